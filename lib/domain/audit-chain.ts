@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { GateResult, Metrics } from './report.ts';
+import { EvidenceRef, Trigger } from './run.ts';
+import { Reason, Verdict } from './verdict.ts';
+
+/** What the first record of a chain names as its predecessor. */
+export const GENESIS_HASH = '0'.repeat(64);
+
+export interface AuditHead {
+  /** 0 for an empty chain; the first record has 1. */
+  readonly seq: number;
+  readonly hash: string;
+}
+
+const isoTime = z.iso.datetime();
+
+/** What a run leaves behind for good, without its place in the chain. */
+export const AuditEntry = z.strictObject({
+  schema: z.literal('cognigate.audit/1'),
+  audit_id: z.string(),
+  run_id: z.string(),
+  /** The platform's, or the run's where a run has several executions or none. */
+  execution_id: z.string(),
+  execution_ids: z.array(z.string()),
+  /** When the first batch was sent; when the run began where none was. */
+  submission_time: isoTime,
+  execution_latency_seconds: z.number().nonnegative(),
+  pass_rate: z.number(),
+  coverage_analysis: z.strictObject({ intent_coverage: z.number(), entity_coverage: z.number() }),
+  governance_status: z.enum(['compliant', 'non_compliant']),
+  mlops_metrics: z.strictObject({
+    false_positive_rate: z.number().nullable(),
+    coverage_delta: z.number(),
+  }),
+  verdict: Verdict,
+  reasons: z.array(Reason),
+  trigger: Trigger,
+  suite: z.strictObject({ suite_id: z.string(), cases: z.int(), batches: z.int() }),
+  platform: z.strictObject({ name: z.string(), url: z.string() }),
+  labels: z.record(z.string(), z.string()),
+  totals: Metrics.shape.totals,
+  thresholds: z.array(GateResult),
+  batches: z.array(
+    z.strictObject({
+      index: z.int(),
+      cases: z.int(),
+      execution_id: z.string().nullable(),
+      stray_execution_ids: z.array(z.string()),
+      status: z.string(),
+      results_sha256: z.string().nullable(),
+      faults: z.array(Reason),
+    }),
+  ),
+  /** `report` is null only where it could not be written. */
+  evidence: z.strictObject({ suite: EvidenceRef, report: EvidenceRef.nullable() }),
+  discrepancies: z.int().nonnegative(),
+  accepted_at: isoTime,
+  decided_at: isoTime,
+  resumptions: z.int().nonnegative(),
+  tool: z.strictObject({ name: z.literal('cognigate'), version: z.string() }),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+/** An entry in its place: `hash` is the SHA-256 of the RFC 8785 form of the record without `hash`. */
+export const AuditRecord = AuditEntry.extend({
+  /** Id of the suite: a chain per suite. */
+  chain: z.string(),
+  seq: z.int().positive(),
+  prev_hash: z.string().length(64),
+  hash: z.string().length(64),
+});
+export type AuditRecord = z.infer<typeof AuditRecord>;

@@ -1,0 +1,54 @@
+/**
+ * Names of the errors that leave a step. The state machine matches on them, so they are written out:
+ * a minified bundle would rename what a class calls itself.
+ */
+export const ErrorName = {
+  suiteRejected: 'SuiteRejected',
+  authentication: 'AuthenticationFailed',
+  configuration: 'ConfigurationInvalid',
+  unreachable: 'PlatformUnreachable',
+  integrity: 'IntegrityViolated',
+  concurrentWrite: 'ConcurrentWrite',
+  auditUnavailable: 'AuditUnavailable',
+  notificationUndelivered: 'NotificationUndelivered',
+} as const;
+
+/** The input cannot be run as it is: the suite's fault or the caller's. */
+export class SuiteRejected extends Error {
+  override readonly name = ErrorName.suiteRejected;
+}
+
+/** The platform refuses our credentials, or grants them too little. */
+export class AuthenticationFailed extends Error {
+  override readonly name = ErrorName.authentication;
+}
+
+/** A setting of ours is missing or wrong, so no run can be made. */
+export class ConfigurationInvalid extends Error {
+  override readonly name = ErrorName.configuration;
+}
+
+/** Nothing has ever answered at the platform's address. */
+export class PlatformUnreachable extends Error {
+  override readonly name = ErrorName.unreachable;
+}
+
+/** Two facts that cannot both be true, such as one execution for two batches or a changed evidence file. */
+export class IntegrityViolated extends Error {
+  override readonly name = ErrorName.integrity;
+}
+
+/** Somebody else changed the record since it was read; the step is safe to run again. */
+export class ConcurrentWrite extends Error {
+  override readonly name = ErrorName.concurrentWrite;
+}
+
+/** The audit record could not be written; a run must not count as decided without it. */
+export class AuditUnavailable extends Error {
+  override readonly name = ErrorName.auditUnavailable;
+}
+
+/** At least one notification endpoint has not acknowledged; the state machine tries again. */
+export class NotificationUndelivered extends Error {
+  override readonly name = ErrorName.notificationUndelivered;
+}

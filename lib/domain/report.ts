@@ -1,0 +1,177 @@
+import * as z from 'zod';
+import { EvidenceRef } from './run.ts';
+import { Reason, Verdict } from './verdict.ts';
+
+const share = z.number().min(0).max(1);
+const isoTime = z.iso.datetime();
+
+export const ReportAssertion = z.strictObject({
+  type: z.string(),
+  expected: z.json(),
+  actual: z.json(),
+  passed: z.boolean(),
+  /** Who judged: the platform, or our own rules on its raw output. */
+  source: z.enum(['platform', 'cognigate']),
+});
+export type ReportAssertion = z.infer<typeof ReportAssertion>;
+
+export const ReportCase = z.strictObject({
+  id: z.string(),
+  name: z.string().optional(),
+  input_text: z.string(),
+  tags: z.array(z.string()),
+  batch: z.int().nonnegative(),
+  outcome: z.enum(['passed', 'failed', 'not_evaluated']),
+  /** Why it was not evaluated; null where it was. */
+  not_evaluated_reason: z.string().nullable(),
+  /** Undefined where the suite is silent; null where it says "out of scope". */
+  expected_intent: z.string().nullable().optional(),
+  assertions: z.array(ReportAssertion),
+  /** Null: none matched. Undefined: the platform did not say. */
+  matched_intent: z.string().nullable().optional(),
+  confidence: z.number().nullable(),
+  entities: z.array(z.strictObject({ name: z.string(), value: z.string().nullable() })),
+  response_text: z.string().nullable(),
+  latency_ms: z.number().nullable(),
+});
+export type ReportCase = z.infer<typeof ReportCase>;
+
+const score = z.strictObject({
+  precision: share.nullable(),
+  recall: share.nullable(),
+  f1: share.nullable(),
+});
+
+export const IntentScore = score.extend({
+  intent: z.string(),
+  support: z.int(),
+  true_positives: z.int(),
+  false_positives: z.int(),
+  false_negatives: z.int(),
+  true_negatives: z.int(),
+  false_positive_rate: share.nullable(),
+});
+export type IntentScore = z.infer<typeof IntentScore>;
+
+/** A threshold of the gate and what was measured against it. */
+export const GateResult = z.strictObject({
+  name: z.string(),
+  operator: z.enum(['>=', '<=']),
+  threshold: z.number(),
+  /** Null where nothing was measured. */
+  actual: z.number().nullable(),
+  passed: z.boolean(),
+  /** `default` where the suite does not write the threshold. */
+  origin: z.enum(['suite', 'default']),
+});
+export type GateResult = z.infer<typeof GateResult>;
+
+export const ReportBatch = z.strictObject({
+  index: z.int(),
+  execution_id: z.string().nullable(),
+  stray_execution_ids: z.array(z.string()),
+  cases: z.int(),
+  /** The platform's terminal word, or ours: not_submitted, unknown, refused, abandoned. */
+  status: z.string(),
+  submit_attempts: z.int(),
+  polls: z.int(),
+  submitted_at: isoTime.nullable(),
+  settled_at: isoTime.nullable(),
+  results: EvidenceRef.nullable(),
+  faults: z.array(Reason),
+});
+export type ReportBatch = z.infer<typeof ReportBatch>;
+
+/** A place where the platform's judgement and ours, or a directive and what was judged, do not agree. */
+export const Discrepancy = z.strictObject({
+  case_id: z.string(),
+  /** `disagreement`: the stricter counted. `unchecked`: nobody judged this directive. */
+  kind: z.enum(['disagreement', 'unchecked']),
+  type: z.string(),
+  platform: z.boolean().nullable(),
+  cognigate: z.boolean().nullable(),
+});
+export type Discrepancy = z.infer<typeof Discrepancy>;
+
+/** Shares of planned cases, and everything else that is measured over them. */
+export const Metrics = z.strictObject({
+  totals: z.strictObject({
+    planned: z.int(),
+    evaluated: z.int(),
+    passed: z.int(),
+    failed: z.int(),
+    not_evaluated: z.int(),
+  }),
+  pass_rate: share,
+  failure_rate: share,
+  coverage: z.strictObject({ intent_coverage: share, entity_coverage: share }),
+  intents: z.strictObject({
+    accuracy: share.nullable(),
+    macro: score,
+    weighted: score,
+    per_intent: z.array(IntentScore),
+    /** How often `expected` came out as `actual`; null stands for "no intent". */
+    confusion: z.array(
+      z.strictObject({
+        expected: z.string().nullable(),
+        actual: z.string().nullable(),
+        count: z.int(),
+      }),
+    ),
+  }),
+  entities: z.strictObject({
+    by_name: score,
+    /** Null where no case of the suite gives a value. */
+    by_value: score.nullable(),
+  }),
+  false_positive_rate: share.nullable(),
+  out_of_scope: z.strictObject({
+    cases: z.int(),
+    matched: z.int(),
+    false_accept_rate: share.nullable(),
+  }),
+  latency_ms: z.strictObject({
+    p50: z.number().nullable(),
+    p90: z.number().nullable(),
+    p95: z.number().nullable(),
+    p99: z.number().nullable(),
+    max: z.number().nullable(),
+    within_allowed: share.nullable(),
+  }),
+});
+export type Metrics = z.infer<typeof Metrics>;
+
+/** The canonical report, `report.json`. Every other format is a projection of it. */
+export const Report = z.strictObject({
+  schema: z.literal('cognigate.report/1'),
+  run_id: z.string(),
+  suite_id: z.string(),
+  suite_name: z.string().nullable(),
+  platform: z.strictObject({ name: z.string(), url: z.string() }),
+  labels: z.record(z.string(), z.string()),
+  verdict: Verdict,
+  reasons: z.array(Reason),
+  started_at: isoTime,
+  finished_at: isoTime,
+  duration_seconds: z.number().nonnegative(),
+  ...Metrics.shape,
+  gate: z.array(GateResult),
+  batches: z.array(ReportBatch),
+  cases: z.array(ReportCase),
+  discrepancies: z.array(Discrepancy),
+  evidence: z.strictObject({ suite: EvidenceRef }),
+  /** Null in the copy that is kept as evidence: the audit record holds that copy's digest. */
+  audit: z.strictObject({ audit_id: z.string(), seq: z.int(), hash: z.string() }).nullable(),
+  /** Empty in the copy that is kept as evidence: notifications come after the audit record. */
+  notifications: z.array(
+    z.strictObject({
+      endpoint: z.string(),
+      id: z.string(),
+      status: z.enum(['pending', 'delivered', 'undelivered']),
+      attempts: z.int(),
+      last_problem: z.string().nullable(),
+    }),
+  ),
+  tool: z.strictObject({ name: z.literal('cognigate'), version: z.string() }),
+});
+export type Report = z.infer<typeof Report>;

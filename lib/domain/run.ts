@@ -1,0 +1,146 @@
+import * as z from 'zod';
+import { Reason, Verdict } from './verdict.ts';
+
+/** Where a piece of evidence lies, and what it must hash to (SHA-256, lower-case hex). */
+export const EvidenceRef = z.strictObject({
+  key: z.string(),
+  sha256: z.string().length(64),
+  bytes: z.int().nonnegative(),
+});
+export type EvidenceRef = z.infer<typeof EvidenceRef>;
+
+/** Who started a run: the trigger's kind and the name it gives its principal. */
+export const Trigger = z.strictObject({
+  kind: z.enum(['cli', 'api', 'schedule', 'pipeline']),
+  principal: z.string(),
+});
+export type Trigger = z.infer<typeof Trigger>;
+
+/** Milliseconds since 1970 UTC. Every `…At` in the ledger is one. */
+const instant = z.int();
+
+export const NotificationRecord = z.strictObject({
+  endpoint: z.string(),
+  /** The `webhook-id`: the same on every attempt. */
+  id: z.string(),
+  status: z.enum(['pending', 'delivered', 'undelivered']),
+  attempts: z.int().nonnegative(),
+  lastProblem: z.string().nullable(),
+});
+export type NotificationRecord = z.infer<typeof NotificationRecord>;
+
+/** The ledger's entry for a run. */
+export const RunRecord = z.strictObject({
+  runId: z.string(),
+  /** Grows by one with every write; a write names the version it saw. */
+  version: z.int().nonnegative(),
+  suiteId: z.string(),
+  platform: z.string(),
+  /** The platform's address without credentials, for the record. */
+  platformUrl: z.string(),
+  trigger: Trigger,
+  /** The suite as it is run: flags applied, defaults filled in. */
+  suite: EvidenceRef,
+  labels: z.record(z.string(), z.string()),
+  /** Names of the thresholds that the suite does not write and that hold by default. */
+  defaultedThresholds: z.array(z.string()),
+  toolVersion: z.string(),
+  /** Null until Validate Suite has planned the batches. */
+  planned: z.strictObject({ cases: z.int().positive(), batches: z.int().positive() }).nullable(),
+  startedAt: instant,
+  /** The circuit breaker: after it nothing is submitted, and what still runs is abandoned. */
+  deadlineAt: instant,
+  /** When the platform first gave any answer at all; null while it never has. */
+  firstContactAt: instant.nullable(),
+  /** When the platform was first found unreachable, since the last answer; null while it answers. */
+  unreachableSince: instant.nullable(),
+  cancelRequestedAt: instant.nullable(),
+  resumptions: z.int().nonnegative(),
+  /** Head of the audit chain when the run began: its own record can only come after it. */
+  auditSeqAtStart: z.int().nonnegative(),
+  verdict: Verdict.nullable(),
+  reasons: z.array(Reason),
+  finishedAt: instant.nullable(),
+  report: EvidenceRef.nullable(),
+  audit: z.strictObject({ auditId: z.string(), seq: z.int(), hash: z.string() }).nullable(),
+  notifications: z.array(NotificationRecord),
+});
+export type RunRecord = z.infer<typeof RunRecord>;
+
+/**
+ * How far a batch is.
+ *
+ * `planned → submitting → submitted → settled → collected` is the way of a good one. `submitting` is
+ * written before the POST. `unknown`: the POST has no usable answer, so an execution may or may not
+ * exist. `refused`: the platform will not take it. `abandoned`: the deadline passed, or it was given up.
+ */
+export const BatchPhase = z.enum([
+  'planned',
+  'submitting',
+  'unknown',
+  'submitted',
+  'settled',
+  'collected',
+  'refused',
+  'abandoned',
+]);
+export type BatchPhase = z.infer<typeof BatchPhase>;
+
+/** The ledger's entry for a batch. */
+export const BatchRecord = z.strictObject({
+  runId: z.string(),
+  index: z.int().nonnegative(),
+  version: z.int().nonnegative(),
+  phase: BatchPhase,
+  /** Position of its first case in the suite. */
+  firstCase: z.int().nonnegative(),
+  cases: z.int().positive(),
+  /** The wire payload, byte for byte as it is sent. */
+  payload: EvidenceRef,
+  /** The one execution this batch adopted; never replaced. */
+  executionId: z.string().nullable(),
+  /** Executions that the platform named later for the same batch: noted, never scored. */
+  strayExecutionIds: z.array(z.string()),
+  /** The platform's last status word. */
+  platformStatus: z.string().nullable(),
+  submitAttempts: z.int().nonnegative(),
+  polls: z.int().nonnegative(),
+  /** Share done, 0 to 1, where the platform reports it. */
+  progress: z.number().nullable(),
+  firstAttemptAt: instant.nullable(),
+  submittedAt: instant.nullable(),
+  settledAt: instant.nullable(),
+  /** Not before this is it submitted again, looked at, or asked for results. */
+  nextActionAt: instant.nullable(),
+  results: EvidenceRef.nullable(),
+  /** How many results came; null before they are collected. */
+  resultCount: z.int().nonnegative().nullable(),
+  /** Oddities of the platform seen on the way, each once. */
+  faults: z.array(Reason),
+});
+export type BatchRecord = z.infer<typeof BatchRecord>;
+
+/** What travels from state to state: ids, counts, and how long to wait. Stays under 4 KiB at any suite size. */
+export const RunState = z.object({
+  runId: z.string(),
+  suiteId: z.string().optional(),
+  /** What `What Next?` reads. */
+  next: z.enum(['submit', 'wait', 'aggregate']).default('submit'),
+  waitSeconds: z.int().min(0).max(99_999_999).default(0),
+  /** How many passes of the loop there were. */
+  tick: z.int().nonnegative().default(0),
+  counts: z
+    .object({
+      cases: z.int(),
+      casesDone: z.int(),
+      batches: z.int(),
+      batchesOut: z.int(),
+      batchesDone: z.int(),
+    })
+    .optional(),
+  /** An error that a Catch took up: its name, and its cause cut to 1,000 characters. */
+  failure: z.object({ error: z.string(), cause: z.string() }).optional(),
+  verdict: Verdict.optional(),
+});
+export type RunState = z.infer<typeof RunState>;
+export type RunStateInput = z.input<typeof RunState>;

@@ -1,0 +1,140 @@
+import type { AuditHead, AuditRecord } from '../domain/audit-chain.ts';
+import type { BatchRecord, EvidenceRef, RunRecord } from '../domain/run.ts';
+
+/** What the steps need of the world. Each composition (local, deployed, simulated) brings its own. */
+export interface Ports {
+  readonly ledger: RunLedger;
+  readonly evidence: EvidenceStore;
+  readonly audit: AuditLog;
+  readonly durations: DurationHistory;
+  readonly platform: Platform;
+  readonly notifier: Notifier;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: () => number;
+}
+
+/** The state of runs and batches. Writes are conditional on the version that was read. */
+export interface RunLedger {
+  /** Adds a run; false where the id exists already, and nothing changed. */
+  createRun(run: RunRecord): Promise<boolean>;
+  readRun(runId: string): Promise<RunRecord | null>;
+  /**
+   * Replaces the run that has `run.version`, and returns it with the next version.
+   * @throws ConcurrentWrite where the version in the ledger is another.
+   */
+  updateRun(run: RunRecord): Promise<RunRecord>;
+  /** Adds batches that do not exist yet and leaves those that do as they are. */
+  createBatches(batches: readonly BatchRecord[]): Promise<void>;
+  /** All batches of a run, by index. */
+  listBatches(runId: string): Promise<BatchRecord[]>;
+  /**
+   * Replaces the batch that has `batch.version`, and returns it with the next version.
+   * @throws ConcurrentWrite where the version in the ledger is another.
+   */
+  updateBatch(batch: BatchRecord): Promise<BatchRecord>;
+}
+
+/** Bytes that a verdict rests on. Written once, never replaced. */
+export interface EvidenceStore {
+  /** Stores bytes as `<runId>/<name>-<hash prefix>.<extension>`; the same bytes twice are one object. */
+  put(runId: string, name: string, extension: 'json', bytes: Uint8Array): Promise<EvidenceRef>;
+  /** @throws IntegrityViolated where the bytes are missing or hash to something else. */
+  get(ref: EvidenceRef): Promise<Uint8Array>;
+}
+
+/** Append-only, hash-chained records; a chain per suite. */
+export interface AuditLog {
+  /** The newest record's place and hash; `{ seq: 0, hash: GENESIS_HASH }` for an empty chain. */
+  head(chain: string): Promise<AuditHead>;
+  /** Adds a record at its `seq`; false where that place is taken (by whomever), and nothing changed. */
+  insert(record: AuditRecord): Promise<boolean>;
+  /** The records after `seq`, oldest first. */
+  recordsAfter(chain: string, seq: number): Promise<AuditRecord[]>;
+}
+
+/** How long past executions took, newest first. */
+export interface DurationHistory {
+  recent(suiteId: string): Promise<PastDuration[]>;
+  add(suiteId: string, duration: PastDuration): Promise<void>;
+}
+
+export interface PastDuration {
+  readonly cases: number;
+  readonly seconds: number;
+}
+
+/** What executes cases. A failing platform is an outcome, not an exception. */
+export interface Platform {
+  /**
+   * Sends one batch.
+   * @throws AuthenticationFailed where credentials are refused, also after one refresh.
+   */
+  submit(request: SubmitRequest): Promise<SubmitOutcome>;
+  status(executionId: string): Promise<StatusOutcome>;
+  results(executionId: string): Promise<ResultsOutcome>;
+}
+
+export interface SubmitRequest {
+  readonly suiteId: string;
+  /** `<run id>:<batch index>`; the same on every attempt. */
+  readonly idempotencyKey: string;
+  readonly payload: Uint8Array;
+}
+
+/** Nothing usable was heard. `reached` says whether anything at all answered at the address. */
+export interface Unavailable {
+  readonly status: 'unavailable';
+  readonly reached: boolean;
+  readonly problem: string;
+  /** Seconds that the platform asked us to stay away; null where it named none. */
+  readonly retryAfterSeconds: number | null;
+}
+
+export type SubmitOutcome =
+  | { readonly status: 'accepted'; readonly executionId: string }
+  /** Proves that nothing was accepted: 429, or a connection that was never made. */
+  | Unavailable
+  /** Proves nothing: a time-out, a reset, a 5xx, a 2xx without an execution id. */
+  | {
+      readonly status: 'ambiguous';
+      readonly problem: string;
+      readonly retryAfterSeconds: number | null;
+    }
+  /** The platform will not take this batch, ever. */
+  | { readonly status: 'refused'; readonly httpStatus: number; readonly problem: string };
+
+export type StatusOutcome =
+  | {
+      readonly status: 'running';
+      readonly word: string;
+      readonly progress: number | null;
+      readonly retryAfterSeconds: number | null;
+    }
+  | { readonly status: 'terminal'; readonly word: 'completed' | 'failed' | 'timeout' }
+  | { readonly status: 'not_found' }
+  | Unavailable;
+
+export type ResultsOutcome =
+  /** `results` is the list as it came, pages joined; each entry is judged later, one by one. */
+  | { readonly status: 'ready'; readonly results: readonly unknown[] }
+  | { readonly status: 'not_ready'; readonly retryAfterSeconds: number | null }
+  | Unavailable;
+
+/** Sends a signed message to the endpoints of a run. */
+export interface Notifier {
+  /** Names of the endpoints that want a run's end. */
+  readonly endpoints: readonly string[];
+  deliver(endpoint: string, message: NotificationMessage): Promise<DeliveryOutcome>;
+}
+
+export interface NotificationMessage {
+  readonly id: string;
+  readonly timestamp: number;
+  /** The exact bytes that are signed and sent. */
+  readonly body: string;
+}
+
+export type DeliveryOutcome =
+  | { readonly status: 'delivered' }
+  /** `permanent`: trying again is of no use (410, a refused address). */
+  | { readonly status: 'failed'; readonly problem: string; readonly permanent: boolean };
