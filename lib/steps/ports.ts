@@ -1,5 +1,6 @@
 import type { AuditHead, AuditRecord } from '../domain/audit-chain.ts';
 import type { BatchRecord, EvidenceRef, RunRecord } from '../domain/run.ts';
+import type { Suite, TestCase } from '../domain/suite.ts';
 
 /** What the steps need of the world. Each composition (local, deployed, simulated) brings its own. */
 export interface Ports {
@@ -65,6 +66,8 @@ export interface PastDuration {
 
 /** What executes cases. A failing platform is an outcome, not an exception. */
 export interface Platform {
+  /** The bytes that submit `cases` of `suite`; pure, so that they can be kept as evidence first. */
+  encodeBatch(suite: Suite, cases: readonly TestCase[]): Uint8Array;
   /**
    * Sends one batch.
    * @throws AuthenticationFailed where credentials are refused, also after one refresh.
