@@ -1,4 +1,6 @@
+import canonicalize from 'canonicalize';
 import * as z from 'zod';
+import { sha256Of } from './evidence-ref.ts';
 import { GateResult, Metrics } from './report.ts';
 import { EvidenceRef, Trigger } from './run.ts';
 import { Reason, Verdict } from './verdict.ts';
@@ -70,3 +72,31 @@ export const AuditRecord = AuditEntry.extend({
   hash: z.string().length(64),
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;
+
+/** The id of a run's one audit record: the same on every attempt, so that a repeated write is seen as such. */
+export function auditIdOf(runId: string): string {
+  return `audit-${runId}`;
+}
+
+/** A document as RFC 8785 writes it: the form that is hashed, and stored. */
+export function canonicalForm(document: object): string {
+  const form = canonicalize(document);
+  if (form === undefined) throw new TypeError('a document without a JSON form cannot be hashed');
+  return form;
+}
+
+/** SHA-256, in lower-case hex, over the canonical form of all of a record but its `hash`. */
+export function recordHash(record: object): string {
+  const { hash: _, ...sealed } = record as { hash?: unknown };
+  return sha256Of(canonicalForm(sealed));
+}
+
+/**
+ * Puts an entry behind the head of its chain.
+ *
+ * @throws ZodError where the entry is not one: a record that could not be verified is never made.
+ */
+export function sealRecord(head: AuditHead, chain: string, entry: AuditEntry): AuditRecord {
+  const unsealed = { ...entry, chain, seq: head.seq + 1, prev_hash: head.hash };
+  return AuditRecord.parse({ ...unsealed, hash: recordHash(unsealed) });
+}

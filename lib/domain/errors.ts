@@ -10,6 +10,7 @@ export const ErrorName = {
   integrity: 'IntegrityViolated',
   concurrentWrite: 'ConcurrentWrite',
   auditUnavailable: 'AuditUnavailable',
+  storeUnavailable: 'StoreUnavailable',
   notificationUndelivered: 'NotificationUndelivered',
 } as const;
 
@@ -46,6 +47,11 @@ export class ConcurrentWrite extends Error {
 /** The audit record could not be written; a run must not count as decided without it. */
 export class AuditUnavailable extends Error {
   override readonly name = ErrorName.auditUnavailable;
+}
+
+/** The ledger, the evidence or a secret cannot be reached for now; the step is safe to run again. */
+export class StoreUnavailable extends Error {
+  override readonly name = ErrorName.storeUnavailable;
 }
 
 /** At least one notification endpoint has not acknowledged; the state machine tries again. */

@@ -167,7 +167,7 @@ export const Report = z.strictObject({
     z.strictObject({
       endpoint: z.string(),
       id: z.string(),
-      status: z.enum(['pending', 'delivered', 'undelivered']),
+      status: z.enum(['pending', 'delivered', 'undelivered', 'refused']),
       attempts: z.int(),
       last_problem: z.string().nullable(),
     }),

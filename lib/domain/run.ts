@@ -23,7 +23,8 @@ export const NotificationRecord = z.strictObject({
   endpoint: z.string(),
   /** The `webhook-id`: the same on every attempt. */
   id: z.string(),
-  status: z.enum(['pending', 'delivered', 'undelivered']),
+  /** `refused`: the endpoint will never take it, so it is not tried again. */
+  status: z.enum(['pending', 'delivered', 'undelivered', 'refused']),
   attempts: z.int().nonnegative(),
   lastProblem: z.string().nullable(),
 });
@@ -42,6 +43,12 @@ export const RunRecord = z.strictObject({
   /** The suite as it is run: flags applied, defaults filled in. */
   suite: EvidenceRef,
   labels: z.record(z.string(), z.string()),
+  /** What the loop needs of the suite on every pass, so that it need not read the whole of it. */
+  settings: z.strictObject({
+    concurrency: z.int().positive(),
+    pollWorthSeconds: z.number().positive(),
+    onAmbiguousSubmit: z.enum(['resend', 'give_up']),
+  }),
   /** Names of the thresholds that the suite does not write and that hold by default. */
   defaultedThresholds: z.array(z.string()),
   toolVersion: z.string(),
@@ -54,6 +61,8 @@ export const RunRecord = z.strictObject({
   firstContactAt: instant.nullable(),
   /** When the platform was first found unreachable, since the last answer; null while it answers. */
   unreachableSince: instant.nullable(),
+  /** The platform asked for silence until then; nothing is sent to it before. */
+  holdUntil: instant.nullable(),
   cancelRequestedAt: instant.nullable(),
   resumptions: z.int().nonnegative(),
   /** Head of the audit chain when the run began: its own record can only come after it. */

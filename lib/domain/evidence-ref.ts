@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { IntegrityViolated } from './errors.ts';
+import type { EvidenceRef } from './run.ts';
+
+const NAME = /^[a-z0-9-]{1,64}$/;
+const KEY = /^[a-z0-9-]{1,64}\/[a-z0-9-]{1,64}-[0-9a-f]{16}\.json$/;
+
+/**
+ * Names bytes by what they are: `<runId>/<name>-<first 16 hex digits of the SHA-256>.<extension>`.
+ *
+ * @throws RangeError where the run id or the name is not made of a-z, 0-9 and `-`, 1 to 64 of them.
+ */
+export function evidenceRefOf(
+  runId: string,
+  name: string,
+  extension: 'json',
+  bytes: Uint8Array,
+): EvidenceRef {
+  for (const part of [runId, name]) {
+    if (!NAME.test(part)) {
+      throw new RangeError(
+        `evidence name ${JSON.stringify(part)} must be 1 to 64 of a-z, 0-9 and "-"`,
+      );
+    }
+  }
+  const sha256 = sha256Of(bytes);
+  return {
+    key: `${runId}/${name}-${sha256.slice(0, 16)}.${extension}`,
+    sha256,
+    bytes: bytes.byteLength,
+  };
+}
+
+/** Claims that the key has the one shape that is ever written, so that it cannot lead out of a store. */
+export function isEvidenceKey(key: string): boolean {
+  return KEY.test(key);
+}
+
+/** What is wrong with bytes that were stored under `ref`; null where nothing is. */
+export function evidenceProblem(ref: EvidenceRef, bytes: Uint8Array | null): string | null {
+  if (bytes === null) return `evidence ${ref.key} is missing`;
+  if (bytes.byteLength !== ref.bytes) {
+    return `evidence ${ref.key} has ${bytes.byteLength} bytes, expected ${ref.bytes}`;
+  }
+  const found = sha256Of(bytes);
+  if (found !== ref.sha256) {
+    return `evidence ${ref.key} has SHA-256 ${found}, expected ${ref.sha256}`;
+  }
+  return null;
+}
+
+/** @throws IntegrityViolated where the bytes are missing or are not those that were stored. */
+export function intactEvidence(ref: EvidenceRef, bytes: Uint8Array | null): Uint8Array {
+  const problem = evidenceProblem(ref, bytes);
+  if (problem !== null || bytes === null) throw new IntegrityViolated(problem ?? ref.key);
+  return bytes;
+}
+
+/** Lower-case hex. */
+export function sha256Of(data: Uint8Array | string): string {
+  return createHash('sha256').update(data).digest('hex');
+}

@@ -1,0 +1,279 @@
+import {
+  type AuditHead,
+  AuditRecord,
+  canonicalForm,
+  GENESIS_HASH,
+  recordHash,
+} from './audit-chain.ts';
+
+/**
+ * What is wrong with a chain, and where.
+ *
+ * `malformed`: not an audit record. `not_canonical`: stored in another form than the one that is hashed.
+ * `changed`: the content has another hash. `wrong_chain`: it names another chain. `order`: it stands behind
+ * a later record. `gap`: records before it are missing. `fork`: its place is taken twice. `broken_link`: it
+ * does not follow the record before it. `duplicate`: an audit or run id is used twice. `anchor`: a head that
+ * was seen before is no longer in the chain.
+ */
+export interface ChainFinding {
+  readonly kind:
+    | 'malformed'
+    | 'not_canonical'
+    | 'changed'
+    | 'wrong_chain'
+    | 'order'
+    | 'gap'
+    | 'fork'
+    | 'broken_link'
+    | 'duplicate'
+    | 'anchor';
+  /** Place in the list as it was read, from 0; null where the record is not there. */
+  readonly position: number | null;
+  readonly seq: number | null;
+  readonly auditId: string | null;
+  readonly problem: string;
+}
+
+export interface ChainExpectation {
+  /** Name of the chain; that of the first record where absent. */
+  readonly chain?: string | undefined;
+  /** Heads seen earlier, kept outside the chain. Only they reveal that its tail was cut or rewritten. */
+  readonly anchors?: Iterable<AuditHead> | undefined;
+}
+
+/** A record that has the shape of one. */
+interface Link {
+  readonly position: number;
+  readonly record: AuditRecord;
+  /** What its content hashes to, whatever it says itself. */
+  readonly contentHash: string;
+}
+
+/**
+ * Everything that is wrong with a chain; empty where it is intact.
+ *
+ * A record is the document or, better, the string that was stored, whose bytes are then judged too. Who can
+ * write the whole store can also seal a whole chain anew, or cut its tail: that takes anchors to see.
+ */
+export function verifyChain(
+  records: Iterable<unknown>,
+  expectation: ChainExpectation = {},
+): ChainFinding[] {
+  const findings: ChainFinding[] = [];
+  const links: Link[] = [];
+  let position = 0;
+  for (const stored of records) {
+    const link = readLink(stored, position, findings);
+    if (link) links.push(link);
+    position += 1;
+  }
+  const chain = expectation.chain ?? links[0]?.record.chain;
+  for (const link of links) {
+    if (link.record.chain !== chain) {
+      findings.push(
+        findingAt(
+          link,
+          'wrong_chain',
+          `belongs to chain ${quoted(link.record.chain)}, not to ${quoted(chain)}`,
+        ),
+      );
+    }
+  }
+  const malformedPositions = findings
+    .filter(({ kind }) => kind === 'malformed')
+    .map((finding) => placeOf(finding));
+  findings.push(
+    ...outOfOrder(links),
+    ...repeatedIds(links),
+    ...brokenLinks(links, malformedPositions),
+    ...lostAnchors(links, expectation.anchors ?? []),
+  );
+  return findings.sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** Where a list of findings names a place that is not in the list, that finding comes last. */
+function placeOf(finding: ChainFinding): number {
+  return finding.position ?? Number.MAX_SAFE_INTEGER;
+}
+
+function readLink(stored: unknown, position: number, findings: ChainFinding[]): Link | null {
+  const document = typeof stored === 'string' ? parsed(stored) : stored;
+  const { success, data: record, error } = AuditRecord.safeParse(document);
+  if (!success) {
+    const issue = error.issues[0];
+    findings.push({
+      kind: 'malformed',
+      position,
+      ...identityOf(document),
+      problem:
+        document === undefined
+          ? 'is not JSON'
+          : `is not an audit record: ${issue?.path.join('.') || 'document'}: ${issue?.message}`,
+    });
+    return null;
+  }
+  let form: string;
+  let contentHash: string;
+  try {
+    form = canonicalForm(document as object);
+    contentHash = recordHash(document as object);
+  } catch (cause) {
+    const problem = `has no canonical form: ${cause instanceof Error ? cause.message : cause}`;
+    findings.push({ kind: 'malformed', position, ...identityOf(document), problem });
+    return null;
+  }
+  const link = { position, record, contentHash };
+  if (typeof stored === 'string' && stored !== form) {
+    findings.push(
+      findingAt(
+        link,
+        'not_canonical',
+        'is not stored in canonical form, so its bytes were changed',
+      ),
+    );
+  }
+  if (contentHash !== record.hash) {
+    findings.push(
+      findingAt(link, 'changed', `hashes to ${contentHash}, but was sealed with ${record.hash}`),
+    );
+  }
+  return link;
+}
+
+function parsed(stored: string): unknown {
+  try {
+    return JSON.parse(stored);
+  } catch {
+    return undefined;
+  }
+}
+
+function identityOf(document: unknown): Pick<ChainFinding, 'seq' | 'auditId'> {
+  const { seq, audit_id } = (document ?? {}) as { seq?: unknown; audit_id?: unknown };
+  return {
+    seq: typeof seq === 'number' && Number.isInteger(seq) ? seq : null,
+    auditId: typeof audit_id === 'string' ? audit_id : null,
+  };
+}
+
+function outOfOrder(links: readonly Link[]): ChainFinding[] {
+  const findings: ChainFinding[] = [];
+  let latest = 0;
+  for (const link of links) {
+    if (link.record.seq < latest) {
+      findings.push(findingAt(link, 'order', `stands behind record ${latest}`));
+    }
+    latest = Math.max(latest, link.record.seq);
+  }
+  return findings;
+}
+
+function repeatedIds(links: readonly Link[]): ChainFinding[] {
+  const findings: ChainFinding[] = [];
+  for (const name of ['audit_id', 'run_id'] as const) {
+    const seqOf = new Map<string, number>();
+    for (const link of links) {
+      const id = link.record[name];
+      const other = seqOf.get(id);
+      // The same place taken twice is reported as a fork.
+      if (other !== undefined && other !== link.record.seq) {
+        findings.push(findingAt(link, 'duplicate', `has the ${name} ${id} of record ${other}`));
+      }
+      seqOf.set(id, other ?? link.record.seq);
+    }
+  }
+  return findings;
+}
+
+/**
+ * Follows the chain by `seq`, so that records which only stand in another order are not also called broken.
+ *
+ * A malformed record fills its place: what it hashed to is unknown, so its successor is not judged by it.
+ */
+function brokenLinks(
+  links: readonly Link[],
+  malformedPositions: readonly number[],
+): ChainFinding[] {
+  const findings: ChainFinding[] = [];
+  let before: readonly Link[] = [];
+  for (const [seq, places] of bySeq(links)) {
+    const [first, ...rivals] = places;
+    if (!first) continue;
+    for (const rival of rivals) {
+      findings.push(
+        findingAt(rival, 'fork', `place ${seq} is also taken by ${first.record.audit_id}`),
+      );
+    }
+    const last = before[0]?.record.seq ?? 0;
+    const lastPosition = before[0]?.position ?? -1;
+    const skipped = seq - last - 1;
+    const malformed = malformedPositions.filter(
+      (position) => position > lastPosition && position < first.position,
+    ).length;
+    if (skipped > malformed) {
+      findings.push(findingAt(first, 'gap', missing(last + 1, seq - 1)));
+    } else if (skipped === 0) {
+      const origin = last === 0 ? 'the beginning' : `record ${last}`;
+      for (const link of places.filter((link) => !follows(link, before))) {
+        const problem = `does not follow ${origin}: its prev_hash is ${link.record.prev_hash}`;
+        findings.push(findingAt(link, 'broken_link', problem));
+      }
+    }
+    before = places;
+  }
+  return findings;
+}
+
+/** A changed record is reported once, so its successor may name what it was or what it is. */
+function follows(link: Link, before: readonly Link[]): boolean {
+  const prev = link.record.prev_hash;
+  if (before.length === 0) return prev === GENESIS_HASH;
+  return before.some(({ record, contentHash }) => prev === record.hash || prev === contentHash);
+}
+
+function lostAnchors(links: readonly Link[], anchors: Iterable<AuditHead>): ChainFinding[] {
+  const findings: ChainFinding[] = [];
+  const places = new Map(bySeq(links));
+  for (const { seq, hash } of anchors) {
+    if (seq === 0) continue;
+    const found = places.get(seq);
+    if (found?.some(({ record }) => record.hash === hash)) continue;
+    const [link] = found ?? [];
+    findings.push(
+      link
+        ? findingAt(
+            link,
+            'anchor',
+            `has hash ${link.record.hash}, but ${hash} was seen at place ${seq}`,
+          )
+        : {
+            kind: 'anchor',
+            position: null,
+            seq,
+            auditId: null,
+            problem: `record ${seq} with hash ${hash} was seen before and is missing`,
+          },
+    );
+  }
+  return findings;
+}
+
+function bySeq(links: readonly Link[]): [number, Link[]][] {
+  const places = Map.groupBy(links, ({ record }) => record.seq);
+  return [...places].sort(([a], [b]) => a - b);
+}
+
+function missing(first: number, last: number): string {
+  return first === last
+    ? `record ${first} is missing before it`
+    : `records ${first} to ${last} are missing before it`;
+}
+
+function findingAt(link: Link, kind: ChainFinding['kind'], problem: string): ChainFinding {
+  const { seq, audit_id } = link.record;
+  return { kind, position: link.position, seq, auditId: audit_id, problem };
+}
+
+function quoted(chain: string | undefined): string {
+  return JSON.stringify(chain);
+}

@@ -1,0 +1,28 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { SQLITE_BUSY, sqliteCodeOf } from './sqlite-codes.ts';
+
+/**
+ * Locks a file for this process; returns what unlocks it, or null where it is locked already, be it by
+ * this very process.
+ *
+ * It is SQLite's exclusive lock on an otherwise empty file, which the operating system takes back when
+ * the process ends in whatever way. A process number in a table would have to be guessed about: numbers
+ * are used again, and mean other processes in other containers. The file stays when it is unlocked,
+ * since deleting it would let two processes lock two files of one name.
+ */
+export function lockExclusively(file: string): (() => void) | null {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const lock = new DatabaseSync(file);
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if (sqliteCodeOf(error) === SQLITE_BUSY) return null;
+    throw error;
+  }
+  return () => {
+    if (lock.isOpen) lock.close();
+  };
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { IntegrityViolated } from '../domain/errors.ts';
+import { evidenceRefOf, intactEvidence, isEvidenceKey } from '../domain/evidence-ref.ts';
+import type { EvidenceRef } from '../domain/run.ts';
+import type { EvidenceStore } from '../steps/ports.ts';
+
+/** Holds files that are still being written; no run id has a dot. */
+const INCOMING = '.incoming';
+/** A file that has been arriving for longer was left behind by a process that was killed. */
+const ABANDONED_AFTER_MS = 3_600_000;
+
+/** Evidence as files, one directory per run, each there as a whole or not at all. */
+export class FileEvidenceStore implements EvidenceStore {
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+    mkdirSync(join(root, INCOMING), { recursive: true, mode: 0o700 });
+    this.#sweepIncoming();
+  }
+
+  async put(
+    runId: string,
+    name: string,
+    extension: 'json',
+    bytes: Uint8Array,
+  ): Promise<EvidenceRef> {
+    const ref = evidenceRefOf(runId, name, extension, bytes);
+    const present = await this.#read(ref.key);
+    if (present !== null) {
+      intactEvidence(ref, present);
+      return ref;
+    }
+    const incoming = join(this.#root, INCOMING, randomUUID());
+    try {
+      await writeDurably(incoming, bytes);
+      await this.#makeRunDirectory(runId);
+      await rename(incoming, join(this.#root, ref.key));
+    } catch (error) {
+      await rm(incoming, { force: true });
+      throw error;
+    }
+    await syncDirectory(join(this.#root, runId));
+    return ref;
+  }
+
+  async get(ref: EvidenceRef): Promise<Uint8Array> {
+    return intactEvidence(ref, await this.read(ref.key));
+  }
+
+  /**
+   * The bytes under a key as they are now, unchecked; null where there are none.
+   *
+   * @throws IntegrityViolated where the key is none that `put` makes, such as a way out of the store.
+   */
+  async read(key: string): Promise<Uint8Array | null> {
+    if (!isEvidenceKey(key)) {
+      throw new IntegrityViolated(`evidence key ${JSON.stringify(key)} is not one of this store`);
+    }
+    return this.#read(key);
+  }
+
+  /** Keys of all evidence of a run. */
+  async keysOf(runId: string): Promise<string[]> {
+    try {
+      const names = await readdir(join(this.#root, runId));
+      return names.map((name) => `${runId}/${name}`).filter(isEvidenceKey);
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  }
+
+  async #read(key: string): Promise<Uint8Array | null> {
+    try {
+      return await readFile(join(this.#root, key));
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  async #makeRunDirectory(runId: string): Promise<void> {
+    const made = await mkdir(join(this.#root, runId), { recursive: true, mode: 0o700 });
+    if (made !== undefined) await syncDirectory(this.#root);
+  }
+
+  #sweepIncoming(): void {
+    const oldest = Date.now() - ABANDONED_AFTER_MS;
+    for (const name of readdirSync(join(this.#root, INCOMING))) {
+      const file = join(this.#root, INCOMING, name);
+      const seen = statSync(file, { throwIfNoEntry: false });
+      if (seen && seen.mtimeMs < oldest) rmSync(file, { force: true });
+    }
+  }
+}
+
+async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes a name that was just given survive a power failure; Windows has no such call and needs none. */
+async function syncDirectory(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,54 @@
+import { closeSync, openSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { ConfigurationInvalid } from '../domain/errors.ts';
+import { SQLITE_BUSY, SQLITE_CORRUPT, SQLITE_NOTADB, sqliteCodeOf } from './sqlite-codes.ts';
+import { migrate } from './state-schema.ts';
+
+/** Longest wait for another process's write, in milliseconds; one write takes a few. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/**
+ * Opens, and where needed makes or migrates, the state file.
+ *
+ * `synchronous=FULL` because in WAL mode the usual NORMAL may lose the latest commits on a power
+ * failure: a batch would be `planned` again although its `submitting`, and then its POST, had happened.
+ *
+ * @throws ConfigurationInvalid where the file cannot be used.
+ */
+export function openDatabase(file: string): DatabaseSync {
+  // SQLite gives the write-ahead log the permissions of the file, so they are set from the start.
+  closeSync(openSync(file, 'a', 0o600));
+  const database = new DatabaseSync(file);
+  try {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    enterWalMode(database);
+    database.exec('PRAGMA synchronous = FULL');
+    // On macOS a plain fsync leaves the data in the drive's cache; elsewhere this changes nothing.
+    database.exec('PRAGMA fullfsync = ON');
+    migrate(database, file);
+    return database;
+  } catch (error) {
+    database.close();
+    const code = sqliteCodeOf(error);
+    if (code === SQLITE_NOTADB || code === SQLITE_CORRUPT) {
+      throw new ConfigurationInvalid(
+        `state file ${file} is not a usable database; move it away to begin anew, or name another state directory`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+/** Processes that open a new file at once may find it busy here, which SQLite reports without waiting. */
+function enterWalMode(database: DatabaseSync): void {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (sqliteCodeOf(error) !== SQLITE_BUSY || attempt === 100) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+}

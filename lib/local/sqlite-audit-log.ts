@@ -1,0 +1,73 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type AuditHead, AuditRecord, canonicalForm, GENESIS_HASH } from '../domain/audit-chain.ts';
+import { IntegrityViolated } from '../domain/errors.ts';
+import type { AuditLog } from '../steps/ports.ts';
+
+/** A record as it lies in the store, for those who do not trust it. */
+export interface StoredRecord {
+  /** The place under which it is stored, whatever the record says. */
+  readonly seq: number;
+  readonly text: string;
+}
+
+/** Records in their canonical form; the database refuses to change or delete one. */
+export class SqliteAuditLog implements AuditLog {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  async head(chain: string): Promise<AuditHead> {
+    const row = this.#database
+      .prepare('SELECT record FROM audit_records WHERE chain = ? ORDER BY seq DESC LIMIT 1')
+      .get(chain);
+    if (!row) return { seq: 0, hash: GENESIS_HASH };
+    const { seq, hash } = parseRecord(chain, String(row.record));
+    return { seq, hash };
+  }
+
+  async insert(record: AuditRecord): Promise<boolean> {
+    const { changes } = this.#database
+      .prepare(
+        `INSERT INTO audit_records (chain, seq, record) SELECT ?1, ?2, ?3
+         WHERE NOT EXISTS (SELECT 1 FROM audit_records WHERE chain = ?1 AND seq = ?2)`,
+      )
+      .run(record.chain, record.seq, canonicalForm(record));
+    return changes === 1;
+  }
+
+  async recordsAfter(chain: string, seq: number): Promise<AuditRecord[]> {
+    return this.#database
+      .prepare('SELECT record FROM audit_records WHERE chain = ? AND seq > ? ORDER BY seq')
+      .all(chain, seq)
+      .map((row) => parseRecord(chain, String(row.record)));
+  }
+
+  /** Names of all chains that have a record. */
+  chains(): string[] {
+    return this.#database
+      .prepare('SELECT DISTINCT chain FROM audit_records ORDER BY chain')
+      .all()
+      .map((row) => String(row.chain));
+  }
+
+  /** A chain in the order in which it is stored, unchecked. */
+  storedRecords(chain: string): StoredRecord[] {
+    return this.#database
+      .prepare('SELECT seq, record FROM audit_records WHERE chain = ? ORDER BY seq')
+      .all(chain)
+      .map((row) => ({ seq: Number(row.seq), text: String(row.record) }));
+  }
+}
+
+function parseRecord(chain: string, text: string): AuditRecord {
+  try {
+    return AuditRecord.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new IntegrityViolated(
+      `the audit chain of ${JSON.stringify(chain)} has a record that is none; run "cognigate audit verify"`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { DurationHistory, PastDuration } from '../steps/ports.ts';
+import { inTransaction } from './transaction.ts';
+
+/** Older ones say little about a bot that has changed since. */
+const KEPT_PER_SUITE = 50;
+
+export class SqliteDurationHistory implements DurationHistory {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  async recent(suiteId: string): Promise<PastDuration[]> {
+    return this.#database
+      .prepare('SELECT cases, seconds FROM durations WHERE suite_id = ? ORDER BY id DESC')
+      .all(suiteId)
+      .map((row) => ({ cases: Number(row.cases), seconds: Number(row.seconds) }));
+  }
+
+  async add(suiteId: string, duration: PastDuration): Promise<void> {
+    inTransaction(this.#database, () => {
+      this.#database
+        .prepare('INSERT INTO durations (suite_id, cases, seconds) VALUES (?, ?, ?)')
+        .run(suiteId, duration.cases, duration.seconds);
+      this.#database
+        .prepare(
+          `DELETE FROM durations WHERE suite_id = ?1 AND id NOT IN
+           (SELECT id FROM durations WHERE suite_id = ?1 ORDER BY id DESC LIMIT ?2)`,
+        )
+        .run(suiteId, KEPT_PER_SUITE);
+    });
+  }
+}

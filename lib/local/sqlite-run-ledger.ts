@@ -1,0 +1,115 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type * as z from 'zod';
+import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
+import { BatchRecord, RunRecord } from '../domain/run.ts';
+import type { RunLedger } from '../steps/ports.ts';
+import { inTransaction } from './transaction.ts';
+
+/** Runs and batches as JSON documents, beside the columns that are asked for. */
+export class SqliteRunLedger implements RunLedger {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  async createRun(run: RunRecord): Promise<boolean> {
+    const { changes } = this.#database
+      .prepare(
+        `INSERT INTO runs (run_id, version, suite_id, started_at, verdict, document)
+         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      )
+      .run(run.runId, run.version, run.suiteId, run.startedAt, run.verdict, JSON.stringify(run));
+    return changes === 1;
+  }
+
+  async readRun(runId: string): Promise<RunRecord | null> {
+    const row = this.#database.prepare('SELECT document FROM runs WHERE run_id = ?').get(runId);
+    return row ? read(RunRecord, row, `run ${runId}`) : null;
+  }
+
+  async updateRun(run: RunRecord): Promise<RunRecord> {
+    const next = { ...run, version: run.version + 1 };
+    const { changes } = this.#database
+      .prepare(
+        `UPDATE runs SET version = ?, suite_id = ?, started_at = ?, verdict = ?, document = ?
+         WHERE run_id = ? AND version = ?`,
+      )
+      .run(
+        next.version,
+        next.suiteId,
+        next.startedAt,
+        next.verdict,
+        JSON.stringify(next),
+        run.runId,
+        run.version,
+      );
+    if (changes !== 1) throw staleWrite(`run ${run.runId}`, run.version);
+    return next;
+  }
+
+  async createBatches(batches: readonly BatchRecord[]): Promise<void> {
+    const insert = this.#database.prepare(
+      `INSERT INTO batches (run_id, batch_index, version, document)
+       VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    );
+    inTransaction(this.#database, () => {
+      for (const batch of batches) {
+        insert.run(batch.runId, batch.index, batch.version, JSON.stringify(batch));
+      }
+    });
+  }
+
+  async listBatches(runId: string): Promise<BatchRecord[]> {
+    return this.#database
+      .prepare('SELECT document FROM batches WHERE run_id = ? ORDER BY batch_index')
+      .all(runId)
+      .map((row) => read(BatchRecord, row, `a batch of run ${runId}`));
+  }
+
+  async updateBatch(batch: BatchRecord): Promise<BatchRecord> {
+    const next = { ...batch, version: batch.version + 1 };
+    const { changes } = this.#database
+      .prepare(
+        `UPDATE batches SET version = ?, document = ?
+         WHERE run_id = ? AND batch_index = ? AND version = ?`,
+      )
+      .run(next.version, JSON.stringify(next), batch.runId, batch.index, batch.version);
+    if (changes !== 1) {
+      throw staleWrite(`batch ${batch.index} of run ${batch.runId}`, batch.version);
+    }
+    return next;
+  }
+
+  /** The runs of this state directory, newest first; all of them where no limit is given. */
+  async listRuns(
+    filter: { readonly suiteId?: string | undefined; readonly limit?: number | undefined } = {},
+  ): Promise<RunRecord[]> {
+    const suiteId = filter.suiteId ?? null;
+    return this.#database
+      .prepare(
+        `SELECT document FROM runs WHERE ?1 IS NULL OR suite_id = ?1
+         ORDER BY started_at DESC, run_id DESC LIMIT ?2`,
+      )
+      .all(suiteId, filter.limit ?? -1)
+      .map((row) => read(RunRecord, row, 'a run'));
+  }
+}
+
+function staleWrite(name: string, version: number): ConcurrentWrite {
+  return new ConcurrentWrite(`${name} is no longer at version ${version}; read it again`);
+}
+
+function read<Schema extends z.ZodType>(
+  schema: Schema,
+  row: Record<string, unknown>,
+  name: string,
+): z.infer<Schema> {
+  try {
+    return schema.parse(JSON.parse(String(row.document)));
+  } catch (cause) {
+    throw new IntegrityViolated(`${name} cannot be read from the ledger: its entry was changed`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,121 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { ConfigurationInvalid } from '../domain/errors.ts';
+import type { TokenCache } from '../platforms/token-cache.ts';
+import { FileEvidenceStore } from './file-evidence-store.ts';
+import { openDatabase } from './open-database.ts';
+import { claimRun } from './run-lock.ts';
+import { SqliteAuditLog } from './sqlite-audit-log.ts';
+import { SqliteDurationHistory } from './sqlite-duration-history.ts';
+import { SqliteRunLedger } from './sqlite-run-ledger.ts';
+import { SqliteTokenCache } from './sqlite-token-cache.ts';
+
+const STATE_FILE = 'state.db';
+/** What a process that was killed while it made the directory may have left in it. */
+const OWN_BEGINNINGS = new Set(['.gitignore', 'evidence', 'locks', STATE_FILE]);
+
+/** Everything that is remembered on this machine: `.cognigate/`, open. */
+export class StateDirectory {
+  /** Absolute. */
+  readonly path: string;
+  readonly ledger: SqliteRunLedger;
+  readonly audit: SqliteAuditLog;
+  readonly evidence: FileEvidenceStore;
+  readonly durations: SqliteDurationHistory;
+  readonly #database: DatabaseSync;
+  readonly #locks: string;
+  readonly #claims = new Set<() => void>();
+
+  constructor(path: string, database: DatabaseSync) {
+    this.path = path;
+    this.#database = database;
+    this.#locks = join(path, 'locks');
+    this.ledger = new SqliteRunLedger(database);
+    this.audit = new SqliteAuditLog(database);
+    this.evidence = new FileEvidenceStore(join(path, 'evidence'));
+    this.durations = new SqliteDurationHistory(database);
+  }
+
+  /**
+   * Makes this process the only one that drives a run; returns what gives it free again.
+   *
+   * @throws ConfigurationInvalid where the run is in flight already.
+   */
+  claimRun(runId: string): () => void {
+    const release = claimRun(this.#database, this.#locks, runId);
+    this.#claims.add(release);
+    return release;
+  }
+
+  /** The token that processes on this machine share for one token address and client. */
+  tokenCache(url: string, clientId: string): TokenCache {
+    return new SqliteTokenCache(this.#database, this.#locks, { url, clientId });
+  }
+
+  /** Gives free the runs that were claimed here, too. */
+  close(): void {
+    for (const release of this.#claims) release();
+    this.#claims.clear();
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+/**
+ * Opens a state directory, and makes it where there is none: readable by its owner alone, ignored by git.
+ *
+ * `mustExist` is for those who only read: an empty history must not be made where one was misspelt.
+ * @throws ConfigurationInvalid where the path is somebody else's, cannot be written, or was written by a
+ * newer version.
+ */
+export function openStateDirectory(
+  path: string,
+  options: { readonly mustExist?: boolean } = {},
+): StateDirectory {
+  const absolute = resolve(path);
+  if (options.mustExist === true && !existsSync(join(absolute, STATE_FILE))) {
+    throw new ConfigurationInvalid(
+      `there is no state directory at ${absolute}; name the one in which runs were made`,
+    );
+  }
+  try {
+    makePrivateDirectory(absolute);
+    const database = openDatabase(join(absolute, STATE_FILE));
+    try {
+      return new StateDirectory(absolute, database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof ConfigurationInvalid) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationInvalid(
+      `state directory ${absolute} cannot be used: ${reason}; name one that you may write`,
+      { cause: error },
+    );
+  }
+}
+
+function makePrivateDirectory(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const names = readdirSync(path);
+  if (!names.includes(STATE_FILE) && !names.every((name) => OWN_BEGINNINGS.has(name))) {
+    throw new ConfigurationInvalid(
+      `state directory ${path} holds other files already; name an empty or a new one`,
+    );
+  }
+  keepPrivate(path, 0o700);
+  if (names.includes(STATE_FILE)) keepPrivate(join(path, STATE_FILE), 0o600);
+  if (!names.includes('.gitignore'))
+    writeFileSync(join(path, '.gitignore'), '*\n', { mode: 0o600 });
+}
+
+/** Takes from others what a copied or an unpacked directory may have granted them. */
+function keepPrivate(path: string, mode: number): void {
+  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, mode);
+}

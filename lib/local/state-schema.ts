@@ -1,0 +1,112 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { ConfigurationInvalid } from '../domain/errors.ts';
+
+/** "CGAT": tells our file from any other SQLite database. */
+const APPLICATION_ID = 0x43474154;
+
+/**
+ * The way from each schema version to the next; the version is how many of them a file has seen.
+ *
+ * What was released is never edited, only followed by another.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE runs (
+    run_id     TEXT PRIMARY KEY,
+    version    INTEGER NOT NULL,
+    suite_id   TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    verdict    TEXT,
+    document   TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX runs_by_start ON runs (started_at);
+  CREATE INDEX runs_by_suite ON runs (suite_id, started_at);
+
+  CREATE TABLE batches (
+    run_id      TEXT NOT NULL,
+    batch_index INTEGER NOT NULL,
+    version     INTEGER NOT NULL,
+    document    TEXT NOT NULL,
+    PRIMARY KEY (run_id, batch_index)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE audit_records (
+    chain  TEXT NOT NULL,
+    seq    INTEGER NOT NULL CHECK (seq > 0),
+    record TEXT NOT NULL,
+    PRIMARY KEY (chain, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER audit_records_are_not_updated BEFORE UPDATE ON audit_records
+    BEGIN SELECT RAISE(ABORT, 'audit records are never changed'); END;
+  CREATE TRIGGER audit_records_are_not_deleted BEFORE DELETE ON audit_records
+    BEGIN SELECT RAISE(ABORT, 'audit records are never deleted'); END;
+  -- INSERT OR REPLACE would delete without asking the trigger above.
+  CREATE TRIGGER audit_records_are_not_replaced BEFORE INSERT ON audit_records
+    WHEN EXISTS (SELECT 1 FROM audit_records WHERE chain = NEW.chain AND seq = NEW.seq)
+    BEGIN SELECT RAISE(ABORT, 'audit records are never replaced'); END;
+
+  CREATE TABLE durations (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    suite_id TEXT NOT NULL,
+    cases    INTEGER NOT NULL,
+    seconds  REAL NOT NULL
+  ) STRICT;
+  CREATE INDEX durations_by_suite ON durations (suite_id, id);
+
+  CREATE TABLE tokens (
+    url          TEXT NOT NULL,
+    client_id    TEXT NOT NULL,
+    access_token TEXT NOT NULL,
+    expires_at   INTEGER NOT NULL,
+    PRIMARY KEY (url, client_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE run_drivers (
+    run_id TEXT PRIMARY KEY,
+    pid    INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/** The newest schema version that this program reads and writes. */
+export const STATE_SCHEMA_VERSION = MIGRATIONS.length;
+
+/**
+ * Brings a database to the newest schema; safe while other processes do the same.
+ *
+ * @throws ConfigurationInvalid where the file is another program's, or a newer version's.
+ */
+export function migrate(database: DatabaseSync, file: string): void {
+  if (versionOf(database, file) === STATE_SCHEMA_VERSION) return;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    // Read again: somebody may have migrated while this process waited for the lock.
+    for (const step of MIGRATIONS.slice(versionOf(database, file))) database.exec(step);
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    database.exec(`PRAGMA user_version = ${STATE_SCHEMA_VERSION}`);
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function versionOf(database: DatabaseSync, file: string): number {
+  const version = pragma(database, 'user_version');
+  const isFresh = version === 0 && !database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
+  if (!isFresh && pragma(database, 'application_id') !== APPLICATION_ID) {
+    throw new ConfigurationInvalid(
+      `state file ${file} is a database of another program; name another state directory`,
+    );
+  }
+  if (version > STATE_SCHEMA_VERSION) {
+    throw new ConfigurationInvalid(
+      `state file ${file} was written by a newer cognigate (schema ${version}, this one knows ${STATE_SCHEMA_VERSION}); update cognigate or name another state directory`,
+    );
+  }
+  return version;
+}
+
+function pragma(database: DatabaseSync, name: 'user_version' | 'application_id'): number {
+  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
+}

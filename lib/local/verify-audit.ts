@@ -1,0 +1,182 @@
+import { type AuditHead, AuditRecord } from '../domain/audit-chain.ts';
+import { IntegrityViolated } from '../domain/errors.ts';
+import { evidenceProblem, isEvidenceKey, sha256Of } from '../domain/evidence-ref.ts';
+import type { EvidenceRef, RunRecord } from '../domain/run.ts';
+import { type ChainFinding, verifyChain } from '../domain/verify-chain.ts';
+import type { FileEvidenceStore } from './file-evidence-store.ts';
+import type { StoredRecord } from './sqlite-audit-log.ts';
+import { SQLITE_CORRUPT, sqliteCodeOf } from './sqlite-codes.ts';
+import type { StateDirectory } from './state-directory.ts';
+
+/** Evidence that a record names and that is not there as it was. */
+interface EvidenceFinding {
+  readonly kind: 'evidence_missing' | 'evidence_changed';
+  readonly seq: number;
+  readonly auditId: string;
+  /** The file's key, or the digest of results that no file has. */
+  readonly key: string;
+  readonly problem: string;
+}
+
+export type AuditFinding = ChainFinding | EvidenceFinding;
+
+export interface ChainVerification {
+  readonly chain: string;
+  /** How many records are stored, whatever their state. */
+  readonly records: number;
+  /** How many pieces of evidence were hashed; 0 where that was not asked for. */
+  readonly evidenceChecked: number;
+  readonly isIntact: boolean;
+  readonly findings: readonly AuditFinding[];
+}
+
+export interface AuditVerification {
+  readonly isIntact: boolean;
+  readonly chains: readonly ChainVerification[];
+}
+
+/**
+ * Checks every chain of a state directory, or one, against itself, against the run ledger, which keeps
+ * the place and hash of every run's record, and, unless told not to, against the evidence.
+ *
+ * @throws IntegrityViolated where the state file itself is damaged.
+ */
+export async function verifyAudit(
+  state: StateDirectory,
+  options: { readonly chain?: string | undefined; readonly evidence?: boolean | undefined } = {},
+): Promise<AuditVerification> {
+  try {
+    const anchors = anchorsOf(await state.ledger.listRuns({ suiteId: options.chain }));
+    const names =
+      options.chain === undefined
+        ? [...new Set([...state.audit.chains(), ...anchors.keys()])].sort()
+        : [options.chain];
+    const chains: ChainVerification[] = [];
+    for (const chain of names) {
+      const store = options.evidence === false ? null : state.evidence;
+      const stored = state.audit.storedRecords(chain);
+      chains.push(await verifyStored(chain, stored, anchors.get(chain) ?? [], store));
+    }
+    return { isIntact: chains.every(({ isIntact }) => isIntact), chains };
+  } catch (error) {
+    if (sqliteCodeOf(error) !== SQLITE_CORRUPT) throw error;
+    throw new IntegrityViolated(`the state file in ${state.path} is damaged and cannot be read`, {
+      cause: error,
+    });
+  }
+}
+
+async function verifyStored(
+  chain: string,
+  stored: readonly StoredRecord[],
+  anchors: readonly AuditHead[],
+  evidence: FileEvidenceStore | null,
+): Promise<ChainVerification> {
+  const texts = stored.map(({ text }) => text);
+  const records = texts.map(readRecord);
+  const findings: AuditFinding[] = [
+    ...verifyChain(texts, { chain, anchors }),
+    ...misplaced(stored, records),
+  ];
+  let evidenceChecked = 0;
+  for (const record of records) {
+    if (record === null || evidence === null) continue;
+    const checked = await checkEvidence(record, evidence);
+    evidenceChecked += checked.count;
+    findings.push(...checked.findings);
+  }
+  const isIntact = findings.length === 0;
+  return { chain, records: stored.length, evidenceChecked, isIntact, findings };
+}
+
+/** Chain to the heads that runs remember. */
+function anchorsOf(runs: readonly RunRecord[]): Map<string, AuditHead[]> {
+  const anchors = new Map<string, AuditHead[]>();
+  for (const { suiteId, audit } of runs) {
+    if (audit === null) continue;
+    const heads = anchors.get(suiteId) ?? [];
+    heads.push({ seq: audit.seq, hash: audit.hash });
+    anchors.set(suiteId, heads);
+  }
+  return anchors;
+}
+
+/** Null where it is none: that is for the check of the chain to report. */
+function readRecord(text: string): AuditRecord | null {
+  try {
+    return AuditRecord.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** Records that lie in another place than the one they were sealed for. */
+function misplaced(
+  stored: readonly StoredRecord[],
+  records: readonly (AuditRecord | null)[],
+): ChainFinding[] {
+  const findings: ChainFinding[] = [];
+  for (const [position, { seq }] of stored.entries()) {
+    const record = records[position];
+    if (!record || record.seq === seq) continue;
+    findings.push({
+      kind: 'order',
+      position,
+      seq: record.seq,
+      auditId: record.audit_id,
+      problem: `is stored in place ${seq}`,
+    });
+  }
+  return findings;
+}
+
+async function checkEvidence(
+  record: AuditRecord,
+  store: FileEvidenceStore,
+): Promise<{ count: number; findings: EvidenceFinding[] }> {
+  const { suite, report } = record.evidence;
+  const refs = [suite, ...(report === null ? [] : [report])];
+  const keys = await store.keysOf(record.run_id);
+  const digests = record.batches.flatMap(({ results_sha256 }) => results_sha256 ?? []);
+  const problems = await Promise.all([
+    ...refs.map((ref) => problemOfRef(ref, store)),
+    ...digests.map((sha256) => problemOfDigest(keys, sha256, store)),
+  ]);
+  const findings = problems
+    .filter((problem) => problem !== null)
+    .map((problem) => ({ ...problem, seq: record.seq, auditId: record.audit_id }));
+  return { count: refs.length + digests.length, findings };
+}
+
+type EvidenceProblem = Pick<EvidenceFinding, 'kind' | 'key' | 'problem'> | null;
+
+async function problemOfRef(ref: EvidenceRef, store: FileEvidenceStore): Promise<EvidenceProblem> {
+  const bytes = isEvidenceKey(ref.key) ? await store.read(ref.key) : null;
+  const problem = evidenceProblem(ref, bytes);
+  if (problem === null) return null;
+  return { kind: bytes === null ? 'evidence_missing' : 'evidence_changed', key: ref.key, problem };
+}
+
+/** A record names results by their digest alone; the file's name holds the first part of it. */
+async function problemOfDigest(
+  keys: readonly string[],
+  sha256: string,
+  store: FileEvidenceStore,
+): Promise<EvidenceProblem> {
+  const named = keys.filter((key) => key.endsWith(`-${sha256.slice(0, 16)}.json`));
+  let found: EvidenceProblem = {
+    kind: 'evidence_missing',
+    key: sha256,
+    problem: `results with SHA-256 ${sha256} are missing`,
+  };
+  for (const key of named) {
+    const actual = sha256Of((await store.read(key)) ?? new Uint8Array());
+    if (actual === sha256) return null;
+    found = {
+      kind: 'evidence_changed',
+      key,
+      problem: `evidence ${key} has SHA-256 ${actual}, expected ${sha256}`,
+    };
+  }
+  return found;
+}

@@ -1,0 +1,60 @@
+import type { RunRecord, RunStateInput, Trigger } from '../domain/run.ts';
+import type { Suite } from '../domain/suite.ts';
+import type { Ports } from './ports.ts';
+import { jsonBytes } from './run-access.ts';
+
+export interface RunRequest {
+  readonly runId: string;
+  readonly suite: Suite;
+  /** Names of the thresholds that the suite does not write. */
+  readonly defaultedThresholds: readonly string[];
+  readonly trigger: Trigger;
+  readonly platformUrl: string;
+  readonly toolVersion: string;
+}
+
+/**
+ * Takes a run down, so that from here on it can only end in a verdict; what it returns is the
+ * execution's input. The same request twice is one run.
+ */
+export async function acceptRun(
+  request: RunRequest,
+  { ledger, evidence, audit, now }: Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'>,
+): Promise<RunStateInput> {
+  const { runId, suite } = request;
+  const startedAt = now();
+  const run: RunRecord = {
+    runId,
+    version: 0,
+    suiteId: suite.suite_id,
+    platform: suite.platform,
+    platformUrl: request.platformUrl,
+    trigger: request.trigger,
+    suite: await evidence.put(runId, 'suite', 'json', jsonBytes(suite)),
+    labels: suite.labels,
+    settings: {
+      concurrency: suite.concurrency,
+      pollWorthSeconds: suite.poll_worth_seconds,
+      onAmbiguousSubmit: suite.on_ambiguous_submit,
+    },
+    defaultedThresholds: [...request.defaultedThresholds],
+    toolVersion: request.toolVersion,
+    planned: null,
+    startedAt,
+    deadlineAt: startedAt + suite.circuit_breaker_seconds * 1_000,
+    firstContactAt: null,
+    unreachableSince: null,
+    holdUntil: null,
+    cancelRequestedAt: null,
+    resumptions: 0,
+    auditSeqAtStart: (await audit.head(suite.suite_id)).seq,
+    verdict: null,
+    reasons: [],
+    finishedAt: null,
+    report: null,
+    audit: null,
+    notifications: [],
+  };
+  await ledger.createRun(run);
+  return { runId };
+}

@@ -1,0 +1,100 @@
+import { assessRun } from '../domain/assess-run.ts';
+import type { AuditRecord } from '../domain/audit-chain.ts';
+import { IntegrityViolated } from '../domain/errors.ts';
+import type { Report } from '../domain/report.ts';
+import type { BatchRecord, EvidenceRef, RunRecord, RunState } from '../domain/run.ts';
+import { appendOnce, recordOf } from './append-once.ts';
+import { auditEntry } from './audit-entry.ts';
+import type { EvidenceStore, Ports } from './ports.ts';
+import { amendRun, jsonBytes, jsonOf, runOf, suiteOf } from './run-access.ts';
+import { runReport } from './run-report.ts';
+import { unassessable } from './unassessable.ts';
+
+/**
+ * Gives the run its verdict: the only writer of verdicts, and safe to run twice.
+ *
+ * The audit record is the decision. Whoever inserts it first has decided; everybody else adopts it.
+ * @throws AuditUnavailable where the record cannot be written; the run then has no verdict yet.
+ */
+export async function aggregateRun(state: RunState, ports: Ports): Promise<RunState> {
+  const { ledger, audit } = ports;
+  let run = await runOf(ledger, state.runId);
+  if (run.verdict === null) {
+    const record = (await recordOf(audit, run)) ?? (await decide(run, state.failure ?? null, ports));
+    run = await amendRun(ledger, run.runId, (latest) => finished(latest, record));
+  }
+  return { ...state, next: 'aggregate', waitSeconds: 0, verdict: run.verdict ?? 'error' };
+}
+
+async function decide(
+  run: RunRecord,
+  failure: Failure | null,
+  ports: Ports,
+): Promise<AuditRecord> {
+  const { ledger, evidence, audit } = ports;
+  const batches = await ledger.listBatches(run.runId);
+  const report = await assess(run, batches, failure ?? null, ports);
+  const kept = await evidence.put(run.runId, 'report', 'json', jsonBytes(report));
+  return appendOnce(audit, run, auditEntry(run, batches, report, kept));
+}
+
+type Failure = { readonly error: string; readonly cause: string };
+
+/** Assesses what is there; evidence that cannot be read is a failure of its own, never a missing verdict. */
+async function assess(
+  run: RunRecord,
+  batches: readonly BatchRecord[],
+  failure: Failure | null,
+  { evidence, now }: Ports,
+): Promise<Report> {
+  let problem = failure;
+  const readable = async <T>(read: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof IntegrityViolated)) throw error;
+      problem ??= { error: error.name, cause: error.message };
+      return null;
+    }
+  };
+  const suite = await readable(() => suiteOf(evidence, run.suite));
+  const judged = [];
+  for (const record of batches) {
+    const results = await readable(() => resultsOf(evidence, record.results));
+    judged.push({ record, results });
+  }
+  const assessment =
+    suite === null
+      ? unassessable(run, problem)
+      : assessRun({
+          suite,
+          defaultedThresholds: run.defaultedThresholds,
+          batches: judged,
+          cancelled: run.cancelRequestedAt !== null,
+          failure: problem,
+        });
+  return runReport({ run, batches, suite, assessment, finishedAt: now() });
+}
+
+/** The results as they were stored; null where there are none. */
+async function resultsOf(
+  evidence: EvidenceStore,
+  ref: EvidenceRef | null,
+): Promise<unknown[] | null> {
+  if (ref === null) return null;
+  const results = await jsonOf(evidence, ref);
+  if (!Array.isArray(results)) throw new IntegrityViolated(`evidence ${ref.key} is no list`);
+  return results;
+}
+
+function finished(run: RunRecord, record: AuditRecord): RunRecord {
+  if (run.verdict !== null) return run;
+  return {
+    ...run,
+    verdict: record.verdict,
+    reasons: record.reasons,
+    finishedAt: Date.parse(record.decided_at),
+    report: record.evidence.report,
+    audit: { auditId: record.audit_id, seq: record.seq, hash: record.hash },
+  };
+}

@@ -1,0 +1,60 @@
+import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
+import type { BatchPhase, BatchRecord, EvidenceRef, RunRecord } from '../domain/run.ts';
+import { Suite } from '../domain/suite.ts';
+import type { EvidenceStore, RunLedger } from './ports.ts';
+
+/** How often a change to the run record is tried again because somebody else wrote in between. */
+const MAX_AMEND_ATTEMPTS = 8;
+
+/** @throws IntegrityViolated where the ledger does not know the run. */
+export async function runOf(ledger: RunLedger, runId: string): Promise<RunRecord> {
+  const run = await ledger.readRun(runId);
+  if (run === null) throw new IntegrityViolated(`run ${runId} is not in the ledger`);
+  return run;
+}
+
+/** Applies `change` to the newest state of a run; a change that returns the record itself writes nothing. */
+export async function amendRun(
+  ledger: RunLedger,
+  runId: string,
+  change: (run: RunRecord) => RunRecord,
+): Promise<RunRecord> {
+  for (let attempt = 1; ; attempt += 1) {
+    const run = await runOf(ledger, runId);
+    const changed = change(run);
+    if (changed === run) return run;
+    try {
+      return await ledger.updateRun(changed);
+    } catch (error) {
+      if (!(error instanceof ConcurrentWrite) || attempt >= MAX_AMEND_ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** @throws IntegrityViolated where the bytes are not what was stored, or are no suite. */
+export async function suiteOf(evidence: EvidenceStore, ref: EvidenceRef): Promise<Suite> {
+  const parsed = Suite.safeParse(await jsonOf(evidence, ref));
+  if (!parsed.success) throw new IntegrityViolated(`evidence ${ref.key} is no suite`);
+  return parsed.data;
+}
+
+export async function jsonOf(evidence: EvidenceStore, ref: EvidenceRef): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await evidence.get(ref)));
+}
+
+export function jsonBytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
+const OUT_PHASES: ReadonlySet<BatchPhase> = new Set(['submitting', 'unknown', 'submitted']);
+const FINAL_PHASES: ReadonlySet<BatchPhase> = new Set(['collected', 'refused', 'abandoned']);
+
+/** Claims that an execution of this batch may be running at the platform. */
+export function isOut(batch: BatchRecord): boolean {
+  return OUT_PHASES.has(batch.phase);
+}
+
+/** Claims that nothing more will be done for this batch. */
+export function isFinal(batch: BatchRecord): boolean {
+  return FINAL_PHASES.has(batch.phase);
+}

@@ -1,0 +1,81 @@
+import type { Assessment } from '../domain/assess-run.ts';
+import type { Report, ReportBatch } from '../domain/report.ts';
+import type { BatchRecord, RunRecord } from '../domain/run.ts';
+import type { Suite } from '../domain/suite.ts';
+
+/** Puts a run's assessment and its ledger together to the report that is kept as evidence. */
+export function runReport({
+  run,
+  batches,
+  suite,
+  assessment,
+  finishedAt,
+}: {
+  run: RunRecord;
+  batches: readonly BatchRecord[];
+  suite: Suite | null;
+  assessment: Assessment;
+  finishedAt: number;
+}): Report {
+  const { verdict, reasons, metrics, gate, cases, discrepancies, batchFaults } = assessment;
+  return {
+    schema: 'cognigate.report/1',
+    run_id: run.runId,
+    suite_id: run.suiteId,
+    suite_name: suite?.name ?? null,
+    platform: { name: run.platform, url: run.platformUrl },
+    labels: run.labels,
+    verdict,
+    reasons: [...reasons],
+    started_at: isoTime(run.startedAt),
+    finished_at: isoTime(finishedAt),
+    duration_seconds: Math.max(0, finishedAt - run.startedAt) / 1_000,
+    ...metrics,
+    gate: [...gate],
+    batches: batches.map((batch) => reportBatch(batch, batchFaults.get(batch.index) ?? [])),
+    cases: [...cases],
+    discrepancies: [...discrepancies],
+    evidence: { suite: run.suite },
+    audit: null,
+    notifications: [],
+    tool: { name: 'cognigate', version: run.toolVersion },
+  };
+}
+
+function reportBatch(batch: BatchRecord, resultFaults: ReportBatch['faults']): ReportBatch {
+  return {
+    index: batch.index,
+    execution_id: batch.executionId,
+    stray_execution_ids: batch.strayExecutionIds,
+    cases: batch.cases,
+    status: statusOf(batch),
+    submit_attempts: batch.submitAttempts,
+    polls: batch.polls,
+    submitted_at: batch.submittedAt === null ? null : isoTime(batch.submittedAt),
+    settled_at: batch.settledAt === null ? null : isoTime(batch.settledAt),
+    results: batch.results,
+    faults: [...batch.faults, ...resultFaults],
+  };
+}
+
+function statusOf(batch: BatchRecord): string {
+  switch (batch.phase) {
+    case 'planned':
+      return 'not_submitted';
+    case 'submitting':
+    case 'unknown':
+      return 'unknown';
+    case 'submitted':
+      return 'running';
+    case 'settled':
+    case 'collected':
+      return batch.platformStatus ?? 'unknown';
+    case 'refused':
+    case 'abandoned':
+      return batch.phase;
+  }
+}
+
+export function isoTime(instant: number): string {
+  return new Date(instant).toISOString();
+}

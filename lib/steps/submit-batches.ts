@@ -1,0 +1,186 @@
+import { IntegrityViolated } from '../domain/errors.ts';
+import { secondsUntilNextLook } from '../domain/poll-plan.ts';
+import { secondsUntilResubmit } from '../domain/resubmit-plan.ts';
+import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
+import { mayStart, nextAction } from './next-action.ts';
+import { type Contact, contactAfter, noContact, recordContact } from './platform-contact.ts';
+import type { PastDuration, Ports, SubmitOutcome } from './ports.ts';
+import { runOf } from './run-access.ts';
+import { stateAfter } from './state-after.ts';
+import { withFault } from './with-fault.ts';
+
+/** A pass ends after this long, so that a slow platform cannot run a function into its time-out. */
+const PASS_BUDGET_MS = 20_000;
+
+/**
+ * Sends the batches that are due, as far as `concurrency` allows.
+ *
+ * A batch is written down as `submitting` before its POST, so that a crash in between is known to
+ * be ambiguous afterwards. A platform that does not take a batch ends the pass: it is unwell.
+ */
+export async function submitBatches(state: RunState, ports: Ports): Promise<RunState> {
+  const startedAt = ports.now();
+  let run = await runOf(ports.ledger, state.runId);
+  const batches = await ports.ledger.listBatches(run.runId);
+  if (mayTalk(run, startedAt)) {
+    const contact = await sendDue(run, batches, startedAt, ports);
+    run = await recordContact(ports.ledger, run, contact, ports.now());
+  }
+  return stateAfter(
+    state,
+    batches,
+    nextAction(run, batches, run.settings.concurrency, state.tick, ports.now()),
+  );
+}
+
+function mayTalk(run: RunRecord, now: number): boolean {
+  return (
+    run.cancelRequestedAt === null &&
+    run.verdict === null &&
+    now < run.deadlineAt &&
+    now >= (run.holdUntil ?? 0)
+  );
+}
+
+/** Replaces what it changes in `batches`, and says what was heard of the platform. */
+async function sendDue(
+  run: RunRecord,
+  batches: BatchRecord[],
+  startedAt: number,
+  ports: Ports,
+): Promise<Contact> {
+  let contact = noContact(startedAt);
+  const history = await ports.durations.recent(run.suiteId);
+  for (const [position, batch] of batches.entries()) {
+    const now = ports.now();
+    if (now - startedAt > PASS_BUDGET_MS) break;
+    if (!isDue(run, batch, batches, now)) continue;
+    const { after, outcome } = await send(run, batch, batches, history, ports);
+    batches[position] = after;
+    if (outcome === null) continue;
+    contact = contactAfter(contact, outcome, ports.now());
+    if (outcome.status !== 'accepted') break;
+  }
+  return contact;
+}
+
+function isDue(
+  run: RunRecord,
+  batch: BatchRecord,
+  batches: readonly BatchRecord[],
+  now: number,
+): boolean {
+  if ((batch.nextActionAt ?? now) > now) return false;
+  if (batch.phase === 'planned') return mayStart(run, batches, run.settings.concurrency, now);
+  return batch.phase === 'submitting' || batch.phase === 'unknown';
+}
+
+async function send(
+  run: RunRecord,
+  batch: BatchRecord,
+  batches: readonly BatchRecord[],
+  history: readonly PastDuration[],
+  ports: Ports,
+): Promise<{ after: BatchRecord; outcome: SubmitOutcome | null }> {
+  const { ledger, platform, evidence } = ports;
+  const ambiguousBefore = batch.phase !== 'planned';
+  if (ambiguousBefore && run.settings.onAmbiguousSubmit === 'give_up') {
+    const abandoned = await ledger.updateBatch({
+      ...withFault(batch, 'submission_ambiguous', 'its submission was never answered'),
+      phase: 'abandoned',
+    });
+    return { after: abandoned, outcome: null };
+  }
+  const sending = await ledger.updateBatch({
+    ...batch,
+    phase: 'submitting',
+    submitAttempts: batch.submitAttempts + 1,
+    firstAttemptAt: batch.firstAttemptAt ?? ports.now(),
+  });
+  let outcome: SubmitOutcome;
+  try {
+    outcome = await platform.submit({
+      suiteId: run.suiteId,
+      idempotencyKey: `${run.runId}:${batch.index}`,
+      payload: await evidence.get(batch.payload),
+    });
+  } catch (error) {
+    await ledger.updateBatch({ ...sending, phase: ambiguousBefore ? 'unknown' : 'planned' });
+    throw error;
+  }
+  const changed = afterSubmit(run, sending, ambiguousBefore, outcome, history, ports.now());
+  const after = await ledger.updateBatch(changed);
+  assertAdoptedOnce(after, batches);
+  return { after, outcome };
+}
+
+function afterSubmit(
+  run: RunRecord,
+  batch: BatchRecord,
+  ambiguousBefore: boolean,
+  outcome: SubmitOutcome,
+  history: readonly PastDuration[],
+  now: number,
+): BatchRecord {
+  const retryAt = (retryAfterSeconds: number | null) =>
+    now +
+    1_000 *
+      secondsUntilResubmit({
+        attempt: batch.submitAttempts,
+        retryAfterSeconds,
+        runId: run.runId,
+        batch: batch.index,
+      });
+  switch (outcome.status) {
+    case 'accepted': {
+      const seconds = secondsUntilNextLook({
+        elapsedSeconds: 0,
+        cases: batch.cases,
+        worthSeconds: run.settings.pollWorthSeconds,
+        history,
+        progress: null,
+        retryAfterSeconds: null,
+        deadlineInSeconds: Math.max(0, (run.deadlineAt - now) / 1_000),
+        runId: run.runId,
+        tick: 0,
+      });
+      return {
+        ...batch,
+        phase: 'submitted',
+        executionId: outcome.executionId,
+        submittedAt: now,
+        nextActionAt: now + seconds * 1_000,
+      };
+    }
+    case 'unavailable':
+      return {
+        ...batch,
+        phase: ambiguousBefore ? 'unknown' : 'planned',
+        nextActionAt: retryAt(outcome.retryAfterSeconds),
+      };
+    case 'ambiguous':
+      return {
+        ...withFault(batch, 'submission_ambiguous', outcome.problem),
+        phase: 'unknown',
+        nextActionAt: retryAt(outcome.retryAfterSeconds),
+      };
+    case 'refused':
+      return {
+        ...withFault(batch, 'submission_refused', outcome.problem),
+        phase: 'refused',
+        nextActionAt: null,
+      };
+  }
+}
+
+/** @throws IntegrityViolated where the platform gave one execution to two batches. */
+function assertAdoptedOnce(batch: BatchRecord, batches: readonly BatchRecord[]): void {
+  const other = batches.find(
+    ({ index, executionId }) => index !== batch.index && executionId === batch.executionId,
+  );
+  if (batch.executionId !== null && other !== undefined) {
+    throw new IntegrityViolated(
+      `the platform named execution ${batch.executionId} for batch ${other.index + 1} and again for batch ${batch.index + 1}`,
+    );
+  }
+}

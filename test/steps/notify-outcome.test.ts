@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { AuditUnavailable, NotificationUndelivered } from '../../lib/domain/errors.ts';
+import { Notification } from '../../lib/domain/notification.ts';
+import type { DeliveryOutcome } from '../../lib/steps/ports.ts';
+import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
+import { notifyOutcome } from '../../lib/steps/notify-outcome.ts';
+import { FakeNotifier, type FakePorts, fakePorts } from '../support/fake-ports.ts';
+import { aSuite, loopUntilAggregate, planned, RUN_ID } from '../support/workflow-loop.ts';
+
+const down: DeliveryOutcome = { status: 'failed', problem: 'answered 500', permanent: false };
+const gone: DeliveryOutcome = { status: 'failed', problem: 'answered 410', permanent: true };
+
+describe('Notify Outcome', () => {
+  it('tells the fields of the contract, and ours', async () => {
+    const ports = fakePorts({ notifier: new FakeNotifier({ ci: [] }) });
+
+    await notifyOutcome(await aggregated(ports), ports);
+
+    const [delivery] = ports.notifier.deliveries;
+    expect(Notification.parse(JSON.parse(delivery?.message.body ?? ''))).toMatchObject({
+      execution_id: 'exec-1',
+      status: 'passed',
+      pass_rate: 1,
+      coverage: { intent_coverage: 1, entity_coverage: 0 },
+      run_id: RUN_ID,
+      execution_ids: ['exec-1'],
+      verdict: 'passed',
+    });
+  });
+
+  it('keeps one id and one body over all attempts, and notes what went wrong', async () => {
+    const ports = fakePorts({ notifier: new FakeNotifier({ ci: [down, down] }) });
+    const state = await aggregated(ports);
+
+    await expect(notifyOutcome(state, ports)).rejects.toThrow(NotificationUndelivered);
+    ports.clock.advance(5);
+    await expect(notifyOutcome(state, ports)).rejects.toThrow(NotificationUndelivered);
+    await notifyOutcome(state, ports);
+
+    const messages = ports.notifier.deliveries.map(({ message: { id, body } }) => ({ id, body }));
+    expect(new Set(messages.map(({ id }) => id)).size).toBe(1);
+    expect(new Set(messages.map(({ body }) => body)).size).toBe(1);
+    expect((await notifications(ports))[0]).toMatchObject({ status: 'delivered', attempts: 3 });
+  });
+
+  it('does not tell an endpoint again that has acknowledged', async () => {
+    const ports = fakePorts({ notifier: new FakeNotifier({ good: [], bad: [down] }) });
+    const state = await aggregated(ports);
+
+    await expect(notifyOutcome(state, ports)).rejects.toThrow('bad');
+    await notifyOutcome(state, ports);
+
+    expect(ports.notifier.deliveries.map(({ endpoint }) => endpoint)).toEqual([
+      'good',
+      'bad',
+      'bad',
+    ]);
+  });
+
+  it('takes an endpoint that is gone for good at its word', async () => {
+    const ports = fakePorts({ notifier: new FakeNotifier({ ci: [gone] }) });
+    const state = await aggregated(ports);
+
+    await notifyOutcome(state, ports);
+    await notifyOutcome(state, ports);
+
+    expect(ports.notifier.deliveries).toHaveLength(1);
+    expect(await notifications(ports)).toMatchObject([
+      { status: 'refused', lastProblem: 'answered 410' },
+    ]);
+  });
+
+  it('leaves the verdict as it is', async () => {
+    const ports = fakePorts({ notifier: new FakeNotifier({ ci: [down] }) });
+    const state = await aggregated(ports);
+
+    await notifyOutcome(state, ports).catch(() => {});
+
+    expect((await ports.ledger.readRun(RUN_ID))?.verdict).toBe('passed');
+  });
+
+  it('tells an error where the audit record could not be written', async () => {
+    const ports = fakePorts({ notifier: new FakeNotifier({ ci: [] }) });
+    const state = await loopUntilAggregate(await planned(aSuite(3), ports), ports);
+    ports.audit.insert = async () => {
+      throw new AuditUnavailable('the audit log is away');
+    };
+    await expect(aggregateRun(state, ports)).rejects.toThrow(AuditUnavailable);
+
+    await notifyOutcome(
+      { ...state, verdict: 'error', failure: { error: 'AuditUnavailable', cause: 'away' } },
+      ports,
+    );
+
+    expect(JSON.parse(ports.notifier.deliveries[0]?.message.body ?? '')).toMatchObject({
+      status: 'failed',
+      verdict: 'error',
+      reasons: [{ code: 'not_audited' }],
+    });
+  });
+});
+
+async function aggregated(ports: FakePorts) {
+  return aggregateRun(await loopUntilAggregate(await planned(aSuite(3), ports), ports), ports);
+}
+
+async function notifications(ports: FakePorts) {
+  return (await ports.ledger.readRun(RUN_ID))?.notifications ?? [];
+}

@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest';
+import { PlatformUnreachable } from '../../lib/domain/errors.ts';
+import type { StatusOutcome } from '../../lib/steps/ports.ts';
+import { pollBatches } from '../../lib/steps/poll-batches.ts';
+import { submitBatches } from '../../lib/steps/submit-batches.ts';
+import { FakePlatform } from '../support/fake-platform.ts';
+import { type FakePorts, fakePorts } from '../support/fake-ports.ts';
+import { aSuite, loopUntilAggregate, planned, RUN_ID } from '../support/workflow-loop.ts';
+
+/** Largest state that may travel, in bytes. */
+const STATE_LIMIT_BYTES = 4 * 1024;
+/** Nine history events a pass, 5,000 events a run. */
+const PASS_LIMIT = 5_000 / 9;
+
+const running: StatusOutcome = {
+  status: 'running',
+  word: 'running',
+  progress: null,
+  retryAfterSeconds: null,
+};
+
+/** A platform whose executions end when the clock says so. */
+class TimedPlatform extends FakePlatform {
+  readonly #endsAt: number;
+  readonly #now: () => number;
+
+  constructor(now: () => number, endsAt: number) {
+    super();
+    this.#now = now;
+    this.#endsAt = endsAt;
+  }
+
+  override async status(executionId: string): Promise<StatusOutcome> {
+    this.statusCalls.push(executionId);
+    return this.#now() >= this.#endsAt ? { status: 'terminal', word: 'completed' } : running;
+  }
+}
+
+describe('Poll Batches', () => {
+  it('takes the results of a batch in the pass that sees it completed', async () => {
+    const ports = fakePorts();
+
+    const end = await loopUntilAggregate(await planned(aSuite(3), ports), ports);
+
+    expect(await batch(ports, 0)).toMatchObject({
+      phase: 'collected',
+      platformStatus: 'completed',
+      resultCount: 3,
+      polls: 1,
+    });
+    expect(end.counts).toMatchObject({ casesDone: 3, batchesOut: 0, batchesDone: 1 });
+  });
+
+  it('settles a finished batch even when its deadline has passed', async () => {
+    const ports = fakePorts();
+    const state = await submitBatches(await planned(aSuite(3), ports), ports);
+    ports.clock.advance(10_000);
+
+    const after = await pollBatches(state, ports);
+
+    expect(await batch(ports, 0)).toMatchObject({ phase: 'collected' });
+    expect(after.next).toBe('aggregate');
+  });
+
+  it('abandons what still runs at the deadline, and sends nothing more', async () => {
+    const clock = fakePorts().clock;
+    const ports = fakePorts({ clock, platform: new TimedPlatform(clock.now, Infinity) });
+    const suite = aSuite(4, { max_batch_size: 2, concurrency: 1, circuit_breaker_seconds: 100 });
+    const startedAt = ports.now();
+
+    await loopUntilAggregate(await planned(suite, ports), ports);
+
+    expect(ports.now() - startedAt).toBe(100_000);
+    expect(ports.platform.submissions).toHaveLength(1);
+    expect(await batch(ports, 0)).toMatchObject({
+      phase: 'abandoned',
+      faults: [{ message: 'it still ran when the circuit breaker opened after 100 s' }],
+    });
+    expect(await batch(ports, 1)).toMatchObject({ phase: 'planned' });
+  });
+
+  it('sees an execution that ends exactly at the deadline by its last look', async () => {
+    const clock = fakePorts().clock;
+    const endsAt = clock.now() + 100_000;
+    const ports = fakePorts({ clock, platform: new TimedPlatform(clock.now, endsAt) });
+
+    await loopUntilAggregate(
+      await planned(aSuite(2, { circuit_breaker_seconds: 100 }), ports),
+      ports,
+    );
+
+    expect(await batch(ports, 0)).toMatchObject({ phase: 'collected' });
+  });
+
+  it('tolerates an unknown execution for 60 s after its submission, and no longer', async () => {
+    const notFound: StatusOutcome[] = Array.from({ length: 200 }, () => ({ status: 'not_found' }));
+    const ports = fakePorts({ platform: new FakePlatform({ status: notFound }) });
+    const startedAt = ports.now();
+
+    await loopUntilAggregate(await planned(aSuite(2), ports), ports);
+
+    expect((ports.now() - startedAt) / 1_000).toBeGreaterThanOrEqual(60);
+    expect((ports.now() - startedAt) / 1_000).toBeLessThan(75);
+    expect(await batch(ports, 0)).toMatchObject({ phase: 'abandoned' });
+  });
+
+  it('lets a Retry-After on a look hold submissions back too', async () => {
+    const ports = fakePorts({
+      platform: new FakePlatform({
+        status: [
+          { status: 'unavailable', reached: true, problem: 'throttled', retryAfterSeconds: 30 },
+        ],
+      }),
+    });
+    const suite = aSuite(4, { max_batch_size: 2, concurrency: 1 });
+    const submitted = await submitBatches(await planned(suite, ports), ports);
+    ports.clock.advance(submitted.waitSeconds);
+
+    const throttled = await pollBatches(submitted, ports);
+    ports.clock.advance(29);
+    await submitBatches(throttled, ports);
+    await pollBatches(throttled, ports);
+
+    expect(throttled.waitSeconds).toBeGreaterThanOrEqual(30);
+    expect(ports.platform.submissions).toHaveLength(1);
+    expect(ports.platform.statusCalls).toHaveLength(1);
+  });
+
+  it('gives up at once where the platform wants silence beyond the deadline', async () => {
+    const ports = fakePorts({
+      platform: new FakePlatform({
+        status: [
+          { status: 'unavailable', reached: true, problem: 'throttled', retryAfterSeconds: 9_999 },
+        ],
+      }),
+    });
+    const submitted = await submitBatches(await planned(aSuite(2), ports), ports);
+    ports.clock.advance(submitted.waitSeconds);
+
+    const after = await pollBatches(submitted, ports);
+
+    expect(after.next).toBe('aggregate');
+  });
+
+  it('waits for results that are not ready although the execution has completed', async () => {
+    const notReady = { status: 'not_ready', retryAfterSeconds: null } as const;
+    const ports = fakePorts({
+      platform: new FakePlatform({ results: [notReady, notReady, notReady] }),
+    });
+
+    await loopUntilAggregate(await planned(aSuite(2), ports), ports);
+
+    expect(await batch(ports, 0)).toMatchObject({ phase: 'collected', resultCount: 2 });
+    expect(ports.platform.resultsCalls).toHaveLength(4);
+  });
+
+  it('stops waiting for results after a minute, and keeps what there is', async () => {
+    const empty = Array.from({ length: 100 }, () => ({ status: 'ready', results: [] }) as const);
+    const ports = fakePorts({ platform: new FakePlatform({ results: empty }) });
+    const startedAt = ports.now();
+
+    await loopUntilAggregate(await planned(aSuite(2), ports), ports);
+
+    expect(await batch(ports, 0)).toMatchObject({ phase: 'collected', resultCount: 0 });
+    expect((ports.now() - startedAt) / 1_000).toBeLessThan(75);
+  });
+
+  it('ends a cancelled run at once', async () => {
+    const clock = fakePorts().clock;
+    const ports = fakePorts({ clock, platform: new TimedPlatform(clock.now, Infinity) });
+    const submitted = await submitBatches(await planned(aSuite(2), ports), ports);
+    const run = await ports.ledger.readRun(RUN_ID);
+    if (run === null) throw new Error('the run is gone');
+    await ports.ledger.updateRun({ ...run, cancelRequestedAt: ports.now() });
+
+    const after = await pollBatches(submitted, ports);
+
+    expect(after).toMatchObject({ next: 'aggregate', waitSeconds: 0 });
+    expect(ports.platform.statusCalls).toEqual([]);
+  });
+
+  it('gives up an address at which nothing ever answered, within 15 s', async () => {
+    const nobody = {
+      status: 'unavailable',
+      reached: false,
+      problem: 'connection refused',
+      retryAfterSeconds: null,
+    } as const;
+    const ports = fakePorts({
+      platform: new FakePlatform({ submit: Array.from({ length: 50 }, () => nobody) }),
+    });
+    const startedAt = ports.now();
+
+    await expect(loopUntilAggregate(await planned(aSuite(2), ports), ports)).rejects.toThrow(
+      PlatformUnreachable,
+    );
+
+    expect((ports.now() - startedAt) / 1_000).toBeLessThanOrEqual(15);
+  });
+
+  it('waits out an outage of a platform that has answered before', async () => {
+    const gone: StatusOutcome = {
+      status: 'unavailable',
+      reached: false,
+      problem: 'connection refused',
+      retryAfterSeconds: null,
+    };
+    const ports = fakePorts({
+      platform: new FakePlatform({ status: Array.from({ length: 8 }, () => gone) }),
+    });
+
+    await loopUntilAggregate(await planned(aSuite(2), ports), ports);
+
+    expect(await batch(ports, 0)).toMatchObject({ phase: 'collected', polls: 9 });
+  });
+
+  it('keeps passes and state within their budgets, however long 20,000 cases take', async () => {
+    const clock = fakePorts().clock;
+    const ports = fakePorts({ clock, platform: new TimedPlatform(clock.now, Infinity) });
+    const suite = aSuite(20_000, { circuit_breaker_seconds: 3_300, concurrency: 100 });
+
+    const end = await loopUntilAggregate(await planned(suite, ports), ports);
+
+    expect(end.tick).toBeLessThan(PASS_LIMIT);
+    expect(JSON.stringify(end).length).toBeLessThan(STATE_LIMIT_BYTES);
+  });
+});
+
+async function batch(ports: FakePorts, index: number) {
+  return (await ports.ledger.listBatches(RUN_ID))[index];
+}

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { AuthenticationFailed, IntegrityViolated } from '../../lib/domain/errors.ts';
+import { submitBatches } from '../../lib/steps/submit-batches.ts';
+import { FakePlatform } from '../support/fake-platform.ts';
+import { fakePorts } from '../support/fake-ports.ts';
+import { aSuite, planned, RUN_ID } from '../support/workflow-loop.ts';
+
+const ambiguous = { status: 'ambiguous', problem: 'timed out', retryAfterSeconds: null } as const;
+
+describe('Submit Batches', () => {
+  it('writes a batch down as submitting before its POST', async () => {
+    const phases: (string | undefined)[] = [];
+    const ports = fakePorts({
+      platform: new FakePlatform({
+        submit: [
+          (request) => {
+            phases.push(phaseOf(ports, 0));
+            return ports.platform.accept(request);
+          },
+        ],
+      }),
+    });
+    const state = await planned(aSuite(2), ports);
+
+    await submitBatches(state, ports);
+
+    expect(phases).toEqual(['submitting']);
+    expect(phaseOf(ports, 0)).toBe('submitted');
+  });
+
+  it('sends no more batches than the suite wants out at a time', async () => {
+    const ports = fakePorts();
+    const state = await planned(aSuite(10, { max_batch_size: 2, concurrency: 3 }), ports);
+
+    const after = await submitBatches(state, ports);
+
+    expect(ports.platform.submissions).toHaveLength(3);
+    expect(after.counts).toMatchObject({ batches: 5, batchesOut: 3 });
+  });
+
+  it('gives every batch an idempotency key of its own, made of run and batch', async () => {
+    const ports = fakePorts();
+    const state = await planned(aSuite(4, { max_batch_size: 2 }), ports);
+
+    await submitBatches(state, ports);
+
+    expect(ports.platform.submissions.map(({ idempotencyKey }) => idempotencyKey)).toEqual([
+      `${RUN_ID}:0`,
+      `${RUN_ID}:1`,
+    ]);
+  });
+
+  it('keeps a throttled batch planned, and nothing is sent before Retry-After has passed', async () => {
+    const ports = fakePorts({
+      platform: new FakePlatform({
+        submit: [
+          { status: 'unavailable', reached: true, problem: 'throttled', retryAfterSeconds: 20 },
+        ],
+      }),
+    });
+    const state = await planned(aSuite(4, { max_batch_size: 2 }), ports);
+
+    const throttled = await submitBatches(state, ports);
+    ports.clock.advance(19);
+    await submitBatches(throttled, ports);
+
+    expect(throttled.waitSeconds).toBeGreaterThanOrEqual(20);
+    expect(ports.platform.submissions).toHaveLength(1);
+    expect(phaseOf(ports, 0)).toBe('planned');
+  });
+
+  it('sends an unanswered batch again with the same key, and adopts what the platform made of it', async () => {
+    const ports = fakePorts({
+      platform: new FakePlatform({
+        submit: [
+          (request) => {
+            ports.platform.accept(request);
+            return ambiguous;
+          },
+        ],
+      }),
+    });
+    const state = await planned(aSuite(2), ports);
+
+    const unanswered = await submitBatches(state, ports);
+    expect(phaseOf(ports, 0)).toBe('unknown');
+    ports.clock.advance(60);
+    await submitBatches(unanswered, ports);
+
+    expect(new Set(ports.platform.submissions.map((request) => request.idempotencyKey)).size).toBe(1);
+    expect(ports.platform.executions.size).toBe(1);
+    expect(await batch(ports, 0)).toMatchObject({ phase: 'submitted', executionId: 'exec-1' });
+  });
+
+  it('abandons an unanswered batch where the suite says give_up', async () => {
+    const ports = fakePorts({ platform: new FakePlatform({ submit: [ambiguous] }) });
+    const state = await planned(aSuite(2, { on_ambiguous_submit: 'give_up' }), ports);
+
+    const unanswered = await submitBatches(state, ports);
+    ports.clock.advance(60);
+    await submitBatches(unanswered, ports);
+
+    expect(ports.platform.submissions).toHaveLength(1);
+    expect(phaseOf(ports, 0)).toBe('abandoned');
+  });
+
+  it('survives a crash between the POST and the ledger without a second execution', async () => {
+    const ports = fakePorts();
+    const state = await planned(aSuite(2), ports);
+    ports.ledger.beforeWrite = (record) => {
+      if ('phase' in record && record.phase === 'submitted') throw new Error('killed');
+    };
+    await expect(submitBatches(state, ports)).rejects.toThrow('killed');
+    expect(phaseOf(ports, 0)).toBe('submitting');
+    ports.ledger.beforeWrite = () => {};
+
+    await submitBatches(state, ports);
+
+    expect(ports.platform.executions.size).toBe(1);
+    expect(await batch(ports, 0)).toMatchObject({ phase: 'submitted', executionId: 'exec-1' });
+  });
+
+  it('sends nothing more after the platform has refused a batch', async () => {
+    const ports = fakePorts({
+      platform: new FakePlatform({
+        submit: [{ status: 'refused', httpStatus: 404, problem: 'unknown suite' }],
+      }),
+    });
+    const state = await planned(aSuite(4, { max_batch_size: 2 }), ports);
+
+    const refused = await submitBatches(state, ports);
+    await submitBatches(refused, ports);
+
+    expect(ports.platform.submissions).toHaveLength(1);
+    expect(refused.next).toBe('aggregate');
+    expect(await batch(ports, 0)).toMatchObject({
+      phase: 'refused',
+      faults: [{ code: 'submission_refused', message: 'unknown suite' }],
+    });
+  });
+
+  it('ends the run where the platform names one execution for two batches', async () => {
+    const same = { status: 'accepted', executionId: 'exec-same' } as const;
+    const ports = fakePorts({ platform: new FakePlatform({ submit: [same, same] }) });
+    const state = await planned(aSuite(4, { max_batch_size: 2 }), ports);
+
+    await expect(submitBatches(state, ports)).rejects.toThrow(IntegrityViolated);
+  });
+
+  it('leaves a batch planned where the credentials were refused, since nothing was accepted', async () => {
+    const ports = fakePorts({
+      platform: new FakePlatform({ submit: [new AuthenticationFailed('unknown client')] }),
+    });
+    const state = await planned(aSuite(2), ports);
+
+    await expect(submitBatches(state, ports)).rejects.toThrow(AuthenticationFailed);
+
+    expect(phaseOf(ports, 0)).toBe('planned');
+  });
+
+  it('sends nothing for a run that was cancelled', async () => {
+    const ports = fakePorts();
+    const state = await planned(aSuite(2), ports);
+    const run = await ports.ledger.readRun(RUN_ID);
+    if (run === null) throw new Error('the run is gone');
+    await ports.ledger.updateRun({ ...run, cancelRequestedAt: ports.now() });
+
+    const after = await submitBatches(state, ports);
+
+    expect(ports.platform.submissions).toEqual([]);
+    expect(after.next).toBe('aggregate');
+  });
+});
+
+function phaseOf(ports: ReturnType<typeof fakePorts>, index: number): string | undefined {
+  return [...ports.ledger.batches.values()].find((record) => record.index === index)?.phase;
+}
+
+async function batch(ports: ReturnType<typeof fakePorts>, index: number) {
+  return (await ports.ledger.listBatches(RUN_ID))[index];
+}
