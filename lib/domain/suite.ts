@@ -1,68 +1,45 @@
 import * as z from 'zod';
+import { contextFault, suiteWideFaults, textFault } from './suite-rules.ts';
 
 /** Largest number of cases the contract lets one execution carry. */
 export const MAX_CASES_PER_EXECUTION = 500;
 /** The vendor's advice against 504 is batches under 200; 200 is the largest that follows from it. */
 export const DEFAULT_BATCH_SIZE = 200;
 export const MAX_CASES_PER_SUITE = 20_000;
+/** Counted in UTF-16 code units, as JSON Schema validators and the platform's own editor roughly do. */
 export const MAX_INPUT_TEXT_CHARACTERS = 4_000;
-export const MAX_CONTEXT_BYTES = 8 * 1024;
-export const MAX_CONTEXT_DEPTH = 8;
-export const MAX_CONTEXT_KEYS = 64;
 
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+type Json = z.infer<ReturnType<typeof z.json>>;
 
 /** A string that every store and wire format can carry: no NUL, no unpaired surrogate. */
 const text = (max: number) =>
   z
     .string()
     .max(max)
-    .refine((value) => value.isWellFormed(), {
-      error: 'has an unpaired surrogate, which is not valid Unicode',
-    })
-    .refine((value) => !value.includes('\u0000'), { error: 'has a NUL character' });
+    .superRefine((value, { addIssue }) => {
+      const fault = textFault(value);
+      if (fault)
+        addIssue({ code: 'custom', message: fault.problem, params: { remedy: fault.remedy } });
+    });
 
 const name = text(200).min(1);
 
-/** A share between 0 and 1; a percentage is the usual slip, so the message says so. */
-const share = z
-  .number()
-  .min(0)
-  .refine((value) => value <= 1, {
-    error: (issue) =>
-      `is a share between 0 and 1; for ${issue.input} % write ${Number(issue.input) / 100}`,
-  });
+const share = z.number().min(0).max(1);
 
-const contextVariables = z
-  .record(z.string(), z.json())
-  .refine((value) => keysAreSafe(value), {
-    error: 'must not use the keys __proto__, constructor or prototype',
-  })
-  .refine((value) => depthOf(value) <= MAX_CONTEXT_DEPTH, {
-    error: `is nested deeper than ${MAX_CONTEXT_DEPTH} levels`,
-  })
-  .refine((value) => Object.keys(value).length <= MAX_CONTEXT_KEYS, {
-    error: `has more than ${MAX_CONTEXT_KEYS} keys`,
-  })
-  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_CONTEXT_BYTES, {
-    error: `is larger than ${MAX_CONTEXT_BYTES} bytes`,
-  });
+/** `z.json()` would recurse without a limit, so depth and content are judged by `contextFault`. */
+const anyJson = z.unknown() as unknown as z.ZodType<Json, Json>;
 
-function keysAreSafe(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every(keysAreSafe);
-  if (value === null || typeof value !== 'object') return true;
-  return Object.entries(value).every(
-    ([key, child]) => !FORBIDDEN_KEYS.has(key) && keysAreSafe(child),
-  );
-}
-
-function depthOf(value: unknown): number {
-  if (value === null || typeof value !== 'object') return 0;
-  return (
-    1 +
-    Object.values(value).reduce((deepest: number, child) => Math.max(deepest, depthOf(child)), 0)
-  );
-}
+const contextVariables = z.record(z.string(), anyJson).superRefine((value, { addIssue }) => {
+  const fault = contextFault(value);
+  if (fault) {
+    addIssue({
+      code: 'custom',
+      message: fault.problem,
+      params: { remedy: fault.remedy },
+      path: [...fault.path],
+    });
+  }
+});
 
 /** What the bot must do with one input. An intent of `null` says: this is out of scope, match nothing. */
 export const Outcome = z.strictObject({
@@ -93,13 +70,13 @@ export const TestCase = z.strictObject({
   id: name
     .optional()
     .describe('Unique in the suite; the position (case-1, case-2, …) where absent.'),
-  name: name.optional(),
+  name: name.optional().describe('What the case is about, for people.'),
   tags: z.array(name).max(50).optional().describe('Groups the case for gate.tags and --tag.'),
   input_text: text(MAX_INPUT_TEXT_CHARACTERS).min(1).describe('What the user says to the bot.'),
   context_variables: contextVariables
     .default({})
     .describe('Context the bot is given with the input.'),
-  outcome: Outcome,
+  outcome: Outcome.describe('What the bot must do.'),
 });
 export type TestCase = z.infer<typeof TestCase>;
 
@@ -122,7 +99,12 @@ const gateShape = {
   min_intent_f1: share.optional().describe('Smallest F1 that any expected intent may have.'),
   max_false_positive_rate: share.optional().describe('Largest macro false-positive rate.'),
   tags: z
-    .record(name, z.strictObject({ pass_rate: share }))
+    .record(
+      name,
+      z.strictObject({
+        pass_rate: share.describe('Smallest share of the planned cases with this tag that pass.'),
+      }),
+    )
     .optional()
     .describe('Thresholds for the cases of one tag, such as critical: {pass_rate: 1}.'),
 };
@@ -134,13 +116,15 @@ export type Gate = z.infer<typeof Gate>;
 /** `coverage_delta` is measured against this where the suite names no intent coverage. */
 export const BASELINE_INTENT_COVERAGE = 0.8;
 
-/** A suite file, read and with its defaults filled in; the names are those of the wire contract. */
-export const Suite = z.strictObject({
-  $schema: z.string().optional().describe('Address of this schema, for editors.'),
+const suiteShape = {
+  $schema: z.string().max(2_000).optional().describe('Address of this schema, for editors.'),
   suite_id: name.describe('Name of the suite at the platform.'),
-  name: name.optional(),
-  description: text(4_000).optional(),
-  platform: z.enum(['executions-v1']).default('executions-v1'),
+  name: name.optional().describe('What the suite is about, for people.'),
+  description: text(4_000).optional().describe('More words about the suite.'),
+  platform: z
+    .enum(['executions-v1'])
+    .default('executions-v1')
+    .describe('Contract by which the platform is spoken to.'),
   labels: z
     .record(name, text(1_000))
     .default({})
@@ -181,13 +165,32 @@ export const Suite = z.strictObject({
     .describe(
       'After a submission without an answer: send the same idempotency key again, or give the batch up.',
     ),
-  gate: Gate.prefault({}),
-  test_cases: z.array(TestCase).min(1).max(MAX_CASES_PER_SUITE),
-});
+  gate: Gate.prefault({}).describe('Thresholds that decide whether the bot may ship.'),
+};
+
+const cases = <Case extends z.ZodType>(testCase: Case) =>
+  z.array(testCase).min(1).max(MAX_CASES_PER_SUITE).describe('The cases, in their order.');
+
+/** A suite whose cases are looked at one by one elsewhere, so that a large broken file stays cheap. */
+export const SuiteHead = z.strictObject({ ...suiteShape, test_cases: cases(z.unknown()) });
+
+/** A suite file, read and with its defaults filled in; the names are those of the wire contract. */
+export const Suite = z
+  .strictObject({ ...suiteShape, test_cases: cases(TestCase) })
+  .superRefine((suite, { addIssue }) => {
+    for (const { path, problem, remedy } of suiteWideFaults(suite)) {
+      addIssue({
+        code: 'custom',
+        message: `${problem}; ${remedy}`,
+        path: [...path],
+        params: { remedy },
+      });
+    }
+  });
 export type Suite = z.infer<typeof Suite>;
 export type SuiteInput = z.input<typeof Suite>;
 
 /** The name by which a case goes in reports: its own, or its position from 1 on. */
-export function caseIdOf(testCase: TestCase, position: number): string {
+export function caseIdOf(testCase: Pick<TestCase, 'id'>, position: number): string {
   return testCase.id ?? `case-${position + 1}`;
 }

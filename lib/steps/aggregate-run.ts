@@ -20,17 +20,14 @@ export async function aggregateRun(state: RunState, ports: Ports): Promise<RunSt
   const { ledger, audit } = ports;
   let run = await runOf(ledger, state.runId);
   if (run.verdict === null) {
-    const record = (await recordOf(audit, run)) ?? (await decide(run, state.failure ?? null, ports));
+    const record =
+      (await recordOf(audit, run)) ?? (await decide(run, state.failure ?? null, ports));
     run = await amendRun(ledger, run.runId, (latest) => finished(latest, record));
   }
   return { ...state, next: 'aggregate', waitSeconds: 0, verdict: run.verdict ?? 'error' };
 }
 
-async function decide(
-  run: RunRecord,
-  failure: Failure | null,
-  ports: Ports,
-): Promise<AuditRecord> {
+async function decide(run: RunRecord, failure: Failure | null, ports: Ports): Promise<AuditRecord> {
   const { ledger, evidence, audit } = ports;
   const batches = await ledger.listBatches(run.runId);
   const report = await assess(run, batches, failure ?? null, ports);

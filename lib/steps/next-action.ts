@@ -69,7 +69,9 @@ function submittable(
   return batches.some(
     (batch) =>
       (batch.nextActionAt ?? now) <= now &&
-      (batch.phase === 'unknown' || batch.phase === 'submitting' || (batch.phase === 'planned' && mayPlan)),
+      (batch.phase === 'unknown' ||
+        batch.phase === 'submitting' ||
+        (batch.phase === 'planned' && mayPlan)),
   );
 }
 

@@ -70,5 +70,7 @@ export async function recordContact(
 
 function unreachableSince(run: RunRecord, contact: Contact): number | null {
   if (contact.reached) return null;
-  return contact.problem === null ? run.unreachableSince : (run.unreachableSince ?? contact.startedAt);
+  return contact.problem === null
+    ? run.unreachableSince
+    : (run.unreachableSince ?? contact.startedAt);
 }

@@ -1,4 +1,4 @@
-import type { Assessment } from '../domain/assess-run.ts';
+import type { RunAssessment } from '../domain/assess-run.ts';
 import type { Report, ReportBatch } from '../domain/report.ts';
 import type { BatchRecord, RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite.ts';
@@ -14,7 +14,7 @@ export function runReport({
   run: RunRecord;
   batches: readonly BatchRecord[];
   suite: Suite | null;
-  assessment: Assessment;
+  assessment: RunAssessment;
   finishedAt: number;
 }): Report {
   const { verdict, reasons, metrics, gate, cases, discrepancies, batchFaults } = assessment;

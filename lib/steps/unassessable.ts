@@ -1,4 +1,4 @@
-import type { Assessment } from '../domain/assess-run.ts';
+import type { RunAssessment } from '../domain/assess-run.ts';
 import { ErrorName } from '../domain/errors.ts';
 import type { RunRecord } from '../domain/run.ts';
 
@@ -8,7 +8,7 @@ const NO_SCORE = { precision: null, recall: null, f1: null };
 export function unassessable(
   run: RunRecord,
   failure: { readonly error: string; readonly cause: string } | null,
-): Assessment {
+): RunAssessment {
   const planned = run.planned?.cases ?? 0;
   const rejected = failure?.error === ErrorName.suiteRejected;
   return {

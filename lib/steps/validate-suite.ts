@@ -22,12 +22,18 @@ export async function validateSuite(state: RunState, ports: Ports): Promise<RunS
     run = await amendRun(ledger, run.runId, (latest) => ({ ...latest, planned }));
   }
   const batches = await ledger.listBatches(run.runId);
-  return stateAfter({ ...state, suiteId: run.suiteId }, batches, { next: 'submit', waitSeconds: 0 });
+  return stateAfter({ ...state, suiteId: run.suiteId }, batches, {
+    next: 'submit',
+    waitSeconds: 0,
+  });
 }
 
 async function plannedBatches(run: RunRecord, suite: Suite, ports: Ports): Promise<BatchRecord[]> {
   const batches: BatchRecord[] = [];
-  for (const { index, firstCase, cases } of planBatches(suite.test_cases.length, suite.max_batch_size)) {
+  for (const { index, firstCase, cases } of planBatches(
+    suite.test_cases.length,
+    suite.max_batch_size,
+  )) {
     const slice = suite.test_cases.slice(firstCase, firstCase + cases);
     batches.push({
       runId: run.runId,

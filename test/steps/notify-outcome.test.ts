@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AuditUnavailable, NotificationUndelivered } from '../../lib/domain/errors.ts';
 import { Notification } from '../../lib/domain/notification.ts';
-import type { DeliveryOutcome } from '../../lib/steps/ports.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { notifyOutcome } from '../../lib/steps/notify-outcome.ts';
+import type { DeliveryOutcome } from '../../lib/steps/ports.ts';
 import { FakeNotifier, type FakePorts, fakePorts } from '../support/fake-ports.ts';
 import { aSuite, loopUntilAggregate, planned, RUN_ID } from '../support/workflow-loop.ts';
 

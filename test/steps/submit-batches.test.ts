@@ -87,7 +87,9 @@ describe('Submit Batches', () => {
     ports.clock.advance(60);
     await submitBatches(unanswered, ports);
 
-    expect(new Set(ports.platform.submissions.map((request) => request.idempotencyKey)).size).toBe(1);
+    expect(new Set(ports.platform.submissions.map((request) => request.idempotencyKey)).size).toBe(
+      1,
+    );
     expect(ports.platform.executions.size).toBe(1);
     expect(await batch(ports, 0)).toMatchObject({ phase: 'submitted', executionId: 'exec-1' });
   });

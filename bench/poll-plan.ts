@@ -1,0 +1,161 @@
+import Table from 'cli-table3';
+import { type PollSituation, secondsUntilNextLook } from '../lib/domain/poll-plan.ts';
+
+const DRAWS = 20_000;
+const SHORTEST_SECONDS = 20;
+const LONGEST_SECONDS = 1_800;
+const SPREAD = 0.15;
+const NOISE = 0.2;
+
+/** What a schedule costs on average: looks, and seconds between completion and its discovery. */
+interface PollPlanCost {
+  readonly schedule: string;
+  readonly looks: number;
+  readonly lagSeconds: number;
+  readonly lagP95Seconds: number;
+  readonly target: { readonly looks: number; readonly lagSeconds: number } | null;
+}
+
+interface Random {
+  uniform(): number;
+  normal(): number;
+}
+
+/** Mulberry32, and Box–Muller over it. */
+function seeded(seed: number): Random {
+  let state = seed | 0;
+  const uniform = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  return { uniform, normal };
+}
+
+/** When one execution ends, and how a schedule comes to its next look, in seconds. */
+type Plan = (
+  draw: number,
+  random: Random,
+  typicalSeconds: number,
+) => { end: number; next: (elapsedSeconds: number, tick: number) => number };
+
+/** Runs one schedule over completion times log-uniform in 20…1800 s. */
+function measureSchedule(
+  draws: number,
+  schedule: string,
+  target: PollPlanCost['target'],
+  plan: Plan,
+): PollPlanCost {
+  const random = seeded(20_261_122);
+  let looks = 0;
+  const lags: number[] = [];
+  for (let draw = 0; draw < draws; draw++) {
+    const typical = SHORTEST_SECONDS * (LONGEST_SECONDS / SHORTEST_SECONDS) ** random.uniform();
+    const { end, next } = plan(draw, random, typical);
+    let elapsed = 0;
+    for (let tick = 0; tick === 0 || elapsed < end; tick++) {
+      elapsed += next(elapsed, tick);
+      looks++;
+    }
+    lags.push(elapsed - end);
+  }
+  lags.sort((a, b) => a - b);
+  return {
+    schedule,
+    looks: looks / draws,
+    lagSeconds: lags.reduce((sum, lag) => sum + lag, 0) / draws,
+    lagP95Seconds: lags[Math.floor(0.95 * draws)] ?? 0,
+    target,
+  };
+}
+
+function situation(draw: number, elapsedSeconds: number, tick: number): PollSituation {
+  return {
+    elapsedSeconds,
+    cases: 200,
+    worthSeconds: 0.5,
+    history: [],
+    progress: null,
+    retryAfterSeconds: null,
+    deadlineInSeconds: 1e9,
+    runId: `run-${draw}`,
+    tick,
+  };
+}
+
+function pastDurations(random: Random, typicalSeconds: number) {
+  return Array.from({ length: 5 }, () => ({
+    cases: 200,
+    seconds: typicalSeconds * Math.exp(SPREAD * random.normal()),
+  }));
+}
+
+/** Costs of the poll plan with nothing, with a history and with progress known, beside a fixed schedule. */
+export function measurePollPlan(draws = DRAWS): PollPlanCost[] {
+  const measure = (schedule: string, target: PollPlanCost['target'], plan: Plan) =>
+    measureSchedule(draws, schedule, target, plan);
+  return [
+    measure('blind', { looks: 33, lagSeconds: 8.5 }, (draw, _random, typical) => ({
+      end: typical,
+      next: (elapsed, tick) => secondsUntilNextLook(situation(draw, elapsed, tick)),
+    })),
+    measure(
+      'five past runs spread 0.15 around it',
+      { looks: 15, lagSeconds: 3.2 },
+      (draw, random, typical) => {
+        const history = pastDurations(random, typical);
+        return {
+          end: typical,
+          next: (elapsed, tick) =>
+            secondsUntilNextLook({ ...situation(draw, elapsed, tick), history }),
+        };
+      },
+    ),
+    measure('five past runs, itself spread alike', null, (draw, random, typical) => {
+      const history = pastDurations(random, typical);
+      return {
+        end: typical * Math.exp(SPREAD * random.normal()),
+        next: (elapsed, tick) =>
+          secondsUntilNextLook({ ...situation(draw, elapsed, tick), history }),
+      };
+    }),
+    measure(
+      'progress, its estimate of the rest off by 0.2',
+      { looks: 11, lagSeconds: 2.5 },
+      (draw, random, typical) => ({
+        end: typical,
+        next: (elapsed, tick) => {
+          const rest = (typical - elapsed) * Math.exp(NOISE * random.normal());
+          const progress = elapsed > 0 ? elapsed / (elapsed + rest) : null;
+          return secondsUntilNextLook({ ...situation(draw, elapsed, tick), progress });
+        },
+      }),
+    ),
+    measure('5 + attempt seconds, 60 attempts', null, (_draw, _random, typical) => ({
+      end: typical,
+      // The first attempt is at once.
+      next: (_elapsed, tick) => (tick === 0 ? 0 : 4 + tick),
+    })),
+  ];
+}
+
+/** Prints what `measurePollPlan` found, each row beside its target. */
+export function benchPollPlan(): void {
+  const table = new Table({
+    head: ['poll plan', 'looks', 'at most', 'mean lag s', 'at most', 'p95 lag s'],
+    style: { head: [], border: [] },
+  });
+  for (const { schedule, looks, lagSeconds, lagP95Seconds, target } of measurePollPlan()) {
+    table.push([
+      schedule,
+      looks.toFixed(1),
+      target?.looks ?? '',
+      lagSeconds.toFixed(1),
+      target?.lagSeconds ?? '',
+      lagP95Seconds.toFixed(1),
+    ]);
+  }
+  process.stdout.write(`${table.toString()}\n`);
+}

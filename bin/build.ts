@@ -1,0 +1,35 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PACKAGE_ROOT } from '../lib/package-root.ts';
+import { exportWorkflow } from '../lib/stack/export-workflow.ts';
+import { bundleLambdas } from './bundle-lambdas.ts';
+import { exportSchemas } from './export-schemas.ts';
+
+/** What `npm run build` makes, in this order; each part says in one line what it made. */
+const parts: readonly (() => Promise<string>)[] = [workflow, schemas, lambdas];
+
+const dist = join(PACKAGE_ROOT, 'dist');
+
+async function workflow(): Promise<string> {
+  await mkdir(dist, { recursive: true });
+  const text = `${JSON.stringify(exportWorkflow(), null, 2)}\n`;
+  await writeFile(join(dist, 'workflow.asl.json'), text);
+  return 'dist/workflow.asl.json: the workflow, in Amazon States Language';
+}
+
+async function schemas(): Promise<string> {
+  const paths = await exportSchemas(join(PACKAGE_ROOT, 'schemas'));
+  return `schemas/: ${paths.length} JSON Schemas, of suite file and report`;
+}
+
+async function lambdas(): Promise<string> {
+  const bundles = await bundleLambdas(join(dist, 'lambdas'));
+  const kilobytes = Math.round(bundles.reduce((sum, { bytes }) => sum + bytes, 0) / 1000);
+  return `dist/lambdas/: ${bundles.length} handlers, ${kilobytes} kB`;
+}
+
+for (const part of parts) {
+  const startedAt = performance.now();
+  const line = await part();
+  console.log(`${line} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+}

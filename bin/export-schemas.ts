@@ -1,0 +1,20 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { reportJsonSchema } from '../lib/report/report-json-schema.ts';
+import { suiteJsonSchema } from '../lib/suite-file/suite-json-schema.ts';
+
+/** Writes the JSON Schemas of suite file and report into `directory` and returns their paths. */
+export async function exportSchemas(directory: string): Promise<string[]> {
+  await mkdir(directory, { recursive: true });
+  const schemas = {
+    'suite.schema.json': suiteJsonSchema(),
+    'report.schema.json': reportJsonSchema(),
+  };
+  return Promise.all(
+    Object.entries(schemas).map(async ([name, schema]) => {
+      const path = join(directory, name);
+      await writeFile(path, `${JSON.stringify(schema, null, 2)}\n`);
+      return path;
+    }),
+  );
+}

@@ -1,0 +1,8 @@
+import { RunState } from '../lib/domain/run.ts';
+import { aggregateRun } from '../lib/steps/aggregate-run.ts';
+import { publishRunMetrics } from './runtime/run-metrics.ts';
+import { stepHandler } from './runtime/step-handler.ts';
+
+export const handler = stepHandler(RunState, aggregateRun, {
+  afterwards: publishRunMetrics,
+});

@@ -1,0 +1,79 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import middy, { type MiddlewareObj } from '@middy/core';
+import type { Context } from 'aws-lambda';
+import * as z from 'zod';
+import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
+import type { Ports } from '../../lib/steps/ports.ts';
+import { logger, redactor } from './logger.ts';
+import { deployedPorts } from './ports.ts';
+import type { Redactor } from './redactor.ts';
+
+/** The world of a handler; the deployed one unless a test brings its own. */
+export interface StepRuntime {
+  /** Called for every event; builds on the first. */
+  readonly ports: () => Ports;
+  readonly logger: Logger;
+  readonly redactor: Redactor;
+}
+
+const deployedRuntime: StepRuntime = { ports: deployedPorts, logger, redactor };
+
+export interface StepOptions<Result> {
+  /** Done when the step has; it is no part of the step, so its failure is logged and forgotten. */
+  readonly afterwards?: (result: Result, ports: Ports) => Promise<void>;
+}
+
+export type StepHandler<Result> = (event: unknown, context: Context) => Promise<Result>;
+
+/** A Lambda handler that parses its event, runs a step, and logs what escapes from it, once. */
+export function stepHandler<Event, Result>(
+  schema: z.ZodType<Event>,
+  step: (event: Event, ports: Ports) => Promise<Result>,
+  options: StepOptions<Result> = {},
+  runtime: StepRuntime = deployedRuntime,
+): StepHandler<Result> {
+  const run = middy<unknown, Result>()
+    .use(injectLambdaContext(runtime.logger, { resetKeys: true }))
+    .use(escapes(runtime))
+    .handler(async (event) => {
+      const input = parsed(schema, event);
+      const ports = runtime.ports();
+      const result = await step(input, ports);
+      await options.afterwards?.(result, ports).catch((error: unknown) => {
+        runtime.logger.warn('what follows the step failed', asError(error));
+      });
+      return result;
+    });
+  return async (event, context) => run(event, context);
+}
+
+/** @throws ConfigurationInvalid for an event that is not the step's: the workflow and the step do not fit. */
+function parsed<Event>(schema: z.ZodType<Event>, event: unknown): Event {
+  const result = schema.safeParse(event);
+  if (result.success) return result.data;
+  throw new ConfigurationInvalid(
+    `the event does not fit this step: ${z.prettifyError(result.error).replaceAll(/\s*\n\s*/g, ' ')}`,
+  );
+}
+
+function escapes({ logger, redactor }: StepRuntime): MiddlewareObj<unknown> {
+  return {
+    before: ({ event }) => {
+      if (event !== null && typeof event === 'object' && 'runId' in event) {
+        logger.appendKeys({ run_id: String(event.runId) });
+      }
+    },
+    onError: (request) => {
+      const error = asError(request.error);
+      logger.error('the step failed', error);
+      // Lambda hands name, message and stack to the state machine and prints them itself.
+      error.message = redactor.text(error.message);
+      if (error.stack !== undefined) error.stack = redactor.text(error.stack);
+    },
+  };
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error('something that is no error was thrown');
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { DurationHistory, PastDuration } from '../steps/ports.ts';
+import { RunTable, suiteKey } from './run-table.ts';
+import { storeFailure } from './store-failure.ts';
+
+/** More than this says nothing new about a suite's spread, and old ones are about an old bot. */
+const REMEMBERED = 20;
+const SORT_PREFIX = 'DURATION#';
+/** A suite that has not run for this long is a new one to the poll plan. */
+const KEPT_SECONDS = 90 * 86_400;
+
+/** Past durations of a suite's executions, in the table of runs. */
+export class DynamoDurationHistory implements DurationHistory {
+  readonly #client: DynamoDBClient;
+  readonly #tableName: string;
+  readonly #now: () => number;
+  #added = 0;
+
+  constructor(
+    client: DynamoDBClient,
+    options: { readonly tableName: string; readonly now: () => number },
+  ) {
+    this.#client = client;
+    this.#tableName = options.tableName;
+    this.#now = options.now;
+  }
+
+  async recent(suiteId: string): Promise<PastDuration[]> {
+    try {
+      const { Items = [] } = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#tableName,
+          ScanIndexForward: false,
+          Limit: REMEMBERED,
+          KeyConditionExpression: '#pk = :suite AND begins_with(#sk, :duration)',
+          ExpressionAttributeNames: { '#pk': RunTable.partitionKey, '#sk': RunTable.sortKey },
+          ExpressionAttributeValues: {
+            ':suite': { S: suiteKey(suiteId) },
+            ':duration': { S: SORT_PREFIX },
+          },
+        }),
+      );
+      return Items.map((item) => ({
+        cases: Number(item.cases?.N),
+        seconds: Number(item.seconds?.N),
+      }));
+    } catch (cause) {
+      throw storeFailure(`read past durations of suite ${suiteId}`, cause);
+    }
+  }
+
+  async add(suiteId: string, { cases, seconds }: PastDuration): Promise<void> {
+    const now = this.#now();
+    // Padded, so that they sort by time and, within a millisecond, by the order of this process.
+    const place = [String(now).padStart(15, '0'), String(this.#added).padStart(9, '0')];
+    this.#added += 1;
+    const sortKey = `${SORT_PREFIX}${place.join('#')}#${randomUUID()}`;
+    try {
+      await this.#client.send(
+        new PutItemCommand({
+          TableName: this.#tableName,
+          Item: {
+            [RunTable.partitionKey]: { S: suiteKey(suiteId) },
+            [RunTable.sortKey]: { S: sortKey },
+            cases: { N: `${cases}` },
+            seconds: { N: `${seconds}` },
+            [RunTable.timeToLive]: { N: `${Math.ceil(now / 1000) + KEPT_SECONDS}` },
+          },
+        }),
+      );
+    } catch (cause) {
+      throw storeFailure(`add a past duration of suite ${suiteId}`, cause);
+    }
+  }
+}

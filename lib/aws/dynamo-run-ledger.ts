@@ -1,0 +1,251 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  paginateQuery,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import type * as z from 'zod';
+import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
+import { BatchRecord, RunRecord } from '../domain/run.ts';
+import { Verdict } from '../domain/verdict.ts';
+import type { RunLedger } from '../steps/ports.ts';
+import { inParallel } from './in-parallel.ts';
+import {
+  BATCH_SORT_PREFIX,
+  batchSortKey,
+  isOpen,
+  OPEN_KEY,
+  RUN_SORT_KEY,
+  RunTable,
+  runIdOf,
+  runPartition,
+  suiteKey,
+} from './run-table.ts';
+import { errorName, storeFailure } from './store-failure.ts';
+
+/** Writes at a time while batches are planned. */
+const PARALLEL_WRITES = 16;
+const DAY_SECONDS = 86_400;
+
+type Item = Record<string, AttributeValue>;
+
+export interface RunSummary {
+  readonly runId: string;
+  readonly suiteId: string;
+  readonly verdict: Verdict | null;
+  readonly startedAt: number;
+}
+
+/**
+ * Runs and batches in one table, a record per item as JSON beside the keys it is found by.
+ *
+ * Every write carries an id of its own: where the SDK repeats a write whose answer was lost, the
+ * condition fails on our own first attempt, and the id tells that from somebody else's write.
+ */
+export class DynamoRunLedger implements RunLedger {
+  readonly #client: DynamoDBClient;
+  readonly #tableName: string;
+  readonly #retentionDays: number;
+  readonly #now: () => number;
+
+  /** `retentionDays` counts from an item's last write. */
+  constructor(
+    client: DynamoDBClient,
+    options: {
+      readonly tableName: string;
+      readonly retentionDays: number;
+      readonly now: () => number;
+    },
+  ) {
+    this.#client = client;
+    this.#tableName = options.tableName;
+    this.#retentionDays = options.retentionDays;
+    this.#now = options.now;
+  }
+
+  async createRun(run: RunRecord): Promise<boolean> {
+    return this.#put(runItem(run), null, `create run ${run.runId}`);
+  }
+
+  async readRun(runId: string): Promise<RunRecord | null> {
+    const item = await this.#get(runPartition(runId), RUN_SORT_KEY, `read run ${runId}`);
+    return item ? recordOf(RunRecord, item) : null;
+  }
+
+  async updateRun(run: RunRecord): Promise<RunRecord> {
+    const next = { ...run, version: run.version + 1 };
+    await this.#replace(runItem(next), run.version, `run ${run.runId}`);
+    return next;
+  }
+
+  async createBatches(batches: readonly BatchRecord[]): Promise<void> {
+    await inParallel(PARALLEL_WRITES, batches, (batch) =>
+      this.#put(batchItem(batch), null, `create batch ${batch.index} of run ${batch.runId}`),
+    );
+  }
+
+  async listBatches(runId: string): Promise<BatchRecord[]> {
+    const items = await this.#query(`list the batches of run ${runId}`, {
+      ConsistentRead: true,
+      KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :batch)',
+      ExpressionAttributeNames: { '#pk': RunTable.partitionKey, '#sk': RunTable.sortKey },
+      ExpressionAttributeValues: {
+        ':pk': { S: runPartition(runId) },
+        ':batch': { S: BATCH_SORT_PREFIX },
+      },
+    });
+    return items.map((item) => recordOf(BatchRecord, item));
+  }
+
+  async updateBatch(batch: BatchRecord): Promise<BatchRecord> {
+    const next = { ...batch, version: batch.version + 1 };
+    const what = `batch ${batch.index} of run ${batch.runId}`;
+    await this.#replace(batchItem(next), batch.version, what);
+    return next;
+  }
+
+  /** Runs of a suite, newest first; a run of the last second may not be among them yet. */
+  async recentRuns(suiteId: string, limit: number): Promise<RunSummary[]> {
+    const { name, partitionKey } = RunTable.suiteIndex;
+    const items = await this.#query(
+      `list the runs of suite ${suiteId}`,
+      {
+        IndexName: name,
+        ScanIndexForward: false,
+        Limit: limit,
+        KeyConditionExpression: '#suite = :suite',
+        ExpressionAttributeNames: { '#suite': partitionKey },
+        ExpressionAttributeValues: { ':suite': { S: suiteKey(suiteId) } },
+      },
+      limit,
+    );
+    return items.map((item) => ({
+      runId: runIdOf(item[RunTable.partitionKey]?.S ?? ''),
+      suiteId,
+      verdict: Verdict.nullable().parse(item.verdict?.S ?? null),
+      startedAt: Number(item[RunTable.suiteIndex.sortKey]?.N),
+    }));
+  }
+
+  /** Ids of runs that still owe a verdict, an audit record or a notification at `deadline`, oldest first. */
+  async openRunsDueBefore(deadline: number): Promise<string[]> {
+    const { name, partitionKey, sortKey } = RunTable.openIndex;
+    const items = await this.#query('list the runs past their deadline', {
+      IndexName: name,
+      KeyConditionExpression: '#open = :open AND #deadline < :deadline',
+      ExpressionAttributeNames: { '#open': partitionKey, '#deadline': sortKey },
+      ExpressionAttributeValues: { ':open': { S: OPEN_KEY }, ':deadline': { N: `${deadline}` } },
+    });
+    return items.map((item) => runIdOf(item[RunTable.partitionKey]?.S ?? ''));
+  }
+
+  async #replace(item: Item, seenVersion: number, what: string): Promise<void> {
+    if (!(await this.#put(item, seenVersion, `update ${what}`))) {
+      throw new ConcurrentWrite(`${what} is no longer at version ${seenVersion}; read it again`);
+    }
+  }
+
+  /** Writes where nothing is (`seenVersion` null) or where that version is; false where that is not so. */
+  async #put(item: Item, seenVersion: number | null, doing: string): Promise<boolean> {
+    const writeId = randomUUID();
+    const expiresAt = Math.ceil(this.#now() / 1000) + this.#retentionDays * DAY_SECONDS;
+    try {
+      await this.#client.send(
+        new PutItemCommand({
+          TableName: this.#tableName,
+          Item: { ...item, writeId: { S: writeId }, [RunTable.timeToLive]: { N: `${expiresAt}` } },
+          ...(seenVersion === null
+            ? {
+                ConditionExpression: 'attribute_not_exists(#pk)',
+                ExpressionAttributeNames: { '#pk': RunTable.partitionKey },
+              }
+            : {
+                ConditionExpression: '#version = :seen',
+                ExpressionAttributeNames: { '#version': 'version' },
+                ExpressionAttributeValues: { ':seen': { N: `${seenVersion}` } },
+              }),
+        }),
+      );
+      return true;
+    } catch (cause) {
+      if (errorName(cause) !== 'ConditionalCheckFailedException') throw storeFailure(doing, cause);
+    }
+    const { [RunTable.partitionKey]: pk, [RunTable.sortKey]: sk } = item;
+    const stored = await this.#get(pk?.S ?? '', sk?.S ?? '', doing);
+    return stored?.writeId?.S === writeId;
+  }
+
+  async #get(pk: string, sk: string, doing: string): Promise<Item | null> {
+    try {
+      const { Item } = await this.#client.send(
+        new GetItemCommand({
+          TableName: this.#tableName,
+          Key: { [RunTable.partitionKey]: { S: pk }, [RunTable.sortKey]: { S: sk } },
+          ConsistentRead: true,
+        }),
+      );
+      return Item ?? null;
+    } catch (cause) {
+      throw storeFailure(doing, cause);
+    }
+  }
+
+  async #query(
+    doing: string,
+    input: Omit<QueryCommandInput, 'TableName'>,
+    limit = Number.POSITIVE_INFINITY,
+  ): Promise<Item[]> {
+    const items: Item[] = [];
+    try {
+      const query = { TableName: this.#tableName, ...input };
+      for await (const page of paginateQuery({ client: this.#client }, query)) {
+        items.push(...(page.Items ?? []));
+        if (items.length >= limit) break;
+      }
+    } catch (cause) {
+      throw storeFailure(doing, cause);
+    }
+    return items.slice(0, limit);
+  }
+}
+
+function runItem(run: RunRecord): Item {
+  return {
+    [RunTable.partitionKey]: { S: runPartition(run.runId) },
+    [RunTable.sortKey]: { S: RUN_SORT_KEY },
+    version: { N: `${run.version}` },
+    record: { S: JSON.stringify(run) },
+    [RunTable.suiteIndex.partitionKey]: { S: suiteKey(run.suiteId) },
+    [RunTable.suiteIndex.sortKey]: { N: `${run.startedAt}` },
+    ...(run.verdict === null ? {} : { verdict: { S: run.verdict } }),
+    ...(isOpen(run)
+      ? {
+          [RunTable.openIndex.partitionKey]: { S: OPEN_KEY },
+          [RunTable.openIndex.sortKey]: { N: `${run.deadlineAt}` },
+        }
+      : {}),
+  };
+}
+
+function batchItem(batch: BatchRecord): Item {
+  return {
+    [RunTable.partitionKey]: { S: runPartition(batch.runId) },
+    [RunTable.sortKey]: { S: batchSortKey(batch) },
+    version: { N: `${batch.version}` },
+    record: { S: JSON.stringify(batch) },
+  };
+}
+
+function recordOf<T>(schema: z.ZodType<T>, item: Item): T {
+  const where = `${item[RunTable.partitionKey]?.S} ${item[RunTable.sortKey]?.S}`;
+  try {
+    return schema.parse(JSON.parse(item.record?.S ?? ''));
+  } catch (cause) {
+    throw new IntegrityViolated(`the ledger's item ${where} is not a record of this version`, {
+      cause,
+    });
+  }
+}

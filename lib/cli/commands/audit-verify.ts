@@ -1,0 +1,43 @@
+import {
+  type AuditFinding,
+  type ChainVerification,
+  verifyAudit,
+} from '../../local/verify-audit.ts';
+import { ExitCode } from '../exit-code.ts';
+import { openState } from '../open-state.ts';
+import type { Terminal } from '../terminal.ts';
+
+export interface VerifyFlags {
+  readonly suiteId?: string;
+  readonly json?: boolean;
+  readonly stateDir: string;
+}
+
+/** `cognigate audit verify`: exit 0 where every chain is intact, 3 where anything was tampered with. */
+export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<number> {
+  using state = openState(flags, terminal, { mustExist: true });
+  const verification = await verifyAudit(state, { chain: flags.suiteId });
+  if (flags.json === true) {
+    terminal.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
+  } else {
+    terminal.stdout.write(verification.chains.map(chainLines).join(''));
+    if (verification.chains.length === 0) terminal.stdout.write('no audit records yet\n');
+  }
+  return verification.isIntact ? ExitCode.passed : ExitCode.inconclusive;
+}
+
+function chainLines({ chain, records, evidenceChecked, findings }: ChainVerification): string {
+  const size = `${count(records, 'record')}, ${count(evidenceChecked, 'piece')} of evidence`;
+  if (findings.length === 0) return `${chain}: ${size}: intact\n`;
+  const lines = findings.map((finding) => `  ${findingLine(finding)}\n`);
+  return `${chain}: ${size}: NOT INTACT, ${count(findings.length, 'finding')}\n${lines.join('')}`;
+}
+
+function findingLine({ kind, seq, auditId, problem }: AuditFinding): string {
+  const place = seq === null ? 'record' : `record ${seq}`;
+  return `${place}${auditId === null ? '' : ` (${auditId})`} ${problem} [${kind}]`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

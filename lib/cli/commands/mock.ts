@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { trainBot } from '../../local/mock-platform/demo-bot.ts';
+import { readPhrases } from '../../local/mock-platform/read-phrases.ts';
+import { readScenario } from '../../local/mock-platform/read-scenario.ts';
+import { startMockPlatform } from '../../local/mock-platform/start-mock-platform.ts';
+import { ExitCode } from '../exit-code.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface MockFlags {
+  readonly port: number;
+  readonly scenario?: string;
+  readonly rateLimit?: number;
+  readonly secondsPerExecution?: number;
+  readonly bot?: string;
+  readonly progress: boolean;
+  readonly log?: boolean;
+}
+
+/** `cognigate mock`: serves until it is told to stop. Its address is the first line on stdout, as JSON. */
+export async function mock(flags: MockFlags, terminal: Terminal): Promise<number> {
+  const path = (file: string) => resolve(terminal.cwd(), file);
+  const stopped = new Promise<void>((stop) => {
+    terminal.on('SIGINT', stop);
+    terminal.on('SIGTERM', stop);
+  });
+  const platform = await startMockPlatform({
+    port: flags.port,
+    ...(flags.progress ? {} : { reportsProgress: false as const }),
+    ...(flags.rateLimit === undefined ? {} : { rateLimit: flags.rateLimit }),
+    ...(flags.secondsPerExecution === undefined
+      ? {}
+      : { secondsPerExecution: flags.secondsPerExecution }),
+    ...(flags.scenario === undefined ? {} : { scenario: await readScenario(path(flags.scenario)) }),
+    ...(flags.bot === undefined ? {} : { bot: await trainBot(await readPhrases(path(flags.bot))) }),
+    ...(flags.log === true ? { log: (line: string) => terminal.stderr.write(`${line}\n`) } : {}),
+  }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new UsageError(`port ${flags.port} is taken; --port 0 takes a free one`);
+    }
+    throw error;
+  });
+  terminal.stdout.write(`${JSON.stringify({ url: platform.url })}\n`);
+  terminal.stderr.write(
+    `mock platform on ${platform.url}; any client id and secret will do; Ctrl-C ends it\n`,
+  );
+  await stopped;
+  await platform.close();
+  return ExitCode.passed;
+}

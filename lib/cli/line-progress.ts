@@ -1,0 +1,61 @@
+import { counted } from '../report/measure-text.ts';
+import { oneLine } from '../report/neutral-text.ts';
+import type { ProgressOptions, ProgressState, ProgressView } from './progress.ts';
+
+const STEP_WORDS = new Map([
+  ['aggregate-run', 'verdict on record'],
+  ['notify-outcome', 'notifications attempted'],
+]);
+
+type Counts = NonNullable<ProgressState['counts']>;
+
+/** A line with the local time for every change, and none where nothing changed: for logs. */
+export function lineProgress({
+  stream,
+  now,
+}: Pick<ProgressOptions, 'stream' | 'now'>): ProgressView {
+  let last: Counts | undefined;
+  const told = new Set<string>();
+
+  const say = (text: string) => {
+    stream.write(`${new Date(now()).toTimeString().slice(0, 'hh:mm:ss'.length)} ${text}\n`);
+  };
+  return {
+    update({ phase, counts }) {
+      if (counts !== undefined) {
+        for (const change of changesBetween(last, counts)) say(change);
+        last = counts;
+      }
+      const words = STEP_WORDS.get(phase);
+      if (words === undefined || told.has(words)) return;
+      told.add(words);
+      say(words);
+    },
+    note: (text) => say(oneLine(text)),
+    stop() {},
+  };
+}
+
+function changesBetween(before: Counts | undefined, after: Counts): string[] {
+  const { cases, casesDone, batches, batchesDone } = after;
+  const changes: string[] = [];
+  if (before === undefined) {
+    changes.push(`planned ${counted(cases, 'case')} in ${counted(batches, 'batch', 'batches')}`);
+  }
+  const sent = sentOf(after);
+  if (sent > (before === undefined ? 0 : sentOf(before))) {
+    const ofBatches = `submitted ${sent} of ${counted(batches, 'batch', 'batches')}`;
+    changes.push(sent === batches ? `${ofBatches} (${counted(cases, 'case')})` : ofBatches);
+  }
+  if (casesDone !== (before?.casesDone ?? 0) || batchesDone !== (before?.batchesDone ?? 0)) {
+    changes.push(
+      `${casesDone} of ${counted(cases, 'case')} done, ` +
+        `${batchesDone} of ${counted(batches, 'batch', 'batches')}`,
+    );
+  }
+  return changes;
+}
+
+function sentOf({ batchesOut, batchesDone }: Counts): number {
+  return batchesOut + batchesDone;
+}

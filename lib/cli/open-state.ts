@@ -1,0 +1,16 @@
+import { resolve } from 'node:path';
+import { openStateDirectory, type StateDirectory } from '../local/state-directory.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Opens `--state-dir`, as seen from the working directory.
+ *
+ * `mustExist` is for commands that only read: a misspelt directory must not look like an empty history.
+ */
+export function openState(
+  { stateDir }: { readonly stateDir: string },
+  terminal: Terminal,
+  options: { readonly mustExist?: boolean } = {},
+): StateDirectory {
+  return openStateDirectory(resolve(terminal.cwd(), stateDir), options);
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Variables that a run reads, from the environment or else from a `.env` file in the working directory. */
+const VARIABLES = [
+  'COGNIGY_API_URL',
+  'COGNIGY_CLIENT_ID',
+  'COGNIGY_CLIENT_SECRET',
+  'COGNIGY_SUITE_ID',
+  'CI_WEBHOOK_URL',
+  'CI_WEBHOOK_SECRET',
+] as const;
+
+export type Variables = Partial<Record<(typeof VARIABLES)[number], string>>;
+
+/** The environment's variables, and for those that it lacks the `.env` file's. Empty counts as absent. */
+export function readVariables({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>): Variables {
+  const file = dotEnv(join(cwd(), '.env'));
+  const variables: Variables = {};
+  for (const name of VARIABLES) {
+    const value = env[name] || file[name];
+    if (value) variables[name] = value;
+  }
+  return variables;
+}
+
+function dotEnv(path: string): NodeJS.Dict<string> {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    throw new UsageError(`.env cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+export interface PlatformSettings {
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** @throws UsageError that names every missing setting at once. */
+export function platformSettings(
+  flags: { readonly baseUrl?: string },
+  variables: Variables,
+): PlatformSettings {
+  const baseUrl = flags.baseUrl ?? variables.COGNIGY_API_URL;
+  const missing = [
+    baseUrl === undefined ? 'COGNIGY_API_URL (or --base-url)' : [],
+    variables.COGNIGY_CLIENT_ID === undefined ? 'COGNIGY_CLIENT_ID' : [],
+    variables.COGNIGY_CLIENT_SECRET === undefined ? 'COGNIGY_CLIENT_SECRET' : [],
+  ].flat();
+  const { COGNIGY_CLIENT_ID: clientId, COGNIGY_CLIENT_SECRET: clientSecret } = variables;
+  if (baseUrl === undefined || clientId === undefined || clientSecret === undefined) {
+    throw new UsageError(
+      `the platform is not configured: set ${missing.join(', ')} in the environment or in a .env file, or add --mock to run against the embedded mock platform`,
+    );
+  }
+  return { baseUrl, clientId, clientSecret };
+}
+
+/**
+ * The address for notifications; null where none is set.
+ * @throws UsageError where it is no http or https address.
+ */
+export function webhookUrl(value: string | undefined): string | null {
+  if (value === undefined) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw new UsageError(
+      'the webhook (--webhook or CI_WEBHOOK_URL) is no http or https address; for example https://ci.example.com/hooks/gate',
+    );
+  }
+  return url.href;
+}

@@ -1,0 +1,18 @@
+/** What a command may touch of its process; `process` itself fits. */
+export interface Terminal {
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  cwd(): string;
+  on(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  off(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+}
+
+/** Colour where a person looks: a terminal, without NO_COLOR (https://no-color.org) and without --no-color. */
+export function wantsColor(
+  stream: { readonly isTTY?: boolean },
+  env: Terminal['env'],
+  flag: boolean,
+): boolean {
+  return flag && stream.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
+}

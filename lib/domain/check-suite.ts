@@ -1,0 +1,82 @@
+import type * as z from 'zod';
+import { explainIssue } from './explain-issue.ts';
+import { inspectTree } from './safe-tree.ts';
+import { MAX_CASES_PER_SUITE, Suite, SuiteHead, TestCase } from './suite.ts';
+import { type SuiteFault, suiteWideFaults } from './suite-rules.ts';
+
+/** Faults beyond these are counted, not explained. */
+const MAX_EXPLAINED_FAULTS = 1_000;
+
+export type SuiteCheck =
+  | {
+      readonly status: 'valid';
+      readonly suite: Suite;
+      /** Names of the thresholds that the suite does not write and that hold by default. */
+      readonly defaultedThresholds: readonly string[];
+    }
+  | {
+      readonly status: 'invalid';
+      readonly faults: readonly SuiteFault[];
+      /** How many more there are that are not in `faults`. */
+      readonly unexplained: number;
+    };
+
+/**
+ * Judges a parsed suite file by every rule there is and lists all that is wrong, never by exception.
+ *
+ * Accepts what `Suite` accepts, and refuses besides what `Suite` would silently drop, such as a key `__proto__`.
+ */
+export function checkSuite(value: unknown): SuiteCheck {
+  const tree = inspectTree(value);
+  const faults = [...tree.faults];
+  let unexplained = 0;
+  if (tree.hopeless) return { status: 'invalid', faults, unexplained };
+
+  const reserved = new Set(faults.map(({ path }) => JSON.stringify(path)));
+  const note = (issues: readonly z.core.$ZodIssue[], prefix: readonly (string | number)[]) => {
+    for (const issue of issues) {
+      if (faults.length >= MAX_EXPLAINED_FAULTS) {
+        unexplained += 1;
+        continue;
+      }
+      const whole = { ...issue, path: [...prefix, ...issue.path] };
+      for (const fault of explainIssue(whole, value, Suite)) {
+        if (!reserved.has(JSON.stringify(fault.path))) faults.push(fault);
+      }
+    }
+  };
+
+  const head = SuiteHead.safeParse(value);
+  if (!head.success) note(head.error.issues, []);
+
+  const written = casesOf(value);
+  const cases: TestCase[] = [];
+  if (written.length <= MAX_CASES_PER_SUITE) {
+    for (const [position, testCase] of written.entries()) {
+      const parsed = TestCase.safeParse(testCase);
+      if (parsed.success) cases.push(parsed.data);
+      else note(parsed.error.issues, ['test_cases', position]);
+    }
+    for (const fault of suiteWideFaults(value)) {
+      if (faults.length < MAX_EXPLAINED_FAULTS) faults.push(fault);
+      else unexplained += 1;
+    }
+  }
+  if (faults.length > 0 || !head.success) return { status: 'invalid', faults, unexplained };
+  return {
+    status: 'valid',
+    suite: { ...head.data, test_cases: cases },
+    defaultedThresholds: hasPassRate(value) ? [] : ['pass_rate'],
+  };
+}
+
+function casesOf(value: unknown): readonly unknown[] {
+  if (value === null || typeof value !== 'object' || !('test_cases' in value)) return [];
+  return Array.isArray(value.test_cases) ? value.test_cases : [];
+}
+
+function hasPassRate(value: unknown): boolean {
+  if (value === null || typeof value !== 'object' || !('gate' in value)) return false;
+  const { gate } = value;
+  return typeof gate === 'object' && gate !== null && 'pass_rate' in gate;
+}

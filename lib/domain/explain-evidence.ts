@@ -1,0 +1,171 @@
+import type { ReportCase } from './report.ts';
+import type { BatchRecord } from './run.ts';
+import type { Reason } from './verdict.ts';
+
+/** A batch, and what its results have that does not fit. */
+export interface BatchFindings {
+  readonly record: BatchRecord;
+  readonly hasResults: boolean;
+  readonly faults: readonly Reason[];
+}
+
+/** Faults that change no judgement, since nothing is judged by what they concern. */
+const HARMLESS_FAULTS: ReadonlySet<string> = new Set(['confidence_out_of_range']);
+
+/** What keeps the evidence of a run from being whole; empty where it is sound. */
+export function explainEvidence(
+  batches: readonly BatchFindings[],
+  circuitBreakerSeconds: number,
+): Reason[] {
+  const findings = batches.flatMap((batch) =>
+    findProblems(batch, circuitBreakerSeconds).map((problem) => ({
+      ...problem,
+      number: batch.record.index + 1,
+    })),
+  );
+  const groups = Map.groupBy(findings, ({ code, words }) => JSON.stringify([code, words]));
+  const reasons = [...groups.values()].flatMap((group): Reason[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const subject = nameBatches(
+      group.map(({ number }) => number),
+      batches.length,
+    );
+    return [{ code: first.code, message: `${subject} ${first.words}` }];
+  });
+  return [...reasons, ...findSharedExecutions(batches)];
+}
+
+/** Why the cases of a batch without results were not evaluated. */
+export function problemOfCases({ phase }: BatchRecord): string {
+  switch (phase) {
+    case 'refused':
+      return 'the platform refused the batch of this case';
+    case 'unknown':
+      return 'it is not known whether the batch of this case was run';
+    case 'abandoned':
+      return 'the batch of this case was abandoned';
+    case 'collected':
+      return 'the results of the batch of this case are missing';
+    default:
+      return 'the batch of this case was not finished';
+  }
+}
+
+/** How many cases were not evaluated, and the most frequent causes. */
+export function explainMissingCases(cases: readonly ReportCase[]): Reason[] {
+  const causes = new Map<string, number>();
+  for (const { not_evaluated_reason: cause } of cases) {
+    if (cause !== null) causes.set(cause, (causes.get(cause) ?? 0) + 1);
+  }
+  const total = [...causes.values()].reduce((sum, count) => sum + count, 0);
+  if (total === 0) return [];
+  const ranked = [...causes].sort(([, a], [, b]) => b - a);
+  const shown = ranked.slice(0, 3).map(([cause, count]) => `${cause} (${count})`);
+  const rest = ranked.length > shown.length ? ', and others' : '';
+  return [
+    {
+      code: 'cases_not_evaluated',
+      message: `${total} of ${cases.length} cases ${total === 1 ? 'was' : 'were'} not evaluated: ${shown.join(', ')}${rest}`,
+    },
+  ];
+}
+
+interface Problem {
+  readonly code: string;
+  readonly words: string;
+}
+
+function findProblems(batch: BatchFindings, circuitBreakerSeconds: number): Problem[] {
+  const { record, hasResults, faults } = batch;
+  const unsound = faults
+    .filter(({ code }) => !HARMLESS_FAULTS.has(code))
+    .map(({ code, message }) => ({ code, words: `returned odd results: ${message}` }));
+  switch (record.phase) {
+    case 'collected':
+      return [
+        ...(hasResults ? [] : [{ code: 'results_absent', words: 'ended without results' }]),
+        ...findUncompleted(record),
+        ...unsound,
+      ];
+    case 'refused':
+      return [
+        { code: 'batch_refused', words: `was refused by the platform${lastFault(record)}` },
+        ...unsound,
+      ];
+    case 'unknown':
+      return [
+        {
+          code: 'batch_unknown',
+          words: `was sent without a usable answer, so an execution may or may not exist${lastFault(record)}`,
+        },
+        ...unsound,
+      ];
+    case 'abandoned':
+      return [
+        { code: 'batch_abandoned', words: explainAbandoned(record, circuitBreakerSeconds) },
+        ...unsound,
+      ];
+    default:
+      return [
+        { code: 'batch_unfinished', words: `was left in the phase "${record.phase}"` },
+        ...unsound,
+      ];
+  }
+}
+
+function findUncompleted({ platformStatus }: BatchRecord): Problem[] {
+  if (platformStatus === 'completed') return [];
+  const words =
+    platformStatus === null
+      ? 'has no final status'
+      : `was ended by the platform with the status "${platformStatus}" instead of "completed"`;
+  return [{ code: 'execution_not_completed', words }];
+}
+
+const TERMINAL_WORDS: ReadonlySet<string> = new Set(['completed', 'failed', 'timeout']);
+
+function explainAbandoned(record: BatchRecord, circuitBreakerSeconds: number): string {
+  const { executionId, submitAttempts, platformStatus } = record;
+  const opened = `when the circuit breaker opened after ${circuitBreakerSeconds} s`;
+  if (executionId === null) {
+    return submitAttempts === 0
+      ? `had not been sent ${opened}`
+      : `was given up after ${submitAttempts} ${submitAttempts === 1 ? 'try' : 'tries'} to send it${lastFault(record)}`;
+  }
+  return platformStatus !== null && TERMINAL_WORDS.has(platformStatus)
+    ? `ended as "${platformStatus}", and its results could not be had${lastFault(record)}`
+    : `still ran ${opened}`;
+}
+
+function lastFault({ faults }: BatchRecord): string {
+  const last = faults.at(-1);
+  return last === undefined ? '' : `: ${last.message}`;
+}
+
+/** One execution for two batches: one of them was never run, and nobody can tell which. */
+function findSharedExecutions(batches: readonly BatchFindings[]): Reason[] {
+  const withExecution = batches.flatMap(({ record }) =>
+    record.executionId === null ? [] : [{ id: record.executionId, number: record.index + 1 }],
+  );
+  const groups = Map.groupBy(withExecution, ({ id }) => id);
+  return [...groups.values()]
+    .filter((group) => group.length > 1)
+    .map((group) => ({
+      code: 'execution_shared',
+      message: `${nameBatches(
+        group.map(({ number }) => number),
+        batches.length,
+      )} were given the same execution`,
+    }));
+}
+
+const MOST_NUMBERS_NAMED = 5;
+
+function nameBatches(numbers: readonly number[], total: number): string {
+  if (numbers.length === 1) return `batch ${numbers[0]} of ${total}`;
+  const shown = numbers.slice(0, MOST_NUMBERS_NAMED);
+  const rest = numbers.length - shown.length;
+  if (rest > 0) return `${numbers.length} of ${total} batches (${shown.join(', ')}, …) each`;
+  return `batches ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)} of ${total} each`;
+}

@@ -1,0 +1,167 @@
+import * as z from 'zod';
+import { fieldsOf, schemaAt } from './schema-at.ts';
+import type { Path, SuiteFault } from './suite-rules.ts';
+
+/** What a zod issue about `root` means to the author of the file: one fault, or one per unknown field. */
+export function explainIssue(
+  issue: z.core.$ZodIssue,
+  root: unknown,
+  schema: z.core.$ZodType,
+): SuiteFault[] {
+  const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+  const value = valueAt(root, path);
+  const found = schemaAt(schema, path);
+  const expected = found ? expectation(found.schema, found.nullable, path) : null;
+  const fault = (problem: string, remedy: string): SuiteFault[] => [
+    { path, at: 'value', kind: 'other', problem, remedy },
+  ];
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const known = found ? fieldsOf(found.schema) : [];
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        at: 'key',
+        kind: 'unknown-field',
+        problem: 'is not a known field',
+        remedy: `the fields here are ${known.join(', ')}`,
+        known,
+      }));
+    }
+    case 'invalid_key':
+      return [
+        {
+          path,
+          at: 'key',
+          kind: 'other',
+          problem: `has a key that ${keyProblem(issue.path.at(-1))}`,
+          remedy: 'write a key of 1 to 200 characters',
+        },
+      ];
+    case 'custom':
+      return fault(issue.message, String(issue.params?.remedy ?? 'correct the value'));
+    case 'too_small':
+    case 'too_big':
+      if (typeof value === 'string' || Array.isArray(value)) {
+        return fault(...lengthProblem(value, issue, path));
+      }
+  }
+  if (value === undefined) {
+    return [
+      {
+        path,
+        at: 'value',
+        kind: 'missing-field',
+        problem: 'is missing',
+        remedy: `write ${expected ?? 'a value'}`,
+      },
+    ];
+  }
+  const percent = found && isShare(found.schema) ? asPercent(value) : null;
+  if (percent !== null) {
+    return fault(`is ${show(value)}`, `for ${percent} % write ${Number(percent) / 100}`);
+  }
+  const allowed = found?.schema instanceof z.ZodEnum ? found.schema.options.map(String) : undefined;
+  const outOfRange = issue.code === 'too_small' || issue.code === 'too_big';
+  const wanted = outOfRange ? expected?.replace(/^a (?:whole )?number /, '') : expected;
+  return fault(`is ${show(value)}`, `it must be ${wanted ?? 'another value'}`).map((one) =>
+    allowed ? { ...one, known: allowed } : one,
+  );
+}
+
+function keyProblem(key: PropertyKey | undefined): string {
+  const text = String(key);
+  if (text === '') return 'is empty';
+  return text.length > 200 ? `has ${text.length} characters` : 'cannot be stored';
+}
+
+function lengthProblem(
+  value: string | readonly unknown[],
+  issue: { code: string; maximum?: unknown },
+  path: Path,
+): [problem: string, remedy: string] {
+  const isText = typeof value === 'string';
+  const cases = path.length === 1 && path[0] === 'test_cases';
+  if (issue.code === 'too_small') {
+    if (isText) return ['is empty', 'write at least one character'];
+    return ['is empty', `write at least one ${cases ? 'test case' : 'entry'}`];
+  }
+  return [
+    `has ${value.length} ${isText ? 'characters' : cases ? 'cases' : 'entries'}`,
+    `at most ${issue.maximum} are allowed${cases ? '; split the suite' : ''}`,
+  ];
+}
+
+function expectation(schema: z.core.$ZodType, nullable: boolean, path: Path): string {
+  const phrase = bareExpectation(schema, path);
+  return nullable ? `${phrase} or null` : phrase;
+}
+
+function bareExpectation(schema: z.core.$ZodType, path: Path): string {
+  if (isShare(schema)) return 'a share between 0 and 1';
+  if (schema instanceof z.ZodNumber) {
+    const whole = schema.format === 'safeint' ? 'whole ' : '';
+    return `a ${whole}number between ${schema.minValue} and ${schema.maxValue}${unitOf(path)}`;
+  }
+  if (schema instanceof z.ZodString) return 'text';
+  if (schema instanceof z.ZodEnum) {
+    const options = schema.options.map(String);
+    return options.length === 1 ? `${options[0]}` : `one of ${options.join(', ')}`;
+  }
+  if (schema instanceof z.ZodArray) {
+    return schema.element instanceof z.ZodString ? 'a list of names' : 'a list of test cases';
+  }
+  if (schema instanceof z.ZodRecord) return 'a mapping of names to values';
+  if (schema instanceof z.ZodObject) {
+    const required = fieldsOf(schema).filter(
+      (field) => schema.shape[field]?.safeParse(undefined).success === false,
+    );
+    const named = required.length > 0 ? required : fieldsOf(schema).slice(0, 3);
+    return `a mapping with ${required.length > 0 ? '' : 'fields such as '}${named.join(' and ')}`;
+  }
+  return 'a value that JSON has';
+}
+
+function isShare(schema: z.core.$ZodType): boolean {
+  return schema instanceof z.ZodNumber && schema.minValue === 0 && schema.maxValue === 1;
+}
+
+/** The number before the percent sign where a share was written as a percentage, as text without rounding noise. */
+function asPercent(value: unknown): string | null {
+  const text = typeof value === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(value)?.[1] : value;
+  const number = Number(text);
+  if (text === undefined || typeof text === 'boolean' || Array.isArray(text) || text === null) {
+    return null;
+  }
+  const isPercent = typeof value === 'string' ? number <= 100 : number > 1 && number <= 100;
+  return isPercent ? String(number) : null;
+}
+
+function unitOf(path: Path): string {
+  const field = String(path.at(-1));
+  if (field.endsWith('_ms')) return ' ms';
+  return field.endsWith('_seconds') ? ' seconds' : '';
+}
+
+const MAX_SHOWN_CHARACTERS = 60;
+
+/** A value in a message: short, on one line, and named by its kind where it is large. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') {
+    const cut =
+      value.length > MAX_SHOWN_CHARACTERS ? `${value.slice(0, MAX_SHOWN_CHARACTERS)}…` : value;
+    return `the text ${JSON.stringify(cut.toWellFormed())}`;
+  }
+  if (value === null) return 'empty (null)';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  return String(value);
+}
+
+function valueAt(root: unknown, path: Path): unknown {
+  let value = root;
+  for (const key of path) {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string | number, unknown>)[key];
+  }
+  return value;
+}

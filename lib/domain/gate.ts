@@ -1,0 +1,117 @@
+import {
+  compareFractions,
+  type Fraction,
+  fraction,
+  fractionOfDecimal,
+  meanOfFractions,
+  smallestFraction,
+  toNumber,
+} from './exact-rate.ts';
+import { countIntents, type IntentCounts } from './intent-metrics.ts';
+import { knownLatencies, percentile } from './latency-metrics.ts';
+import { hasEntity, hasIntent } from './metrics.ts';
+import type { GateResult, Metrics, ReportCase } from './report.ts';
+import type { Suite } from './suite.ts';
+
+interface Threshold {
+  readonly name: string;
+  readonly operator: GateResult['operator'];
+  readonly threshold: number;
+  /** Null where it cannot be measured, which is never good enough. */
+  readonly actual: Fraction | null;
+}
+
+/**
+ * Compares what was measured with each threshold of the suite, by exact fractions.
+ *
+ * A limit from above is measured only where every planned case has what it rests on: a latency that is
+ * not known ranks above all others, and a match that is not known leaves the false-positive rate open.
+ */
+export function evaluateGate(
+  suite: Suite,
+  defaultedThresholds: readonly string[],
+  metrics: Metrics,
+  cases: readonly ReportCase[],
+): GateResult[] {
+  const defaulted = new Set(defaultedThresholds);
+  return findThresholds(suite, metrics, cases).map(({ name, operator, threshold, actual }) => {
+    const sign = actual === null ? null : compareFractions(actual, fractionOfDecimal(threshold));
+    return {
+      name,
+      operator,
+      threshold,
+      actual: actual === null ? null : toNumber(actual),
+      passed: sign !== null && (operator === '>=' ? sign >= 0 : sign <= 0),
+      origin: defaulted.has(name) ? 'default' : 'suite',
+    };
+  });
+}
+
+function findThresholds(
+  { gate }: Suite,
+  { totals }: Metrics,
+  cases: readonly ReportCase[],
+): Threshold[] {
+  const thresholds: Threshold[] = [];
+  const add = (
+    name: string,
+    operator: Threshold['operator'],
+    threshold: number | undefined,
+    measured: () => Fraction | null,
+  ) => {
+    if (threshold !== undefined) {
+      thresholds.push({ name, operator, threshold, actual: measured() });
+    }
+  };
+  const counts = countIntents(cases);
+  add('pass_rate', '>=', gate.pass_rate, () => rate(totals.passed, totals.planned));
+  add('intent_coverage', '>=', gate.intent_coverage, () => shareOf(cases, hasIntent));
+  add('entity_coverage', '>=', gate.entity_coverage, () => shareOf(cases, hasEntity));
+  add('p95_latency_ms', '<=', gate.p95_latency_ms, () => p95LatencyOf(cases));
+  add('min_intent_f1', '>=', gate.min_intent_f1, () => smallestF1(counts));
+  add('max_false_positive_rate', '<=', gate.max_false_positive_rate, () =>
+    meanFalsePositiveRate(counts),
+  );
+  for (const [tag, { pass_rate }] of Object.entries(gate.tags ?? {})) {
+    const tagged = cases.filter((each) => each.tags.includes(tag));
+    add(`tags.${tag}.pass_rate`, '>=', pass_rate, () =>
+      shareOf(tagged, (each) => each.outcome === 'passed'),
+    );
+  }
+  return thresholds;
+}
+
+function rate(part: number, whole: number): Fraction | null {
+  return whole === 0 ? null : fraction(part, whole);
+}
+
+function shareOf(
+  cases: readonly ReportCase[],
+  claim: (reportCase: ReportCase) => boolean,
+): Fraction | null {
+  return rate(cases.filter(claim).length, cases.length);
+}
+
+function p95LatencyOf(cases: readonly ReportCase[]): Fraction | null {
+  const milliseconds = percentile(knownLatencies(cases), 95, cases.length);
+  return milliseconds === null ? null : fractionOfDecimal(milliseconds);
+}
+
+function smallestF1({ known, perIntent }: IntentCounts): Fraction | null {
+  if (known === 0) return null;
+  return smallestFraction(
+    perIntent.map(({ truePositives, falsePositives, falseNegatives }) =>
+      fraction(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives),
+    ),
+  );
+}
+
+function meanFalsePositiveRate({ known, planned, perIntent }: IntentCounts): Fraction | null {
+  if (known < planned) return null;
+  return meanOfFractions(
+    perIntent.flatMap(
+      ({ falsePositives, trueNegatives }) =>
+        rate(falsePositives, falsePositives + trueNegatives) ?? [],
+    ),
+  );
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { Metrics, Report } from './report.ts';
+import { Reason, Verdict } from './verdict.ts';
+
+/** What a notification endpoint is told when a run ends; the first five fields are the contract's. */
+export const Notification = z.strictObject({
+  /** The platform's, or the run's where a run has several executions or none. */
+  execution_id: z.string(),
+  /** In the sense of a pipeline: everything but the verdict `passed` is `failed`. */
+  status: z.enum(['passed', 'failed']),
+  pass_rate: Metrics.shape.pass_rate,
+  coverage: Metrics.shape.coverage,
+  /** When the run ended. */
+  timestamp: z.iso.datetime(),
+  run_id: z.string(),
+  suite_id: z.string(),
+  execution_ids: z.array(z.string()),
+  verdict: Verdict,
+  reasons: z.array(Reason),
+  totals: Metrics.shape.totals,
+  /** Where a person can read the report; null where it has no address. */
+  report_url: z.string().nullable(),
+});
+export type Notification = z.infer<typeof Notification>;
+
+/** What of a report goes into a notification. */
+export const NotifiedRun = Report.pick({
+  run_id: true,
+  suite_id: true,
+  verdict: true,
+  reasons: true,
+  finished_at: true,
+  totals: true,
+  pass_rate: true,
+  coverage: true,
+}).extend({ batches: z.array(Report.shape.batches.element.pick({ execution_id: true })) });
+export type NotifiedRun = z.infer<typeof NotifiedRun>;
+
+/** A function of the run alone, so that every attempt sends the same message. */
+export function notificationBody(run: NotifiedRun, reportUrl: string | null = null): Notification {
+  const executionIds = run.batches.flatMap(({ execution_id: id }) => (id === null ? [] : [id]));
+  const [onlyExecution] = executionIds;
+  return {
+    execution_id:
+      executionIds.length === 1 && onlyExecution !== undefined ? onlyExecution : run.run_id,
+    status: run.verdict === 'passed' ? 'passed' : 'failed',
+    pass_rate: run.pass_rate,
+    coverage: run.coverage,
+    timestamp: run.finished_at,
+    run_id: run.run_id,
+    suite_id: run.suite_id,
+    execution_ids: executionIds,
+    verdict: run.verdict,
+    reasons: run.reasons,
+    totals: run.totals,
+    report_url: reportUrl,
+  };
+}

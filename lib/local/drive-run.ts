@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigurationInvalid } from '../domain/errors.ts';
+import { RunState } from '../domain/run.ts';
+import { realClock } from '../engine/clock.ts';
+import { type Execution, executeWorkflow } from '../engine/execute-workflow.ts';
+import { loadWorkflow, type Workflow } from '../engine/load-workflow.ts';
+import { Wake } from '../engine/wake.ts';
+import { PACKAGE_ROOT } from '../package-root.ts';
+import { aggregateRun } from '../steps/aggregate-run.ts';
+import { notifyOutcome } from '../steps/notify-outcome.ts';
+import { pollBatches } from '../steps/poll-batches.ts';
+import type { Ports } from '../steps/ports.ts';
+import { amendRun } from '../steps/run-access.ts';
+import { submitBatches } from '../steps/submit-batches.ts';
+import { validateSuite } from '../steps/validate-suite.ts';
+
+/** The five steps under the names by which the definition calls them. */
+export const STEPS = {
+  'validate-suite': validateSuite,
+  'submit-batches': submitBatches,
+  'poll-batches': pollBatches,
+  'aggregate-run': aggregateRun,
+  'notify-outcome': notifyOutcome,
+} as const;
+export type StepName = keyof typeof STEPS;
+
+export interface DriveOptions {
+  readonly ports: Ports;
+  /** Called after every step with the state that it handed on. */
+  readonly onStep?: (step: StepName, state: RunState) => void;
+}
+
+/** A run under way in this process. */
+export interface DrivenRun {
+  /** Resolves when the execution has ended, in whatever status. */
+  readonly ended: Promise<Execution>;
+  /** Asks the run to end as cancelled: it does so after the step under way, audited and notified. */
+  cancel(): Promise<void>;
+}
+
+/** Executes the exported definition for an accepted run, from where the ledger stands. */
+export function driveRun(runId: string, { ports, onStep }: DriveOptions): DrivenRun {
+  const wake = new Wake();
+  const tasks = Object.fromEntries(
+    Object.entries(STEPS).map(([name, step]) => [
+      name,
+      async (payload: unknown) => {
+        const state = await step(RunState.parse(payload), ports);
+        onStep?.(name as StepName, state);
+        return state;
+      },
+    ]),
+  );
+  const ended = executeWorkflow(exportedWorkflow(), {
+    name: runId,
+    input: { runId },
+    tasks,
+    clock: realClock,
+    wake,
+  });
+  return {
+    ended,
+    async cancel() {
+      await amendRun(ports.ledger, runId, (run) =>
+        run.cancelRequestedAt === null ? { ...run, cancelRequestedAt: ports.now() } : run,
+      );
+      wake.ring();
+    },
+  };
+}
+
+function exportedWorkflow(): Workflow {
+  const path = join(PACKAGE_ROOT, 'dist', 'workflow.asl.json');
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new ConfigurationInvalid(
+      'dist/workflow.asl.json is not there yet: run "npm run build" once',
+      { cause },
+    );
+  }
+  return loadWorkflow(JSON.parse(text));
+}

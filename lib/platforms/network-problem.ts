@@ -1,0 +1,38 @@
+const CAUSES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'refused the connection',
+  ECONNRESET: 'dropped the connection',
+  EPIPE: 'dropped the connection',
+  ENOTFOUND: 'is not a known host name',
+  EAI_AGAIN: 'cannot be looked up at present',
+  EADDRNOTPUBLIC: 'has an address that is not public',
+  EHOSTUNREACH: 'cannot be reached from here',
+  ENETUNREACH: 'cannot be reached from here',
+  ETIMEDOUT: 'did not take the connection in time',
+  EPROTO: 'failed the TLS handshake',
+  CERT_HAS_EXPIRED: 'has an expired TLS certificate',
+  CERT_NOT_YET_VALID: 'has a TLS certificate that is not valid yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'has a self-signed TLS certificate',
+  SELF_SIGNED_CERT_IN_CHAIN: 'has a self-signed TLS certificate in its chain',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'has a TLS certificate of an unknown issuer',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has a TLS certificate of an unknown issuer',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'has a TLS certificate for another host name',
+};
+
+/**
+ * What is wrong with a connection, to follow the host's name in a sentence.
+ *
+ * Made from the error's code alone: messages of the network layer can quote what was sent.
+ */
+export function networkProblem(error: unknown): string {
+  const code = errorCode(error);
+  if (code === null) return 'could not be talked to';
+  if (code.startsWith('HPE_')) return `did not answer in HTTP (${code})`;
+  return `${CAUSES[code] ?? 'could not be talked to'} (${code})`;
+}
+
+/** The code of a system or TLS error; null where it has none that looks like one. */
+export function errorCode(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error)) return null;
+  const { code } = error;
+  return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : null;
+}

@@ -1,0 +1,34 @@
+import type { ReportCase } from '../domain/report.ts';
+
+/** What a case asked for and did not get. */
+export interface Miss {
+  readonly type: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** The assertions that do not hold, each once, although the platform and our own rules may both have judged it. */
+export function missesOf(reportCase: ReportCase): Miss[] {
+  const misses = new Map<string, Miss>();
+  for (const { type, expected, actual, passed } of reportCase.assertions) {
+    if (passed) continue;
+    const miss = { type, expected: valueText(expected), actual: valueText(actual) };
+    misses.set(JSON.stringify(miss), miss);
+  }
+  return [...misses.values()];
+}
+
+/** The matched intent in words, with the confidence where there is one; null where the platform did not say. */
+export function matchedText(reportCase: ReportCase): string | null {
+  const { matched_intent: intent, confidence } = reportCase;
+  if (intent === undefined) return null;
+  const name = intent ?? 'none';
+  return confidence === null ? name : `${name} (confidence ${confidence.toFixed(2)})`;
+}
+
+function valueText(value: ReportCase['assertions'][number]['expected']): string {
+  if (value === null) return 'none';
+  if (typeof value === 'string') return value === '' || /\s/u.test(value) ? `"${value}"` : value;
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(valueText).join(', ');
+  return JSON.stringify(value);
+}

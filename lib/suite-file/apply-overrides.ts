@@ -1,0 +1,109 @@
+import { schemaAt } from '../domain/schema-at.ts';
+import { caseIdOf, type Gate, type Suite, SuiteHead, type TestCase } from '../domain/suite.ts';
+import { nearMiss } from './near-miss.ts';
+
+/** What flags and environment say about a run; each goes before what the file says. */
+export interface SuiteOverrides {
+  readonly suiteId?: string | undefined;
+  readonly maxBatchSize?: number | undefined;
+  readonly concurrency?: number | undefined;
+  /** Only the cases that have at least one of these; empty: all. */
+  readonly tags?: readonly string[] | undefined;
+}
+
+export type Overridden =
+  | {
+      readonly status: 'applied';
+      readonly suite: Suite;
+      /** What the overrides cost, one sentence each, for whoever starts the run. */
+      readonly notes: readonly string[];
+    }
+  | { readonly status: 'refused'; readonly problem: string };
+
+/** The suite as it is to be run. Cases keep the ids they have in the whole file, whatever is filtered out. */
+export function applyOverrides(
+  suite: Suite,
+  { suiteId, maxBatchSize, concurrency, tags = [] }: SuiteOverrides,
+): Overridden {
+  const problem =
+    flagProblem('--suite-id', 'suite_id', suiteId) ??
+    flagProblem('--max-batch', 'max_batch_size', maxBatchSize) ??
+    flagProblem('--concurrency', 'concurrency', concurrency) ??
+    tagProblem(suite.test_cases, tags);
+  if (problem) return { status: 'refused', problem };
+
+  const named = suite.test_cases.map((testCase, position) => ({
+    ...testCase,
+    id: caseIdOf(testCase, position),
+  }));
+  const kept = tags.length === 0 ? named : named.filter((testCase) => hasAnyTag(testCase, tags));
+  const { gate, dropped } = gateFor(suite.gate, kept);
+  const notes: string[] = [];
+  if (kept.length < named.length) {
+    notes.push(`${kept.length} of ${named.length} cases have the tag ${tags.join(' or ')}`);
+  }
+  if (dropped.length > 0) {
+    notes.push(
+      `no case is left for gate.tags ${dropped.join(', ')}, so its threshold is not applied`,
+    );
+  }
+  return {
+    status: 'applied',
+    suite: {
+      ...suite,
+      suite_id: suiteId ?? suite.suite_id,
+      max_batch_size: maxBatchSize ?? suite.max_batch_size,
+      concurrency: concurrency ?? suite.concurrency,
+      gate,
+      test_cases: kept,
+    },
+    notes,
+  };
+}
+
+function flagProblem(
+  flag: string,
+  field: 'suite_id' | 'max_batch_size' | 'concurrency',
+  value: string | number | undefined,
+): string | null {
+  if (value === undefined || SuiteHead.shape[field].safeParse(value).success) return null;
+  return `${flag} is ${JSON.stringify(value)}; it must be ${limits(field)}`;
+}
+
+function limits(field: string): string {
+  const schema = schemaAt(SuiteHead, [field])?.schema;
+  return schema && 'minValue' in schema && 'maxValue' in schema
+    ? `a whole number between ${schema.minValue} and ${schema.maxValue}`
+    : '1 to 200 characters';
+}
+
+function tagProblem(cases: readonly TestCase[], tags: readonly string[]): string | null {
+  if (tags.length === 0 || cases.some((testCase) => hasAnyTag(testCase, tags))) return null;
+  const known = [...new Set(cases.flatMap((testCase) => testCase.tags ?? []))];
+  const meant = tags.flatMap((tag) => nearMiss(tag, known) ?? []);
+  const shown = known.slice(0, 10).join(', ');
+  const remedy =
+    meant.length > 0
+      ? `did you mean ${meant.join(' or ')}?`
+      : known.length > 0
+        ? `the tags of the suite are ${shown}${known.length > 10 ? ', …' : ''}`
+        : 'the suite has no tags';
+  return `--tag ${tags.join(' --tag ')} leaves no case to run; ${remedy}`;
+}
+
+const hasAnyTag = ({ tags = [] }: TestCase, wanted: readonly string[]) =>
+  tags.some((tag) => wanted.includes(tag));
+
+/** Thresholds for tags that nobody has any more cannot be measured; the rest of the gate stays. */
+function gateFor(gate: Gate, cases: readonly TestCase[]): { gate: Gate; dropped: string[] } {
+  const { tags, ...rest } = gate;
+  if (!tags) return { gate, dropped: [] };
+  const present = new Set(cases.flatMap((testCase) => testCase.tags ?? []));
+  const dropped = Object.keys(tags).filter((tag) => !present.has(tag));
+  if (dropped.length === 0) return { gate, dropped };
+  const left = Object.entries(tags).filter(([tag]) => present.has(tag));
+  return {
+    gate: left.length > 0 ? { ...rest, tags: Object.fromEntries(left) } : rest,
+    dropped,
+  };
+}

@@ -1,0 +1,91 @@
+/** Lies beside the example, so that its hint line works offline. */
+export const EXAMPLE_SCHEMA_FILE = 'cognigate.suite.schema.json';
+
+/** A suite with every field in use and explained. It passes against the mock platform's shop assistant. */
+export const exampleSuite = `# yaml-language-server: $schema=./${EXAMPLE_SCHEMA_FILE}
+
+# The suite as the platform knows it. COGNIGY_SUITE_ID and --suite-id go before it.
+suite_id: shop_assistant
+
+# For people: both stand in the report.
+name: Shop assistant, first look
+description: What a customer asks on the first day.
+
+# Free keys and values, kept with the run: which bot was this?
+labels:
+  bot_version: "1.4.0"
+
+# How it is run. All of these have defaults; delete what you do not need.
+platform: executions-v1           # the contract the platform speaks
+execution_timeout_seconds: 600    # the platform's limit for one execution, 30 to 1800
+max_batch_size: 200               # cases per execution, at most 500
+concurrency: 10                   # executions at a time
+circuit_breaker_seconds: 1200     # the run ends by then, with what it knows
+poll_worth_seconds: 0.5           # seconds of delay that one look at the platform is worth
+on_ambiguous_submit: resend       # or give_up: when a submission was never answered
+
+# The thresholds. Every one that is written must be met; shares are between 0 and 1.
+gate:
+  pass_rate: 0.8                  # cases that pass (0.95 if not written)
+  intent_coverage: 0.6            # cases with a matched intent
+  entity_coverage: 0.2            # cases with an extracted entity
+  p95_latency_ms: 2000            # the slowest 5 % may take longer
+  min_intent_f1: 0.5              # the weakest intent
+  max_false_positive_rate: 0.1    # how often an intent is matched by mistake
+  tags:
+    critical:                     # cases with this tag, by a threshold of their own
+      pass_rate: 1
+
+test_cases:
+  - id: reset-password            # unique; case-1, case-2, … where there is none
+    name: Reset of a forgotten password
+    tags: [account, critical]     # for gate.tags and for --tag
+    input_text: I forgot my password, please send me a reset link
+    context_variables:            # what the bot knows beforehand
+      user_role: customer
+    outcome:
+      expected_intent: intent_password_reset
+      expected_response_contains: password reset link
+      allowed_latency_ms: 2000    # 100 to 5000, compulsory
+
+  - id: order-status
+    tags: [orders]
+    input_text: Can you check order CD-220145 for me?
+    outcome:
+      expected_intent: intent_order_status
+      expected_entities: [order_number]
+      expected_entity_values:     # the entity must have been extracted with this value
+        order_number: CD-220145
+      allowed_latency_ms: 2000
+
+  - id: refund
+    tags: [orders]
+    input_text: I want my money back for my order
+    outcome:
+      expected_intent: intent_refund_request
+      expected_response_contains: refund
+      allowed_latency_ms: 2000
+
+  - id: opening-hours
+    input_text: What are your opening hours in Berlin?
+    outcome:
+      expected_intent: intent_opening_hours
+      expected_entities: [city]
+      expected_entity_values:
+        city: Berlin
+      allowed_latency_ms: 2000
+
+  - id: to-a-person
+    tags: [critical]
+    input_text: Let me talk to a human agent please
+    outcome:
+      expected_intent: intent_talk_to_agent
+      allowed_latency_ms: 2000
+
+  - id: out-of-scope
+    tags: [out-of-scope]
+    input_text: Tell me a joke
+    outcome:
+      expected_intent: null       # null: no intent may match; left out: not asked
+      allowed_latency_ms: 2000
+`;

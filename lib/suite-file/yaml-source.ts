@@ -1,0 +1,71 @@
+import { CORE_SCHEMA, constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
+import { MAX_DEPTH } from '../domain/safe-tree.ts';
+import { formatPath } from './suite-problem.ts';
+import { broken, locationOf, type SourceReading } from './suite-source.ts';
+import { yamlFaults } from './yaml-faults.ts';
+import { placeInEvents } from './yaml-places.ts';
+
+/** Reads one YAML 1.2 document under the core schema: `no` and dates are text, and nothing is constructed but plain values. */
+export function readYaml(text: string): SourceReading {
+  try {
+    const events = eventsOf(text);
+    const faults = yamlFaults(text, events);
+    if (faults.length > 0) {
+      const problems = faults.map(({ offset, ...fault }) => ({
+        ...fault,
+        at: locationOf(text, offset),
+      }));
+      return { status: 'broken', problems };
+    }
+    const value = constructFromEvents(events, { source: text, schema: CORE_SCHEMA })[0];
+    if (value === undefined || value === null) return nothingInside;
+    let cached: readonly Event[] | undefined;
+    return {
+      status: 'parsed',
+      document: {
+        value,
+        describe: formatPath,
+        locate(path, at) {
+          cached ??= eventsOf(text);
+          const place = placeInEvents(text, cached, path, at);
+          return place && { ...locationOf(text, place.offset), ...place.written };
+        },
+      },
+    };
+  } catch (error) {
+    if (error instanceof YAMLException) return explainSyntax(text, error);
+    throw error;
+  }
+}
+
+const eventsOf = (text: string) => parseEvents(text, { maxDepth: MAX_DEPTH });
+
+const nothingInside = broken(
+  null,
+  'has nothing but comments and white space in it',
+  'write a suite; cognigate init shows one',
+);
+
+function explainSyntax(text: string, { reason, mark }: YAMLException): SourceReading {
+  const at = mark ? locationOf(text, mark.position) : null;
+  if (reason.startsWith('nesting exceeded')) {
+    return broken(at, `is nested deeper than ${MAX_DEPTH} levels`, 'make it flatter');
+  }
+  if (reason.includes('tab character')) {
+    return broken(at, 'is indented with a tab', 'indent with spaces');
+  }
+  const remedy =
+    remedies.find(([clue]) => reason.includes(clue))?.[1] ??
+    'check the indentation, the colons and the quotes of this line';
+  return broken(at, `is not valid YAML: ${reason}`, remedy);
+}
+
+const remedies: readonly (readonly [clue: string, remedy: string])[] = [
+  ['deficient indentation', 'indent it, or close the quotes or brackets opened above'],
+  ['indentation', 'line it up with its neighbours'],
+  ['quoted scalar', 'close the quotes'],
+  ['end of the stream', 'close the brackets or quotes that are still open'],
+  ['reserved', 'put the text in quotes'],
+  ['escape', 'write \\\\ for a backslash, or use single quotes'],
+  ['non-printable', 'remove the control character'],
+];

@@ -1,0 +1,164 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { progressOf } from '../../../lib/platforms/executions-v1/progress.ts';
+import type { StatusOutcome } from '../../../lib/steps/ports.ts';
+import { scriptedPlatform } from '../../support/scripted-platform.ts';
+import {
+  type Answer,
+  bytes,
+  empty,
+  gzipBomb,
+  hang,
+  html,
+  json,
+  redirect,
+  reset,
+  stalled,
+  torn,
+} from '../../support/scripted-server.ts';
+
+async function outcomeOf(answer: Answer, timeoutMs = 2_000): Promise<StatusOutcome> {
+  await using scripted = await scriptedPlatform([answer], { timeoutMs });
+  return await scripted.platform.status('e-1');
+}
+
+describe('a status', () => {
+  it('is asked for at the execution’s own address', async () => {
+    await using scripted = await scriptedPlatform([json(200, { status: 'running' })]);
+
+    await scripted.platform.status('a/b:c');
+    await scripted.platform.status('..');
+
+    expect(scripted.calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /api/v1/executions/a%2Fb%3Ac/status',
+      'GET /api/v1/executions/%2E%2E/status',
+    ]);
+  });
+
+  it.each(['completed', 'failed', 'timeout'])('of %s is terminal', async (word) => {
+    expect(await outcomeOf(json(200, { status: word, more: 1 }))).toEqual({
+      status: 'terminal',
+      word,
+    });
+  });
+
+  it.each([
+    ['running', 'running'],
+    ['QUEUED', 'QUEUED'],
+    ['Completed', 'Completed'],
+    ['', ''],
+    ['\u001b[31modd\r\nword', 'odd word'],
+    ['w'.repeat(500), `${'w'.repeat(99)}…`],
+  ])('of any other word such as %j means running', async (word, shown) => {
+    expect(await outcomeOf(json(200, { status: word }))).toEqual({
+      status: 'running',
+      word: shown,
+      progress: null,
+      retryAfterSeconds: null,
+    });
+  });
+
+  it('that runs passes on progress and the wait asked for', async () => {
+    const answer = json(200, { status: 'running', progress: 40 }, { 'retry-after': '15' });
+
+    expect(await outcomeOf(answer)).toEqual({
+      status: 'running',
+      word: 'running',
+      progress: 0.4,
+      retryAfterSeconds: 15,
+    });
+  });
+
+  it.each([404, 410])('of an execution that is not there is not found: %d', async (status) => {
+    expect(await outcomeOf(html(status))).toEqual({ status: 'not_found' });
+  });
+
+  it.each([
+    ['429', empty(429, { 'retry-after': '8' }), 8, 'answered 429'],
+    ['503', html(503), null, 'answered 503'],
+    ['400', json(400, { message: 'canary' }), null, 'answered 400'],
+    ['a redirect', redirect(302, '/login'), null, 'answered 302'],
+    ['HTML', html(200), null, 'not JSON'],
+    ['nothing', empty(200), null, 'is empty'],
+    ['a torn body', torn(200, '{"status":"comp'), null, 'broke off'],
+    ['a gzip bomb', gzipBomb(200, 50_000_000), null, 'larger than 5242880 bytes'],
+    ['no word', json(200, { progress: 0.5 }), null, 'not of the agreed form'],
+    ['a word that is a number', json(200, { status: 1 }), null, 'not of the agreed form'],
+    ['a list', json(200, ['completed']), null, 'not of the agreed form'],
+    ['a reset', reset, null, 'dropped the connection'],
+  ])('cannot be told from %s', async (_, answer, retryAfterSeconds, problem) => {
+    const outcome = await outcomeOf(answer);
+
+    expect(outcome).toMatchObject({ status: 'unavailable', reached: true, retryAfterSeconds });
+    expect(outcome).toHaveProperty('problem', expect.stringContaining(problem));
+    expect(JSON.stringify(outcome)).not.toContain('canary');
+  });
+
+  it.each([
+    ['silence', hang, 'did not answer within 0.15 s'],
+    ['a body that comes to a halt', stalled(200, '{"sta'), 'did not end within 0.15 s'],
+  ])('cannot be told from %s', async (_, answer, problem) => {
+    const outcome = await outcomeOf(answer, 150);
+
+    expect(outcome).toMatchObject({ status: 'unavailable', reached: true });
+    expect(outcome).toHaveProperty('problem', expect.stringContaining(problem));
+  });
+
+  it('is an outcome, and terminal only by a terminal word, whatever comes', async () => {
+    let next: Answer = hang;
+    await using scripted = await scriptedPlatform(() => next);
+    const words = fc.oneof(fc.string(), fc.constantFrom('completed', 'failed', 'timeout'));
+    const bodies = fc.oneof(
+      fc.json(),
+      fc.string(),
+      fc.record({ status: words, progress: fc.jsonValue() }).map((body) => JSON.stringify(body)),
+    );
+
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(200, 404, 429, 500), bodies, async (status, body) => {
+        next = bytes(status, body);
+        const outcome = await scripted.platform.status('e-1');
+        if (outcome.status !== 'terminal') {
+          expect(['running', 'not_found', 'unavailable']).toContain(outcome.status);
+        } else expect(JSON.parse(body).status).toBe(outcome.word);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('progressOf', () => {
+  it.each([
+    [{ progress: 0 }, 0],
+    [{ progress: 0.25 }, 0.25],
+    [{ progress: 1 }, 1],
+    [{ progress: 25 }, 0.25],
+    [{ progress: 100 }, 1],
+    [{ completed_cases: 30, total_cases: 40 }, 0.75],
+    [{ completed_cases: 0, total_cases: 40, progress: 90 }, 0],
+    [{ progress: 110 }, null],
+    [{ progress: -0.1 }, null],
+    [{ progress: Number.NaN }, null],
+    [{ progress: '50' }, null],
+    [{ progress: null }, null],
+    [{}, null],
+    [{ completed_cases: 41, total_cases: 40 }, null],
+    [{ completed_cases: 0, total_cases: 0 }, null],
+    [{ completed_cases: 1.5, total_cases: 3 }, null],
+    [{ completed_cases: 41, total_cases: 40, progress: 0.5 }, 0.5],
+    [{ completed_cases: 3 }, null],
+  ])('reads %j as %s', (answer, progress) => {
+    expect(progressOf(answer)).toBe(progress);
+  });
+
+  it('is a share or nothing, whatever comes', () => {
+    const anything = fc.oneof(fc.anything(), fc.double(), fc.integer());
+
+    fc.assert(
+      fc.property(anything, anything, anything, (progress, completed_cases, total_cases) => {
+        const share = progressOf({ progress, completed_cases, total_cases });
+        expect(share === null || (share >= 0 && share <= 1)).toBe(true);
+      }),
+    );
+  });
+});

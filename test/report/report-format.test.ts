@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
+import { formatOf, renderReport } from '../../lib/report/report-format.ts';
+import { aReport } from '../support/report-builders.ts';
+
+describe('report format', () => {
+  it.each([
+    ['report.json', 'json'],
+    ['out/report.junit.xml', 'junit'],
+    ['report.xml', 'junit'],
+    ['REPORT.JUNIT.XML', 'junit'],
+    ['summary.md', 'markdown'],
+    ['cases.csv', 'csv'],
+    ['report.csv.json', 'json'],
+  ])('of %s is %s', (fileName, format) => {
+    expect(formatOf(fileName)).toBe(format);
+  });
+
+  it.each(['report.pdf', 'report', 'json', 'report.json.gz', ''])(
+    'refuses %j and says what there is',
+    (fileName) => {
+      expect(() => formatOf(fileName)).toThrow(ConfigurationInvalid);
+      expect(() => formatOf(fileName)).toThrow(
+        `"${fileName}"; it must end in .json, .junit.xml, .xml, .md, .csv`,
+      );
+    },
+  );
+
+  it.each([
+    ['json', /^\{\n/],
+    ['junit', /^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites /],
+    ['markdown', /^## /],
+    ['csv', /^id,/],
+  ] as const)('renders %s', (format, start) => {
+    expect(renderReport(aReport(), format)).toMatch(start);
+  });
+
+  it.each(['passed', 'failed', 'inconclusive', 'rejected', 'cancelled', 'error'] as const)(
+    'shows the verdict %s in every format',
+    (verdict) => {
+      for (const format of ['json', 'junit', 'markdown', 'csv'] as const) {
+        expect(renderReport(aReport({ verdict }), format).toLowerCase()).toContain(verdict);
+      }
+    },
+  );
+});

@@ -1,0 +1,344 @@
+import { describe, expect, it } from 'vitest';
+import {
+  AuditUnavailable,
+  AuthenticationFailed,
+  ConcurrentWrite,
+  NotificationUndelivered,
+  SuiteRejected,
+} from '../../lib/domain/errors.ts';
+import { RunState } from '../../lib/domain/run.ts';
+import { Verdict } from '../../lib/domain/verdict.ts';
+import { type Execution, executeWorkflow } from '../../lib/engine/execute-workflow.ts';
+import { limits } from '../../lib/engine/limits.ts';
+import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
+import { VirtualClock } from '../../lib/engine/virtual-clock.ts';
+import { exportWorkflow } from '../../lib/stack/export-workflow.ts';
+import { retryGapSeconds } from '../support/state-machines.ts';
+
+const workflow = loadWorkflow(exportWorkflow(), { name: 'run-workflow' });
+
+type Step = (state: RunState, call: number) => RunState | Promise<RunState>;
+
+interface Steps {
+  readonly validate: Step;
+  readonly submit: Step;
+  readonly poll: Step;
+  readonly aggregate: Step;
+  readonly notify: Step;
+}
+
+const good: Steps = {
+  validate: (state) => ({ ...state, suiteId: 'suite-1', next: 'submit' }),
+  submit: (state) => ({ ...state, next: 'wait', waitSeconds: 5 }),
+  poll: (state) => ({ ...state, next: 'aggregate', tick: state.tick + 1 }),
+  aggregate: (state) => ({ ...state, verdict: 'passed' }),
+  notify: (state) => state,
+};
+
+/** Throws what `error` makes on the first `times` calls, and then does as `step`. */
+function throwing(error: () => Error, times: number, step: Step): Step {
+  return (state, call) => {
+    if (call <= times) throw error();
+    return step(state, call);
+  };
+}
+
+const forever = Number.POSITIVE_INFINITY;
+
+async function runWith(changes: Partial<Steps> = {}, input: unknown = { runId: 'r1' }) {
+  const steps = { ...good, ...changes };
+  const seen: { step: string; state: RunState }[] = [];
+  const clock = new VirtualClock();
+  const task = (step: keyof Steps) => async (payload: unknown) => {
+    const state = RunState.parse(payload);
+    seen.push({ step, state });
+    return steps[step](state, seen.filter((one) => one.step === step).length);
+  };
+  const execution = await clock.run(
+    executeWorkflow(workflow, {
+      name: 'r1',
+      input,
+      tasks: {
+        'validate-suite': task('validate'),
+        'submit-batches': task('submit'),
+        'poll-batches': task('poll'),
+        'aggregate-run': task('aggregate'),
+        'notify-outcome': task('notify'),
+      },
+      clock,
+      random: () => 0.5,
+    }),
+  );
+  return { execution, seen, calls: seen.map(({ step }) => step) };
+}
+
+const statesOf = ({ history }: Execution) =>
+  history.flatMap(({ type, state }) => (type.endsWith('StateEntered') ? [state] : []));
+
+describe('a run that goes well', () => {
+  it('ends in Passed, by way of every step', async () => {
+    const { execution } = await runWith();
+
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(execution.output).toMatchObject({ runId: 'r1', suiteId: 'suite-1', verdict: 'passed' });
+    expect(statesOf(execution)).toEqual([
+      'Validate Suite',
+      'Submit Batches',
+      'Wait',
+      'Poll Batches',
+      'What Next?',
+      'Aggregate Run',
+      'Notify Outcome',
+      'Gate',
+      'Passed',
+    ]);
+  });
+
+  it('waits as long as it is told, polls as often, and submits what is left', async () => {
+    const script: RunState['next'][] = ['wait', 'submit', 'wait', 'aggregate'];
+    const { execution, calls } = await runWith({
+      poll: (state) => ({
+        ...state,
+        next: script[state.tick] ?? 'aggregate',
+        waitSeconds: 10,
+        tick: state.tick + 1,
+      }),
+    });
+    const waits = execution.history.filter(({ type }) => type.startsWith('WaitState'));
+    const lengths = waits.flatMap(({ type, timestamp }, index) =>
+      type === 'WaitStateExited' ? [(timestamp - (waits[index - 1]?.timestamp ?? 0)) / 1000] : [],
+    );
+
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(calls.join(' ')).toBe('validate submit poll poll submit poll poll aggregate notify');
+    expect(lengths).toEqual([5, 10, 5, 10]);
+  });
+
+  it('takes nine events for one more look', async () => {
+    const looking = (looks: number) =>
+      runWith({
+        poll: (state) => ({
+          ...state,
+          next: state.tick + 1 < looks ? 'wait' : 'aggregate',
+          waitSeconds: 1,
+          tick: state.tick + 1,
+        }),
+      });
+    const one = await looking(1);
+    const hundred = await looking(100);
+
+    const more = hundred.execution.history.length - one.execution.history.length;
+
+    expect(more).toBe(9 * 99);
+    expect(hundred.execution.transitions - one.execution.transitions).toBe(3 * 99);
+  });
+
+  it('has room in its history for a look every two seconds until it is given up', async () => {
+    const { execution } = await runWith({
+      poll: (state) => ({ ...state, next: 'wait', waitSeconds: 2, tick: state.tick + 1 }),
+    });
+
+    expect(execution.status).toBe('TIMED_OUT');
+    expect(execution.history.length).toBeLessThan(limits.historyEvents);
+  });
+
+  it('keeps its state below 4 KiB', async () => {
+    const { execution } = await runWith({
+      aggregate: (state) => ({ ...state, verdict: 'error' }),
+      poll: throwing(() => new AuthenticationFailed('x'.repeat(50_000)), forever, good.poll),
+    });
+
+    expect(execution.largestStateBytes).toBeLessThan(4096);
+  });
+});
+
+describe('the gate', () => {
+  const ends: Record<Exclude<Verdict, 'passed'>, [state: string, error: string]> = {
+    failed: ['Failed', 'GateFailed'],
+    inconclusive: ['Inconclusive', 'GateInconclusive'],
+    rejected: ['Rejected', 'GateRejected'],
+    cancelled: ['Cancelled', 'GateCancelled'],
+    error: ['Errored', 'GateErrored'],
+  };
+
+  it.each(Object.entries(ends))('lets no run pass that ends %s', async (word, [state, error]) => {
+    const verdict = Verdict.parse(word);
+
+    const { execution } = await runWith({ aggregate: (input) => ({ ...input, verdict }) });
+
+    expect(execution).toMatchObject({ status: 'FAILED', error });
+    expect(execution.cause).toContain('run r1');
+    expect(statesOf(execution).at(-1)).toBe(state);
+  });
+
+  it.each([undefined, null, 'PASSED', 'passed ', ['passed'], true, ''])(
+    'takes %j for an error of ours',
+    async (verdict) => {
+      const { execution } = await runWith({
+        aggregate: (state) => Object.assign({}, state, { verdict }),
+        notify: () => {
+          throw new NotificationUndelivered('gone');
+        },
+      });
+
+      expect(execution).toMatchObject({ status: 'FAILED', error: 'GateErrored' });
+    },
+  );
+
+  it('judges by what Aggregate Run says, whatever comes back from the notification', async () => {
+    const { execution } = await runWith({
+      aggregate: (state) => ({ ...state, verdict: 'failed' }),
+      notify: (state) => ({ ...state, verdict: 'passed' }),
+    });
+
+    expect(execution.error).toBe('GateFailed');
+  });
+
+  it('is reached by way of Aggregate Run where a poll answers with a word nobody knows', async () => {
+    const { execution } = await runWith({
+      poll: (state) => Object.assign({}, state, { next: 'dance' }),
+    });
+
+    expect(statesOf(execution).slice(4)).toEqual([
+      'What Next?',
+      'Aggregate Run',
+      'Notify Outcome',
+      'Gate',
+      'Errored',
+    ]);
+  });
+});
+
+describe('an error in a step', () => {
+  it.each(['validate', 'submit', 'poll'] as const)(
+    'of %s is aggregated and notified with its name and cause',
+    async (step) => {
+      const { execution, seen, calls } = await runWith({
+        [step]: () => {
+          throw new SuiteRejected('no such suite');
+        },
+        aggregate: (state) => ({ ...state, verdict: 'rejected' }),
+      });
+      const failure = seen.find((one) => one.step === 'aggregate')?.state.failure;
+
+      expect(failure?.error).toBe('SuiteRejected');
+      expect(failure?.cause).toContain('no such suite');
+      expect(calls.filter((one) => one === step)).toHaveLength(1);
+      expect(calls.slice(-2)).toEqual(['aggregate', 'notify']);
+      expect(execution.error).toBe('GateRejected');
+    },
+  );
+
+  it('hands on a cause of at most 1,000 characters', async () => {
+    const { seen } = await runWith({
+      submit: () => {
+        throw new AuthenticationFailed(`${'x'.repeat(5_000)}`);
+      },
+    });
+
+    expect(seen.find(({ step }) => step === 'aggregate')?.state.failure?.cause).toHaveLength(1000);
+  });
+
+  it('hands on an empty cause where a step takes too long', async () => {
+    const { seen } = await runWith({ poll: () => new Promise(() => {}) });
+
+    expect(seen.find(({ step }) => step === 'aggregate')?.state.failure).toEqual({
+      error: 'States.Timeout',
+      cause: '',
+    });
+    expect(seen.filter(({ step }) => step === 'poll')).toHaveLength(2);
+  });
+
+  it.each([
+    'Lambda.ServiceException',
+    'Lambda.TooManyRequestsException',
+    'Lambda.SdkClientException',
+    'ConcurrentWrite',
+    'StoreUnavailable',
+  ])('called %s is tried again, four times', async (name) => {
+    const error = () => Object.assign(new Error('later'), { name });
+
+    const mended = await runWith({ poll: throwing(error, 4, good.poll) });
+    const broken = await runWith({ poll: throwing(error, 5, good.poll) });
+
+    expect(mended.seen.find(({ step }) => step === 'aggregate')?.state.failure).toBeUndefined();
+    expect(mended.execution.status).toBe('SUCCEEDED');
+    expect(broken.seen.find(({ step }) => step === 'aggregate')?.state.failure?.error).toBe(name);
+  });
+
+  it('keeps what the steps before it found', async () => {
+    const { seen } = await runWith({
+      poll: throwing(() => new ConcurrentWrite('again'), forever, good.poll),
+    });
+
+    expect(seen.find(({ step }) => step === 'aggregate')?.state).toMatchObject({
+      runId: 'r1',
+      suiteId: 'suite-1',
+    });
+  });
+});
+
+describe('an audit that cannot be written', () => {
+  it('is tried three more times', async () => {
+    const { execution, calls } = await runWith({
+      aggregate: throwing(() => new AuditUnavailable('throttled'), 3, good.aggregate),
+    });
+
+    expect(calls.filter((step) => step === 'aggregate')).toHaveLength(4);
+    expect(execution.status).toBe('SUCCEEDED');
+  });
+
+  it('ends in Errored, after everybody was told so', async () => {
+    const { execution, seen } = await runWith({
+      aggregate: throwing(() => new AuditUnavailable('gone'), forever, good.aggregate),
+    });
+
+    expect(seen.at(-1)).toMatchObject({
+      step: 'notify',
+      state: { verdict: 'error', failure: { error: 'AuditUnavailable' } },
+    });
+    expect(statesOf(execution).slice(-3)).toEqual(['Notify Outcome', 'Gate', 'Errored']);
+    expect(execution).toMatchObject({ error: 'GateErrored' });
+    expect(execution.cause).toContain('AuditUnavailable');
+  });
+});
+
+describe('a notification that does not arrive', () => {
+  const undelivered = () => new NotificationUndelivered('503');
+  const notifyGaps = (execution: Execution) =>
+    retryGapSeconds({
+      ...execution,
+      history: execution.history.filter(({ state }) => state === 'Notify Outcome'),
+    });
+
+  it('is tried three more times, after 2, 4 and 8 seconds', async () => {
+    const { execution, calls } = await runWith({
+      notify: throwing(undelivered, 3, good.notify),
+    });
+
+    expect(calls.filter((step) => step === 'notify')).toHaveLength(4);
+    expect(notifyGaps(execution)).toEqual([2, 4, 8]);
+    expect(execution.status).toBe('SUCCEEDED');
+  });
+
+  it.each(['passed', 'failed', 'inconclusive'] as const)(
+    'leaves the verdict %s',
+    async (verdict) => {
+      const { execution } = await runWith({
+        aggregate: (state) => ({ ...state, verdict }),
+        notify: throwing(undelivered, forever, good.notify),
+      });
+
+      expect(notifyGaps(execution)).toHaveLength(3);
+      expect(statesOf(execution).at(-1)?.toLowerCase()).toBe(verdict);
+    },
+  );
+});
+
+describe('an input that no step understands', () => {
+  it('ends in Errored', async () => {
+    const { execution } = await runWith({}, { run: 'r1' });
+
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'GateErrored' });
+  });
+});
