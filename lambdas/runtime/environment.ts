@@ -6,7 +6,7 @@ import { isPublicAddress } from '../../lib/notify/public-lookup.ts';
 const arn = z.string().startsWith('arn:');
 
 /** An address that wants to hear of finished runs, as it is registered at deploy time. */
-export const NotificationEndpoint = z.strictObject({
+const NotificationEndpoint = z.strictObject({
   name: z.string().min(1).max(64),
   url: z
     .url({ protocol: /^https$/, error: 'is not an https address' })
@@ -15,7 +15,6 @@ export const NotificationEndpoint = z.strictObject({
   /** Secret with the `whsec_…` key that messages are signed with. */
   secretArn: arn,
 });
-export type NotificationEndpoint = z.infer<typeof NotificationEndpoint>;
 
 function isNameOrPublic(url: string): boolean {
   if (!URL.canParse(url)) return false;
@@ -56,11 +55,8 @@ export const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
-const runStore = {
-  RUN_TABLE_NAME: true,
-  RUN_RETENTION_DAYS: true,
-  EVIDENCE_BUCKET_NAME: true,
-} as const;
+const ledger = { RUN_TABLE_NAME: true, RUN_RETENTION_DAYS: true } as const;
+const runStore = { ...ledger, EVIDENCE_BUCKET_NAME: true } as const;
 const platform = {
   ...runStore,
   COGNIGY_API_URL: true,
@@ -70,11 +66,15 @@ const platform = {
 
 /** What each function is given, and nothing beside it. */
 export const FunctionEnvironment = {
-  'validate-suite': Environment.pick(runStore),
+  'validate-suite': Environment.pick({ ...runStore, COGNIGY_API_URL: true }),
   'submit-batches': Environment.pick(platform),
   'poll-batches': Environment.pick(platform),
   'aggregate-run': Environment.pick({ ...runStore, AUDIT_TABLE_NAME: true }),
-  'notify-outcome': Environment.pick({ ...runStore, NOTIFICATION_ENDPOINTS: true }),
+  'notify-outcome': Environment.pick({
+    ...ledger,
+    AUDIT_TABLE_NAME: true,
+    NOTIFICATION_ENDPOINTS: true,
+  }),
 } as const;
 export type FunctionName = keyof typeof FunctionEnvironment;
 

@@ -24,7 +24,7 @@ import { once } from './once.ts';
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Ports over AWS; each is built when a step first asks for it, so that a function needs its own settings only. */
-export class DeployedPorts implements Ports {
+class DeployedPorts implements Ports {
   readonly now = Date.now;
   readonly #variables: Variables;
 

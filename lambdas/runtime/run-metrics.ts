@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { Report } from '../../lib/domain/report.ts';
 import type { RunState } from '../../lib/domain/run.ts';
 import type { Ports } from '../../lib/steps/ports.ts';
+import { SERVICE_NAME } from './logger.ts';
 
-export const METRICS_NAMESPACE = 'Cognigate';
+const METRICS_NAMESPACE = 'Cognigate';
 
 /** The few fields of a report that become metrics; the rest of it may be large. */
 const MeasuredReport = z.object(
@@ -29,7 +30,7 @@ export async function publishRunMetrics(
   const bytes = await evidence.get(run.report);
   const report = MeasuredReport.parse(JSON.parse(new TextDecoder().decode(bytes)));
 
-  const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
+  const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: SERVICE_NAME });
   metrics.addDimension('suite', report.suite_id);
   metrics.addMetadata('run_id', runId);
   metrics.addMetric('PassRate', MetricUnit.Percent, report.pass_rate * 100);

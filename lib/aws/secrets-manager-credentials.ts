@@ -5,7 +5,7 @@ import type { Credentials } from '../platforms/access-token.ts';
 import { type SecretOptions, SecretsManagerSecret } from './secrets-manager-secret.ts';
 
 /** The platform's client as it lies in its secret. */
-export const CredentialsSecret = z.object({
+const CredentialsSecret = z.object({
   client_id: z.string().min(1),
   client_secret: z.string().min(1),
 });

@@ -54,9 +54,15 @@ export async function conductRun(
 }
 
 async function drive(runId: string, gate: LocalGate, progress: ProgressView, terminal: Terminal) {
+  let shown: string | undefined;
   const driven = driveRun(runId, {
     ports: gate.ports,
-    onStep: (phase, { counts, waitSeconds }) => progress.update({ phase, counts, waitSeconds }),
+    onStep(phase, { counts, waitSeconds, trouble }) {
+      if (trouble !== undefined && trouble !== shown) progress.note(`trouble: ${trouble}`);
+      shown = trouble;
+      if (phase === 'notify-outcome' && gate.ports.notifier.endpoints.length === 0) return;
+      progress.update({ phase, counts, waitSeconds });
+    },
   });
   const interrupt = () => {
     progress.note(`cancelling ${runId}; a second Ctrl-C leaves at once, and it can be resumed`);

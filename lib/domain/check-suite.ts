@@ -33,6 +33,8 @@ export function checkSuite(value: unknown): SuiteCheck {
   if (tree.hopeless) return { status: 'invalid', faults, unexplained };
 
   const reserved = new Set(faults.map(({ path }) => JSON.stringify(path)));
+  /** Two rules can take offence at one value, such as 1e21, which is too large and no safe integer. */
+  const seen = new Set<string>();
   const note = (issues: readonly z.core.$ZodIssue[], prefix: readonly (string | number)[]) => {
     for (const issue of issues) {
       if (faults.length >= MAX_EXPLAINED_FAULTS) {
@@ -41,7 +43,11 @@ export function checkSuite(value: unknown): SuiteCheck {
       }
       const whole = { ...issue, path: [...prefix, ...issue.path] };
       for (const fault of explainIssue(whole, value, Suite)) {
-        if (!reserved.has(JSON.stringify(fault.path))) faults.push(fault);
+        const place = JSON.stringify(fault.path);
+        const said = `${place} ${fault.problem}`;
+        if (reserved.has(place) || seen.has(said)) continue;
+        seen.add(said);
+        faults.push(fault);
       }
     }
   };

@@ -107,11 +107,22 @@ function findProblems(batch: BatchFindings, circuitBreakerSeconds: number): Prob
         ...unsound,
       ];
     default:
-      return [
-        { code: 'batch_unfinished', words: `was left in the phase "${record.phase}"` },
-        ...unsound,
-      ];
+      return [{ code: 'batch_unfinished', words: explainUnfinished(record) }, ...unsound];
   }
+}
+
+function explainUnfinished(record: BatchRecord): string {
+  const { phase, submitAttempts } = record;
+  if (phase === 'submitted') return 'was still running when the run ended';
+  if (phase === 'settled')
+    return 'had ended, but its results were not collected when the run ended';
+  return submitAttempts === 0
+    ? 'was never sent'
+    : `was not accepted after ${tries(submitAttempts)} to send it${lastFault(record)}`;
+}
+
+function tries(count: number): string {
+  return count === 1 ? '1 try' : `${count} tries`;
 }
 
 function findUncompleted({ platformStatus }: BatchRecord): Problem[] {
@@ -123,21 +134,18 @@ function findUncompleted({ platformStatus }: BatchRecord): Problem[] {
   return [{ code: 'execution_not_completed', words }];
 }
 
-const TERMINAL_WORDS: ReadonlySet<string> = new Set(['completed', 'failed', 'timeout']);
-
 function explainAbandoned(record: BatchRecord, circuitBreakerSeconds: number): string {
-  const { executionId, submitAttempts, platformStatus } = record;
-  const opened = `when the circuit breaker opened after ${circuitBreakerSeconds} s`;
-  if (executionId === null) {
-    return submitAttempts === 0
-      ? `had not been sent ${opened}`
-      : `was given up after ${submitAttempts} ${submitAttempts === 1 ? 'try' : 'tries'} to send it${lastFault(record)}`;
+  const { executionId, submitAttempts, faults } = record;
+  if (faults.length > 0) return `was abandoned${lastFault(record)}`;
+  if (executionId !== null) {
+    return `still ran when the circuit breaker opened after ${circuitBreakerSeconds} s`;
   }
-  return platformStatus !== null && TERMINAL_WORDS.has(platformStatus)
-    ? `ended as "${platformStatus}", and its results could not be had${lastFault(record)}`
-    : `still ran ${opened}`;
+  return submitAttempts === 0
+    ? 'was never sent'
+    : `was given up after ${tries(submitAttempts)} to send it`;
 }
 
+/** The step that gives a batch up says why, as its last fault. */
 function lastFault({ faults }: BatchRecord): string {
   const last = faults.at(-1);
   return last === undefined ? '' : `: ${last.message}`;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fieldsOf, schemaAt } from './schema-at.ts';
-import type { Path, SuiteFault } from './suite-rules.ts';
+import { type Path, type SuiteFault, textFault } from './suite-rules.ts';
 
 /** What a zod issue about `root` means to the author of the file: one fault, or one per unknown field. */
 export function explainIssue(
@@ -33,8 +33,8 @@ export function explainIssue(
           path,
           at: 'key',
           kind: 'other',
-          problem: `has a key that ${keyProblem(issue.path.at(-1))}`,
-          remedy: 'write a key of 1 to 200 characters',
+          problem: keyProblem(String(issue.path.at(-1))),
+          remedy: 'a name has 1 to 200 characters',
         },
       ];
     case 'custom':
@@ -68,10 +68,9 @@ export function explainIssue(
   );
 }
 
-function keyProblem(key: PropertyKey | undefined): string {
-  const text = String(key);
-  if (text === '') return 'is empty';
-  return text.length > 200 ? `has ${text.length} characters` : 'cannot be stored';
+function keyProblem(name: string): string {
+  if (name === '') return 'is an empty name';
+  return textFault(name)?.problem ?? `is a name of ${name.length} characters`;
 }
 
 function lengthProblem(
@@ -115,7 +114,7 @@ function bareExpectation(schema: z.core.$ZodType, path: Path): string {
     const required = fieldsOf(schema).filter(
       (field) => schema.shape[field]?.safeParse(undefined).success === false,
     );
-    const named = required.length > 0 ? required : fieldsOf(schema).slice(0, 3);
+    const named = required.length > 0 ? required : fieldsOf(schema).slice(0, 1);
     return `a mapping with ${required.length > 0 ? '' : 'fields such as '}${named.join(' and ')}`;
   }
   return 'a value that JSON has';
@@ -125,14 +124,14 @@ function isShare(schema: z.core.$ZodType): boolean {
   return schema instanceof z.ZodNumber && schema.minValue === 0 && schema.maxValue === 1;
 }
 
-/** The number before the percent sign where a share was written as a percentage, as text without rounding noise. */
+/** The percentage that was written instead of a share, as text, or null; 1.01 is rather a slip of the pen. */
 function asPercent(value: unknown): string | null {
   const text = typeof value === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(value)?.[1] : value;
   const number = Number(text);
   if (text === undefined || typeof text === 'boolean' || Array.isArray(text) || text === null) {
     return null;
   }
-  const isPercent = typeof value === 'string' ? number <= 100 : number > 1 && number <= 100;
+  const isPercent = typeof value === 'string' ? number <= 100 : number >= 2 && number <= 100;
   return isPercent ? String(number) : null;
 }
 

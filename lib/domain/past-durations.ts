@@ -10,6 +10,9 @@ export interface PastExecution {
 export const FEWEST_PAST_EXECUTIONS = 3;
 /** Older ones tell of another bot or another platform. */
 const MOST_PAST_EXECUTIONS = 20;
+/** What claims to have been faster, or slower than a day, was not measured. */
+const SHORTEST_SECONDS = 0.001;
+const LONGEST_SECONDS = 86_400;
 /** A few durations that happen to lie close together prove no precision: a spread of 10 %, worth two of them, is mixed in. */
 const PRIOR_SPREAD = 0.1;
 const PRIOR_WEIGHT = 2;
@@ -28,11 +31,11 @@ export function fitDurations(
 ): { readonly distribution: LogNormal; readonly count: number } | null {
   const usable = history
     .filter(
-      (past) =>
-        past.cases >= 1 &&
-        past.seconds > 0 &&
-        Number.isFinite(past.cases) &&
-        Number.isFinite(past.seconds),
+      ({ cases: size, seconds }) =>
+        size >= 1 &&
+        Number.isFinite(size) &&
+        seconds >= SHORTEST_SECONDS &&
+        seconds <= LONGEST_SECONDS,
     )
     .slice(0, MOST_PAST_EXECUTIONS);
   if (usable.length < FEWEST_PAST_EXECUTIONS || !(cases >= 1)) return null;

@@ -147,6 +147,8 @@ export const RunState = z.object({
       batchesDone: z.int(),
     })
     .optional(),
+  /** What went wrong with the platform in the last pass, for people who watch; absent where nothing did. */
+  trouble: z.string().max(300).optional(),
   /** An error that a Catch took up: its name, and its cause cut to 1,000 characters. */
   failure: z.object({ error: z.string(), cause: z.string() }).optional(),
   verdict: Verdict.optional(),

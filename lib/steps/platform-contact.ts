@@ -1,6 +1,6 @@
 import { PlatformUnreachable } from '../domain/errors.ts';
 import type { RunRecord } from '../domain/run.ts';
-import type { RunLedger, Unavailable } from './ports.ts';
+import type { RunLedger } from './ports.ts';
 import { amendRun } from './run-access.ts';
 
 /** An address that never answered in this time is taken for a wrong one; an outage is waited out. */
@@ -10,28 +10,32 @@ const UNREACHABLE_AFTER_MS = 8_000;
 export interface Contact {
   /** Anything at all was answered. */
   readonly reached: boolean;
-  /** No connection could be made, in the words of the last attempt; null where none failed. */
+  /** The last thing that went wrong, in words; null where nothing did. */
   readonly problem: string | null;
   readonly startedAt: number;
   /** Instant before which the platform wants to hear nothing; null where it named none. */
   readonly holdUntil: number | null;
 }
 
+/** What every outcome of the platform port has in common. */
+interface Heard {
+  readonly status: string;
+  readonly reached?: boolean;
+  readonly problem?: string;
+  readonly retryAfterSeconds?: number | null;
+}
+
 export function noContact(startedAt: number): Contact {
   return { reached: false, problem: null, startedAt, holdUntil: null };
 }
 
-export function contactAfter(
-  contact: Contact,
-  outcome: { readonly status: string; readonly retryAfterSeconds?: number | null } | Unavailable,
-  now: number,
-): Contact {
-  const reached = !('reached' in outcome) || outcome.reached;
+export function contactAfter(contact: Contact, outcome: Heard, now: number): Contact {
+  const reached = outcome.reached ?? true;
   const retryAfterSeconds = outcome.retryAfterSeconds ?? 0;
   return {
     ...contact,
     reached: contact.reached || reached,
-    problem: reached ? contact.problem : (outcome as Unavailable).problem,
+    problem: outcome.problem ?? contact.problem,
     holdUntil:
       retryAfterSeconds > 0
         ? Math.max(contact.holdUntil ?? 0, now + retryAfterSeconds * 1_000)
@@ -60,7 +64,8 @@ export async function recordContact(
     return same ? latest : changed;
   });
   const { unreachableSince: since, firstContactAt } = updated;
-  if (firstContactAt === null && since !== null && now - since >= UNREACHABLE_AFTER_MS) {
+  const isOverdue = since !== null && now - since >= UNREACHABLE_AFTER_MS;
+  if (firstContactAt === null && isOverdue && contact.problem !== null) {
     throw new PlatformUnreachable(
       `nothing answers at ${run.platformUrl} (${contact.problem}): check the address and the network`,
     );

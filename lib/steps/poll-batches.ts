@@ -23,10 +23,12 @@ export async function pollBatches(state: RunState, ports: Ports): Promise<RunSta
   const tick = state.tick + 1;
   let run = await runOf(ports.ledger, state.runId);
   const batches = await ports.ledger.listBatches(run.runId);
+  let problem: string | null = null;
   const lastLook = startedAt >= run.deadlineAt;
   if (run.cancelRequestedAt === null && run.verdict === null) {
     if (startedAt >= (run.holdUntil ?? 0)) {
       const contact = await lookAtDue(run, batches, { tick, lastLook }, ports);
+      problem = contact.problem;
       run = await recordContact(ports.ledger, run, contact, ports.now());
     }
     if (lastLook || (run.holdUntil ?? 0) > run.deadlineAt) await abandonOpen(run, batches, ports);
@@ -35,6 +37,7 @@ export async function pollBatches(state: RunState, ports: Ports): Promise<RunSta
     { ...state, tick },
     batches,
     nextAction(run, batches, run.settings.concurrency, tick, ports.now()),
+    problem,
   );
 }
 

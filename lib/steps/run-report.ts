@@ -2,6 +2,7 @@ import type { RunAssessment } from '../domain/assess-run.ts';
 import type { Report, ReportBatch } from '../domain/report.ts';
 import type { BatchRecord, RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite.ts';
+import type { Reason } from '../domain/verdict.ts';
 
 /** Puts a run's assessment and its ledger together to the report that is kept as evidence. */
 export function runReport({
@@ -42,7 +43,7 @@ export function runReport({
   };
 }
 
-function reportBatch(batch: BatchRecord, resultFaults: ReportBatch['faults']): ReportBatch {
+function reportBatch(batch: BatchRecord, resultFaults: readonly Reason[]): ReportBatch {
   return {
     index: batch.index,
     execution_id: batch.executionId,

@@ -6,10 +6,13 @@ export function stateAfter(
   state: RunState,
   batches: readonly BatchRecord[],
   decided: Pick<RunState, 'next' | 'waitSeconds'>,
+  problem: string | null = null,
 ): RunState {
+  const { trouble: _, ...rest } = state;
   return {
-    ...state,
+    ...rest,
     ...decided,
+    ...(problem === null ? {} : { trouble: problem.slice(0, 300) }),
     counts: {
       cases: batches.reduce((sum, batch) => sum + batch.cases, 0),
       casesDone: batches.reduce((sum, batch) => sum + casesDone(batch), 0),

@@ -22,14 +22,17 @@ export async function submitBatches(state: RunState, ports: Ports): Promise<RunS
   const startedAt = ports.now();
   let run = await runOf(ports.ledger, state.runId);
   const batches = await ports.ledger.listBatches(run.runId);
+  let problem: string | null = null;
   if (mayTalk(run, startedAt)) {
     const contact = await sendDue(run, batches, startedAt, ports);
+    problem = contact.problem;
     run = await recordContact(ports.ledger, run, contact, ports.now());
   }
   return stateAfter(
     state,
     batches,
     nextAction(run, batches, run.settings.concurrency, state.tick, ports.now()),
+    problem,
   );
 }
 

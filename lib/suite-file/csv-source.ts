@@ -63,7 +63,7 @@ export function readCsv(text: string, suiteId: string | undefined): SourceReadin
     status: 'parsed',
     document: {
       value,
-      describe: (path) => columnOf(path) ?? (path[0] === 'test_cases' ? 'the row' : ''),
+      describe: (path) => columnOf(path) ?? (path.length > 1 ? 'the row' : ''),
       locate: (path) => placeInRows(body, columns, path),
     },
   };
@@ -76,6 +76,10 @@ function headerProblems(columns: readonly string[], at: Location): SourceProblem
     const shown = separator === '\t' ? 'tabs' : `"${separator}"`;
     const problem = `separates its columns by ${shown}`;
     return [{ at, path: '', problem, remedy: 'separate them by commas' }];
+  }
+  if (columns.every((column) => nearMiss(column, COLUMNS) === null)) {
+    const remedy = `write the names of the columns first: ${COLUMNS.join(',')}`;
+    return [{ at, path: '', problem: 'has no header', remedy }];
   }
   const found: SourceProblem[] = [];
   const missing = REQUIRED.filter((column) => !columns.includes(column));
@@ -108,7 +112,7 @@ function raggedness(row: Row, columns: number): SourceProblem[] {
     {
       at: startOf(row),
       path: 'the row',
-      problem: `has ${cells} cells and the header has ${columns}`,
+      problem: `has ${cells} ${cells === 1 ? 'cell' : 'cells'} and the header has ${columns}`,
       remedy:
         cells > columns
           ? 'put text that has a comma in double quotes'

@@ -49,7 +49,7 @@ export function scanJson(text: string, { onKey, onValue }: JsonVisitor): JsonSli
       at += 1;
     } else {
       const end = scalarEnd(text, at);
-      if (end < 0) return { offset: -end - 1, expected: 'a value' };
+      if (end < 0) return slipAt(text, at, -end - 1);
       at = end;
     }
     for (;;) {
@@ -98,6 +98,12 @@ export function scanJson(text: string, { onKey, onValue }: JsonVisitor): JsonSli
     if (text[colon] !== ':') return { offset: colon, expected: 'a colon' };
     return skipSpace(text, colon + 1);
   }
+}
+
+function slipAt(text: string, start: number, offset: number): JsonSlip {
+  if (text[start] !== '"') return { offset, expected: 'a value' };
+  if (text[offset] === '\\') return { offset, expected: 'two backslashes for one' };
+  return { offset, expected: 'a double quote at the end of the text' };
 }
 
 function skipSpace(text: string, start: number): number {

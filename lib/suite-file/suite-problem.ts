@@ -39,7 +39,8 @@ export function formatPath(path: Path): string {
   return path
     .map((key, index) => {
       if (typeof key === 'number') return `[${key}]`;
-      if (/^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(key)) return index === 0 ? key : `.${key}`;
+      if (key.length <= 60 && /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(key))
+        return index === 0 ? key : `.${key}`;
       return `[${JSON.stringify(key.length > 60 ? `${key.slice(0, 60)}…` : key)}]`;
     })
     .join('');

@@ -51,6 +51,12 @@ function explainSyntax(text: string, { reason, mark }: YAMLException): SourceRea
   if (reason.startsWith('nesting exceeded')) {
     return broken(at, `is nested deeper than ${MAX_DEPTH} levels`, 'make it flatter');
   }
+  if (reason.includes('valid JSON character') || reason.includes('non-printable')) {
+    return broken(at, 'has a control character', 'remove it');
+  }
+  if (reason.startsWith('cannot resolve a node')) {
+    return broken(at, 'has a tag that does not fit its value', 'remove the tag');
+  }
   if (reason.includes('tab character')) {
     return broken(at, 'is indented with a tab', 'indent with spaces');
   }
@@ -62,10 +68,10 @@ function explainSyntax(text: string, { reason, mark }: YAMLException): SourceRea
 
 const remedies: readonly (readonly [clue: string, remedy: string])[] = [
   ['deficient indentation', 'indent it, or close the quotes or brackets opened above'],
-  ['indentation', 'line it up with its neighbours'],
+  ['indentation', 'line it up with its neighbours, or put text with special characters in quotes'],
   ['quoted scalar', 'close the quotes'],
   ['end of the stream', 'close the brackets or quotes that are still open'],
   ['reserved', 'put the text in quotes'],
+  ['hexadecimal', 'write \\\\ for a backslash, or use single quotes'],
   ['escape', 'write \\\\ for a backslash, or use single quotes'],
-  ['non-printable', 'remove the control character'],
 ];

@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -26,7 +28,6 @@ import {
 import { exportWorkflow } from '../../lib/stack/export-workflow.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import type { Ports } from '../../lib/steps/ports.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { temporaryState } from '../support/temporary-state.ts';
 import { type DynamoStandIn, dynamoStandIn } from './support/dynamo-stand-in.ts';
 import { invokedAt, type LambdaHost, lambdaHost } from './support/lambda-host.ts';
@@ -72,15 +73,18 @@ let s3: S3StandIn;
 let secrets: SecretsStandIn;
 let host: LambdaHost;
 let deployed: Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'>;
-let clients: { destroy(): void }[] = [];
+const cleanUp = new AsyncDisposableStack();
 
 beforeAll(async () => {
-  [platform, dynamo, s3, secrets] = await Promise.all([
-    startMockPlatform({ bot, secondsPerExecution: 0.5 }),
-    dynamoStandIn(),
-    s3StandIn(),
-    secretsStandIn(),
-  ]);
+  dynamo = cleanUp.use(await dynamoStandIn());
+  s3 = cleanUp.use(await s3StandIn());
+  secrets = cleanUp.use(await secretsStandIn());
+  platform = await startMockPlatform({ bot, secondsPerExecution: 0.5 });
+  cleanUp.defer(() => platform.close());
+  const folder = await mkdtemp(join(tmpdir(), 'cognigate-test-'));
+  cleanUp.defer(() => rm(folder, { recursive: true, force: true }));
+  host = cleanUp.use(await lambdaHost(await bundleLambdas(join(folder, 'lambdas')), variablesOf));
+
   const client = new DynamoDBClient({ ...account, ...awsClientSettings, endpoint: dynamo.url });
   const s3Client = new S3Client({
     ...account,
@@ -88,7 +92,10 @@ beforeAll(async () => {
     endpoint: s3.url,
     forcePathStyle: true,
   });
-  clients = [client, s3Client];
+  cleanUp.defer(() => {
+    client.destroy();
+    s3Client.destroy();
+  });
   await createRunTable(client, 'runs');
   await createAuditTable(client, 'audit');
   secrets.values.set(
@@ -101,15 +108,9 @@ beforeAll(async () => {
     audit: new DynamoAuditLog(client, { tableName: 'audit' }),
     now: Date.now,
   };
-  const bundles = await bundleLambdas(join(temporaryDirectory(), 'lambdas'));
-  host = await lambdaHost(bundles, variablesOf);
 });
 
-afterAll(async () => {
-  for (const client of clients) client.destroy();
-  await platform.close();
-  await Promise.all([host, dynamo, s3, secrets].map((server) => server[Symbol.asyncDispose]()));
-});
+afterAll(() => cleanUp.disposeAsync());
 
 /** What Lambda sets for every function, and of ours only what the function is listed with. */
 function variablesOf(name: string): Record<string, string> {
@@ -226,6 +227,18 @@ describe('the deployed gate', () => {
     expect(records.map(({ run_id }) => run_id)).toEqual(['run-cloud-1', 'run-cloud-2']);
     expect(verifyChain(records)).toEqual([]);
     expect(due).toEqual([]);
+  });
+
+  it('decides once where answers of the ledger and of the audit log are lost', async () => {
+    dynamo.loseNextAnswer('PutItem');
+    dynamo.loseNextAnswer('ExecuteStatement');
+    dynamo.throttleNext('Query');
+
+    const execution = await runInTheCloud('run-cloud-3');
+
+    const records = await deployed.audit.recordsAfter('suite_prod_v2', 2);
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(records.map(({ run_id }) => run_id)).toEqual(['run-cloud-3']);
   });
 
   it('asks the platform for one token, keeps it in one version of one secret', () => {

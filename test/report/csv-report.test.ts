@@ -5,11 +5,11 @@ import * as z from 'zod';
 import type { Report } from '../../lib/domain/report.ts';
 import { csvReport } from '../../lib/report/csv-report.ts';
 import { csvText } from '../../lib/report/neutral-text.ts';
+import { anyReport } from '../support/any-report.ts';
 import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
 import {
   aFailedCase,
   anUnevaluatedCase,
-  anyReport,
   aReport,
   aReportCase,
 } from '../support/report-builders.ts';

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { IntegrityViolated } from '../../lib/domain/errors.ts';
 import { completeReport } from '../../lib/report/complete-report.ts';
 import { jsonReport, parseReport } from '../../lib/report/json-report.ts';
-import { anyReport, aReport } from '../support/report-builders.ts';
+import { anyReport } from '../support/any-report.ts';
+import { aReport } from '../support/report-builders.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 

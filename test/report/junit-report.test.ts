@@ -5,12 +5,12 @@ import * as z from 'zod';
 import type { Report } from '../../lib/domain/report.ts';
 import { junitReport } from '../../lib/report/junit-report.ts';
 import { visible } from '../../lib/report/neutral-text.ts';
+import { anyReport } from '../support/any-report.ts';
 import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
 import {
   aFailedCase,
   aGateResult,
   anUnevaluatedCase,
-  anyReport,
   aReport,
   aReportCase,
 } from '../support/report-builders.ts';

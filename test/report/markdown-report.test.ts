@@ -4,12 +4,12 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { markdownReport } from '../../lib/report/markdown-report.ts';
 import { clipped, oneLine } from '../../lib/report/neutral-text.ts';
+import { anyReport } from '../support/any-report.ts';
 import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
 import {
   aFailedCase,
   aGateResult,
   anUnevaluatedCase,
-  anyReport,
   aReport,
   aReportBatch,
   aReportCase,
@@ -25,11 +25,13 @@ function rendered(markdown: string): string {
   });
 }
 
-const OUR_ELEMENTS = new Set(
-  ['h2', 'h3', 'p', 'ul', 'li', 'hr', 'table', 'thead', 'tbody', 'tr', 'th', 'td'].flatMap(
-    (name) => [`<${name}>`, `</${name}>`],
-  ),
-);
+const OUR_ELEMENTS = new Set([
+  '<hr />',
+  ...['h2', 'h3', 'p', 'ul', 'li', 'table', 'thead', 'tbody', 'tr', 'th', 'td'].flatMap((name) => [
+    `<${name}>`,
+    `</${name}>`,
+  ]),
+]);
 
 /** What a forge turns into links after rendering, wherever it stands outside of code. */
 const LINKED = /@\w|[#!]\d|https?:\/\/|www\.|GH-\d/;

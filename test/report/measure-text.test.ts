@@ -7,7 +7,8 @@ import {
   percentage,
   percentageAtMost,
 } from '../../lib/report/measure-text.ts';
-import { aGateResult, anyGateResult } from '../support/report-builders.ts';
+import { anyGateResult } from '../support/any-report.ts';
+import { aGateResult } from '../support/report-builders.ts';
 
 describe('measure text', () => {
   it.each([

@@ -6,74 +6,14 @@ import {
   NotificationUndelivered,
   SuiteRejected,
 } from '../../lib/domain/errors.ts';
-import { RunState } from '../../lib/domain/run.ts';
+import type { RunState } from '../../lib/domain/run.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
-import { type Execution, executeWorkflow } from '../../lib/engine/execute-workflow.ts';
+import type { Execution } from '../../lib/engine/execute-workflow.ts';
 import { limits } from '../../lib/engine/limits.ts';
-import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
-import { VirtualClock } from '../../lib/engine/virtual-clock.ts';
-import { exportWorkflow } from '../../lib/stack/export-workflow.ts';
+import { goodSteps as good, runWith, statesOf, throwing } from '../support/scripted-run.ts';
 import { retryGapSeconds } from '../support/state-machines.ts';
 
-const workflow = loadWorkflow(exportWorkflow(), { name: 'run-workflow' });
-
-type Step = (state: RunState, call: number) => RunState | Promise<RunState>;
-
-interface Steps {
-  readonly validate: Step;
-  readonly submit: Step;
-  readonly poll: Step;
-  readonly aggregate: Step;
-  readonly notify: Step;
-}
-
-const good: Steps = {
-  validate: (state) => ({ ...state, suiteId: 'suite-1', next: 'submit' }),
-  submit: (state) => ({ ...state, next: 'wait', waitSeconds: 5 }),
-  poll: (state) => ({ ...state, next: 'aggregate', tick: state.tick + 1 }),
-  aggregate: (state) => ({ ...state, verdict: 'passed' }),
-  notify: (state) => state,
-};
-
-/** Throws what `error` makes on the first `times` calls, and then does as `step`. */
-function throwing(error: () => Error, times: number, step: Step): Step {
-  return (state, call) => {
-    if (call <= times) throw error();
-    return step(state, call);
-  };
-}
-
 const forever = Number.POSITIVE_INFINITY;
-
-async function runWith(changes: Partial<Steps> = {}, input: unknown = { runId: 'r1' }) {
-  const steps = { ...good, ...changes };
-  const seen: { step: string; state: RunState }[] = [];
-  const clock = new VirtualClock();
-  const task = (step: keyof Steps) => async (payload: unknown) => {
-    const state = RunState.parse(payload);
-    seen.push({ step, state });
-    return steps[step](state, seen.filter((one) => one.step === step).length);
-  };
-  const execution = await clock.run(
-    executeWorkflow(workflow, {
-      name: 'r1',
-      input,
-      tasks: {
-        'validate-suite': task('validate'),
-        'submit-batches': task('submit'),
-        'poll-batches': task('poll'),
-        'aggregate-run': task('aggregate'),
-        'notify-outcome': task('notify'),
-      },
-      clock,
-      random: () => 0.5,
-    }),
-  );
-  return { execution, seen, calls: seen.map(({ step }) => step) };
-}
-
-const statesOf = ({ history }: Execution) =>
-  history.flatMap(({ type, state }) => (type.endsWith('StateEntered') ? [state] : []));
 
 describe('a run that goes well', () => {
   it('ends in Passed, by way of every step', async () => {

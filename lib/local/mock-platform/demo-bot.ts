@@ -9,8 +9,8 @@ const LOCALE = 'en';
 const NO_INTENT = 'None';
 /** A best intent below this share of all scores counts as none. */
 const CONFIDENCE_THRESHOLD = 0.5;
-/** Phrases times passes of a training, which keeps ten thousand phrases near a quarter of a minute. */
-const TRAINING_BUDGET = 600_000;
+/** Phrases times passes of a training, which keeps ten thousand phrases near ten seconds. */
+const TRAINING_BUDGET = 400_000;
 const MIN_PASSES = 40;
 const MAX_PASSES = 300;
 

@@ -21,7 +21,7 @@ export function parseScenario(text: string, file: string): Scenario {
     const [message = ''] = syntax.message.split('\n');
     throw new ConfigurationInvalid(`${file} is not YAML: ${message.replace(/:$/, '')}`);
   }
-  const parsed = Scenario.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const parsed = Scenario.safeParse(contentOf(document, file));
   if (parsed.success) return parsed.data;
 
   const faults = parsed.error.issues.map((issue) => {
@@ -30,6 +30,16 @@ export function parseScenario(text: string, file: string): Scenario {
     return `${file}${line}: ${pathText(issue.path)} ${explain(issue)}`;
   });
   throw new ConfigurationInvalid(faults.join('\n'));
+}
+
+function contentOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw new ConfigurationInvalid(`${file} repeats itself by too many aliases: write it out`, {
+      cause,
+    });
+  }
 }
 
 async function readText(file: string): Promise<string> {

@@ -353,7 +353,7 @@ describe('an execution', () => {
     const id = await client.start(1);
 
     now += 10_000;
-    const [result] = (await client.results(id)).json.test_results;
+    const result = await client.firstResult(id);
 
     expect(result.assertions.map(({ type, passed }) => [type, passed])).toEqual([
       ['intent', true],
@@ -382,7 +382,7 @@ describe('an execution', () => {
     const id = (await client.submit(payload)).json.execution_id;
 
     now += 10_000;
-    const [{ assertions }] = (await client.results(id)).json.test_results;
+    const { assertions } = await client.firstResult(id);
 
     expect(assertions.slice(0, 3)).toEqual([
       {
@@ -411,7 +411,7 @@ describe('an execution', () => {
     const id = (await client.submit(payload)).json.execution_id;
 
     now += 10_000;
-    const [result] = (await client.results(id)).json.test_results;
+    const result = await client.firstResult(id);
 
     expect(result.matched_intent).toBeNull();
     expect(result.intent_confidence).toBeNull();

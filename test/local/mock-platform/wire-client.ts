@@ -101,6 +101,12 @@ export class WireClient {
     return this.#read(`/api/v1/executions/${id}/results${query}`);
   }
 
+  async firstResult(id: string): Promise<WireCaseResult> {
+    const [first] = (await this.results(id)).json.test_results;
+    if (first === undefined) throw new Error('there is no result');
+    return first;
+  }
+
   next(path: string): Promise<WireAnswer> {
     return this.#read(path);
   }

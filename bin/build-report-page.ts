@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Rolldown } from 'vite';
+import { DATA_PLACE } from '../lib/report/html-report.ts';
+
+const PAGE = fileURLToPath(new URL('../lib/report/page/', import.meta.url));
+
+/** Browsers that know `light-dark()` and popovers, from the spring of 2024 on. */
+const BROWSERS = ['chrome123', 'firefox125', 'safari17.5'];
+
+/** Builds the page of the HTML report into one file without a reference to any other, and returns its bytes. */
+export async function buildReportPage(file: string): Promise<number> {
+  const { script, style } = await bundle();
+  const html = page(script, style);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, html);
+  return Buffer.byteLength(html);
+}
+
+async function bundle(): Promise<{ script: string; style: string }> {
+  const result = (await build({
+    root: PAGE,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      write: false,
+      target: BROWSERS,
+      cssTarget: BROWSERS,
+      cssCodeSplit: false,
+      // Fonts become part of the style sheet.
+      assetsInlineLimit: Number.MAX_SAFE_INTEGER,
+      rolldownOptions: { input: `${PAGE}main.tsx`, output: { format: 'iife' } },
+    },
+  })) as Rolldown.RolldownOutput | Rolldown.RolldownOutput[];
+  const outputs = [result].flat().flatMap(({ output }) => output);
+  const chunks = outputs.filter((output) => output.type === 'chunk');
+  const sheets = outputs.filter(
+    (output) => output.type === 'asset' && output.fileName.endsWith('.css'),
+  );
+  const [chunk] = chunks;
+  const [sheet] = sheets;
+  if (outputs.length !== 2 || chunk?.type !== 'chunk' || sheet?.type !== 'asset') {
+    const names = outputs.map(({ fileName }) => fileName).join(', ');
+    throw new Error(`the page was built as ${names}; one script and one style sheet are expected`);
+  }
+  return {
+    script: inline(chunk.code, 'script'),
+    style: inline(String(sheet.source), 'style'),
+  };
+}
+
+/** As it stands between its tags; a browser hashes it with line feeds only. */
+function inline(text: string, element: 'script' | 'style'): string {
+  const lines = text.replace(/\r\n?/g, '\n').trim();
+  if (new RegExp(`</${element}|<!--`, 'i').test(lines)) {
+    throw new Error(`the built ${element} has in it what would end the element`);
+  }
+  return lines;
+}
+
+function page(script: string, style: string): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hash(script)}`,
+    `style-src ${hash(style)}`,
+    'font-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>Cognigate report</title>
+<style>${style}</style>
+</head>
+<body>
+<div id="page"><noscript>This report is drawn by a script inside this file; it needs JavaScript, and no network.</noscript></div>
+<script type="application/json" id="data">${DATA_PLACE}</script>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+function hash(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
