@@ -1,0 +1,24 @@
+import type { GateResult } from '../../domain/report.ts';
+import { type Interval, wilsonInterval } from '../../domain/wilson-interval.ts';
+import type { PageCase, PageData } from '../page-data.ts';
+
+const TAG_THRESHOLD = /^tags\.(.+)\.pass_rate$/su;
+
+/** The 95 % interval of what a threshold is held against; null where it is no share of cases. */
+export function gateInterval(
+  { name, actual }: GateResult,
+  { totals, coverage }: PageData['report'],
+  cases: readonly PageCase[],
+): Interval | null {
+  if (actual === null) return null;
+  const ofPlanned = (share: number) =>
+    wilsonInterval(Math.round(share * totals.planned), totals.planned);
+  if (name === 'pass_rate') return wilsonInterval(totals.passed, totals.planned);
+  if (name === 'intent_coverage') return ofPlanned(coverage.intent_coverage);
+  if (name === 'entity_coverage') return ofPlanned(coverage.entity_coverage);
+  const tag = TAG_THRESHOLD.exec(name)?.[1];
+  if (tag === undefined) return null;
+  const tagged = cases.filter(({ tags }) => tags.includes(tag));
+  const passed = tagged.filter(({ outcome }) => outcome === 'passed');
+  return wilsonInterval(passed.length, tagged.length);
+}

@@ -1,0 +1,35 @@
+import { type Interval, wilsonInterval } from '../../domain/wilson-interval.ts';
+import { percentage, percentageAtMost } from '../measure-text.ts';
+
+/** Bounds of an interval, rounded outwards: `91.2–95.0 %`. */
+export function intervalText({ low, high }: Interval): string {
+  return `${percentage(low).replace(' %', '')}–${percentageAtMost(high)}`;
+}
+
+interface RateProps {
+  readonly successes: number;
+  readonly trials: number;
+  /** For a rate of which less is better, so that 0 % is never shown for more. */
+  readonly atMost?: boolean;
+}
+
+/** A share of countable things with its 95 % interval. */
+export function Rate({ successes, trials, atMost = false }: RateProps) {
+  const interval = wilsonInterval(successes, trials);
+  if (interval === null) return <span class="quiet">not measured</span>;
+  const text = atMost ? percentageAtMost : percentage;
+  return (
+    <span class="rate">
+      {text(successes / trials)} <IntervalNote interval={interval} />
+    </span>
+  );
+}
+
+export function IntervalNote({ interval }: { interval: Interval }) {
+  return (
+    <span class="interval" title="95 % confidence interval after Wilson">
+      <span class="unseen">95 % interval </span>
+      {intervalText(interval)}
+    </span>
+  );
+}

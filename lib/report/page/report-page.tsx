@@ -1,0 +1,48 @@
+import type { PageCase, PageData } from '../page-data.ts';
+import type { CaseSelection } from './case-selection.ts';
+import { CasesSection } from './cases-section.tsx';
+import { ComparisonSection } from './comparison-section.tsx';
+import { ConfidenceSection } from './confidence-section.tsx';
+import { ConfusionSection } from './confusion-section.tsx';
+import { GateSection } from './gate-section.tsx';
+import { IntentSection } from './intent-section.tsx';
+import { LatencySection } from './latency-section.tsx';
+import { Masthead } from './masthead.tsx';
+import { PlatformSection } from './platform-section.tsx';
+import { RunFooter } from './run-footer.tsx';
+import { TrendSection } from './trend-section.tsx';
+import { VerdictSection } from './verdict-section.tsx';
+
+export interface PageProps {
+  readonly data: PageData;
+  readonly cases: readonly PageCase[];
+  readonly selection: CaseSelection;
+}
+
+/** The whole report, in the order in which it is asked about. */
+export function ReportPage(props: PageProps) {
+  const { report, comparison, history } = props.data;
+  return (
+    <>
+      <a class="skip" href="#cases">
+        Skip to the cases
+      </a>
+      <Masthead {...props} />
+      <main>
+        <VerdictSection report={report} />
+        <GateSection {...props} />
+        {comparison && <ComparisonSection {...props} comparison={comparison} />}
+        {history && history.length > 0 && <TrendSection report={report} history={history} />}
+        <ConfusionSection {...props} />
+        <IntentSection {...props} />
+        <div class="pair">
+          <ConfidenceSection cases={props.cases} />
+          <LatencySection report={report} cases={props.cases} />
+        </div>
+        <CasesSection {...props} />
+        <PlatformSection report={report} />
+      </main>
+      <RunFooter report={report} />
+    </>
+  );
+}

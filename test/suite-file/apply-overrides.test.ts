@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { Suite, type SuiteInput } from '../../lib/domain/suite.ts';
+import { applyOverrides, type SuiteOverrides } from '../../lib/suite-file/apply-overrides.ts';
+
+const aCase = (over: object = {}) => ({
+  input_text: 'Hello',
+  outcome: { allowed_latency_ms: 800 },
+  ...over,
+});
+
+function aSuite(over: Partial<SuiteInput> = {}): Suite {
+  return Suite.parse({
+    suite_id: 'shop',
+    test_cases: [aCase(), aCase({ tags: ['critical'] }), aCase({ id: 'own', tags: ['slow', 'x'] })],
+    ...over,
+  });
+}
+
+function applied(suite: Suite, overrides: SuiteOverrides) {
+  const outcome = applyOverrides(suite, overrides);
+  if (outcome.status === 'refused') throw new Error(outcome.problem);
+  return outcome;
+}
+
+describe('overrides', () => {
+  it('go before what the file says', () => {
+    const { suite } = applied(aSuite({ max_batch_size: 50, concurrency: 2 }), {
+      suiteId: 'other',
+      maxBatchSize: 10,
+      concurrency: 3,
+    });
+
+    expect(suite).toMatchObject({ suite_id: 'other', max_batch_size: 10, concurrency: 3 });
+  });
+
+  it('leave what they do not name as the file says', () => {
+    const { suite, notes } = applied(aSuite({ max_batch_size: 50, concurrency: 2 }), {});
+
+    expect(suite).toMatchObject({ suite_id: 'shop', max_batch_size: 50, concurrency: 2 });
+    expect(notes).toEqual([]);
+  });
+
+  it.each([
+    [{ maxBatchSize: 501 }, '--max-batch is 501; it must be a whole number between 1 and 500'],
+    [{ maxBatchSize: 0 }, '--max-batch is 0; it must be a whole number between 1 and 500'],
+    [{ concurrency: 1.5 }, '--concurrency is 1.5; it must be a whole number between 1 and 100'],
+    [{ suiteId: '' }, '--suite-id is ""; it must be 1 to 200 characters'],
+  ])('%j are refused beyond the limits of the file', (overrides, problem) => {
+    expect(applyOverrides(aSuite(), overrides)).toEqual({ status: 'refused', problem });
+  });
+
+  it('give every case an id, and make a suite that is valid again', () => {
+    const { suite } = applied(aSuite(), { tags: ['critical', 'slow'] });
+
+    expect(Suite.parse(suite)).toEqual(suite);
+  });
+});
+
+describe('tags', () => {
+  it('keep the cases that have any of them, under the ids of the whole file', () => {
+    const { suite, notes } = applied(aSuite(), { tags: ['critical', 'x'] });
+
+    expect(suite.test_cases.map(({ id }) => id)).toEqual(['case-2', 'own']);
+    expect(notes).toEqual(['2 of 3 cases have the tag critical or x']);
+  });
+
+  it('drop the thresholds of tags that no case is left for, and say so', () => {
+    const gate = { tags: { critical: { pass_rate: 1 }, slow: { pass_rate: 0.5 } } };
+
+    const one = applied(aSuite({ gate }), { tags: ['slow'] });
+    const none = applied(aSuite({ gate: { tags: { critical: { pass_rate: 1 } } } }), {
+      tags: ['slow'],
+    });
+
+    expect(one.suite.gate.tags).toEqual({ slow: { pass_rate: 0.5 } });
+    expect(one.notes).toContain(
+      'no case is left for gate.tags critical, so its threshold is not applied',
+    );
+    expect(none.suite.gate).not.toHaveProperty('tags');
+  });
+
+  it.each([
+    [['critcal'], '--tag critcal leaves no case to run; did you mean critical?'],
+    [
+      ['night', 'weekend'],
+      '--tag night --tag weekend leaves no case to run; the tags of the suite are critical, slow, x',
+    ],
+  ])('%j that no case has are refused', (tags, problem) => {
+    expect(applyOverrides(aSuite(), { tags })).toEqual({ status: 'refused', problem });
+  });
+});

@@ -1,0 +1,100 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { customerServiceBot } from '../../lib/local/mock-platform/customer-service-bot.ts';
+import { trainBot } from '../../lib/local/mock-platform/demo-bot.ts';
+import { EXAMPLE_SUITE_FILE, initSuite } from '../../lib/suite-file/init-suite.ts';
+import { readSuiteFile } from '../../lib/suite-file/read-suite-file.ts';
+import { suiteJsonSchema } from '../../lib/suite-file/suite-json-schema.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'suite-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('initSuite', () => {
+  it('writes a suite that is read, and beside it the schema that its first line names', async () => {
+    const outcome = await initSuite(join(folder, 'new/place'));
+
+    expect(outcome.status).toBe('written');
+    const file = join(folder, 'new/place', EXAMPLE_SUITE_FILE);
+    const [hint] = (await readFile(file, 'utf8')).split('\n');
+    const schema = /^# yaml-language-server: \$schema=(.+)$/.exec(hint ?? '')?.[1] ?? '';
+    const text = await readFile(join(folder, 'new/place', schema), 'utf8');
+    expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(suiteJsonSchema())));
+    expect((await readSuiteFile(file)).status).toBe('read');
+  });
+
+  it('keeps a file that is there, unless it is forced', async () => {
+    const file = join(folder, EXAMPLE_SUITE_FILE);
+    await writeFile(file, 'mine');
+
+    const refused = await initSuite(folder);
+
+    expect(refused).toEqual({
+      status: 'refused',
+      problem: `${file} exists already; add --force to replace it`,
+    });
+    expect(await readFile(file, 'utf8')).toBe('mine');
+    expect((await initSuite(folder, { force: true })).status).toBe('written');
+    expect(await readFile(file, 'utf8')).not.toBe('mine');
+  });
+
+  it('says so where it cannot write', async () => {
+    await writeFile(join(folder, 'file'), '');
+
+    const outcome = await initSuite(join(folder, 'file'));
+
+    expect(outcome).toMatchObject({ status: 'refused' });
+  });
+});
+
+describe('the example suite', () => {
+  async function exampleSuite() {
+    await initSuite(folder);
+    const outcome = await readSuiteFile(join(folder, EXAMPLE_SUITE_FILE));
+    if (outcome.status === 'refused') throw new Error('was refused');
+    return { ...outcome, text: await readFile(join(folder, EXAMPLE_SUITE_FILE), 'utf8') };
+  }
+
+  it('uses every field that there is', async () => {
+    const { text } = await exampleSuite();
+    const written = load(text);
+
+    for (const field of allFields(suiteJsonSchema())) {
+      if (field === '$schema') continue;
+      expect(JSON.stringify(written)).toContain(`"${field}"`);
+    }
+  });
+
+  it("is answered by the mock platform's bot as it demands", async () => {
+    const { suite } = await exampleSuite();
+    const bot = await trainBot(customerServiceBot);
+
+    for (const { input_text, outcome } of suite.test_cases) {
+      const answer = await bot.answer(input_text);
+      expect(answer.intent).toBe(outcome.expected_intent);
+      expect(answer.responseText).toContain(outcome.expected_response_contains ?? '');
+      const values = Object.fromEntries(answer.entities.map(({ name, value }) => [name, value]));
+      expect(values).toMatchObject(outcome.expected_entity_values ?? {});
+      expect(Object.keys(values)).toEqual(
+        expect.arrayContaining([...(outcome.expected_entities ?? [])]),
+      );
+    }
+  });
+});
+
+function allFields(schema: unknown): string[] {
+  if (Array.isArray(schema)) return schema.flatMap(allFields);
+  if (schema === null || typeof schema !== 'object') return [];
+  return Object.entries(schema).flatMap(([key, value]) => [
+    ...(key === 'properties' && value !== null && typeof value === 'object'
+      ? Object.keys(value)
+      : []),
+    ...allFields(value),
+  ]);
+}
