@@ -76,7 +76,11 @@ function contextPartFault(value: unknown, path: Path): (Mishap & { path: Path })
   }
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return null;
   if (typeof value !== 'object') {
-    return { path, problem: `is a ${typeof value}`, remedy: 'write a value that JSON has' };
+    return {
+      path,
+      problem: `is of the kind ${typeof value}`,
+      remedy: 'write a value that JSON has',
+    };
   }
   if (path.length >= MAX_CONTEXT_DEPTH) {
     return {

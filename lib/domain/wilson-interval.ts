@@ -17,8 +17,7 @@ export function wilsonInterval(successes: number, trials: number): Interval | nu
   const z2 = Z_95 ** 2;
   const middle = (share + z2 / (2 * trials)) / (1 + z2 / trials);
   const half =
-    (Z_95 * Math.sqrt((share * (1 - share)) / trials + z2 / (4 * trials ** 2))) /
-    (1 + z2 / trials);
+    (Z_95 * Math.sqrt((share * (1 - share)) / trials + z2 / (4 * trials ** 2))) / (1 + z2 / trials);
   return {
     low: successes <= 0 ? 0 : Math.max(0, middle - half),
     high: successes >= trials ? 1 : Math.min(1, middle + half),

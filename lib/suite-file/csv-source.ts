@@ -50,7 +50,7 @@ export function readCsv(text: string, suiteId: string | undefined): SourceReadin
     ...headerProblems(columns, startOf(header)),
     ...body.flatMap((row) => raggedness(row, columns.length)),
   ];
-  if (problems.length > 0) return { status: 'broken', problems };
+  if (problems.length > 0) return { status: 'broken', problems, unlisted: 0 };
 
   if (body.length === 0) {
     return broken(startOf(header), 'has a header and no rows', 'write a row for each test case');

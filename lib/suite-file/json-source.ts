@@ -1,6 +1,6 @@
 import type { Path } from '../domain/suite-rules.ts';
 import { scanJson } from './json-scan.ts';
-import { formatPath } from './suite-problem.ts';
+import { formatPath, MAX_LISTED_PROBLEMS } from './suite-problem.ts';
 import {
   broken,
   locationOf,
@@ -18,9 +18,14 @@ export function readJson(text: string): SourceReading {
     return explainSyntax(text);
   }
   const problems: SourceProblem[] = [];
+  let unlisted = 0;
   scanJson(text, {
     onKey(path, offset, earlier) {
       if (earlier === undefined) return;
+      if (problems.length >= MAX_LISTED_PROBLEMS) {
+        unlisted += 1;
+        return;
+      }
       problems.push({
         at: locationOf(text, offset),
         path: formatPath(path),
@@ -29,7 +34,7 @@ export function readJson(text: string): SourceReading {
       });
     },
   });
-  if (problems.length > 0) return { status: 'broken', problems };
+  if (problems.length > 0) return { status: 'broken', problems, unlisted };
   return {
     status: 'parsed',
     document: { value, describe: formatPath, locate: (path, at) => placeInJson(text, path, at) },

@@ -45,10 +45,10 @@ export async function parseSuite(
   if (flag) return refuse(fileName, [flag], 0);
 
   const decoded = decodeText(typeof content === 'string' ? Buffer.from(content) : content);
-  if (decoded.status === 'broken') return refuse(fileName, decoded.problems, 0);
+  if (decoded.status === 'broken') return refuse(fileName, decoded.problems, decoded.unlisted);
 
   const reading = await readSource(decoded.text, format, suiteId);
-  if (reading.status === 'broken') return refuse(fileName, reading.problems, 0);
+  if (reading.status === 'broken') return refuse(fileName, reading.problems, reading.unlisted);
 
   const { document } = reading;
   const check = checkSuite(withSuiteId(document.value, suiteId));

@@ -38,6 +38,8 @@ export type SourceReading =
 export interface BrokenSource {
   readonly status: 'broken';
   readonly problems: readonly SourceProblem[];
+  /** How many more there are that were counted only. */
+  readonly unlisted: number;
 }
 
 export function broken(
@@ -46,7 +48,7 @@ export function broken(
   remedy: string,
   path = '',
 ): BrokenSource {
-  return { status: 'broken', problems: [{ at, path, problem, remedy }] };
+  return { status: 'broken', problems: [{ at, path, problem, remedy }], unlisted: 0 };
 }
 
 /** Line and column of an offset in UTF-16 code units; CR, LF and CRLF each end a line. */

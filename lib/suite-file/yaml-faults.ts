@@ -1,14 +1,7 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from 'js-yaml';
 import { MAX_PARTS } from '../domain/safe-tree.ts';
-import { formatPath } from './suite-problem.ts';
-import { locationOf } from './suite-source.ts';
-
-interface YamlFault {
-  readonly offset: number;
-  readonly path: string;
-  readonly problem: string;
-  readonly remedy: string;
-}
+import { formatPath, MAX_LISTED_PROBLEMS } from './suite-problem.ts';
+import { type BrokenSource, broken, locationOf, type SourceProblem } from './suite-source.ts';
 
 interface Frame {
   readonly isMapping: boolean;
@@ -24,8 +17,11 @@ interface Frame {
 const PLAIN_TAGS = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq']);
 
 /** What is good YAML and yet no suite: ambiguous keys, foreign tags, merges, aliases that multiply, several documents. */
-export function yamlFaults(text: string, events: readonly Event[]): YamlFault[] {
-  const faults: YamlFault[] = [];
+export function yamlFaults(text: string, events: readonly Event[]): BrokenSource | null {
+  const problems: SourceProblem[] = [];
+  let unlisted = 0;
+  const answer = () =>
+    problems.length > 0 ? ({ status: 'broken', problems, unlisted } as const) : null;
   const frames: Frame[] = [];
   const sizes = new Map<string, number>();
   let documents = 0;
@@ -35,8 +31,14 @@ export function yamlFaults(text: string, events: readonly Event[]): YamlFault[] 
     const entries = frames.flatMap(({ entry }) => (entry === null ? [] : [entry]));
     return formatPath(entries);
   };
-  const report = (offset: number, problem: string, remedy: string) =>
-    faults.push({ offset, path: path(), problem, remedy });
+  const report = (offset: number, problem: string | (() => string), remedy: string) => {
+    if (problems.length >= MAX_LISTED_PROBLEMS) {
+      unlisted += 1;
+      return;
+    }
+    const words = typeof problem === 'string' ? problem : problem();
+    problems.push({ at: locationOf(text, offset), path: path(), problem: words, remedy });
+  };
   /** Steps to the entry that a node belongs to; true where the node is a mapping's key. */
   const isKey = () => {
     const frame = frames.at(-1);
@@ -60,14 +62,14 @@ export function yamlFaults(text: string, events: readonly Event[]): YamlFault[] 
       const frame = frames.pop();
       if (frame) settle(frame.parts + 1, frame.anchor);
       if (frame && frame.parts > MAX_PARTS) {
-        return [{ offset: 0, path: '', ...multiplies }];
+        return broken({ line: 1, column: 1 }, multiplies.problem, multiplies.remedy);
       }
       continue;
     }
     if (documents > 1) {
       const marker = text.indexOf('\n---', last);
       report(marker + 1 || last, 'has more than one YAML document', 'keep one suite per file');
-      return faults;
+      return answer();
     }
     const offset = offsetOf(event, last);
     last = offset;
@@ -99,7 +101,7 @@ export function yamlFaults(text: string, events: readonly Event[]): YamlFault[] 
     if (event.type !== EVENT_ID.SCALAR) {
       if (key) {
         report(offset, 'has a list or mapping as a key', 'use a plain name');
-        return faults;
+        return answer();
       }
       const isMapping = event.type === EVENT_ID.MAPPING;
       frames.push({ isMapping, anchor, keys: new Map(), entry: null, parts: 0 });
@@ -110,17 +112,18 @@ export function yamlFaults(text: string, events: readonly Event[]): YamlFault[] 
       continue;
     }
     const name = getScalarValue(text, event);
+    if (anchor !== null) sizes.set(anchor, 1);
     const frame = startEntry(frames, name);
     const earlier = frame?.keys.get(name);
     frame?.keys.set(name, offset);
     if (earlier !== undefined) {
-      const { line } = locationOf(text, earlier);
-      report(offset, `is written twice, first on line ${line}`, 'keep one of the two');
+      const first = () => `is written twice, first on line ${locationOf(text, earlier).line}`;
+      report(offset, first, 'keep one of the two');
     } else if (name === '<<' && event.style === SCALAR_STYLE.PLAIN) {
       report(offset, 'is a merge, which is not supported', 'write the fields out');
     }
   }
-  return documents === 0 ? [] : faults;
+  return answer();
 }
 
 const multiplies = {

@@ -9,14 +9,8 @@ import { placeInEvents } from './yaml-places.ts';
 export function readYaml(text: string): SourceReading {
   try {
     const events = eventsOf(text);
-    const faults = yamlFaults(text, events);
-    if (faults.length > 0) {
-      const problems = faults.map(({ offset, ...fault }) => ({
-        ...fault,
-        at: locationOf(text, offset),
-      }));
-      return { status: 'broken', problems };
-    }
+    const faulty = yamlFaults(text, events);
+    if (faulty) return faulty;
     const value = constructFromEvents(events, { source: text, schema: CORE_SCHEMA })[0];
     if (value === undefined || value === null) return nothingInside;
     let cached: readonly Event[] | undefined;

@@ -4,7 +4,7 @@ import { evaluateBestPossibleGate } from '../../lib/domain/best-possible.ts';
 import { evaluateGate } from '../../lib/domain/gate.ts';
 import { measure } from '../../lib/domain/metrics.ts';
 import type { ReportCase } from '../../lib/domain/report.ts';
-import type { SuiteInput } from '../../lib/domain/suite.ts';
+import { Gate, type Suite, type SuiteInput } from '../../lib/domain/suite.ts';
 import { aReportCase } from '../support/report-builders.ts';
 import { aSuite, aTestCase } from '../support/run-evidence.ts';
 
@@ -15,13 +15,12 @@ function gateOf(cases: readonly ReportCase[], gate: GateInput, defaulted: string
   return evaluateGate(suite, defaulted, measure(suite, cases), cases);
 }
 
-function suiteOf(cases: readonly ReportCase[], gate: GateInput) {
-  return aSuite(
-    cases.map(({ id, tags, expected_intent }) =>
-      aTestCase({ id, tags, outcome: { expected_intent } }),
-    ),
-    { gate },
+/** Also with a threshold for a tag that no case has, which a suite file may not have. */
+function suiteOf(cases: readonly ReportCase[], gate: GateInput): Suite {
+  const test_cases = cases.map(({ id, tags, expected_intent }) =>
+    aTestCase({ id, tags, outcome: { expected_intent } }),
   );
+  return { ...aSuite(test_cases), gate: Gate.parse(gate) };
 }
 
 function resultOf(cases: readonly ReportCase[], gate: GateInput, name: string) {

@@ -80,7 +80,7 @@ describe('content made to exhaust a parser', () => {
   it.each([
     ['brackets', 'json', '['.repeat(20_000) + ']'.repeat(20_000)],
     ['open brackets', 'json', '['.repeat(200_000)],
-    ['objects', 'json', '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000)],
+    ['objects', 'json', `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`],
     ['brackets', 'yaml', '['.repeat(20_000) + ']'.repeat(20_000)],
     ['list items', 'yaml', '- '.repeat(20_000)],
     ['explicit keys', 'yaml', '? '.repeat(20_000)],
@@ -108,6 +108,19 @@ describe('content made to exhaust a parser', () => {
     expect(await refusal('yaml', '- a\n'.repeat(3_100_000))).toEqual([
       'suite.yaml: the file has more than 6000000 lines and entries; split the suite',
     ]);
+  });
+
+  it.each([
+    ['yaml', `${'a: 1\n'.repeat(200_000)}`],
+    ['json', `{${'"a": 1,\n'.repeat(200_000)}"a": 1}`],
+  ] as const)('has one key 200,000 times in %s', async (format, text) => {
+    const messages = await refusal(format, text);
+
+    expect(messages).toHaveLength(21);
+    expect(messages[0]).toBe(
+      `suite.${format}:2: a is written twice, first on line 1; keep one of the two`,
+    );
+    expect(messages[20]).toMatch(/and 199\d+ more$/);
   });
 
   it('has a list of 100,000 entries where 50 are allowed', async () => {

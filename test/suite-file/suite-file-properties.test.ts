@@ -79,7 +79,7 @@ describe('reading a suite', () => {
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), format, async (text, how) => {
         expectGoodManners(await parse(text, how), text);
       }),
-      { numRuns: 400 },
+      { numRuns: 100 },
     );
   });
 
@@ -89,7 +89,7 @@ describe('reading a suite', () => {
         const outcome = await parseSuite(bytes, { fileName: 'suite', format: how, suiteId: 's' });
         expectGoodManners(outcome, Buffer.from(bytes).toString('latin1'));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -104,7 +104,7 @@ describe('reading a suite', () => {
         expectGoodManners(inYaml, yaml);
         expect(inYaml.status).toBe(inJson.status);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -120,7 +120,7 @@ describe('reading a suite', () => {
         const again = await parse(dump(fromJson.suite), 'yaml');
         expect(again).toMatchObject({ status: 'read', suite: fromJson.suite });
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -145,7 +145,7 @@ describe('reading a suite', () => {
           expectGoodManners(await parse(text, how), text);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 100 },
     );
   });
 
@@ -170,7 +170,7 @@ describe('reading a suite', () => {
 
         expectGoodManners(await parse(text, 'json'), text);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
@@ -185,7 +185,7 @@ describe('checkSuite', () => {
         expect(check.status === 'valid').toBe(bySchema.success);
         if (check.status === 'valid') expect(check.suite).toEqual(bySchema.data);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

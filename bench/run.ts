@@ -1,0 +1,27 @@
+import { benchBundles } from './bundles.ts';
+import { benchGateRuns } from './gate-runs.ts';
+import { benchPollPlan } from './poll-plan.ts';
+import { benchValidate } from './validate.ts';
+
+/** `npm run bench` runs all; `npm run bench -- poll-plan` only that. */
+const BENCHES: Readonly<Record<string, () => unknown>> = {
+  'poll-plan': benchPollPlan,
+  validate: benchValidate,
+  'gate-runs': benchGateRuns,
+  bundles: benchBundles,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(
+    `no bench named ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`,
+  );
+  process.exitCode = 2;
+} else {
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    console.log(`\n${name}`);
+    await bench();
+  }
+}
