@@ -1,19 +1,29 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
+import { Verdict } from '../../lib/domain/verdict.ts';
 import { isPublicAddress } from '../../lib/notify/public-lookup.ts';
+
+/** The event bus as an endpoint: it is told of every run, under this name. */
+export const EVENT_BUS = 'event-bus';
 
 const arn = z.string().startsWith('arn:');
 
+const EndpointName = z.string().min(1).max(64);
+
 /** An address that wants to hear of finished runs, as it is registered at deploy time. */
 const NotificationEndpoint = z.strictObject({
-  name: z.string().min(1).max(64),
+  name: EndpointName.refine((name) => name !== EVENT_BUS, {
+    error: `is "${EVENT_BUS}", the name under which the event bus is told`,
+  }),
   url: z
     .url({ protocol: /^https$/, error: 'is not an https address' })
     // A resolver is never asked about an address that is written out, so it is refused here.
     .refine((url) => isNameOrPublic(url), { error: 'is not a public address' }),
   /** Secret with the `whsec_…` key that messages are signed with. */
   secretArn: arn,
+  /** Verdicts that it wants to hear of; all where absent. */
+  verdicts: z.array(Verdict).min(1).optional(),
 });
 
 function isNameOrPublic(url: string): boolean {
@@ -28,6 +38,15 @@ const endpoints = z
     error: 'has two endpoints of one name',
   });
 
+const jsonText = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is not JSON' });
+    return z.NEVER;
+  }
+});
+
 /** The stack writes these variables and the handlers read them, so both sides take their names from here. */
 export const Environment = z.object({
   RUN_TABLE_NAME: z.string().min(3),
@@ -41,17 +60,18 @@ export const Environment = z.object({
   /** Secret that all functions share the platform's access token in. */
   COGNIGY_TOKEN_SECRET_ARN: arn,
   /** JSON list of endpoints. */
-  NOTIFICATION_ENDPOINTS: z
-    .string()
-    .transform((text, context) => {
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        context.addIssue({ code: 'custom', message: 'is not JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(endpoints),
+  NOTIFICATION_ENDPOINTS: jsonText.pipe(endpoints),
+  /** JSON list of the endpoints' names: for a function that may know no more of them. */
+  NOTIFICATION_NAMES: jsonText.pipe(z.array(EndpointName)),
+  /** Bus that `Cognigate Run Finished` is put on. */
+  EVENT_BUS_NAME: z.string().min(1),
+  /** Queue of runs whose notifications are still owed. */
+  REDELIVERY_QUEUE_URL: z.url({ protocol: /^https?$/ }),
+  STATE_MACHINE_ARN: arn,
+  /** Bucket of the suites that a caller may name by key. */
+  SUITES_BUCKET_NAME: z.string().min(3),
+  /** Folder of the suite files that were deployed with the stack: a layer's, so below /opt. */
+  DEPLOYED_SUITES_FOLDER: z.string().startsWith('/'),
 });
 export type Environment = z.infer<typeof Environment>;
 
@@ -64,17 +84,37 @@ const platform = {
   COGNIGY_TOKEN_SECRET_ARN: true,
 } as const;
 
+const notification = {
+  ...ledger,
+  AUDIT_TABLE_NAME: true,
+  NOTIFICATION_ENDPOINTS: true,
+  EVENT_BUS_NAME: true,
+} as const;
+
 /** What each function is given, and nothing beside it. */
 export const FunctionEnvironment = {
   'validate-suite': Environment.pick({ ...runStore, COGNIGY_API_URL: true }),
   'submit-batches': Environment.pick(platform),
   'poll-batches': Environment.pick(platform),
   'aggregate-run': Environment.pick({ ...runStore, AUDIT_TABLE_NAME: true }),
-  'notify-outcome': Environment.pick({
-    ...ledger,
+  'notify-outcome': Environment.pick({ ...notification, REDELIVERY_QUEUE_URL: true }),
+  'start-run': Environment.pick({
+    ...runStore,
     AUDIT_TABLE_NAME: true,
-    NOTIFICATION_ENDPOINTS: true,
+    COGNIGY_API_URL: true,
+    NOTIFICATION_NAMES: true,
+    STATE_MACHINE_ARN: true,
+    SUITES_BUCKET_NAME: true,
+    DEPLOYED_SUITES_FOLDER: true,
   }),
+  'read-run': Environment.pick(runStore),
+  'close-run': Environment.pick({
+    ...runStore,
+    AUDIT_TABLE_NAME: true,
+    STATE_MACHINE_ARN: true,
+    REDELIVERY_QUEUE_URL: true,
+  }),
+  'redeliver-notification': Environment.pick({ ...notification, REDELIVERY_QUEUE_URL: true }),
 } as const;
 export type FunctionName = keyof typeof FunctionEnvironment;
 

@@ -29,7 +29,7 @@ export function evaluateBestPossibleGate(
  * Every case that was not evaluated as if it had passed at once, with the intent and entities it expects,
  * and what is not known of evaluated cases filled in the same way.
  */
-export function bestPossibleCases(suite: Suite, cases: readonly ReportCase[]): ReportCase[] {
+function bestPossibleCases(suite: Suite, cases: readonly ReportCase[]): ReportCase[] {
   return cases.map((each, position) => {
     const missing = each.outcome === 'not_evaluated';
     const { expected_entities: names, expected_entity_values: values } =

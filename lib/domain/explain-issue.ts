@@ -144,7 +144,7 @@ function unitOf(path: Path): string {
 const MAX_SHOWN_CHARACTERS = 60;
 
 /** A value in a message: short, on one line, and named by its kind where it is large. */
-export function show(value: unknown): string {
+function show(value: unknown): string {
   if (typeof value === 'string') {
     const cut =
       value.length > MAX_SHOWN_CHARACTERS ? `${value.slice(0, MAX_SHOWN_CHARACTERS)}…` : value;

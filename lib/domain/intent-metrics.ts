@@ -1,7 +1,7 @@
 import type { IntentScore, Metrics, ReportCase } from './report.ts';
 
 /** How an intent fared, one against the rest.. */
-export interface IntentCount {
+interface IntentCount {
   readonly intent: string;
   readonly support: number;
   readonly truePositives: number;

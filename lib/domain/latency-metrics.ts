@@ -17,17 +17,20 @@ export function percentile(
 
 /** Latencies of the evaluated cases that have one, ascending, in milliseconds. */
 export function knownLatencies(cases: readonly ReportCase[]): number[] {
-  return cases
-    .flatMap((each) => (each.outcome === 'not_evaluated' ? [] : (each.latency_ms ?? [])))
-    .sort((a, b) => a - b);
+  return cases.flatMap((each) => knownLatency(each) ?? []).sort((a, b) => a - b);
+}
+
+function knownLatency(reportCase: ReportCase | undefined): number | null {
+  if (reportCase === undefined || reportCase.outcome === 'not_evaluated') return null;
+  return reportCase.latency_ms;
 }
 
 /** Percentiles over the known latencies; the share within `allowed_latency_ms` over all planned cases. */
 export function measureLatency(suite: Suite, cases: readonly ReportCase[]): Metrics['latency_ms'] {
   const ascending = knownLatencies(cases);
   const within = suite.test_cases.filter(({ outcome }, position) => {
-    const [latency] = knownLatencies(cases.slice(position, position + 1));
-    return latency !== undefined && latency <= outcome.allowed_latency_ms;
+    const latency = knownLatency(cases[position]);
+    return latency !== null && latency <= outcome.allowed_latency_ms;
   });
   return {
     p50: percentile(ascending, 50),

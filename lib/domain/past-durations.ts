@@ -7,7 +7,7 @@ export interface PastExecution {
 }
 
 /** With fewer, a fitted spread says nothing. */
-export const FEWEST_PAST_EXECUTIONS = 3;
+const FEWEST_PAST_EXECUTIONS = 3;
 /** Older ones tell of another bot or another platform. */
 const MOST_PAST_EXECUTIONS = 20;
 /** What claims to have been faster, or slower than a day, was not measured. */

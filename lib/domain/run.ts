@@ -40,6 +40,8 @@ export const RunRecord = z.strictObject({
   /** The platform's address without credentials, for the record. */
   platformUrl: z.string(),
   trigger: Trigger,
+  /** SHA-256 of the request that started the run, where a repeated one must be told from another. */
+  requestSha256: z.string().length(64).optional(),
   /** The suite as it is run: flags applied, defaults filled in. */
   suite: EvidenceRef,
   labels: z.record(z.string(), z.string()),
@@ -119,6 +121,8 @@ export const BatchRecord = z.strictObject({
   firstAttemptAt: instant.nullable(),
   submittedAt: instant.nullable(),
   settledAt: instant.nullable(),
+  /** When a look last found its execution still running; absent where none did. */
+  lastSeenRunningAt: instant.optional(),
   /** Not before this is it submitted again, looked at, or asked for results. */
   nextActionAt: instant.nullable(),
   results: EvidenceRef.nullable(),

@@ -18,9 +18,9 @@ export interface SuiteFault {
   readonly other?: Path;
 }
 
-export const MAX_CONTEXT_BYTES = 8 * 1024;
-export const MAX_CONTEXT_DEPTH = 8;
-export const MAX_CONTEXT_KEYS = 64;
+const MAX_CONTEXT_BYTES = 8 * 1024;
+const MAX_CONTEXT_DEPTH = 8;
+const MAX_CONTEXT_KEYS = 64;
 
 /** Names that reach an object's prototype in JavaScript; a file that uses them is refused. */
 export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set([

@@ -1,6 +1,7 @@
 import type { RunRecord, RunStateInput, Trigger } from '../domain/run.ts';
 import type { Suite } from '../domain/suite.ts';
 import type { Ports } from './ports.ts';
+import { owedNotification } from './owed-notification.ts';
 import { jsonBytes } from './run-access.ts';
 
 export interface RunRequest {
@@ -11,6 +12,9 @@ export interface RunRequest {
   readonly trigger: Trigger;
   readonly platformUrl: string;
   readonly toolVersion: string;
+  /** Names of the endpoints that are told how the run ends, beside those that are always told. */
+  readonly notify?: readonly string[];
+  readonly requestSha256?: string;
 }
 
 /**
@@ -30,6 +34,7 @@ export async function acceptRun(
     platform: suite.platform,
     platformUrl: request.platformUrl,
     trigger: request.trigger,
+    ...(request.requestSha256 === undefined ? {} : { requestSha256: request.requestSha256 }),
     suite: await evidence.put(runId, 'suite', 'json', jsonBytes(suite)),
     labels: suite.labels,
     settings: {
@@ -53,7 +58,7 @@ export async function acceptRun(
     finishedAt: null,
     report: null,
     audit: null,
-    notifications: [],
+    notifications: (request.notify ?? []).map((endpoint) => owedNotification(runId, endpoint)),
   };
   await ledger.createRun(run);
   return { runId };

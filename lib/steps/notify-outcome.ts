@@ -2,7 +2,8 @@ import { NotificationUndelivered } from '../domain/errors.ts';
 import { type NotifiedRun, notificationBody } from '../domain/notification.ts';
 import type { NotificationRecord, RunRecord, RunState } from '../domain/run.ts';
 import { recordOf } from './append-once.ts';
-import type { DeliveryOutcome, Ports } from './ports.ts';
+import { owedNotification } from './owed-notification.ts';
+import type { DeliveryOutcome, Notifier, Ports } from './ports.ts';
 import { amendRun, runOf } from './run-access.ts';
 import { isoTime } from './run-report.ts';
 
@@ -15,11 +16,16 @@ import { isoTime } from './run-report.ts';
 export async function notifyOutcome(state: RunState, ports: Ports): Promise<RunState> {
   const { ledger, notifier } = ports;
   let run = await runOf(ledger, state.runId);
-  const body = JSON.stringify(notificationBody(await toldOutcome(run, state, ports)));
+  const told = await toldOutcome(run, state, ports);
+  const body = JSON.stringify(notificationBody(told));
   const worthRetrying: string[] = [];
-  for (const endpoint of notifier.endpoints) {
+  for (const endpoint of endpointsOf(run, notifier)) {
     const before = recordFor(run, endpoint);
     if (before.status === 'delivered' || before.status === 'refused') continue;
+    if (notifier.wants?.(endpoint, told.verdict) === false) {
+      run = await amendRun(ledger, run.runId, (latest) => withoutNotification(latest, endpoint));
+      continue;
+    }
     const outcome = await notifier.deliver(endpoint, {
       id: before.id,
       timestamp: ports.now(),
@@ -31,8 +37,11 @@ export async function notifyOutcome(state: RunState, ports: Ports): Promise<RunS
       attempts: before.attempts + 1,
       lastProblem: outcome.status === 'delivered' ? null : outcome.problem,
     };
+    const isWorthRetrying = outcome.status === 'failed' && !outcome.permanent;
+    // Before it is written down, so that a crash in between can only make it happen twice.
+    if (isWorthRetrying && before.attempts === 0) await notifier.tryLater?.(run.runId);
     run = await amendRun(ledger, run.runId, (latest) => withNotification(latest, after));
-    if (outcome.status === 'failed' && !outcome.permanent) worthRetrying.push(endpoint);
+    if (isWorthRetrying) worthRetrying.push(endpoint);
   }
   if (worthRetrying.length > 0) {
     throw new NotificationUndelivered(`not acknowledged by ${worthRetrying.join(', ')}`);
@@ -76,19 +85,25 @@ function statusAfter(outcome: DeliveryOutcome): NotificationRecord['status'] {
   return outcome.permanent ? 'refused' : 'undelivered';
 }
 
+/** Those that are always told, and those that the run names. */
+function endpointsOf(run: RunRecord, notifier: Notifier): string[] {
+  const named = run.notifications.map(({ endpoint }) => endpoint);
+  return [...new Set([...notifier.endpoints, ...named])];
+}
+
 function recordFor(run: RunRecord, endpoint: string): NotificationRecord {
   return (
-    run.notifications.find((record) => record.endpoint === endpoint) ?? {
-      endpoint,
-      id: `msg_${run.runId}`,
-      status: 'pending',
-      attempts: 0,
-      lastProblem: null,
-    }
+    run.notifications.find((record) => record.endpoint === endpoint) ??
+    owedNotification(run.runId, endpoint)
   );
 }
 
 function withNotification(run: RunRecord, record: NotificationRecord): RunRecord {
-  const others = run.notifications.filter(({ endpoint }) => endpoint !== record.endpoint);
-  return { ...run, notifications: [...others, record] };
+  const { notifications } = withoutNotification(run, record.endpoint);
+  return { ...run, notifications: [...notifications, record] };
+}
+
+function withoutNotification(run: RunRecord, endpoint: string): RunRecord {
+  const others = run.notifications.filter((record) => record.endpoint !== endpoint);
+  return others.length === run.notifications.length ? run : { ...run, notifications: others };
 }

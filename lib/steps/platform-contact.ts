@@ -43,6 +43,13 @@ export function contactAfter(contact: Contact, outcome: Heard, now: number): Con
   };
 }
 
+/** Holds the run back until its turn in the rate budget, though never past its deadline. */
+export function contactHeld(contact: Contact, run: RunRecord, now: number, waitMs: number): Contact {
+  if (waitMs === 0) return contact;
+  const turnAt = Math.min(now + waitMs, run.deadlineAt);
+  return { ...contact, holdUntil: Math.max(contact.holdUntil ?? 0, turnAt) };
+}
+
 /** @throws PlatformUnreachable where nothing has ever answered for {@link UNREACHABLE_AFTER_MS}. */
 export async function recordContact(
   ledger: RunLedger,

@@ -2,8 +2,8 @@ import { secondsUntilNextLook } from '../domain/poll-plan.ts';
 import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
 import { collectResults } from './collect-results.ts';
 import { nextAction } from './next-action.ts';
-import { type Contact, contactAfter, noContact, recordContact } from './platform-contact.ts';
-import type { PastDuration, Ports, StatusOutcome } from './ports.ts';
+import { type Contact, contactAfter, contactHeld, noContact, recordContact } from './platform-contact.ts';
+import type { PastDuration, Ports, ResultsOutcome, StatusOutcome } from './ports.ts';
 import { runOf } from './run-access.ts';
 import { stateAfter } from './state-after.ts';
 import { withFault } from './with-fault.ts';
@@ -54,9 +54,22 @@ async function lookAtDue(
   ports: Ports,
 ): Promise<Contact> {
   const startedAt = ports.now();
-  let contact = noContact(startedAt);
+  const allDue = batches
+    .filter((batch) => isDue(batch, pass, startedAt))
+    .sort((one, other) => (one.nextActionAt ?? 0) - (other.nextActionAt ?? 0));
+  if (allDue.length === 0) return noContact(startedAt);
+  const turn = await ports.budget.take({
+    runId: run.runId,
+    wanted: allDue.length,
+    // Without its last look a run would end inconclusive, and there is no later turn to wait for.
+    urgent: pass.lastLook,
+  });
+  let contact = contactHeld(noContact(startedAt), run, startedAt, turn.waitMs);
+  if (turn.granted === 0) return contact;
   const history = await ports.durations.recent(run.suiteId);
-  const due = batches.filter((batch) => isDue(batch, pass, startedAt));
+  const due = allDue.slice(0, turn.granted);
+  let requests = 0;
+  let silenced = false;
   for (let first = 0; first < due.length; first += LOOKS_AT_ONCE) {
     const looks = due.slice(first, first + LOOKS_AT_ONCE).map(async (batch) => {
       const look = await lookAt(run, batch, pass, history, ports);
@@ -64,11 +77,15 @@ async function lookAtDue(
       return look;
     });
     for (const look of await allOrFirstError(looks)) {
-      for (const outcome of look.outcomes) contact = contactAfter(contact, outcome, ports.now());
+      for (const outcome of look.outcomes) {
+        contact = contactAfter(contact, outcome, ports.now());
+        requests += 'pages' in outcome ? (outcome.pages ?? 1) : 1;
+        silenced ||= 'retryAfterSeconds' in outcome && (outcome.retryAfterSeconds ?? 0) > 0;
+      }
     }
-    const now = ports.now();
-    if ((contact.holdUntil ?? 0) > now || now - startedAt > PASS_BUDGET_MS) break;
+    if (silenced || ports.now() - startedAt > PASS_BUDGET_MS) break;
   }
+  if (requests !== turn.granted) await ports.budget.adjust(requests - turn.granted);
   return contact;
 }
 
@@ -88,7 +105,7 @@ function isDue(batch: BatchRecord, { lastLook }: Pass, now: number): boolean {
 
 interface Look {
   readonly after: BatchRecord;
-  readonly outcomes: readonly { readonly status: string }[];
+  readonly outcomes: readonly (StatusOutcome | ResultsOutcome)[];
 }
 
 async function lookAt(
@@ -149,6 +166,7 @@ function afterLook(
       return {
         ...batch,
         platformStatus: outcome.word,
+        lastSeenRunningAt: now,
         progress: outcome.progress,
         nextActionAt: lookAgain(outcome.progress, outcome.retryAfterSeconds),
       };

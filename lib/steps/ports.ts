@@ -1,6 +1,7 @@
 import type { AuditHead, AuditRecord } from '../domain/audit-chain.ts';
 import type { BatchRecord, EvidenceRef, RunRecord } from '../domain/run.ts';
 import type { Suite, TestCase } from '../domain/suite.ts';
+import type { Verdict } from '../domain/verdict.ts';
 
 /** What the steps need of the world. Each composition (local, deployed, simulated) brings its own. */
 export interface Ports {
@@ -10,6 +11,7 @@ export interface Ports {
   readonly durations: DurationHistory;
   readonly platform: Platform;
   readonly notifier: Notifier;
+  readonly budget: RateBudget;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
 }
@@ -62,6 +64,23 @@ export interface DurationHistory {
 export interface PastDuration {
   readonly cases: number;
   readonly seconds: number;
+}
+
+/** The requests that all runs at one platform may make together, whatever process they are in. */
+export interface RateBudget {
+  /**
+   * Asks for the requests of one pass.
+   *
+   * `urgent` is granted in any case, and waited for by others. Where less is granted than wanted, the
+   * run has a turn after `waitMs`, which nobody can take from it.
+   */
+  take(pass: {
+    readonly runId: string;
+    readonly wanted: number;
+    readonly urgent: boolean;
+  }): Promise<{ readonly granted: number; readonly waitMs: number }>;
+  /** Books what a pass made beyond what it was granted or, negative, gives the rest back. */
+  adjust(requests: number): Promise<void>;
 }
 
 /** What executes cases. A failing platform is an outcome, not an exception. */
@@ -119,14 +138,23 @@ export type StatusOutcome =
 
 export type ResultsOutcome =
   /** `results` is the list as it came, pages joined; each entry is judged later, one by one. */
-  | { readonly status: 'ready'; readonly results: readonly unknown[] }
+  | {
+      readonly status: 'ready';
+      readonly results: readonly unknown[];
+      /** Requests that it took; one where absent. */
+      readonly pages?: number;
+    }
   | { readonly status: 'not_ready'; readonly retryAfterSeconds: number | null }
   | Unavailable;
 
 /** Sends a signed message to the endpoints of a run. */
 export interface Notifier {
-  /** Names of the endpoints that want a run's end. */
+  /** Names of the endpoints that are told of every run; a run can name others beside them. */
   readonly endpoints: readonly string[];
+  /** Whether the endpoint wants to hear of this verdict; every endpoint wants all where absent. */
+  wants?(endpoint: string, verdict: Verdict): boolean;
+  /** Sees to it that what an endpoint has not acknowledged is tried again for days; absent: nobody does. */
+  tryLater?(runId: string): Promise<void>;
   deliver(endpoint: string, message: NotificationMessage): Promise<DeliveryOutcome>;
 }
 

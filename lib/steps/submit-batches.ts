@@ -3,9 +3,9 @@ import { secondsUntilNextLook } from '../domain/poll-plan.ts';
 import { secondsUntilResubmit } from '../domain/resubmit-plan.ts';
 import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
 import { mayStart, nextAction } from './next-action.ts';
-import { type Contact, contactAfter, noContact, recordContact } from './platform-contact.ts';
+import { type Contact, contactAfter, contactHeld, noContact, recordContact } from './platform-contact.ts';
 import type { PastDuration, Ports, SubmitOutcome } from './ports.ts';
-import { runOf } from './run-access.ts';
+import { isOut, runOf } from './run-access.ts';
 import { stateAfter } from './state-after.ts';
 import { withFault } from './with-fault.ts';
 
@@ -52,19 +52,34 @@ async function sendDue(
   startedAt: number,
   ports: Ports,
 ): Promise<Contact> {
-  let contact = noContact(startedAt);
+  const wanted = countDue(run, batches, startedAt);
+  if (wanted === 0) return noContact(startedAt);
+  const turn = await ports.budget.take({ runId: run.runId, wanted, urgent: false });
+  let contact = contactHeld(noContact(startedAt), run, startedAt, turn.waitMs);
+  if (turn.granted === 0) return contact;
   const history = await ports.durations.recent(run.suiteId);
+  let sent = 0;
   for (const [position, batch] of batches.entries()) {
     const now = ports.now();
-    if (now - startedAt > PASS_BUDGET_MS) break;
+    if (sent === turn.granted || now - startedAt > PASS_BUDGET_MS) break;
     if (!isDue(run, batch, batches, now)) continue;
     const { after, outcome } = await send(run, batch, batches, history, ports);
     batches[position] = after;
     if (outcome === null) continue;
+    sent += 1;
     contact = contactAfter(contact, outcome, ports.now());
     if (outcome.status !== 'accepted') break;
   }
+  if (sent !== turn.granted) await ports.budget.adjust(sent - turn.granted);
   return contact;
+}
+
+/** How many batches a pass would send if every one of them were accepted. */
+function countDue(run: RunRecord, batches: readonly BatchRecord[], now: number): number {
+  const due = batches.filter((batch) => isDue(run, batch, batches, now));
+  const planned = due.filter(({ phase }) => phase === 'planned').length;
+  const room = Math.max(0, run.settings.concurrency - batches.filter(isOut).length);
+  return due.length - planned + Math.min(planned, room);
 }
 
 function isDue(

@@ -152,6 +152,18 @@ describe('the gate', () => {
     expect([passed(0.016_666_67), passed(0.016_666_66)]).toEqual([true, false]);
   });
 
+  it('does not judge false positives while one match is unknown', () => {
+    const known = ['a', 'b'].map((intent) =>
+      aReportCase({ expected_intent: intent, matched_intent: intent }),
+    );
+    const gate = { max_false_positive_rate: 1 };
+
+    expect(resultOf(numbered(known), gate, 'max_false_positive_rate')?.actual).toBe(0);
+    expect(
+      resultOf(numbered([...known, missing()]), gate, 'max_false_positive_rate'),
+    ).toMatchObject({ actual: null, passed: false });
+  });
+
   it.each([
     ['a tag that no case has', { tags: { absent: { pass_rate: 0 } } }, 'tags.absent.pass_rate'],
     [

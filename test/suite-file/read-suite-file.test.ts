@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -53,11 +52,13 @@ describe('a path that is no suite file', () => {
     ]);
   });
 
-  it('is a pipe, which is not waited for', async () => {
-    const path = join(folder, 'pipe.yaml');
-    execFileSync('mkfifo', [path]);
+  it('is a device without an end, which is not read', async () => {
+    const path = join(folder, 'zero.yaml');
+    await symlink('/dev/zero', path);
 
-    expect(messagesOf(await readSuiteFile(path))[0]).toContain('the file is not a regular file');
+    expect(messagesOf(await readSuiteFile(path))).toEqual([
+      `${path}: the file is not a regular file; write the suite to a file first`,
+    ]);
   });
 
   it('has a NUL in its name', async () => {

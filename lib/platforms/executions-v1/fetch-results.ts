@@ -42,7 +42,7 @@ export async function fetchResults(
     bytes += outcome.body.kind === 'json' ? outcome.body.bytes : 0;
 
     const next = nextPage(read.next, origin, page);
-    if (next.kind === 'last') return { status: 'ready', results };
+    if (next.kind === 'last') return { status: 'ready', results, pages: seen.size };
     const fault = pagingFault(next.kind === 'page' ? next.path : null, seen, results.length);
     if (fault !== null) return faulty(outcome, fault);
     if (bytes > MAX_RESULTS_BYTES) {

@@ -1,0 +1,61 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
+import { type AccessLogBucket, GateBucket } from './gate-bucket.ts';
+import type { GateKey } from './gate-key.ts';
+
+
+export interface EvidenceBucketProps {
+  readonly key: GateKey;
+  readonly accessLogs: AccessLogBucket;
+  readonly lock: { readonly mode: 'governance' | 'compliance'; readonly days: number };
+}
+
+/** What verdicts rest on: versioned, locked against change and removal, kept with the stack gone. */
+export class EvidenceBucket extends Construct {
+  readonly bucketName: string;
+  readonly #bucket: GateBucket;
+  readonly #key: GateKey;
+
+  constructor(scope: Construct, id: string, { key, accessLogs, lock }: EvidenceBucketProps) {
+    super(scope, id);
+    this.#key = key;
+    const days = Duration.days(lock.days);
+    this.#bucket = new GateBucket(this, 'Resource', {
+      key,
+      accessLogs,
+      serverAccessLogsPrefix: 'evidence/',
+      objectLockEnabled: true,
+      objectLockDefaultRetention:
+        lock.mode === 'compliance'
+          ? ObjectLockRetention.compliance(days)
+          : ObjectLockRetention.governance(days),
+    });
+    this.bucketName = this.#bucket.bucketName;
+    acknowledgeWildcard(
+      this.#bucket,
+      this.#bucket.arnForObjects('*'),
+      'Evidence is named by run and digest, which nobody knows before the run.',
+    );
+  }
+
+  /** Lets `grantee` read evidence. */
+  grantRead(grantee: IGrantable): void {
+    this.#allow(grantee, ['s3:GetObject']);
+    this.#key.grantReadThrough('s3', grantee);
+  }
+
+  /** Lets `grantee` read evidence and add to it. Nobody is granted deletion or a change of the lock. */
+  grantAdd(grantee: IGrantable): void {
+    this.#allow(grantee, ['s3:GetObject', 's3:PutObject']);
+    this.#key.grantWriteThrough('s3', grantee);
+  }
+
+  #allow(grantee: IGrantable, actions: string[]): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions, resources: [this.#bucket.arnForObjects('*')] }),
+    );
+  }
+}

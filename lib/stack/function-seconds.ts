@@ -1,0 +1,17 @@
+import type { FunctionName } from '../../lambdas/runtime/environment.ts';
+
+/** API Gateway gives up after 29 seconds, so nothing behind it may take longer. */
+const API_SECONDS = 29;
+
+/** Seconds that one invocation of a function may take. */
+export const functionSeconds: Readonly<Record<FunctionName, number>> = {
+  'validate-suite': 60,
+  'submit-batches': 120,
+  'poll-batches': 120,
+  'aggregate-run': 120,
+  'notify-outcome': 60,
+  'start-run': API_SECONDS,
+  'read-run': API_SECONDS,
+  'close-run': 280,
+  'redeliver-notification': 60,
+};

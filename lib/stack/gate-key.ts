@@ -1,0 +1,79 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+
+/** AWS services through which a role may use the key. */
+export type KeyedService = 'dynamodb' | 's3' | 'secretsmanager' | 'sqs';
+
+const reading: Readonly<Record<KeyedService, readonly string[]>> = {
+  dynamodb: ['kms:Decrypt', 'kms:DescribeKey'],
+  s3: ['kms:Decrypt'],
+  secretsmanager: ['kms:Decrypt'],
+  sqs: ['kms:Decrypt'],
+};
+/** Beside those for reading; what DynamoDB asks for is from AWS's page on its encryption at rest. */
+const writing: Readonly<Record<KeyedService, readonly string[]>> = {
+  dynamodb: ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+  s3: ['kms:GenerateDataKey'],
+  secretsmanager: ['kms:GenerateDataKey'],
+  sqs: ['kms:GenerateDataKey'],
+};
+
+/** The key of everything that the gate keeps: tables, evidence, secrets, queues, logs and histories. */
+export class GateKey extends Key {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      description: 'Cognigate: tables, evidence, secrets, queues, logs and execution histories',
+      enableKeyRotation: true,
+      // Records that outlive the stack cannot be read without it.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const { partition, region, account } = Stack.of(this);
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'LogGroupsOfThisAccount',
+        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
+        resources: ['*'],
+        conditions: {
+          ArnLike: {
+            'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:*`,
+          },
+        },
+      }),
+    );
+  }
+
+  /** Lets an AWS service of this account put messages into the gate's queues and topics. */
+  allowMessagesFrom(service: 'events' | 'cloudwatch'): void {
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: `MessagesFrom${service === 'events' ? 'Rules' : 'Alarms'}`,
+        principals: [new ServicePrincipal(`${service}.amazonaws.com`)],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+  }
+
+  grantReadThrough(service: KeyedService, grantee: IGrantable): void {
+    this.#grantThrough(service, grantee, reading[service]);
+  }
+
+  grantWriteThrough(service: KeyedService, grantee: IGrantable): void {
+    this.#grantThrough(service, grantee, [...reading[service], ...writing[service]]);
+  }
+
+  #grantThrough(service: KeyedService, grantee: IGrantable, actions: readonly string[]): void {
+    const via = `${service}.${Stack.of(this).region}.amazonaws.com`;
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: [...actions],
+        resources: [this.keyArn],
+        conditions: { StringEquals: { 'kms:ViaService': via } },
+      }),
+    );
+  }
+}

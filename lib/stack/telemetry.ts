@@ -1,0 +1,67 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { GateKey } from './gate-key.ts';
+
+const tracing = new PolicyStatement({
+  actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+  resources: ['*'],
+});
+const sampling = new PolicyStatement({
+  actions: ['xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+  resources: ['*'],
+});
+/** What Step Functions needs of its role to write to a log group, after its page on logging. */
+const logDelivery = new PolicyStatement({
+  actions: [
+    'logs:CreateLogDelivery',
+    'logs:GetLogDelivery',
+    'logs:UpdateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:ListLogDeliveries',
+    'logs:PutResourcePolicy',
+    'logs:DescribeResourcePolicies',
+    'logs:DescribeLogGroups',
+  ],
+  resources: ['*'],
+});
+
+export interface TelemetryProps {
+  readonly key: GateKey;
+  readonly retention: RetentionDays;
+}
+
+/** Logs and traces: log groups that are encrypted and end, and the permissions to write them. */
+export class Telemetry extends Construct {
+  readonly functionPolicy: ManagedPolicy;
+  readonly workflowPolicy: ManagedPolicy;
+  readonly #props: TelemetryProps;
+
+  constructor(scope: Construct, id: string, props: TelemetryProps) {
+    super(scope, id);
+    this.#props = props;
+    this.functionPolicy = new ManagedPolicy(this, 'FunctionPolicy', {
+      description: 'Traces of the functions',
+      statements: [tracing.copy()],
+    });
+    this.workflowPolicy = new ManagedPolicy(this, 'WorkflowPolicy', {
+      description: 'Traces and log delivery of the state machine',
+      statements: [tracing.copy(), sampling.copy(), logDelivery.copy()],
+    });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'Actions of X-Ray and of log delivery have no resource that could be named.',
+    });
+  }
+
+  /** A log group of its own for a function, the state machine or the API. */
+  logGroup(scope: Construct, id: string): LogGroup {
+    const { key, retention } = this.#props;
+    return new LogGroup(scope, id, {
+      encryptionKey: key,
+      retention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+
+/** Where in the bucket of suites a key must begin. */
+export const SUITES_PREFIX = 'suites/';
+
+const extension = /\.(?:ya?ml|json|csv)$/;
+
+/** A suite that is named instead of sent along. */
+export const SuiteReference = z.union(
+  [
+    z.strictObject({
+      /** Key in the bucket of suites. */
+      key: z
+        .string()
+        .max(512)
+        .startsWith(SUITES_PREFIX, { error: `must begin with ${SUITES_PREFIX}` })
+        .regex(extension, { error: 'must end in .yaml, .yml, .json or .csv' })
+        .refine((key) => !key.split('/').includes('..'), { error: 'must not lead upwards' }),
+    }),
+    z.strictObject({
+      /** Name of a file in the folder that was deployed with the stack. */
+      deployed: z
+        .string()
+        .max(128)
+        .regex(/^[A-Za-z0-9][\w.-]*$/, { error: 'must be the plain name of a file' })
+        .regex(extension, { error: 'must end in .yaml, .yml, .json or .csv' }),
+    }),
+  ],
+  { error: 'must be {"key": "suites/…"} or {"deployed": "file name"}' },
+);
+export type SuiteReference = z.infer<typeof SuiteReference>;
+
+/** What EventBridge Scheduler hands to start-run. */
+export const ScheduledStart = z.strictObject({
+  schedule: z.string().min(1).max(64),
+  /** The time the schedule was due, the same however often it fires for it. */
+  scheduledAt: z.iso.datetime({ offset: true }),
+  suite: SuiteReference,
+  notify: z.array(z.string()).optional(),
+});
+export type ScheduledStart = z.infer<typeof ScheduledStart>;
+
+/** What CodePipeline hands to the state machine, which adds the name of the execution as `runId`. */
+export const PipelineStart = z.strictObject({
+  pipeline: z.string().min(1).max(100),
+  pipelineExecutionId: z.string().min(1).max(100),
+  suite: SuiteReference,
+  notify: z.array(z.string()).optional(),
+});
+export type PipelineStart = z.infer<typeof PipelineStart>;
+
+/** A schedule that fires twice for the same time is one run, so its id comes from both and nothing else. */
+export function scheduledRunId({ schedule, scheduledAt }: ScheduledStart): string {
+  const due = new Date(scheduledAt).toISOString();
+  const second = due.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  const digest = createHash('sha256').update(`${schedule}\n${due}`).digest('hex').slice(0, 12);
+  return `run-${second}-${digest}`;
+}

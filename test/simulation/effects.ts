@@ -1,0 +1,103 @@
+/** Everything a step does to the world, or asks of it. */
+export const httpEffects = ['token', 'submit', 'status', 'results'] as const;
+export const storeEffects = [
+  'run.create',
+  'run.read',
+  'run.update',
+  'batches.create',
+  'batches.list',
+  'batch.update',
+  'evidence.put',
+  'evidence.get',
+  'audit.head',
+  'audit.insert',
+  'audit.read',
+  'durations.read',
+  'durations.add',
+] as const;
+export const quietEffects = ['cache.read', 'cache.write'] as const;
+
+export type HttpEffect = (typeof httpEffects)[number];
+export type StoreEffect = (typeof storeEffects)[number] | (typeof quietEffects)[number];
+export type Effect = HttpEffect | StoreEffect | 'deliver';
+
+/** Effects that leave something behind; a kill at any other is one at its neighbour. */
+export const lastingEffects: ReadonlySet<Effect> = new Set<Effect>([
+  'token',
+  'submit',
+  'status',
+  'results',
+  'run.create',
+  'run.update',
+  'batches.create',
+  'batch.update',
+  'evidence.put',
+  'audit.insert',
+  'durations.add',
+  'cache.write',
+  'deliver',
+]);
+
+/** Effects on the ledger that later steps go by. */
+export const ledgerWrites: ReadonlySet<Effect> = new Set<Effect>([
+  'run.create',
+  'run.update',
+  'batches.create',
+  'batch.update',
+  'audit.insert',
+]);
+
+const anyHttpFaults = [
+  'no_connection',
+  'no_answer',
+  'error_before',
+  'throttled',
+  'throttled_by_date',
+  'throttled_silently',
+  'unauthorized',
+  'torn',
+  'html',
+  'empty',
+  'odd_body',
+  'slow',
+] as const;
+const submitFaults = [
+  'answer_lost',
+  'late',
+  'error_after',
+  'refused',
+  'conflict',
+  'same_id',
+  'forbidden',
+] as const;
+const statusFaults = ['unknown_word', 'not_found', 'odd_progress'] as const;
+const resultsFaults = [
+  'not_ready',
+  'fewer',
+  'extra',
+  'duplicate',
+  'reordered',
+  'foreign',
+  'odd_passed',
+  'no_assertions',
+  'malformed_entry',
+] as const;
+export type HttpFault =
+  | (typeof anyHttpFaults)[number]
+  | (typeof submitFaults)[number]
+  | (typeof statusFaults)[number]
+  | (typeof resultsFaults)[number];
+
+export const httpFaults: Readonly<Record<HttpEffect, readonly HttpFault[]>> = {
+  token: anyHttpFaults.filter((fault) => fault !== 'unauthorized'),
+  // What happens after the effect is what submissions fear most, so it comes up more often.
+  submit: [...anyHttpFaults, ...submitFaults, 'answer_lost', 'late', 'error_after', 'torn'],
+  status: [...anyHttpFaults, ...statusFaults],
+  results: [...anyHttpFaults, ...resultsFaults],
+};
+
+/** `before` and `after` fail; `late` fails and happens later; `slow` takes long; `gone` loses bytes. */
+export type StoreFault = 'before' | 'after' | 'late' | 'slow' | 'gone';
+/** `lost`: the receiver has it, the sender does not know. `gone`: it will never take it. */
+export type DeliveryFault = 'failed' | 'lost' | 'gone';
+export type Fault = HttpFault | StoreFault | DeliveryFault;

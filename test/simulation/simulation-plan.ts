@@ -1,0 +1,218 @@
+import { Draws } from './draws.ts';
+import {
+  type Effect,
+  type Fault,
+  httpEffects,
+  httpFaults,
+  lastingEffects,
+  quietEffects,
+  storeEffects,
+} from './effects.ts';
+
+/** How a platform treats a key that it has seen: the same answer, a 409 that names the execution, or a second one. */
+export type KeyAbility = 'honours' | 'conflicts' | 'ignores';
+
+export interface FaultPlan {
+  readonly run: number;
+  readonly effect: Effect;
+  /** The first of these effects of the run that is hit, from 0, and how many in a row are. */
+  readonly occurrence: number;
+  readonly times: number;
+  readonly fault: Fault;
+  /** From 0 up to 1: how long, how much, which of several; each fault reads it its own way. */
+  readonly amount: number;
+}
+
+export type KillPoint = 'before' | 'effect' | 'response' | 'ledger';
+
+export interface KillPlan {
+  readonly run: number;
+  readonly effect: Effect;
+  readonly occurrence: number;
+  /** Before the effect; after it, unanswered; after its answer; after the next write to the ledger. */
+  readonly point: KillPoint;
+  /** The function alone, which the state machine tries again, or the process with all that is in it. */
+  readonly scope: 'step' | 'process';
+}
+
+export interface RunPlan {
+  readonly index: number;
+  readonly startAfterMs: number;
+  readonly batches: number;
+  readonly casesPerBatch: number;
+  readonly concurrency: number;
+  readonly breakerSeconds: number;
+  readonly onAmbiguousSubmit: 'resend' | 'give_up';
+  /** The gate's pass rate in hundredths. */
+  readonly passHundredths: number;
+  /** Positions of the cases that the bot gets wrong. */
+  readonly wrongCases: readonly number[];
+  /** Seconds from a process's death to its resumption; null: nobody resumes it. */
+  readonly resumeAfterSeconds: number | null;
+  /** A person stops the execution; functions under way go on. */
+  readonly abortAfterSeconds: number | null;
+  readonly cancelAfterSeconds: number | null;
+}
+
+export interface PlatformPlan {
+  readonly ability: KeyAbility;
+  readonly longestSeconds: number;
+  readonly tokenSeconds: number;
+  readonly reportsProgress: boolean;
+  readonly namesInputs: boolean;
+  readonly pages: boolean;
+  /** An execution is unknown for so long after its submission. */
+  readonly hiddenMs: number;
+  /** Results come so long after the execution has ended. */
+  readonly resultsAfterMs: number;
+  /** Requests in ten seconds before it answers 429; null: any number. */
+  readonly requestsPerTenSeconds: number | null;
+  readonly failsExecutions: boolean;
+  /** A second execution of the same cases may turn out otherwise. */
+  readonly isFlaky: boolean;
+}
+
+/** Everything that a simulation is made of; the seed decides the rest. */
+export interface SimulationPlan {
+  readonly seed: number;
+  readonly platform: PlatformPlan;
+  readonly runs: readonly RunPlan[];
+  readonly faults: readonly FaultPlan[];
+  readonly kills: readonly KillPlan[];
+  /** How far a clock may be off, in milliseconds; each function has its own. */
+  readonly skewMs: number;
+}
+
+export function planOf(seed: number): SimulationPlan {
+  const draws = new Draws('plan', seed);
+  const count = draws.weighted([
+    [60, 2],
+    [24, 3],
+    [10, 4],
+    [6, 5],
+  ]);
+  const runs = Array.from({ length: count }, (_, index) => runPlan(index, draws));
+  return {
+    seed,
+    platform: platformPlan(draws),
+    runs,
+    faults: runs.flatMap((run) => faultPlans(run, draws)),
+    kills: runs.flatMap((run) => killPlans(run, draws)),
+    skewMs: draws.weighted([
+      [70, 0],
+      [15, 2_000],
+      [15, 600_000],
+    ]),
+  };
+}
+
+function runPlan(index: number, draws: Draws): RunPlan {
+  const batches = draws.weighted([
+    [40, 1],
+    [25, 2],
+    [13, 3],
+    [14, draws.whole(4, 6)],
+    [8, draws.whole(7, 12)],
+  ]);
+  const casesPerBatch = draws.whole(1, 3);
+  const cases = batches * casesPerBatch;
+  const wrongCases = draws.chance(0.5)
+    ? []
+    : Array.from({ length: cases }, (_, position) => position).filter(() => draws.chance(0.3));
+  const right = (100 * (cases - wrongCases.length)) / cases;
+  return {
+    index,
+    startAfterMs: draws.whole(0, 60_000),
+    batches,
+    casesPerBatch,
+    concurrency: draws.pick([1, 2, 3, 10]),
+    breakerSeconds: draws.pick([60, 180, 300, 600]),
+    onAmbiguousSubmit: draws.chance(0.85) ? 'resend' : 'give_up',
+    // Next to what the bot is worth, where a rate that is rounded tips over.
+    passHundredths: draws.pick([100, 95, Math.floor(right), Math.ceil(right)]),
+    wrongCases,
+    resumeAfterSeconds: draws.chance(0.8) ? draws.whole(2, 120) : null,
+    abortAfterSeconds: draws.chance(0.08) ? draws.whole(0, 90) : null,
+    cancelAfterSeconds: draws.chance(0.05) ? draws.whole(0, 90) : null,
+  };
+}
+
+function platformPlan(draws: Draws): PlatformPlan {
+  return {
+    ability: draws.weighted([
+      [40, 'honours'],
+      [20, 'conflicts'],
+      [40, 'ignores'],
+    ]),
+    longestSeconds: draws.pick([5, 20, 60, 120]),
+    tokenSeconds: draws.pick([90, 300, 3_600]),
+    reportsProgress: draws.chance(0.5),
+    namesInputs: draws.chance(0.8),
+    pages: draws.chance(0.15),
+    hiddenMs: draws.chance(0.15) ? draws.whole(1_000, 20_000) : 0,
+    resultsAfterMs: draws.chance(0.15) ? draws.whole(1_000, 40_000) : 0,
+    requestsPerTenSeconds: draws.chance(0.15) ? draws.whole(3, 12) : null,
+    failsExecutions: draws.chance(0.2),
+    isFlaky: draws.chance(0.3),
+  };
+}
+
+const storeFaults = ['before', 'after', 'late', 'slow'] as const;
+
+function faultPlans({ index }: RunPlan, draws: Draws): FaultPlan[] {
+  const count = draws.weighted([
+    [30, 0],
+    [25, 1],
+    [15, 2],
+    [10, 3],
+    [8, 4],
+    [7, 5],
+    [5, 6],
+  ]);
+  return Array.from({ length: count }, () => {
+    const { effect, fault } = faultPair(draws);
+    return {
+      run: index,
+      effect,
+      fault,
+      occurrence: Math.floor(6 * draws.share() ** 2),
+      times: draws.weighted([
+        [80, 1],
+        [15, draws.whole(2, 5)],
+        [5, draws.whole(6, 60)],
+      ]),
+      amount: draws.share(),
+    };
+  });
+}
+
+function faultPair(draws: Draws): { effect: Effect; fault: Fault } {
+  const place = draws.share();
+  if (place < 0.6) {
+    const effect = draws.pick(httpEffects);
+    return { effect, fault: draws.pick(httpFaults[effect]) };
+  }
+  if (place < 0.7) {
+    return { effect: 'deliver', fault: draws.pick(['failed', 'failed', 'lost', 'gone']) };
+  }
+  if (place < 0.72) return { effect: 'evidence.get', fault: 'gone' };
+  const effect = draws.pick([...storeEffects, ...quietEffects]);
+  return { effect, fault: draws.pick(storeFaults) };
+}
+
+const killable = [...lastingEffects];
+
+function killPlans({ index }: RunPlan, draws: Draws): KillPlan[] {
+  const count = draws.weighted([
+    [50, 0],
+    [30, 1],
+    [20, 2],
+  ]);
+  return Array.from({ length: count }, () => ({
+    run: index,
+    effect: draws.pick(killable),
+    occurrence: Math.floor(5 * draws.share() ** 2),
+    point: draws.pick(['before', 'effect', 'response', 'ledger'] as const),
+    scope: draws.chance(0.6) ? ('step' as const) : ('process' as const),
+  }));
+}
