@@ -10,6 +10,7 @@ const VARIABLES = [
   'COGNIGY_CLIENT_ID',
   'COGNIGY_CLIENT_SECRET',
   'COGNIGY_SUITE_ID',
+  'COGNIGATE_RATE_BUDGET',
   'CI_WEBHOOK_URL',
   'CI_WEBHOOK_SECRET',
 ] as const;
@@ -17,11 +18,11 @@ const VARIABLES = [
 export type Variables = Partial<Record<(typeof VARIABLES)[number], string>>;
 
 /** The environment's variables, and for those that it lacks the `.env` file's. Empty counts as absent. */
-export function readVariables({ env, cwd }: Pick<Terminal, 'env' | 'cwd'>): Variables {
-  const file = dotEnv(join(cwd(), '.env'));
+export function readVariables(terminal: Pick<Terminal, 'env' | 'cwd'>): Variables {
+  const file = dotEnv(join(terminal.cwd(), '.env'));
   const variables: Variables = {};
   for (const name of VARIABLES) {
-    const value = env[name] || file[name];
+    const value = terminal.env[name] || file[name];
     if (value) variables[name] = value;
   }
   return variables;

@@ -1,25 +1,33 @@
-import { planBatches } from '../domain/batching.ts';
+import { baselineLabelOf } from '../domain/baseline.ts';
+import { checkSuite } from '../domain/check-suite.ts';
 import { SuiteRejected } from '../domain/errors.ts';
+import { planAttempts, planSuiteBatches } from '../domain/plan-attempts.ts';
 import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
-import { Suite } from '../domain/suite.ts';
-import type { Ports } from './ports.ts';
+import type { Suite } from '../domain/suite.ts';
+import type { BaselineStore, LoopPorts } from './ports.ts';
 import { amendRun, jsonOf, runOf } from './run-access.ts';
 import { stateAfter } from './state-after.ts';
 
+/** A failure's cause is cut to 1,000 characters; these fit. */
+const MAX_NAMED_FAULTS = 5;
+
 /** Holds the suite against its rules once more, and plans its batches. */
-export async function validateSuite(state: RunState, ports: Ports): Promise<RunState> {
+export async function validateSuite(state: RunState, ports: LoopPorts): Promise<RunState> {
   const { ledger, evidence } = ports;
   let run = await runOf(ledger, state.runId);
   if (run.planned === null) {
-    const parsed = Suite.safeParse(await jsonOf(evidence, run.suite));
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      throw new SuiteRejected(`${issue?.path.join('.')}: ${issue?.message}`);
+    const checked = checkSuite(await jsonOf(evidence, run.suite));
+    if (checked.status === 'invalid') {
+      const sentences = checked.faults
+        .slice(0, MAX_NAMED_FAULTS)
+        .map(({ path, problem, remedy }) => `${path.join('.')} ${problem}; ${remedy}`);
+      throw new SuiteRejected(sentences.join('. '));
     }
-    const batches = await plannedBatches(run, parsed.data, ports);
+    const batches = await plannedBatches(run, checked.suite, ports);
     await ledger.createBatches(batches);
-    const planned = { cases: parsed.data.test_cases.length, batches: batches.length };
-    run = await amendRun(ledger, run.runId, (latest) => ({ ...latest, planned }));
+    const planned = { cases: checked.suite.test_cases.length, batches: batches.length };
+    const baseline = await baselineFor(parsed.data, ports.baselines);
+    run = await amendRun(ledger, run.runId, (latest) => ({ ...latest, planned, ...baseline }));
   }
   const batches = await ledger.listBatches(run.runId);
   return stateAfter({ ...state, suiteId: run.suiteId }, batches, {
@@ -28,13 +36,25 @@ export async function validateSuite(state: RunState, ports: Ports): Promise<RunS
   });
 }
 
-async function plannedBatches(run: RunRecord, suite: Suite, ports: Ports): Promise<BatchRecord[]> {
+/** Taken down once, so that a baseline that is moved meanwhile does not change what a run is held against. */
+async function baselineFor(
+  suite: Suite,
+  baselines: BaselineStore,
+): Promise<Pick<RunRecord, 'baseline'>> {
+  const label = baselineLabelOf(suite);
+  const known = await baselines.list(suite.suite_id);
+  const found = known.find((each) => each.label === label);
+  if (found !== undefined) return { baseline: { status: 'found', ...found } };
+  return known.length === 0 ? {} : { baseline: { status: 'other', label } };
+}
+
+async function plannedBatches(run: RunRecord, suite: Suite, ports: LoopPorts): Promise<BatchRecord[]> {
   const batches: BatchRecord[] = [];
-  for (const { index, firstCase, cases } of planBatches(
-    suite.test_cases.length,
-    suite.max_batch_size,
-  )) {
-    const slice = suite.test_cases.slice(firstCase, firstCase + cases);
+  const attempts = planAttempts(suite);
+  for (const { index, firstCase, cases } of planSuiteBatches(suite)) {
+    const slice = attempts
+      .slice(firstCase, firstCase + cases)
+      .flatMap((position) => suite.test_cases[position] ?? []);
     batches.push({
       runId: run.runId,
       index,

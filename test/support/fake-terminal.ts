@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { Writable } from 'node:stream';
 import type { Terminal } from '../../lib/cli/terminal.ts';
 
@@ -31,6 +31,12 @@ class Page extends Writable {
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.text += chunk.toString();
+    this.emit('written');
     done();
+  }
+
+  /** Resolves once `text` has been written. */
+  async contains(text: string): Promise<void> {
+    while (!this.text.includes(text)) await once(this, 'written');
   }
 }
