@@ -92,12 +92,26 @@ function findCandidates(
     append(byId, id, index);
     append(byText, textKey(testCase.input_text), index);
   });
+  const idsAreTheirs = haveIdsOfTheirOwn(readings, byId);
   return readings.map(({ caseId, inputText }) => {
     const ofText = inputText === null ? null : (byText.get(textKey(inputText)) ?? []);
-    if (caseId === null) return ofText;
+    if (caseId === null || idsAreTheirs) return ofText;
     const ofId = byId.get(caseId) ?? [];
     return ofText === null ? ofId : ofId.filter((index) => ofText.includes(index));
   });
+}
+
+/**
+ * Claims that the platform numbers cases by itself: our ids are not on the wire, so it cannot know them.
+ * Only where each result also names its input is there anything else to go by.
+ */
+function haveIdsOfTheirOwn(
+  readings: readonly ResultReading[],
+  ours: ReadonlyMap<string, unknown>,
+): boolean {
+  return readings.every(
+    ({ caseId, inputText }) => caseId !== null && inputText !== null && !ours.has(caseId),
+  );
 }
 
 function append<Key>(map: Map<Key, number[]>, key: Key, index: number): void {

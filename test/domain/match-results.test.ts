@@ -116,6 +116,25 @@ describe('matching results to cases', () => {
     expect(codes).toEqual(['result_mismatched']);
   });
 
+  it('goes by input_text where a platform numbers all cases by itself', () => {
+    const { marks: found, codes } = marks(plan(['a', 'b']), [
+      result(2, { case_id: '5f1c', input_text: 'b' }),
+      result(1, { case_id: '5f1d', input_text: 'a' }),
+    ]);
+
+    expect(found).toEqual([1, 2]);
+    expect(codes).toEqual([]);
+  });
+
+  it('does not go by the order where ids are foreign and nothing else is named', () => {
+    const { marks: found } = marks(plan(['a', 'b']), [
+      result(1, { case_id: '5f1c' }),
+      result(2, { case_id: '5f1d' }),
+    ]);
+
+    expect(found).toEqual([null, null]);
+  });
+
   it('voids both cases that a contradictory result names', () => {
     const { marks: found, codes } = marks(plan(['a', 'b', 'c']), [
       result(1, { case_id: 'case-1', input_text: 'b' }),
