@@ -1,11 +1,63 @@
-import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import * as z from 'zod';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
-import { GateStack } from '../lib/stack/gate-stack.ts';
+import { gateApp } from '../lib/stack/gate-app.ts';
+import { SettingsInvalid } from '../lib/stack/settings-invalid.ts';
 
-const app = new App();
-new GateStack(app, 'Cognigate', {
-  code: (handler) => Code.fromAsset(join(PACKAGE_ROOT, 'dist', 'lambdas', handler)),
-});
-app.synth();
+const CdkFile = z.object({ context: z.record(z.string(), z.unknown()).default({}) });
+
+const lambdas = join(PACKAGE_ROOT, 'dist', 'lambdas');
+/** Set by the CDK command line; without it this is `npm run synth`. */
+const outdir = process.env.CDK_OUTDIR ?? join(PACKAGE_ROOT, 'cdk.out');
+
+try {
+  const { app, stack } = gateApp({
+    code: (handler) => Code.fromAsset(bundleOf(handler)),
+    context: { ...fileContext(), ...argumentContext() },
+    outdir,
+  });
+  const assembly = app.synth();
+  if (process.env.CDK_OUTDIR === undefined) {
+    const { templateFullPath, template } = assembly.getStackByName(stack.stackName);
+    const kilobytes = Math.round(Buffer.byteLength(JSON.stringify(template)) / 1000);
+    const resources = Object.keys(Object(template.Resources)).length;
+    console.log(
+      `${relative(process.cwd(), templateFullPath)}: ${resources} resources, ${kilobytes} kB`,
+    );
+  }
+} catch (error) {
+  if (!(error instanceof SettingsInvalid)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+function bundleOf(handler: string): string {
+  const path = join(lambdas, handler);
+  if (!existsSync(path)) {
+    throw new SettingsInvalid(`dist/lambdas/${handler} is not there yet: run "npm run build" once`);
+  }
+  return path;
+}
+
+/** Under the CDK command line this is in the environment, too; without it nobody else reads the file. */
+function fileContext(): Record<string, unknown> {
+  const text = readFileSync(join(PACKAGE_ROOT, 'cdk.json'), 'utf8');
+  return CdkFile.parse(JSON.parse(text)).context;
+}
+
+/** `--context key=value`, as the CDK command line has it. */
+function argumentContext(): Record<string, string> {
+  const { values } = parseArgs({
+    options: { context: { type: 'string', short: 'c', multiple: true } },
+  });
+  return Object.fromEntries(
+    (values.context ?? []).map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new SettingsInvalid(`--context ${pair}: write it as key=value`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Rolldown } from 'vite';
@@ -15,7 +15,10 @@ export async function buildReportPage(file: string): Promise<number> {
   const { script, style } = await bundle();
   const html = page(script, style);
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, html);
+  // In one go, since somebody may be reading the one before.
+  const unfinished = `${file}.${process.pid}`;
+  await writeFile(unfinished, html);
+  await rename(unfinished, file);
   return Buffer.byteLength(html);
 }
 

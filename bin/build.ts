@@ -2,11 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 import { exportWorkflow } from '../lib/stack/export-workflow.ts';
+import { buildReportPage } from './build-report-page.ts';
+import { bundleCli } from './bundle-cli.ts';
 import { bundleLambdas } from './bundle-lambdas.ts';
 import { exportSchemas } from './export-schemas.ts';
 
 /** What `npm run build` makes, in this order; each part says in one line what it made. */
-const parts: readonly (() => Promise<string>)[] = [workflow, schemas, lambdas];
+const parts: readonly (() => Promise<string>)[] = [workflow, schemas, reportPage, lambdas, command];
 
 const dist = join(PACKAGE_ROOT, 'dist');
 
@@ -22,10 +24,20 @@ async function schemas(): Promise<string> {
   return `schemas/: ${paths.length} JSON Schemas, of suite file and report`;
 }
 
+async function reportPage(): Promise<string> {
+  const bytes = await buildReportPage(join(dist, 'report-template.html'));
+  const kilobytes = Math.round(bytes / 1000);
+  return `dist/report-template.html: the page of the HTML report, ${kilobytes} kB`;
+}
+
 async function lambdas(): Promise<string> {
   const bundles = await bundleLambdas(join(dist, 'lambdas'));
   const kilobytes = Math.round(bundles.reduce((sum, { bytes }) => sum + bytes, 0) / 1000);
   return `dist/lambdas/: ${bundles.length} handlers, ${kilobytes} kB`;
+}
+
+function command(): Promise<string> {
+  return bundleCli(join(dist, 'cli'));
 }
 
 for (const part of parts) {
