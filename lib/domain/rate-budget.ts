@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { ConfigurationInvalid } from './errors.ts';
 
 /** At most `requests` in any `seconds` that follow one another. */
@@ -9,14 +10,22 @@ export interface RateLimit {
 export const DEFAULT_RATE_LIMIT: RateLimit = { requests: 1_000, seconds: 300 };
 
 /** What is known of a shared budget. Instants are milliseconds since 1970 UTC. */
-export interface RateBudgetState {
+export const RateBudgetState = z.object({
   /** When the bucket will be full again, if nobody takes anything; everything else follows from it. */
-  readonly fullAt: number;
-  /** Turns that are paid for and lie ahead, by run. */
-  readonly turns: Readonly<Record<string, { readonly at: number; readonly requests: number }>>;
-}
+  fullAt: z.number(),
+  /** Turns that are paid for, by run. */
+  turns: z.record(z.string(), z.object({ at: z.number(), requests: z.number() })),
+});
+export type RateBudgetState = z.infer<typeof RateBudgetState>;
 
-export const UNUSED_BUDGET: RateBudgetState = { fullAt: 0, turns: {} };
+/** The state as it was kept; what cannot be read counts as unused, since the platform's own limit holds. */
+export function rateBudgetStateOf(text: string | undefined): RateBudgetState {
+  try {
+    return RateBudgetState.parse(JSON.parse(text ?? ''));
+  } catch {
+    return { fullAt: 0, turns: {} };
+  }
+}
 
 /** What a run gets out of an empty bucket at once; small, so that ten runs take turns every half minute. */
 const REQUESTS_PER_TURN = 5;
@@ -24,8 +33,8 @@ const REQUESTS_PER_TURN = 5;
 const TURN_KEPT_MS = 30_000;
 /** Requests may be made so long after they were granted: a turn kept, and a pass that takes its time. */
 const LONGEST_DELAY_MS = 60_000;
-/** Nobody is booked further ahead; a state beyond it was written by a clock that ran fast. */
-const LONGEST_QUEUE_MS = 600_000;
+/** Nothing more is owed beside what is booked; a state beyond it was written by a clock that ran fast. */
+const LONGEST_DEBT_MS = 120_000;
 
 export interface Taken {
   readonly state: RateBudgetState;
@@ -89,10 +98,10 @@ export function adjusted(
 
 function current(state: RateBudgetState, limit: RateLimit, now: number): RateBudgetState {
   const { capacity, msPerRequest } = bucketOf(limit);
-  const latest = now + capacity * msPerRequest + LONGEST_QUEUE_MS;
-  const turns = Object.entries(state.turns).filter(
-    ([, { at }]) => at > now - TURN_KEPT_MS && at < latest,
-  );
+  const kept = Object.entries(state.turns).filter(([, { at }]) => at > now - TURN_KEPT_MS);
+  const booked = kept.reduce((sum, [, { requests }]) => sum + requests, 0);
+  const latest = now + (capacity + booked) * msPerRequest + LONGEST_DEBT_MS;
+  const turns = kept.filter(([, { at }]) => at < latest);
   return {
     fullAt: Math.min(latest, Math.max(now, state.fullAt)),
     turns: Object.fromEntries(turns),

@@ -1,13 +1,19 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { tokenBucket } from '../domain/budget-rule.ts';
 import { ConfigurationInvalid } from '../domain/errors.ts';
+import { messageWindow } from '../domain/message-window.ts';
+import type { RateLimit } from '../domain/rate-budget.ts';
 import type { TokenCache } from '../platforms/token-cache.ts';
+import type { RateBudget } from '../steps/ports.ts';
 import { FileEvidenceStore } from './file-evidence-store.ts';
 import { openDatabase } from './open-database.ts';
 import { claimRun } from './run-lock.ts';
 import { SqliteAuditLog } from './sqlite-audit-log.ts';
+import { SqliteBaselineStore } from './sqlite-baseline-store.ts';
 import { SqliteDurationHistory } from './sqlite-duration-history.ts';
+import { SqliteRateBudget } from './sqlite-rate-budget.ts';
 import { SqliteRunLedger } from './sqlite-run-ledger.ts';
 import { SqliteTokenCache } from './sqlite-token-cache.ts';
 
@@ -23,6 +29,7 @@ export class StateDirectory {
   readonly audit: SqliteAuditLog;
   readonly evidence: FileEvidenceStore;
   readonly durations: SqliteDurationHistory;
+  readonly baselines: SqliteBaselineStore;
   readonly #database: DatabaseSync;
   readonly #locks: string;
   readonly #claims = new Set<() => void>();
@@ -35,6 +42,7 @@ export class StateDirectory {
     this.audit = new SqliteAuditLog(database);
     this.evidence = new FileEvidenceStore(join(path, 'evidence'));
     this.durations = new SqliteDurationHistory(database);
+    this.baselines = new SqliteBaselineStore(database);
   }
 
   /**
@@ -51,6 +59,17 @@ export class StateDirectory {
   /** The token that processes on this machine share for one token address and client. */
   tokenCache(url: string, clientId: string): TokenCache {
     return new SqliteTokenCache(this.#database, this.#locks, { url, clientId });
+  }
+
+  /** The requests that processes on this machine may make together at one platform. */
+  rateBudget(platformUrl: string, limit: RateLimit, now: () => number): RateBudget {
+    return new SqliteRateBudget(this.#database, { platformUrl, rule: tokenBucket(limit), now });
+  }
+
+  /** The messages that processes on this machine may send together to one endpoint service in an hour. */
+  messageBudget(endpointUrl: string, perHour: number, now: () => number): RateBudget {
+    const platformUrl = `${endpointUrl}#messages`;
+    return new SqliteRateBudget(this.#database, { platformUrl, rule: messageWindow(perHour), now });
   }
 
   /** Gives free the runs that were claimed here, too. */

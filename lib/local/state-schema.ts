@@ -66,6 +66,20 @@ const MIGRATIONS: readonly string[] = [
     pid    INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE rate_budgets (
+    url   TEXT PRIMARY KEY,
+    state TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE baselines (
+    suite_id TEXT NOT NULL,
+    label    TEXT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (suite_id, label)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The newest schema version that this program reads and writes. */

@@ -1,9 +1,10 @@
 import { type AuditHead, type AuditRecord, GENESIS_HASH } from '../../lib/domain/audit-chain.ts';
 import { ConcurrentWrite } from '../../lib/domain/errors.ts';
 import { evidenceRefOf, intactEvidence } from '../../lib/domain/evidence-ref.ts';
-import type { BatchRecord, EvidenceRef, RunRecord } from '../../lib/domain/run.ts';
+import type { Baseline, BatchRecord, EvidenceRef, RunRecord } from '../../lib/domain/run.ts';
 import type {
   AuditLog,
+  BaselineStore,
   DeliveryOutcome,
   DurationHistory,
   EvidenceStore,
@@ -11,6 +12,7 @@ import type {
   Notifier,
   PastDuration,
   Ports,
+  RateBudget,
   RunLedger,
 } from '../../lib/steps/ports.ts';
 import { FakePlatform } from './fake-platform.ts';
@@ -189,13 +191,52 @@ export class FakeNotifier implements Notifier {
   }
 }
 
+/** Grants everything, and notes what was asked of it and what came of it. */
+export class FakeBudget implements RateBudget {
+  readonly asked: { readonly runId: string; readonly wanted: number; readonly urgent: boolean }[] =
+    [];
+  /** Requests that passes made, by their own account. */
+  made = 0;
+  /** Grants at most so many requests a pass, and asks to stay away for so long where it cuts. */
+  cut: { readonly granted: number; readonly waitMs: number } | null = null;
+
+  async take(pass: Parameters<RateBudget['take']>[0]) {
+    this.asked.push(pass);
+    const granted =
+      this.cut === null || pass.urgent ? pass.wanted : Math.min(this.cut.granted, pass.wanted);
+    this.made += granted;
+    return { granted, waitMs: granted < pass.wanted ? (this.cut?.waitMs ?? 0) : 0 };
+  }
+
+  async adjust(requests: number): Promise<void> {
+    this.made += requests;
+  }
+}
+
+export class FakeBaselines implements BaselineStore {
+  readonly known: Baseline[] = [];
+
+  async list(suiteId: string): Promise<Baseline[]> {
+    return this.known.filter((each) => each.suiteId === suiteId);
+  }
+
+  async set(baseline: Baseline): Promise<void> {
+    const { suiteId, label } = baseline;
+    const place = this.known.findIndex((each) => each.suiteId === suiteId && each.label === label);
+    if (place === -1) this.known.push(baseline);
+    else this.known[place] = baseline;
+  }
+}
+
 export interface FakePorts extends Ports {
   readonly ledger: FakeLedger;
   readonly evidence: FakeEvidence;
   readonly audit: FakeAudit;
   readonly durations: FakeDurations;
+  readonly baselines: FakeBaselines;
   readonly platform: FakePlatform;
   readonly notifier: FakeNotifier;
+  readonly budget: FakeBudget;
   readonly clock: FakeClock;
 }
 
@@ -207,8 +248,10 @@ export function fakePorts(overrides: Partial<Omit<FakePorts, 'now'>> = {}): Fake
     evidence: new FakeEvidence(),
     audit: new FakeAudit(),
     durations: new FakeDurations(),
+    baselines: new FakeBaselines(),
     platform: new FakePlatform(),
     notifier: new FakeNotifier(),
+    budget: new FakeBudget(),
     ...overrides,
     clock,
     now: clock.now,

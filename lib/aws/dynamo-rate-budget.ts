@@ -1,0 +1,119 @@
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type BudgetRule, tokenBucket } from '../domain/budget-rule.ts';
+import { StoreUnavailable } from '../domain/errors.ts';
+import type { RateLimit } from '../domain/rate-budget.ts';
+import type { RateBudget } from '../steps/ports.ts';
+import { RunTable } from './run-table.ts';
+import { errorName, storeFailure } from './store-failure.ts';
+
+/** Every loss of the race means that another run got its share, so this is plenty. */
+const MAX_ATTEMPTS = 10;
+/** An unused budget is full again long before that. */
+const KEPT_SECONDS = 7 * 86_400;
+
+/**
+ * The budget of one platform as one item in the table of runs, replaced only by who has read it last.
+ *
+ * Updated, never put, so that no function needs another permission than it has for the ledger. Where
+ * the table is too busy to say, all is granted: the platform's own limit still holds, and a run must
+ * not fail for a courtesy.
+ */
+export class DynamoRateBudget implements RateBudget {
+  readonly #client: DynamoDBClient;
+  readonly #tableName: string;
+  readonly #rule: BudgetRule;
+  readonly #now: () => number;
+  readonly #key: Record<string, { S: string }>;
+
+  constructor(
+    client: DynamoDBClient,
+    options: {
+      readonly tableName: string;
+      readonly platformUrl: string;
+      readonly limit: RateLimit | BudgetRule;
+      readonly now: () => number;
+    },
+  ) {
+    this.#client = client;
+    this.#tableName = options.tableName;
+    this.#rule = 'take' in options.limit ? options.limit : tokenBucket(options.limit);
+    this.#now = options.now;
+    this.#key = {
+      [RunTable.partitionKey]: { S: `RATE#${options.platformUrl}` },
+      [RunTable.sortKey]: { S: 'RATE' },
+    };
+  }
+
+  async take({ runId, wanted, urgent }: Parameters<RateBudget['take']>[0]) {
+    const all = { granted: wanted, waitMs: 0 };
+    let answer = all;
+    await this.#change((state, now) => {
+      const taken = this.#rule.take(state, { run: runId, wanted, urgent, now });
+      answer = { granted: taken.granted, waitMs: taken.waitMs };
+      return taken.text;
+    }).catch((error: unknown) => {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      answer = all;
+    });
+    return answer;
+  }
+
+  async adjust(requests: number): Promise<void> {
+    await this.#change((state, now) => this.#rule.adjust(state, requests, now)).catch(
+      (error: unknown) => {
+        if (!(error instanceof StoreUnavailable)) throw error;
+      },
+    );
+  }
+
+  async #change(change: (state: string | undefined, now: number) => string): Promise<void> {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      const { state, version } = await this.#read();
+      if (await this.#replace(version, change(state, this.#now()))) return;
+    }
+    throw new StoreUnavailable(`the rate budget was written by others ${MAX_ATTEMPTS} times over`);
+  }
+
+  async #read(): Promise<{ readonly state: string | undefined; readonly version: number }> {
+    try {
+      const { Item } = await this.#client.send(
+        new GetItemCommand({ TableName: this.#tableName, Key: this.#key, ConsistentRead: true }),
+      );
+      const version = Number(Item?.version?.N ?? 0);
+      return { state: Item?.budget?.S, version };
+    } catch (cause) {
+      throw storeFailure('read the rate budget', cause);
+    }
+  }
+
+  /** False where somebody else was faster. */
+  async #replace(version: number, state: string): Promise<boolean> {
+    const expiresAt = Math.ceil(this.#now() / 1_000) + KEPT_SECONDS;
+    try {
+      await this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#tableName,
+          Key: this.#key,
+          UpdateExpression: 'SET #budget = :budget, #version = :next, #expires = :expires',
+          ConditionExpression:
+            version === 0 ? 'attribute_not_exists(#version)' : '#version = :version',
+          ExpressionAttributeNames: {
+            '#budget': 'budget',
+            '#version': 'version',
+            '#expires': RunTable.timeToLive,
+          },
+          ExpressionAttributeValues: {
+            ':budget': { S: state },
+            ':next': { N: `${version + 1}` },
+            ':expires': { N: `${expiresAt}` },
+            ...(version === 0 ? {} : { ':version': { N: `${version}` } }),
+          },
+        }),
+      );
+      return true;
+    } catch (cause) {
+      if (errorName(cause) === 'ConditionalCheckFailedException') return false;
+      throw storeFailure('write the rate budget', cause);
+    }
+  }
+}
