@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Rolldown } from 'vite';
-import { DATA_PLACE } from '../lib/report/html-report.ts';
+import { DATA_PLACE } from '../lib/report/page-template.ts';
 
 const PAGE = fileURLToPath(new URL('../lib/report/page/', import.meta.url));
 
@@ -11,9 +11,28 @@ const PAGE = fileURLToPath(new URL('../lib/report/page/', import.meta.url));
 const BROWSERS = ['chrome123', 'firefox125', 'safari17.5'];
 
 /** Builds the page of the HTML report into one file without a reference to any other, and returns its bytes. */
-export async function buildReportPage(file: string): Promise<number> {
-  const { script, style } = await bundle();
-  const html = page(script, style);
+export function buildReportPage(file: string): Promise<number> {
+  return buildPage(file, { entry: 'main.tsx', title: 'Cognigate report', mayConnect: false });
+}
+
+/** Builds the page over the history, of the same parts; it is served, so it may ask its own server. */
+export function buildHistoryPage(file: string): Promise<number> {
+  return buildPage(file, {
+    entry: 'history-main.tsx',
+    title: 'Cognigate history',
+    mayConnect: true,
+  });
+}
+
+interface PageOptions {
+  readonly entry: string;
+  readonly title: string;
+  readonly mayConnect: boolean;
+}
+
+async function buildPage(file: string, options: PageOptions): Promise<number> {
+  const { script, style } = await bundle(options.entry);
+  const html = page(script, style, options);
   await mkdir(dirname(file), { recursive: true });
   // In one go, since somebody may be reading the one before.
   const unfinished = `${file}.${process.pid}`;
@@ -22,7 +41,7 @@ export async function buildReportPage(file: string): Promise<number> {
   return Buffer.byteLength(html);
 }
 
-async function bundle(): Promise<{ script: string; style: string }> {
+async function bundle(entry: string): Promise<{ script: string; style: string }> {
   const result = (await build({
     root: PAGE,
     configFile: false,
@@ -34,7 +53,7 @@ async function bundle(): Promise<{ script: string; style: string }> {
       cssCodeSplit: false,
       // Fonts become part of the style sheet.
       assetsInlineLimit: Number.MAX_SAFE_INTEGER,
-      rolldownOptions: { input: `${PAGE}main.tsx`, output: { format: 'iife' } },
+      rolldownOptions: { input: `${PAGE}${entry}`, output: { format: 'iife' } },
     },
   })) as Rolldown.RolldownOutput | Rolldown.RolldownOutput[];
   const outputs = [result].flat().flatMap(({ output }) => output);
@@ -63,14 +82,15 @@ function inline(text: string, element: 'script' | 'style'): string {
   return lines;
 }
 
-function page(script: string, style: string): string {
+function page(script: string, style: string, { title, mayConnect }: PageOptions): string {
   const policy = [
     "default-src 'none'",
     `script-src ${hash(script)}`,
     `style-src ${hash(style)}`,
     'font-src data:',
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${mayConnect ? "'self'" : "'none'"}`,
+    ...(mayConnect ? ["connect-src 'self'"] : []),
   ].join('; ');
   return `<!doctype html>
 <html lang="en">
@@ -80,7 +100,7 @@ function page(script: string, style: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>Cognigate report</title>
+<title>${title}</title>
 <style>${style}</style>
 </head>
 <body>

@@ -9,6 +9,7 @@ import { anyReport } from '../support/any-report.ts';
 import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
 import {
   aFailedCase,
+  aFlakyCase,
   aGateResult,
   anUnevaluatedCase,
   aReport,
@@ -22,7 +23,6 @@ const countAttributes = {
   '@tests': count,
   '@failures': count,
   '@errors': count,
-  '@skipped': z.literal('0'),
   '@time': z.string().regex(/^\d+\.\d{3}$/),
 };
 const Problem = z.strictObject({
@@ -37,13 +37,16 @@ const TestCase = z.strictObject({
   '@classname': z.string(),
   '@name': z.string(),
   '@time': z.string().regex(/^\d+\.\d{3}$/),
-  properties: Properties.optional(),
   failure: Problem.optional(),
   error: Problem.optional(),
+  skipped: z.strictObject({ '@message': z.string() }).optional(),
+  flakyFailure: z.strictObject({ '@type': z.literal('flaky'), '@message': z.string() }).optional(),
+  'system-out': z.string().optional(),
 });
 const TestSuite = z.strictObject({
   '@name': z.string(),
   ...countAttributes,
+  '@skipped': count,
   '@timestamp': z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/),
   properties: Properties,
   testcase: many(TestCase).optional(),
@@ -116,7 +119,7 @@ describe('JUnit report', () => {
     expect(textsOf(report, 'failure')[1]).toContain('pass rate: 33.3 %, asked >= 95 %');
   });
 
-  it('names run and verdict for the suite, intent and confidence for a case', () => {
+  it('names run and verdict for the suite, intents and confidence for a case', () => {
     const { cases, testCases } = parsed(aReport({ labels: { bot_version: '4.2.0' } }));
 
     const named = (properties: z.infer<typeof Properties> | undefined) =>
@@ -126,10 +129,12 @@ describe('JUnit report', () => {
       verdict: 'passed',
       'label.bot_version': '4.2.0',
     });
-    expect(named(testCases[0]?.properties)).toMatchObject({
-      intent: 'card_delivery',
-      confidence: '0.91',
-    });
+    expect(testCases[0]?.['system-out']?.split('\n')).toEqual([
+      'expected intent: card_delivery',
+      'matched intent: card_delivery',
+      'confidence: 0.91',
+      'batch: 0',
+    ]);
   });
 
   it.each(['inconclusive', 'rejected', 'cancelled', 'error'] as const)(
@@ -155,6 +160,34 @@ describe('JUnit report', () => {
 
     expect(parsed(report).root).toMatchObject({ '@failures': 1, '@errors': 0 });
     expect(textsOf(report, 'failure')[0]).toContain('p95 latency: 900 ms, asked <= 800 ms');
+  });
+
+  it('skips a case in quarantine, whatever came of it', () => {
+    const quarantine = { until: '2026-12-01', reason: 'broken upstream' };
+
+    const { cases, testCases } = parsed(
+      aReport({ cases: [aFailedCase({ quarantine }), anUnevaluatedCase({ id: 'b', quarantine })] }),
+    );
+
+    expect(cases).toMatchObject({ '@failures': 0, '@errors': 0, '@skipped': 2 });
+    expect(testCases[0]?.skipped?.['@message']).toBe(
+      'quarantined until 2026-12-01: broken upstream',
+    );
+    expect(testCases[0]?.['system-out']).toContain('expected card_delivery, actual card_lost');
+  });
+
+  it('passes a flaky case and says how its repetitions went', () => {
+    const { cases, testCases } = parsed(aReport({ cases: [aFlakyCase()] }));
+
+    expect(cases).toMatchObject({ '@failures': 0, '@errors': 0, '@skipped': 0 });
+    expect(testCases[0]?.flakyFailure?.['@message']).toBe('2 of 3 repetitions passed, 2 asked for');
+  });
+
+  it('lets no text have a file attached by GitLab or Jenkins', () => {
+    const xml = junitReport(aReport({ cases: [aReportCase({ tags: ['[[ATTACHMENT|/etc/x]]'] })] }));
+
+    expect(xml).not.toContain('[[');
+    expect(xml).toContain('[ [ATTACHMENT|/etc/x]]');
   });
 
   it('shows the verdict of a run without cases', () => {

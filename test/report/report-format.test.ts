@@ -11,7 +11,10 @@ describe('report format', () => {
     ['REPORT.JUNIT.XML', 'junit'],
     ['summary.md', 'markdown'],
     ['cases.csv', 'csv'],
+    ['report.html', 'html'],
     ['report.csv.json', 'json'],
+    ['report.tap', 'tap'],
+    ['report.CTRF.json', 'ctrf'],
   ])('of %s is %s', (fileName, format) => {
     expect(formatOf(fileName)).toBe(format);
   });
@@ -21,7 +24,7 @@ describe('report format', () => {
     (fileName) => {
       expect(() => formatOf(fileName)).toThrow(ConfigurationInvalid);
       expect(() => formatOf(fileName)).toThrow(
-        `"${fileName}"; it must end in .json, .junit.xml, .xml, .md, .csv`,
+        `"${fileName}"; it must end in .json, .junit.xml, .xml, .md, .csv, .html, .tap, .ctrf.json`,
       );
     },
   );
@@ -31,6 +34,9 @@ describe('report format', () => {
     ['junit', /^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites /],
     ['markdown', /^## /],
     ['csv', /^id,/],
+    ['html', /^<!doctype html>\n/],
+    ['tap', /^TAP version 14\n/],
+    ['ctrf', /^\{\n {2}"reportFormat": "CTRF"/],
   ] as const)('renders %s', (format, start) => {
     expect(renderReport(aReport(), format)).toMatch(start);
   });
@@ -38,7 +44,7 @@ describe('report format', () => {
   it.each(['passed', 'failed', 'inconclusive', 'rejected', 'cancelled', 'error'] as const)(
     'shows the verdict %s in every format',
     (verdict) => {
-      for (const format of ['json', 'junit', 'markdown', 'csv'] as const) {
+      for (const format of ['json', 'junit', 'markdown', 'csv', 'html', 'tap', 'ctrf'] as const) {
         expect(renderReport(aReport({ verdict }), format).toLowerCase()).toContain(verdict);
       }
     },

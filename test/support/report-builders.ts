@@ -50,6 +50,24 @@ export function aFailedCase(overrides: Partial<ReportCase> = {}): ReportCase {
   });
 }
 
+/** A case that failed one of its three repetitions and reached its `min_pass` of two. */
+export function aFlakyCase(overrides: Partial<ReportCase> = {}): ReportCase {
+  const attempt = (outcome: 'passed' | 'failed', batch: number) => ({
+    batch,
+    outcome,
+    not_evaluated_reason: null,
+    latency_ms: 120,
+  });
+  return aFailedCase({
+    outcome: 'flaky',
+    repetitions: {
+      min_pass: 2,
+      attempts: [attempt('passed', 0), attempt('failed', 1), attempt('passed', 2)],
+    },
+    ...overrides,
+  });
+}
+
 /** A case without a result. */
 export function anUnevaluatedCase(overrides: Partial<ReportCase> = {}): ReportCase {
   const { matched_intent: _, ...rest } = aReportCase({
@@ -96,7 +114,8 @@ export function aReportBatch(overrides: Partial<ReportBatch> = {}): ReportBatch 
 export function aReport(overrides: Partial<Report> = {}): Report {
   const cases = overrides.cases ?? [aReportCase()];
   const outcomes = Map.groupBy(cases, ({ outcome }) => outcome);
-  const passed = outcomes.get('passed')?.length ?? 0;
+  const flaky = outcomes.get('flaky')?.length ?? 0;
+  const passed = (outcomes.get('passed')?.length ?? 0) + flaky;
   const failed = outcomes.get('failed')?.length ?? 0;
   const passRate = cases.length === 0 ? 0 : passed / cases.length;
   return {
@@ -117,6 +136,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
       passed,
       failed,
       not_evaluated: cases.length - passed - failed,
+      ...(flaky === 0 ? {} : { flaky }),
     },
     pass_rate: passRate,
     failure_rate: 1 - passRate,

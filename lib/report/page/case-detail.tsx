@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { Report } from '../../domain/report.ts';
 import { milliseconds } from '../measure-text.ts';
-import type { PageAssertion, PageCase } from '../page-data.ts';
+import type { PageAssertion, PageCase } from '../page-case.ts';
+import { Conversation, Repetitions } from './conversation.tsx';
 import { FullText, Intent, Value, Words } from './foreign-text.tsx';
 import { Holds } from './outcome.tsx';
 
@@ -14,6 +15,7 @@ interface CaseDetailProps {
 /** What was asked, what came back, and who judged it how. */
 export function CaseDetail({ reportCase, discrepancies, title }: CaseDetailProps) {
   const { id, input_text, response_text, not_evaluated_reason, assertions } = reportCase;
+  const { turns, repetitions, quarantine } = reportCase;
   const unchecked = discrepancies.filter(
     ({ case_id, kind }) => case_id === id && kind === 'unchecked',
   );
@@ -24,18 +26,18 @@ export function CaseDetail({ reportCase, discrepancies, title }: CaseDetailProps
           Not evaluated: <Words text={not_evaluated_reason} characters={1_000} />
         </p>
       )}
-      <div class="exchange">
-        <Part name="Input">
-          <FullText text={input_text} label="Input" />
-        </Part>
-        <Part name="Answer">
-          {response_text === null ? (
-            <span class="quiet">none reported</span>
-          ) : (
-            <FullText text={response_text} label="Answer" />
-          )}
-        </Part>
-      </div>
+      {quarantine !== undefined && (
+        <p class="detail-reason">
+          In quarantine until {quarantine.until}, so it does not count:{' '}
+          <Words text={quarantine.reason} characters={1_000} />
+        </p>
+      )}
+      {repetitions !== undefined && <Repetitions repetitions={repetitions} />}
+      {turns === undefined ? (
+        <Exchange inputText={input_text} responseText={response_text} />
+      ) : (
+        <Conversation turns={turns} />
+      )}
       {assertions.length > 0 && <Assertions assertions={assertions} />}
       {unchecked.length > 0 && (
         <p class="quiet">
@@ -44,6 +46,23 @@ export function CaseDetail({ reportCase, discrepancies, title }: CaseDetailProps
       )}
       <Metadata reportCase={reportCase} />
     </section>
+  );
+}
+
+function Exchange({ inputText, responseText }: { inputText: string; responseText: string | null }) {
+  return (
+    <div class="exchange">
+      <Part name="Input">
+        <FullText text={inputText} label="Input" />
+      </Part>
+      <Part name="Answer">
+        {responseText === null ? (
+          <span class="quiet">none reported</span>
+        ) : (
+          <FullText text={responseText} label="Answer" />
+        )}
+      </Part>
+    </div>
   );
 }
 
@@ -71,10 +90,11 @@ function Assertions({ assertions }: { assertions: readonly PageAssertion[] }) {
           </tr>
         </thead>
         <tbody>
-          {assertions.map(({ type, expected, actual, platform, cognigate }, position) => (
+          {assertions.map(({ type, expected, actual, platform, cognigate, turn }, position) => (
             <tr key={`${position}-${type}`} class={holds(platform, cognigate) ? '' : 'missed'}>
               <th scope="row">
                 <Words text={type.replaceAll('_', ' ')} characters={60} />
+                {turn !== null && <span class="quiet"> in turn {turn}</span>}
               </th>
               <td data-head="expected">
                 <Value value={expected} label="Expected" />
@@ -140,11 +160,7 @@ function Metadata({ reportCase }: { reportCase: PageCase }) {
         )}
       </Entry>
       <Entry name="latency">
-        {latency_ms === null ? (
-          <span class="quiet">not reported</span>
-        ) : (
-          milliseconds(latency_ms)
-        )}
+        {latency_ms === null ? <span class="quiet">not reported</span> : milliseconds(latency_ms)}
       </Entry>
       <Entry name="batch">{batch}</Entry>
     </dl>

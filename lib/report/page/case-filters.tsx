@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
-import { clipped, oneLine } from '../neutral-text.ts';
-import type { PageCase } from '../page-data.ts';
-import { type Filter, matchOf, NO_FILTER, ORDERS, type Order } from './case-selection.ts';
+import type { PageCase } from '../page-case.ts';
+import { brief } from './brief-text.ts';
+import { type Filter, groupOf, matchOf, NO_FILTER, ORDERS, type Order } from './case-selection.ts';
 import { outcomeWord } from './outcome.tsx';
 import type { PageProps } from './report-page.tsx';
 
@@ -38,7 +38,7 @@ export function CaseFilters({ cases, selection }: PageProps) {
         name="Outcome"
         options={outcomes}
         chosen={outcome ?? undefined}
-        wordFor={(name) => outcomeWord(name ?? '')}
+        wordFor={wordForOutcome}
         onChoose={(chosen) => change({ outcome: chosen ?? null })}
       />
       {tags.length > 0 && (
@@ -120,6 +120,16 @@ interface ChoiceProps {
 
 /** A value is known by its position, since any text at all may be one. */
 function Choice({ name: title, options, chosen, wordFor = name, onChoose }: ChoiceProps) {
+  // The same elements again are not compared again, and there may be hundreds at every letter typed.
+  const choices = useMemo(
+    () =>
+      options.map(({ value, cases }, position) => (
+        <option key={value ?? 0} value={position} dir="auto">
+          {`${wordFor(value)} (${cases})`}
+        </option>
+      )),
+    [options, wordFor],
+  );
   return (
     <label>
       <span>{title}</span>
@@ -128,14 +138,14 @@ function Choice({ name: title, options, chosen, wordFor = name, onChoose }: Choi
         onChange={(event) => onChoose(options[Number(event.currentTarget.value)]?.value)}
       >
         <option value={-1}>all</option>
-        {options.map(({ value, cases }, position) => (
-          <option key={value ?? 0} value={position} dir="auto">
-            {`${wordFor(value)} (${cases})`}
-          </option>
-        ))}
+        {choices}
       </select>
     </label>
   );
+}
+
+function wordForOutcome(outcome: string | null): string {
+  return outcomeWord(outcome ?? '');
 }
 
 function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
@@ -150,7 +160,7 @@ function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
 }
 
 function name(intent: string | null): string {
-  return intent === null ? 'no intent' : clipped(oneLine(intent.slice(0, 400)), 80);
+  return intent === null ? 'no intent' : brief(intent, 80);
 }
 
 function choicesOf(cases: readonly PageCase[]) {
@@ -160,7 +170,7 @@ function choicesOf(cases: readonly PageCase[]) {
   const add = <Key,>(counts: Map<Key, number>, key: Key) =>
     counts.set(key, (counts.get(key) ?? 0) + 1);
   for (const each of cases) {
-    add(outcomes, each.outcome);
+    add(outcomes, groupOf(each));
     for (const tag of new Set(each.tags)) add(tags, tag);
     for (const intent of new Set([each.expected_intent, matchOf(each)])) {
       if (intent !== undefined) add(intents, intent);

@@ -1,17 +1,18 @@
+import type { ComponentChildren } from 'preact';
 import type { Report } from '../../domain/report.ts';
-import { oneLine } from '../neutral-text.ts';
 import { milliseconds } from '../measure-text.ts';
-import type { PageCase } from '../page-data.ts';
+import type { PageCase } from '../page-case.ts';
+import { brief } from './brief-text.ts';
+import type { CaseColumn } from './case-columns.ts';
 import { CaseDetail } from './case-detail.tsx';
-import { matchOf } from './case-selection.ts';
+import { groupOf, matchOf } from './case-selection.ts';
 import { Intent, Words } from './foreign-text.tsx';
 import { Outcome } from './outcome.tsx';
-
-const COLUMNS = 6;
 
 interface CaseRowProps {
   readonly reportCase: PageCase;
   readonly discrepancies: Report['discrepancies'];
+  readonly columns: readonly CaseColumn[];
   readonly index: number;
   /** Pixels of rows left out before this one. */
   readonly gap: number;
@@ -25,73 +26,47 @@ interface CaseRowProps {
 }
 
 export function CaseRow(props: CaseRowProps) {
-  const { reportCase, index, gap, rowIndex, isOpen, isCurrent } = props;
-  const { id, name, input_text, outcome, expected_intent, confidence, latency_ms } = reportCase;
-  const matched = matchOf(reportCase);
-  const differs =
-    expected_intent !== undefined && matched !== undefined && expected_intent !== matched;
+  const { reportCase, columns, index, gap, rowIndex, isOpen, isCurrent } = props;
+  const { id, name, input_text } = reportCase;
   const detailId = `case-${index}`;
+  const opener = (
+    <button
+      type="button"
+      class="case-open"
+      aria-expanded={isOpen}
+      aria-controls={isOpen ? detailId : undefined}
+      tabIndex={isCurrent ? 0 : -1}
+      onClick={props.onToggle}
+      onFocus={props.onFocus}
+    >
+      <Words text={name ?? input_text} />
+    </button>
+  );
   return (
     <>
       {gap > 0 && <Gap pixels={gap} />}
       <tbody data-index={index} ref={props.measure}>
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the button inside takes the keys, the rest of the row is for the mouse */}
         <tr
           class={`case-row ${isOpen ? 'case-row--open' : ''}`}
           aria-rowindex={rowIndex}
+          // For the mouse; the button inside takes the keys.
           onClick={(event) => {
             if ((event.target as HTMLElement).closest('button') === null) props.onToggle();
           }}
         >
-          <td class="col-outcome">
-            <Outcome outcome={outcome} />
-          </td>
-          <td class="col-case">
-            <button
-              type="button"
-              class="case-open"
-              aria-expanded={isOpen}
-              aria-controls={isOpen ? detailId : undefined}
-              tabIndex={isCurrent ? 0 : -1}
-              onClick={props.onToggle}
-              onFocus={props.onFocus}
-            >
-              <span class="case-name">
-                <Words text={name ?? input_text} />
-              </span>
-              <span class="case-id">
-                <Words text={id} characters={60} />
-              </span>
-            </button>
-          </td>
-          <td class="col-expected">
-            {expected_intent === undefined ? (
-              <span class="quiet">–</span>
-            ) : (
-              <Intent name={expected_intent} />
-            )}
-          </td>
-          <td class={`col-matched ${differs ? 'differs' : ''}`}>
-            {outcome === 'not_evaluated' && matched === undefined ? (
-              <span class="quiet">–</span>
-            ) : (
-              <Intent name={matched} />
-            )}
-          </td>
-          <td class="col-confidence number">
-            {confidence === null ? <span class="quiet">–</span> : confidence.toFixed(2)}
-          </td>
-          <td class="col-latency number">
-            {latency_ms === null ? <span class="quiet">–</span> : milliseconds(latency_ms)}
-          </td>
+          {columns.map((column) => (
+            <td key={column} class={`col-${column}`}>
+              {column === 'case' ? opener : CELLS[column](reportCase)}
+            </td>
+          ))}
         </tr>
         {isOpen && (
           <tr class="case-detail" aria-rowindex={rowIndex + 1}>
-            <td colSpan={COLUMNS} id={detailId}>
+            <td colSpan={columns.length} id={detailId}>
               <CaseDetail
                 reportCase={reportCase}
                 discrepancies={props.discrepancies}
-                title={oneLine((name ?? id).slice(0, 400))}
+                title={brief(name ?? id, 100)}
               />
             </td>
           </tr>
@@ -101,12 +76,43 @@ export function CaseRow(props: CaseRowProps) {
   );
 }
 
+const UNKNOWN = <span class="quiet">–</span>;
+
+const CELLS: Readonly<
+  Record<Exclude<CaseColumn, 'case'>, (reportCase: PageCase) => ComponentChildren>
+> = {
+  outcome: (reportCase) => <Outcome outcome={groupOf(reportCase)} />,
+  expected: ({ expected_intent: expected }) =>
+    expected === undefined ? UNKNOWN : <Intent name={expected} />,
+  matched: (reportCase) => {
+    const { expected_intent: expected } = reportCase;
+    const matched = matchOf(reportCase);
+    if (matched === undefined) return UNKNOWN;
+    const differs = expected !== undefined && expected !== matched;
+    return (
+      <span class={differs ? 'differs' : undefined}>
+        <Intent name={matched} />
+      </span>
+    );
+  },
+  misses: ({ assertions }) => {
+    const missed = assertions.filter(
+      ({ platform, cognigate }) => platform === false || cognigate === false,
+    );
+    if (missed.length === 0) return UNKNOWN;
+    const types = new Set(missed.map(({ type }) => type.replaceAll('_', ' ')));
+    return <Words text={[...types].join(', ')} characters={60} />;
+  },
+  confidence: ({ confidence }) => confidence?.toFixed(2) ?? UNKNOWN,
+  latency: ({ latency_ms: ms }) => (ms === null ? UNKNOWN : milliseconds(ms)),
+};
+
 /** Stands for rows that are not drawn. */
 export function Gap({ pixels }: { pixels: number }) {
   return (
     <tbody class="gap" aria-hidden="true">
       <tr>
-        <td colSpan={COLUMNS} style={{ height: pixels }} />
+        <td style={{ height: `${pixels}px` }} />
       </tr>
     </tbody>
   );

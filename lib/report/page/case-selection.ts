@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { PageCase, PageData } from '../page-data.ts';
-import type { RunComparison } from '../report-extras.ts';
+import type { RunComparison } from '../../domain/comparison.ts';
+import { counts, type PageCase } from '../page-case.ts';
+import type { PageData } from '../page-data.ts';
 
 /** A cell of the confusion matrix; null stands for "no intent". */
 export interface Cell {
@@ -8,7 +9,7 @@ export interface Cell {
   readonly actual: string | null;
 }
 
-export type Change = Exclude<keyof RunComparison, 'baseline'>;
+export type Change = 'newly_failing' | 'fixed' | 'still_failing' | 'flaky';
 
 export const ORDERS = {
   problems: 'Problems first',
@@ -49,31 +50,43 @@ export interface CaseSelection {
 }
 
 /** The filter of the page, and what of the report's cases passes it. */
-export function caseSelection({ comparison }: PageData, cases: readonly PageCase[]): CaseSelection {
+export function caseSelection({ report }: PageData, cases: readonly PageCase[]): CaseSelection {
   const filter = signal(NO_FILTER);
   let haystacks: readonly string[] | undefined;
   const prepare = () => {
     haystacks ??= cases.map(haystackOf);
     return haystacks;
   };
+  let last: { readonly asked: Filter; readonly found: readonly number[] } | undefined;
+  const newlyFailing = new Set(report.comparison?.newly_failing);
   const orders = new Map<Order, readonly number[]>();
   const inOrder = (order: Order) => {
-    const known = orders.get(order) ?? ordered(cases, order);
+    const known = orders.get(order) ?? ordered(cases, order, newlyFailing);
     orders.set(order, known);
     return known;
   };
   const chosen = computed(() => {
     const asked = filter.value;
-    const tests = testsOf(asked, comparison);
+    const tests = testsOf(asked, report.comparison);
     const words = wordsOf(asked.text);
     const texts = words.length === 0 ? [] : prepare();
-    return inOrder(asked.order).filter((position) => {
+    // A letter more finds only what was found without it.
+    const among =
+      last !== undefined && narrows(asked, last.asked) ? last.found : inOrder(asked.order);
+    const found = among.filter((position) => {
       const each = cases[position];
       if (each === undefined || !tests.every((test) => test(each))) return false;
       return words.every((word) => texts[position]?.includes(word));
     });
+    last = { asked, found };
+    return found;
   });
   return { filter, chosen, prepare };
+}
+
+/** What a case is counted under: its outcome, unless it is in quarantine and counts nowhere. */
+export function groupOf(each: PageCase): string {
+  return counts(each) ? each.outcome : 'quarantined';
 }
 
 /** Null stands for "no intent"; undefined where nothing is said or known. */
@@ -86,14 +99,15 @@ function testsOf(
   comparison: RunComparison | undefined,
 ): ((each: PageCase) => boolean)[] {
   const tests: ((each: PageCase) => boolean)[] = [];
-  if (outcome !== null) tests.push((each) => each.outcome === outcome);
+  if (outcome !== null) tests.push((each) => groupOf(each) === outcome);
   if (tag !== null) tests.push(({ tags }) => tags.includes(tag));
   if (intent !== undefined) {
     tests.push((each) => each.expected_intent === intent || matchOf(each) === intent);
   }
   if (cell !== null) {
     tests.push(
-      (each) => each.expected_intent === cell.expected && matchOf(each) === cell.actual,
+      (each) =>
+        counts(each) && each.expected_intent === cell.expected && matchOf(each) === cell.actual,
     );
   }
   if (change !== null) {
@@ -103,13 +117,23 @@ function testsOf(
   return tests;
 }
 
+/** Whether all that passes a filter passes the one before it as well, which differs in the text alone. */
+function narrows(next: Filter, before: Filter): boolean {
+  const { text, ...others } = before;
+  const keys = Object.keys(others) as (keyof typeof others)[];
+  if (keys.some((key) => next[key] !== before[key])) return false;
+  const words = wordsOf(next.text);
+  return wordsOf(text).every((known) => words.some((word) => word.includes(known)));
+}
+
 function wordsOf(text: string): string[] {
   return text.toLowerCase().split(/\s+/u).filter(Boolean);
 }
 
 function haystackOf(each: PageCase): string {
   const { id, name, input_text, response_text, expected_intent, matched_intent, tags } = each;
-  return [id, name, input_text, response_text, expected_intent, matched_intent, ...tags]
+  const said = each.turns?.flatMap((turn) => [turn.input_text, turn.response_text]) ?? [];
+  return [id, name, input_text, response_text, expected_intent, matched_intent, ...tags, ...said]
     .filter((text) => text !== null && text !== undefined)
     .join('\n')
     .toLowerCase();
@@ -119,13 +143,19 @@ const URGENCY = new Map<string, number>([
   ['failed', 0],
   ['not_evaluated', 1],
   ['flaky', 2],
+  ['quarantined', 3],
 ]);
 
-function ordered(cases: readonly PageCase[], order: Order): readonly number[] {
+function ordered(
+  cases: readonly PageCase[],
+  order: Order,
+  newlyFailing: ReadonlySet<string>,
+): readonly number[] {
   const positions = cases.map((_, position) => position);
   const ranks: Record<Order, (each: PageCase) => number> = {
     suite: () => 0,
-    problems: ({ outcome }) => URGENCY.get(outcome) ?? URGENCY.size,
+    problems: (each) =>
+      newlyFailing.has(each.id) ? -1 : (URGENCY.get(groupOf(each)) ?? URGENCY.size),
     unsure: ({ confidence }) => confidence ?? 2,
     slow: ({ latency_ms }) => -(latency_ms ?? -1),
   };

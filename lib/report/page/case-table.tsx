@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Report } from '../../domain/report.ts';
-import type { PageCase } from '../page-data.ts';
+import type { PageCase } from '../page-case.ts';
+import { useCaseColumns } from './case-columns.ts';
 import { CaseRow, Gap } from './case-row.tsx';
 import type { CaseSelection } from './case-selection.ts';
 import { useVirtualRows } from './virtual-rows.ts';
@@ -11,14 +12,13 @@ interface CaseTableProps {
   readonly discrepancies: Report['discrepancies'];
 }
 
-const HEAD = ['Outcome', 'Case', 'Expected', 'Matched', 'Confidence', 'Latency'] as const;
-
 /** A table of any length of which only what is near is drawn; assistive technology is told its true size. */
 export function CaseTable({ cases, selection, discrepancies }: CaseTableProps) {
   const chosen = selection.chosen.value;
   const frame = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const [current, setCurrent] = useState(0);
+  const columns = useCaseColumns();
   const wantsFocus = useRef(false);
 
   const keyOf = useCallback((index: number) => chosen[index] ?? -1, [chosen]);
@@ -28,7 +28,7 @@ export function CaseTable({ cases, selection, discrepancies }: CaseTableProps) {
     setCurrent(0);
     frame.current?.scrollTo({ top: 0 });
   }, [chosen]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;
     frame.current?.querySelector<HTMLElement>(`[data-index="${current}"] button`)?.focus();
@@ -61,7 +61,10 @@ export function CaseTable({ cases, selection, discrepancies }: CaseTableProps) {
     if (!next.delete(position)) next.add(position);
     setOpened(next);
   };
-  const openPlaces = chosen.flatMap((position, index) => (opened.has(position) ? [index] : []));
+  const openPlaces =
+    opened.size === 0
+      ? []
+      : chosen.flatMap((position, index) => (opened.has(position) ? [index] : []));
 
   if (chosen.length === 0) {
     return <p class="nothing">No case fits the filters.</p>;
@@ -80,8 +83,8 @@ export function CaseTable({ cases, selection, discrepancies }: CaseTableProps) {
         </caption>
         <thead>
           <tr aria-rowindex={1}>
-            {HEAD.map((name) => (
-              <th key={name} scope="col" class={`col-${name.toLowerCase()}`}>
+            {columns.map((name) => (
+              <th key={name} scope="col" class={`col-${name}`}>
                 {name}
               </th>
             ))}
@@ -96,6 +99,7 @@ export function CaseTable({ cases, selection, discrepancies }: CaseTableProps) {
               key={position}
               reportCase={reportCase}
               discrepancies={discrepancies}
+              columns={columns}
               index={index}
               gap={gap}
               rowIndex={2 + index + openPlaces.filter((place) => place < index).length}

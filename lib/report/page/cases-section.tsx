@@ -9,7 +9,8 @@ import { count } from './verdict-section.tsx';
 export function CasesSection(props: PageProps) {
   const { cases, selection, data } = props;
   useEffect(() => {
-    const timer = setTimeout(selection.prepare, 300);
+    // After the first paint, and before anybody can have typed.
+    const timer = setTimeout(selection.prepare, 50);
     return () => clearTimeout(timer);
   }, [selection]);
   return (

@@ -1,7 +1,7 @@
 import { bin, max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { useMemo } from 'preact/hooks';
-import type { PageCase } from '../page-data.ts';
+import { counts, type PageCase } from '../page-case.ts';
 import { matchOf } from './case-selection.ts';
 import { Chart, Numbers } from './chart.tsx';
 import { count } from './verdict-section.tsx';
@@ -57,7 +57,8 @@ function confidences(cases: readonly PageCase[]): Confidence[] {
   return cases.flatMap((each) => {
     const matched = matchOf(each);
     const { expected_intent: expected, confidence } = each;
-    if (matched === undefined || expected === undefined || confidence === null) return [];
+    if (!counts(each) || matched === undefined || expected === undefined || confidence === null)
+      return [];
     return [{ confidence, right: matched === expected }];
   });
 }

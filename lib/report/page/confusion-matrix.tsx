@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Cell } from './case-selection.ts';
 import type { Confusion } from './confusion.ts';
 import { Intent } from './foreign-text.tsx';
@@ -30,7 +30,7 @@ export function ConfusionMatrix({ confusion, onChoose, nameOf }: MatrixProps) {
   // The place may lie outside of a matrix that became smaller.
   const row = Math.min(place[0], expected.length - 1);
   const column = Math.min(place[1], actual.length - 1);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!moved.current) return;
     moved.current = false;
     grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();

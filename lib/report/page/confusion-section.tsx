@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
-import { oneLine } from '../neutral-text.ts';
+import { counts } from '../page-case.ts';
+import { brief } from './brief-text.ts';
 import type { Cell } from './case-selection.ts';
 import { confusionOf, FIRST_INTENTS, intentsByMistakes, MOST_INTENTS } from './confusion.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
@@ -25,12 +26,15 @@ export function ConfusionSection({ data: { report }, cases, selection }: PagePro
     [cells, byMistakes, limit],
   );
   const totals = useMemo(() => {
-    const directed = cases.filter(({ expected_intent }) => expected_intent !== undefined).length;
+    const directed = cases.filter(
+      (each) => counts(each) && each.expected_intent !== undefined,
+    ).length;
     const right = sum(cells.filter(({ expected, actual }) => expected === actual));
     return { directed, right, wrong: sum(cells) - right };
   }, [cells, cases]);
   if (cells.length === 0) return null;
 
+  const onChoose = (cell: Cell) => showCases(selection, { cell });
   const choices = (
     [
       ['worst', `${limits.worst} most confused`],
@@ -39,7 +43,8 @@ export function ConfusionSection({ data: { report }, cases, selection }: PagePro
     ] as const
   ).filter(
     ([view], position, all) =>
-      limits[view] > 0 && !all.slice(0, position).some(([before]) => limits[before] === limits[view]),
+      limits[view] > 0 &&
+      !all.slice(0, position).some(([before]) => limits[before] === limits[view]),
   );
   return (
     <section id="confusion" class="panel" aria-labelledby="confusion-title">
@@ -75,17 +80,15 @@ export function ConfusionSection({ data: { report }, cases, selection }: PagePro
           )}
         </fieldset>
       )}
-      <ConfusionMatrix
-        confusion={confusion}
-        onChoose={(cell) => showCases(selection, { cell })}
-        nameOf={cellText}
-      />
-      <MostConfused {...{ cells, onChoose: (cell: Cell) => showCases(selection, { cell }) }} />
+      <div class="confusion">
+        <ConfusionMatrix confusion={confusion} onChoose={onChoose} nameOf={cellText} />
+        <MostConfused cells={cells} onChoose={onChoose} />
+      </div>
     </section>
   );
 }
 
-const PAIRS = 5;
+const PAIRS = 8;
 
 /** The worst pairs as sentences: what a small screen or a screen reader gets to first. */
 function MostConfused({
@@ -102,7 +105,7 @@ function MostConfused({
   if (pairs.length === 0) return null;
   return (
     <div class="pairs">
-      <h3>Most often taken for each other</h3>
+      <h3>Most often mistaken</h3>
       <ol>
         {pairs.map(({ count: times, ...cell }) => (
           <li key={JSON.stringify([cell.expected, cell.actual])}>
@@ -121,7 +124,7 @@ function MostConfused({
 }
 
 function cellName(name: string | null): string {
-  return name === null ? 'no intent' : oneLine(name);
+  return name === null ? 'no intent' : brief(name, 80);
 }
 
 function cellText({ expected, actual }: Cell, times: number): string {

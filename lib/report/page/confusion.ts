@@ -3,7 +3,7 @@ import type { Cell } from './case-selection.ts';
 
 type Name = string | null;
 
-export interface ConfusionCell extends Cell {
+interface ConfusionCell extends Cell {
   readonly count: number;
   /** 0 for an empty cell, else 1…5: of the right ones by recall, of the others by how often. */
   readonly level: number;
@@ -15,7 +15,6 @@ export interface Confusion {
   /** A row per expected intent. */
   readonly rows: readonly (readonly ConfusionCell[])[];
 }
-
 
 /** What is shown at once; a table of 150 by 150 still scrolls without a halt. */
 export const MOST_INTENTS = 150;

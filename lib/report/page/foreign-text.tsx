@@ -1,10 +1,11 @@
-import type { PageAssertion } from '../page-data.ts';
-import { clipped, oneLine, visible } from '../neutral-text.ts';
+import { visible } from '../neutral-text.ts';
+import type { PageAssertion } from '../page-case.ts';
+import { brief } from './brief-text.ts';
+import { ScrollBox } from './scroll-box.tsx';
 
 /** Somebody else's words on one line, isolated from the direction of ours. */
 export function Words({ text, characters = 200 }: { text: string; characters?: number }) {
-  // Only so much can be seen, and a text may have 100,000 characters.
-  const shown = clipped(oneLine(text.slice(0, 4 * characters)), characters);
+  const shown = brief(text, characters);
   return <bdi dir="auto">{shown === '' ? '(empty)' : shown}</bdi>;
 }
 
@@ -18,6 +19,8 @@ export function Intent({ name }: { name: string | null | undefined }) {
 /** A text in full, in its own lines; a long one scrolls in its own box, which the keyboard reaches. */
 export function FullText({ text, label }: { text: string; label: string }) {
   if (text === '') return <span class="quiet">(empty)</span>;
+  // With kerning and ligatures a browser takes many seconds to break such a word into lines.
+  const unbroken = /\S{500}/u.test(text) ? ' full-text--unbroken' : '';
   const scrolls = text.length > 600 || text.split('\n', 13).length > 12;
   if (!scrolls) {
     return (
@@ -27,10 +30,9 @@ export function FullText({ text, label }: { text: string; label: string }) {
     );
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section class="full-text full-text--long" dir="auto" aria-label={label} tabIndex={0}>
+    <ScrollBox name={label} class={`full-text full-text--long${unbroken}`}>
       {visible(text)}
-    </section>
+    </ScrollBox>
   );
 }
 

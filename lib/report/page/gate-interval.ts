@@ -1,6 +1,8 @@
+import { hasPassed } from '../../domain/counting-cases.ts';
 import type { GateResult } from '../../domain/report.ts';
 import { type Interval, wilsonInterval } from '../../domain/wilson-interval.ts';
-import type { PageCase, PageData } from '../page-data.ts';
+import { counts, type PageCase } from '../page-case.ts';
+import type { PageData } from '../page-data.ts';
 
 const TAG_THRESHOLD = /^tags\.(.+)\.pass_rate$/su;
 
@@ -18,7 +20,7 @@ export function gateInterval(
   if (name === 'entity_coverage') return ofPlanned(coverage.entity_coverage);
   const tag = TAG_THRESHOLD.exec(name)?.[1];
   if (tag === undefined) return null;
-  const tagged = cases.filter(({ tags }) => tags.includes(tag));
-  const passed = tagged.filter(({ outcome }) => outcome === 'passed');
+  const tagged = cases.filter((each) => counts(each) && each.tags.includes(tag));
+  const passed = tagged.filter(hasPassed);
   return wilsonInterval(passed.length, tagged.length);
 }

@@ -10,8 +10,8 @@ import type { PageProps } from './report-page.tsx';
 
 /** Every threshold with what was measured, on a scale where there is something to see. */
 export function GateSection({ data: { report }, cases }: PageProps) {
-  const { gate } = report;
-  if (gate.length === 0) return null;
+  const { gate, gate_not_applied = [] } = report;
+  if (gate.length === 0 && gate_not_applied.length === 0) return null;
   const missed = gate.filter(({ passed }) => !passed).length;
   return (
     <section id="gate" class="panel" aria-labelledby="gate-title">
@@ -25,7 +25,9 @@ export function GateSection({ data: { report }, cases }: PageProps) {
         <thead>
           <tr>
             <th scope="col">Threshold</th>
-            <th scope="col">Asked</th>
+            <th scope="col" class="asked">
+              Asked
+            </th>
             <th scope="col">Measured</th>
             <th scope="col" class="gate-scale-head">
               <span class="unseen">Scale</span>
@@ -43,6 +45,15 @@ export function GateSection({ data: { report }, cases }: PageProps) {
           ))}
         </tbody>
       </table>
+      {gate_not_applied.length > 0 && (
+        <ul class="not-applied">
+          {gate_not_applied.map(({ name, threshold, reason }) => (
+            <li key={name}>
+              <Words text={name} /> {threshold} was not applied: <Words text={reason} />
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }
@@ -56,8 +67,11 @@ function GateRow({ result, interval }: { result: GateResult; interval: Interval 
       <th scope="row">
         <Words text={name} />
         {result.origin === 'default' && <span class="quiet"> by default</span>}
+        <span class="asked-here quiet">
+          {operator === '>=' ? '≥' : '≤'} {threshold}
+        </span>
       </th>
-      <td class="number">
+      <td class="number asked">
         {operator === '>=' ? '≥' : '≤'} {threshold}
       </td>
       <td class="number">
@@ -81,7 +95,7 @@ function GateScale({ result, interval }: { result: GateResult; interval: Interva
   const { actual, threshold, operator, passed } = result;
   if (actual === null) return null;
   const values = [actual, threshold, interval?.low ?? actual, interval?.high ?? actual];
-  const isShare = !result.name.endsWith('_ms');
+  const isShare = !/_ms$|^max_new_failures$/.test(result.name);
   const low = isShare ? Math.max(0, Math.floor((Math.min(...values) - 0.05) * 10) / 10) : 0;
   const high = isShare
     ? Math.min(1, Math.ceil((Math.max(...values) + 0.02) * 10) / 10)

@@ -2,10 +2,11 @@ import { useMemo, useState } from 'preact/hooks';
 import type { IntentScore, Report } from '../../domain/report.ts';
 import { wilsonInterval } from '../../domain/wilson-interval.ts';
 import { score } from '../measure-text.ts';
-import { oneLine } from '../neutral-text.ts';
+import { brief } from './brief-text.ts';
 import { Words } from './foreign-text.tsx';
 import { Rate } from './rate.tsx';
 import type { PageProps } from './report-page.tsx';
+import { ScrollBox } from './scroll-box.tsx';
 import { showCases } from './show-cases.ts';
 import { count } from './verdict-section.tsx';
 
@@ -42,19 +43,16 @@ export function IntentSection({ data: { report }, selection }: PageProps) {
     <section id="intents" class="panel" aria-labelledby="intents-title">
       <h2 id="intents-title">Intents</h2>
       <Averages report={report} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <section class="scroller" aria-labelledby="intents-title" tabIndex={0}>
+      <ScrollBox class="scroller" name="Scores of each intent">
         <table class="intents">
-          <caption class="unseen">Scores of each intent; the buttons in the head sort</caption>
+          <caption class="unseen">The buttons in the head sort</caption>
           <thead>
             <tr>
               {Object.entries(COLUMNS).map(([key, { title }]) => (
                 <th
                   key={key}
                   scope="col"
-                  aria-sort={
-                    key === column ? (descending ? 'descending' : 'ascending') : undefined
-                  }
+                  aria-sort={key === column ? (descending ? 'descending' : 'ascending') : undefined}
                 >
                   <button
                     type="button"
@@ -83,7 +81,7 @@ export function IntentSection({ data: { report }, selection }: PageProps) {
                     type="button"
                     class="link"
                     onClick={() => showCases(selection, { intent: each.intent })}
-                    title={`Show the cases of ${oneLine(each.intent)}`}
+                    title={`Show the cases of ${brief(each.intent, 80)}`}
                   >
                     <Words text={each.intent} characters={80} />
                   </button>
@@ -105,7 +103,7 @@ export function IntentSection({ data: { report }, selection }: PageProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
       {shown.length < sorted.length && (
         <button type="button" class="link" onClick={() => setAll(true)}>
           Show all {count(sorted.length)} intents

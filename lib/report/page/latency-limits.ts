@@ -1,6 +1,6 @@
 import { ascending, bin, rollup } from 'd3-array';
 import type { Report } from '../../domain/report.ts';
-import type { PageCase } from '../page-data.ts';
+import type { PageCase } from '../page-case.ts';
 
 export interface LatencyLimit {
   readonly name: string;
@@ -33,7 +33,13 @@ export function latencyLimits(
       type === 'latency' && typeof expected === 'number' ? [expected] : [],
     ),
   );
-  const limits = [...rollup(allowed, ({ length }) => length, (ms) => ms).keys()].sort(ascending);
+  const limits = [
+    ...rollup(
+      allowed,
+      ({ length }) => length,
+      (ms) => ms,
+    ).keys(),
+  ].sort(ascending);
   const perCase =
     limits.length > MAX_CASE_LIMITS
       ? []

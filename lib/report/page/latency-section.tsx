@@ -3,9 +3,14 @@ import { scaleLinear } from 'd3-scale';
 import { useMemo } from 'preact/hooks';
 import type { Report } from '../../domain/report.ts';
 import { milliseconds, percentage } from '../measure-text.ts';
-import type { PageCase } from '../page-data.ts';
+import { counts, type PageCase } from '../page-case.ts';
 import { Chart, Numbers } from './chart.tsx';
-import { type LatencyBin, type LatencyLimit, latencyBins, latencyLimits } from './latency-limits.ts';
+import {
+  type LatencyBin,
+  type LatencyLimit,
+  latencyBins,
+  latencyLimits,
+} from './latency-limits.ts';
 import { count } from './verdict-section.tsx';
 
 const BINS = 32;
@@ -24,7 +29,7 @@ export function LatencySection({
 }) {
   const { p99, max: longest, within_allowed } = report.latency_ms;
   const { limits, bins, end } = useMemo(() => {
-    const latencies = cases.flatMap(({ latency_ms }) => latency_ms ?? []);
+    const latencies = cases.filter(counts).flatMap(({ latency_ms }) => latency_ms ?? []);
     const lines = latencyLimits(report, cases);
     const shown = Math.max(...lines.map(({ ms }) => ms), p99 ?? 0) * 1.06;
     const right = Math.max(1, Math.min(shown, Math.max(longest ?? 0, shown)));
@@ -39,7 +44,8 @@ export function LatencySection({
       ) : (
         <>
           <p class="lead">
-            {within_allowed !== null && `${percentage(within_allowed)} within what their case allows. `}
+            {within_allowed !== null &&
+              `${percentage(within_allowed)} within what their case allows. `}
             The longest answer took {milliseconds(longest)}
             {longest > end && '; what is slower than the scale stands in its last bar'}.
           </p>

@@ -1,7 +1,8 @@
 import { render } from 'preact';
-import { casesOf, type PageData } from '../page-data.ts';
-import { visible } from '../neutral-text.ts';
+import { casesOf } from '../page-case.ts';
+import type { PageData } from '../page-data.ts';
 import { VERDICT_MEANING } from '../verdict-words.ts';
+import { brief } from './brief-text.ts';
 import { caseSelection } from './case-selection.ts';
 import { ReportPage } from './report-page.tsx';
 import './styles/tokens.css';
@@ -20,7 +21,7 @@ applyStoredTheme();
 
 const data = JSON.parse(document.getElementById('data')?.textContent ?? 'null') as PageData;
 const { report } = data;
-const name = visible(report.suite_name ?? report.suite_id);
+const name = brief(report.suite_name ?? report.suite_id, 100);
 document.title = `${report.verdict}: ${name} – Cognigate`;
 
 const root = document.getElementById('page');

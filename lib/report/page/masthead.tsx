@@ -2,11 +2,11 @@ import type { PageProps } from './report-page.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 /** The name of the tool, the way to each part, and the switch of colours. */
-export function Masthead({ data: { report, comparison, history } }: PageProps) {
+export function Masthead({ data: { report, history } }: PageProps) {
   const parts = [
     ['gate', 'Gate', report.gate.length > 0],
-    ['changes', 'Changes', comparison !== undefined],
-    ['trend', 'Trend', (history?.length ?? 0) > 0],
+    ['changes', 'Changes', report.comparison !== undefined],
+    ['trend', 'Trend', history.length > 0],
     ['confusion', 'Intents', report.intents.confusion.length > 0],
     ['confidence', 'Distributions', true],
     ['cases', 'Cases', true],
@@ -14,12 +14,7 @@ export function Masthead({ data: { report, comparison, history } }: PageProps) {
   ] as const;
   return (
     <header class="masthead">
-      <p class="wordmark">
-        <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
-          <path d="M4 3v18M20 3v18M4 9h16M4 15h16" fill="none" stroke="currentColor" />
-        </svg>
-        Cognigate
-      </p>
+      <Wordmark />
       <nav aria-label="Parts of the report">
         <ul>
           {parts
@@ -33,5 +28,16 @@ export function Masthead({ data: { report, comparison, history } }: PageProps) {
       </nav>
       <ThemeSwitch />
     </header>
+  );
+}
+
+export function Wordmark() {
+  return (
+    <p class="wordmark">
+      <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
+        <path d="M4 3v18M20 3v18M4 9h16M4 15h16" fill="none" stroke="currentColor" />
+      </svg>
+      Cognigate
+    </p>
   );
 }

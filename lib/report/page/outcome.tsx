@@ -3,6 +3,7 @@ const OUTCOMES = new Map([
   ['failed', { word: 'failed', sign: '✕' }],
   ['not_evaluated', { word: 'not evaluated', sign: '?' }],
   ['flaky', { word: 'flaky', sign: '≈' }],
+  ['quarantined', { word: 'quarantined', sign: '⊘' }],
 ]);
 
 export function outcomeWord(outcome: string): string {

@@ -1,5 +1,6 @@
 import type { Report } from '../../domain/report.ts';
 import { Words } from './foreign-text.tsx';
+import { ScrollBox } from './scroll-box.tsx';
 import { count } from './verdict-section.tsx';
 
 /** Batches that did not go through at once, and where the two judgements differ; nothing where all went well. */
@@ -26,8 +27,7 @@ export function PlatformSection({ report }: { report: Omit<Report, 'cases'> }) {
         </p>
       )}
       {troubled.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-        <section class="scroller" aria-label="Batches in trouble" tabIndex={0}>
+        <ScrollBox class="scroller" name="Batches in trouble">
           <table class="batches">
             <caption>
               {count(troubled.length)} of {count(batches.length)} batches in trouble
@@ -69,7 +69,7 @@ export function PlatformSection({ report }: { report: Omit<Report, 'cases'> }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollBox>
       )}
     </section>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { PageCase } from '../page-data.ts';
-import { type CaseSelection, matchOf } from './case-selection.ts';
+import type { PageCase } from '../page-case.ts';
+import { type CaseSelection, groupOf, matchOf } from './case-selection.ts';
 import { Intent, Words } from './foreign-text.tsx';
 import { Outcome } from './outcome.tsx';
 import { count } from './verdict-section.tsx';
@@ -52,7 +52,7 @@ export function PrintedCases({
             return (
               <tr key={position}>
                 <td>
-                  <Outcome outcome={each.outcome} />
+                  <Outcome outcome={groupOf(each)} />
                 </td>
                 <td>
                   <Words text={each.name ?? each.input_text} />

@@ -1,4 +1,5 @@
-import type { PageCase, PageData } from '../page-data.ts';
+import type { PageCase } from '../page-case.ts';
+import type { PageData } from '../page-data.ts';
 import type { CaseSelection } from './case-selection.ts';
 import { CasesSection } from './cases-section.tsx';
 import { ComparisonSection } from './comparison-section.tsx';
@@ -21,7 +22,8 @@ export interface PageProps {
 
 /** The whole report, in the order in which it is asked about. */
 export function ReportPage(props: PageProps) {
-  const { report, comparison, history } = props.data;
+  const { report, history } = props.data;
+  const { comparison } = report;
   return (
     <>
       <a class="skip" href="#cases">
@@ -32,7 +34,7 @@ export function ReportPage(props: PageProps) {
         <VerdictSection report={report} />
         <GateSection {...props} />
         {comparison && <ComparisonSection {...props} comparison={comparison} />}
-        {history && history.length > 0 && <TrendSection report={report} history={history} />}
+        {history.length > 0 && <TrendSection report={report} history={history} />}
         <ConfusionSection {...props} />
         <IntentSection {...props} />
         <div class="pair">

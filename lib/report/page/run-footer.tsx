@@ -9,8 +9,8 @@ export function RunFooter({ report }: { report: Omit<Report, 'cases'> }) {
   const { audit, evidence, labels, platform, notifications, batches, tool } = report;
   const results = batches.filter((batch) => batch.results !== null);
   return (
-    <footer id="record" class="record" aria-labelledby="record-title">
-      <h2 id="record-title">Record</h2>
+    <footer id="record" class="record">
+      <h2>Record</h2>
       <dl>
         <Entry name="Run">
           <Code text={report.run_id} />

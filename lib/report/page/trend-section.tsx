@@ -1,11 +1,12 @@
 import { extent } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
+import { pastRunOf } from '../../domain/compare-runs.ts';
+import type { PastRun } from '../../domain/comparison.ts';
 import type { Report } from '../../domain/report.ts';
 import { type Interval, wilsonInterval } from '../../domain/wilson-interval.ts';
 import { milliseconds, percentage } from '../measure-text.ts';
-import { oneLine } from '../neutral-text.ts';
-import type { PastRun } from '../report-extras.ts';
+import { brief } from './brief-text.ts';
 import { Chart, Numbers } from './chart.tsx';
 import { intervalText } from './rate.tsx';
 
@@ -23,20 +24,15 @@ export function TrendSection({
   report: Omit<Report, 'cases'>;
   history: readonly PastRun[];
 }) {
-  const runs: PastRun[] = [
-    ...history,
-    {
-      run_id: report.run_id,
-      started_at: report.started_at,
-      verdict: report.verdict,
-      planned: report.totals.planned,
-      passed: report.totals.passed,
-      pass_rate: report.pass_rate,
-      intent_coverage: report.coverage.intent_coverage,
-      p95_latency_ms: report.latency_ms.p95,
-    },
-  ];
-  const points = (value: (run: PastRun) => number | null, successes: (run: PastRun) => number | null) =>
+  return <Trends runs={[...history, pastRunOf(report)]} last="this run" />;
+}
+
+/** The course of some runs, oldest first; `last` is what the last of them is called. */
+export function Trends({ runs, last }: { runs: readonly PastRun[]; last: string }) {
+  const points = (
+    value: (run: PastRun) => number | null,
+    successes: (run: PastRun) => number | null,
+  ) =>
     runs.map((run): Point => {
       const counted = successes(run);
       return {
@@ -50,6 +46,7 @@ export function TrendSection({
       <h2 id="trend-title">Last {runs.length} runs</h2>
       <div class="trends">
         <Trend
+          end={last}
           title="Pass rate"
           text={percentage}
           points={points(
@@ -58,6 +55,7 @@ export function TrendSection({
           )}
         />
         <Trend
+          end={last}
           title="Intent coverage"
           text={percentage}
           points={points(
@@ -66,6 +64,7 @@ export function TrendSection({
           )}
         />
         <Trend
+          end={last}
           title="p95 latency"
           text={milliseconds}
           points={points(
@@ -77,14 +76,16 @@ export function TrendSection({
       <Numbers
         caption="The last runs"
         head={['run', 'started', 'verdict', 'pass rate', 'intent coverage', 'p95 latency']}
-        rows={runs.toReversed().map((run) => [
-          oneLine(run.run_id),
-          run.started_at.slice(0, 16).replace('T', ' '),
-          run.verdict,
-          rateText(run.passed, run.planned),
-          rateText(Math.round(run.intent_coverage * run.planned), run.planned),
-          run.p95_latency_ms === null ? 'not measured' : milliseconds(run.p95_latency_ms),
-        ])}
+        rows={runs
+          .toReversed()
+          .map((run) => [
+            brief(run.run_id, 60),
+            run.started_at.slice(0, 16).replace('T', ' '),
+            run.verdict,
+            rateText(run.passed, run.planned),
+            rateText(Math.round(run.intent_coverage * run.planned), run.planned),
+            run.p95_latency_ms === null ? 'not measured' : milliseconds(run.p95_latency_ms),
+          ])}
       />
     </section>
   );
@@ -97,14 +98,17 @@ function rateText(successes: number, planned: number): string {
 }
 
 const HEIGHT = 132;
+const LEFT = 64;
 
 interface TrendProps {
+  /** What the last run is called. */
+  readonly end: string;
   readonly title: string;
   readonly text: (value: number) => string;
   readonly points: readonly Point[];
 }
 
-function Trend({ title, text, points }: TrendProps) {
+function Trend({ end, title, text, points }: TrendProps) {
   const known = points.flatMap(({ value }) => value ?? []);
   const last = points.at(-1)?.value ?? null;
   const values = points.flatMap(({ value, interval }) => [
@@ -123,7 +127,7 @@ function Trend({ title, text, points }: TrendProps) {
       </figcaption>
       <Chart label={label} height={HEIGHT}>
         {(width) => {
-          const x = scaleLinear([0, Math.max(1, points.length - 1)], [12, width - 12]);
+          const x = scaleLinear([0, Math.max(1, points.length - 1)], [LEFT, width - 12]);
           const y = scaleLinear([least, most], [HEIGHT - 26, 12]).nice(3);
           const path = line<Point>()
             .defined(({ value }) => value !== null)
@@ -133,8 +137,8 @@ function Trend({ title, text, points }: TrendProps) {
             <>
               {y.ticks(3).map((tick) => (
                 <g key={tick}>
-                  <path class="grid" d={`M0 ${y(tick)}H${width}`} />
-                  <text class="tick" x="0" y={y(tick) - 3}>
+                  <path class="grid" d={`M${LEFT - 10} ${y(tick)}H${width}`} />
+                  <text class="tick" x={LEFT - 16} y={y(tick) + 4} text-anchor="end">
                     {text(tick)}
                   </text>
                 </g>
@@ -160,11 +164,11 @@ function Trend({ title, text, points }: TrendProps) {
                   </g>
                 ),
               )}
-              <text class="tick" x="0" y={HEIGHT - 6}>
+              <text class="tick" x={LEFT - 10} y={HEIGHT - 6}>
                 {points[0]?.run.started_at.slice(0, 10)}
               </text>
               <text class="tick" x={width} y={HEIGHT - 6} text-anchor="end">
-                this run
+                {end}
               </text>
             </>
           );

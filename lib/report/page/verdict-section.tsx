@@ -1,6 +1,6 @@
 import type { Report } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { visible } from '../neutral-text.ts';
+import { duration } from '../measure-text.ts';
 import { VERDICT_MEANING } from '../verdict-words.ts';
 import { Words } from './foreign-text.tsx';
 import { Rate } from './rate.tsx';
@@ -30,11 +30,23 @@ export function VerdictSection({ report }: { report: Head }) {
           <span class="verdict-word">{verdict}</span>
         </h1>
         <p class="meaning">{sentence(VERDICT_MEANING[verdict])}</p>
+        <p class="circumstances">
+          Run <Words text={report.run_id} /> on <Words text={report.platform.name} />,{' '}
+          <time dateTime={report.started_at}>{minute(report.started_at)}</time>,{' '}
+          {duration(report.duration_seconds)}
+          {report.rerun_of && (
+            <>
+              {' '}
+              · only the {report.rerun_of.cases.replace('_', ' ')} cases of run{' '}
+              <Words text={report.rerun_of.run_id} />
+            </>
+          )}
+        </p>
         {reasons.length > 0 && (
           <ul class="reasons">
             {reasons.slice(0, 20).map(({ code, message }, position) => (
               <li key={`${position}-${code}`}>
-                <bdi dir="auto">{visible(message)}</bdi>
+                <Words text={message} characters={1_000} />
               </li>
             ))}
             {reasons.length > 20 && <li>and {reasons.length - 20} more reasons</li>}
@@ -47,9 +59,13 @@ export function VerdictSection({ report }: { report: Head }) {
           <Rate successes={totals.passed} trials={totals.planned} />
         </Figure>
         <Figure name="passed">{count(totals.passed)}</Figure>
+        {totals.flaky !== undefined && <Figure name="of them flaky">{count(totals.flaky)}</Figure>}
         <Figure name="failed">{count(totals.failed)}</Figure>
         <Figure name="not evaluated">{count(totals.not_evaluated)}</Figure>
         <Figure name="planned">{count(totals.planned)}</Figure>
+        {totals.quarantined !== undefined && (
+          <Figure name="in quarantine, not counted">{count(totals.quarantined)}</Figure>
+        )}
       </dl>
       <Proportions totals={totals} />
     </section>
@@ -98,6 +114,11 @@ function Barrier({ verdict }: { verdict: Verdict }) {
 
 export function count(number: number): string {
   return number.toLocaleString('en');
+}
+
+/** In Coordinated Universal Time, so that everybody reads the same. */
+function minute(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
 function sentence(text: string): string {

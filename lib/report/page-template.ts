@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigurationInvalid } from '../domain/errors.ts';
+import { PACKAGE_ROOT } from '../package-root.ts';
+
+/** Where the data of a page goes in its template, which has it exactly once. */
+export const DATA_PLACE = '"cognigate-data-place"';
+
+/**
+ * `<` would let a text end the script element; the others turn round or hide what a reader of the
+ * file's source sees. Inside JSON strings, where alone they occur, the escapes mean the same.
+ */
+const UNSAFE = /[<\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
+
+/**
+ * The template with the data inside.
+ * @throws ConfigurationInvalid where the template is none.
+ */
+export function filledTemplate(template: string, data: unknown): string {
+  const place = template.indexOf(DATA_PLACE);
+  if (place === -1) {
+    throw new ConfigurationInvalid(
+      `report template has no ${DATA_PLACE}: "npm run build" makes a new one`,
+    );
+  }
+  return template.slice(0, place) + scriptJson(data) + template.slice(place + DATA_PLACE.length);
+}
+
+function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    UNSAFE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+const built = new Map<string, string>();
+
+/** @throws ConfigurationInvalid where the page has not been built. */
+export function pageTemplate(
+  name: 'report-template.html' | 'history-template.html',
+  directory: string = join(PACKAGE_ROOT, 'dist'),
+): string {
+  const path = join(directory, name);
+  const known = built.get(path);
+  if (known !== undefined) return known;
+  if (!existsSync(path)) {
+    throw new ConfigurationInvalid(
+      `the page of the HTML report is not built: ${path} is missing, "npm run build" makes it`,
+    );
+  }
+  const template = readFileSync(path, 'utf8');
+  built.set(path, template);
+  return template;
+}

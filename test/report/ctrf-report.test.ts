@@ -1,0 +1,70 @@
+import { type CTRFReport, validateStrict } from 'ctrf';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../lib/domain/report.ts';
+import { ctrfReport } from '../../lib/report/ctrf-report.ts';
+import { anyReport } from '../support/any-report.ts';
+import {
+  aFailedCase,
+  aFlakyCase,
+  anUnevaluatedCase,
+  aReport,
+  aReportCase,
+} from '../support/report-builders.ts';
+
+function parsed(report: Report): CTRFReport['results'] {
+  const document: unknown = JSON.parse(ctrfReport(report));
+  validateStrict(document);
+  return document.results;
+}
+
+describe('CTRF report', () => {
+  it('has a test per case and one for a gate that is shut', () => {
+    const { tests, summary } = parsed(
+      aReport({
+        verdict: 'inconclusive',
+        cases: [aReportCase({ id: 'a' }), aFailedCase({ id: 'b' }), anUnevaluatedCase({ id: 'c' })],
+      }),
+    );
+
+    expect(tests.map(({ status, rawStatus }) => [status, rawStatus])).toEqual([
+      ['passed', 'passed'],
+      ['failed', 'failed'],
+      ['other', 'not_evaluated'],
+      ['failed', 'inconclusive'],
+    ]);
+    expect(tests[1]?.message).toBe('intent: expected card_delivery, actual card_lost');
+    expect(summary).toMatchObject({ tests: 4, passed: 1, failed: 2, other: 1, duration: 9_500 });
+  });
+
+  it('tells flaky cases with their repetitions, and skips those in quarantine', () => {
+    const quarantine = { until: '2026-12-01', reason: 'broken upstream' };
+
+    const { tests, summary } = parsed(
+      aReport({ cases: [aFlakyCase(), aFailedCase({ id: 'b', quarantine })] }),
+    );
+
+    expect(tests[0]).toMatchObject({ status: 'passed', flaky: true, retries: 2 });
+    expect(tests[0]?.retryAttempts?.map(({ status }) => status)).toEqual([
+      'passed',
+      'failed',
+      'passed',
+    ]);
+    expect(tests[1]).toMatchObject({ status: 'skipped', rawStatus: 'failed' });
+    expect(summary).toMatchObject({ flaky: 1, skipped: 1, failed: 0 });
+  });
+
+  it('fits the published schema, counts right and is green only for passed', () => {
+    fc.assert(
+      fc.property(anyReport(), (report) => {
+        const { tests, summary } = parsed(report);
+
+        expect(summary.tests).toBe(tests.length);
+        expect(
+          summary.passed + summary.failed + summary.skipped + summary.pending + summary.other,
+        ).toBe(tests.length);
+        if (summary.failed === 0) expect(report.verdict).toBe('passed');
+      }),
+    );
+  });
+});

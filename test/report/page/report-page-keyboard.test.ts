@@ -1,0 +1,105 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../../support/chromium.ts';
+import { openReport } from '../../support/opened-page.ts';
+import {
+  aRealisticReport,
+  comparedWithBaseline,
+  runsBefore,
+} from '../../support/realistic-report.ts';
+
+const REPORT = comparedWithBaseline(
+  aRealisticReport({ cases: 1_200 }),
+  aRealisticReport({ cases: 1_200, seed: 2 }),
+);
+const HISTORY = runsBefore(REPORT);
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+describe('the page without a mouse', () => {
+  it('reaches every part by the tab key, and its cells and rows by the arrow keys', async () => {
+    await using opened = await openReport(browser, REPORT, { history: HISTORY });
+    const { page } = opened;
+    const focused = () =>
+      page.evaluate(() => {
+        const element = document.activeElement;
+        return `${element?.closest('section[id], footer, header')?.id ?? ''} ${element?.className ?? ''}`;
+      });
+    const reached = new Set<string>();
+
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe(' skip');
+    for (let stops = 0; stops < 150; stops += 1) {
+      await page.keyboard.press('Tab');
+      reached.add((await focused()).split(' ')[0] ?? '');
+      if (reached.has('record')) break;
+    }
+
+    expect([...reached].filter(Boolean)).toEqual([
+      'changes',
+      'trend',
+      'confusion',
+      'intents',
+      'confidence',
+      'latency',
+      'cases',
+      'record',
+    ]);
+  });
+
+  it('moves over the matrix and chooses a cell', async () => {
+    await using opened = await openReport(browser, REPORT);
+    const { page } = opened;
+    const cells = page.locator('.matrix tbody tr').nth(1).locator('.cell');
+    await page.locator('.cell[tabindex="0"]').focus();
+
+    for (const key of ['End', 'Home', 'ArrowDown', 'ArrowRight', 'Enter']) {
+      await page.keyboard.press(key);
+    }
+
+    const [expected] = ((await cells.nth(1).getAttribute('aria-label')) ?? '').split(' ');
+    expect(await page.locator('.cell[tabindex="0"]').count()).toBe(1);
+    expect(await page.locator('.chip').innerText()).toContain(
+      `expected ${expected}, matched ${expected}`,
+    );
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('cases-title');
+  });
+
+  it('moves over the cases, also far beyond those drawn, and opens one', async () => {
+    await using opened = await openReport(browser, REPORT);
+    const { page } = opened;
+    const focusedRow = () =>
+      page.evaluate(() =>
+        Number(document.activeElement?.closest('tr')?.getAttribute('aria-rowindex')),
+      );
+    await page.locator('.case-open[tabindex="0"]').focus();
+
+    await page.keyboard.press('ArrowDown');
+    expect(await focusedRow()).toBe(3);
+    await page.keyboard.press('End');
+    await expect.poll(focusedRow).toBe(1_201);
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(focusedRow).toBe(1_200);
+    await page.keyboard.press('Enter');
+
+    await page.locator('.detail').waitFor();
+    expect(await focusedRow()).toBe(1_200);
+    expect(await page.locator('.cases').getAttribute('aria-rowcount')).toBe('1202');
+    expect(opened.problems).toEqual([]);
+  });
+
+  it('keeps the focus on a row that is scrolled out of sight', async () => {
+    await using opened = await openReport(browser, REPORT);
+    const { page } = opened;
+    await page.locator('.case-open[tabindex="0"]').focus();
+
+    await page.locator('.case-frame').evaluate((frame) => frame.scrollTo(0, 20_000));
+    await page.locator('tr[aria-rowindex="450"]').waitFor();
+
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe('case-open');
+  });
+});
