@@ -11,16 +11,16 @@ const CdkFile = z.object({ context: z.record(z.string(), z.unknown()).default({}
 
 const lambdas = join(PACKAGE_ROOT, 'dist', 'lambdas');
 /** Set by the CDK command line; without it this is `npm run synth`. */
-const outdir = process.env.CDK_OUTDIR ?? join(PACKAGE_ROOT, 'cdk.out');
+const outdirOfCommandLine = process.env.CDK_OUTDIR;
 
 try {
   const { app, stack } = gateApp({
     code: (handler) => Code.fromAsset(bundleOf(handler)),
     context: { ...fileContext(), ...argumentContext() },
-    outdir,
+    outdir: outdirOfCommandLine ?? join(PACKAGE_ROOT, 'cdk.out'),
   });
   const assembly = app.synth();
-  if (process.env.CDK_OUTDIR === undefined) {
+  if (outdirOfCommandLine === undefined) {
     const { templateFullPath, template } = assembly.getStackByName(stack.stackName);
     const kilobytes = Math.round(Buffer.byteLength(JSON.stringify(template)) / 1000);
     const resources = Object.keys(Object(template.Resources)).length;

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import {
   AnyPrincipal,
   Effect,
@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { AuditTable } from '../aws/audit-table.ts';
+import { encryptTable } from './encrypt-table.ts';
 import type { GateKey } from './gate-key.ts';
 
 /** Every way to change or remove an item that DynamoDB offers. */
@@ -33,7 +34,6 @@ export class AuditTrail extends Construct {
     this.#table = new TableV2(this, 'Resource', {
       partitionKey: { name: AuditTable.partitionKey, type: AttributeType.STRING },
       sortKey: { name: AuditTable.sortKey, type: AttributeType.NUMBER },
-      encryption: TableEncryptionV2.customerManagedKey(key),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -49,6 +49,7 @@ export class AuditTrail extends Construct {
         ],
       }),
     });
+    encryptTable(this.#table, key);
     this.tableName = this.#table.tableName;
   }
 

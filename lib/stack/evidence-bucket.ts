@@ -2,10 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { REPORT_PREFIX } from '../aws/s3-report-store.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import { type AccessLogBucket, GateBucket } from './gate-bucket.ts';
 import type { GateKey } from './gate-key.ts';
 
+/** Longer than any link to a report is valid. */
+const REPORT_DAYS = 7;
 
 export interface EvidenceBucketProps {
   readonly key: GateKey;
@@ -27,6 +30,14 @@ export class EvidenceBucket extends Construct {
       key,
       accessLogs,
       serverAccessLogsPrefix: 'evidence/',
+      // They can be rendered again.
+      lifecycleRules: [
+        {
+          prefix: REPORT_PREFIX,
+          expiration: Duration.days(REPORT_DAYS),
+          noncurrentVersionExpiration: Duration.days(REPORT_DAYS),
+        },
+      ],
       objectLockEnabled: true,
       objectLockDefaultRetention:
         lock.mode === 'compliance'
@@ -53,9 +64,21 @@ export class EvidenceBucket extends Construct {
     this.#key.grantWriteThrough('s3', grantee);
   }
 
-  #allow(grantee: IGrantable, actions: string[]): void {
+  /** Lets `grantee` put rendered reports beside the evidence, so that a link can lead to them. */
+  grantRender(grantee: IGrantable): void {
+    const reports = `${REPORT_PREFIX}*`;
+    this.#allow(grantee, ['s3:GetObject', 's3:PutObject'], reports);
+    this.#key.grantWriteThrough('s3', grantee);
+    acknowledgeWildcard(
+      this.#bucket,
+      this.#bucket.arnForObjects(reports),
+      'Rendered reports are named by run and digest, which nobody knows before the run.',
+    );
+  }
+
+  #allow(grantee: IGrantable, actions: string[], keys = '*'): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({ actions, resources: [this.#bucket.arnForObjects('*')] }),
+      new PolicyStatement({ actions, resources: [this.#bucket.arnForObjects(keys)] }),
     );
   }
 }

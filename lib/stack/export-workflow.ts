@@ -1,38 +1,49 @@
-import { App } from 'aws-cdk-lib';
-import { CfnFunction, Code } from 'aws-cdk-lib/aws-lambda';
+import { App, Stack } from 'aws-cdk-lib';
+import { CfnVersion, Code } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import * as z from 'zod';
-import { GateStack } from './gate-stack.ts';
+import { GateFunction } from './gate-function.ts';
+import { GateKey } from './gate-key.ts';
+import { RunWorkflow } from './run-workflow.ts';
+import { Telemetry } from './telemetry.ts';
 
-const Part = z.union([
-  z.string(),
-  z.strictObject({ Ref: z.literal('AWS::Partition') }),
-  z.strictObject({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }),
-]);
+const Part = z.union([z.string(), z.strictObject({ Ref: z.string() })]);
 const DefinitionString = z.strictObject({ 'Fn::Join': z.tuple([z.literal(''), z.array(Part)]) });
 
 /** The definition as it will be deployed, in plain Amazon States Language, functions by step name. */
 export function exportWorkflow(): unknown {
-  const stack = new GateStack(new App(), 'Cognigate', {
-    code: () => Code.fromInline('// only the definition is wanted'),
-  });
-  return workflowOf(stack);
-}
-
-/** The definition of a stack's workflow, without the account it is deployed to. */
-function workflowOf(stack: GateStack): unknown {
-  const names = new Map(
-    stack.steps.map((step) => [logicalId(stack, step.node.defaultChild), step.step]),
-  );
-  const machine = stack.workflow.stateMachine.node.defaultChild;
+  const stack = new Stack(new App(), 'Cognigate');
+  const key = new GateKey(stack, 'Key');
+  const telemetry = new Telemetry(stack, 'Telemetry', { key, retention: RetentionDays.ONE_DAY });
+  const step = (name: GateFunction['handlerName']) =>
+    new GateFunction(stack, name, {
+      name,
+      telemetry,
+      description: 'only the definition is wanted',
+      code: () => Code.fromInline('// only the definition is wanted'),
+      environment: {},
+    });
+  const steps = {
+    validateSuite: step('validate-suite'),
+    submitBatches: step('submit-batches'),
+    pollBatches: step('poll-batches'),
+    aggregateRun: step('aggregate-run'),
+    notifyOutcome: step('notify-outcome'),
+  };
+  const { stateMachine } = new RunWorkflow(stack, 'RunWorkflow', { key, telemetry, ...steps });
+  const machine = stateMachine.node.defaultChild;
   if (!(machine instanceof CfnStateMachine)) throw new Error('the workflow has no state machine');
+  const names = new Map(
+    Object.values(steps).map((one) => [versionId(stack, one), one.handlerName]),
+  );
   return plainDefinition(stack.resolve(machine.definitionString), names);
 }
 
 /**
  * Joins a template's `DefinitionString` and parses it.
  *
- * @param names step names by the logical ids of their functions
+ * @param names step names by the logical ids of their functions' versions
  */
 export function plainDefinition(
   definitionString: unknown,
@@ -41,8 +52,8 @@ export function plainDefinition(
   const [, parts] = DefinitionString.parse(definitionString)['Fn::Join'];
   const text = parts.map((part) => {
     if (typeof part === 'string') return part;
-    if ('Ref' in part) return 'aws';
-    const id = part['Fn::GetAtt'][0];
+    const { Ref: id } = part;
+    if (id === 'AWS::Partition') return 'aws';
     const name = names.get(id);
     if (name === undefined) throw new Error(`the definition names ${id}, which is not a step`);
     return name;
@@ -50,7 +61,8 @@ export function plainDefinition(
   return JSON.parse(text.join(''));
 }
 
-function logicalId(stack: GateStack, resource: unknown): string {
-  if (!(resource instanceof CfnFunction)) throw new Error('a step is not a Lambda function');
-  return String(stack.resolve(resource.logicalId));
+function versionId(stack: Stack, step: GateFunction): string {
+  const version = step.currentVersion.node.defaultChild;
+  if (!(version instanceof CfnVersion)) throw new Error('a step has no version');
+  return String(stack.resolve(version.logicalId));
 }

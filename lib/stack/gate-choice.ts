@@ -44,10 +44,18 @@ export function gateChoice(scope: Construct): Choice {
   }
   const cause =
     "{% 'run ' & $states.input.runId & ' ended in an error of the gate itself: ' & " +
-    "($exists($states.input.failure) ? $states.input.failure.error : 'see its report') %}";
+    `($exists($states.input.before) ? ${told('before')} & ', and then ' : '') & ` +
+    `($exists($states.input.failure) ? ${told('failure')} : 'see its report') %}`;
   return gate.otherwise(Fail.jsonata(scope, 'Errored', { error: 'GateErrored', cause }));
 }
 
 function isVerdict(verdict: string): Condition {
   return Condition.jsonata(`{% $states.input.verdict = '${verdict}' %}`);
+}
+
+/** An error's name and message; Lambda hands it over as JSON, with a trace that says nothing here. */
+function told(failure: 'before' | 'failure'): string {
+  const cause = `$states.input.${failure}.cause`;
+  const message = `$substringBefore($substringAfter(${cause}, '"errorMessage":"'), '","')`;
+  return `$states.input.${failure}.error & (${cause} = '' ? '' : ' (' & ${message} & ')')`;
 }

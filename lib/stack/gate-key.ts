@@ -4,13 +4,14 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
 /** AWS services through which a role may use the key. */
-export type KeyedService = 'dynamodb' | 's3' | 'secretsmanager' | 'sqs';
+export type KeyedService = 'dynamodb' | 's3' | 'secretsmanager' | 'sqs' | 'states';
 
 const reading: Readonly<Record<KeyedService, readonly string[]>> = {
   dynamodb: ['kms:Decrypt', 'kms:DescribeKey'],
   s3: ['kms:Decrypt'],
   secretsmanager: ['kms:Decrypt'],
   sqs: ['kms:Decrypt'],
+  states: ['kms:Decrypt'],
 };
 /** Beside those for reading; what DynamoDB asks for is from AWS's page on its encryption at rest. */
 const writing: Readonly<Record<KeyedService, readonly string[]>> = {
@@ -18,6 +19,7 @@ const writing: Readonly<Record<KeyedService, readonly string[]>> = {
   s3: ['kms:GenerateDataKey'],
   secretsmanager: ['kms:GenerateDataKey'],
   sqs: ['kms:GenerateDataKey'],
+  states: ['kms:GenerateDataKey'],
 };
 
 /** The key of everything that the gate keeps: tables, evidence, secrets, queues, logs and histories. */

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { EVENT_BUS } from '../../lambdas/runtime/environment.ts';
+import { DEFAULT_RATE_LIMIT } from '../domain/rate-budget.ts';
 import { Verdict } from '../domain/verdict.ts';
 import { SuiteReference } from '../steps/start-request.ts';
 import { publicUrlProblem } from './public-url.ts';
@@ -9,18 +11,20 @@ import { SettingsInvalid } from './settings-invalid.ts';
 const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
 /** EventBridge Scheduler knows these, and "UTC". */
 const TIME_ZONES = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
-/** The one name that the event bus has among the endpoints. */
-const RESERVED_NAMES = new Set(['event-bus']);
 
 const name = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'must be 1 to 40 of a-z, 0-9 and "-"' })
-  .refine((text) => !RESERVED_NAMES.has(text), { error: 'is taken by the gate itself' });
+  .refine((text) => text !== EVENT_BUS, {
+    error: `"${EVENT_BUS}" is the name of the gate's own event bus`,
+  });
 
-const publicUrl = z.string().superRefine((url, context) => {
-  const problem = publicUrlProblem(url);
-  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-});
+const publicUrl = z
+  .string({ error: 'must be an address like https://api.example.com' })
+  .superRefine((url, context) => {
+    const problem = publicUrlProblem(url);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  });
 
 const Notification = z.strictObject({
   name: name.describe('What a caller names the endpoint by'),
@@ -64,7 +68,12 @@ const Schedule = z.strictObject({
 });
 
 const Api = z.strictObject({
-  ratePerSecond: z.int().min(1).max(1_000).default(5).describe('Requests a second, over all callers'),
+  ratePerSecond: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(5)
+    .describe('Requests a second, over all callers'),
   burst: z.int().min(1).max(2_000).default(10).describe('Requests at one moment, over all callers'),
   createLoggingRole: z
     .boolean()
@@ -78,6 +87,21 @@ const Evidence = z.strictObject({
     .default('governance')
     .describe('`compliance` cannot be shortened or lifted by anybody, the root user included'),
   lockDays: z.int().min(1).max(36_500).default(1).describe('Days that evidence is locked'),
+});
+
+const RateBudget = z.strictObject({
+  requests: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(DEFAULT_RATE_LIMIT.requests)
+    .describe('Requests that all runs together may make of the platform'),
+  seconds: z
+    .int()
+    .min(1)
+    .max(86_400)
+    .default(DEFAULT_RATE_LIMIT.seconds)
+    .describe('In any so many seconds'),
 });
 
 const Alarms = z.strictObject({
@@ -94,10 +118,25 @@ const Alarms = z.strictObject({
 export const GateSettings = z.strictObject({
   stackName: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9-]{0,40}$/, { error: 'must be a letter and up to 40 more of A-Z, a-z, 0-9 and "-"' })
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,40}$/, {
+      error: 'must be a letter and up to 40 more of A-Z, a-z, 0-9 and "-"',
+    })
     .default('Cognigate')
     .describe('Name of the CloudFormation stack'),
-  platformUrl: publicUrl.describe('https address of the bot platform'),
+  platformUrl: publicUrl
+    .refine((url) => !url.includes('?'), {
+      error: 'has a query: leave out everything from ? on',
+    })
+    .describe('https address of the bot platform'),
+  platform: z
+    .enum(['executions-v1', 'cognigy-ai'])
+    .default('executions-v1')
+    .describe('By which contract the platform is spoken to'),
+  endpointUrl: publicUrl
+    .optional()
+    .describe(
+      'https address of the endpoints of Cognigy.AI, where it does not follow from `platformUrl`',
+    ),
   runRetentionDays: z
     .int()
     .min(1)
@@ -113,6 +152,7 @@ export const GateSettings = z.strictObject({
     .min(1)
     .optional()
     .describe('Folder of suite files on this machine that is deployed with the stack'),
+  rateBudget: RateBudget.prefault({}),
   evidence: Evidence.prefault({}),
   notifications: z.array(Notification).max(10).default([]),
   schedules: z.array(Schedule).max(100).default([]),
@@ -161,7 +201,9 @@ function refuseDuplicates(list: string, entries: readonly { readonly name: strin
   const seen = new Set<string>();
   for (const [index, { name }] of entries.entries()) {
     if (seen.has(name)) {
-      throw new SettingsInvalid(`${list}.${index}.name: "${name}" is there twice: names must differ`);
+      throw new SettingsInvalid(
+        `${list}.${index}.name: "${name}" is there twice: names must differ`,
+      );
     }
     seen.add(name);
   }

@@ -1,7 +1,6 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { EmptySecret } from './empty-secret.ts';
 import type { GateKey } from './gate-key.ts';
 import type { GateSettings } from './gate-settings.ts';
 
@@ -22,10 +21,9 @@ export class NotificationEndpoints extends Construct {
     this.#key = key;
     this.names = endpoints.map(({ name }) => name);
     this.#endpoints = endpoints.map((endpoint) => {
-      const secret = new Secret(this, `Secret-${endpoint.name}`, {
+      const secret = new EmptySecret(this, `Secret-${endpoint.name}`, {
+        key,
         description: `Cognigate: whsec_... that messages to ${endpoint.name} are signed with`,
-        encryptionKey: key,
-        removalPolicy: RemovalPolicy.RETAIN,
       });
       return { ...endpoint, secretArn: secret.secretArn };
     });

@@ -1,7 +1,6 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { EmptySecret } from './empty-secret.ts';
 import type { GateKey } from './gate-key.ts';
 
 /** The platform's credentials, put in by a person, and the access token that functions share. */
@@ -13,24 +12,28 @@ export class PlatformSecrets extends Construct {
   constructor(scope: Construct, id: string, { key }: { readonly key: GateKey }) {
     super(scope, id);
     this.#key = key;
-    const credentials = new Secret(this, 'Credentials', {
-      description: 'Cognigate: {"client_id": "...", "client_secret": "..."} of the bot platform',
-      encryptionKey: key,
-      // Nobody knows the real one at deploy time; this shape is refused by the platform at once.
-      generateSecretString: {
-        secretStringTemplate: JSON.stringify({ client_id: 'not-set' }),
-        generateStringKey: 'client_secret',
-      },
-      removalPolicy: RemovalPolicy.RETAIN,
+    const credentials = new EmptySecret(this, 'Credentials', {
+      key,
+      description:
+        'Cognigate: {"client_id": "...", "client_secret": "..."} of the bot platform, or {"api_key": "..."} of Cognigy.AI',
     });
-    const token = new Secret(this, 'Token', {
+    const token = new EmptySecret(this, 'Token', {
+      key,
       description: 'Cognigate: the current access token; written by the gate itself',
-      encryptionKey: key,
-      generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'none' },
-      removalPolicy: RemovalPolicy.DESTROY,
     });
     this.credentialsArn = credentials.secretArn;
     this.tokenArn = token.secretArn;
+  }
+
+  /** Lets `grantee` read the credentials and nothing else. */
+  grantReadCredentials(grantee: IGrantable): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [this.credentialsArn],
+      }),
+    );
+    this.#key.grantReadThrough('secretsmanager', grantee);
   }
 
   /** Lets `grantee` log in at the platform: read the credentials, read and renew the token. */

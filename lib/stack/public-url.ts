@@ -7,11 +7,10 @@ const PRIVATE_NAME = /(?:^|\.)(?:localhost|local|internal|home\.arpa)$/;
 /** Why a function of the gate could not or must not call `url`; null where it may. */
 export function publicUrlProblem(url: string): string | null {
   if (!URL.canParse(url)) return 'is no address: write it like https://api.example.com';
-  const { protocol, hostname, username, password, search, hash, port } = new URL(url);
+  const { protocol, hostname, username, password, hash, port } = new URL(url);
   if (protocol !== 'https:') return `"${protocol}//" is not allowed: use https://`;
   if (username !== '' || password !== '') return 'carries a user name or password: leave them out';
   if (hash !== '') return 'has a fragment: leave out everything from # on';
-  if (search !== '') return 'has a query: leave out everything from ? on';
   if (port !== '') return `names port ${port}: only the standard port of https is called`;
   const address = hostname.replace(/^\[|\]$/g, '');
   if (isIP(address) !== 0) {

@@ -1,13 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import {
-  AttributeType,
-  ProjectionType,
-  TableEncryptionV2,
-  TableV2,
-} from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { RunTable } from '../aws/run-table.ts';
+import { encryptTable } from './encrypt-table.ts';
 import type { GateKey } from './gate-key.ts';
 
 const partition = (name: string) => ({ name, type: AttributeType.STRING });
@@ -26,7 +22,6 @@ export class RunLedgerTable extends Construct {
       partitionKey: partition(RunTable.partitionKey),
       sortKey: { name: RunTable.sortKey, type: AttributeType.STRING },
       timeToLiveAttribute: RunTable.timeToLive,
-      encryption: TableEncryptionV2.customerManagedKey(key),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       // Open runs are in here, and deleting a stack must not forget that they owe a verdict.
       removalPolicy: RemovalPolicy.RETAIN,
@@ -46,6 +41,7 @@ export class RunLedgerTable extends Construct {
         },
       ],
     });
+    encryptTable(this.#table, key);
     this.tableName = this.#table.tableName;
   }
 

@@ -1,12 +1,18 @@
 import { existsSync } from 'node:fs';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, type ILayerVersion, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  Code,
+  type ILayerVersion,
+  LayerVersion,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { SUITES_PREFIX } from '../steps/start-request.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import { type AccessLogBucket, GateBucket } from './gate-bucket.ts';
 import type { GateKey } from './gate-key.ts';
 import { SettingsInvalid } from './settings-invalid.ts';
-import { SUITES_PREFIX } from '../steps/start-request.ts';
 
 export interface SuiteLibraryProps {
   readonly key: GateKey;
@@ -54,7 +60,9 @@ export class SuiteLibrary extends Construct {
 
   #layerOf(folder: string): LayerVersion {
     if (!existsSync(folder)) {
-      throw new SettingsInvalid(`suitesFolder: "${folder}" is no folder: name one with suite files`);
+      throw new SettingsInvalid(
+        `suitesFolder: "${folder}" is no folder: name one with suite files`,
+      );
     }
     return new LayerVersion(this, 'Deployed', {
       description: 'Cognigate: suites deployed with the stack',

@@ -1,5 +1,6 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { GateKey } from './gate-key.ts';
@@ -23,6 +24,20 @@ const logDelivery = new PolicyStatement({
     'logs:PutResourcePolicy',
     'logs:DescribeResourcePolicies',
     'logs:DescribeLogGroups',
+  ],
+  resources: ['*'],
+});
+
+/** The same as AWS's own policy for API Gateway, which is refused any role that has less. */
+const apiLogs = new PolicyStatement({
+  actions: [
+    'logs:CreateLogGroup',
+    'logs:CreateLogStream',
+    'logs:DescribeLogGroups',
+    'logs:DescribeLogStreams',
+    'logs:PutLogEvents',
+    'logs:GetLogEvents',
+    'logs:FilterLogEvents',
   ],
   resources: ['*'],
 });
@@ -51,8 +66,26 @@ export class Telemetry extends Construct {
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'Actions of X-Ray and of log delivery have no resource that could be named.',
+      reason:
+        'Actions of X-Ray and of log delivery have no resource that could be named, and API Gateway has one logging role for all APIs of an account.',
     });
+  }
+
+  /** Gives API Gateway the role that it logs with, in this account and region; what logs waits for it. */
+  enableApiLogging(logging: Construct): void {
+    const policy = new ManagedPolicy(this, 'ApiPolicy', {
+      description: 'Logs of API Gateway, of all APIs in the account',
+      statements: [apiLogs.copy()],
+    });
+    const role = new Role(this, 'ApiRole', {
+      assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+      description: 'Cognigate: logs of API Gateway',
+      managedPolicies: [policy],
+    });
+    const account = new CfnAccount(this, 'ApiAccount', { cloudWatchRoleArn: role.roleArn });
+    // Other APIs of the account may log with it by then.
+    for (const one of [policy, role, account]) one.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    logging.node.addDependency(account);
   }
 
   /** A log group of its own for a function, the state machine or the API. */

@@ -1,26 +1,21 @@
-import { App } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { ErrorName } from '../../lib/domain/errors.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
 import { StateDefinition } from '../../lib/engine/definition.ts';
 import { exportWorkflow, plainDefinition } from '../../lib/stack/export-workflow.ts';
-import { GateStack } from '../../lib/stack/gate-stack.ts';
-import { stepSeconds } from '../../lib/stack/step-function.ts';
+import { functionSeconds } from '../../lib/stack/function-seconds.ts';
+import { GateTemplate } from '../support/gate-template.ts';
 
-const stack = new GateStack(new App(), 'Test', { code: () => Code.fromInline('// stub') });
-const template = Template.fromStack(stack);
-const machine = Object.values(template.findResources('AWS::StepFunctions::StateMachine'))[0];
-const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
+const gate = new GateTemplate();
+const machine = gate.one('AWS::StepFunctions::StateMachine');
 
 const kebab = (id: string) =>
   id
-    .replace(/[0-9A-F]{8}$/, '')
+    .replace(/CurrentVersion[0-9A-Fa-f]+$/, '')
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-')
     .toLowerCase();
-const names = new Map(functions.map(([id]) => [id, kebab(id)]));
-const definition = plainDefinition(machine?.Properties?.DefinitionString, names);
+const names = new Map(gate.all('AWS::Lambda::Version').map(({ id }) => [id, kebab(id)]));
+const definition = plainDefinition(machine.Properties.DefinitionString, names);
 const states = Object.entries(Object(Reflect.get(Object(definition), 'States'))).map(
   ([name, state]): [string, StateDefinition] => [name, StateDefinition.parse(state)],
 );
@@ -31,15 +26,19 @@ const choices = states.flatMap(([name, state]) =>
 
 describe('the state machine', () => {
   it('is a Standard one: a pipeline passes an Express one as soon as it has started', () => {
-    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
-      StateMachineType: 'STANDARD',
-    });
+    expect(machine.Properties.StateMachineType).toBe('STANDARD');
   });
 
   it('logs what happens, but no data', () => {
-    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+    expect(machine.Properties).toMatchObject({
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       TracingConfiguration: { Enabled: true },
+    });
+  });
+
+  it('encrypts the histories of its executions with the key of the gate', () => {
+    expect(machine.Properties.EncryptionConfiguration).toMatchObject({
+      Type: 'CUSTOMER_MANAGED_KMS_KEY',
     });
   });
 
@@ -47,22 +46,20 @@ describe('the state machine', () => {
     expect(definition).toMatchObject({ QueryLanguage: 'JSONata', TimeoutSeconds: 3540 });
   });
 
-  it('may invoke its five functions and no other', () => {
-    const policies = template.findResources('AWS::IAM::Policy', {
-      Properties: {
-        PolicyDocument: {
-          Statement: Match.arrayWith([Match.objectLike({ Action: 'lambda:InvokeFunction' })]),
-        },
-      },
-    });
-    const granted = Object.values(policies).flatMap((policy) =>
-      [...JSON.stringify(policy).matchAll(/"Fn::GetAtt":\["([A-Za-z0-9]+)","Arn"\]/g)].map(
-        ([, id]) => id,
-      ),
-    );
+  it('names versions of its functions, so that a run under way sees no newer ones', () => {
+    expect(tasks.map(({ state }) => state.Arguments.FunctionName)).toEqual([...names.values()]);
+    for (const { DeletionPolicy, UpdateReplacePolicy } of gate.all('AWS::Lambda::Version')) {
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+    }
+  });
 
-    expect(new Set(granted)).toEqual(new Set(functions.map(([id]) => id)));
-    expect(functions).toHaveLength(5);
+  it('gives a run that a pipeline asks for the name of its execution as id', () => {
+    const [first] = tasks;
+
+    expect(first?.name).toBe('Validate Suite');
+    expect(first?.state.Arguments.Payload).toBe(
+      "{% $merge([$exists($states.input.start) ? {'runId': $states.context.Execution.Name} : {}, $states.input]) %}",
+    );
   });
 
   it('is exported as it is synthesized, the same each time', () => {
@@ -75,7 +72,7 @@ describe('a definition', () => {
   const joined = (...parts: unknown[]) => ({ 'Fn::Join': ['', parts] });
 
   it('is not exported with a function in it that is no step', () => {
-    const other = joined('{"a":"', { 'Fn::GetAtt': ['Other', 'Arn'] }, '"}');
+    const other = joined('{"a":"', { Ref: 'Other' }, '"}');
 
     expect(() => plainDefinition(other, new Map())).toThrow('names Other, which is not a step');
   });
@@ -83,30 +80,19 @@ describe('a definition', () => {
   it('is not exported with anything in it that only an account can resolve', () => {
     const regional = joined('{"a":"', { Ref: 'AWS::Region' }, '"}');
 
-    expect(() => plainDefinition(regional, new Map())).toThrow();
+    expect(() => plainDefinition(regional, new Map())).toThrow('names AWS::Region');
   });
 });
 
 describe('its functions', () => {
-  it('run on Node.js 24, on arm64', () => {
-    template.allResourcesProperties('AWS::Lambda::Function', {
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      Handler: 'index.handler',
-    });
+  it.each(tasks)('have less time than the state that invokes them: $name', ({ state }) => {
+    const seconds = Object.entries(functionSeconds).find(
+      ([step]) => step === state.Arguments.FunctionName,
+    )?.[1];
+
+    expect(seconds).toBeDefined();
+    expect(state.TimeoutSeconds).toBeGreaterThan(seconds ?? Number.POSITIVE_INFINITY);
   });
-
-  it.each(tasks.map(({ name, state }) => ({ name, state })))(
-    'have less time than the state that invokes them: $name',
-    ({ state }) => {
-      const seconds = Object.entries(stepSeconds).find(
-        ([step]) => step === state.Arguments.FunctionName,
-      )?.[1];
-
-      expect(seconds).toBeDefined();
-      expect(state.TimeoutSeconds).toBeGreaterThan(seconds ?? Number.POSITIVE_INFINITY);
-    },
-  );
 });
 
 describe('each task', () => {

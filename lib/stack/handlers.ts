@@ -1,0 +1,51 @@
+import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type * as z from 'zod';
+import { FunctionEnvironment, type FunctionName } from '../../lambdas/runtime/environment.ts';
+import { GateFunction, type HandlerCode } from './gate-function.ts';
+import type { Telemetry } from './telemetry.ts';
+
+const purposes: Readonly<Record<FunctionName, string>> = {
+  'validate-suite': 'holds a suite against its rules and plans its batches',
+  'submit-batches': 'sends batches to the platform',
+  'poll-batches': 'looks at executions and collects results',
+  'aggregate-run': 'judges a run and writes its audit record',
+  'notify-outcome': 'tells endpoints how a run ended',
+  'start-run': 'starts and cancels runs',
+  'read-run': 'shows runs and their reports',
+  'close-run': 'gives a verdict to runs that ended without one',
+  'redeliver-notification': 'tells endpoints again that were out of reach',
+};
+
+type Variables<N extends FunctionName> = Readonly<
+  Record<keyof z.infer<(typeof FunctionEnvironment)[N]>, string>
+>;
+
+/** Makes functions by the name of their handler; each gets those of the variables that it reads. */
+export function handlers(
+  scope: Construct,
+  { code, telemetry }: { readonly code: HandlerCode; readonly telemetry: Telemetry },
+) {
+  return <N extends FunctionName>(
+    name: N,
+    variables: Variables<N>,
+    layers: readonly ILayerVersion[] = [],
+  ): GateFunction => {
+    const read = Object.keys(FunctionEnvironment[name].shape);
+    const environment = Object.fromEntries(
+      Object.entries<string>(variables).filter(([variable]) => read.includes(variable)),
+    );
+    return new GateFunction(scope, pascalCase(name), {
+      name,
+      description: purposes[name],
+      code,
+      telemetry,
+      environment,
+      layers,
+    });
+  };
+}
+
+function pascalCase(name: string): string {
+  return name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

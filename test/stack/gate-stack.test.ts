@@ -1,0 +1,338 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { FunctionEnvironment } from '../../lambdas/runtime/environment.ts';
+import { Problem } from '../../lib/api/problem.ts';
+import { secondsUntilRedelivery } from '../../lib/domain/redelivery-plan.ts';
+import { PACKAGE_ROOT } from '../../lib/package-root.ts';
+import { GateTemplate, gateStack } from '../support/gate-template.ts';
+
+const OpenApi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+
+const gate = new GateTemplate();
+const key = { 'Fn::GetAtt': [gate.one('AWS::KMS::Key').id, 'Arn'] };
+const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
+
+describe('the functions', () => {
+  const functions = gate.all('AWS::Lambda::Function');
+
+  it('are the nine handlers, on Node.js 24 and arm64', () => {
+    expect(functions).toHaveLength(Object.keys(FunctionEnvironment).length);
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        TracingConfig: { Mode: 'Active' },
+      });
+    }
+  });
+
+  it.each(Object.entries(FunctionEnvironment))(
+    '%s get the variables that they read, and no other',
+    (name, schema) => {
+      const id = name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+      const { Environment } = gate.one('AWS::Lambda::Function', id).Properties;
+
+      expect(Object.keys(Object(Reflect.get(Object(Environment), 'Variables'))).sort()).toEqual(
+        Object.keys(schema.shape).sort(),
+      );
+    },
+  );
+
+  it('have a role and a log group each', () => {
+    const roles = functions.map(({ Properties }) => JSON.stringify(Properties.Role));
+    const logs = functions.map(({ Properties }) => JSON.stringify(Properties.LoggingConfig));
+
+    expect(new Set(roles).size).toBe(functions.length);
+    expect(new Set(logs).size).toBe(functions.length);
+  });
+
+  it('behind the API are done before API Gateway gives up', () => {
+    for (const name of ['StartRun', 'ReadRun']) {
+      expect(gate.one('AWS::Lambda::Function', name).Properties.Timeout).toBeLessThanOrEqual(29);
+    }
+  });
+
+  it('are never all stopped by one that runs wild with a version that was taken away', () => {
+    for (const version of gate.all('AWS::Lambda::Version')) expect(version).toMatchObject(kept);
+  });
+});
+
+describe('the audit trail', () => {
+  const table = gate.one('AWS::DynamoDB::GlobalTable', 'AuditTrail');
+
+  it('outlives the stack, cannot be deleted, and never forgets', () => {
+    expect(table).toMatchObject(kept);
+    expect(table.Properties).toMatchObject({
+      Replicas: [
+        {
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        },
+      ],
+    });
+    expect(table.Properties).not.toHaveProperty('TimeToLiveSpecification');
+  });
+});
+
+describe('the run ledger', () => {
+  const table = gate.one('AWS::DynamoDB::GlobalTable', 'RunLedger');
+
+  it('lets its entries end, and outlives the stack', () => {
+    expect(table).toMatchObject(kept);
+    expect(table.Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  });
+});
+
+describe('what is kept', () => {
+  it.each(gate.all('AWS::DynamoDB::GlobalTable'))('in table $id is encrypted', ({ Properties }) => {
+    expect(Properties).toMatchObject({
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      Replicas: [{ SSESpecification: { KMSMasterKeyId: key } }],
+    });
+  });
+
+  it.each([...gate.all('AWS::SecretsManager::Secret'), ...gate.all('AWS::Logs::LogGroup')])(
+    'in $id is encrypted',
+    ({ Properties }) => {
+      expect(Properties.KmsKeyId).toEqual(key);
+    },
+  );
+
+  it.each(gate.all('AWS::SQS::Queue'))('in queue $id is encrypted', ({ Properties }) => {
+    expect(Properties.KmsMasterKeyId).toEqual(key);
+  });
+
+  it.each(gate.all('AWS::Logs::LogGroup'))('in $id ends', ({ Properties }) => {
+    expect(Properties.RetentionInDays).toBe(90);
+  });
+
+  it('is encrypted with a key that rotates and outlives the stack', () => {
+    expect(gate.one('AWS::KMS::Key')).toMatchObject(kept);
+    expect(gate.one('AWS::KMS::Key').Properties.EnableKeyRotation).toBe(true);
+  });
+});
+
+describe('a bucket', () => {
+  const buckets = gate.all('AWS::S3::Bucket');
+
+  it.each(buckets)('$id is closed to the public, and outlives the stack', (bucket) => {
+    expect(bucket).toMatchObject(kept);
+    expect(bucket.Properties.PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+  });
+
+  it.each(buckets)('$id refuses plain HTTP', ({ id }) => {
+    const policy = gate
+      .all('AWS::S3::BucketPolicy')
+      .find(({ Properties }) => JSON.stringify(Properties.Bucket) === JSON.stringify({ Ref: id }));
+
+    expect(JSON.stringify(policy)).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
+  });
+
+  it('of evidence is versioned and locked for a day, in the mode that a person can lift', () => {
+    expect(gate.one('AWS::S3::Bucket', 'Evidence').Properties).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } },
+      },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key } },
+        ],
+      },
+    });
+  });
+});
+
+describe('a schedule', () => {
+  it('starts in its time zone and window, gives up in time, and leaves what failed', () => {
+    const { Properties } = gate.one('AWS::Scheduler::Schedule', 'SchedulesSchedulenightly');
+
+    expect(Properties).toMatchObject({
+      State: 'ENABLED',
+      ScheduleExpression: 'cron(0 3 ? * MON-FRI *)',
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
+      Target: {
+        Arn: { 'Fn::GetAtt': [gate.one('AWS::Lambda::Function', 'StartRun').id, 'Arn'] },
+        RetryPolicy: { MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 3600 },
+        DeadLetterConfig: { Arn: expect.anything() },
+      },
+    });
+  });
+
+  it('says when it was due, which is the same however often it fires', () => {
+    const { Properties } = gate.one('AWS::Scheduler::Schedule', 'SchedulesSchedulenightly');
+    const input: unknown = JSON.parse(String(Reflect.get(Object(Properties.Target), 'Input')));
+
+    expect(input).toEqual({
+      schedule: 'nightly',
+      scheduledAt: '<aws.scheduler.scheduled-time>',
+      suite: { key: 'suites/nightly.suite.yaml' },
+      notify: ['ci'],
+    });
+  });
+
+  it('that is switched off is kept', () => {
+    expect(
+      gate.one('AWS::Scheduler::Schedule', 'SchedulesSchedulehourly').Properties,
+    ).toMatchObject({ State: 'DISABLED', FlexibleTimeWindow: { Mode: 'OFF' } });
+  });
+});
+
+describe('close-run', () => {
+  const rules = gate.all('AWS::Events::Rule');
+
+  it('is called when an execution of this machine has ended badly', () => {
+    expect(rules.map(({ Properties }) => Properties.EventPattern)).toContainEqual({
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: {
+        status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+        stateMachineArn: [{ Ref: gate.one('AWS::StepFunctions::StateMachine').id }],
+      },
+    });
+  });
+
+  it('is called every five minutes, since such an event may be lost', () => {
+    expect(rules.map(({ Properties }) => Properties.ScheduleExpression)).toContain(
+      'rate(5 minutes)',
+    );
+  });
+
+  it.each(rules)('leaves what failed where a person finds it: $id', ({ Properties }) => {
+    expect(Properties.Targets).toMatchObject([
+      {
+        DeadLetterConfig: { Arn: expect.anything() },
+        RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 10 },
+      },
+    ]);
+  });
+});
+
+describe('a notification that is owed', () => {
+  it('is tried ten times within three days, and then put aside for two weeks', () => {
+    const queue = gate.one('AWS::SQS::Queue', 'RedeliveryQueue').Properties;
+    const deadLetters = gate.one('AWS::SQS::Queue', 'RedeliveryDeadLetters').Properties;
+    const attempts = Number(Reflect.get(Object(queue.RedrivePolicy), 'maxReceiveCount'));
+    const between = Number(queue.VisibilityTimeout);
+
+    const planned = Array.from({ length: attempts - 1 }, (_, done) =>
+      secondsUntilRedelivery(done + 1),
+    ).reduce((sum, seconds) => sum + seconds, 0);
+
+    expect(attempts).toBe(10);
+    expect(attempts * between).toBe(3 * 86_400);
+    expect(Number(queue.MessageRetentionPeriod)).toBeGreaterThan(attempts * between);
+    expect(Number(queue.MessageRetentionPeriod)).toBeGreaterThan(planned);
+    expect(deadLetters.MessageRetentionPeriod).toBe(14 * 86_400);
+  });
+});
+
+describe('the API', () => {
+  const methods = gate.all('AWS::ApiGateway::Method');
+
+  it('has six methods, each for IAM principals alone and with its request checked', () => {
+    expect(methods).toHaveLength(6);
+    for (const { Properties } of methods) {
+      expect(Properties).toMatchObject({
+        AuthorizationType: 'AWS_IAM',
+        RequestValidatorId: expect.anything(),
+      });
+    }
+  });
+
+  it('has the routes that its description has', () => {
+    const description = OpenApi.parse(
+      JSON.parse(readFileSync(join(PACKAGE_ROOT, 'docs', 'openapi.json'), 'utf8')),
+    );
+    const resources = new Map(gate.all('AWS::ApiGateway::Resource').map((one) => [one.id, one]));
+    const pathOf = (reference: unknown): string => {
+      const resource = resources.get(String(Reflect.get(Object(reference), 'Ref')));
+      if (resource === undefined) return '';
+      return `${pathOf(resource.Properties.ParentId)}/${resource.Properties.PathPart}`;
+    };
+
+    const routes = methods.map(
+      ({ Properties }) => `${Properties.HttpMethod} ${pathOf(Properties.ResourceId)}`,
+    );
+
+    expect(routes.sort()).toEqual(
+      Object.entries(description.paths)
+        .flatMap(([path, operations]) =>
+          Object.keys(operations)
+            .filter((operation) => operation !== 'parameters')
+            .map((method) => `${method.toUpperCase()} ${path}`),
+        )
+        .sort(),
+    );
+  });
+
+  it('is throttled, and logs requests without bodies and headers', () => {
+    const { Properties } = gate.one('AWS::ApiGateway::Stage');
+    const format = JSON.stringify(Properties.AccessLogSetting);
+
+    expect(Properties.MethodSettings).toMatchObject([
+      { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10, DataTraceEnabled: false },
+    ]);
+    expect(format).not.toMatch(/body|header|authorization/i);
+  });
+
+  it('answers what it refuses itself in the shape that its functions have', () => {
+    const responses = gate.all('AWS::ApiGateway::GatewayResponse');
+
+    expect(responses).toHaveLength(5);
+    for (const { Properties } of responses) {
+      const templates = Object(Properties.ResponseTemplates);
+      const body: unknown = JSON.parse(Reflect.get(templates, 'application/json'));
+
+      expect(Problem.parse(body).status).toBe(Number(Properties.StatusCode));
+    }
+  });
+
+  it('leaves the logging role of the account alone where it is told to', () => {
+    const other = new GateTemplate({ api: { createLoggingRole: false } });
+
+    expect(other.all('AWS::ApiGateway::Account')).toEqual([]);
+    expect(gate.all('AWS::ApiGateway::Account')).toHaveLength(1);
+  });
+});
+
+describe('evidence under compliance', () => {
+  it('is locked as long as the settings say, for everybody', () => {
+    const strict = new GateTemplate({ evidence: { lockMode: 'compliance', lockDays: 400 } });
+
+    expect(strict.one('AWS::S3::Bucket', 'Evidence').Properties).toMatchObject({
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 400 } } },
+    });
+  });
+});
+
+describe('suites that are deployed with the stack', () => {
+  it('are a layer of the two functions that read suites', () => {
+    const withFolder = new GateTemplate({ suitesFolder: 'examples' });
+    const users = withFolder
+      .all('AWS::Lambda::Function')
+      .filter(({ Properties }) => Properties.Layers !== undefined)
+      .map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''));
+
+    expect(users.sort()).toEqual(['StartRun', 'ValidateSuite']);
+  });
+
+  it('are refused where their folder is not there', () => {
+    expect(() => gateStack({ suitesFolder: 'no/such/folder' })).toThrow(
+      'suitesFolder: "no/such/folder" is no folder',
+    );
+  });
+});
