@@ -1,8 +1,12 @@
 import { RunState } from '../lib/domain/run.ts';
 import { aggregateRun } from '../lib/steps/aggregate-run.ts';
 import { publishRunMetrics } from './runtime/run-metrics.ts';
-import { stepHandler } from './runtime/step-handler.ts';
+import { deployedRuntime, stepHandler } from './runtime/step-handler.ts';
+import { verdictPorts } from './runtime/verdict-ports.ts';
 
-export const handler = stepHandler(RunState, aggregateRun, {
-  afterwards: publishRunMetrics,
-});
+export const handler = stepHandler(
+  RunState,
+  aggregateRun,
+  { afterwards: publishRunMetrics },
+  deployedRuntime(verdictPorts),
+);

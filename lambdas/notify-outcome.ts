@@ -1,5 +1,6 @@
 import { RunState } from '../lib/domain/run.ts';
 import { notifyOutcome } from '../lib/steps/notify-outcome.ts';
-import { stepHandler } from './runtime/step-handler.ts';
+import { notificationPorts } from './runtime/notification-ports.ts';
+import { deployedRuntime, stepHandler } from './runtime/step-handler.ts';
 
-export const handler = stepHandler(RunState, notifyOutcome);
+export const handler = stepHandler(RunState, notifyOutcome, {}, deployedRuntime(notificationPorts));

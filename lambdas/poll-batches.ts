@@ -1,5 +1,12 @@
 import { RunState } from '../lib/domain/run.ts';
 import { pollBatches } from '../lib/steps/poll-batches.ts';
-import { stepHandler } from './runtime/step-handler.ts';
+import { deployedPorts } from './runtime/ports.ts';
+import { deployedRuntime, stepHandler } from './runtime/step-handler.ts';
+import { publishThrottles } from './runtime/throttle-metric.ts';
 
-export const handler = stepHandler(RunState, pollBatches);
+export const handler = stepHandler(
+  RunState,
+  pollBatches,
+  { afterwards: publishThrottles },
+  deployedRuntime(deployedPorts),
+);

@@ -1,5 +1,12 @@
 import { RunState } from '../lib/domain/run.ts';
 import { submitBatches } from '../lib/steps/submit-batches.ts';
-import { stepHandler } from './runtime/step-handler.ts';
+import { deployedPorts } from './runtime/ports.ts';
+import { deployedRuntime, stepHandler } from './runtime/step-handler.ts';
+import { publishThrottles } from './runtime/throttle-metric.ts';
 
-export const handler = stepHandler(RunState, submitBatches);
+export const handler = stepHandler(
+  RunState,
+  submitBatches,
+  { afterwards: publishThrottles },
+  deployedRuntime(deployedPorts),
+);

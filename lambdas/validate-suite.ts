@@ -1,5 +1,11 @@
-import { RunState } from '../lib/domain/run.ts';
-import { validateSuite } from '../lib/steps/validate-suite.ts';
-import { stepHandler } from './runtime/step-handler.ts';
+import { RequestedRun, validateRequestedRun } from '../lib/api/validate-requested-run.ts';
+import { acceptPorts } from './runtime/accept-ports.ts';
+import { deployedPorts } from './runtime/ports.ts';
+import { deployedRuntime, stepHandler } from './runtime/step-handler.ts';
 
-export const handler = stepHandler(RunState, validateSuite);
+export const handler = stepHandler(
+  RequestedRun,
+  (run, ports) => validateRequestedRun(run, ports, acceptPorts),
+  {},
+  deployedRuntime(deployedPorts),
+);

@@ -1,23 +1,33 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { RedeliveryQueue } from '../../lib/aws/redelivery-queue.ts';
+import type { RunEventBus } from '../../lib/aws/run-event-bus.ts';
 import { SecretsManagerSecret } from '../../lib/aws/secrets-manager-secret.ts';
 import { publicLookup } from '../../lib/notify/public-lookup.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../../lib/notify/webhook-notifier.ts';
 import { type HttpClient, httpClient } from '../../lib/platforms/http.ts';
 import type { Notifier } from '../../lib/steps/ports.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, EVENT_BUS } from './environment.ts';
 import type { Redactor } from './redactor.ts';
 
+/** Until then the state machine's own attempts are over; SQS delays a message no longer. */
+const FIRST_REDELIVERY_SECONDS = 900;
+
 export interface NotifierSettings {
-  readonly setting: <N extends keyof Environment>(name: N) => Environment[N];
+  readonly endpoints: Environment['NOTIFICATION_ENDPOINTS'];
   readonly secrets: () => SecretsManagerClient;
+  readonly bus: Pick<RunEventBus, 'put'>;
+  readonly queue: Pick<RedeliveryQueue, 'owe'>;
   readonly redactor: Redactor;
   /** Reaches public addresses alone, unless a test brings its own. */
   readonly http?: HttpClient;
 }
 
-/** The endpoints registered at deploy time; a secret is read when its endpoint is told something. */
+/**
+ * The event bus, which is told of every run, and the endpoints registered at deploy time, of which a
+ * run names its own. A secret is read when its endpoint is told something.
+ */
 export function deployedNotifier(settings: NotifierSettings): Notifier {
-  const endpoints = settings.setting('NOTIFICATION_ENDPOINTS');
+  const endpoints = new Map(settings.endpoints.map((endpoint) => [endpoint.name, endpoint]));
   const http =
     settings.http ??
     httpClient({
@@ -26,9 +36,14 @@ export function deployedNotifier(settings: NotifierSettings): Notifier {
       lookup: publicLookup(),
     });
   return {
-    endpoints: endpoints.map(({ name }) => name),
+    endpoints: [EVENT_BUS],
+    wants(name, verdict) {
+      return endpoints.get(name)?.verdicts?.includes(verdict) ?? true;
+    },
+    tryLater: (runId) => settings.queue.owe(runId, FIRST_REDELIVERY_SECONDS),
     async deliver(name, message) {
-      const endpoint = endpoints.find((candidate) => candidate.name === name);
+      if (name === EVENT_BUS) return settings.bus.put(message);
+      const endpoint = endpoints.get(name);
       if (endpoint === undefined) {
         const problem = `there is no notification endpoint named "${name}"`;
         return { status: 'failed', problem, permanent: true };

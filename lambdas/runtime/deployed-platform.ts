@@ -11,9 +11,11 @@ import { httpClient } from '../../lib/platforms/http.ts';
 import { type PlatformAddress, platformAddress } from '../../lib/platforms/platform-address.ts';
 import type { TokenCache } from '../../lib/platforms/token-cache.ts';
 import type { Platform } from '../../lib/steps/ports.ts';
+import { deployedCognigyAi } from './deployed-cognigy-ai.ts';
 import type { Environment } from './environment.ts';
 import { once } from './once.ts';
 import type { Redactor } from './redactor.ts';
+import { throttleCount } from './throttle-count.ts';
 
 /** A token request may take 10 s, and reading and writing the secret a few more. */
 const LEASE_SECONDS = 20;
@@ -31,8 +33,9 @@ export interface PlatformSettings {
 /** The platform with its credentials and its shared token in Secrets Manager; neither is touched before a call. */
 export function deployedPlatform(settings: PlatformSettings): Platform {
   const { setting, secrets, redactor, now } = settings;
+  if (setting('COGNIGATE_PLATFORM') === 'cognigy-ai') return deployedCognigyAi(settings);
   const address = platformAddress(setting('COGNIGY_API_URL'));
-  const http = httpClient({ userAgent: 'cognigate', now });
+  const http = throttleCount.of(httpClient({ userAgent: 'cognigate', now }));
   const credentials = once(
     () =>
       new SecretsManagerCredentials(secrets(), {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
+import { rateLimitOf } from '../../lib/domain/rate-budget.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
 import { isPublicAddress } from '../../lib/notify/public-lookup.ts';
 
@@ -55,10 +56,28 @@ export const Environment = z.object({
   AUDIT_TABLE_NAME: z.string().min(3),
   EVIDENCE_BUCKET_NAME: z.string().min(3),
   COGNIGY_API_URL: z.url({ protocol: /^https?$/ }),
+  /** By which contract the platform is spoken to. */
+  COGNIGATE_PLATFORM: z.enum(['executions-v1', 'cognigy-ai']).default('executions-v1'),
+  /** Where bots of Cognigy.AI are spoken to; it follows from the address of the API where empty. */
+  COGNIGY_ENDPOINT_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+  /** Secret with `{"api_key": …}`; empty where the platform has no such key. */
+  COGNIGY_API_KEY_SECRET_ARN: z.union([z.literal(''), arn]).default(''),
   /** Secret with `{"client_id": …, "client_secret": …}`. */
   COGNIGY_CREDENTIALS_SECRET_ARN: arn,
   /** Secret that all functions share the platform's access token in. */
   COGNIGY_TOKEN_SECRET_ARN: arn,
+  /** Requests and seconds, for all runs at the platform together; 1000/300 where absent or empty. */
+  COGNIGATE_RATE_BUDGET: z
+    .string()
+    .optional()
+    .transform((text, context) => {
+      try {
+        return rateLimitOf(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is not like 1000/300' });
+        return z.NEVER;
+      }
+    }),
   /** JSON list of endpoints. */
   NOTIFICATION_ENDPOINTS: jsonText.pipe(endpoints),
   /** JSON list of the endpoints' names: for a function that may know no more of them. */
@@ -77,11 +96,18 @@ export type Environment = z.infer<typeof Environment>;
 
 const ledger = { RUN_TABLE_NAME: true, RUN_RETENTION_DAYS: true } as const;
 const runStore = { ...ledger, EVIDENCE_BUCKET_NAME: true } as const;
+const platformChoice = {
+  COGNIGATE_PLATFORM: true,
+  COGNIGY_ENDPOINT_URL: true,
+  COGNIGY_API_KEY_SECRET_ARN: true,
+} as const;
 const platform = {
   ...runStore,
+  ...platformChoice,
   COGNIGY_API_URL: true,
   COGNIGY_CREDENTIALS_SECRET_ARN: true,
   COGNIGY_TOKEN_SECRET_ARN: true,
+  COGNIGATE_RATE_BUDGET: true,
 } as const;
 
 const notification = {
@@ -91,22 +117,23 @@ const notification = {
   EVENT_BUS_NAME: true,
 } as const;
 
+const acceptance = {
+  ...runStore,
+  AUDIT_TABLE_NAME: true,
+  COGNIGY_API_URL: true,
+  NOTIFICATION_NAMES: true,
+  SUITES_BUCKET_NAME: true,
+  DEPLOYED_SUITES_FOLDER: true,
+} as const;
+
 /** What each function is given, and nothing beside it. */
 export const FunctionEnvironment = {
-  'validate-suite': Environment.pick({ ...runStore, COGNIGY_API_URL: true }),
+  'validate-suite': Environment.pick({ ...acceptance, ...platformChoice }),
   'submit-batches': Environment.pick(platform),
   'poll-batches': Environment.pick(platform),
   'aggregate-run': Environment.pick({ ...runStore, AUDIT_TABLE_NAME: true }),
   'notify-outcome': Environment.pick({ ...notification, REDELIVERY_QUEUE_URL: true }),
-  'start-run': Environment.pick({
-    ...runStore,
-    AUDIT_TABLE_NAME: true,
-    COGNIGY_API_URL: true,
-    NOTIFICATION_NAMES: true,
-    STATE_MACHINE_ARN: true,
-    SUITES_BUCKET_NAME: true,
-    DEPLOYED_SUITES_FOLDER: true,
-  }),
+  'start-run': Environment.pick({ ...acceptance, STATE_MACHINE_ARN: true }),
   'read-run': Environment.pick(runStore),
   'close-run': Environment.pick({
     ...runStore,
@@ -119,6 +146,13 @@ export const FunctionEnvironment = {
 export type FunctionName = keyof typeof FunctionEnvironment;
 
 type Name = keyof Environment;
+
+/** Reads the variables of one process. */
+export type Setting = <N extends Name>(name: N) => Environment[N];
+
+export function settingsOf(variables: Readonly<Record<string, string | undefined>>): Setting {
+  return (name) => setting(name, variables);
+}
 
 /**
  * The value of one variable.

@@ -1,11 +1,10 @@
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import * as z from 'zod';
 import { Report } from '../../lib/domain/report.ts';
-import type { RunState } from '../../lib/domain/run.ts';
+import type { BatchRecord, RunState } from '../../lib/domain/run.ts';
+import type { ClosedRuns } from '../../lib/steps/close-runs.ts';
 import type { Ports } from '../../lib/steps/ports.ts';
-import { SERVICE_NAME } from './logger.ts';
-
-const METRICS_NAMESPACE = 'Cognigate';
+import { gateMetrics, suiteMetrics } from './suite-metrics.ts';
 
 /** The few fields of a report that become metrics; the rest of it may be large. */
 const MeasuredReport = z.object(
@@ -21,8 +20,8 @@ const MeasuredReport = z.object(
 
 /** Writes what a decided run measured as metrics of its suite, in CloudWatch's embedded metric format. */
 export async function publishRunMetrics(
-  { runId }: RunState,
-  { ledger, evidence }: Ports,
+  { runId }: Pick<RunState, 'runId'>,
+  { ledger, evidence }: Pick<Ports, 'ledger' | 'evidence'>,
 ): Promise<void> {
   const run = await ledger.readRun(runId);
   if (run === null || run.report === null) return;
@@ -30,9 +29,7 @@ export async function publishRunMetrics(
   const bytes = await evidence.get(run.report);
   const report = MeasuredReport.parse(JSON.parse(new TextDecoder().decode(bytes)));
 
-  const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: SERVICE_NAME });
-  metrics.addDimension('suite', report.suite_id);
-  metrics.addMetadata('run_id', runId);
+  const metrics = suiteMetrics(report.suite_id, runId);
   metrics.addMetric('PassRate', MetricUnit.Percent, report.pass_rate * 100);
   metrics.addMetric('IntentCoverage', MetricUnit.Percent, report.coverage.intent_coverage * 100);
   metrics.addMetric('EntityCoverage', MetricUnit.Percent, report.coverage.entity_coverage * 100);
@@ -46,10 +43,40 @@ export async function publishRunMetrics(
     MetricUnit.Count,
     sum(batches.map(({ submitAttempts }) => submitAttempts)),
   );
+  const lags = batches.flatMap(detectionLagSeconds);
+  if (lags.length > 0) {
+    metrics.addMetric('DetectionLag', MetricUnit.Seconds, Math.max(...lags));
+  }
   metrics.addMetric(`Verdict_${report.verdict}`, MetricUnit.Count, 1);
   metrics.publishStoredMetrics();
 }
 
+/**
+ * The longest that the end of a batch can have gone unseen: the platform does not say when an
+ * execution ended, only that it still ran at one look and had ended at the next.
+ */
+function detectionLagSeconds({ settledAt, lastSeenRunningAt, submittedAt }: BatchRecord): number[] {
+  const before = lastSeenRunningAt ?? submittedAt;
+  return settledAt === null || before === null ? [] : [Math.max(0, settledAt - before) / 1_000];
+}
+
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
+}
+
+/**
+ * Writes the metrics of those runs that were given their verdict just now, and how many are past
+ * their deadline and still at it.
+ */
+export async function publishClosedRuns(
+  closed: ClosedRuns,
+  ports: Pick<Ports, 'ledger' | 'evidence'>,
+): Promise<void> {
+  const overdue = Object.values(closed).filter((what) => what === 'still_running').length;
+  const metrics = gateMetrics();
+  metrics.addMetric('OverdueRuns', MetricUnit.Count, overdue);
+  metrics.publishStoredMetrics();
+  for (const [runId, what] of Object.entries(closed)) {
+    if (what === 'decided') await publishRunMetrics({ runId }, ports);
+  }
 }

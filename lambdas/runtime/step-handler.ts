@@ -6,32 +6,34 @@ import * as z from 'zod';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import type { Ports } from '../../lib/steps/ports.ts';
 import { logger, redactor } from './logger.ts';
-import { deployedPorts } from './ports.ts';
 import type { Redactor } from './redactor.ts';
 
-/** The world of a handler; the deployed one unless a test brings its own. */
-export interface StepRuntime {
+/** The world of a handler: the deployed one, or a test's. */
+export interface StepRuntime<StepPorts = Ports> {
   /** Called for every event; builds on the first. */
-  readonly ports: () => Ports;
+  readonly ports: () => StepPorts;
   readonly logger: Logger;
   readonly redactor: Redactor;
 }
 
-const deployedRuntime: StepRuntime = { ports: deployedPorts, logger, redactor };
+/** The deployed world with these ports. */
+export function deployedRuntime<StepPorts>(ports: () => StepPorts): StepRuntime<StepPorts> {
+  return { ports, logger, redactor };
+}
 
-export interface StepOptions<Result> {
+export interface StepOptions<Result, StepPorts = Ports> {
   /** Done when the step has; it is no part of the step, so its failure is logged and forgotten. */
-  readonly afterwards?: (result: Result, ports: Ports) => Promise<void>;
+  readonly afterwards?: (result: Result, ports: StepPorts) => Promise<void>;
 }
 
 export type StepHandler<Result> = (event: unknown, context: Context) => Promise<Result>;
 
 /** A Lambda handler that parses its event, runs a step, and logs what escapes from it, once. */
-export function stepHandler<Event, Result>(
+export function stepHandler<Event, Result, StepPorts>(
   schema: z.ZodType<Event>,
-  step: (event: Event, ports: Ports) => Promise<Result>,
-  options: StepOptions<Result> = {},
-  runtime: StepRuntime = deployedRuntime,
+  step: (event: Event, ports: StepPorts) => Promise<Result>,
+  options: StepOptions<Result, StepPorts>,
+  runtime: StepRuntime<StepPorts>,
 ): StepHandler<Result> {
   const run = middy<unknown, Result>()
     .use(injectLambdaContext(runtime.logger, { resetKeys: true }))
@@ -57,12 +59,15 @@ function parsed<Event>(schema: z.ZodType<Event>, event: unknown): Event {
   );
 }
 
-function escapes({ logger, redactor }: StepRuntime): MiddlewareObj<unknown> {
+function escapes({
+  logger,
+  redactor,
+}: Pick<StepRuntime, 'logger' | 'redactor'>): MiddlewareObj<unknown> {
   return {
     before: ({ event }) => {
-      if (event !== null && typeof event === 'object' && 'runId' in event) {
-        logger.appendKeys({ run_id: String(event.runId) });
-      }
+      if (event === null || typeof event !== 'object' || !('runId' in event)) return;
+      // Not parsed yet: it may be anything, also what cannot be turned into text.
+      if (typeof event.runId === 'string') logger.appendKeys({ run_id: event.runId });
     },
     onError: (request) => {
       const error = asError(request.error);

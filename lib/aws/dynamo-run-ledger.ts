@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
 import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
+import { isOwing } from '../domain/is-owing.ts';
 import { BatchRecord, RunRecord } from '../domain/run.ts';
 import { Verdict } from '../domain/verdict.ts';
 import type { RunLedger } from '../steps/ports.ts';
@@ -16,7 +17,6 @@ import { inParallel } from './in-parallel.ts';
 import {
   BATCH_SORT_PREFIX,
   batchSortKey,
-  isOpen,
   OPEN_KEY,
   RUN_SORT_KEY,
   RunTable,
@@ -221,7 +221,7 @@ function runItem(run: RunRecord): Item {
     [RunTable.suiteIndex.partitionKey]: { S: suiteKey(run.suiteId) },
     [RunTable.suiteIndex.sortKey]: { N: `${run.startedAt}` },
     ...(run.verdict === null ? {} : { verdict: { S: run.verdict } }),
-    ...(isOpen(run)
+    ...(isOwing(run)
       ? {
           [RunTable.openIndex.partitionKey]: { S: OPEN_KEY },
           [RunTable.openIndex.sortKey]: { N: `${run.deadlineAt}` },

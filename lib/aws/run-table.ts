@@ -1,4 +1,4 @@
-import type { BatchRecord, RunRecord } from '../domain/run.ts';
+import type { BatchRecord } from '../domain/run.ts';
 
 /**
  * The table of runs, batches, durations and the token's lease. The stack creates it by these names
@@ -41,13 +41,4 @@ export function suiteKey(suiteId: string): string {
 /** Padded, so that batches sort by index: the largest suite has 20,000 of them. */
 export function batchSortKey(batch: Pick<BatchRecord, 'index'>): string {
   return `${BATCH_SORT_PREFIX}${String(batch.index).padStart(5, '0')}`;
-}
-
-/** Claims that a run still owes something: its verdict, its audit record or a notification. */
-export function isOpen(run: RunRecord): boolean {
-  return (
-    run.verdict === null ||
-    run.audit === null ||
-    run.notifications.some(({ status }) => status === 'pending')
-  );
 }

@@ -1,8 +1,7 @@
-import type { Webhook } from 'standardwebhooks';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import type { HttpClient, HttpOutcome } from '../platforms/http.ts';
 import type { DeliveryOutcome, NotificationMessage, Notifier } from '../steps/ports.ts';
-import { webhookSigner } from './webhook-secret.ts';
+import { type WebhookSigner, webhookSigner } from './webhook-secret.ts';
 
 /** Longest answer of an endpoint that is read, and thrown away; its status is all that counts. */
 export const MAX_ACKNOWLEDGEMENT_BYTES = 64 * 1024;
@@ -13,7 +12,7 @@ const ADDRESS_NOT_PUBLIC = 'EADDRNOTPUBLIC';
 interface WebhookEndpoint {
   readonly name: string;
   readonly url: string;
-  /** `whsec_…` or any other text; null sends unsigned messages, which is for local use only. */
+  /** `whsec_…`, several of them while one is rotated, or any other text; null sends unsigned messages, which is for local use only. */
   readonly secret: string | null;
 }
 
@@ -28,7 +27,7 @@ export interface WebhookNotifierOptions {
 
 interface Target {
   readonly url: URL;
-  readonly signer: Webhook | null;
+  readonly signer: WebhookSigner | null;
 }
 
 /**
@@ -75,7 +74,7 @@ export function webhookNotifier({ endpoints, http }: WebhookNotifierOptions): No
 /** The headers of Standard Webhooks; `message.timestamp` is in milliseconds, the header in seconds. */
 function standardHeaders(
   message: NotificationMessage,
-  signer: Webhook | null,
+  signer: WebhookSigner | null,
 ): Record<string, string> {
   const headers = {
     'webhook-id': message.id,

@@ -1,8 +1,8 @@
-import type { RunRecord, RunStateInput, Trigger } from '../domain/run.ts';
+import { canonicalForm } from '../domain/audit-chain.ts';
+import type { RerunOf, RunRecord, RunStateInput, Trigger } from '../domain/run.ts';
 import type { Suite } from '../domain/suite.ts';
-import type { Ports } from './ports.ts';
 import { owedNotification } from './owed-notification.ts';
-import { jsonBytes } from './run-access.ts';
+import type { Ports } from './ports.ts';
 
 export interface RunRequest {
   readonly runId: string;
@@ -15,6 +15,8 @@ export interface RunRequest {
   /** Names of the endpoints that are told how the run ends, beside those that are always told. */
   readonly notify?: readonly string[];
   readonly requestSha256?: string;
+  /** Where only some cases of another run are run again. */
+  readonly rerunOf?: RerunOf | undefined;
 }
 
 /**
@@ -35,7 +37,8 @@ export async function acceptRun(
     platformUrl: request.platformUrl,
     trigger: request.trigger,
     ...(request.requestSha256 === undefined ? {} : { requestSha256: request.requestSha256 }),
-    suite: await evidence.put(runId, 'suite', 'json', jsonBytes(suite)),
+    ...(request.rerunOf === undefined ? {} : { rerunOf: request.rerunOf }),
+    suite: await evidence.put(runId, 'suite', 'json', canonicalBytes(suite)),
     labels: suite.labels,
     settings: {
       concurrency: suite.concurrency,
@@ -62,4 +65,9 @@ export async function acceptRun(
   };
   await ledger.createRun(run);
   return { runId };
+}
+
+/** The same suite has the same digest, however it came here and in whatever order its fields stood. */
+function canonicalBytes(suite: Suite): Uint8Array {
+  return new TextEncoder().encode(canonicalForm(suite));
 }

@@ -2,13 +2,19 @@ import { assessRun } from '../domain/assess-run.ts';
 import type { AuditRecord } from '../domain/audit-chain.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
 import type { Report } from '../domain/report.ts';
-import type { BatchRecord, EvidenceRef, RunRecord, RunState } from '../domain/run.ts';
+import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
+import { decided } from './adopt-decision.ts';
 import { appendOnce, recordOf } from './append-once.ts';
 import { auditEntry } from './audit-entry.ts';
+import { storedResults } from './drive-batch.ts';
 import type { EvidenceStore, Ports } from './ports.ts';
+import { readBaseline } from './read-baseline.ts';
 import { amendRun, jsonBytes, jsonOf, runOf, suiteOf } from './run-access.ts';
 import { runReport } from './run-report.ts';
+import { seizeBatches } from './seize-batches.ts';
 import { unassessable } from './unassessable.ts';
+
+export type VerdictPorts = Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'>;
 
 /**
  * Gives the run its verdict: the only writer of verdicts, and safe to run twice.
@@ -16,20 +22,24 @@ import { unassessable } from './unassessable.ts';
  * The audit record is the decision. Whoever inserts it first has decided; everybody else adopts it.
  * @throws AuditUnavailable where the record cannot be written; the run then has no verdict yet.
  */
-export async function aggregateRun(state: RunState, ports: Ports): Promise<RunState> {
+export async function aggregateRun(state: RunState, ports: VerdictPorts): Promise<RunState> {
   const { ledger, audit } = ports;
   let run = await runOf(ledger, state.runId);
   if (run.verdict === null) {
     const record =
       (await recordOf(audit, run)) ?? (await decide(run, state.failure ?? null, ports));
-    run = await amendRun(ledger, run.runId, (latest) => finished(latest, record));
+    run = await amendRun(ledger, run.runId, (latest) => decided(latest, record));
   }
   return { ...state, next: 'aggregate', waitSeconds: 0, verdict: run.verdict ?? 'error' };
 }
 
-async function decide(run: RunRecord, failure: Failure | null, ports: Ports): Promise<AuditRecord> {
+async function decide(
+  run: RunRecord,
+  failure: Failure | null,
+  ports: VerdictPorts,
+): Promise<AuditRecord> {
   const { ledger, evidence, audit } = ports;
-  const batches = await ledger.listBatches(run.runId);
+  const batches = await seizeBatches(ledger, run.runId);
   const report = await assess(run, batches, failure ?? null, ports);
   const kept = await evidence.put(run.runId, 'report', 'json', jsonBytes(report));
   return appendOnce(audit, run, auditEntry(run, batches, report, kept));
@@ -42,7 +52,7 @@ async function assess(
   run: RunRecord,
   batches: readonly BatchRecord[],
   failure: Failure | null,
-  { evidence, now }: Ports,
+  { evidence, now }: VerdictPorts,
 ): Promise<Report> {
   let problem = failure;
   const readable = async <T>(read: () => Promise<T>): Promise<T | null> => {
@@ -57,7 +67,7 @@ async function assess(
   const suite = await readable(() => suiteOf(evidence, run.suite));
   const judged = [];
   for (const record of batches) {
-    const results = await readable(() => resultsOf(evidence, record.results));
+    const results = await readable(() => resultsOf(evidence, record));
     judged.push({ record, results });
   }
   const assessment =
@@ -69,29 +79,19 @@ async function assess(
           batches: judged,
           cancelled: run.cancelRequestedAt !== null,
           failure: problem,
+          startedAt: run.startedAt,
+          baseline: await readBaseline(run, evidence),
         });
   return runReport({ run, batches, suite, assessment, finishedAt: now() });
 }
 
-/** The results as they were stored; null where there are none. */
+/** The results as they were stored, of a batch that was driven as far as it got; null where there are none. */
 async function resultsOf(
   evidence: EvidenceStore,
-  ref: EvidenceRef | null,
+  { results: ref, slices = [] }: BatchRecord,
 ): Promise<unknown[] | null> {
-  if (ref === null) return null;
+  if (ref === null) return slices.length === 0 ? null : storedResults({ slices }, evidence);
   const results = await jsonOf(evidence, ref);
   if (!Array.isArray(results)) throw new IntegrityViolated(`evidence ${ref.key} is no list`);
   return results;
-}
-
-function finished(run: RunRecord, record: AuditRecord): RunRecord {
-  if (run.verdict !== null) return run;
-  return {
-    ...run,
-    verdict: record.verdict,
-    reasons: record.reasons,
-    finishedAt: Date.parse(record.decided_at),
-    report: record.evidence.report,
-    audit: { auditId: record.audit_id, seq: record.seq, hash: record.hash },
-  };
 }

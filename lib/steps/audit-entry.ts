@@ -51,6 +51,10 @@ export function auditEntry(
     })),
     evidence: { suite: run.suite, report: kept },
     discrepancies: report.discrepancies.length,
+    latency_ms: { p95: report.latency_ms.p95 },
+    ...quarantined(report),
+    ...(report.comparison === undefined ? {} : { baseline: baselineOf(report.comparison) }),
+    ...(report.rerun_of === undefined ? {} : { rerun_of: report.rerun_of }),
     accepted_at: isoTime(run.startedAt),
     decided_at: report.finished_at,
     resumptions: run.resumptions,
@@ -63,4 +67,16 @@ function coverageDelta(report: Report): number {
   const asked = report.gate.find(({ name }) => name === 'intent_coverage');
   const baseline = asked?.threshold ?? BASELINE_INTENT_COVERAGE;
   return Number((report.coverage.intent_coverage - baseline).toFixed(6));
+}
+
+function quarantined({ cases }: Report): Pick<AuditEntry, 'quarantined'> {
+  const found = cases.flatMap(({ id, outcome, quarantine }) =>
+    quarantine === undefined ? [] : [{ case_id: id, ...quarantine, outcome }],
+  );
+  return found.length === 0 ? {} : { quarantined: found };
+}
+
+function baselineOf({ baseline }: NonNullable<Report['comparison']>): AuditEntry['baseline'] {
+  const { run_id, label, report_sha256 } = baseline;
+  return { run_id, label, report_sha256 };
 }

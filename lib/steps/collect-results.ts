@@ -1,5 +1,6 @@
 import type { BatchRecord } from '../domain/run.ts';
-import type { Ports, ResultsOutcome } from './ports.ts';
+import { isDriven, storedResults } from './drive-batch.ts';
+import type { LoopPorts, ResultsOutcome } from './ports.ts';
 import { jsonBytes } from './run-access.ts';
 import { withFault } from './with-fault.ts';
 
@@ -13,10 +14,12 @@ const NEXT_TRY_MS = 2_000;
 export async function collectResults(
   batch: BatchRecord,
   lastLook: boolean,
-  ports: Ports,
+  ports: LoopPorts,
 ): Promise<{ after: BatchRecord; outcomes: readonly ResultsOutcome[] }> {
   const { ledger, platform, evidence } = ports;
-  const outcome = await platform.results(batch.executionId ?? '');
+  const outcome: ResultsOutcome = isDriven(batch)
+    ? { status: 'ready', results: await storedResults(batch, evidence), pages: 0 }
+    : await platform.results(batch.executionId ?? '');
   const now = ports.now();
   const tryAgainAt = (retryAfterSeconds: number | null) =>
     now + Math.max(NEXT_TRY_MS, (retryAfterSeconds ?? 0) * 1_000);

@@ -9,18 +9,26 @@ const MAX_PASSES = 500;
 /** Up to here passes follow the poll plan alone. */
 const FREE_PASSES = 250;
 
-/** What the loop does next, and after how many whole seconds. */
+/**
+ * What the loop does next, and after how many whole seconds.
+ *
+ * @param maySend false where sending is over, whatever this clock says
+ */
 export function nextAction(
   run: RunRecord,
   batches: readonly BatchRecord[],
   concurrency: number,
   tick: number,
   now: number,
+  maySend = true,
 ): Pick<RunState, 'next' | 'waitSeconds'> {
-  if (mustEnd(run, batches, now)) return { next: 'aggregate', waitSeconds: 0 };
-  const dueAt = Math.max(earliestDue(run, batches, concurrency, now), run.holdUntil ?? 0);
+  if (tick >= MAX_PASSES || mustEnd(run, batches, now, maySend)) {
+    return { next: 'aggregate', waitSeconds: 0 };
+  }
+  const open = maySend ? batches : batches.filter(({ executionId }) => executionId !== null);
+  const dueAt = Math.max(earliestDue(run, open, concurrency, now), run.holdUntil ?? 0);
   const waitMs = Math.max(dueAt, now + shortestWaitMs(run, tick, now)) - now;
-  if (dueAt <= now && submittable(run, batches, concurrency, now)) {
+  if (dueAt <= now && submittable(run, open, concurrency, now)) {
     return { next: 'submit', waitSeconds: 0 };
   }
   const untilDeadline = Math.max(0, run.deadlineAt - now);
@@ -28,12 +36,21 @@ export function nextAction(
 }
 
 /** Claims that no further look at the platform can change what is known. */
-function mustEnd(run: RunRecord, batches: readonly BatchRecord[], now: number): boolean {
+function mustEnd(
+  run: RunRecord,
+  batches: readonly BatchRecord[],
+  now: number,
+  maySend: boolean,
+): boolean {
   if (run.cancelRequestedAt !== null || run.verdict !== null) return true;
   if (run.holdUntil !== null && run.holdUntil > run.deadlineAt) return true;
   const open = batches.filter((batch) => !isFinal(batch));
-  const nothingToSend = now >= run.deadlineAt || hasRefusal(batches);
-  return open.length === 0 || (nothingToSend && open.every((batch) => batch.phase === 'planned'));
+  const isOver = !maySend || now >= run.deadlineAt;
+  return open.every(
+    ({ phase }) =>
+      (phase === 'planned' && (isOver || hasRefusal(batches))) ||
+      (isOver && (phase === 'submitting' || phase === 'unknown')),
+  );
 }
 
 function earliestDue(

@@ -7,13 +7,15 @@ import type { DeliveryOutcome, Notifier, Ports } from './ports.ts';
 import { amendRun, runOf } from './run-access.ts';
 import { isoTime } from './run-report.ts';
 
+export type NotificationPorts = Pick<Ports, 'ledger' | 'audit' | 'notifier' | 'now'>;
+
 /**
  * Tells every endpoint once how the run ended, with the same id on every attempt.
  *
  * @throws NotificationUndelivered where an endpoint may still acknowledge; those that have are not
  * told again. The verdict stands whatever comes of it.
  */
-export async function notifyOutcome(state: RunState, ports: Ports): Promise<RunState> {
+export async function notifyOutcome(state: RunState, ports: NotificationPorts): Promise<RunState> {
   const { ledger, notifier } = ports;
   let run = await runOf(ledger, state.runId);
   const told = await toldOutcome(run, state, ports);
@@ -50,7 +52,11 @@ export async function notifyOutcome(state: RunState, ports: Ports): Promise<RunS
 }
 
 /** What the audit record says; where there is none, that there is none, and the gate stays shut. */
-async function toldOutcome(run: RunRecord, state: RunState, ports: Ports): Promise<NotifiedRun> {
+async function toldOutcome(
+  run: RunRecord,
+  state: RunState,
+  ports: NotificationPorts,
+): Promise<NotifiedRun> {
   const record = run.audit === null ? null : await recordOf(ports.audit, run);
   if (record !== null) {
     return {

@@ -44,7 +44,12 @@ export function contactAfter(contact: Contact, outcome: Heard, now: number): Con
 }
 
 /** Holds the run back until its turn in the rate budget, though never past its deadline. */
-export function contactHeld(contact: Contact, run: RunRecord, now: number, waitMs: number): Contact {
+export function contactHeld(
+  contact: Contact,
+  run: RunRecord,
+  now: number,
+  waitMs: number,
+): Contact {
   if (waitMs === 0) return contact;
   const turnAt = Math.min(now + waitMs, run.deadlineAt);
   return { ...contact, holdUntil: Math.max(contact.holdUntil ?? 0, turnAt) };

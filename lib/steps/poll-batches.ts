@@ -1,9 +1,17 @@
 import { secondsUntilNextLook } from '../domain/poll-plan.ts';
 import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
+import { cancelExecutions } from './cancel-executions.ts';
 import { collectResults } from './collect-results.ts';
+import { driveBatch, isDriven } from './drive-batch.ts';
 import { nextAction } from './next-action.ts';
-import { type Contact, contactAfter, contactHeld, noContact, recordContact } from './platform-contact.ts';
-import type { PastDuration, Ports, ResultsOutcome, StatusOutcome } from './ports.ts';
+import {
+  type Contact,
+  contactAfter,
+  contactHeld,
+  noContact,
+  recordContact,
+} from './platform-contact.ts';
+import type { LoopPorts, PastDuration, Platform, ResultsOutcome, StatusOutcome } from './ports.ts';
 import { runOf } from './run-access.ts';
 import { stateAfter } from './state-after.ts';
 import { withFault } from './with-fault.ts';
@@ -18,25 +26,34 @@ const PASS_BUDGET_MS = 20_000;
 const COALESCING_SHARE = 0.15;
 
 /** Looks once at every batch that is due, takes its results where it has ended, and says when to look again. */
-export async function pollBatches(state: RunState, ports: Ports): Promise<RunState> {
+export async function pollBatches(state: RunState, ports: LoopPorts): Promise<RunState> {
   const startedAt = ports.now();
   const tick = state.tick + 1;
   let run = await runOf(ports.ledger, state.runId);
   const batches = await ports.ledger.listBatches(run.runId);
   let problem: string | null = null;
   const lastLook = startedAt >= run.deadlineAt;
+  if (run.cancelRequestedAt !== null) await cancelExecutions(batches, ports);
   if (run.cancelRequestedAt === null && run.verdict === null) {
     if (startedAt >= (run.holdUntil ?? 0)) {
-      const contact = await lookAtDue(run, batches, { tick, lastLook }, ports);
+      const contact = await lookAtDue(
+        run,
+        batches,
+        { tick, lastLook, isSilenced: false, endsAt: startedAt + PASS_BUDGET_MS },
+        ports,
+      );
       problem = contact.problem;
       run = await recordContact(ports.ledger, run, contact, ports.now());
     }
     if (lastLook || (run.holdUntil ?? 0) > run.deadlineAt) await abandonOpen(run, batches, ports);
   }
+  // Submit Batches may have found that it is over, by a clock that is ahead of this one: without a
+  // pause it would be asked again and again until the clocks agree, or the history is full.
+  const maySend = state.next !== 'aggregate';
   return stateAfter(
     { ...state, tick },
     batches,
-    nextAction(run, batches, run.settings.concurrency, tick, ports.now()),
+    nextAction(run, batches, run.settings.concurrency, tick, ports.now(), maySend),
     problem,
   );
 }
@@ -45,13 +62,17 @@ interface Pass {
   readonly tick: number;
   /** The deadline has come: everything that is out is looked at, due or not. */
   readonly lastLook: boolean;
+  /** Milliseconds since 1970 UTC; what is driven begins nothing new after it. */
+  readonly endsAt: number;
+  /** Set by the first answer that asks for silence: looks under way then ask for nothing more. */
+  isSilenced: boolean;
 }
 
 async function lookAtDue(
   run: RunRecord,
   batches: BatchRecord[],
   pass: Pass,
-  ports: Ports,
+  ports: LoopPorts,
 ): Promise<Contact> {
   const startedAt = ports.now();
   const allDue = batches
@@ -68,22 +89,22 @@ async function lookAtDue(
   if (turn.granted === 0) return contact;
   const history = await ports.durations.recent(run.suiteId);
   const due = allDue.slice(0, turn.granted);
+  const listening = { ...ports, platform: heard(ports.platform, pass) };
   let requests = 0;
-  let silenced = false;
   for (let first = 0; first < due.length; first += LOOKS_AT_ONCE) {
     const looks = due.slice(first, first + LOOKS_AT_ONCE).map(async (batch) => {
-      const look = await lookAt(run, batch, pass, history, ports);
+      const look = await lookAt(run, batch, pass, history, listening);
       batches[batches.indexOf(batch)] = look.after;
       return look;
     });
     for (const look of await allOrFirstError(looks)) {
       for (const outcome of look.outcomes) {
         contact = contactAfter(contact, outcome, ports.now());
+        if (isDriven(look.after)) continue;
         requests += 'pages' in outcome ? (outcome.pages ?? 1) : 1;
-        silenced ||= 'retryAfterSeconds' in outcome && (outcome.retryAfterSeconds ?? 0) > 0;
       }
     }
-    if (silenced || ports.now() - startedAt > PASS_BUDGET_MS) break;
+    if (pass.isSilenced || ports.now() - startedAt > PASS_BUDGET_MS) break;
   }
   if (requests !== turn.granted) await ports.budget.adjust(requests - turn.granted);
   return contact;
@@ -113,20 +134,51 @@ async function lookAt(
   batch: BatchRecord,
   pass: Pass,
   history: readonly PastDuration[],
-  ports: Ports,
+  ports: LoopPorts,
 ): Promise<Look> {
   if (batch.phase === 'settled') return collectResults(batch, pass.lastLook, ports);
-  const outcome = await ports.platform.status(batch.executionId ?? '');
+  // After the deadline nothing new is said to anybody: what is stored by then is all there is.
+  if (isDriven(batch) && pass.lastLook) return { after: batch, outcomes: [] };
+  const { seen, outcome } = await askOrDrive(batch, pass, ports);
   const now = ports.now();
-  const looked = afterLook(run, { ...batch, polls: batch.polls + 1 }, pass, outcome, history, now);
+  const looked = afterLook(run, { ...seen, polls: seen.polls + 1 }, pass, outcome, history, now);
   const after = await ports.ledger.updateBatch(looked);
   if (outcome.status !== 'terminal') return { after, outcomes: [outcome] };
   const seconds = (now - (after.submittedAt ?? now)) / 1_000;
   if (outcome.word === 'completed' && seconds > 0) {
     await ports.durations.add(run.suiteId, { cases: batch.cases, seconds });
   }
-  const collected = await collectResults(after, pass.lastLook, ports);
-  return { after: collected.after, outcomes: [outcome, ...collected.outcomes] };
+  if (pass.isSilenced) return { after, outcomes: [outcome] };
+  const look = await collectResults(after, pass.lastLook, ports);
+  return { after: look.after, outcomes: [outcome, ...look.outcomes] };
+}
+
+async function askOrDrive(
+  batch: BatchRecord,
+  pass: Pass,
+  ports: LoopPorts,
+): Promise<{ readonly seen: BatchRecord; readonly outcome: StatusOutcome }> {
+  if (isDriven(batch)) {
+    const { after, outcome } = await driveBatch(batch, pass.endsAt - ports.now(), ports);
+    return { seen: after, outcome };
+  }
+  return { seen: batch, outcome: await ports.platform.status(batch.executionId ?? '') };
+}
+
+/** The platform, heard by every look of the pass at once: one may be silenced by what another was told. */
+function heard(platform: Platform, pass: Pass): Platform {
+  const heed = <Outcome extends StatusOutcome | ResultsOutcome>(outcome: Outcome): Outcome => {
+    pass.isSilenced ||= 'retryAfterSeconds' in outcome && (outcome.retryAfterSeconds ?? 0) > 0;
+    return outcome;
+  };
+  const drive = platform.drive?.bind(platform);
+  return {
+    encodeBatch: (suite, cases) => platform.encodeBatch(suite, cases),
+    submit: (request) => platform.submit(request),
+    ...(drive === undefined ? {} : { drive: async (request) => heed(await drive(request)) }),
+    status: async (executionId) => heed(await platform.status(executionId)),
+    results: async (executionId) => heed(await platform.results(executionId)),
+  };
 }
 
 function afterLook(
@@ -155,7 +207,9 @@ function afterLook(
   switch (outcome.status) {
     case 'terminal':
       return {
-        ...batch,
+        ...(outcome.problem === undefined
+          ? batch
+          : withFault(batch, 'execution_ended', outcome.problem)),
         phase: 'settled',
         platformStatus: outcome.word,
         settledAt: now,
@@ -168,7 +222,10 @@ function afterLook(
         platformStatus: outcome.word,
         lastSeenRunningAt: now,
         progress: outcome.progress,
-        nextActionAt: lookAgain(outcome.progress, outcome.retryAfterSeconds),
+        nextActionAt:
+          outcome.goOnInSeconds === undefined
+            ? lookAgain(outcome.progress, outcome.retryAfterSeconds)
+            : now + outcome.goOnInSeconds * 1_000,
       };
     case 'unavailable':
       return { ...batch, nextActionAt: lookAgain(null, outcome.retryAfterSeconds) };
@@ -189,11 +246,16 @@ function afterLook(
 }
 
 /** The circuit breaker: what has not ended by the deadline is given up. */
-async function abandonOpen(run: RunRecord, batches: BatchRecord[], ports: Ports): Promise<void> {
+async function abandonOpen(
+  run: RunRecord,
+  batches: BatchRecord[],
+  ports: LoopPorts,
+): Promise<void> {
   for (const [position, batch] of batches.entries()) {
     if (batch.phase !== 'submitted' && batch.phase !== 'settled' && batch.phase !== 'unknown') {
       continue;
     }
+    await cancelExecutions([batch], ports);
     const seconds = Math.round((run.deadlineAt - run.startedAt) / 1_000);
     batches[position] = await ports.ledger.updateBatch({
       ...withFault(batch, `deadline_${batch.phase}`, deadlineProblem(batch, seconds)),

@@ -1,5 +1,5 @@
 import type { AuditHead, AuditRecord } from '../domain/audit-chain.ts';
-import type { BatchRecord, EvidenceRef, RunRecord } from '../domain/run.ts';
+import type { Baseline, BatchRecord, EvidenceRef, RunRecord } from '../domain/run.ts';
 import type { Suite, TestCase } from '../domain/suite.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
@@ -9,12 +9,16 @@ export interface Ports {
   readonly evidence: EvidenceStore;
   readonly audit: AuditLog;
   readonly durations: DurationHistory;
+  readonly baselines: BaselineStore;
   readonly platform: Platform;
   readonly notifier: Notifier;
   readonly budget: RateBudget;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
 }
+
+/** What the steps of the loop need: they neither decide nor tell anybody. */
+export type LoopPorts = Omit<Ports, 'audit' | 'notifier'>;
 
 /** The state of runs and batches. Writes are conditional on the version that was read. */
 export interface RunLedger {
@@ -55,6 +59,14 @@ export interface AuditLog {
   recordsAfter(chain: string, seq: number): Promise<AuditRecord[]>;
 }
 
+/** The runs that others are held against; one per suite and label. */
+export interface BaselineStore {
+  /** All of a suite, by label. */
+  list(suiteId: string): Promise<Baseline[]>;
+  /** Puts one in the place of the one with the same label. */
+  set(baseline: Baseline): Promise<void>;
+}
+
 /** How long past executions took, newest first. */
 export interface DurationHistory {
   recent(suiteId: string): Promise<PastDuration[]>;
@@ -85,8 +97,16 @@ export interface RateBudget {
 
 /** What executes cases. A failing platform is an outcome, not an exception. */
 export interface Platform {
+  /** As a suite names it; a suite that names another is refused. Absent: whatever is asked. */
+  readonly name?: Suite['platform'];
   /** The bytes that submit `cases` of `suite`; pure, so that they can be kept as evidence first. */
   encodeBatch(suite: Suite, cases: readonly TestCase[]): Uint8Array;
+  /**
+   * Works out what a suite leaves to the platform, such as cases that it names only; the suite that
+   * comes back is the one that is run. Asked once, before anything is sent; absent where suites are whole.
+   * @throws SuiteRejected where the platform does not have what the suite names.
+   */
+  prepare?(suite: Suite): Promise<PreparedSuite>;
   /**
    * Sends one batch.
    * @throws AuthenticationFailed where credentials are refused, also after one refresh.
@@ -94,6 +114,33 @@ export interface Platform {
   submit(request: SubmitRequest): Promise<SubmitOutcome>;
   status(executionId: string): Promise<StatusOutcome>;
   results(executionId: string): Promise<ResultsOutcome>;
+  /** Works on an execution that has to be driven, for one pass; absent where none has. */
+  drive?(request: DriveRequest): Promise<StatusOutcome>;
+  /** Ends an execution whose results nobody waits for any more; its failure is of no consequence. */
+  cancel?(executionId: string): Promise<void>;
+}
+
+export interface PreparedSuite {
+  readonly suite: Suite;
+  /** Claims that executions do nothing by themselves: every pass has to `drive` them. */
+  readonly driven: boolean;
+}
+
+export interface DriveRequest {
+  readonly executionId: string;
+  /** The bytes that the batch was submitted with. */
+  readonly payload: Uint8Array;
+  /** Results that are stored already, of this and earlier passes; their cases are done. */
+  readonly stored: readonly unknown[];
+  /** Nothing new is begun after so many milliseconds. */
+  readonly budgetMs: number;
+  /** Stores results, in the order of the calls; what was not stored is done again after a crash. */
+  keep(results: readonly unknown[]): Promise<void>;
+  /** The platform's requests that may be made now; see `RateBudget`. */
+  readonly requests: {
+    take(wanted: number): Promise<{ readonly granted: number; readonly waitMs: number }>;
+    giveBack(requests: number): Promise<void>;
+  };
 }
 
 export interface SubmitRequest {
@@ -101,6 +148,8 @@ export interface SubmitRequest {
   /** `<run id>:<batch index>`; the same on every attempt. */
   readonly idempotencyKey: string;
   readonly payload: Uint8Array;
+  /** When it was first sent, where an earlier attempt was not answered; absent on a first attempt. */
+  readonly ambiguousSince?: number;
 }
 
 /** Nothing usable was heard. `reached` says whether anything at all answered at the address. */
@@ -113,7 +162,8 @@ export interface Unavailable {
 }
 
 export type SubmitOutcome =
-  | { readonly status: 'accepted'; readonly executionId: string }
+  /** `reached`: false where nothing had to be sent for it; true where absent. */
+  | { readonly status: 'accepted'; readonly executionId: string; readonly reached?: boolean }
   /** Proves that nothing was accepted: 429, or a connection that was never made. */
   | Unavailable
   /** Proves nothing: a time-out, a reset, a 5xx, a 2xx without an execution id. */
@@ -123,7 +173,9 @@ export type SubmitOutcome =
       readonly retryAfterSeconds: number | null;
     }
   /** The platform will not take this batch, ever. */
-  | { readonly status: 'refused'; readonly httpStatus: number; readonly problem: string };
+  | { readonly status: 'refused'; readonly httpStatus: number; readonly problem: string }
+  /** An earlier attempt cannot be found again, and repeating it could start a second execution. */
+  | { readonly status: 'lost'; readonly problem: string };
 
 export type StatusOutcome =
   | {
@@ -131,8 +183,15 @@ export type StatusOutcome =
       readonly word: string;
       readonly progress: number | null;
       readonly retryAfterSeconds: number | null;
+      /** Of an execution that is driven: seconds until there is something to do again. */
+      readonly goOnInSeconds?: number;
     }
-  | { readonly status: 'terminal'; readonly word: 'completed' | 'failed' | 'timeout' }
+  | {
+      readonly status: 'terminal';
+      readonly word: 'completed' | 'failed' | 'timeout';
+      /** Why it did not complete, where the platform says so. */
+      readonly problem?: string;
+    }
   | { readonly status: 'not_found' }
   | Unavailable;
 

@@ -1,4 +1,5 @@
 import type { RunAssessment } from '../domain/assess-run.ts';
+import { botCoverage } from '../domain/bot-coverage.ts';
 import type { Report, ReportBatch } from '../domain/report.ts';
 import type { BatchRecord, RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite.ts';
@@ -19,6 +20,8 @@ export function runReport({
   finishedAt: number;
 }): Report {
   const { verdict, reasons, metrics, gate, cases, discrepancies, batchFaults } = assessment;
+  const { gateNotApplied = [], comparison } = assessment;
+  const coverage = suite === null ? null : botCoverage(suite);
   return {
     schema: 'cognigate.report/1',
     run_id: run.runId,
@@ -33,6 +36,12 @@ export function runReport({
     duration_seconds: Math.max(0, finishedAt - run.startedAt) / 1_000,
     ...metrics,
     gate: [...gate],
+    ...(gateNotApplied.length === 0 ? {} : { gate_not_applied: gateNotApplied }),
+    ...(comparison === undefined ? {} : { comparison }),
+    ...(coverage === null
+      ? {}
+      : { bot_intents: { ...coverage, uncovered: [...coverage.uncovered] } }),
+    ...(run.rerunOf === undefined ? {} : { rerun_of: run.rerunOf }),
     batches: batches.map((batch) => reportBatch(batch, batchFaults.get(batch.index) ?? [])),
     cases: [...cases],
     discrepancies: [...discrepancies],

@@ -3,6 +3,8 @@ import * as z from 'zod';
 
 /** Where in the bucket of suites a key must begin. */
 export const SUITES_PREFIX = 'suites/';
+/** Where Lambda mounts the layer of suites that were deployed with the stack. */
+export const DEPLOYED_SUITES_FOLDER = '/opt';
 
 const extension = /\.(?:ya?ml|json|csv)$/;
 

@@ -13,13 +13,18 @@ export function stateAfter(
     ...rest,
     ...decided,
     ...(problem === null ? {} : { trouble: problem.slice(0, 300) }),
-    counts: {
-      cases: batches.reduce((sum, batch) => sum + batch.cases, 0),
-      casesDone: batches.reduce((sum, batch) => sum + casesDone(batch), 0),
-      batches: batches.length,
-      batchesOut: batches.filter(isOut).length,
-      batchesDone: batches.filter(isFinal).length,
-    },
+    counts: countsOf(batches),
+  };
+}
+
+/** What progress is shown by. */
+export function countsOf(batches: readonly BatchRecord[]): NonNullable<RunState['counts']> {
+  return {
+    cases: batches.reduce((sum, batch) => sum + batch.cases, 0),
+    casesDone: batches.reduce((sum, batch) => sum + casesDone(batch), 0),
+    batches: batches.length,
+    batchesOut: batches.filter(isOut).length,
+    batchesDone: batches.filter(isFinal).length,
   };
 }
 

@@ -2,9 +2,17 @@ import { IntegrityViolated } from '../domain/errors.ts';
 import { secondsUntilNextLook } from '../domain/poll-plan.ts';
 import { secondsUntilResubmit } from '../domain/resubmit-plan.ts';
 import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
+import { isDriven } from './drive-batch.ts';
+import { idempotencyKeyOf, withLostAnswer } from './lost-answer.ts';
 import { mayStart, nextAction } from './next-action.ts';
-import { type Contact, contactAfter, contactHeld, noContact, recordContact } from './platform-contact.ts';
-import type { PastDuration, Ports, SubmitOutcome } from './ports.ts';
+import {
+  type Contact,
+  contactAfter,
+  contactHeld,
+  noContact,
+  recordContact,
+} from './platform-contact.ts';
+import type { LoopPorts, PastDuration, SubmitOutcome } from './ports.ts';
 import { isOut, runOf } from './run-access.ts';
 import { stateAfter } from './state-after.ts';
 import { withFault } from './with-fault.ts';
@@ -18,7 +26,7 @@ const PASS_BUDGET_MS = 20_000;
  * A batch is written down as `submitting` before its POST, so that a crash in between is known to
  * be ambiguous afterwards. A platform that does not take a batch ends the pass: it is unwell.
  */
-export async function submitBatches(state: RunState, ports: Ports): Promise<RunState> {
+export async function submitBatches(state: RunState, ports: LoopPorts): Promise<RunState> {
   const startedAt = ports.now();
   let run = await runOf(ports.ledger, state.runId);
   const batches = await ports.ledger.listBatches(run.runId);
@@ -28,12 +36,10 @@ export async function submitBatches(state: RunState, ports: Ports): Promise<RunS
     problem = contact.problem;
     run = await recordContact(ports.ledger, run, contact, ports.now());
   }
-  return stateAfter(
-    state,
-    batches,
-    nextAction(run, batches, run.settings.concurrency, state.tick, ports.now()),
-    problem,
-  );
+  const now = ports.now();
+  const { next, waitSeconds } = nextAction(run, batches, run.settings.concurrency, state.tick, now);
+  const decided = { next: now >= run.deadlineAt ? 'aggregate' : next, waitSeconds } as const;
+  return stateAfter(state, batches, decided, problem);
 }
 
 function mayTalk(run: RunRecord, now: number): boolean {
@@ -50,7 +56,7 @@ async function sendDue(
   run: RunRecord,
   batches: BatchRecord[],
   startedAt: number,
-  ports: Ports,
+  ports: LoopPorts,
 ): Promise<Contact> {
   const wanted = countDue(run, batches, startedAt);
   if (wanted === 0) return noContact(startedAt);
@@ -98,19 +104,22 @@ async function send(
   batch: BatchRecord,
   batches: readonly BatchRecord[],
   history: readonly PastDuration[],
-  ports: Ports,
+  ports: LoopPorts,
 ): Promise<{ after: BatchRecord; outcome: SubmitOutcome | null }> {
   const { ledger, platform, evidence } = ports;
-  const ambiguousBefore = batch.phase !== 'planned';
+  // Of what is driven nothing is sent yet, so nothing can have been lost.
+  const ambiguousBefore = batch.phase !== 'planned' && !isDriven(batch);
   if (ambiguousBefore && run.settings.onAmbiguousSubmit === 'give_up') {
     const abandoned = await ledger.updateBatch({
-      ...withFault(batch, 'submission_ambiguous', 'its submission was never answered'),
+      ...withLostAnswer(batch, 'its submission was never answered'),
       phase: 'abandoned',
     });
     return { after: abandoned, outcome: null };
   }
   const sending = await ledger.updateBatch({
-    ...batch,
+    ...(batch.phase === 'submitting' && ambiguousBefore
+      ? withLostAnswer(batch, 'whoever sent it before did not live to see an answer')
+      : batch),
     phase: 'submitting',
     submitAttempts: batch.submitAttempts + 1,
     firstAttemptAt: batch.firstAttemptAt ?? ports.now(),
@@ -119,8 +128,11 @@ async function send(
   try {
     outcome = await platform.submit({
       suiteId: run.suiteId,
-      idempotencyKey: `${run.runId}:${batch.index}`,
+      idempotencyKey: idempotencyKeyOf(batch),
       payload: await evidence.get(batch.payload),
+      ...(ambiguousBefore && batch.firstAttemptAt !== null
+        ? { ambiguousSince: batch.firstAttemptAt }
+        : {}),
     });
   } catch (error) {
     await ledger.updateBatch({ ...sending, phase: ambiguousBefore ? 'unknown' : 'planned' });
@@ -167,7 +179,7 @@ function afterSubmit(
         phase: 'submitted',
         executionId: outcome.executionId,
         submittedAt: now,
-        nextActionAt: now + seconds * 1_000,
+        nextActionAt: isDriven(batch) ? now : now + seconds * 1_000,
       };
     }
     case 'unavailable':
@@ -178,9 +190,15 @@ function afterSubmit(
       };
     case 'ambiguous':
       return {
-        ...withFault(batch, 'submission_ambiguous', outcome.problem),
+        ...withLostAnswer(batch, outcome.problem),
         phase: 'unknown',
         nextActionAt: retryAt(outcome.retryAfterSeconds),
+      };
+    case 'lost':
+      return {
+        ...withLostAnswer(batch, outcome.problem),
+        phase: 'abandoned',
+        nextActionAt: null,
       };
     case 'refused':
       return {

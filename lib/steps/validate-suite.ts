@@ -2,10 +2,10 @@ import { baselineLabelOf } from '../domain/baseline.ts';
 import { checkSuite } from '../domain/check-suite.ts';
 import { SuiteRejected } from '../domain/errors.ts';
 import { planAttempts, planSuiteBatches } from '../domain/plan-attempts.ts';
-import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
+import type { BatchRecord, EvidenceRef, RunRecord, RunState } from '../domain/run.ts';
 import type { Suite } from '../domain/suite.ts';
-import type { BaselineStore, LoopPorts } from './ports.ts';
-import { amendRun, jsonOf, runOf } from './run-access.ts';
+import type { BaselineStore, LoopPorts, PreparedSuite } from './ports.ts';
+import { amendRun, jsonBytes, jsonOf, runOf } from './run-access.ts';
 import { stateAfter } from './state-after.ts';
 
 /** A failure's cause is cut to 1,000 characters; these fit. */
@@ -23,17 +23,40 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
         .map(({ path, problem, remedy }) => `${path.join('.')} ${problem}; ${remedy}`);
       throw new SuiteRejected(sentences.join('. '));
     }
-    const batches = await plannedBatches(run, checked.suite, ports);
+    const { suite, driven, kept } = await prepared(run, checked.suite, ports);
+    const batches = await plannedBatches(run, suite, driven, ports);
     await ledger.createBatches(batches);
-    const planned = { cases: checked.suite.test_cases.length, batches: batches.length };
-    const baseline = await baselineFor(parsed.data, ports.baselines);
-    run = await amendRun(ledger, run.runId, (latest) => ({ ...latest, planned, ...baseline }));
+    const planned = { cases: suite.test_cases.length, batches: batches.length };
+    const baseline = await baselineFor(suite, ports.baselines);
+    run = await amendRun(ledger, run.runId, (latest) => ({
+      ...latest,
+      suite: kept,
+      planned,
+      ...baseline,
+    }));
   }
   const batches = await ledger.listBatches(run.runId);
   return stateAfter({ ...state, suiteId: run.suiteId }, batches, {
     next: 'submit',
     waitSeconds: 0,
   });
+}
+
+/** The suite as the platform completes it, which is the one that is run and kept. */
+async function prepared(
+  run: RunRecord,
+  suite: Suite,
+  { platform, evidence }: LoopPorts,
+): Promise<PreparedSuite & { readonly kept: EvidenceRef }> {
+  if (platform.name !== undefined && platform.name !== suite.platform) {
+    throw new SuiteRejected(
+      `the suite is for the platform ${suite.platform}, and this gate speaks to ${platform.name}`,
+    );
+  }
+  if (platform.prepare === undefined) return { suite, driven: false, kept: run.suite };
+  const result = await platform.prepare(suite);
+  const kept = await evidence.put(run.runId, 'suite', 'json', jsonBytes(result.suite));
+  return { ...result, kept };
 }
 
 /** Taken down once, so that a baseline that is moved meanwhile does not change what a run is held against. */
@@ -48,7 +71,12 @@ async function baselineFor(
   return known.length === 0 ? {} : { baseline: { status: 'other', label } };
 }
 
-async function plannedBatches(run: RunRecord, suite: Suite, ports: LoopPorts): Promise<BatchRecord[]> {
+async function plannedBatches(
+  run: RunRecord,
+  suite: Suite,
+  driven: boolean,
+  ports: LoopPorts,
+): Promise<BatchRecord[]> {
   const batches: BatchRecord[] = [];
   const attempts = planAttempts(suite);
   for (const { index, firstCase, cases } of planSuiteBatches(suite)) {
@@ -79,6 +107,7 @@ async function plannedBatches(run: RunRecord, suite: Suite, ports: LoopPorts): P
       settledAt: null,
       nextActionAt: null,
       results: null,
+      ...(driven ? { slices: [] } : {}),
       resultCount: null,
       faults: [],
     });

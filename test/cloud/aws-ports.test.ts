@@ -5,6 +5,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { awsClientSettings, evidenceClientSettings } from '../../lib/aws/aws-client-settings.ts';
 import { DynamoAuditLog } from '../../lib/aws/dynamo-audit-log.ts';
+import { DynamoBaselineStore } from '../../lib/aws/dynamo-baseline-store.ts';
 import { DynamoDurationHistory } from '../../lib/aws/dynamo-duration-history.ts';
 import { DynamoLease } from '../../lib/aws/dynamo-lease.ts';
 import { DynamoRunLedger } from '../../lib/aws/dynamo-run-ledger.ts';
@@ -18,6 +19,7 @@ import { anAuditRecord } from '../support/audit-builders.ts';
 import { FAKE_START } from '../support/fake-ports.ts';
 import { aBatch, aRun } from '../support/ledger-builders.ts';
 import {
+  itIsABaselineStore,
   itIsADurationHistory,
   itIsAnAuditLog,
   itIsAnEvidenceStore,
@@ -172,6 +174,12 @@ describe('DynamoDurationHistory over HTTP', () => {
     const tableName = await runTable();
     return new DynamoDurationHistory(dynamoClient, { tableName, now: () => FAKE_START });
   });
+});
+
+describe('DynamoBaselineStore over HTTP', () => {
+  itIsABaselineStore(
+    async () => new DynamoBaselineStore(dynamoClient, { tableName: await runTable() }),
+  );
 });
 
 describe('S3EvidenceStore over HTTP', () => {

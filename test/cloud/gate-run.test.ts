@@ -1,15 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleLambdas } from '../../bin/bundle-lambdas.ts';
-import { FunctionEnvironment, type FunctionName } from '../../lambdas/runtime/environment.ts';
-import { awsClientSettings, evidenceClientSettings } from '../../lib/aws/aws-client-settings.ts';
-import { DynamoAuditLog } from '../../lib/aws/dynamo-audit-log.ts';
-import { DynamoRunLedger } from '../../lib/aws/dynamo-run-ledger.ts';
-import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import type { AuditRecord } from '../../lib/domain/audit-chain.ts';
 import { Report } from '../../lib/domain/report.ts';
 import { RunState } from '../../lib/domain/run.ts';
@@ -18,7 +8,7 @@ import { verifyChain } from '../../lib/domain/verify-chain.ts';
 import { type Execution, executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import type { TaskFunction } from '../../lib/engine/invoke-task.ts';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
-import { STEPS } from '../../lib/local/drive-run.ts';
+import { STEPS, type StepName } from '../../lib/local/drive-run.ts';
 import { LocalGate } from '../../lib/local/local-gate.ts';
 import type { DemoBot } from '../../lib/local/mock-platform/demo-bot.ts';
 import {
@@ -29,21 +19,10 @@ import { exportWorkflow } from '../../lib/stack/export-workflow.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import type { Ports } from '../../lib/steps/ports.ts';
 import { temporaryState } from '../support/temporary-state.ts';
-import { type DynamoStandIn, dynamoStandIn } from './support/dynamo-stand-in.ts';
-import { invokedAt, type LambdaHost, lambdaHost } from './support/lambda-host.ts';
-import { type S3StandIn, s3StandIn } from './support/s3-stand-in.ts';
-import { type SecretsStandIn, secretsStandIn } from './support/secrets-stand-in.ts';
-import { createAuditTable, createRunTable } from './support/tables.ts';
+import { type DeployedGate, deployedGate, TOKEN_ARN } from './support/deployed-gate.ts';
 
-const CREDENTIALS_ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:credentials';
-const TOKEN_ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:token';
 const CLIENT_SECRET = 'canary-client-secret';
 const STATE_LIMIT_BYTES = 4 * 1024;
-const account = {
-  region: 'eu-west-1',
-  credentials: { accessKeyId: 'stand-in', secretAccessKey: 'stand-in' },
-};
-
 const suiteInput: SuiteInput = {
   suite_id: 'suite_prod_v2',
   max_batch_size: 4,
@@ -68,74 +47,21 @@ const bot: DemoBot = {
 };
 
 let platform: MockPlatform;
-let dynamo: DynamoStandIn;
-let s3: S3StandIn;
-let secrets: SecretsStandIn;
-let host: LambdaHost;
-let deployed: Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'>;
-const cleanUp = new AsyncDisposableStack();
+let gate: DeployedGate;
 
 beforeAll(async () => {
-  dynamo = cleanUp.use(await dynamoStandIn());
-  s3 = cleanUp.use(await s3StandIn());
-  secrets = cleanUp.use(await secretsStandIn());
   platform = await startMockPlatform({ bot, secondsPerExecution: 0.5 });
-  cleanUp.defer(() => platform.close());
-  const folder = await mkdtemp(join(tmpdir(), 'cognigate-test-'));
-  cleanUp.defer(() => rm(folder, { recursive: true, force: true }));
-  host = cleanUp.use(await lambdaHost(await bundleLambdas(join(folder, 'lambdas')), variablesOf));
-
-  const client = new DynamoDBClient({ ...account, ...awsClientSettings, endpoint: dynamo.url });
-  const s3Client = new S3Client({
-    ...account,
-    ...evidenceClientSettings,
-    endpoint: s3.url,
-    forcePathStyle: true,
+  gate = await deployedGate({
+    platformUrl: platform.url,
+    platformCredentials: { client_id: 'ci', client_secret: CLIENT_SECRET },
+    suites: tmpdir(),
   });
-  cleanUp.defer(() => {
-    client.destroy();
-    s3Client.destroy();
-  });
-  await createRunTable(client, 'runs');
-  await createAuditTable(client, 'audit');
-  secrets.values.set(
-    CREDENTIALS_ARN,
-    JSON.stringify({ client_id: 'ci', client_secret: CLIENT_SECRET }),
-  );
-  deployed = {
-    ledger: new DynamoRunLedger(client, { tableName: 'runs', retentionDays: 90, now: Date.now }),
-    evidence: new S3EvidenceStore(s3Client, { bucketName: 'evidence' }),
-    audit: new DynamoAuditLog(client, { tableName: 'audit' }),
-    now: Date.now,
-  };
 });
 
-afterAll(() => cleanUp.disposeAsync());
-
-/** What Lambda sets for every function, and of ours only what the function is listed with. */
-function variablesOf(name: string): Record<string, string> {
-  const settings: Record<string, string> = {
-    RUN_TABLE_NAME: 'runs',
-    RUN_RETENTION_DAYS: '90',
-    AUDIT_TABLE_NAME: 'audit',
-    EVIDENCE_BUCKET_NAME: 'evidence',
-    COGNIGY_API_URL: platform.url,
-    COGNIGY_CREDENTIALS_SECRET_ARN: CREDENTIALS_ARN,
-    COGNIGY_TOKEN_SECRET_ARN: TOKEN_ARN,
-    NOTIFICATION_ENDPOINTS: '[]',
-  };
-  const own = Object.keys(FunctionEnvironment[name as FunctionName].shape);
-  return {
-    AWS_REGION: account.region,
-    AWS_ACCESS_KEY_ID: account.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: account.credentials.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
-    AWS_ENDPOINT_URL_S3: s3.url,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
-    POWERTOOLS_LOG_LEVEL: 'DEBUG',
-    ...Object.fromEntries(own.map((variable) => [variable, settings[variable] ?? ''])),
-  };
-}
+afterAll(async () => {
+  await gate[Symbol.asyncDispose]();
+  await platform.close();
+});
 
 async function executed(
   runId: string,
@@ -154,10 +80,14 @@ async function runInTheCloud(runId: string): Promise<Execution> {
       platformUrl: platform.url,
       toolVersion: '0.1.0',
     },
-    deployed,
+    { ...gate, now: Date.now },
   );
-  const names = Object.keys(FunctionEnvironment);
-  return executed(runId, Object.fromEntries(names.map((name) => [name, invokedAt(host, name)])));
+  const names = Object.keys(STEPS) as StepName[];
+  const tasks = names.map((name): [string, TaskFunction] => [
+    name,
+    (payload) => gate.invoke(name, payload),
+  ]);
+  return executed(runId, Object.fromEntries(tasks));
 }
 
 async function reportOf(
@@ -209,7 +139,7 @@ describe('the deployed gate', () => {
     ]);
 
     expect([here.status, there.status]).toEqual(['SUCCEEDED', 'SUCCEEDED']);
-    const inTheCloud = await reportOf(deployed, 'run-cloud-1');
+    const inTheCloud = await reportOf(gate, 'run-cloud-1');
     expect(timeless(inTheCloud)).toEqual(timeless(await reportOf(local.ports, localId)));
     expect(inTheCloud).toMatchObject({
       verdict: 'passed',
@@ -221,8 +151,8 @@ describe('the deployed gate', () => {
   it('leaves an audit chain that verifies, one record a run, and an open list that is empty', async () => {
     await runInTheCloud('run-cloud-2');
 
-    const records: AuditRecord[] = await deployed.audit.recordsAfter('suite_prod_v2', 0);
-    const due = await (deployed.ledger as DynamoRunLedger).openRunsDueBefore(Date.now() + 9e9);
+    const records: AuditRecord[] = await gate.audit.recordsAfter('suite_prod_v2', 0);
+    const due = await gate.ledger.openRunsDueBefore(Date.now() + 9e9);
 
     expect(records.map(({ run_id }) => run_id)).toEqual(['run-cloud-1', 'run-cloud-2']);
     expect(verifyChain(records)).toEqual([]);
@@ -230,28 +160,28 @@ describe('the deployed gate', () => {
   });
 
   it('decides once where answers of the ledger and of the audit log are lost', async () => {
-    dynamo.loseNextAnswer('PutItem');
-    dynamo.loseNextAnswer('ExecuteStatement');
-    dynamo.throttleNext('Query');
+    gate.dynamo.loseNextAnswer('PutItem');
+    gate.dynamo.loseNextAnswer('ExecuteStatement');
+    gate.dynamo.throttleNext('Query');
 
     const execution = await runInTheCloud('run-cloud-3');
 
-    const records = await deployed.audit.recordsAfter('suite_prod_v2', 2);
+    const records = await gate.audit.recordsAfter('suite_prod_v2', 2);
     expect(execution.status).toBe('SUCCEEDED');
     expect(records.map(({ run_id }) => run_id)).toEqual(['run-cloud-3']);
   });
 
   it('asks the platform for one token, keeps it in one version of one secret', () => {
-    expect(secrets.writes).toEqual([TOKEN_ARN]);
+    expect(gate.secrets.writes).toEqual([TOKEN_ARN]);
   });
 
   it('prints metrics, and neither the token nor the secret', () => {
-    const { access_token: token } = JSON.parse(secrets.values.get(TOKEN_ARN) ?? '{}') as {
+    const { access_token: token } = JSON.parse(gate.secrets.values.get(TOKEN_ARN) ?? '{}') as {
       readonly access_token: string;
     };
 
-    expect(host.printed()).toContain('"PassRate":90');
-    expect(host.printed()).not.toContain(token);
-    expect(host.printed()).not.toContain(CLIENT_SECRET);
+    expect(gate.host.printed()).toContain('"PassRate":90');
+    expect(gate.host.printed()).not.toContain(token);
+    expect(gate.host.printed()).not.toContain(CLIENT_SECRET);
   });
 });

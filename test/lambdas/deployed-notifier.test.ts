@@ -6,6 +6,7 @@ import { deployedNotifier } from '../../lambdas/runtime/deployed-notifier.ts';
 import { setting } from '../../lambdas/runtime/environment.ts';
 import { Redactor } from '../../lambdas/runtime/redactor.ts';
 import type { HttpClient, HttpRequest } from '../../lib/platforms/http.ts';
+import type { NotificationMessage } from '../../lib/steps/ports.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ci-AbCdEf';
@@ -24,15 +25,35 @@ const acknowledging: HttpClient = async (request) => {
   };
 };
 
+const told: NotificationMessage[] = [];
+const owed: (readonly [runId: string, delaySeconds: number])[] = [];
+
 function notifier(options: { readonly redactor?: Redactor; readonly http?: HttpClient } = {}) {
-  const variables = {
-    NOTIFICATION_ENDPOINTS: JSON.stringify([
-      { name: 'ci', url: 'https://ci.example.com/hooks/cognigate', secretArn },
-    ]),
-  };
+  const registered = [
+    { name: 'ci', url: 'https://ci.example.com/hooks/cognigate', secretArn },
+    {
+      name: 'on-call',
+      url: 'https://on-call.example.com/cognigate',
+      secretArn,
+      verdicts: ['failed', 'error'],
+    },
+  ];
   return deployedNotifier({
-    setting: (name) => setting(name, variables),
+    endpoints: setting('NOTIFICATION_ENDPOINTS', {
+      NOTIFICATION_ENDPOINTS: JSON.stringify(registered),
+    }),
     secrets: () => new SecretsManagerClient({ region: 'eu-west-1' }),
+    bus: {
+      async put(event) {
+        told.push(event);
+        return { status: 'delivered' };
+      },
+    },
+    queue: {
+      async owe(...args) {
+        owed.push(args);
+      },
+    },
     redactor: new Redactor(),
     ...options,
   });
@@ -40,12 +61,19 @@ function notifier(options: { readonly redactor?: Redactor; readonly http?: HttpC
 
 beforeEach(() => {
   requests = [];
+  told.length = 0;
+  owed.length = 0;
   secrets.reset();
 });
 
 describe('deployedNotifier', () => {
-  it('knows its endpoints without reading a secret', () => {
-    expect(notifier({ http: acknowledging }).endpoints).toEqual(['ci']);
+  it('always tells the event bus, and reads no secret for that', async () => {
+    const deployed = notifier({ http: acknowledging });
+
+    expect(deployed.endpoints).toEqual(['event-bus']);
+    expect(await deployed.deliver('event-bus', message)).toEqual({ status: 'delivered' });
+
+    expect(told).toEqual([message]);
     expect(secrets.calls()).toHaveLength(0);
   });
 
@@ -66,6 +94,23 @@ describe('deployedNotifier', () => {
     expect(secrets.commandCalls(GetSecretValueCommand)[0]?.args[0].input).toMatchObject({
       SecretId: secretArn,
     });
+  });
+
+  it('spares an endpoint the verdicts that it does not want to hear of', () => {
+    const { wants } = notifier();
+
+    expect(['ci', 'on-call', 'event-bus'].map((name) => wants?.(name, 'passed'))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(wants?.('on-call', 'failed')).toBe(true);
+  });
+
+  it('queues what is not acknowledged for after the attempts of the run itself', async () => {
+    await notifier().tryLater?.('run-1');
+
+    expect(owed).toEqual([['run-1', 900]]);
   });
 
   it('knows no endpoint that was not registered', async () => {

@@ -1,6 +1,8 @@
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Context } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
-import type { FunctionName } from '../../lambdas/runtime/environment.ts';
+import { FunctionEnvironment } from '../../lambdas/runtime/environment.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 
 const context = { functionName: 'step', awsRequestId: 'request-1' } as Context;
@@ -11,7 +13,17 @@ const handlers = {
   'poll-batches': () => import('../../lambdas/poll-batches.ts'),
   'aggregate-run': () => import('../../lambdas/aggregate-run.ts'),
   'notify-outcome': () => import('../../lambdas/notify-outcome.ts'),
-} satisfies Record<FunctionName, unknown>;
+};
+
+describe('the functions', () => {
+  it('are those that there are variables for', async () => {
+    const files = (await readdir('lambdas')).filter((name) => name.endsWith('.ts'));
+
+    expect(files.map((name) => basename(name, '.ts')).sort()).toEqual(
+      Object.keys(FunctionEnvironment).sort(),
+    );
+  });
+});
 
 describe.each(Object.entries(handlers))('the handler %s', (_, load) => {
   it('is there without any setting, and asks for one only once there is an event', async () => {
@@ -27,5 +39,16 @@ describe.each(Object.entries(handlers))('the handler %s', (_, load) => {
       message: 'the environment variable RUN_TABLE_NAME is not set',
     });
     vi.restoreAllMocks();
+  });
+});
+
+describe('the handlers that are no steps', () => {
+  it.each([
+    () => import('../../lambdas/start-run.ts'),
+    () => import('../../lambdas/read-run.ts'),
+    () => import('../../lambdas/close-run.ts'),
+    () => import('../../lambdas/redeliver-notification.ts'),
+  ])('are there without any setting', async (load) => {
+    expect((await load()).handler).toBeTypeOf('function');
   });
 });

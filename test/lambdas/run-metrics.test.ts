@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { publishRunMetrics } from '../../lambdas/runtime/run-metrics.ts';
+import { publishClosedRuns, publishRunMetrics } from '../../lambdas/runtime/run-metrics.ts';
+import { throttleCount } from '../../lambdas/runtime/throttle-count.ts';
+import { publishThrottles } from '../../lambdas/runtime/throttle-metric.ts';
 import { RunState } from '../../lib/domain/run.ts';
+import type { HttpOutcome } from '../../lib/platforms/http.ts';
 import { fakePorts } from '../support/fake-ports.ts';
 import { aBatch, aRun } from '../support/ledger-builders.ts';
 import { aReport } from '../support/report-builders.ts';
@@ -38,8 +41,15 @@ describe('publishRunMetrics', () => {
     );
     await ports.ledger.createRun(aRun({ verdict: 'failed', report }));
     await ports.ledger.createBatches([
-      aBatch({ index: 0, polls: 3, submitAttempts: 1 }),
-      aBatch({ index: 1, polls: 4, submitAttempts: 2 }),
+      aBatch({ index: 0, polls: 3, submitAttempts: 1, submittedAt: 1_000, settledAt: 2_000 }),
+      aBatch({
+        index: 1,
+        polls: 4,
+        submitAttempts: 2,
+        submittedAt: 1_000,
+        lastSeenRunningAt: 20_000,
+        settledAt: 24_500,
+      }),
     ]);
 
     await publishRunMetrics(state, ports);
@@ -56,6 +66,7 @@ describe('publishRunMetrics', () => {
       RunSeconds: 9.5,
       Looks: 7,
       SubmitAttempts: 3,
+      DetectionLag: 4.5,
       Verdict_failed: 1,
     });
     expect(metrics._aws.CloudWatchMetrics).toMatchObject([
@@ -70,5 +81,54 @@ describe('publishRunMetrics', () => {
     await publishRunMetrics(state, ports);
 
     expect(printed).toEqual([]);
+  });
+});
+
+describe('publishThrottles', () => {
+  const throttled: HttpOutcome = {
+    kind: 'answer',
+    host: 'bot.example',
+    status: 429,
+    retryAfterSeconds: 3,
+    body: { kind: 'empty' },
+  };
+  const request = {
+    method: 'GET',
+    origin: 'https://bot.example',
+    path: '/',
+    repeatable: true,
+  } as const;
+
+  it('counts what the platform throttled in a pass, once', async () => {
+    const ask = throttleCount.of(async () => throttled);
+    await ask(request);
+    await ask(request);
+
+    await publishThrottles({ ...state, suiteId: 'support' });
+    await publishThrottles({ ...state, suiteId: 'support' });
+
+    expect(printed.map((line) => JSON.parse(line))).toMatchObject([
+      { suite: 'support', run_id: 'run-1', PlatformThrottles: 2 },
+    ]);
+  });
+
+  it('counts no other answer', async () => {
+    await throttleCount.of(async () => ({ ...throttled, status: 503 }))(request);
+
+    await publishThrottles({ ...state, suiteId: 'support' });
+
+    expect(printed).toEqual([]);
+  });
+});
+
+describe('publishClosedRuns', () => {
+  it('counts the runs past their deadline that are still at it, also when there are none', async () => {
+    const ports = fakePorts();
+
+    await publishClosedRuns({}, ports);
+    await publishClosedRuns({ 'run-1': 'still_running', 'run-2': 'nothing_owed' }, ports);
+
+    expect(printed.map((line) => JSON.parse(line).OverdueRuns)).toEqual([0, 1]);
+    expect(JSON.parse(printed[0] ?? '')).not.toHaveProperty('suite');
   });
 });

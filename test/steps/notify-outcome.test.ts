@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { AuditUnavailable, NotificationUndelivered } from '../../lib/domain/errors.ts';
 import { Notification } from '../../lib/domain/notification.ts';
+import { type NotificationRecord, RunState } from '../../lib/domain/run.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { notifyOutcome } from '../../lib/steps/notify-outcome.ts';
 import type { DeliveryOutcome } from '../../lib/steps/ports.ts';
 import { FakeNotifier, type FakePorts, fakePorts } from '../support/fake-ports.ts';
+import { aRun } from '../support/ledger-builders.ts';
 import { aSuite, loopUntilAggregate, planned, RUN_ID } from '../support/workflow-loop.ts';
 
 const down: DeliveryOutcome = { status: 'failed', problem: 'answered 500', permanent: false };
@@ -107,3 +109,48 @@ async function aggregated(ports: FakePorts) {
 async function notifications(ports: FakePorts) {
   return (await ports.ledger.readRun(RUN_ID))?.notifications ?? [];
 }
+
+describe('the endpoints that a run names', () => {
+  const refusal = { status: 'failed', problem: 'ci answers 503', permanent: false } as const;
+  const named: NotificationRecord = {
+    endpoint: 'ci',
+    id: 'msg_run-1',
+    status: 'pending',
+    attempts: 0,
+    lastProblem: null,
+  };
+
+  it('are told beside those that are always told', async () => {
+    const ports = fakePorts({ notifier: new FakeNotifier({ 'event-bus': [] }) });
+    await ports.ledger.createRun(aRun({ verdict: 'failed', notifications: [named] }));
+
+    await notifyOutcome(RunState.parse({ runId: 'run-1' }), ports);
+
+    expect(ports.notifier.deliveries.map(({ endpoint }) => endpoint)).toEqual(['event-bus', 'ci']);
+  });
+
+  it('are owed nothing where they do not want to hear of the verdict', async () => {
+    const ports = fakePorts();
+    await ports.ledger.createRun(aRun({ verdict: 'passed', notifications: [named] }));
+    const notifier = Object.assign(ports.notifier, { wants: () => false });
+
+    await notifyOutcome(RunState.parse({ runId: 'run-1' }), { ...ports, notifier });
+
+    expect(notifier.deliveries).toEqual([]);
+    expect((await ports.ledger.readRun('run-1'))?.notifications).toEqual([]);
+  });
+
+  it('are tried later for days, which is asked for once', async () => {
+    const ports = fakePorts({ notifier: new FakeNotifier({ ci: [refusal, refusal] }) });
+    await ports.ledger.createRun(aRun({ verdict: 'failed', notifications: [named] }));
+    const later: string[] = [];
+    const tryLater = async (runId: string) => void later.push(runId);
+    const notifier = Object.assign(ports.notifier, { tryLater });
+    const attempt = () => notifyOutcome(RunState.parse({ runId: 'run-1' }), { ...ports, notifier });
+
+    await expect(attempt()).rejects.toThrow('not acknowledged by ci');
+    await expect(attempt()).rejects.toThrow('not acknowledged by ci');
+
+    expect(later).toEqual(['run-1']);
+  });
+});

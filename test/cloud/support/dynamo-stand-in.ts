@@ -13,6 +13,8 @@ export interface DynamoStandIn extends Listening {
   loseNextAnswer(operation: string): void;
   /** The next request of this operation is refused as too much. */
   throttleNext(operation: string): void;
+  /** The next `times` requests of this operation are refused with an error of this type. */
+  refuseNext(operation: string, type: string, times: number): void;
 }
 
 /** dynalite with the PartiQL `INSERT` that it lacks, and faults on demand. */
@@ -20,13 +22,15 @@ export async function dynamoStandIn(): Promise<DynamoStandIn> {
   const inner = await listening(dynalite({ createTableMs: 0 }));
   const operations: string[] = [];
   const lost = new Set<string>();
-  const throttled = new Set<string>();
+  const refusals = new Map<string, { readonly type: string; times: number }>();
 
   const outer = await serving(async (request, body, response) => {
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     operations.push(operation);
-    if (throttled.delete(operation)) {
-      return fail(response, 'ProvisionedThroughputExceededException', 'too much');
+    const refusal = refusals.get(operation);
+    if (refusal !== undefined && refusal.times > 0) {
+      refusal.times -= 1;
+      return fail(response, refusal.type, 'refused on demand');
     }
     const answer =
       operation === 'ExecuteStatement'
@@ -44,7 +48,12 @@ export async function dynamoStandIn(): Promise<DynamoStandIn> {
     url: outer.url,
     operations,
     loseNextAnswer: (operation) => lost.add(operation),
-    throttleNext: (operation) => throttled.add(operation),
+    throttleNext: (operation) => {
+      refusals.set(operation, { type: 'ProvisionedThroughputExceededException', times: 1 });
+    },
+    refuseNext: (operation, type, times) => {
+      refusals.set(operation, { type, times });
+    },
     async [Symbol.asyncDispose]() {
       await outer[Symbol.asyncDispose]();
       await inner[Symbol.asyncDispose]();

@@ -7,12 +7,15 @@ export interface S3StandIn extends Listening {
   readonly objects: Map<string, Buffer>;
   /** Puts in the order they came, those that were refused included. */
   readonly puts: string[];
+  /** The next `times` puts are answered with this status and code, and not carried out. */
+  refuseNextPuts(status: number, code: string, times: number): void;
 }
 
 /** As much of S3 as evidence needs: put where nothing is, with a checksum, and get. */
 export async function s3StandIn(): Promise<S3StandIn> {
   const objects = new Map<string, Buffer>();
   const puts: string[] = [];
+  let refusal = { status: 0, code: '', times: 0 };
   const server = await serving(async (request, body, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '', 'http://s3').pathname);
     if (request.method === 'GET') {
@@ -23,6 +26,10 @@ export async function s3StandIn(): Promise<S3StandIn> {
     }
     if (request.method !== 'PUT') return fail(response, 501, 'NotImplemented');
     puts.push(path);
+    if (refusal.times > 0) {
+      refusal.times -= 1;
+      return fail(response, refusal.status, refusal.code);
+    }
     const checksum = createHash('sha256').update(body).digest('base64');
     if (request.headers['x-amz-checksum-sha256'] !== checksum) {
       return fail(response, 400, 'BadDigest');
@@ -33,7 +40,10 @@ export async function s3StandIn(): Promise<S3StandIn> {
     objects.set(path, body);
     response.writeHead(200, { etag: '"stand-in"' }).end();
   });
-  return Object.assign(server, { objects, puts });
+  const refuseNextPuts = (status: number, code: string, times: number) => {
+    refusal = { status, code, times };
+  };
+  return Object.assign(server, { objects, puts, refuseNextPuts });
 }
 
 function fail(response: ServerResponse, status: number, code: string): void {

@@ -1,0 +1,26 @@
+import type { AcceptPorts } from '../../lib/api/validate-requested-run.ts';
+import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
+import { platformAddress } from '../../lib/platforms/platform-address.ts';
+import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
+import { deployedSuites } from './deployed-suites.ts';
+import { EVENT_BUS, settingsOf } from './environment.ts';
+import { once } from './once.ts';
+import { TOOL_VERSION } from './tool-version.ts';
+
+/** What it takes to accept a run. */
+export const acceptPorts = once((): AcceptPorts => {
+  const setting = settingsOf(process.env);
+  const dynamo = dynamoClient();
+  const s3 = once(() => s3Client(process.env));
+  return {
+    ledger: runLedger(dynamo, setting),
+    audit: auditLog(dynamo, setting),
+    evidence: new S3EvidenceStore(s3(), { bucketName: setting('EVIDENCE_BUCKET_NAME') }),
+    suites: deployedSuites(s3, setting),
+    endpoints: setting('NOTIFICATION_NAMES'),
+    alwaysTold: [EVENT_BUS],
+    platformUrl: platformAddress(setting('COGNIGY_API_URL')).text,
+    toolVersion: TOOL_VERSION,
+    now: Date.now,
+  };
+});

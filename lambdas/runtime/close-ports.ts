@@ -1,0 +1,33 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { awsClientSettings } from '../../lib/aws/aws-client-settings.ts';
+import { RedeliveryQueue } from '../../lib/aws/redelivery-queue.ts';
+import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
+import { StepFunctionsExecutions } from '../../lib/aws/step-functions-executions.ts';
+import type { SweepPorts } from '../../lib/steps/close-runs.ts';
+import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
+import { settingsOf } from './environment.ts';
+import { once } from './once.ts';
+
+/** What it takes to close a run; the redelivery queue tells of it, so no endpoint's secret is needed. */
+export const closePorts = once((): SweepPorts => {
+  const setting = settingsOf(process.env);
+  const dynamo = dynamoClient();
+  const ledger = runLedger(dynamo, setting);
+  const queue = new RedeliveryQueue(new SQSClient(awsClientSettings), {
+    queueUrl: setting('REDELIVERY_QUEUE_URL'),
+  });
+  return {
+    ledger,
+    audit: auditLog(dynamo, setting),
+    evidence: new S3EvidenceStore(s3Client(process.env), {
+      bucketName: setting('EVIDENCE_BUCKET_NAME'),
+    }),
+    executions: new StepFunctionsExecutions(new SFNClient(awsClientSettings), {
+      stateMachineArn: setting('STATE_MACHINE_ARN'),
+    }),
+    overdueRuns: (deadline) => ledger.openRunsDueBefore(deadline),
+    owe: (runId) => queue.owe(runId, 0),
+    now: Date.now,
+  };
+});

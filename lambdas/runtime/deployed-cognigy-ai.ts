@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import * as z from 'zod';
+import { DynamoRateBudget } from '../../lib/aws/dynamo-rate-budget.ts';
+import { jsonOrNull } from '../../lib/aws/secrets-manager-credentials.ts';
+import { SecretsManagerSecret } from '../../lib/aws/secrets-manager-secret.ts';
+import { AuthenticationFailed, ConfigurationInvalid } from '../../lib/domain/errors.ts';
+import { messageWindow } from '../../lib/domain/message-window.ts';
+import { ApiKey } from '../../lib/platforms/cognigy-ai/api-key.ts';
+import {
+  cognigyAiPlatform,
+  encodeCognigyBatch,
+} from '../../lib/platforms/cognigy-ai/cognigy-ai-platform.ts';
+import { endpointAddress } from '../../lib/platforms/cognigy-ai/endpoint-address.ts';
+import { httpClient } from '../../lib/platforms/http.ts';
+import { platformAddress } from '../../lib/platforms/platform-address.ts';
+import type { Platform } from '../../lib/steps/ports.ts';
+import type { Setting } from './environment.ts';
+import type { Redactor } from './redactor.ts';
+import { throttleCount } from './throttle-count.ts';
+
+export interface CognigyAiSettings {
+  readonly setting: Setting;
+  readonly dynamo: () => DynamoDBClient;
+  readonly secrets: () => SecretsManagerClient;
+  readonly redactor: Redactor;
+  readonly now: () => number;
+}
+
+const KeySecret = z.object({ api_key: z.string().min(1) });
+
+/** What the platform has to answer with a key; `encodeBatch` needs none. */
+type Working = Required<Omit<Platform, 'name' | 'encodeBatch'>>;
+
+/** The platform `cognigy-ai`, with its API key out of Secrets Manager; a key that was changed is read again. */
+export function deployedCognigyAi(settings: CognigyAiSettings): Platform {
+  let opened: Promise<{ readonly key: string; readonly platform: Working }> | null = null;
+  const open = (fresh: boolean) => {
+    const opening = openPlatform(settings, fresh);
+    opened = opening;
+    opening.catch(() => {
+      if (opened === opening) opened = null;
+    });
+    return opening;
+  };
+  const work = async <T>(task: (platform: Working) => Promise<T>): Promise<T> => {
+    const current = await (opened ?? open(false));
+    try {
+      return await task(current.platform);
+    } catch (error) {
+      if (!(error instanceof AuthenticationFailed)) throw error;
+      const reread = await open(true);
+      if (reread.key === current.key) throw error;
+      return await task(reread.platform);
+    }
+  };
+  return {
+    name: 'cognigy-ai',
+    encodeBatch: encodeCognigyBatch,
+    prepare: (suite) => work((platform) => platform.prepare(suite)),
+    submit: (request) => work((platform) => platform.submit(request)),
+    status: (executionId) => work((platform) => platform.status(executionId)),
+    results: (executionId) => work((platform) => platform.results(executionId)),
+    drive: (request) => work((platform) => platform.drive(request)),
+    cancel: (executionId) => work((platform) => platform.cancel(executionId)),
+  };
+}
+
+async function openPlatform(
+  { setting, dynamo, secrets, redactor, now }: CognigyAiSettings,
+  fresh: boolean,
+): Promise<{ readonly key: string; readonly platform: Working }> {
+  const secretId = setting('COGNIGY_API_KEY_SECRET_ARN');
+  const secret = KeySecret.safeParse(
+    jsonOrNull(await new SecretsManagerSecret(secrets(), { secretId }).read(fresh)),
+  );
+  if (!secret.success)
+    throw new ConfigurationInvalid(`the secret ${secretId} is not {"api_key": "…"}`);
+  const key = secret.data.api_key;
+  redactor.learn(key);
+  const address = platformAddress(setting('COGNIGY_API_URL'));
+  const endpoint = () => endpointAddress(address, setting('COGNIGY_ENDPOINT_URL') || undefined);
+  return {
+    key,
+    platform: cognigyAiPlatform({
+      address,
+      endpoint,
+      key: new ApiKey(key),
+      http: (timeoutMs) =>
+        throttleCount.of(
+          httpClient({
+            userAgent: 'cognigate',
+            now,
+            ...(timeoutMs === undefined ? {} : { timeoutMs }),
+          }),
+        ),
+      messages: (perHour) =>
+        new DynamoRateBudget(dynamo(), {
+          tableName: setting('RUN_TABLE_NAME'),
+          platformUrl: `${endpoint().text}#messages`,
+          limit: messageWindow(perHour),
+          now,
+        }),
+      now,
+      elapsed: () => performance.now(),
+      sleep,
+    }),
+  };
+}

@@ -1,0 +1,22 @@
+import type { ReadPorts } from '../../lib/api/answer-read.ts';
+import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
+import { S3ReportStore } from '../../lib/aws/s3-report-store.ts';
+import { dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
+import { settingsOf } from './environment.ts';
+import { once } from './once.ts';
+
+/** What it takes to show runs. */
+export const readPorts = once((): ReadPorts => {
+  const setting = settingsOf(process.env);
+  const ledger = runLedger(dynamoClient(), setting);
+  const s3 = s3Client(process.env);
+  const bucketName = setting('EVIDENCE_BUCKET_NAME');
+  const reports = new S3ReportStore(s3, { bucketName });
+  return {
+    ledger,
+    evidence: new S3EvidenceStore(s3, { bucketName }),
+    recentRuns: (suiteId, limit) => ledger.recentRuns(suiteId, limit),
+    linkTo: (runId, file, seconds) => reports.link({ runId, ...file }, seconds),
+    now: Date.now,
+  };
+});

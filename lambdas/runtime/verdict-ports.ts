@@ -1,0 +1,19 @@
+import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
+import type { VerdictPorts } from '../../lib/steps/aggregate-run.ts';
+import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
+import { settingsOf } from './environment.ts';
+import { once } from './once.ts';
+
+/** What it takes to give a run its verdict: stores alone, no platform and no secret. */
+export const verdictPorts = once((): VerdictPorts => {
+  const setting = settingsOf(process.env);
+  const dynamo = dynamoClient();
+  return {
+    ledger: runLedger(dynamo, setting),
+    audit: auditLog(dynamo, setting),
+    evidence: new S3EvidenceStore(s3Client(process.env), {
+      bucketName: setting('EVIDENCE_BUCKET_NAME'),
+    }),
+    now: Date.now,
+  };
+});

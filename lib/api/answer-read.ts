@@ -1,0 +1,78 @@
+import type { RunRecord } from '../domain/run.ts';
+import { readReport } from '../report/read-report.ts';
+import type { Ports } from '../steps/ports.ts';
+import { isoTime } from '../steps/run-report.ts';
+import { type ApiRequest, type ApiResponse, ok, problem } from './http.ts';
+import { isReportFormat, REPORT_FORMATS, type ReportFile, reportFile } from './report-media.ts';
+import { type ReportLink, type RunList, runView } from './run-view.ts';
+
+/** Long enough to follow it at once, too short to pass it on. */
+const LINK_SECONDS = 300;
+const DEFAULT_RUNS = 20;
+const MAX_RUNS = 100;
+
+export interface ReadPorts extends Pick<Ports, 'ledger' | 'evidence' | 'now'> {
+  /** Runs of a suite, newest first. */
+  readonly recentRuns: (suiteId: string, limit: number) => Promise<readonly RunSummary[]>;
+  /** Stores a rendered report and gives a link that ends after so many seconds. */
+  readonly linkTo: (runId: string, file: ReportFile, seconds: number) => Promise<string>;
+}
+
+type RunSummary = Pick<RunRecord, 'runId' | 'suiteId' | 'verdict' | 'startedAt'>;
+
+/** `GET /runs/{id}` */
+export async function answerRun(
+  { parameters: { id = '' } }: ApiRequest,
+  { ledger }: ReadPorts,
+): Promise<ApiResponse> {
+  const run = await ledger.readRun(id);
+  return run === null ? noSuchRun(id) : ok(runView(run, await ledger.listBatches(id)));
+}
+
+/** `GET /runs/{id}/report`: a link, since a signed request that is redirected would be refused by S3. */
+export async function answerReport(
+  { parameters: { id = '' }, query: { format = 'json' } }: ApiRequest,
+  ports: ReadPorts,
+): Promise<ApiResponse> {
+  if (!isReportFormat(format)) {
+    return problem(400, `there is no format "${format}": write ${REPORT_FORMATS.join(', ')}`);
+  }
+  const run = await ports.ledger.readRun(id);
+  if (run === null) return noSuchRun(id);
+  const report = await readReport(ports.evidence, run);
+  if (report === null) return problem(409, `run ${id} has no verdict yet`);
+  const file = reportFile(report, format);
+  const link: ReportLink = {
+    run_id: id,
+    format,
+    media_type: file.mediaType,
+    url: await ports.linkTo(id, file, LINK_SECONDS),
+    expires_at: isoTime(ports.now() + LINK_SECONDS * 1_000),
+  };
+  return ok(link);
+}
+
+/** `GET /suites/{id}/runs`: empty for a suite that nobody has run. */
+export async function answerRuns(
+  { parameters: { id = '' }, query }: ApiRequest,
+  ports: ReadPorts,
+): Promise<ApiResponse> {
+  const limit = query.limit === undefined ? DEFAULT_RUNS : Number(query.limit);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_RUNS) {
+    return problem(400, `limit is "${query.limit}"; it must be 1 to ${MAX_RUNS}`);
+  }
+  const runs = await ports.recentRuns(id, limit);
+  const list: RunList = {
+    runs: runs.map(({ runId, suiteId, verdict, startedAt }) => ({
+      run_id: runId,
+      suite_id: suiteId,
+      verdict,
+      started_at: isoTime(startedAt),
+    })),
+  };
+  return ok(list);
+}
+
+function noSuchRun(id: string): ApiResponse {
+  return problem(404, `there is no run "${id}"`);
+}

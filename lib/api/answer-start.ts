@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { explainIssue } from '../domain/explain-issue.ts';
+import { decodeText } from '../suite-file/decode-text.ts';
+import { readJson } from '../suite-file/json-source.ts';
+import { remedyFor, withoutMisspelt } from '../suite-file/remedy-for.ts';
+import { formatPath } from '../suite-file/suite-problem.ts';
+import type { SourceProblem } from '../suite-file/suite-source.ts';
+import { type ApiRequest, type ApiResponse, accepted, problem } from './http.ts';
+import type { RequestProblem } from './problem.ts';
+import { runView } from './run-view.ts';
+import { runIdOfKey, type StartPorts, startRun } from './start-run.ts';
+import { MAX_BODY_BYTES, StartRunRequest } from './start-run-request.ts';
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
+const RETRY_SECONDS = 5;
+
+/** `POST /runs`: 202 with the run, or why it was not started. */
+export async function answerStart(request: ApiRequest, ports: StartPorts): Promise<ApiResponse> {
+  const key = request.headers['idempotency-key'] ?? randomUUID();
+  if (!IDEMPOTENCY_KEY.test(key)) {
+    return problem(400, 'the Idempotency-Key must be 1 to 200 visible ASCII characters');
+  }
+  if (request.body.byteLength > MAX_BODY_BYTES) {
+    return problem(
+      413,
+      `the body has ${request.body.byteLength} bytes, at most ${MAX_BODY_BYTES} are taken: put the suite into the bucket of suites and name its key`,
+    );
+  }
+  const read = readRequest(request.body);
+  if (read.status === 'refused') return refused(read.problems, read.unlisted);
+  const { suite, suite_key, suite_name, notify, ...overrides } = read.request;
+  const sources = [
+    suite === undefined ? [] : { inline: suite },
+    suite_key === undefined ? [] : { key: suite_key },
+    suite_name === undefined ? [] : { deployed: suite_name },
+  ].flat();
+  const [source] = sources;
+  if (source === undefined || sources.length > 1) {
+    return refused([
+      {
+        path: '',
+        problem: `names ${sources.length} suites`,
+        remedy: 'write exactly one of suite, suite_key and suite_name',
+        line: null,
+      },
+    ]);
+  }
+  const started = await startRun(
+    {
+      runId: runIdOfKey(key),
+      requestBytes: read.text,
+      suite: source,
+      overrides,
+      notify,
+      trigger: { kind: 'api', principal: request.principal },
+    },
+    ports,
+  );
+  switch (started.status) {
+    case 'started': {
+      const batches = await ports.ledger.listBatches(started.run.runId);
+      return accepted(runView(started.run, batches), `/runs/${started.run.runId}`);
+    }
+    case 'refused':
+      return refused(started.problems, started.unlisted);
+    case 'different':
+      return problem(422, 'this Idempotency-Key came before with another body: take a new one');
+    case 'throttled':
+      return problem(429, 'too many runs start at once: send the same request again', {
+        retryAfterSeconds: RETRY_SECONDS,
+      });
+  }
+}
+
+type ReadRequest =
+  | { readonly status: 'read'; readonly request: StartRunRequest; readonly text: string }
+  | {
+      readonly status: 'refused';
+      readonly problems: readonly RequestProblem[];
+      readonly unlisted: number;
+    };
+
+function readRequest(body: Uint8Array): ReadRequest {
+  const decoded = decodeText(body);
+  if (decoded.status === 'broken') return brokenRequest(decoded.problems, decoded.unlisted);
+  const reading = readJson(decoded.text);
+  if (reading.status === 'broken') return brokenRequest(reading.problems, reading.unlisted);
+  const { value } = reading.document;
+  const parsed = StartRunRequest.safeParse(value);
+  if (parsed.success) return { status: 'read', request: parsed.data, text: decoded.text };
+  const faults = withoutMisspelt(
+    parsed.error.issues.flatMap((issue) => explainIssue(issue, value, StartRunRequest)),
+  );
+  const problems = faults.map((fault) => ({
+    path: formatPath(fault.path),
+    problem: fault.problem,
+    remedy: remedyFor(fault, undefined),
+    line: null,
+  }));
+  return { status: 'refused', problems, unlisted: 0 };
+}
+
+function brokenRequest(problems: readonly SourceProblem[], unlisted: number): ReadRequest {
+  return {
+    status: 'refused',
+    unlisted,
+    problems: problems.map(({ at, path, problem: what, remedy }) => ({
+      path,
+      problem: what,
+      remedy,
+      line: at?.line ?? null,
+    })),
+  };
+}
+
+function refused(problems: readonly RequestProblem[], unlisted = 0): ApiResponse {
+  const [first] = problems;
+  const subject = first?.path || 'the input';
+  const more = problems.length + unlisted - 1;
+  const others = more > 0 ? `, and ${more} more` : '';
+  return problem(400, `${subject} ${first?.problem}; ${first?.remedy}${others}`, {
+    problems,
+    unlisted,
+  });
+}

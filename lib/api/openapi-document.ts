@@ -1,0 +1,220 @@
+import * as z from 'zod';
+import { Suite } from '../domain/suite.ts';
+import { BaselineView } from './answer-baseline.ts';
+import { Problem } from './problem.ts';
+import { REPORT_FORMATS } from './report-media.ts';
+import { ReportLink, RunList, RunView } from './run-view.ts';
+import { MAX_BODY_BYTES, StartRunRequest } from './start-run-request.ts';
+
+type Json = Record<string, unknown>;
+
+/** The gate's API in OpenAPI 3.1, made from the schemas that its handlers use. */
+export function openapiDocument(version: string): Json {
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Cognigate',
+      version,
+      description:
+        'Starts and shows runs of a deployed gate. Every request is signed with AWS Signature Version 4 for the service execute-api.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [
+      {
+        url: 'https://{api}.execute-api.{region}.amazonaws.com/{stage}',
+        variables: {
+          api: { default: 'api-id' },
+          region: { default: 'eu-west-1' },
+          stage: { default: 'gate' },
+        },
+      },
+    ],
+    security: [{ sigv4: [] }],
+    paths: {
+      '/runs': { post: startRun },
+      '/runs/{id}': { parameters: [runId], get: readRun },
+      '/runs/{id}/report': { parameters: [runId], get: readReport },
+      '/runs/{id}/cancel': { parameters: [runId], post: cancelRun },
+      '/runs/{id}/baseline': { parameters: [runId], post: setBaseline },
+      '/suites/{id}/runs': { parameters: [suiteId], get: listRuns },
+    },
+    components: {
+      securitySchemes: {
+        sigv4: {
+          type: 'apiKey',
+          name: 'Authorization',
+          in: 'header',
+          description: 'AWS Signature Version 4, service execute-api.',
+          'x-amazon-apigateway-authtype': 'awsSigv4',
+        },
+      },
+      schemas: {
+        StartRunRequest: startRunRequest(),
+        Suite: schemaOf(Suite, 'input'),
+        Run: schemaOf(RunView, 'output'),
+        RunList: schemaOf(RunList, 'output'),
+        ReportLink: schemaOf(ReportLink, 'output'),
+        Baseline: schemaOf(BaselineView, 'output'),
+        Problem: schemaOf(Problem, 'output'),
+      },
+    },
+  };
+}
+
+/** The inline suite is described where suites are, instead of as any object. */
+function startRunRequest(): Json {
+  const { properties, ...schema } = schemaOf(StartRunRequest, 'input');
+  return {
+    ...schema,
+    description: 'Exactly one of suite, suite_key and suite_name.',
+    properties: {
+      ...(properties as Json),
+      suite: { $ref: '#/components/schemas/Suite' },
+    },
+    oneOf: ['suite', 'suite_key', 'suite_name'].map((name) => ({ required: [name] })),
+  };
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12' });
+  return rest;
+}
+
+const pathId = (description: string): Json => ({
+  name: 'id',
+  in: 'path',
+  required: true,
+  description,
+  schema: { type: 'string' },
+});
+const runId = pathId('Id of the run.');
+const suiteId = pathId('Id of the suite, percent-encoded.');
+
+const content = (schema: string, type = 'application/json'): Json => ({
+  [type]: { schema: { $ref: `#/components/schemas/${schema}` } },
+});
+const answer = (description: string, schema: string, headers?: Json): Json => ({
+  description,
+  ...(headers === undefined ? {} : { headers }),
+  content: content(schema),
+});
+const refusal = (description: string): Json => ({
+  description,
+  content: content('Problem', 'application/problem+json'),
+});
+
+const location: Json = {
+  Location: { description: 'Path of the run.', schema: { type: 'string' } },
+};
+/** 403 and 429 before a handler is reached are API Gateway's own, with a body of its own. */
+const always: Json = {
+  '403': { description: 'The caller may not do this, or the signature is not right.' },
+  '500': refusal('An error of the gate itself.'),
+  '503': refusal('A store of the gate does not answer for now; see Retry-After.'),
+};
+
+const startRun: Json = {
+  operationId: 'startRun',
+  summary: 'Start a run of a suite',
+  parameters: [
+    {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      description: 'The same key with the same body is the same run, however often it is sent.',
+      schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' },
+    },
+  ],
+  requestBody: {
+    required: true,
+    description: `At most ${MAX_BODY_BYTES} bytes.`,
+    content: content('StartRunRequest'),
+  },
+  responses: {
+    '202': answer('The run is under way.', 'Run', location),
+    '400': refusal('The request or its suite is not as it should be.'),
+    '413': refusal('The body is too large.'),
+    '422': refusal('The key came before, with another body.'),
+    '429': refusal('Too many runs start at once; see Retry-After.'),
+    ...always,
+  },
+};
+
+const readRun: Json = {
+  operationId: 'readRun',
+  summary: 'Show a run',
+  responses: {
+    '200': answer('The run as it stands.', 'Run'),
+    '404': refusal('No such run.'),
+    ...always,
+  },
+};
+
+const readReport: Json = {
+  operationId: 'readReport',
+  summary: 'Get a link to the report of a run',
+  parameters: [
+    {
+      name: 'format',
+      in: 'query',
+      required: false,
+      schema: { type: 'string', enum: REPORT_FORMATS, default: 'json' },
+    },
+  ],
+  responses: {
+    '200': answer('Where the report is to be had for a short while.', 'ReportLink'),
+    '400': refusal('No such format.'),
+    '404': refusal('No such run.'),
+    '409': refusal('The run has no verdict yet.'),
+    ...always,
+  },
+};
+
+const cancelRun: Json = {
+  operationId: 'cancelRun',
+  summary: 'End a run as cancelled',
+  responses: {
+    '202': answer('It ends at its next look at the platform.', 'Run', location),
+    '404': refusal('No such run.'),
+    '409': refusal('The run has ended.'),
+    ...always,
+  },
+};
+
+const setBaseline: Json = {
+  operationId: 'setBaseline',
+  summary: 'Hold the coming runs of its suite against this run',
+  parameters: [
+    {
+      name: 'label',
+      in: 'query',
+      required: false,
+      schema: { type: 'string', minLength: 1, maxLength: 200, default: 'main' },
+    },
+  ],
+  responses: {
+    '200': answer('It is the baseline of its suite with this label.', 'Baseline'),
+    '400': refusal('The label is none.'),
+    '404': refusal('No such run.'),
+    '409': refusal('The run has no verdict that says anything of the bot, or not all cases.'),
+    ...always,
+  },
+};
+
+const listRuns: Json = {
+  operationId: 'listRuns',
+  summary: 'List the runs of a suite',
+  parameters: [
+    {
+      name: 'limit',
+      in: 'query',
+      required: false,
+      schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+    },
+  ],
+  responses: {
+    '200': answer('Newest first; empty for a suite that nobody has run.', 'RunList'),
+    '400': refusal('The limit is none.'),
+    ...always,
+  },
+};

@@ -1,0 +1,143 @@
+import { extname } from 'node:path';
+import type { Suite } from '../domain/suite.ts';
+import type { SuiteReference } from '../steps/start-request.ts';
+import { applyOverrides } from '../suite-file/apply-overrides.ts';
+import { nearMiss } from '../suite-file/near-miss.ts';
+import { parseSuite } from '../suite-file/parse-suite.ts';
+import type { SuiteFormat } from '../suite-file/suite-source.ts';
+import type { RequestProblem } from './problem.ts';
+import type { StartRunRequest } from './start-run-request.ts';
+
+const MAX_SUITE_BYTES = 50_000_000;
+
+const formats: ReadonlyMap<string, SuiteFormat> = new Map([
+  ['.yaml', 'yaml'],
+  ['.yml', 'yaml'],
+  ['.json', 'json'],
+  ['.csv', 'csv'],
+]);
+
+/** Suites that a caller names instead of sending them. */
+export interface SuiteFiles {
+  /** Null where nothing has this key; its size alone where it has more than `maxBytes`. */
+  byKey(key: string, maxBytes: number): Promise<Uint8Array | { readonly bytes: number } | null>;
+  /** Null where no file was deployed under this name. */
+  deployed(name: string): Promise<Uint8Array | null>;
+  deployedNames(): Promise<readonly string[]>;
+}
+
+export type RequestedSuite =
+  | {
+      readonly status: 'found';
+      readonly suite: Suite;
+      readonly defaultedThresholds: readonly string[];
+    }
+  | {
+      readonly status: 'refused';
+      readonly problems: readonly RequestProblem[];
+      readonly unlisted: number;
+    };
+
+type Overrides = Pick<
+  StartRunRequest,
+  'suite_id' | 'tags' | 'max_batch_size' | 'concurrency' | 'labels'
+>;
+
+/** The suite of a request, read, judged and with the request's overrides applied. */
+export async function requestedSuite(
+  source: SuiteReference | { readonly inline: unknown },
+  overrides: Overrides,
+  files: SuiteFiles,
+): Promise<RequestedSuite> {
+  const content = await contentOf(source, files);
+  if ('problem' in content) return refuse([content]);
+  const read = await parseSuite(content.bytes, {
+    fileName: content.name,
+    format: content.format,
+    suiteId: overrides.suite_id,
+  });
+  if (read.status === 'refused') {
+    // An inline suite's lines are those of a text that its sender never saw.
+    const line = 'inline' in source ? () => null : ({ line }: { line: number | null }) => line;
+    return {
+      status: 'refused',
+      problems: read.problems.map((found) => ({
+        path: found.path,
+        problem: found.problem,
+        remedy: found.remedy,
+        line: line(found),
+      })),
+      unlisted: read.unlisted,
+    };
+  }
+  const overridden = applyOverrides(read.suite, {
+    suiteId: overrides.suite_id,
+    maxBatchSize: overrides.max_batch_size,
+    concurrency: overrides.concurrency,
+    tags: overrides.tags,
+  });
+  if (overridden.status === 'refused') {
+    return refuse([whole(overridden.problem, 'change the request or the suite')]);
+  }
+  const labels = { ...overridden.suite.labels, ...overrides.labels };
+  return {
+    status: 'found',
+    suite: { ...overridden.suite, labels },
+    defaultedThresholds: read.defaultedThresholds,
+  };
+}
+
+interface Content {
+  readonly bytes: Uint8Array | string;
+  readonly name: string;
+  readonly format: SuiteFormat;
+}
+
+async function contentOf(
+  source: SuiteReference | { readonly inline: unknown },
+  files: SuiteFiles,
+): Promise<Content | RequestProblem> {
+  if ('inline' in source) {
+    return { bytes: JSON.stringify(source.inline), name: 'suite', format: 'json' };
+  }
+  if ('key' in source) {
+    const found = await files.byKey(source.key, MAX_SUITE_BYTES);
+    if (found === null) {
+      return named('suite_key', source.key, 'put the file there first', 'is not in the bucket');
+    }
+    if ('bytes' in found) {
+      const size = `is ${Math.ceil(found.bytes / 1e6)} MB long`;
+      return named('suite_key', source.key, 'at most 50 MB are read: split the suite', size);
+    }
+    return { bytes: found, name: source.key, format: formatOf(source.key) };
+  }
+  const found = await files.deployed(source.deployed);
+  if (found !== null) {
+    return { bytes: found, name: source.deployed, format: formatOf(source.deployed) };
+  }
+  const names = await files.deployedNames();
+  const meant = nearMiss(source.deployed, names);
+  const remedy =
+    meant !== null
+      ? `did you mean ${meant}?`
+      : names.length === 0
+        ? 'no suites were deployed with the stack: send the suite along, or name a key'
+        : `there are ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}`;
+  return named('suite_name', source.deployed, remedy, 'was not deployed with the stack');
+}
+
+function formatOf(name: string): SuiteFormat {
+  return formats.get(extname(name).toLowerCase()) ?? 'yaml';
+}
+
+function named(path: string, value: string, remedy: string, problem: string): RequestProblem {
+  return { path, problem: `${JSON.stringify(value)} ${problem}`, remedy, line: null };
+}
+
+function whole(problem: string, remedy: string): RequestProblem {
+  return { path: '', problem, remedy, line: null };
+}
+
+function refuse(problems: readonly RequestProblem[]): RequestedSuite {
+  return { status: 'refused', problems, unlisted: 0 };
+}

@@ -1,0 +1,127 @@
+import * as z from 'zod';
+import type { BatchRecord, RunRecord } from '../domain/run.ts';
+import { NotificationRecord, Trigger } from '../domain/run.ts';
+import { Reason, Verdict } from '../domain/verdict.ts';
+import { isOut } from '../steps/run-access.ts';
+import { isoTime } from '../steps/run-report.ts';
+import { countsOf } from '../steps/state-after.ts';
+
+const isoInstant = z.iso.datetime();
+const count = z.int().nonnegative();
+
+/** A run as the API shows it. */
+export const RunView = z.strictObject({
+  run_id: z.string(),
+  suite_id: z.string(),
+  status: z.enum(['running', 'finished']).describe('finished: the verdict is on record.'),
+  step: z
+    .enum(['validate-suite', 'submit-batches', 'poll-batches', 'aggregate-run'])
+    .describe('The step that it has got to.'),
+  verdict: Verdict.nullable(),
+  reasons: z.array(Reason),
+  labels: z.record(z.string(), z.string()),
+  trigger: Trigger,
+  started_at: isoInstant,
+  deadline_at: isoInstant.describe('When the circuit breaker ends it.'),
+  finished_at: isoInstant.nullable(),
+  cancel_requested_at: isoInstant.nullable(),
+  counts: z
+    .strictObject({
+      cases: count,
+      cases_done: count,
+      batches: count,
+      batches_out: count,
+      batches_done: count,
+    })
+    .nullable()
+    .describe('null until the batches are planned.'),
+  trouble: z.string().nullable().describe('What keeps the platform from answering, for people.'),
+  audit: z.strictObject({ audit_id: z.string(), seq: z.int(), hash: z.string() }).nullable(),
+  notifications: z.array(
+    z.strictObject({
+      endpoint: z.string(),
+      id: z.string(),
+      status: NotificationRecord.shape.status,
+      attempts: count,
+      last_problem: z.string().nullable(),
+    }),
+  ),
+});
+export type RunView = z.infer<typeof RunView>;
+
+export function runView(run: RunRecord, batches: readonly BatchRecord[]): RunView {
+  return {
+    run_id: run.runId,
+    suite_id: run.suiteId,
+    status: run.verdict === null || run.audit === null ? 'running' : 'finished',
+    step: stepOf(run, batches),
+    verdict: run.verdict,
+    reasons: run.reasons,
+    labels: run.labels,
+    trigger: run.trigger,
+    started_at: isoTime(run.startedAt),
+    deadline_at: isoTime(run.deadlineAt),
+    finished_at: run.finishedAt === null ? null : isoTime(run.finishedAt),
+    cancel_requested_at: run.cancelRequestedAt === null ? null : isoTime(run.cancelRequestedAt),
+    counts: countsView(run, batches),
+    trouble: run.unreachableSince === null ? null : unreachable(run.unreachableSince),
+    audit: run.audit && {
+      audit_id: run.audit.auditId,
+      seq: run.audit.seq,
+      hash: run.audit.hash,
+    },
+    notifications: run.notifications.map(({ lastProblem, ...notification }) => ({
+      ...notification,
+      last_problem: lastProblem,
+    })),
+  };
+}
+
+function stepOf(run: RunRecord, batches: readonly BatchRecord[]): RunView['step'] {
+  if (run.verdict !== null) return 'aggregate-run';
+  if (run.planned === null) return 'validate-suite';
+  const isUntouched = batches.every(({ phase }) => phase === 'planned');
+  return isUntouched || batches.some(isSending) ? 'submit-batches' : 'poll-batches';
+}
+
+function isSending(batch: BatchRecord): boolean {
+  return isOut(batch) && batch.executionId === null;
+}
+
+function countsView(run: RunRecord, batches: readonly BatchRecord[]): RunView['counts'] {
+  if (run.planned === null) return null;
+  const { cases, casesDone, batches: planned, batchesOut, batchesDone } = countsOf(batches);
+  return {
+    cases,
+    cases_done: casesDone,
+    batches: planned,
+    batches_out: batchesOut,
+    batches_done: batchesDone,
+  };
+}
+
+function unreachable(since: number): string {
+  return `the platform has not answered since ${isoTime(since)}`;
+}
+
+/** A run in a list of its suite's. */
+const RunSummaryView = RunView.pick({
+  run_id: true,
+  suite_id: true,
+  verdict: true,
+  started_at: true,
+});
+export const RunList = z.strictObject({
+  runs: z.array(RunSummaryView).describe('Newest first.'),
+});
+export type RunList = z.infer<typeof RunList>;
+
+/** How to get a report. */
+export const ReportLink = z.strictObject({
+  run_id: z.string(),
+  format: z.string(),
+  media_type: z.string(),
+  url: z.url().describe('Needs no other permission, so it is as secret as the report.'),
+  expires_at: isoInstant,
+});
+export type ReportLink = z.infer<typeof ReportLink>;

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { sha256Of } from '../domain/evidence-ref.ts';
+import type { RunRecord, Trigger } from '../domain/run.ts';
+import { acceptRun } from '../steps/accept-run.ts';
+import type { Executions } from '../steps/executions.ts';
+import type { Ports } from '../steps/ports.ts';
+import { runOf } from '../steps/run-access.ts';
+import type { SuiteReference } from '../steps/start-request.ts';
+import { nearMiss } from '../suite-file/near-miss.ts';
+import type { RequestProblem } from './problem.ts';
+import { requestedSuite, type SuiteFiles } from './requested-suite.ts';
+import type { StartRunRequest } from './start-run-request.ts';
+
+export interface StartPorts extends Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'> {
+  readonly executions: Executions;
+  readonly suites: SuiteFiles;
+  /** Names of the registered notification endpoints. */
+  readonly endpoints: readonly string[];
+  /** What is told of every run beside them. */
+  readonly alwaysTold: readonly string[];
+  readonly platformUrl: string;
+  readonly toolVersion: string;
+}
+
+export interface StartRun {
+  readonly runId: string;
+  /** The bytes that make this request the same as another one. */
+  readonly requestBytes: string;
+  readonly suite: SuiteReference | { readonly inline: unknown };
+  readonly overrides: Omit<StartRunRequest, 'suite' | 'suite_key' | 'suite_name' | 'notify'>;
+  /** All endpoints where absent. */
+  readonly notify?: readonly string[] | undefined;
+  readonly trigger: Trigger;
+}
+
+export type Started =
+  | { readonly status: 'started'; readonly run: RunRecord }
+  | {
+      readonly status: 'refused';
+      readonly problems: readonly RequestProblem[];
+      readonly unlisted: number;
+    }
+  /** The id belongs to a run that another request started. */
+  | { readonly status: 'different' }
+  /** Step Functions takes no more for now; the same request later completes the start. */
+  | { readonly status: 'throttled' };
+
+/**
+ * Takes a run down and starts its execution: once, however often the same request comes.
+ *
+ * The ledger is written first, so a crash in between leaves a run that the repeated request starts.
+ */
+export async function startRun(start: StartRun, ports: StartPorts): Promise<Started> {
+  const requestSha256 = sha256Of(start.requestBytes);
+  const known = await ports.ledger.readRun(start.runId);
+  if (known === null) {
+    const unknown = unknownEndpoints(start.notify ?? [], ports.endpoints);
+    if (unknown.length > 0) return { status: 'refused', problems: unknown, unlisted: 0 };
+    const requested = await requestedSuite(start.suite, start.overrides, ports.suites);
+    if (requested.status === 'refused') return requested;
+    await acceptRun(
+      {
+        runId: start.runId,
+        suite: requested.suite,
+        defaultedThresholds: requested.defaultedThresholds,
+        trigger: start.trigger,
+        platformUrl: ports.platformUrl,
+        toolVersion: ports.toolVersion,
+        notify: [...ports.alwaysTold, ...(start.notify ?? ports.endpoints)],
+        requestSha256,
+      },
+      ports,
+    );
+  }
+  // Read again, since of two requests at once the ledger keeps the first.
+  const run = known ?? (await runOf(ports.ledger, start.runId));
+  if (run.requestSha256 !== requestSha256) return { status: 'different' };
+  if (run.verdict !== null) return { status: 'started', run };
+  const execution = await ports.executions.start(run.runId);
+  return execution === 'throttled' ? { status: 'throttled' } : { status: 'started', run };
+}
+
+/** The same key is the same run: `run-` and 24 hexadecimal digits. */
+export function runIdOfKey(idempotencyKey: string): string {
+  return `run-${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 24)}`;
+}
+
+function unknownEndpoints(
+  names: readonly string[],
+  registered: readonly string[],
+): RequestProblem[] {
+  return names.flatMap((name, index) => {
+    if (registered.includes(name)) return [];
+    const meant = nearMiss(name, registered);
+    return {
+      path: `notify[${index}]`,
+      problem: `${JSON.stringify(name)} is no notification endpoint of this gate`,
+      remedy:
+        meant === null ? 'name one that was registered at deploy time' : `did you mean ${meant}?`,
+      line: null,
+    };
+  });
+}

@@ -1,0 +1,42 @@
+import { StoreUnavailable, SuiteRejected } from '../domain/errors.ts';
+import { type ScheduledStart, scheduledRunId } from '../steps/start-request.ts';
+import { type StartPorts, startRun } from './start-run.ts';
+
+/**
+ * Starts the run of a schedule, once for each time it is due.
+ *
+ * @throws SuiteRejected where nothing can be started as it is scheduled; the event is then kept as a
+ * dead letter. StoreUnavailable where Step Functions takes no more for now.
+ */
+export async function startScheduledRun(
+  event: ScheduledStart,
+  ports: StartPorts,
+): Promise<{ readonly runId: string }> {
+  const runId = scheduledRunId(event);
+  const started = await startRun(
+    {
+      runId,
+      // Not the whole event: a schedule that is changed between its two firings is still one run.
+      requestBytes: runId,
+      suite: event.suite,
+      overrides: {},
+      notify: event.notify,
+      trigger: { kind: 'schedule', principal: event.schedule },
+    },
+    ports,
+  );
+  switch (started.status) {
+    case 'started':
+      return { runId };
+    case 'throttled':
+      throw new StoreUnavailable(`step functions takes no more executions for now: ${runId}`);
+    case 'different':
+      throw new SuiteRejected(`another request has the run id ${runId} already`);
+    case 'refused': {
+      const [first] = started.problems;
+      throw new SuiteRejected(
+        `schedule ${event.schedule}: ${first?.path || 'the suite'} ${first?.problem}; ${first?.remedy}`,
+      );
+    }
+  }
+}

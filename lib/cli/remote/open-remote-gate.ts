@@ -1,0 +1,41 @@
+import { readVariables } from '../settings.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { GateClient } from './gate-client.ts';
+import { regionOf, requestSigner } from './sign-request.ts';
+
+export interface RemoteFlags {
+  readonly gateUrl?: string;
+}
+
+export interface RemoteGate {
+  readonly client: GateClient;
+  /** As it goes into a command line. */
+  readonly url: string;
+}
+
+/**
+ * The deployed gate that flags and environment name.
+ *
+ * @throws UsageError where they name none, or nothing that could be one.
+ */
+export async function openRemoteGate(
+  { gateUrl }: RemoteFlags,
+  terminal: Terminal,
+): Promise<RemoteGate> {
+  const written = gateUrl ?? readVariables(terminal).COGNIGATE_URL;
+  if (written === undefined) {
+    throw new UsageError(
+      'the gate is not named: set COGNIGATE_URL or --gate-url to the address that the deployment printed',
+    );
+  }
+  const url = URL.canParse(written) ? new URL(written) : null;
+  const isLocal = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
+  if (url === null || (url.protocol !== 'https:' && !(isLocal && url.protocol === 'http:'))) {
+    throw new UsageError(
+      `the gate's address is ${JSON.stringify(written)}; it must be like https://a1b2c3.execute-api.eu-west-1.amazonaws.com/gate`,
+    );
+  }
+  const sign = await requestSigner(regionOf(url, terminal.env));
+  return { client: new GateClient({ baseUrl: url, sign }), url: written };
+}

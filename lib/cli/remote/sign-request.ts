@@ -1,0 +1,100 @@
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { UsageError } from '../usage-error.ts';
+
+/** SHA-256 as the signer asks for it, by the runtime instead of JavaScript. */
+class Sha256 {
+  readonly #secret: string | Uint8Array | undefined;
+  #hash: Hash | Hmac;
+
+  constructor(secret?: unknown) {
+    this.#secret =
+      secret === undefined || typeof secret === 'string' ? secret : bytesOf(secret as ArrayBuffer);
+    this.#hash = this.#fresh();
+  }
+
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.#hash.update(typeof data === 'string' ? data : bytesOf(data));
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+
+  reset(): void {
+    this.#hash = this.#fresh();
+  }
+
+  #fresh(): Hash | Hmac {
+    return this.#secret === undefined ? createHash('sha256') : createHmac('sha256', this.#secret);
+  }
+}
+
+function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
+  return ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
+}
+
+interface SignableRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/** Gives a request's headers with those of its signature. */
+export type RequestSigner = (request: SignableRequest) => Promise<Record<string, string>>;
+
+/**
+ * Signs with Signature Version 4, by the credentials that the AWS command line would use.
+ *
+ * @throws UsageError where there are none, when it is first used.
+ */
+export async function requestSigner(region: string): Promise<RequestSigner> {
+  // Profiles, single sign-on and roles are 100 kB of code that no other command needs.
+  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+  const signer = new SignatureV4({
+    service: 'execute-api',
+    region,
+    credentials: defaultProvider(),
+    sha256: Sha256,
+  });
+  return async ({ method, url, headers, body }) => {
+    try {
+      const signed = await signer.sign({
+        method,
+        protocol: url.protocol,
+        hostname: url.hostname,
+        ...(url.port === '' ? {} : { port: Number(url.port) }),
+        path: url.pathname,
+        query: Object.fromEntries(url.searchParams),
+        headers: { ...headers, host: url.host },
+        ...(body === undefined ? {} : { body }),
+      });
+      return signed.headers;
+    } catch (cause) {
+      const name = cause instanceof Error ? cause.name : 'unknown';
+      throw new UsageError(
+        `there are no usable AWS credentials (${name}): log in with "aws sso login", or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`,
+        { cause },
+      );
+    }
+  };
+}
+
+/**
+ * The region that the gate's address is in, or else the environment's.
+ *
+ * @throws UsageError where neither says.
+ */
+export function regionOf(url: URL, env: Readonly<Record<string, string | undefined>>): string {
+  const inHost = /\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(url.hostname)?.[1];
+  const region = inHost ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
+  if (region === undefined || region === '') {
+    throw new UsageError(
+      `${url.host} does not name its AWS region: set AWS_REGION to the one that the gate is in`,
+    );
+  }
+  return region;
+}

@@ -1,0 +1,42 @@
+import type { Report } from '../domain/report.ts';
+import type { Baseline, EvidenceRef } from '../domain/run.ts';
+import type { BaselineStore } from './ports.ts';
+
+export type BaselineOutcome =
+  | { readonly status: 'set'; readonly baseline: Baseline }
+  | { readonly status: 'refused'; readonly problem: string };
+
+/**
+ * Holds the coming runs of a suite against this run.
+ *
+ * Only a run whose verdict speaks of the bot can be one, and only a whole one: where evidence is missing,
+ * nothing can be compared, and whatever breaks later would look as if it had always been broken.
+ */
+export async function setBaseline(
+  {
+    report,
+    kept,
+    label,
+    setBy,
+  }: {
+    readonly report: Report;
+    /** The report as it is kept as evidence. */
+    readonly kept: EvidenceRef;
+    readonly label: string;
+    readonly setBy: string;
+  },
+  { baselines, now }: { readonly baselines: BaselineStore; readonly now: () => number },
+): Promise<BaselineOutcome> {
+  const { run_id: runId, suite_id: suiteId, verdict, rerun_of } = report;
+  if (verdict !== 'passed' && verdict !== 'failed') {
+    const problem = `run ${runId} is ${verdict}, a baseline must be a run that passed or failed`;
+    return { status: 'refused', problem };
+  }
+  if (rerun_of !== undefined) {
+    const problem = `run ${runId} is a rerun of some cases of ${rerun_of.run_id}, a baseline must have them all`;
+    return { status: 'refused', problem };
+  }
+  const baseline = { suiteId, label, runId, report: kept, setAt: now(), setBy };
+  await baselines.set(baseline);
+  return { status: 'set', baseline };
+}

@@ -1,0 +1,440 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { APIGatewayProxyResult, Context } from 'aws-lambda';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openapiText } from '../../bin/export-openapi.ts';
+import { apiHandler } from '../../lambdas/runtime/api-handler.ts';
+import { answerBaseline } from '../../lib/api/answer-baseline.ts';
+import { answerCancel } from '../../lib/api/answer-cancel.ts';
+import { answerReport, answerRun, answerRuns, type ReadPorts } from '../../lib/api/answer-read.ts';
+import { answerStart } from '../../lib/api/answer-start.ts';
+import { runIdOfKey } from '../../lib/api/start-run.ts';
+import { MAX_BODY_BYTES } from '../../lib/api/start-run-request.ts';
+import { StoreUnavailable } from '../../lib/domain/errors.ts';
+import type { Report } from '../../lib/domain/report.ts';
+import type { SuiteInput } from '../../lib/domain/suite.ts';
+import { FakeBaselines } from '../support/fake-ports.ts';
+import { type FakeStartPorts, fakeStartPorts } from '../support/fake-start-ports.ts';
+import { aRun } from '../support/ledger-builders.ts';
+import { aProxyEvent, type ProxyRequest } from '../support/proxy-event.ts';
+import { aReport } from '../support/report-builders.ts';
+
+const context = { functionName: 'api', awsRequestId: 'request-1' } as Context;
+
+const suite: SuiteInput = {
+  suite_id: 'support',
+  test_cases: [
+    {
+      input_text: 'where is my parcel',
+      outcome: { expected_intent: 'track', allowed_latency_ms: 800 },
+    },
+  ],
+};
+
+const openapi = JSON.parse(openapiText());
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
+ajv.addSchema(openapi, 'openapi.json');
+
+let ports: FakeStartPorts & ReadPorts & { readonly baselines: FakeBaselines };
+let links: { readonly runId: string; readonly fileName: string }[];
+
+beforeEach(() => {
+  // Where the logger says what escaped.
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  links = [];
+  ports = {
+    ...fakeStartPorts(),
+    baselines: new FakeBaselines(),
+    recentRuns: async (suiteId, limit) =>
+      [...ports.ledger.runs.values()].filter((run) => run.suiteId === suiteId).slice(0, limit),
+    async linkTo(runId, { fileName }) {
+      links.push({ runId, fileName });
+      return `https://evidence.s3.eu-west-1.amazonaws.com/reports/${runId}/${fileName}?X-Amz-Signature=0`;
+    },
+  };
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const handler = apiHandler(
+  {
+    'POST /runs': answerStart,
+    'POST /runs/{id}/cancel': answerCancel,
+    'POST /runs/{id}/baseline': answerBaseline,
+    'GET /runs/{id}': answerRun,
+    'GET /runs/{id}/report': answerReport,
+    'GET /suites/{id}/runs': answerRuns,
+  },
+  () => ports,
+);
+
+/** Asks, and holds the answer against what the API's description promises for this route and status. */
+async function ask(request: ProxyRequest) {
+  const result = await handler(aProxyEvent(request), context);
+  const body = JSON.parse(result.body);
+  assertDescribed(request, result, body);
+  return { status: result.statusCode, headers: result.headers ?? {}, body };
+}
+
+function assertDescribed(
+  { method, resource }: ProxyRequest,
+  { statusCode, headers }: APIGatewayProxyResult,
+  body: unknown,
+): void {
+  const response =
+    openapi.paths[resource]?.[method.toLowerCase()]?.responses[`${statusCode}`]?.content ?? {};
+  const schema = response[String(headers?.['content-type'])]?.schema.$ref;
+  expect(schema, `${method} ${resource} ${statusCode} is not described`).toBeDefined();
+  ajv.validate(`openapi.json${schema}`, body);
+  expect(ajv.errors).toBeNull();
+}
+
+function start(body: unknown, headers: Record<string, string> = {}) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return ask({ method: 'POST', resource: '/runs', path: '/runs', headers, body: text });
+}
+
+const get = (resource: string, id: string, query: Record<string, string> | null = null) =>
+  ask({
+    method: 'GET',
+    resource,
+    path: resource.replace('{id}', id),
+    pathParameters: { id },
+    query,
+  });
+
+const cancel = (id: string) =>
+  ask({
+    method: 'POST',
+    resource: '/runs/{id}/cancel',
+    path: `/runs/${id}/cancel`,
+    pathParameters: { id },
+    body: '',
+  });
+
+describe('the description of the API', () => {
+  it('is the one that the schemas give', async () => {
+    const { readFile } = await import('node:fs/promises');
+
+    expect(await readFile('docs/openapi.json', 'utf8')).toBe(openapiText());
+  });
+});
+
+describe('POST /runs', () => {
+  it('takes a run down, starts it, and says where to look at it', async () => {
+    const { status, headers, body } = await start({ suite, labels: { bot_version: '7' } });
+
+    expect(status).toBe(202);
+    expect(headers.location).toBe(`/runs/${body.run_id}`);
+    expect(body).toMatchObject({
+      suite_id: 'support',
+      status: 'running',
+      labels: { bot_version: '7' },
+      trigger: { kind: 'api', principal: expect.stringContaining('assumed-role/deployer') },
+    });
+    expect(ports.executions.started).toEqual([body.run_id]);
+  });
+
+  it('makes one run of one key and one body, however often it is sent', async () => {
+    const headers = { 'Idempotency-Key': 'build-42' };
+
+    const first = await start({ suite }, headers);
+    const second = await start({ suite }, { 'idempotency-key': 'build-42' });
+
+    expect(second.body).toEqual(first.body);
+    expect(first.body.run_id).toBe(runIdOfKey('build-42'));
+    expect([...ports.ledger.runs.keys()]).toEqual([first.body.run_id]);
+  });
+
+  it('refuses a key that came before with another body', async () => {
+    const headers = { 'Idempotency-Key': 'build-42' };
+    await start({ suite }, headers);
+
+    const { status } = await start({ suite, concurrency: 2 }, headers);
+
+    expect(status).toBe(422);
+    expect(ports.executions.started).toHaveLength(1);
+  });
+
+  it('completes the start of a run that was taken down and never executed', async () => {
+    const headers = { 'Idempotency-Key': 'build-42' };
+    ports.executions.beforeStart = () => {
+      throw new StoreUnavailable('no answer');
+    };
+    const first = await start({ suite }, headers);
+    ports.executions.beforeStart = () => {};
+
+    const second = await start({ suite }, headers);
+
+    expect([first.status, second.status]).toEqual([503, 202]);
+    expect(first.headers['retry-after']).toBe('5');
+    expect(ports.executions.started).toEqual([runIdOfKey('build-42')]);
+  });
+
+  it('starts no run twice that has its verdict', async () => {
+    const headers = { 'Idempotency-Key': 'build-42' };
+    const { body } = await start({ suite }, headers);
+    const run = await ports.ledger.readRun(body.run_id);
+    if (run === null) throw new Error('no run');
+    await ports.ledger.updateRun({ ...run, verdict: 'passed' });
+
+    const again = await start({ suite }, headers);
+
+    expect(again.body).toMatchObject({ run_id: body.run_id, verdict: 'passed' });
+    expect(ports.executions.started).toHaveLength(1);
+  });
+
+  it('answers 429 while Step Functions takes no more, and starts the run later', async () => {
+    const headers = { 'Idempotency-Key': 'build-42' };
+    ports.executions.throttled = true;
+    const first = await start({ suite }, headers);
+    ports.executions.throttled = false;
+
+    const second = await start({ suite }, headers);
+
+    expect([first.status, second.status]).toEqual([429, 202]);
+    expect(first.headers['retry-after']).toBe('5');
+  });
+
+  it('takes a suite by its key and by its name', async () => {
+    ports.suites.keys.set('suites/a/support.json', JSON.stringify(suite));
+    ports.suites.names.set('nightly.yaml', JSON.stringify({ ...suite, suite_id: 'nightly' }));
+
+    const byKey = await start({ suite_key: 'suites/a/support.json' });
+    const byName = await start({ suite_name: 'nightly.yaml' });
+
+    expect([byKey.body.suite_id, byName.body.suite_id]).toEqual(['support', 'nightly']);
+  });
+
+  it('names the places of what is wrong with a suite, and how to mend it', async () => {
+    const { status, body } = await start({
+      suite: {
+        ...suite,
+        test_cases: [{ input_text: 'hello', outcome: { allowed_latency_ms: 99 } }],
+      },
+    });
+
+    expect(status).toBe(400);
+    expect(body.problems).toEqual([
+      {
+        path: 'test_cases[0].outcome.allowed_latency_ms',
+        problem: 'is 99',
+        remedy: expect.stringContaining('between 100 and 5000'),
+        line: null,
+      },
+    ]);
+  });
+
+  it.each([
+    ['a key outside the prefix', { suite_key: 'evidence/run-1.json' }, 'suite_key'],
+    ['a key that leads upwards', { suite_key: 'suites/../evidence/x.json' }, 'suite_key'],
+    ['a key without an object', { suite_key: 'suites/none.yaml' }, 'suite_key'],
+    ['a name that is a path', { suite_name: '../etc/passwd.json' }, 'suite_name'],
+    ['a name that was not deployed', { suite_name: 'other.yaml' }, 'suite_name'],
+    ['an unknown endpoint', { suite, notify: ['ci', 'c1'] }, 'notify[1]'],
+    ['an unknown field', { suite, webhook_url: 'https://x.example' }, 'webhook_url'],
+    ['a batch that is too large', { suite, max_batch_size: 501 }, 'max_batch_size'],
+    ['two suites', { suite, suite_name: 'nightly.yaml' }, ''],
+    ['no suite', {}, ''],
+    ['a list', [], ''],
+    ['no JSON', '{"suite": ', ''],
+    ['a field that is written twice', '{"tags":["a"],"tags":["b"]}', 'tags'],
+    ['nothing', '', ''],
+  ])('refuses %s before anything starts', async (_, body, path) => {
+    const { status, body: answer } = await start(body);
+
+    expect(status).toBe(400);
+    expect(answer.problems[0]).toMatchObject({ path });
+    expect(answer.problems[0].remedy).not.toBe('');
+    expect(ports.ledger.runs.size).toBe(0);
+    expect(ports.evidence.objects.size).toBe(0);
+    expect(ports.executions.started).toEqual([]);
+  });
+
+  it.each([
+    ['evidence/run-1.json', 'it must begin with suites/'],
+    ['suites/../evidence/x.json', 'it must not lead upwards'],
+    ['suites/a.txt', 'it must end in .yaml, .yml, .json or .csv'],
+    [`suites/${'a'.repeat(600)}.json`, 'at most 512 are taken'],
+  ])('says what is wrong with the key %s', async (suite_key, remedy) => {
+    const { body } = await start({ suite_key });
+
+    expect(body.problems).toMatchObject([{ path: 'suite_key', remedy }]);
+  });
+
+  it('refuses a body over the limit before it is read', async () => {
+    const { status } = await start(`"${'x'.repeat(MAX_BODY_BYTES)}"`);
+
+    expect(status).toBe(413);
+    expect(ports.ledger.runs.size).toBe(0);
+  });
+
+  it('refuses a key that no header should have', async () => {
+    const { status } = await start({ suite }, { 'Idempotency-Key': 'a b' });
+
+    expect(status).toBe(400);
+  });
+
+  it('owes all endpoints their message, or those that are named', async () => {
+    const all = await start({ suite });
+    const one = await start({ suite, notify: ['on-call'] });
+    const none = await start({ suite, notify: [] });
+
+    const owed = [all, one, none].map(({ body }) =>
+      body.notifications.map(({ endpoint }: { endpoint: string }) => endpoint),
+    );
+    expect(owed).toEqual([['event-bus', 'ci', 'on-call'], ['event-bus', 'on-call'], ['event-bus']]);
+  });
+
+  it('reads a body that API Gateway has encoded', async () => {
+    const { status } = await ask({
+      method: 'POST',
+      resource: '/runs',
+      path: '/runs',
+      body: Buffer.from(JSON.stringify({ suite })).toString('base64'),
+      isBase64Encoded: true,
+    });
+
+    expect(status).toBe(202);
+  });
+});
+
+describe('GET /runs/{id}', () => {
+  it('shows how far a run is', async () => {
+    await ports.ledger.createRun(aRun({ unreachableSince: ports.now() }));
+
+    const { status, body } = await get('/runs/{id}', 'run-1');
+
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      run_id: 'run-1',
+      counts: { cases: 0, cases_done: 0 },
+      trouble: expect.stringContaining('has not answered since'),
+    });
+  });
+
+  it('answers 404 for a run that nobody started', async () => {
+    expect((await get('/runs/{id}', 'run-0')).status).toBe(404);
+  });
+
+  it('tells a caller nothing of what went wrong inside', async () => {
+    ports.ledger.readRun = () => Promise.reject(new Error('token abc'));
+
+    const { status, body } = await get('/runs/{id}', 'run-1');
+
+    expect(status).toBe(500);
+    expect(JSON.stringify(body)).not.toContain('abc');
+  });
+});
+
+describe('GET /runs/{id}/report', () => {
+  async function finishedRun(): Promise<void> {
+    const report = await ports.evidence.putJson('run-1', 'report', aReport());
+    const audit = { auditId: 'audit-run-1', seq: 1, hash: '0'.repeat(64) };
+    await ports.ledger.createRun(aRun({ verdict: 'passed', report, audit }));
+  }
+
+  it.each(['json', 'junit', 'markdown', 'csv'])('links to the report as %s', async (format) => {
+    await finishedRun();
+
+    const { status, body } = await get('/runs/{id}/report', 'run-1', { format });
+
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ run_id: 'run-1', format });
+    expect(Date.parse(body.expires_at) - ports.now()).toBe(300_000);
+    expect(links).toMatchObject([{ runId: 'run-1' }]);
+  });
+
+  it('answers 409 before the verdict, 404 without a run, 400 for another format', async () => {
+    await ports.ledger.createRun(aRun());
+
+    const answers = await Promise.all([
+      get('/runs/{id}/report', 'run-1'),
+      get('/runs/{id}/report', 'run-0'),
+      get('/runs/{id}/report', 'run-1', { format: 'pdf' }),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([409, 404, 400]);
+  });
+});
+
+describe('POST /runs/{id}/cancel', () => {
+  it('asks the run to end, once', async () => {
+    await ports.ledger.createRun(aRun());
+
+    const first = await cancel('run-1');
+    ports.clock.advance(5);
+    const second = await cancel('run-1');
+
+    expect(first.status).toBe(202);
+    expect(second.body.cancel_requested_at).toBe(first.body.cancel_requested_at);
+  });
+
+  it('answers 409 where there is a verdict, and 404 where there is no run', async () => {
+    await ports.ledger.createRun(aRun({ verdict: 'failed' }));
+
+    expect((await cancel('run-1')).status).toBe(409);
+    expect((await cancel('run-0')).status).toBe(404);
+  });
+});
+
+describe('POST /runs/{id}/baseline', () => {
+  const setBaseline = (id: string, query: Record<string, string> | null = null) =>
+    ask({
+      method: 'POST',
+      resource: '/runs/{id}/baseline',
+      path: `/runs/${id}/baseline`,
+      pathParameters: { id },
+      query,
+      body: '',
+    });
+
+  async function endedRun(report: Report): Promise<void> {
+    const bytes = new TextEncoder().encode(JSON.stringify(report));
+    const kept = await ports.evidence.put('run-1', 'report', 'json', bytes);
+    const audit = { auditId: 'audit-run-1', seq: 1, hash: 'ab'.repeat(32) };
+    await ports.ledger.createRun(aRun({ verdict: report.verdict, report: kept, audit }));
+  }
+
+  it('makes a run the baseline of its suite, main unless it is named otherwise', async () => {
+    await endedRun(aReport({ suite_id: 'support' }));
+
+    const main = await setBaseline('run-1');
+    const release = await setBaseline('run-1', { label: 'release' });
+
+    expect([main.status, release.status]).toEqual([200, 200]);
+    expect(main.body).toMatchObject({ suite_id: 'support', label: 'main', run_id: 'run-1' });
+    const known = await ports.baselines.list('support');
+    expect(known.map(({ label }) => label)).toEqual(['main', 'release']);
+  });
+
+  it('refuses a run that says nothing of the bot, has no verdict or is not there, and no label', async () => {
+    await endedRun(aReport({ verdict: 'inconclusive' }));
+    await ports.ledger.createRun(aRun({ runId: 'run-2' }));
+
+    const answers = await Promise.all([
+      setBaseline('run-1'),
+      setBaseline('run-2'),
+      setBaseline('run-0'),
+      setBaseline('run-1', { label: '' }),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([409, 409, 404, 400]);
+    expect(ports.baselines.known).toEqual([]);
+  });
+});
+
+describe('GET /suites/{id}/runs', () => {
+  it('lists the runs of a suite whose id has to be encoded', async () => {
+    await ports.ledger.createRun(aRun({ suiteId: 'été/1' }));
+
+    const { body } = await get('/suites/{id}/runs', encodeURIComponent('été/1'));
+
+    expect(body.runs).toMatchObject([{ run_id: 'run-1', suite_id: 'été/1', verdict: null }]);
+  });
+
+  it.each(['0', '101', 'many', '1.5'])('refuses a limit of %s', async (limit) => {
+    expect((await get('/suites/{id}/runs', 'support', { limit })).status).toBe(400);
+  });
+});
