@@ -2,13 +2,23 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 import { exportWorkflow } from '../lib/stack/export-workflow.ts';
-import { buildReportPage } from './build-report-page.ts';
+import { buildHistoryPage, buildReportPage } from './build-report-page.ts';
 import { bundleCli } from './bundle-cli.ts';
 import { bundleLambdas } from './bundle-lambdas.ts';
+import { exportOpenapi } from './export-openapi.ts';
 import { exportSchemas } from './export-schemas.ts';
+import { writeSbom } from './write-sbom.ts';
 
 /** What `npm run build` makes, in this order; each part says in one line what it made. */
-const parts: readonly (() => Promise<string>)[] = [workflow, schemas, reportPage, lambdas, command];
+const parts: readonly (() => Promise<string>)[] = [
+  workflow,
+  schemas,
+  openapi,
+  reportPage,
+  lambdas,
+  command,
+  sbom,
+];
 
 const dist = join(PACKAGE_ROOT, 'dist');
 
@@ -24,10 +34,16 @@ async function schemas(): Promise<string> {
   return `schemas/: ${paths.length} JSON Schemas, of suite file and report`;
 }
 
+async function openapi(): Promise<string> {
+  await exportOpenapi(join(PACKAGE_ROOT, 'docs', 'openapi.json'));
+  return "docs/openapi.json: the deployed gate's API";
+}
+
 async function reportPage(): Promise<string> {
   const bytes = await buildReportPage(join(dist, 'report-template.html'));
-  const kilobytes = Math.round(bytes / 1000);
-  return `dist/report-template.html: the page of the HTML report, ${kilobytes} kB`;
+  const history = await buildHistoryPage(join(dist, 'history-template.html'));
+  const [kilobytes, historyKilobytes] = [bytes, history].map((size) => Math.round(size / 1000));
+  return `dist/report-template.html: the page of the HTML report, ${kilobytes} kB; dist/history-template.html: that over the history, ${historyKilobytes} kB`;
 }
 
 async function lambdas(): Promise<string> {
@@ -38,6 +54,11 @@ async function lambdas(): Promise<string> {
 
 function command(): Promise<string> {
   return bundleCli(join(dist, 'cli'));
+}
+
+async function sbom(): Promise<string> {
+  const packages = await writeSbom(join(dist, 'sbom.json'));
+  return `dist/sbom.json: ${packages} packages that are shipped, as CycloneDX`;
 }
 
 for (const part of parts) {

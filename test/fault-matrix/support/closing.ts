@@ -1,0 +1,47 @@
+import type { Execution } from '../../../lib/engine/execute-workflow.ts';
+import {
+  type ClosedRuns,
+  type ClosingEvent,
+  closeRuns,
+  type SweepPorts,
+} from '../../../lib/steps/close-runs.ts';
+import type { ExecutionStatus } from '../../../lib/steps/executions.ts';
+import type { Ports } from '../../../lib/steps/ports.ts';
+import { redeliverNotifications } from '../../../lib/steps/redeliver-notifications.ts';
+
+/** Deadline, grace, and the next call of the sweep, with room. */
+export const SWEEP_AFTER_SECONDS = 600;
+
+/** What `close-run` works with, beside the ports of the run that it closes. */
+export function closingPorts(
+  ports: Ports,
+  execution: Execution | null,
+  overdueRuns: SweepPorts['overdueRuns'] = async () => [],
+): SweepPorts {
+  const look: ExecutionStatus | null =
+    execution === null
+      ? null
+      : {
+          status: execution.status,
+          error: execution.error ?? null,
+          cause: execution.cause ?? null,
+        };
+  return {
+    ...ports,
+    executions: { look: async () => look },
+    overdueRuns,
+    async owe(runId) {
+      await redeliverNotifications(runId, { ...ports, exclusively: (_, work) => work() });
+    },
+  };
+}
+
+/** What EventBridge says of an execution that has ended badly. */
+export function endedEvent(runId: string, { status, error, cause }: Execution): ClosingEvent {
+  if (status === 'SUCCEEDED') throw new Error('an execution that succeeds is not closed');
+  return { kind: 'ended', name: runId, status, error, cause };
+}
+
+export function sweep(ports: SweepPorts): Promise<ClosedRuns> {
+  return closeRuns({ kind: 'sweep' }, ports);
+}
