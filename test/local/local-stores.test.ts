@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import {
+  itIsABaselineStore,
   itIsADurationHistory,
   itIsAnAuditLog,
   itIsAnEvidenceStore,
@@ -10,4 +11,5 @@ import { temporaryState } from '../support/temporary-state.ts';
 describe('SqliteRunLedger', () => itIsARunLedger(() => temporaryState().ledger));
 describe('FileEvidenceStore', () => itIsAnEvidenceStore(() => temporaryState().evidence));
 describe('SqliteAuditLog', () => itIsAnAuditLog(() => temporaryState().audit));
+describe('SqliteBaselineStore', () => itIsABaselineStore(() => temporaryState().baselines));
 describe('SqliteDurationHistory', () => itIsADurationHistory(() => temporaryState().durations));

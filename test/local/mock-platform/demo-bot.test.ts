@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { Suite } from '../../../lib/domain/suite.ts';
+import { ContractSuite } from '../../../lib/domain/suite.ts';
 import { customerServiceBot } from '../../../lib/local/mock-platform/customer-service-bot.ts';
 import { type DemoBot, trainBot } from '../../../lib/local/mock-platform/demo-bot.ts';
 import { judge } from '../../../lib/local/mock-platform/judgement.ts';
 
-const suite = Suite.parse(parse(readFileSync('examples/customer-service.suite.yaml', 'utf8')));
+const suite = ContractSuite.parse(
+  parse(readFileSync('examples/customer-service.suite.yaml', 'utf8')),
+);
 
 let bot: DemoBot;
 

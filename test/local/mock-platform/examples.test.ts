@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { Suite } from '../../../lib/domain/suite.ts';
+import { ContractSuite } from '../../../lib/domain/suite.ts';
 import { customerServiceBot } from '../../../lib/local/mock-platform/customer-service-bot.ts';
 import { type DemoBot, trainBot } from '../../../lib/local/mock-platform/demo-bot.ts';
 import { judge } from '../../../lib/local/mock-platform/judgement.ts';
@@ -32,7 +32,9 @@ async function missed(cases: readonly SubmittedCase[]): Promise<string[]> {
 
 describe('the example', () => {
   it('minimal.suite.yaml has five cases, which the demo bot passes', async () => {
-    const suite = Suite.parse(parseYaml(readFileSync('examples/minimal.suite.yaml', 'utf8')));
+    const suite = ContractSuite.parse(
+      parseYaml(readFileSync('examples/minimal.suite.yaml', 'utf8')),
+    );
 
     expect(suite.test_cases).toHaveLength(5);
     expect(await missed(suite.test_cases)).toEqual([]);

@@ -1,6 +1,6 @@
 const FORM = 'application/x-www-form-urlencoded';
 
-export const FULL_SCOPE = 'test:execute test:read webhook:write';
+const FULL_SCOPE = 'test:execute test:read webhook:write';
 
 /** A case that the shop assistant passes. */
 export const REFUND_CASE = {
@@ -15,7 +15,7 @@ export const REFUND_CASE = {
 };
 
 /** Every field that some answer of the contract has; which of them an answer has, the test asserts. */
-export interface WireBody {
+interface WireBody {
   readonly access_token: string;
   readonly error: string;
   readonly message: string;

@@ -1,0 +1,160 @@
+import { caseIdOf, type Suite } from '../domain/suite.ts';
+import type { CognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
+import type { Flow, PlaybookSummary, Project } from '../platforms/cognigy-ai/wire.ts';
+import { foreignText } from '../platforms/foreign-text.ts';
+import { nearMiss } from '../suite-file/near-miss.ts';
+import { need } from './api-error.ts';
+import { flowOf, localeOf, projectOf, type WrittenPlace } from './bot-place.ts';
+import { turnsOf } from './case-turns.ts';
+import { playbooksOf } from './examine-playbooks.ts';
+
+/** Something that a suite wants of the bot and the bot does not have. */
+interface MissingThing {
+  /** The case, or the entry of `cognigy.playbooks`, that wants it. */
+  readonly wantedBy: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+export interface BotComparison {
+  readonly project: string;
+  readonly flow: string;
+  readonly locale: string;
+  readonly missing: readonly MissingThing[];
+  /** Enabled intents of the flow, in its order. */
+  readonly botIntents: readonly string[];
+  /** Intents of the bot that no case expects. */
+  readonly uncovered: readonly string[];
+}
+
+interface ExpectedIntent {
+  readonly intent: string;
+  readonly wantedBy: string;
+}
+
+/**
+ * Holds the names in a suite against what the bot has.
+ * @throws ConfigurationInvalid where the bot cannot be found by what is written.
+ */
+export async function compareWithBot(
+  suite: Suite,
+  place: WrittenPlace,
+  api: CognigyAiApi,
+): Promise<BotComparison> {
+  const section = suite.cognigy;
+  const written: WrittenPlace = {
+    project: place.project ?? section?.project,
+    flow: place.flow ?? section?.flow ?? section?.playbooks?.find(({ flow }) => flow)?.flow,
+    locale:
+      place.locale ?? section?.locale ?? section?.playbooks?.find(({ locale }) => locale)?.locale,
+  };
+  const project = await projectOf(api, written);
+  const flow = await flowOf(api, project._id, written);
+  const locale = await localeOf(api, project._id, written);
+  const botIntents = need(await api.listIntents(flow._id, locale._id)).map(({ name }) => name);
+
+  const own = expectedIntents(suite);
+  const { missing, expected } = await lookIntoPlaybooks(suite, project, api);
+  const wanted = [...own, ...expected];
+  missing.push(...(await missingIntents(wanted, botIntents, flow, project, locale._id, api)));
+  const covered = new Set(wanted.map(({ intent }) => intent));
+  return {
+    project: project.name,
+    flow: flow.name,
+    locale: locale.name,
+    missing,
+    botIntents,
+    uncovered: botIntents.filter((intent) => !covered.has(intent)),
+  };
+}
+
+function expectedIntents(suite: Suite): ExpectedIntent[] {
+  return suite.test_cases.flatMap((testCase, position) =>
+    turnsOf(testCase).flatMap(({ outcome }, turn) =>
+      typeof outcome.expected_intent === 'string'
+        ? [
+            {
+              intent: outcome.expected_intent,
+              wantedBy: `${caseIdOf(testCase, position)}${testCase.turns === undefined ? '' : `, turn ${turn + 1}`}`,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+/** Playbooks that are not there, and the intents that the others assert. */
+async function lookIntoPlaybooks(
+  { cognigy }: Suite,
+  project: Project,
+  api: CognigyAiApi,
+): Promise<{ readonly missing: MissingThing[]; readonly expected: ExpectedIntent[] }> {
+  const missing: MissingThing[] = [];
+  const expected: ExpectedIntent[] = [];
+  if (cognigy?.playbooks === undefined) return { missing, expected };
+  const there = need(await api.listPlaybooks(project._id));
+  const chosen = new Map<string, PlaybookSummary>();
+  for (const [position, choice] of cognigy.playbooks.entries()) {
+    const found = playbooksOf(there, choice);
+    if ('problem' in found) {
+      missing.push({ wantedBy: `cognigy.playbooks[${position}]`, ...found });
+    } else for (const playbook of found.entries) chosen.set(playbook._id, playbook);
+  }
+  for (const { _id, name } of chosen.values()) {
+    const { steps } = need(await api.readPlaybook(_id));
+    for (const [place, { asserts }] of steps.entries()) {
+      for (const { type, params } of asserts) {
+        if (type !== 'assertIntent' || typeof params.intent !== 'string') continue;
+        if (params.negate === true) continue;
+        const wantedBy = `playbook "${foreignText(name, 60)}", step ${place + 1}`;
+        expected.push({ intent: params.intent, wantedBy });
+      }
+    }
+  }
+  return { missing, expected };
+}
+
+/** Each intent once, for the first who wants it; other flows are asked only where one is missing. */
+async function missingIntents(
+  wanted: readonly ExpectedIntent[],
+  botIntents: readonly string[],
+  flow: Flow,
+  project: Project,
+  localeId: string,
+  api: CognigyAiApi,
+): Promise<MissingThing[]> {
+  const known = new Set(botIntents);
+  const absent = new Map<string, ExpectedIntent>();
+  for (const one of wanted) {
+    if (!known.has(one.intent) && !absent.has(one.intent)) absent.set(one.intent, one);
+  }
+  if (absent.size === 0) return [];
+  const elsewhere = await intentsElsewhere(flow, project, localeId, api);
+  return [...absent.values()].map(({ intent, wantedBy }) => {
+    const owner = elsewhere.get(intent);
+    const near = nearMiss(intent, botIntents);
+    const remedy =
+      owner !== undefined
+        ? `the flow "${foreignText(owner)}" has it: attach that flow, or name it in cognigy.flow`
+        : near === null
+          ? 'no intent of the bot has a name like it'
+          : `did you mean "${foreignText(near)}"?`;
+    const problem = `expects the intent "${foreignText(intent)}", which the flow "${foreignText(flow.name)}" does not have`;
+    return { wantedBy, problem, remedy };
+  });
+}
+
+async function intentsElsewhere(
+  flow: Flow,
+  project: Project,
+  localeId: string,
+  api: CognigyAiApi,
+): Promise<Map<string, string>> {
+  const owners = new Map<string, string>();
+  for (const other of need(await api.listFlows(project._id))) {
+    if (other._id === flow._id) continue;
+    const intents = need(await api.listIntents(other._id, localeId));
+    for (const { name } of intents) owners.set(name, other.name);
+  }
+  return owners;
+}

@@ -1,0 +1,171 @@
+import type { ApiFailure, ApiOutcome } from '../platforms/cognigy-ai/api-outcome.ts';
+import type { Flow, Locale } from '../platforms/cognigy-ai/wire.ts';
+import { isPrimary } from './bot-place.ts';
+import type { ProjectExamination } from './diagnose.ts';
+import { examineEndpoint } from './examine-endpoint.ts';
+import { examinePlaybooks } from './examine-playbooks.ts';
+import { explainFailure } from './explain-failure.ts';
+import { type FindOptions, findNamed, listed, type NamedEntry } from './find-named.ts';
+import { type Finding, fine, skipped, warning, wrong } from './finding.ts';
+
+/** Looks up everything that a suite names in its project, each on its own. */
+export async function examineProject(examination: ProjectExamination): Promise<void> {
+  const { api, project, section, tell } = examination;
+  const isConversation = section.mode === 'conversation';
+  const playbooks = await api.listPlaybooks(project._id);
+  tell(await permission(examination, playbooks));
+
+  const flows = await api.listFlows(project._id);
+  const flow = lookUpAll('flow', flows, {
+    what: 'flow',
+    written: writtenIn(section, 'flow'),
+    mayBeOpen: section.mode === undefined,
+  });
+  tell(...flow.findings, ...trainingOf(flow.entry));
+  const locale = lookUpAll('locale', await api.listLocales(project._id), {
+    what: 'locale',
+    written: writtenIn(section, 'locale'),
+    prefer: isPrimary,
+    mayBeOpen: section.mode === undefined,
+  });
+  tell(...locale.findings);
+  if (isConversation) {
+    tell(skipped('entrypoint', 'an endpoint has its own'));
+    tell(skipped('playbooks', 'the suite speaks to the bot'));
+    tell(...(await scores(examination, flow.entry, locale.entry)));
+  } else {
+    tell(...(await entrypoints(examination)));
+    tell(...(await examinePlaybooks(examination, playbooks)));
+  }
+  if (isConversation || section.endpoint !== undefined) {
+    tell(...(await examineEndpoint(examination, flow.entry, locale.entry)));
+  } else tell(skipped('endpoint', 'none is named'));
+}
+
+/** What the suite writes for its playbooks, and for all of them together, each once. */
+function writtenIn(
+  section: ProjectExamination['section'],
+  field: 'flow' | 'locale' | 'entrypoint',
+): readonly (string | undefined)[] {
+  const own = (section.playbooks ?? []).map((choice) => choice[field] ?? section[field]);
+  return own.length === 0 ? [section[field]] : [...new Set(own)];
+}
+
+interface LookedUp<Entry> {
+  /** The first of those that are meant; null where none is. */
+  readonly entry: Entry | null;
+  readonly findings: readonly Finding[];
+}
+
+interface LookUpOptions<Entry> extends Omit<FindOptions<Entry>, 'written'> {
+  readonly written: readonly (string | undefined)[];
+  /** Nothing needs to be named. */
+  readonly mayBeOpen?: boolean;
+}
+
+function lookUpAll<Entry extends NamedEntry>(
+  step: string,
+  list: ApiOutcome<readonly Entry[]>,
+  { written, mayBeOpen, ...options }: LookUpOptions<Entry>,
+): LookedUp<Entry> {
+  if (list.status === 'failed') return { entry: null, findings: [explainFailure(step, list)] };
+  const entries: Entry[] = [];
+  const findings: Finding[] = [];
+  for (const one of written) {
+    const found = findNamed(list.value, { ...options, written: one });
+    if (found.status === 'found') {
+      const { name, referenceId, _id } = found.entry;
+      entries.push(found.entry);
+      findings.push(fine(step, `${name} (${referenceId ?? _id})`));
+    } else if (mayBeOpen === true && one === undefined && list.value.length > 0) {
+      findings.push(fine(step, `a suite may name one of: ${listed(list.value)}`));
+    } else findings.push(wrong(step, found.problem, found.remedy));
+  }
+  return { entry: entries[0] ?? null, findings };
+}
+
+function trainingOf(flow: Flow | null): Finding[] {
+  return flow?.isTrainingOutOfDate === true
+    ? [
+        warning(
+          'flow',
+          'its intents have changed since the last training',
+          'train the flow, or the gate judges the intents of before',
+        ),
+      ]
+    : [];
+}
+
+async function entrypoints({ api, project, section }: ProjectExamination): Promise<Finding[]> {
+  const written = writtenIn(section, 'entrypoint').filter(
+    (one) => one !== undefined && one !== project._id && one !== project.name,
+  );
+  if (written.length === 0) {
+    return [fine('entrypoint', 'the project as it stands now, without a snapshot')];
+  }
+  const snapshots = await api.listSnapshots(project._id);
+  return [...lookUpAll('entrypoint', snapshots, { what: 'snapshot', written }).findings];
+}
+
+/** Asks for a run that lacks its fields: it cannot start, and the refusal says whether this key might start one. */
+async function permission(
+  { api, section }: ProjectExamination,
+  playbooks: ApiOutcome<readonly { readonly _id: string }[]>,
+): Promise<Finding> {
+  if (playbooks.status === 'failed') return explainFailure('permissions', playbooks);
+  const [playbook] = playbooks.value;
+  if (section.mode === 'conversation') {
+    return fine('permissions', 'the key may read the project');
+  }
+  if (playbook === undefined) {
+    return fine('permissions', 'the key may read; there is no playbook to ask about running');
+  }
+  const asked = await api.schedulePlaybook(playbook._id, {
+    entrypoint: '',
+    flowId: '',
+    localeId: '',
+  });
+  if (asked.status === 'ok') {
+    await api.cancelTask(asked.value._id);
+    return warning(
+      'permissions',
+      'the platform took a run without flow and locale; it was cancelled at once',
+      'nothing is to be done, and the key may run playbooks',
+    );
+  }
+  return asked.kind === 'forbidden' || asked.kind === 'wrong_key'
+    ? wrong(
+        'permissions',
+        noRight(asked),
+        'give the user of the key the role playbook_editor or playbook_admin in this project',
+      )
+    : asked.kind === 'rejected' || asked.kind === 'not_found'
+      ? fine(
+          'permissions',
+          'the key may read the project and, as far as a refused request shows, run playbooks',
+        )
+      : explainFailure('permissions', asked);
+}
+
+function noRight({ problem }: ApiFailure): string {
+  return `the key may read the project and not run playbooks (${problem})`;
+}
+
+/** One sentence is scored, which is how intents are asserted. */
+async function scores(
+  { api, project }: ProjectExamination,
+  flow: Flow | null,
+  locale: Locale | null,
+): Promise<Finding[]> {
+  if (flow === null || locale === null) {
+    return [skipped('scores', 'flow and locale have to be known')];
+  }
+  const scored = await api.nluScores(project._id, {
+    flowReferenceId: flow.referenceId,
+    localeReferenceId: locale.referenceId,
+    sentence: 'hello',
+  });
+  return scored.status === 'ok'
+    ? [fine('scores', 'sentences are scored, so intents can be asserted')]
+    : [explainFailure('scores', scored)];
+}

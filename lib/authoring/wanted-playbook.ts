@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from 'node:util';
+import { caseIdOf, type Outcome, type Suite, type TestCase, type Turn } from '../domain/suite.ts';
+import type { NewAssert } from '../platforms/cognigy-ai/api-client.ts';
+import { turnsOf } from './case-turns.ts';
+
+/** Documented limit of one playbook. */
+const MAX_STEPS = 50;
+/** What a step may take where no case of its playbook says so; the editor's own default. */
+const DEFAULT_STEP_TIMEOUT_MS = 20_000;
+
+export interface WantedStep {
+  readonly text: string;
+  readonly data: unknown;
+  readonly asserts: readonly NewAssert[];
+}
+
+/** A playbook as a suite wants it to be. */
+export interface WantedPlaybook {
+  readonly name: string;
+  /** Milliseconds that a step may take. */
+  readonly timeout: number;
+  readonly abortOnError: boolean;
+  readonly steps: readonly WantedStep[];
+}
+
+export interface WantedPlaybooks {
+  readonly playbooks: readonly WantedPlaybook[];
+  /** What the suite asks for and no playbook can, a line each. */
+  readonly notes: readonly string[];
+}
+
+export interface WantedOptions {
+  /** Each case in a playbook, and so in a session, of its own. */
+  readonly isolate: boolean;
+}
+
+/**
+ * The playbooks that a suite amounts to.
+ *
+ * A conversation is one playbook. Cases of a single turn share playbooks of at most 50 steps, since a
+ * hundred playbooks of one step would take ten times as long; `isolate` keeps them apart all the same.
+ */
+export function wantedPlaybooks(suite: Suite, { isolate }: WantedOptions): WantedPlaybooks {
+  const notes: string[] = [];
+  const playbooks: WantedPlaybook[] = [];
+  const singles: { readonly turn: Turn; readonly step: WantedStep }[] = [];
+  for (const [position, testCase] of suite.test_cases.entries()) {
+    const id = caseIdOf(testCase, position);
+    const turns = turnsOf(testCase);
+    const steps = turns.map((turn, place) => stepOf(turn, placeText(testCase, id, place), notes));
+    const [turn] = turns;
+    const [step] = steps;
+    if (turns.length === 1 && !isolate && turn !== undefined && step !== undefined) {
+      singles.push({ turn, step });
+    } else {
+      playbooks.push({
+        name: `${suite.suite_id}: ${id}`,
+        timeout: timeoutOf(turns),
+        abortOnError: suite.cognigy?.evaluate_all_turns !== true,
+        steps,
+      });
+    }
+  }
+  if (singles.length > 1) {
+    notes.push('cases of one turn share playbooks, and so sessions; --isolate keeps them apart');
+  }
+  for (let first = 0; first < singles.length; first += MAX_STEPS) {
+    const part = singles.slice(first, first + MAX_STEPS);
+    playbooks.push({
+      name: `${suite.suite_id} #${first / MAX_STEPS + 1}`,
+      timeout: timeoutOf(part.map(({ turn }) => turn)),
+      abortOnError: false,
+      steps: part.map(({ step }) => step),
+    });
+  }
+  return { playbooks, notes };
+}
+
+/** Claims that a playbook of this name was made from the suite. */
+export function isNameOf(suiteId: string, playbookName: string): boolean {
+  return playbookName.startsWith(`${suiteId}: `) || playbookName.startsWith(`${suiteId} #`);
+}
+
+function placeText({ turns }: TestCase, id: string, place: number): string {
+  return turns === undefined ? `case ${id}` : `case ${id}, turn ${place + 1}`;
+}
+
+/** One limit holds for all steps of a playbook, so the widest does; a step without one asks for none. */
+function timeoutOf(turns: readonly Turn[]): number {
+  const limits = turns.map(({ outcome }) => outcome.allowed_latency_ms ?? DEFAULT_STEP_TIMEOUT_MS);
+  return Math.max(...limits);
+}
+
+function stepOf(turn: Turn, place: string, notes: string[]): WantedStep {
+  const { asserts, losses } = assertsOf(turn.outcome);
+  notes.push(...losses.map((field) => `${place}: no playbook can assert ${field}`));
+  if (asserts.length === 0) notes.push(`${place}: asserts nothing in a playbook`);
+  return { text: turn.input_text, data: turn.context_variables ?? {}, asserts };
+}
+
+function assertsOf(outcome: Outcome): {
+  readonly asserts: readonly NewAssert[];
+  readonly losses: readonly string[];
+} {
+  const asserts: NewAssert[] = [];
+  const losses: string[] = [];
+  const { expected_intent: intent, expected_response_contains: contains } = outcome;
+  if (typeof intent === 'string') {
+    asserts.push({ type: 'assertIntent', params: { intent, negate: false } });
+  } else if (intent === null) losses.push('that no intent matches');
+  for (const slot of slotsOf(outcome)) {
+    asserts.push({ type: 'assertSlot', params: { slot, negate: false } });
+  }
+  if (Object.keys(outcome.expected_entity_values ?? {}).length > 0) {
+    losses.push('the values of entities, only that they are there');
+  }
+  if (typeof contains === 'string') asserts.push(textAssert(contains, false));
+  if (outcome.expected_response_excludes !== undefined) {
+    asserts.push(textAssert(outcome.expected_response_excludes, true));
+  }
+  if (outcome.expected_data !== undefined) {
+    const params = { data: outcome.expected_data, partial: true, negate: false };
+    asserts.push({ type: 'assertData', params });
+  }
+  if (outcome.expected_response_matches !== undefined) losses.push('a regular expression');
+  if (outcome.min_confidence !== undefined) losses.push('a confidence');
+  return { asserts, losses };
+}
+
+function slotsOf({ expected_entities, expected_entity_values }: Outcome): string[] {
+  return [...new Set([...(expected_entities ?? []), ...Object.keys(expected_entity_values ?? {})])];
+}
+
+function textAssert(text: string, negate: boolean): NewAssert {
+  return { type: 'assertText', params: { text, fuzzy: true, negate } };
+}
+
+/** Data that is empty and data that is absent are the same to a playbook. */
+export function sameData(one: unknown, other: unknown): boolean {
+  return isDeepStrictEqual(one ?? {}, other ?? {});
+}

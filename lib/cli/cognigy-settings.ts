@@ -1,0 +1,64 @@
+import { ConfigurationInvalid } from '../domain/errors.ts';
+import { type CognigyAiApi, cognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
+import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
+import { type HttpClient, httpClient } from '../platforms/http.ts';
+import { platformAddress } from '../platforms/platform-address.ts';
+import { readVariables } from './settings.ts';
+import type { Terminal } from './terminal.ts';
+import { toolVersion } from './tool-version.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A bot may take its time for an answer, the API for a long list. */
+const TIMEOUT_MS = 30_000;
+
+export interface CognigyFlags {
+  readonly baseUrl?: string;
+  readonly project?: string;
+  readonly flow?: string;
+  readonly locale?: string;
+}
+
+export interface CognigySettings {
+  readonly baseUrl: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly endpointUrl: string | undefined;
+  readonly http: HttpClient;
+}
+
+/** Where Cognigy.AI is and with which key, as flags and environment have it; nothing is checked yet. */
+export function cognigySettings(flags: CognigyFlags, terminal: Terminal): CognigySettings {
+  const variables = readVariables(terminal);
+  return {
+    baseUrl: flags.baseUrl ?? variables.COGNIGY_API_URL,
+    apiKey: variables.COGNIGY_API_KEY,
+    endpointUrl: variables.COGNIGY_ENDPOINT_URL,
+    http: httpClient({ userAgent: `cognigate/${toolVersion()}`, timeoutMs: TIMEOUT_MS }),
+  };
+}
+
+/**
+ * The API of Cognigy.AI for a command that cannot do without it.
+ * @throws UsageError that names every missing setting at once.
+ */
+export function openCognigyApi(flags: CognigyFlags, terminal: Terminal): CognigyAiApi {
+  const { baseUrl, apiKey, http } = cognigySettings(flags, terminal);
+  if (baseUrl === undefined || apiKey === undefined) {
+    const missing = [
+      baseUrl === undefined ? 'COGNIGY_API_URL (or --base-url)' : [],
+      apiKey === undefined ? 'COGNIGY_API_KEY' : [],
+    ].flat();
+    throw new UsageError(
+      `Cognigy.AI is not configured: set ${missing.join(' and ')} in the environment or in a .env file`,
+    );
+  }
+  return cognigyAiApi({ address: platformAddress(baseUrl), key: keyOf(apiKey), http });
+}
+
+/** A key that cannot be one is a setting to mend, not a refusal of the platform. */
+function keyOf(apiKey: string): ApiKey {
+  try {
+    return new ApiKey(apiKey);
+  } catch (error) {
+    throw new ConfigurationInvalid(error instanceof Error ? error.message : String(error));
+  }
+}

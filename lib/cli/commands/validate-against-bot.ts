@@ -1,0 +1,41 @@
+import { type BotComparison, compareWithBot } from '../../authoring/compare-with-bot.ts';
+import type { Suite } from '../../domain/suite.ts';
+import { type CognigyFlags, openCognigyApi } from '../cognigy-settings.ts';
+import { ExitCode } from '../exit-code.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** `cognigate validate --against-bot`: whether the bot has what a valid suite names; exit 0 or 2. */
+export async function validateAgainstBot(
+  suite: Suite,
+  file: string,
+  flags: CognigyFlags & { readonly json?: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  const comparison = await compareWithBot(suite, flags, openCognigyApi(flags, terminal));
+  const { missing } = comparison;
+  if (flags.json === true) {
+    terminal.stdout.write(`${JSON.stringify(asDocument(comparison), null, 2)}\n`);
+  } else {
+    for (const { wantedBy, problem, remedy } of missing) {
+      terminal.stderr.write(`${file}: ${wantedBy} ${problem}; ${remedy}\n`);
+    }
+    terminal.stdout.write(coverageText(comparison));
+  }
+  return missing.length === 0 ? ExitCode.passed : ExitCode.rejected;
+}
+
+function coverageText({ project, flow, locale, botIntents, uncovered }: BotComparison): string {
+  const covered = botIntents.length - uncovered.length;
+  const head = `${project}, flow ${flow}, ${locale}: the suite covers ${covered} of ${botIntents.length} intents\n`;
+  return uncovered.length === 0 ? head : `${head}not covered: ${uncovered.join(', ')}\n`;
+}
+
+function asDocument({ missing, botIntents, uncovered, project, flow, locale }: BotComparison) {
+  return {
+    valid: missing.length === 0,
+    problems: missing.map(({ wantedBy, problem, remedy }) => {
+      return { wanted_by: wantedBy, problem, remedy };
+    }),
+    bot: { project, flow, locale, intents: botIntents, uncovered_intents: uncovered },
+  };
+}

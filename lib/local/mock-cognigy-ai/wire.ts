@@ -1,0 +1,68 @@
+/** Ids are 24 characters of `[a-z0-9]`. */
+export const ID = /^[a-z0-9]{24}$/;
+export const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export const ASSERT_TYPES = [
+  'assertText',
+  'assertData',
+  'assertState',
+  'assertContext',
+  'assertIntent',
+  'assertSlot',
+] as const;
+export type AssertType = (typeof ASSERT_TYPES)[number];
+
+/** Who and when, in Unix seconds. */
+export interface Trail {
+  createdAt: number;
+  lastChanged: number;
+  createdBy: string;
+  lastChangedBy: string;
+}
+
+export interface PlaybookAssert {
+  readonly _id: string;
+  type: AssertType;
+  params: Readonly<Record<string, unknown>>;
+}
+
+export interface PlaybookStep {
+  readonly _id: string;
+  text?: string;
+  data?: unknown;
+  asserts: PlaybookAssert[];
+}
+
+export interface Playbook extends Trail {
+  readonly _id: string;
+  name: string;
+  abortOnError: boolean;
+  /** Milliseconds that a step may take. */
+  timeout: number;
+  steps: PlaybookStep[];
+}
+
+export interface AssertResult {
+  readonly _id: string;
+  readonly type: AssertType;
+  readonly status: 'successful' | 'failed';
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly negate: boolean;
+  /** Its form is documented nowhere; the mock shows what it compared. */
+  readonly actual: Readonly<Record<string, unknown>>;
+}
+
+export interface StepResult {
+  readonly _id: string;
+  readonly status: 'successful' | 'failed';
+  readonly text: string;
+  readonly data: unknown;
+  readonly asserts: readonly AssertResult[];
+  readonly timeout: boolean;
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
