@@ -1,6 +1,9 @@
 import { benchBundles } from './bundles.ts';
+import { benchCognigyAi } from './cognigy-ai.ts';
 import { benchGateRuns } from './gate-runs.ts';
 import { benchPollPlan } from './poll-plan.ts';
+import { benchReportPage } from './report-page.ts';
+import { benchRunCost } from './run-cost.ts';
 import { benchValidate } from './validate.ts';
 
 /** `npm run bench` runs all; `npm run bench -- poll-plan` only that. */
@@ -8,6 +11,9 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   'poll-plan': benchPollPlan,
   validate: benchValidate,
   'gate-runs': benchGateRuns,
+  'run-cost': benchRunCost,
+  'report-page': benchReportPage,
+  'cognigy-ai': benchCognigyAi,
   bundles: benchBundles,
 };
 

@@ -1,21 +1,16 @@
-import { join, relative } from 'node:path';
-import type { Report } from '../domain/report.ts';
 import { driveRun } from '../local/drive-run.ts';
 import type { LocalGate } from '../local/local-gate.ts';
-import { readReport } from '../local/read-report.ts';
+import { historyBefore } from '../local/run-history.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
-import { jsonReport } from '../report/json-report.ts';
-import { terminalReport } from '../report/terminal-report.ts';
+import { readReport } from '../report/read-report.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
+import type { SuiteSource } from './load-suite.ts';
 import { type ProgressView, progressView } from './progress.ts';
+import { type ShowFlags, showReport } from './show-report.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
-import { writeReports } from './write-reports.ts';
 
-export interface ConductFlags {
-  readonly json?: boolean;
+export interface ConductFlags extends ShowFlags {
   readonly quiet?: boolean;
-  readonly color: boolean;
-  readonly output: readonly string[];
 }
 
 /** Drives an accepted run to its end under the eyes of a person or a log, and shows what came of it. */
@@ -25,6 +20,7 @@ export async function conductRun(
   state: StateDirectory,
   flags: ConductFlags,
   terminal: Terminal,
+  source: SuiteSource | null = null,
 ): Promise<number> {
   const release = state.claimRun(runId);
   const progress = progressView({
@@ -45,7 +41,8 @@ export async function conductRun(
       );
       return ExitCode.inconclusive;
     }
-    await show(report, state, flags, terminal);
+    const history = run === null ? [] : await historyBefore(run, state.ledger);
+    await showReport(report, { state, history, source }, flags, terminal);
     return exitCodeOf(report.verdict);
   } finally {
     progress.stop();
@@ -78,29 +75,4 @@ async function drive(runId: string, gate: LocalGate, progress: ProgressView, ter
     terminal.off('SIGINT', interrupt);
     terminal.off('SIGTERM', interrupt);
   }
-}
-
-async function show(
-  report: Report,
-  state: StateDirectory,
-  flags: ConductFlags,
-  terminal: Terminal,
-): Promise<void> {
-  const kept = join(state.path, 'reports', `${report.run_id}.json`);
-  const paths = await writeReports(report, [kept, ...flags.output], terminal.cwd());
-  if (flags.json === true) {
-    terminal.stdout.write(jsonReport(report));
-    return;
-  }
-  const files = paths.map((path, position) => ({
-    label: position === 0 ? 'canonical report' : 'report',
-    path: relative(terminal.cwd(), path),
-  }));
-  terminal.stdout.write(
-    terminalReport(report, {
-      color: wantsColor(terminal.stdout, terminal.env, flags.color),
-      width: terminal.stdout.columns ?? 100,
-      files,
-    }),
-  );
 }

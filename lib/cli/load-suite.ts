@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import type { Suite } from '../domain/suite.ts';
+import { caseIdOf, type Suite } from '../domain/suite.ts';
 import { applyOverrides, type SuiteOverrides } from '../suite-file/apply-overrides.ts';
+import type { SuiteFile } from '../suite-file/parse-suite.ts';
 import { readSuiteFile } from '../suite-file/read-suite-file.ts';
 import { formatProblems } from '../suite-file/suite-problem.ts';
 import type { Terminal } from './terminal.ts';
@@ -9,6 +10,14 @@ import { UsageError } from './usage-error.ts';
 export interface LoadedSuite {
   readonly suite: Suite;
   readonly defaultedThresholds: readonly string[];
+  readonly source: SuiteSource;
+}
+
+/** Where the cases of a suite are written down. */
+export interface SuiteSource {
+  readonly file: string;
+  /** The line of a case, from 1 on; null where the file has no such case. */
+  lineOf(caseId: string): number | null;
 }
 
 /**
@@ -20,7 +29,10 @@ export async function loadSuite(
   overrides: SuiteOverrides,
   terminal: Terminal,
 ): Promise<LoadedSuite | null> {
-  const read = await readSuiteFile(suitePath(file, terminal), { suiteId: overrides.suiteId });
+  const read = await readSuiteFile(suitePath(file, terminal), {
+    suiteId: overrides.suiteId,
+    platform: overrides.platform,
+  });
   if (read.status === 'refused') {
     for (const line of formatProblems(read.problems, read.unlisted)) {
       terminal.stderr.write(`${line}\n`);
@@ -30,7 +42,22 @@ export async function loadSuite(
   const overridden = applyOverrides(read.suite, overrides);
   if (overridden.status === 'refused') throw new UsageError(overridden.problem);
   for (const note of overridden.notes) terminal.stderr.write(`note: ${note}\n`);
-  return { suite: overridden.suite, defaultedThresholds: read.defaultedThresholds };
+  return {
+    suite: overridden.suite,
+    defaultedThresholds: read.defaultedThresholds,
+    source: { file, lineOf: linesOf(read) },
+  };
+}
+
+function linesOf({ suite, locate }: Extract<SuiteFile, { status: 'read' }>): SuiteSource['lineOf'] {
+  let positionOf: Map<string, number> | undefined;
+  return (caseId) => {
+    positionOf ??= new Map(
+      suite.test_cases.map((testCase, position) => [caseIdOf(testCase, position), position]),
+    );
+    const position = positionOf.get(caseId);
+    return position === undefined ? null : (locate(['test_cases', position])?.line ?? null);
+  };
 }
 
 /** As the user wrote it where that works, so that messages name the file as they know it. */

@@ -1,6 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigurationInvalid } from '../domain/errors.ts';
+import { addCognigyCommands } from './cognigy-commands.ts';
 import { ExitCode } from './exit-code.ts';
+import { collect, examples, wholeNumber } from './flag-values.ts';
+import { addHistoryCommands } from './history-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { toolVersion } from './tool-version.ts';
 import { UsageError } from './usage-error.ts';
@@ -57,7 +60,7 @@ function cognigate(terminal: Terminal, end: (code: number) => void): Command {
       .option('--no-color', 'no colours (NO_COLOR does the same)')
       .option(
         '-o, --output <file>',
-        'write a report; .json, .junit.xml, .md or .csv; may be repeated',
+        'write a report; .html, .json, .junit.xml, .md, .csv, .tap or .ctrf.json; may be repeated',
         collect,
         [],
       )
@@ -76,13 +79,22 @@ function cognigate(terminal: Terminal, end: (code: number) => void): Command {
 
   program
     .command('validate')
-    .description('check a suite file; nothing is sent anywhere')
+    .description('check a suite file; nothing is sent anywhere unless --against-bot asks the bot')
     .argument('<suite>', 'a .yaml, .json or .csv file')
     .option('--suite-id <id>', 'name of the suite at the platform; needed for a .csv')
+    .option('--against-bot', 'also check that the bot in Cognigy.AI has what the suite names')
+    .option('--base-url <url>', 'with --against-bot: address of the API (COGNIGY_API_URL)')
+    .option('--project <name>', 'with --against-bot: project, by id or name')
+    .option('--flow <name>', 'with --against-bot: flow, by reference id or name')
+    .option('--locale <name>', 'with --against-bot: locale, by reference id or name')
     .option('--json', 'print problems as JSON')
     .addHelpText(
       'after',
-      examples('cognigate validate suite.yaml', 'cognigate validate cases.csv --suite-id support'),
+      examples(
+        'cognigate validate suite.yaml',
+        'cognigate validate cases.csv --suite-id support',
+        'cognigate validate suite.yaml --against-bot',
+      ),
     )
     .action(async (suite, flags) => {
       const { validate } = await import('./commands/validate.ts');
@@ -95,6 +107,12 @@ function cognigate(terminal: Terminal, end: (code: number) => void): Command {
       .description('have the platform execute a suite, and answer: may this bot version ship?')
       .argument('<suite>', 'a .yaml, .json or .csv file')
       .option('--suite-id <id>', 'name of the suite at the platform (COGNIGY_SUITE_ID)')
+      .addOption(
+        new Option('--platform <name>', 'what executes the suite, whatever it says').choices([
+          'executions-v1',
+          'cognigy-ai',
+        ]),
+      )
       .option('--max-batch <n>', 'most cases in one execution', wholeNumber)
       .option('--concurrency <n>', 'most executions out at a time', wholeNumber)
       .option('--tag <tag>', 'only cases with this tag; may be repeated', collect, []),
@@ -124,9 +142,28 @@ function cognigate(terminal: Terminal, end: (code: number) => void): Command {
       end(await resume(runId, flags, terminal));
     });
 
+  withRunFlags(
+    program
+      .command('rerun')
+      .description('run the failed or the missing cases of a run again, as a run of its own')
+      .argument('<run>', 'a run id, as `runs` lists it')
+      .option('--failed', 'the cases that failed')
+      .option('--not-evaluated', 'the cases that were not evaluated'),
+  )
+    .addHelpText('after', examples('cognigate rerun run-20261122-101500-k3f9x2 --failed'))
+    .action(async (runId, flags) => {
+      const { rerun } = await import('./commands/rerun.ts');
+      end(await rerun(runId, flags, terminal));
+    });
+
   program
     .command('mock')
     .description('serve a mock platform with a demo bot on 127.0.0.1 until Ctrl-C')
+    .addOption(
+      new Option('--platform <name>', 'whose interface it has')
+        .choices(['executions-v1', 'cognigy-ai'])
+        .default('executions-v1'),
+    )
     .option('--port <n>', 'port to listen on; 0 takes a free one', wholeNumber, 0)
     .option('--scenario <file>', 'faults to inject, a .yaml or .json file')
     .option('--rate-limit <n>', 'requests in ten seconds before it answers 429', wholeNumber)
@@ -139,12 +176,15 @@ function cognigate(terminal: Terminal, end: (code: number) => void): Command {
       examples(
         'cognigate mock --port 8787 --seconds-per-execution 5',
         'cognigate mock --scenario examples/scenarios/throttled-submit.yaml --log',
+        'cognigate mock --platform cognigy-ai --port 8788',
       ),
     )
     .action(async (flags) => {
       const { mock } = await import('./commands/mock.ts');
       end(await mock(flags, terminal));
     });
+
+  addCognigyCommands(program, { terminal, end });
 
   program
     .command('demo')
@@ -165,7 +205,7 @@ function cognigate(terminal: Terminal, end: (code: number) => void): Command {
     .option('--limit <n>', 'how many at most', wholeNumber, 20)
     .option(
       '--json',
-      'print {run_id suite_id verdict started_at}, verdict null while there is none',
+      'print {run_id suite_id verdict started_at …}, verdict null while there is none',
     )
     .addOption(stateDir())
     .addHelpText('after', examples('cognigate runs', 'cognigate runs --json --limit 1'))
@@ -180,7 +220,7 @@ function cognigate(terminal: Terminal, end: (code: number) => void): Command {
     .argument('<run>', 'a run id, as `runs` lists it')
     .option(
       '-o, --output <file>',
-      '.json, .junit.xml, .md or .csv; may be repeated; none prints a summary',
+      '.html, .json, .junit.xml, .md, .csv, .tap or .ctrf.json; may be repeated; none prints a summary',
       collect,
       [],
     )
@@ -191,6 +231,88 @@ function cognigate(terminal: Terminal, end: (code: number) => void): Command {
       const { report } = await import('./commands/report.ts');
       end(await report(runId, flags, terminal));
     });
+
+  const withGateFlags = (command: Command) =>
+    command
+      .option('--gate-url <url>', 'address of the deployed gate (COGNIGATE_URL)')
+      .option('--no-color', 'no colours (NO_COLOR does the same)');
+  const withReportFlags = (command: Command) =>
+    withGateFlags(command)
+      .option('--json', 'print JSON on stdout')
+      .option(
+        '-o, --output <file>',
+        'write a report; its extension says the format; may be repeated',
+        collect,
+        [],
+      );
+  const withWaitFlags = (command: Command) =>
+    withReportFlags(command)
+      .option('--wait <min>', 'watch it for so many minutes, as `run` does', positiveNumber)
+      .option('-q, --quiet', 'no progress');
+
+  withWaitFlags(
+    program
+      .command('submit')
+      .description(
+        'have a deployed gate run a suite; prints the run id, or with --wait the verdict',
+      )
+      .argument('<suite>', 'a .yaml, .json or .csv file')
+      .option('--suite-id <id>', 'name of the suite at the platform (COGNIGY_SUITE_ID)')
+      .option('--max-batch <n>', 'most cases in one execution', wholeNumber)
+      .option('--concurrency <n>', 'most executions out at a time', wholeNumber)
+      .option('--tag <tag>', 'only cases with this tag; may be repeated', collect, [])
+      .option('--notify <name>', 'endpoint to tell; may be repeated; all unless given', collected)
+      .option('--idempotency-key <key>', 'the same key and suite are one run'),
+  )
+    .addHelpText(
+      'after',
+      examples(
+        'cognigate submit suite.yaml --wait 30 -o report.junit.xml',
+        'cognigate submit suite.yaml --idempotency-key "$PIPELINE_ID-$COMMIT"',
+      ),
+    )
+    .action(async (suite, flags) => {
+      const { submit } = await import('./commands/submit.ts');
+      end(await submit(suite, flags, terminal));
+    });
+
+  withWaitFlags(
+    program
+      .command('status')
+      .description('where a run of a deployed gate stands; exit code 3 while it has no verdict')
+      .argument('<run>', 'a run id'),
+  )
+    .addHelpText('after', examples('cognigate status run-4f2a… --wait 30'))
+    .action(async (runId, flags) => {
+      const { status } = await import('./commands/status.ts');
+      end(await status(runId, flags, terminal));
+    });
+
+  withReportFlags(
+    program
+      .command('results')
+      .description('the report of a finished run of a deployed gate; exits by its verdict')
+      .argument('<run>', 'a run id'),
+  )
+    .addHelpText('after', examples('cognigate results run-4f2a… -o report.html'))
+    .action(async (runId, flags) => {
+      const { results } = await import('./commands/results.ts');
+      end(await results(runId, flags, terminal));
+    });
+
+  withGateFlags(
+    program
+      .command('cancel')
+      .description('end a run of a deployed gate as cancelled')
+      .argument('<run>', 'a run id'),
+  )
+    .addHelpText('after', examples('cognigate cancel run-4f2a…'))
+    .action(async (runId, flags) => {
+      const { cancel } = await import('./commands/cancel.ts');
+      end(await cancel(runId, flags, terminal));
+    });
+
+  addHistoryCommands(program, { terminal, end, stateDir });
 
   const audit = program.command('audit').description('the audit chain of this machine');
   audit
@@ -216,17 +338,9 @@ Exit codes:
   3    inconclusive or error: nothing can be said about the bot
   130  cancelled`;
 
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
-}
-
-function collect(value: string, previous: readonly string[]): string[] {
-  return [...previous, value];
-}
-
-function wholeNumber(value: string): number {
-  if (!/^\d{1,9}$/.test(value)) throw new UsageError(`"${value}" is not a whole number`);
-  return Number(value);
+/** Like `collect`, for a flag whose absence means something else than an empty list. */
+function collected(value: string, previous: readonly string[] | undefined): string[] {
+  return [...(previous ?? []), value];
 }
 
 function positiveNumber(value: string): number {

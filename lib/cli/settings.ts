@@ -10,9 +10,12 @@ const VARIABLES = [
   'COGNIGY_CLIENT_ID',
   'COGNIGY_CLIENT_SECRET',
   'COGNIGY_SUITE_ID',
+  'COGNIGY_API_KEY',
+  'COGNIGY_ENDPOINT_URL',
   'COGNIGATE_RATE_BUDGET',
   'CI_WEBHOOK_URL',
   'CI_WEBHOOK_SECRET',
+  'COGNIGATE_URL',
 ] as const;
 
 export type Variables = Partial<Record<(typeof VARIABLES)[number], string>>;
@@ -61,6 +64,30 @@ export function platformSettings(
     );
   }
   return { baseUrl, clientId, clientSecret };
+}
+
+export interface CognigyAiSettings {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly endpointUrl?: string | undefined;
+}
+
+/** @throws UsageError that names every missing setting at once. */
+export function cognigyAiSettings(
+  flags: { readonly baseUrl?: string },
+  { COGNIGY_API_URL, COGNIGY_API_KEY: apiKey, COGNIGY_ENDPOINT_URL: endpointUrl }: Variables,
+): CognigyAiSettings {
+  const baseUrl = flags.baseUrl ?? COGNIGY_API_URL;
+  const missing = [
+    baseUrl === undefined ? 'COGNIGY_API_URL (or --base-url)' : [],
+    apiKey === undefined ? 'COGNIGY_API_KEY' : [],
+  ].flat();
+  if (baseUrl === undefined || apiKey === undefined) {
+    throw new UsageError(
+      `Cognigy.AI is not configured: set ${missing.join(' and ')} in the environment or in a .env file, or add --mock to run against an embedded mock`,
+    );
+  }
+  return { baseUrl, apiKey, endpointUrl };
 }
 
 /**

@@ -1,11 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { PastRun } from '../domain/comparison.ts';
 import type { Report } from '../domain/report.ts';
+import { pageTemplate } from '../report/page-template.ts';
 import { formatOf, renderReport } from '../report/report-format.ts';
 
-/** @throws ConfigurationInvalid where a file's extension names no format; asked before a run, so that none is wasted. */
+/**
+ * Asked before a run, so that none is wasted.
+ * @throws ConfigurationInvalid where a file's extension names no format, or its page has not been built.
+ */
 export function checkReportFiles(files: readonly string[]): void {
-  for (const file of files) formatOf(file);
+  for (const file of files) {
+    if (formatOf(file) === 'html') pageTemplate('report-template.html');
+  }
 }
 
 /** Writes the report to each file in the format of its extension, and returns their absolute paths. */
@@ -13,12 +20,13 @@ export async function writeReports(
   report: Report,
   files: readonly string[],
   directory: string,
+  history: readonly PastRun[] = [],
 ): Promise<string[]> {
   const paths: string[] = [];
   for (const file of files) {
     const path = resolve(directory, file);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, renderReport(report, formatOf(file)));
+    await writeFile(path, renderReport(report, formatOf(file), history));
     paths.push(path);
   }
   return paths;

@@ -1,4 +1,8 @@
+import { type BaselineEvidence, baselineLabelOf } from './baseline.ts';
 import { evaluateBestPossibleGate } from './best-possible.ts';
+import { compareRuns } from './compare-runs.ts';
+import type { RunComparison } from './comparison.ts';
+import { countingCases, quarantineOf } from './counting-cases.ts';
 import { decideVerdict, type RunFailure } from './decide-verdict.ts';
 import { evaluateCase } from './evaluate-case.ts';
 import {
@@ -8,13 +12,17 @@ import {
   problemOfCases,
 } from './explain-evidence.ts';
 import { explainGate, explainPassed } from './explain-gate.ts';
+import { explainNotes } from './explain-notes.ts';
 import { explainVerdict } from './explain-verdict.ts';
-import { evaluateGate } from './gate.ts';
+import { DELTA_THRESHOLDS, evaluateGate } from './gate.ts';
+import { judgeAttempts } from './judge-attempts.ts';
 import { type MatchedResult, matchResults, type PlannedCase } from './match-results.ts';
 import { measure } from './metrics.ts';
-import type { Discrepancy, GateResult, Metrics, ReportCase } from './report.ts';
+import { minPassOf, planAttempts } from './plan-attempts.ts';
+import type { Discrepancy, GateResult, Metrics, Report, ReportCase } from './report.ts';
 import type { BatchRecord } from './run.ts';
 import { caseIdOf, type Suite } from './suite.ts';
+import { isJudgedByUs } from './suite-face.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
 /** All that is known of a run when nothing more is to come. */
@@ -29,6 +37,10 @@ export interface RunEvidence {
   }[];
   readonly cancelled: boolean;
   readonly failure: RunFailure | null;
+  /** Milliseconds since 1970 UTC; quarantines hold by it, and without it none does. */
+  readonly startedAt?: number;
+  /** Absent where the suite has no baseline at all. */
+  readonly baseline?: BaselineEvidence | undefined;
 }
 
 export interface RunAssessment {
@@ -36,6 +48,8 @@ export interface RunAssessment {
   readonly reasons: readonly Reason[];
   readonly metrics: Metrics;
   readonly gate: readonly GateResult[];
+  readonly gateNotApplied?: NonNullable<Report['gate_not_applied']>;
+  readonly comparison?: RunComparison | undefined;
   /** One for each case of the suite, in its order. */
   readonly cases: readonly ReportCase[];
   readonly discrepancies: readonly Discrepancy[];
@@ -45,17 +59,36 @@ export interface RunAssessment {
 
 /** Turns the evidence of a run into a verdict, with its reasons and everything measured. */
 export function assessRun(evidence: RunEvidence): RunAssessment {
-  const { suite, defaultedThresholds, cancelled, failure } = evidence;
+  const { suite, defaultedThresholds, cancelled, failure, baseline } = evidence;
   const { matches, batches } = matchBatches(evidence);
   const evaluated = suite.test_cases.map((testCase, position) => {
-    const { batch, match } = matches[position] ?? NEVER_PLANNED;
-    return evaluateCase({ id: caseIdOf(testCase, position), testCase }, batch, match);
+    const attempts = (matches[position] ?? [NEVER_PLANNED]).map(({ batch, match }) =>
+      evaluateCase(
+        { id: caseIdOf(testCase, position), testCase },
+        batch,
+        match,
+        isJudgedByUs(suite),
+      ),
+    );
+    return judgeAttempts(attempts, minPassOf(suite, testCase));
   });
-  const cases = evaluated.map(({ reportCase }) => reportCase);
+  const cases = evaluated.map(({ reportCase }, position): ReportCase => {
+    const quarantine = quarantineOf(suite.test_cases[position] ?? {}, evidence.startedAt);
+    return quarantine === undefined ? reportCase : { ...reportCase, quarantine };
+  });
+  const counting = countingCases(suite, cases);
   const discrepancies = evaluated.flatMap((each) => each.discrepancies);
-  const metrics = measure(suite, cases);
-  const gate = evaluateGate(suite, defaultedThresholds, metrics, cases);
-  const bestPossibleGate = evaluateBestPossibleGate(suite, defaultedThresholds, cases);
+  const metrics = withQuarantined(
+    measure(counting.suite, counting.cases),
+    cases.length - counting.cases.length,
+  );
+  const gate = evaluateGate(counting.suite, defaultedThresholds, metrics, counting.cases, baseline);
+  const bestPossibleGate = evaluateBestPossibleGate(
+    counting.suite,
+    defaultedThresholds,
+    counting.cases,
+    baseline,
+  );
   const unsound = [
     ...explainEvidence(batches, suite.circuit_breaker_seconds),
     ...explainPlan(evidence),
@@ -70,24 +103,44 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     gate,
     bestPossibleGate,
   });
-  const explanation = { gate, bestPossibleGate, metrics, cases };
+  const explanation = { gate, bestPossibleGate, metrics, cases: counting.cases, baseline };
+  const gateNotApplied = baseline === undefined ? notApplied(suite) : [];
+  const comparison = baseline?.status === 'read' ? compareRuns(baseline.run, cases) : undefined;
   const reasons = explainVerdict(verdict, {
     failure,
     evidence: unsound,
-    missingCases: explainMissingCases(cases),
+    missingCases: explainMissingCases(counting.cases),
     ...explainGate(explanation),
     met: explainPassed(explanation),
     discrepancies,
+    notes: explainNotes({ cases, gateNotApplied, comparison }),
   });
   return {
     verdict,
     reasons,
     metrics,
     gate,
+    gateNotApplied,
+    comparison,
     cases,
     discrepancies,
     batchFaults: new Map(batches.map(({ record, faults }) => [record.index, faults])),
   };
+}
+
+function withQuarantined(metrics: Metrics, quarantined: number): Metrics {
+  if (quarantined === 0) return metrics;
+  return { ...metrics, totals: { ...metrics.totals, quarantined } };
+}
+
+/** A suite without any baseline could never have a first run if these kept the gate shut. */
+function notApplied(suite: Suite): NonNullable<Report['gate_not_applied']> {
+  return DELTA_THRESHOLDS.flatMap((name) => {
+    const threshold = suite.gate[name];
+    if (threshold === undefined) return [];
+    const reason = `suite ${suite.suite_id} has no baseline yet, "${baselineLabelOf(suite)}" is asked for`;
+    return [{ name, threshold, reason }];
+  });
 }
 
 interface CaseMatch {
@@ -102,23 +155,29 @@ const NEVER_PLANNED: CaseMatch = {
 
 /** Matches each batch on its own; the first batch that claims a case has it. */
 function matchBatches({ suite, batches }: RunEvidence): {
-  readonly matches: readonly (CaseMatch | undefined)[];
+  readonly matches: readonly (readonly CaseMatch[] | undefined)[];
   readonly batches: readonly BatchFindings[];
 } {
-  const matches: (CaseMatch | undefined)[] = suite.test_cases.map(() => undefined);
+  const attempts = planAttempts(suite);
+  const matchOf: (CaseMatch | undefined)[] = attempts.map(() => undefined);
   const findings = batches.map(({ record, results }): BatchFindings => {
     const { index, firstCase, cases } = record;
-    const planned = suite.test_cases
+    const planned = attempts
       .slice(firstCase, firstCase + cases)
-      .map((testCase, offset): PlannedCase => {
-        return { id: caseIdOf(testCase, firstCase + offset), testCase };
+      .flatMap((position): PlannedCase[] => {
+        const testCase = suite.test_cases[position];
+        return testCase === undefined ? [] : [{ id: caseIdOf(testCase, position), testCase }];
       });
     const matched = results === null ? null : matchResults(planned, results);
     planned.forEach((_, offset) => {
       const match = matched?.matches[offset] ?? { result: null, problem: problemOfCases(record) };
-      matches[firstCase + offset] ??= { batch: index, match };
+      matchOf[firstCase + offset] ??= { batch: index, match };
     });
     return { record, hasResults: results !== null, faults: matched?.faults ?? [] };
+  });
+  const matches: CaseMatch[][] = suite.test_cases.map(() => []);
+  attempts.forEach((position, place) => {
+    matches[position]?.push(matchOf[place] ?? NEVER_PLANNED);
   });
   return { matches, batches: findings };
 }
@@ -130,11 +189,12 @@ function explainPlan({ suite, batches }: RunEvidence): Reason[] {
     if (record.firstCase !== next) next = Number.NaN;
     next += record.cases;
   }
-  if (next === suite.test_cases.length) return [];
+  const planned = planAttempts(suite).length;
+  if (next === planned) return [];
   return [
     {
       code: 'batches_inconsistent',
-      message: `the ${batches.length} batches of the run do not make up the ${suite.test_cases.length} cases of its suite`,
+      message: `the ${batches.length} batches of the run do not make up the ${planned} cases of its suite, repetitions counted`,
     },
   ];
 }

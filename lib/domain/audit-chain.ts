@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import * as z from 'zod';
 import { sha256Of } from './evidence-ref.ts';
 import { GateResult, Metrics } from './report.ts';
-import { EvidenceRef, Trigger } from './run.ts';
+import { EvidenceRef, RerunOf, Trigger } from './run.ts';
 import { Reason, Verdict } from './verdict.ts';
 
 /** What the first record of a chain names as its predecessor. */
@@ -56,6 +56,24 @@ export const AuditEntry = z.strictObject({
   /** `report` is null only where it could not be written. */
   evidence: z.strictObject({ suite: EvidenceRef, report: EvidenceRef.nullable() }),
   discrepancies: z.int().nonnegative(),
+  /** Of the evaluated cases, in milliseconds. */
+  latency_ms: z.strictObject({ p95: z.number().nullable() }).optional(),
+  /** Cases that were run and did not count; absent where there was none. */
+  quarantined: z
+    .array(
+      z.strictObject({
+        case_id: z.string(),
+        until: z.string(),
+        reason: z.string(),
+        outcome: z.string(),
+      }),
+    )
+    .optional(),
+  /** What the run was held against; absent where there was nothing. */
+  baseline: z
+    .strictObject({ run_id: z.string(), label: z.string().nullable(), report_sha256: z.string() })
+    .optional(),
+  rerun_of: RerunOf.optional(),
   accepted_at: isoTime,
   decided_at: isoTime,
   resumptions: z.int().nonnegative(),

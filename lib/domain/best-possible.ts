@@ -1,3 +1,4 @@
+import type { BaselineEvidence } from './baseline.ts';
 import { evaluateGate } from './gate.ts';
 import { measure } from './metrics.ts';
 import type { GateResult, ReportCase } from './report.ts';
@@ -13,9 +14,10 @@ export function evaluateBestPossibleGate(
   suite: Suite,
   defaultedThresholds: readonly string[],
   cases: readonly ReportCase[],
+  baseline?: BaselineEvidence,
 ): GateResult[] {
   const gateOn = (completed: readonly ReportCase[]) =>
-    evaluateGate(suite, defaultedThresholds, measure(suite, completed), completed);
+    evaluateGate(suite, defaultedThresholds, measure(suite, completed), completed, baseline);
   const forPassing = gateOn(bestPossibleCases(suite, cases));
   const forCoverage = gateOn(bestCoveredCases(cases));
   return forPassing.map((result, position) =>

@@ -8,7 +8,7 @@ export interface BudgetRule {
   adjust(text: string | undefined, requests: number, now: number): string;
 }
 
-export interface BudgetPass {
+interface BudgetPass {
   readonly run: string;
   readonly wanted: number;
   readonly urgent: boolean;
@@ -16,7 +16,7 @@ export interface BudgetPass {
   readonly now: number;
 }
 
-export interface BudgetTaken {
+interface BudgetTaken {
   readonly text: string;
   readonly granted: number;
   readonly waitMs: number;

@@ -1,11 +1,27 @@
 import type * as z from 'zod';
 import { explainIssue } from './explain-issue.ts';
+import { platformFaults } from './platform-rules.ts';
 import { inspectTree } from './safe-tree.ts';
-import { MAX_CASES_PER_SUITE, Suite, SuiteHead, TestCase } from './suite.ts';
+import {
+  CaselessSuiteHead,
+  ContractSuite,
+  ContractTestCase,
+  MAX_CASES_PER_SUITE,
+  Suite,
+  SuiteHead,
+  TestCase,
+} from './suite.ts';
+import { faceOf, withImpliedParts } from './suite-face.ts';
 import { type SuiteFault, suiteWideFaults } from './suite-rules.ts';
 
 /** Faults beyond these are counted, not explained. */
 const MAX_EXPLAINED_FAULTS = 1_000;
+
+const SCHEMAS = {
+  contract: { head: SuiteHead, testCase: ContractTestCase, suite: ContractSuite },
+  playbooks: { head: CaselessSuiteHead, testCase: TestCase, suite: Suite },
+  conversation: { head: SuiteHead, testCase: TestCase, suite: Suite },
+} as const;
 
 export type SuiteCheck =
   | {
@@ -26,12 +42,14 @@ export type SuiteCheck =
  *
  * Accepts what `Suite` accepts, and refuses besides what `Suite` would silently drop, such as a key `__proto__`.
  */
-export function checkSuite(value: unknown): SuiteCheck {
-  const tree = inspectTree(value);
+export function checkSuite(written: unknown): SuiteCheck {
+  const tree = inspectTree(written);
   const faults = [...tree.faults];
   let unexplained = 0;
   if (tree.hopeless) return { status: 'invalid', faults, unexplained };
 
+  const value = withImpliedParts(written);
+  const schemas = SCHEMAS[faceOf(value)];
   const reserved = new Set(faults.map(({ path }) => JSON.stringify(path)));
   /** Two rules can take offence at one value, such as 1e21, which is too large and no safe integer. */
   const seen = new Set<string>();
@@ -42,7 +60,7 @@ export function checkSuite(value: unknown): SuiteCheck {
         continue;
       }
       const whole = { ...issue, path: [...prefix, ...issue.path] };
-      for (const fault of explainIssue(whole, value, Suite)) {
+      for (const fault of explainIssue(whole, value, schemas.suite)) {
         const place = JSON.stringify(fault.path);
         const said = `${place} ${fault.problem}`;
         if (reserved.has(place) || seen.has(said)) continue;
@@ -52,14 +70,14 @@ export function checkSuite(value: unknown): SuiteCheck {
     }
   };
 
-  const head = SuiteHead.safeParse(value);
+  const head = schemas.head.safeParse(value);
   if (!head.success) note(head.error.issues, []);
 
-  const written = casesOf(value);
+  const given = casesOf(value);
   const cases: TestCase[] = [];
-  if (written.length <= MAX_CASES_PER_SUITE) {
-    for (const [position, testCase] of written.entries()) {
-      const parsed = TestCase.safeParse(testCase);
+  if (given.length <= MAX_CASES_PER_SUITE) {
+    for (const [position, testCase] of given.entries()) {
+      const parsed = schemas.testCase.safeParse(testCase);
       if (parsed.success) cases.push(parsed.data);
       else note(parsed.error.issues, ['test_cases', position]);
     }
@@ -69,9 +87,15 @@ export function checkSuite(value: unknown): SuiteCheck {
     }
   }
   if (faults.length > 0 || !head.success) return { status: 'invalid', faults, unexplained };
+  const suite: Suite = { ...head.data, test_cases: cases };
+  const unfit = platformFaults(suite);
+  if (unfit.length > 0) {
+    const explained = unfit.slice(0, MAX_EXPLAINED_FAULTS);
+    return { status: 'invalid', faults: explained, unexplained: unfit.length - explained.length };
+  }
   return {
     status: 'valid',
-    suite: { ...head.data, test_cases: cases },
+    suite,
     defaultedThresholds: hasPassRate(value) ? [] : ['pass_rate'],
   };
 }

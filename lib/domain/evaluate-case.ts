@@ -1,5 +1,7 @@
+import { evaluateTurns } from './evaluate-turns.ts';
 import type { MatchedResult, PlannedCase } from './match-results.ts';
-import { type Directive, judge } from './own-judgement.ts';
+import { NOTHING_ASKED, problemWithoutJudge } from './missing-judgement.ts';
+import { type Directive, judge, OURS_ALONE } from './own-judgement.ts';
 import type { PlatformAssertion, PlatformResult } from './platform-result.ts';
 import type { Discrepancy, ReportAssertion, ReportCase } from './report.ts';
 
@@ -29,6 +31,10 @@ const DIRECTIVE_BY_WORD: ReadonlyMap<string, Directive> = new Map(
       'text_contains',
       'expected_response_contains',
     ],
+    confidence: ['intent_confidence', 'min_confidence'],
+    response_excludes: ['expected_response_excludes'],
+    response_matches: ['expected_response_matches'],
+    data: ['expected_data'],
     latency: ['latency', 'latency_ms', 'response_time', 'response_time_ms', 'allowed_latency_ms'],
   } satisfies Record<Directive, string[]>).flatMap(([directive, words]) =>
     words.map((word) => [word, directive as Directive] as const),
@@ -39,12 +45,14 @@ const DIRECTIVE_BY_WORD: ReadonlyMap<string, Directive> = new Map(
  * Judges one planned case by the platform's assertions and by ours; all of them have to hold.
  *
  * It is not evaluated without a usable result, without an assertion of the platform, where one is no
- * strict boolean, and where an expected entity value can be judged by nobody.
+ * strict boolean, and where an expected entity value can be judged by nobody. Of a case that we judge alone every directive has to be judged, and
+ * the platform has no say.
  */
 export function evaluateCase(
   { id, testCase }: PlannedCase,
   batch: number,
   match: MatchedResult,
+  judgedByUs = false,
 ): EvaluatedCase {
   const { name, input_text, tags, outcome } = testCase;
   const planned = {
@@ -59,6 +67,12 @@ export function evaluateCase(
     return { reportCase: withoutResult(planned, match.problem), discrepancies: [] };
 
   const { result } = match;
+  if (judgedByUs && testCase.turns !== undefined) {
+    return evaluateTurns(planned, testCase.turns, result);
+  }
+  if (judgedByUs && result.problem) {
+    return { reportCase: withoutResult(planned, result.problem), discrepancies: [] };
+  }
   const judgements = judge(outcome, result);
   const ours = judgements.flatMap(({ assertion }) => assertion ?? []);
   const platforms = result.assertions.flatMap(toReportAssertion);
@@ -74,11 +88,13 @@ export function evaluateCase(
   const unjudged = judgements.flatMap(({ directive, assertion }) =>
     assertion === null ? directive : [],
   );
-  const problem =
-    problemWithAssertions(result.assertions) ??
-    (!failed && unjudged.includes('entity_values')
-      ? 'the platform returned no values of entities to compare with the expected ones'
-      : null);
+  const problem = judgedByUs
+    ? (problemWithoutJudge(failed, unjudged) ?? (ours.length === 0 ? NOTHING_ASKED : null))
+    : (problemWithAssertions(result.assertions) ??
+      problemWithoutJudge(
+        failed,
+        unjudged.filter((directive) => OURS_ALONE.includes(directive)),
+      ));
   return {
     reportCase: {
       ...planned,
@@ -91,7 +107,7 @@ export function evaluateCase(
   };
 }
 
-type PlannedPart = Pick<
+export type PlannedPart = Pick<
   ReportCase,
   'id' | 'name' | 'input_text' | 'tags' | 'batch' | 'expected_intent'
 >;

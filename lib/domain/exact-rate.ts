@@ -69,3 +69,17 @@ export function toNumber({ numerator, denominator }: Fraction): number {
   const scale = 10n ** 15n;
   return Number((numerator * scale) / denominator) / 1e15;
 }
+
+export function differenceOfFractions(a: Fraction, b: Fraction): Fraction {
+  return {
+    numerator: a.numerator * b.denominator - b.numerator * a.denominator,
+    denominator: a.denominator * b.denominator,
+  };
+}
+
+export function largestFraction(fractions: readonly Fraction[]): Fraction | null {
+  return fractions.reduce<Fraction | null>(
+    (most, each) => (most === null || compareFractions(each, most) > 0 ? each : most),
+    null,
+  );
+}

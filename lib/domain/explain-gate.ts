@@ -1,3 +1,5 @@
+import type { BaselineEvidence } from './baseline.ts';
+import { hasPassed } from './counting-cases.ts';
 import { isMissedForCertain } from './decide-verdict.ts';
 import type { GateResult, Metrics, ReportCase } from './report.ts';
 import type { Reason } from './verdict.ts';
@@ -10,6 +12,7 @@ export interface GateExplanation {
   readonly bestPossibleGate: readonly GateResult[];
   readonly metrics: Metrics;
   readonly cases: readonly ReportCase[];
+  readonly baseline?: BaselineEvidence | undefined;
 }
 
 /** Reasons for the thresholds that are not met, those that are missed for certain apart from the others. */
@@ -52,7 +55,7 @@ export function explainPassed({ gate, metrics }: GateExplanation): Reason[] {
   ];
 }
 
-function describe(result: GateResult, { metrics, cases }: GateExplanation): string {
+function describe(result: GateResult, { metrics, cases, baseline }: GateExplanation): string {
   const { name, threshold, actual } = result;
   const tag = TAG_THRESHOLD.exec(name)?.[1];
   if (tag !== undefined) {
@@ -80,13 +83,37 @@ function describe(result: GateResult, { metrics, cases }: GateExplanation): stri
       return actual === null
         ? `the false-positive rate cannot be measured, of which the gate allows ${threshold}`
         : `the false-positive rate is ${roundedUp(actual)}, the gate allows ${threshold}`;
+    case 'max_new_failures':
+      return actual === null
+        ? `new failures cannot be counted: ${whyUnmeasured(baseline)}; the gate allows ${threshold}`
+        : `${actual} ${actual === 1 ? 'case' : 'cases'} that passed in ${baselineName(baseline)} ${actual === 1 ? 'fails' : 'fail'} now, the gate allows ${threshold}`;
+    case 'max_pass_rate_drop':
+      return actual === null
+        ? `the loss of pass rate cannot be measured: ${whyUnmeasured(baseline)}; the gate allows ${percent(threshold)}`
+        : `the pass rate fell by ${percent(roundedUp(actual))} since ${baselineName(baseline)}, the gate allows ${percent(threshold)}`;
+    case 'max_intent_f1_drop':
+      return actual === null
+        ? `the loss of F1 cannot be measured: ${whyUnmeasured(baseline)}; the gate allows ${threshold}`
+        : `an intent lost an F1 of ${roundedUp(actual)} since ${baselineName(baseline)}, the gate allows ${threshold}`;
     default:
       return `${name} is ${actual ?? 'not measured'}, the gate asks for ${result.operator} ${threshold}`;
   }
 }
 
+function baselineName(baseline: BaselineEvidence | undefined): string {
+  if (baseline?.status !== 'read') return 'the baseline';
+  const { label, report } = baseline.run;
+  return label === null ? report.run_id : `${label} (${report.run_id})`;
+}
+
+function whyUnmeasured(baseline: BaselineEvidence | undefined): string {
+  return baseline?.status === 'unusable'
+    ? baseline.problem
+    : `too few cases are known both now and in ${baselineName(baseline)}`;
+}
+
 function passRate(cases: readonly ReportCase[]): string {
-  const passed = cases.filter(({ outcome }) => outcome === 'passed').length;
+  const passed = cases.filter(hasPassed).length;
   const missing = cases.filter(({ outcome }) => outcome === 'not_evaluated').length;
   const words = ofCases(passed, cases.length, 'passed');
   return missing === 0 ? words : `${words} and ${missing} ${were(missing)} not evaluated`;

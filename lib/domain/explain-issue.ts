@@ -101,13 +101,15 @@ function bareExpectation(schema: z.core.$ZodType, path: Path): string {
     const whole = schema.format === 'safeint' ? 'whole ' : '';
     return `a ${whole}number between ${schema.minValue} and ${schema.maxValue}${unitOf(path)}`;
   }
+  if (schema instanceof z.ZodISODate) return 'a day that there is, such as "2026-12-31"';
   if (schema instanceof z.ZodString) return 'text';
   if (schema instanceof z.ZodEnum) {
     const options = schema.options.map(String);
     return options.length === 1 ? `${options[0]}` : `one of ${options.join(', ')}`;
   }
   if (schema instanceof z.ZodArray) {
-    return schema.element instanceof z.ZodString ? 'a list of names' : 'a list of test cases';
+    if (schema.element instanceof z.ZodString) return 'a list of names';
+    return path.at(-1) === 'test_cases' ? 'a list of test cases' : `a list of ${path.at(-1)}`;
   }
   if (schema instanceof z.ZodRecord) return 'a mapping of names to values';
   if (schema instanceof z.ZodObject) {

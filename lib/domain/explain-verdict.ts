@@ -16,6 +16,8 @@ export interface ReasonParts {
   readonly open: readonly Reason[];
   readonly met: readonly Reason[];
   readonly discrepancies: readonly Discrepancy[];
+  /** What people must know beside it. */
+  readonly notes?: readonly Reason[];
 }
 
 /** Reasons of a verdict, the weightiest first, each once, twenty at most. */
@@ -32,7 +34,7 @@ export function explainVerdict(verdict: Verdict, parts: ReasonParts): Reason[] {
 function inOrder(verdict: Verdict, parts: ReasonParts): readonly Reason[] {
   const { evidence, missingCases, missed, open, met } = parts;
   const failure = parts.failure === null ? [] : [explainFailure(parts.failure)];
-  const notes = explainDiscrepancies(parts.discrepancies);
+  const notes = [...(parts.notes ?? []), ...explainDiscrepancies(parts.discrepancies)];
   switch (verdict) {
     case 'passed':
       return [...met, ...notes];
@@ -45,7 +47,13 @@ function inOrder(verdict: Verdict, parts: ReasonParts): readonly Reason[] {
         ? failure
         : evidence.length > 0
           ? evidence.toSorted((a, b) => rankRefusal(a) - rankRefusal(b))
-          : [{ code: 'no_cases', message: 'the suite has 0 cases, it needs at least 1' }];
+          : [
+              {
+                code: 'no_cases',
+                message: 'the suite has 0 cases that count, it needs at least 1',
+              },
+              ...notes,
+            ];
     case 'cancelled':
       return [
         { code: 'cancelled', message: 'the run was cancelled before it had a verdict' },
@@ -69,6 +77,7 @@ const CODE_BY_ERROR: ReadonlyMap<string, string> = new Map([
   [ErrorName.integrity, 'integrity_violated'],
   [ErrorName.concurrentWrite, 'concurrent_write'],
   [ErrorName.auditUnavailable, 'audit_unavailable'],
+  [ErrorName.storeUnavailable, 'store_unavailable'],
   [ErrorName.notificationUndelivered, 'notification_undelivered'],
 ]);
 

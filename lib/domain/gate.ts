@@ -1,3 +1,5 @@
+import type { BaselineEvidence } from './baseline.ts';
+import { hasPassed } from './counting-cases.ts';
 import {
   compareFractions,
   type Fraction,
@@ -9,7 +11,9 @@ import {
 } from './exact-rate.ts';
 import { countIntents, type IntentCounts } from './intent-metrics.ts';
 import { knownLatencies, percentile } from './latency-metrics.ts';
+import { type Change, measureChange } from './measure-change.ts';
 import { hasEntity, hasIntent } from './metrics.ts';
+import { pairCases } from './pair-cases.ts';
 import type { GateResult, Metrics, ReportCase } from './report.ts';
 import type { Suite } from './suite.ts';
 
@@ -26,15 +30,21 @@ interface Threshold {
  *
  * A limit from above is measured only where every planned case has what it rests on: a latency that is
  * not known ranks above all others, and a match that is not known leaves the false-positive rate open.
+ * Thresholds on what changed are measured against the baseline, and left out without one.
  */
 export function evaluateGate(
   suite: Suite,
   defaultedThresholds: readonly string[],
   metrics: Metrics,
   cases: readonly ReportCase[],
+  baseline?: BaselineEvidence,
 ): GateResult[] {
   const defaulted = new Set(defaultedThresholds);
-  return findThresholds(suite, metrics, cases).map(({ name, operator, threshold, actual }) => {
+  const thresholds = [
+    ...findThresholds(suite, metrics, cases),
+    ...(baseline === undefined ? [] : findDeltaThresholds(suite, cases, baseline)),
+  ];
+  return thresholds.map(({ name, operator, threshold, actual }) => {
     const sign = actual === null ? null : compareFractions(actual, fractionOfDecimal(threshold));
     return {
       name,
@@ -74,12 +84,48 @@ function findThresholds(
   );
   for (const [tag, { pass_rate }] of Object.entries(gate.tags ?? {})) {
     const tagged = cases.filter((each) => each.tags.includes(tag));
-    add(`tags.${tag}.pass_rate`, '>=', pass_rate, () =>
-      shareOf(tagged, (each) => each.outcome === 'passed'),
-    );
+    add(`tags.${tag}.pass_rate`, '>=', pass_rate, () => shareOf(tagged, hasPassed));
   }
   return thresholds;
 }
+
+/** Names of the thresholds that need a baseline. */
+export const DELTA_THRESHOLDS = [
+  'max_new_failures',
+  'max_pass_rate_drop',
+  'max_intent_f1_drop',
+] as const;
+
+function findDeltaThresholds(
+  { gate }: Suite,
+  cases: readonly ReportCase[],
+  baseline: BaselineEvidence,
+): Threshold[] {
+  const asked = DELTA_THRESHOLDS.flatMap((name) => {
+    const threshold = gate[name];
+    return threshold === undefined ? [] : { name, threshold };
+  });
+  if (asked.length === 0) return [];
+  const change =
+    baseline.status === 'read'
+      ? measureChange(pairCases(baseline.run.report.cases, cases).pairs)
+      : null;
+  return asked.map(({ name, threshold }) => ({
+    name,
+    operator: '<=',
+    threshold,
+    actual: change && DELTA_MEASURES[name](change, threshold),
+  }));
+}
+
+const DELTA_MEASURES: Readonly<
+  Record<(typeof DELTA_THRESHOLDS)[number], (change: Change, threshold: number) => Fraction | null>
+> = {
+  max_new_failures: ({ shared, newFailures, open }, threshold) =>
+    shared === 0 || (open > 0 && newFailures <= threshold) ? null : fraction(newFailures),
+  max_pass_rate_drop: ({ passRateDrop }) => passRateDrop,
+  max_intent_f1_drop: ({ intentF1Drop }) => intentF1Drop,
+};
 
 function rate(part: number, whole: number): Fraction | null {
   return whole === 0 ? null : fraction(part, whole);

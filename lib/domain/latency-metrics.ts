@@ -25,19 +25,22 @@ function knownLatency(reportCase: ReportCase | undefined): number | null {
   return reportCase.latency_ms;
 }
 
-/** Percentiles over the known latencies; the share within `allowed_latency_ms` over all planned cases. */
+/** Percentiles over the known latencies; the share within `allowed_latency_ms` over all planned cases that have one. */
 export function measureLatency(suite: Suite, cases: readonly ReportCase[]): Metrics['latency_ms'] {
   const ascending = knownLatencies(cases);
-  const within = suite.test_cases.filter(({ outcome }, position) => {
-    const latency = knownLatency(cases[position]);
-    return latency !== null && latency <= outcome.allowed_latency_ms;
-  });
+  const limited = suite.test_cases.flatMap(({ outcome }, position) =>
+    outcome.allowed_latency_ms === undefined
+      ? []
+      : [{ allowed: outcome.allowed_latency_ms, latency: knownLatency(cases[position]) }],
+  );
+  const within = limited.filter(({ allowed, latency }) => latency !== null && latency <= allowed);
+  const isMeasured = ascending.length > 0 && limited.length > 0;
   return {
     p50: percentile(ascending, 50),
     p90: percentile(ascending, 90),
     p95: percentile(ascending, 95),
     p99: percentile(ascending, 99),
     max: ascending.at(-1) ?? null,
-    within_allowed: ascending.length === 0 ? null : within.length / suite.test_cases.length,
+    within_allowed: isMeasured ? within.length / limited.length : null,
   };
 }

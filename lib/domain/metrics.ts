@@ -1,3 +1,4 @@
+import { hasPassed } from './counting-cases.ts';
 import { measureEntities } from './entity-metrics.ts';
 import { countIntents, knownMatch, measureIntents } from './intent-metrics.ts';
 import { measureLatency } from './latency-metrics.ts';
@@ -12,7 +13,8 @@ import type { Suite } from './suite.ts';
  */
 export function measure(suite: Suite, cases: readonly ReportCase[]): Metrics {
   const planned = cases.length;
-  const passed = cases.filter((each) => each.outcome === 'passed').length;
+  const passed = cases.filter(hasPassed).length;
+  const flaky = cases.filter((each) => each.outcome === 'flaky').length;
   const failed = cases.filter((each) => each.outcome === 'failed').length;
   const ofPlanned = (count: number) => (planned === 0 ? 0 : count / planned);
   return {
@@ -22,6 +24,7 @@ export function measure(suite: Suite, cases: readonly ReportCase[]): Metrics {
       passed,
       failed,
       not_evaluated: planned - passed - failed,
+      ...(flaky === 0 ? {} : { flaky }),
     },
     pass_rate: ofPlanned(passed),
     failure_rate: ofPlanned(planned - passed),

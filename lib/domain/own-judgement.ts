@@ -1,9 +1,29 @@
+import { linearPattern } from './linear-pattern.ts';
+import { holds } from './partial-match.ts';
 import type { ExtractedEntity, PlatformResult } from './platform-result.ts';
 import type { ReportAssertion } from './report.ts';
 import type { Outcome } from './suite.ts';
 
 /** What a directive can ask for, under the names that assertions have in the report. */
-export type Directive = 'intent' | 'entities' | 'entity_values' | 'response' | 'latency';
+export type Directive =
+  | 'intent'
+  | 'confidence'
+  | 'entities'
+  | 'entity_values'
+  | 'response'
+  | 'response_excludes'
+  | 'response_matches'
+  | 'data'
+  | 'latency';
+
+/** Directives that no platform judges, so that without our judgement there is none. */
+export const OURS_ALONE: readonly Directive[] = [
+  'entity_values',
+  'confidence',
+  'response_excludes',
+  'response_matches',
+  'data',
+];
 
 /** One directive of a case, judged by our own rules on the platform's raw output. */
 export type Judgement =
@@ -15,9 +35,13 @@ export type Judgement =
 export function judge(outcome: Outcome, result: PlatformResult): Judgement[] {
   return [
     ...judgeIntent(outcome, result),
+    ...judgeConfidence(outcome, result),
     ...judgeEntities(outcome, result),
     ...judgeEntityValues(outcome, result),
     ...judgeResponse(outcome, result),
+    ...judgeExcludes(outcome, result),
+    ...judgeMatches(outcome, result),
+    ...judgeData(outcome, result),
     ...judgeLatency(outcome, result),
   ];
 }
@@ -42,6 +66,15 @@ function judgeIntent({ expected_intent: expected }: Outcome, result: PlatformRes
   const { matchedIntent: matched } = result;
   if (matched === undefined) return unjudged('intent');
   return judged('intent', expected, matched, expected === matched);
+}
+
+function judgeConfidence(
+  { min_confidence: least }: Outcome,
+  { confidence }: PlatformResult,
+): Judgement[] {
+  if (least === undefined) return [];
+  if (confidence === null) return unjudged('confidence');
+  return judged('confidence', least, confidence, confidence >= least);
 }
 
 function judgeEntities(
@@ -111,6 +144,45 @@ function judgeResponse(
   );
 }
 
+function judgeExcludes(
+  { expected_response_excludes: excluded }: Outcome,
+  { responseText }: PlatformResult,
+): Judgement[] {
+  if (excluded === undefined) return [];
+  if (responseText === null) return unjudged('response_excludes');
+  return judged(
+    'response_excludes',
+    excluded,
+    responseText,
+    !searchable(responseText).includes(searchable(excluded)),
+  );
+}
+
+function judgeMatches(
+  { expected_response_matches: expression }: Outcome,
+  { responseText }: PlatformResult,
+): Judgement[] {
+  if (expression === undefined) return [];
+  if (responseText === null) return unjudged('response_matches');
+  return judged(
+    'response_matches',
+    expression,
+    responseText,
+    linearPattern(expression).find(responseText),
+  );
+}
+
+function judgeData({ expected_data: expected }: Outcome, { outputData }: PlatformResult) {
+  if (expected === undefined) return [];
+  if (outputData === undefined) return unjudged('data');
+  return judged(
+    'data',
+    expected,
+    [...outputData],
+    outputData.some((data) => holds(data, expected)),
+  );
+}
+
 /** Letter case, runs of white space and the way accents are composed do not matter. */
 function searchable(text: string): string {
   return text.normalize('NFC').toLowerCase().normalize('NFC').replace(/\s+/gu, ' ').trim();
@@ -120,6 +192,7 @@ function judgeLatency(
   { allowed_latency_ms: allowed }: Outcome,
   { latencyMs }: PlatformResult,
 ): Judgement[] {
+  if (allowed === undefined) return [];
   if (latencyMs === null) return unjudged('latency');
   return judged('latency', allowed, latencyMs, latencyMs <= allowed);
 }

@@ -24,6 +24,12 @@ export interface PlatformResult {
   readonly confidence: number | null;
   readonly responseText: string | null;
   readonly latencyMs: number | null;
+  /** The data of each output; undefined where the platform returns none. */
+  readonly outputData?: readonly Json[] | undefined;
+  /** Why there is nothing to judge, in the words of whoever spoke to the bot; null where there is. */
+  readonly problem?: string | null;
+  /** What was said in a conversation of several turns, as far as it went. */
+  readonly turns?: readonly PlatformResult[] | undefined;
 }
 
 /** One entry of `test_results`: whose it claims to be, and what it says. */
@@ -64,12 +70,10 @@ export function readResult(raw: unknown): ResultReading {
     const inputText = optionalString(raw, 'input_text');
     try {
       const result: PlatformResult = {
+        ...readOutput(raw, usable ? confidence : null),
         assertions: readAssertions(raw.assertions),
-        matchedIntent: readMatchedIntent(raw),
-        entities: readEntities(raw.extracted_entities),
-        confidence: usable ? confidence : null,
-        responseText: optionalString(raw, 'response_text') ?? optionalString(raw, 'response'),
-        latencyMs: readLatency(raw.latency_ms),
+        problem: optionalString(raw, 'problem'),
+        ...(raw.turns === undefined ? {} : { turns: readTurns(raw.turns) }),
       };
       return { caseId, inputText, result, problem: null, ...known };
     } catch (error) {
@@ -78,6 +82,34 @@ export function readResult(raw: unknown): ResultReading {
   } catch (error) {
     return { ...identity, ...unreadable(messageOf(error)), ...known };
   }
+}
+
+function readOutput(
+  raw: Readonly<Record<string, unknown>>,
+  confidence: number | null,
+): Omit<PlatformResult, 'assertions'> {
+  return {
+    matchedIntent: readMatchedIntent(raw),
+    entities: readEntities(raw.extracted_entities),
+    confidence,
+    responseText: optionalString(raw, 'response_text') ?? optionalString(raw, 'response'),
+    latencyMs: readLatency(raw.latency_ms),
+    ...(Array.isArray(raw.output_data)
+      ? { outputData: raw.output_data.map((data: unknown) => toJson(data, 0)) }
+      : {}),
+  };
+}
+
+function readTurns(value: unknown): PlatformResult[] {
+  if (!Array.isArray(value)) throw new Unreadable('has turns that are not a list');
+  return value.map((turn: unknown) => {
+    if (!isObject(turn)) throw new Unreadable('has a turn that is not an object');
+    const { confidence } = turn;
+    return {
+      ...readOutput(turn, typeof confidence === 'number' ? confidence : null),
+      assertions: [],
+    };
+  });
 }
 
 function unreadable(problem: string) {

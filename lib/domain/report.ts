@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { EvidenceRef } from './run.ts';
+import { RunComparison } from './comparison.ts';
+import { EvidenceRef, RerunOf } from './run.ts';
+import { Quarantine } from './suite.ts';
 import { Reason, Verdict } from './verdict.ts';
 
 const share = z.number().min(0).max(1);
@@ -12,6 +14,8 @@ export const ReportAssertion = z.strictObject({
   passed: z.boolean(),
   /** Who judged: the platform, or our own rules on its raw output. */
   source: z.enum(['platform', 'cognigate']),
+  /** Which turn of a conversation, from 1 on; absent where the case is a single input. */
+  turn: z.int().positive().optional(),
 });
 export type ReportAssertion = z.infer<typeof ReportAssertion>;
 
@@ -21,7 +25,8 @@ export const ReportCase = z.strictObject({
   input_text: z.string(),
   tags: z.array(z.string()),
   batch: z.int().nonnegative(),
-  outcome: z.enum(['passed', 'failed', 'not_evaluated']),
+  /** `flaky`: some repetitions passed and some failed, and as many passed as `min_pass` asks for. */
+  outcome: z.enum(['passed', 'flaky', 'failed', 'not_evaluated']),
   /** Why it was not evaluated; null where it was. */
   not_evaluated_reason: z.string().nullable(),
   /** Undefined where the suite is silent; null where it says "out of scope". */
@@ -33,6 +38,36 @@ export const ReportCase = z.strictObject({
   entities: z.array(z.strictObject({ name: z.string(), value: z.string().nullable() })),
   response_text: z.string().nullable(),
   latency_ms: z.number().nullable(),
+  /** What was said in a conversation, as far as it went; absent where the case is a single input. */
+  turns: z
+    .array(
+      z.strictObject({
+        input_text: z.string(),
+        outcome: z.enum(['passed', 'failed', 'not_evaluated']),
+        matched_intent: z.string().nullable().optional(),
+        confidence: z.number().nullable(),
+        response_text: z.string().nullable(),
+        latency_ms: z.number().nullable(),
+      }),
+    )
+    .optional(),
+  /** How each repetition went, where the case was repeated; the rest of the entry shows the worst of them. */
+  repetitions: z
+    .strictObject({
+      min_pass: z.int().positive(),
+      attempts: z.array(
+        z.strictObject({
+          batch: z.int().nonnegative(),
+          outcome: z.enum(['passed', 'failed', 'not_evaluated']),
+          not_evaluated_reason: z.string().nullable(),
+          matched_intent: z.string().nullable().optional(),
+          latency_ms: z.number().nullable(),
+        }),
+      ),
+    })
+    .optional(),
+  /** There while the case is quarantined: it was run, and counts nowhere. */
+  quarantine: Quarantine.optional(),
 });
 export type ReportCase = z.infer<typeof ReportCase>;
 
@@ -101,6 +136,10 @@ export const Metrics = z.strictObject({
     passed: z.int(),
     failed: z.int(),
     not_evaluated: z.int(),
+    /** How many of the passed ones are flaky; absent where none is. */
+    flaky: z.int().positive().optional(),
+    /** Cases that were run and count nowhere, not in `planned` either; absent where there is none. */
+    quarantined: z.int().positive().optional(),
   }),
   pass_rate: share,
   failure_rate: share,
@@ -156,6 +195,22 @@ export const Report = z.strictObject({
   duration_seconds: z.number().nonnegative(),
   ...Metrics.shape,
   gate: z.array(GateResult),
+  /** Thresholds that the suite asks for and that could not be applied, each with the reason; absent where there is none. */
+  gate_not_applied: z
+    .array(z.strictObject({ name: z.string(), threshold: z.number(), reason: z.string() }))
+    .optional(),
+  /** What changed since the baseline; absent where the suite has none. */
+  comparison: RunComparison.optional(),
+  /** Intents of the bot, and which of them no case expects; absent where it is not known which it has. */
+  bot_intents: z
+    .strictObject({
+      total: z.int().positive(),
+      covered: z.int().nonnegative(),
+      uncovered: z.array(z.string()),
+    })
+    .optional(),
+  /** There where only some cases of another run were run again. */
+  rerun_of: RerunOf.optional(),
   batches: z.array(ReportBatch),
   cases: z.array(ReportCase),
   discrepancies: z.array(Discrepancy),

@@ -16,6 +16,25 @@ export const Trigger = z.strictObject({
 });
 export type Trigger = z.infer<typeof Trigger>;
 
+/** The run that a rerun takes its cases from, and which of them. */
+export const RerunOf = z.strictObject({
+  run_id: z.string(),
+  cases: z.enum(['failed', 'not_evaluated']),
+});
+export type RerunOf = z.infer<typeof RerunOf>;
+
+/** The run that others of its suite are held against. */
+export const Baseline = z.strictObject({
+  suiteId: z.string(),
+  label: z.string(),
+  runId: z.string(),
+  report: EvidenceRef,
+  /** Milliseconds since 1970 UTC. */
+  setAt: z.int(),
+  setBy: z.string(),
+});
+export type Baseline = z.infer<typeof Baseline>;
+
 /** Milliseconds since 1970 UTC. Every `…At` in the ledger is one. */
 const instant = z.int();
 
@@ -29,6 +48,20 @@ export const NotificationRecord = z.strictObject({
   lastProblem: z.string().nullable(),
 });
 export type NotificationRecord = z.infer<typeof NotificationRecord>;
+
+/** A run in a line, for those who look at many. */
+export const RunTally = z.strictObject({
+  planned: z.int().nonnegative(),
+  passed: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+  notEvaluated: z.int().nonnegative(),
+  flaky: z.int().nonnegative(),
+  quarantined: z.int().nonnegative(),
+  passRate: z.number(),
+  intentCoverage: z.number(),
+  p95LatencyMs: z.number().nullable(),
+});
+export type RunTally = z.infer<typeof RunTally>;
 
 /** The ledger's entry for a run. */
 export const RunRecord = z.strictObject({
@@ -56,6 +89,19 @@ export const RunRecord = z.strictObject({
   toolVersion: z.string(),
   /** Null until Validate Suite has planned the batches. */
   planned: z.strictObject({ cases: z.int().positive(), batches: z.int().positive() }).nullable(),
+  /**
+   * What the run is held against, as it stood when the batches were planned. `other`: the suite has
+   * baselines, and none with the label that it asks for. Absent before, and where it has none at all.
+   */
+  baseline: z
+    .discriminatedUnion('status', [
+      z.strictObject({ status: z.literal('found'), ...Baseline.shape }),
+      z.strictObject({ status: z.literal('other'), label: z.string() }),
+    ])
+    .optional(),
+  rerunOf: RerunOf.optional(),
+  /** What lists and trends show of the run; there once it has ended. */
+  tally: RunTally.optional(),
   startedAt: instant,
   /** The circuit breaker: after it nothing is submitted, and what still runs is abandoned. */
   deadlineAt: instant,
@@ -126,6 +172,8 @@ export const BatchRecord = z.strictObject({
   /** Not before this is it submitted again, looked at, or asked for results. */
   nextActionAt: instant.nullable(),
   results: EvidenceRef.nullable(),
+  /** Results stored so far of an execution that we drive; absent where the platform works by itself. */
+  slices: z.array(EvidenceRef).optional(),
   /** How many results came; null before they are collected. */
   resultCount: z.int().nonnegative().nullable(),
   /** Oddities of the platform seen on the way, each once. */

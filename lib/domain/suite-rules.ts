@@ -18,6 +18,8 @@ export interface SuiteFault {
   readonly other?: Path;
 }
 
+/** As many as the largest suite has cases: a run's budget of passes and memory is made for them. */
+const MAX_ATTEMPTS_PER_SUITE = 20_000;
 const MAX_CONTEXT_BYTES = 8 * 1024;
 const MAX_CONTEXT_DEPTH = 8;
 const MAX_CONTEXT_KEYS = 64;
@@ -115,7 +117,56 @@ const placed = (fault: Mishap | null, path: Path) => (fault ? { ...fault, path }
 /** Faults between the parts of a suite: ids used twice, thresholds for tags that no case has. */
 export function suiteWideFaults(suite: unknown): SuiteFault[] {
   const cases = listAt(suite, 'test_cases');
-  return [...duplicateIds(cases), ...unusedTags(suite, cases)];
+  return [
+    ...duplicateIds(cases),
+    ...unusedTags(suite, cases),
+    ...unreachablePasses(suite, cases),
+    ...tooManyAttempts(suite, cases),
+  ];
+}
+
+/** A `min_pass` above the number of repetitions could never be reached. */
+function unreachablePasses(suite: unknown, cases: readonly unknown[]): SuiteFault[] {
+  const faults: SuiteFault[] = [];
+  const suiteRepeat = fieldOf(suite, 'repeat') ?? 1;
+  const check = (path: Path, minPass: unknown, repeat: unknown) => {
+    if (typeof minPass !== 'number' || typeof repeat !== 'number' || minPass <= repeat) return;
+    faults.push({
+      path,
+      at: 'value',
+      kind: 'other',
+      problem: `is ${minPass}, and the case is run ${repeat === 1 ? 'once' : `${repeat} times`}`,
+      remedy: `it must be between 1 and ${repeat}, or repeat larger`,
+    });
+  };
+  check(['min_pass'], fieldOf(suite, 'min_pass'), suiteRepeat);
+  for (const [position, testCase] of cases.entries()) {
+    check(
+      ['test_cases', position, 'min_pass'],
+      fieldOf(testCase, 'min_pass'),
+      fieldOf(testCase, 'repeat') ?? suiteRepeat,
+    );
+  }
+  return faults;
+}
+
+function tooManyAttempts(suite: unknown, cases: readonly unknown[]): SuiteFault[] {
+  const suiteRepeat = fieldOf(suite, 'repeat');
+  let attempts = 0;
+  for (const testCase of cases) {
+    const repeat = fieldOf(testCase, 'repeat') ?? suiteRepeat ?? 1;
+    attempts += typeof repeat === 'number' ? repeat : 1;
+  }
+  if (attempts <= MAX_ATTEMPTS_PER_SUITE || attempts === cases.length) return [];
+  return [
+    {
+      path: suiteRepeat === undefined ? ['test_cases'] : ['repeat'],
+      at: 'value',
+      kind: 'other',
+      problem: `makes ${attempts} attempts of ${cases.length} cases`,
+      remedy: `at most ${MAX_ATTEMPTS_PER_SUITE} are allowed: repeat fewer cases`,
+    },
+  ];
 }
 
 function duplicateIds(cases: readonly unknown[]): SuiteFault[] {

@@ -1,48 +1,38 @@
 import * as z from 'zod';
-import { contextFault, suiteWideFaults, textFault } from './suite-rules.ts';
+import { CognigySection } from './cognigy-section.ts';
+import { linearPattern } from './linear-pattern.ts';
+import { jsonMapping, name, share, text } from './suite-fields.ts';
+import { suiteWideFaults } from './suite-rules.ts';
 
 /** Largest number of cases the contract lets one execution carry. */
-export const MAX_CASES_PER_EXECUTION = 500;
+const MAX_CASES_PER_EXECUTION = 500;
 /** The vendor's advice against 504 is batches under 200; 200 is the largest that follows from it. */
-export const DEFAULT_BATCH_SIZE = 200;
+const DEFAULT_BATCH_SIZE = 200;
 export const MAX_CASES_PER_SUITE = 20_000;
 /** Counted in UTF-16 code units, as JSON Schema validators and the platform's own editor roughly do. */
-export const MAX_INPUT_TEXT_CHARACTERS = 4_000;
+const MAX_INPUT_TEXT_CHARACTERS = 4_000;
 
-type Json = z.infer<ReturnType<typeof z.json>>;
+/** Compiled in linear time of its input, so that no expression of a suite can hang a gate. */
+const expression = text(1_000)
+  .min(1)
+  .superRefine((value, { addIssue }) => {
+    try {
+      linearPattern(value);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.slice(0, 120) : 'it cannot be read';
+      addIssue({
+        code: 'custom',
+        message: `is no regular expression: ${reason}`,
+        params: {
+          remedy: 'write it in the syntax of RE2, which has no look-around and no back-references',
+        },
+      });
+    }
+  });
 
-/** A string that every store and wire format can carry: no NUL, no unpaired surrogate. */
-const text = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .superRefine((value, { addIssue }) => {
-      const fault = textFault(value);
-      if (fault)
-        addIssue({ code: 'custom', message: fault.problem, params: { remedy: fault.remedy } });
-    });
+const latency = z.int().min(100).max(5_000).describe('Longest answer time, in milliseconds.');
 
-const name = text(200).min(1);
-
-const share = z.number().min(0).max(1);
-
-/** `z.json()` would recurse without a limit, so depth and content are judged by `contextFault`. */
-const anyJson = z.unknown() as unknown as z.ZodType<Json, Json>;
-
-const contextVariables = z.record(z.string(), anyJson).superRefine((value, { addIssue }) => {
-  const fault = contextFault(value);
-  if (fault) {
-    addIssue({
-      code: 'custom',
-      message: fault.problem,
-      params: { remedy: fault.remedy },
-      path: [...fault.path],
-    });
-  }
-});
-
-/** What the bot must do with one input. An intent of `null` says: this is out of scope, match nothing. */
-export const Outcome = z.strictObject({
+const outcomeShape = {
   expected_intent: name
     .nullable()
     .optional()
@@ -62,20 +52,81 @@ export const Outcome = z.strictObject({
     .nullable()
     .optional()
     .describe('Text the answer must contain; letter case and runs of white space do not matter.'),
-  allowed_latency_ms: z.int().min(100).max(5_000).describe('Longest answer time, in milliseconds.'),
+  expected_response_excludes: text(4_000)
+    .min(1)
+    .optional()
+    .describe(
+      'Text the answer must not contain; letter case and runs of white space do not matter.',
+    ),
+  expected_response_matches: expression
+    .optional()
+    .describe('Regular expression (RE2) that the answer must match somewhere.'),
+  min_confidence: share.optional().describe('Smallest confidence of the matched intent.'),
+  expected_data: jsonMapping
+    .optional()
+    .describe('Data the output must carry, among whatever else it carries.'),
+};
+
+/** What the bot must do with one input. An intent of `null` says: this is out of scope, match nothing. */
+export const Outcome = z.strictObject({
+  ...outcomeShape,
+  allowed_latency_ms: latency.optional(),
 });
 export type Outcome = z.infer<typeof Outcome>;
 
-export const TestCase = z.strictObject({
+/** The same where the contract makes the latency compulsory. */
+const ContractOutcome = Outcome.extend({ allowed_latency_ms: latency });
+
+const MAX_TURNS = 50;
+
+/** One exchange of a conversation. */
+export const Turn = z.strictObject({
+  input_text: text(MAX_INPUT_TEXT_CHARACTERS).min(1).describe('What the user says to the bot.'),
+  context_variables: jsonMapping.optional().describe('Context the bot is given with this input.'),
+  outcome: Outcome.describe('What the bot must do.'),
+});
+export type Turn = z.infer<typeof Turn>;
+
+/** Largest number of times that one case is run within a run. */
+const MAX_REPEAT = 20;
+
+const repeat = z.int().min(1).max(MAX_REPEAT);
+
+/** A case that is known to be broken: run and shown, and without a say until the day after `until`. */
+export const Quarantine = z.strictObject({
+  until: z.iso
+    .date()
+    .describe('Last day of the quarantine, in UTC; the case counts again after it.'),
+  reason: text(1_000).min(1).describe('Why it does not count for now, for people.'),
+});
+export type Quarantine = z.infer<typeof Quarantine>;
+
+const caseShape = {
   id: name
     .optional()
     .describe('Unique in the suite; the position (case-1, case-2, …) where absent.'),
   name: name.optional().describe('What the case is about, for people.'),
   tags: z.array(name).max(50).optional().describe('Groups the case for gate.tags and --tag.'),
   input_text: text(MAX_INPUT_TEXT_CHARACTERS).min(1).describe('What the user says to the bot.'),
-  context_variables: contextVariables
-    .default({})
-    .describe('Context the bot is given with the input.'),
+  context_variables: jsonMapping.default({}).describe('Context the bot is given with the input.'),
+  turns: z
+    .array(Turn)
+    .min(1)
+    .max(MAX_TURNS)
+    .optional()
+    .describe('A conversation of several inputs, in place of input_text and outcome.'),
+  repeat: repeat
+    .optional()
+    .describe('How often the case is run; the repeat of the suite where absent.'),
+  min_pass: repeat
+    .optional()
+    .describe('How many of its repetitions must pass; all of them where absent.'),
+  quarantine: Quarantine.optional().describe('Runs and shows the case without letting it count.'),
+};
+
+/** A case with `turns` has the text of its first turn and an outcome that asks for nothing. */
+export const TestCase = z.strictObject({
+  ...caseShape,
   outcome: Outcome.describe('What the bot must do.'),
 });
 export type TestCase = z.infer<typeof TestCase>;
@@ -107,6 +158,21 @@ const gateShape = {
     )
     .optional()
     .describe('Thresholds for the cases of one tag, such as critical: {pass_rate: 1}.'),
+  baseline: name
+    .optional()
+    .describe('Label of the baseline that runs are compared with; main where absent.'),
+  max_new_failures: z
+    .int()
+    .min(0)
+    .max(MAX_CASES_PER_SUITE)
+    .optional()
+    .describe('Most cases that passed in the baseline and fail now.'),
+  max_pass_rate_drop: share
+    .optional()
+    .describe('Largest loss of pass rate since the baseline, over the cases that both have.'),
+  max_intent_f1_drop: share
+    .optional()
+    .describe('Largest loss of F1 that any intent may have since the baseline.'),
 };
 
 /** The thresholds of a suite. */
@@ -122,7 +188,7 @@ const suiteShape = {
   name: name.optional().describe('What the suite is about, for people.'),
   description: text(4_000).optional().describe('More words about the suite.'),
   platform: z
-    .enum(['executions-v1'])
+    .enum(['executions-v1', 'cognigy-ai'])
     .default('executions-v1')
     .describe('Contract by which the platform is spoken to.'),
   labels: z
@@ -165,14 +231,33 @@ const suiteShape = {
     .describe(
       'After a submission without an answer: send the same idempotency key again, or give the batch up.',
     ),
+  repeat: repeat.optional().describe('How often each case is run; once where absent.'),
+  min_pass: repeat
+    .optional()
+    .describe('How many repetitions of a case must pass; all of them where absent.'),
+  cognigy: CognigySection.optional().describe(
+    'What the platform cognigy-ai has to know; for that platform alone.',
+  ),
   gate: Gate.prefault({}).describe('Thresholds that decide whether the bot may ship.'),
 };
 
 const cases = <Case extends z.ZodType>(testCase: Case) =>
-  z.array(testCase).min(1).max(MAX_CASES_PER_SUITE).describe('The cases, in their order.');
+  z.array(testCase).max(MAX_CASES_PER_SUITE).describe('The cases, in their order.');
 
 /** A suite whose cases are looked at one by one elsewhere, so that a large broken file stays cheap. */
-export const SuiteHead = z.strictObject({ ...suiteShape, test_cases: cases(z.unknown()) });
+export const SuiteHead = z.strictObject({ ...suiteShape, test_cases: cases(z.unknown()).min(1) });
+
+/** A suite that leaves its cases to the platform until its run is planned. */
+export const CaselessSuiteHead = z.strictObject({ ...suiteShape, test_cases: cases(z.unknown()) });
+
+/** A case as the contract `executions-v1` has it. */
+export const ContractTestCase = z.strictObject({
+  ...caseShape,
+  outcome: ContractOutcome.describe('What the bot must do.'),
+});
+
+/** A suite whose cases are those of the contract; for the explanation of what is wrong with one. */
+export const ContractSuite = z.strictObject({ ...suiteShape, test_cases: cases(ContractTestCase) });
 
 /** A suite file, read and with its defaults filled in; the names are those of the wire contract. */
 export const Suite = z

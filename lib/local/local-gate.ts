@@ -1,20 +1,24 @@
-import type { RunRecord } from '../domain/run.ts';
+import { DEFAULT_RATE_LIMIT, type RateLimit } from '../domain/rate-budget.ts';
+import type { RerunOf, RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../notify/webhook-notifier.ts';
-import { AccessTokenSource, type Credentials } from '../platforms/access-token.ts';
-import { executionsV1Platform } from '../platforms/executions-v1/executions-v1-platform.ts';
+import type { Credentials } from '../platforms/access-token.ts';
 import { httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
 import { acceptRun } from '../steps/accept-run.ts';
 import type { Ports } from '../steps/ports.ts';
-import { amendRun } from '../steps/run-access.ts';
+import { takeUpRun } from '../steps/take-up-run.ts';
+import { type CognigyAiCredentials, localPlatform } from './local-platform.ts';
 import { newRunId } from './new-run-id.ts';
 import type { StateDirectory } from './state-directory.ts';
 
 export interface LocalGateOptions {
   readonly state: StateDirectory;
   readonly platformUrl: string;
-  readonly credentials: Credentials;
+  /** Whose they are decides which platform it is. */
+  readonly credentials: Credentials | CognigyAiCredentials;
+  /** Of the platform, for all runs together; 1,000 requests in 5 minutes where absent. */
+  readonly rateLimit?: RateLimit;
   readonly webhook: { readonly url: string; readonly secret: string | null } | null;
   /** Who runs the gate, for the audit record. */
   readonly principal: string;
@@ -33,7 +37,11 @@ export class LocalGate {
   }
 
   /** Takes a run of the suite down in the ledger, and returns its id. */
-  async accept(suite: Suite, defaultedThresholds: readonly string[]): Promise<string> {
+  async accept(
+    suite: Suite,
+    defaultedThresholds: readonly string[],
+    { rerunOf }: { readonly rerunOf?: RerunOf } = {},
+  ): Promise<string> {
     const { principal, toolVersion } = this.#options;
     const runId = newRunId(this.ports.now());
     await acceptRun(
@@ -44,6 +52,7 @@ export class LocalGate {
         trigger: { kind: 'cli', principal },
         platformUrl: platformAddress(this.#options.platformUrl).text,
         toolVersion,
+        rerunOf,
       },
       this.ports,
     );
@@ -52,14 +61,7 @@ export class LocalGate {
 
   /** Starts the clocks of an interrupted run anew; a person has asked for it, so it gets its full time. */
   takeUp(run: RunRecord): Promise<RunRecord> {
-    return amendRun(this.ports.ledger, run.runId, (latest) => ({
-      ...latest,
-      deadlineAt: this.ports.now() + (latest.deadlineAt - latest.startedAt),
-      unreachableSince: null,
-      holdUntil: null,
-      cancelRequestedAt: null,
-      resumptions: latest.resumptions + 1,
-    }));
+    return takeUpRun(run, this.ports);
   }
 }
 
@@ -67,30 +69,25 @@ function localPorts({
   state,
   platformUrl,
   credentials,
+  rateLimit = DEFAULT_RATE_LIMIT,
   webhook,
   toolVersion,
 }: LocalGateOptions): Ports {
   const now = () => Date.now();
   const address = platformAddress(platformUrl);
   const userAgent = `cognigate/${toolVersion}`;
-  const http = httpClient({ userAgent });
-  const tokens = new AccessTokenSource({
-    address,
-    credentials: async () => credentials,
-    http,
-    now,
-    cache: state.tokenCache(address.text, credentials.clientId),
-  });
   return {
     ledger: state.ledger,
     evidence: state.evidence,
     audit: state.audit,
     durations: state.durations,
-    platform: executionsV1Platform({ address, tokens, http, now }),
+    baselines: state.baselines,
+    platform: localPlatform({ state, address, credentials, userAgent, now }),
     notifier: webhookNotifier({
       endpoints: webhook === null ? [] : [{ name: 'ci-webhook', ...webhook }],
       http: httpClient({ userAgent, maxBodyBytes: MAX_ACKNOWLEDGEMENT_BYTES }),
     }),
+    budget: state.rateBudget(address.text, rateLimit, now),
     now,
   };
 }

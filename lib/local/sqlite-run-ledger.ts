@@ -83,15 +83,21 @@ export class SqliteRunLedger implements RunLedger {
 
   /** The runs of this state directory, newest first; all of them where no limit is given. */
   async listRuns(
-    filter: { readonly suiteId?: string | undefined; readonly limit?: number | undefined } = {},
+    filter: {
+      readonly suiteId?: string | undefined;
+      readonly limit?: number | undefined;
+      /** Only runs that began earlier, in milliseconds since 1970 UTC. */
+      readonly before?: number | undefined;
+    } = {},
   ): Promise<RunRecord[]> {
     const suiteId = filter.suiteId ?? null;
     return this.#database
       .prepare(
-        `SELECT document FROM runs WHERE ?1 IS NULL OR suite_id = ?1
+        `SELECT document FROM runs
+         WHERE (?1 IS NULL OR suite_id = ?1) AND (?3 IS NULL OR started_at < ?3)
          ORDER BY started_at DESC, run_id DESC LIMIT ?2`,
       )
-      .all(suiteId, filter.limit ?? -1)
+      .all(suiteId, filter.limit ?? -1, filter.before ?? null)
       .map((row) => read(RunRecord, row, 'a run'));
   }
 }

@@ -24,7 +24,7 @@ export interface HttpClientOptions {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Such as `https://api.example.com:8443`. */
   readonly origin: string;
   /** Path and query as they go on the wire, already percent-encoded. */

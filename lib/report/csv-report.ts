@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Report, ReportCase } from '../domain/report.ts';
 import { missesOf } from './case-misses.ts';
+import { repetitionsText } from './case-problem.ts';
 import { csvText } from './neutral-text.ts';
 
 type Cell = string | number | null;
@@ -27,6 +28,8 @@ const COLUMNS: Readonly<Record<string, (reportCase: ReportCase, report: Report) 
     missesOf(reportCase)
       .map(({ type, expected, actual }) => `${type}: expected ${expected}, actual ${actual}`)
       .join('\n'),
+  repetitions: (reportCase) => repetitionsText(reportCase),
+  quarantined_until: ({ quarantine }) => quarantine?.until ?? null,
   suite_id: (_, { suite_id }) => suite_id,
   run_id: (_, { run_id }) => run_id,
   verdict: (_, { verdict }) => verdict,

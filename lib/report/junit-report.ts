@@ -1,12 +1,11 @@
-import { createCB } from 'xmlbuilder2';
 import type { Report, ReportCase } from '../domain/report.ts';
-import { matchedText, missesOf } from './case-misses.ts';
+import { detail, problemOf, quarantineText, repetitionsText } from './case-problem.ts';
 import { gateMeasures } from './measure-text.ts';
 import { clipped, oneLine, visible } from './neutral-text.ts';
 import { VERDICT_MEANING } from './verdict-words.ts';
+import { XmlWriter } from './xml-writer.ts';
 
 const NAME_CHARACTERS = 100;
-const DETAIL_CHARACTERS = 2_000;
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -14,13 +13,17 @@ interface TestCase {
   readonly name: string;
   readonly className: string;
   readonly seconds: number;
-  readonly properties: Attributes;
+  readonly output: readonly string[];
   readonly problem: {
     readonly element: 'failure' | 'error';
     readonly type: string;
     readonly message: string;
     readonly details: readonly string[];
   } | null;
+  /** Why it does not count. */
+  readonly skipped: string | null;
+  /** How its repetitions went, where they differ. */
+  readonly flaky: string | null;
 }
 
 /**
@@ -29,55 +32,60 @@ interface TestCase {
  * one testcase `gate`, since all cases may have passed, or all misses may be known ones.
  */
 export function junitReport(report: Report): string {
-  const chunks: string[] = [];
-  const xml = createCB({ data: (chunk: string) => chunks.push(chunk), prettyPrint: true });
+  const xml = new XmlWriter();
   const cases = report.cases.map((reportCase) => testCaseOf(reportCase, report.suite_id));
   const gate = report.verdict === 'passed' ? [] : [gateTestCase(report)];
 
   const runTime = report.duration_seconds.toFixed(3);
 
-  xml.dec({ version: '1.0', encoding: 'UTF-8' });
-  xml.ele('testsuites', {
-    name: escapedText(inline(report.suite_id)),
-    ...counts([...cases, ...gate]),
+  const { skipped: _, ...rootCounts } = counts([...cases, ...gate]);
+  xml.open('testsuites', {
+    name: inline(report.suite_id),
+    ...rootCounts,
     time: runTime,
   });
   writeSuite(inline(report.suite_name ?? report.suite_id), withOwnNames(cases), runTime);
   if (gate.length > 0) writeSuite('gate', gate, '0.000');
-  xml.up().end();
-  return `${chunks.join('')}\n`;
+  return xml.close().toString();
 
   function writeSuite(name: string, testCases: readonly TestCase[], time: string): void {
-    xml.ele('testsuite', {
-      name: escapedText(name),
+    xml.open('testsuite', {
+      name,
       ...counts(testCases),
       time,
       timestamp: new Date(report.started_at).toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length),
     });
     writeProperties(runProperties(report));
     for (const testCase of testCases) writeTestCase(testCase);
-    xml.up();
+    xml.close();
   }
 
-  function writeTestCase({ name, className, seconds, properties, problem }: TestCase): void {
-    xml.ele('testcase', escaped({ classname: className, name, time: seconds.toFixed(3) }));
-    writeProperties(properties);
+  function writeTestCase(testCase: TestCase): void {
+    const { name, className, seconds, output, problem, skipped, flaky } = testCase;
+    xml.open('testcase', { classname: className, name, time: seconds.toFixed(3) });
+    if (skipped !== null) xml.leaf('skipped', { message: inline(skipped) });
     if (problem !== null) {
       const { element, type, message, details } = problem;
-      xml.ele(element, escaped({ type: inline(type), message: inline(message) }));
-      xml.txt(escapedText(details.map((line) => visible(line)).join('\n'))).up();
+      const text = details.map((line) => visible(line)).join('\n');
+      xml.leaf(element, { type: inline(type), message: inline(message) }, text);
     }
-    xml.up();
+    if (flaky !== null) {
+      xml.leaf('flakyFailure', { type: 'flaky', message: inline(flaky) });
+    }
+    if (output.length > 0) {
+      xml.leaf('system-out', {}, output.map(outputLine).join('\n'));
+    }
+    xml.close();
   }
 
   function writeProperties(properties: Attributes): void {
     const entries = Object.entries(properties);
     if (entries.length === 0) return;
-    xml.ele('properties');
+    xml.open('properties');
     for (const [name, value] of entries) {
-      xml.ele('property', escaped({ name: inline(name), value: detail(oneLine(value)) })).up();
+      xml.leaf('property', { name: inline(name), value: detail(oneLine(value)) });
     }
-    xml.up();
+    xml.close();
   }
 }
 
@@ -87,37 +95,22 @@ function testCaseOf(reportCase: ReportCase, suiteId: string): TestCase {
     name: `${oneLine(id)}: ${inline(name ?? input)}`,
     className: inline(suiteId),
     seconds: (latency ?? 0) / 1_000,
-    properties: caseProperties(reportCase),
-    problem: problemOf(reportCase),
+    output: caseOutput(reportCase),
+    ...elementsOf(reportCase),
   };
 }
 
-function problemOf(reportCase: ReportCase): TestCase['problem'] {
-  const { outcome, not_evaluated_reason: reason } = reportCase;
-  if (outcome === 'passed') return null;
-  const input = `input: ${detail(reportCase.input_text)}`;
-  if (outcome === 'not_evaluated') {
-    const message = oneLine(reason ?? '') === '' ? 'no reason given' : (reason ?? '');
-    return { element: 'error', type: 'not_evaluated', message, details: [detail(message), input] };
-  }
-  const misses = missesOf(reportCase);
-  const lines = misses.map(
-    ({ type, expected, actual }) =>
-      `${type}: expected ${detail(expected)}, actual ${detail(actual)}`,
-  );
-  const matched = matchedText(reportCase);
+/** `failure` where the bot failed, `error` where nobody can tell; neither while the case is quarantined. */
+function elementsOf(reportCase: ReportCase): Pick<TestCase, 'problem' | 'skipped' | 'flaky'> {
+  const problem = problemOf(reportCase);
+  const skipped = quarantineText(reportCase);
   return {
-    element: 'failure',
-    type: misses.map(({ type }) => type).join(', ') || 'failed',
-    message: lines[0] ?? 'the case failed, no assertion says why',
-    details: [
-      ...lines,
-      input,
-      ...(matched === null ? [] : [`matched intent: ${detail(matched)}`]),
-      ...(reportCase.response_text === null
-        ? []
-        : [`response: ${detail(reportCase.response_text)}`]),
-    ],
+    problem:
+      problem === null || skipped !== null
+        ? null
+        : { ...problem, element: problem.kind === 'failed' ? 'failure' : 'error' },
+    skipped,
+    flaky: reportCase.outcome === 'flaky' ? repetitionsText(reportCase) : null,
   };
 }
 
@@ -135,7 +128,9 @@ function gateTestCase(report: Report): TestCase {
     name: 'gate',
     className: 'cognigate.gate',
     seconds: 0,
-    properties: {},
+    output: [],
+    skipped: null,
+    flaky: null,
     problem: {
       element: verdict === 'failed' ? 'failure' : 'error',
       type: verdict,
@@ -166,15 +161,26 @@ function runProperties(report: Report): Attributes {
   };
 }
 
-function caseProperties(reportCase: ReportCase): Attributes {
+/** In the output, since the schema that Jenkins' xUnit plugin goes by has no properties in a testcase. */
+function caseOutput(reportCase: ReportCase): string[] {
   const { expected_intent: expected, matched_intent: matched, confidence, tags } = reportCase;
-  return {
-    ...(expected === undefined ? {} : { expected_intent: expected ?? '(none)' }),
-    ...(matched === undefined ? {} : { intent: matched ?? '(none)' }),
-    ...(confidence === null ? {} : { confidence: String(confidence) }),
-    ...(tags.length === 0 ? {} : { tags: tags.join(', ') }),
-    batch: String(reportCase.batch),
-  };
+  const quarantine = quarantineText(reportCase);
+  return [
+    ...(expected === undefined ? [] : [`expected intent: ${expected ?? '(none)'}`]),
+    ...(matched === undefined ? [] : [`matched intent: ${matched ?? '(none)'}`]),
+    ...(confidence === null ? [] : [`confidence: ${confidence}`]),
+    ...(tags.length === 0 ? [] : [`tags: ${tags.join(', ')}`]),
+    `batch: ${reportCase.batch}`,
+    ...(reportCase.repetitions === undefined ? [] : [repetitionsText(reportCase) ?? '']),
+    ...(quarantine === null
+      ? []
+      : [`outcome: ${reportCase.outcome}`, ...(problemOf(reportCase)?.details ?? [])]),
+  ];
+}
+
+/** GitLab and Jenkins attach any file that an output names as `[[ATTACHMENT|path]]`. */
+function outputLine(line: string): string {
+  return detail(oneLine(line)).replaceAll('[[', '[ [');
 }
 
 function counts(testCases: readonly TestCase[]): Attributes {
@@ -184,7 +190,7 @@ function counts(testCases: readonly TestCase[]): Attributes {
     tests: String(testCases.length),
     failures: String(having('failure')),
     errors: String(having('error')),
-    skipped: '0',
+    skipped: String(testCases.filter(({ skipped }) => skipped !== null).length),
   };
 }
 
@@ -201,21 +207,6 @@ function withOwnNames(testCases: readonly TestCase[]): TestCase[] {
   });
 }
 
-/** xmlbuilder2 takes `&lt;` in a text for markup that is escaped already; with every ampersand escaped it is right. */
-function escapedText(text: string): string {
-  return text.replaceAll('&', '&amp;');
-}
-
-function escaped(attributes: Attributes): Attributes {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, escapedText(value)]),
-  );
-}
-
 function inline(text: string): string {
   return clipped(oneLine(text), NAME_CHARACTERS);
-}
-
-function detail(text: string): string {
-  return clipped(text, DETAIL_CHARACTERS);
 }

@@ -1,7 +1,8 @@
 import type { Report, ReportBatch, ReportCase } from '../domain/report.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { type Miss, missesOf } from './case-misses.ts';
-import { codeSpan, sentence, table } from './markdown-text.ts';
+import { changes, notCounting } from './markdown-changes.ts';
+import { codeSpan, sentence, shortened, table } from './markdown-text.ts';
 import {
   counted,
   duration,
@@ -13,7 +14,15 @@ import {
 import { VERDICT_MEANING } from './verdict-words.ts';
 
 /** A comment on a pull request may have 65,536 characters at most; these keep it far below. */
-const LIMITS = { failed: 20, reasons: 10, thresholds: 30, batches: 10, confusions: 5, labels: 10 };
+const LIMITS = {
+  failed: 20,
+  reasons: 10,
+  thresholds: 30,
+  batches: 10,
+  confusions: 5,
+  labels: 10,
+  ids: 10,
+};
 const MISSES_PER_CASE = 4;
 
 const SIGN: Readonly<Record<Verdict, string>> = {
@@ -32,8 +41,10 @@ export function markdownReport(report: Report): string {
     reasons(report),
     gate(report),
     totals(report),
+    changes(report),
     failedCases(report),
     notEvaluated(report),
+    notCounting(report),
     confusions(report),
     troubledBatches(report),
     discrepancies(report),
@@ -63,7 +74,7 @@ function reasons({ reasons }: Report): string[] {
   );
 }
 
-function gate({ gate }: Report): string[] {
+function gate({ gate, gate_not_applied }: Report): string[] {
   if (gate.length === 0) return [];
   const missedFirst = gate.toSorted((a, b) => Number(a.passed) - Number(b.passed));
   const shown = gate.length > LIMITS.thresholds ? missedFirst : gate;
@@ -79,10 +90,15 @@ function gate({ gate }: Report): string[] {
     '',
     ...table(['threshold', 'asked', 'measured', ''], rows),
     ...(more > 0 ? ['', `and ${counted(more, 'more threshold')}`] : []),
+    ...(gate_not_applied ?? []).flatMap(({ name, reason }) => [
+      '',
+      `${sentence(name, 100)} was not applied: ${sentence(reason, 200)}.`,
+    ]),
   ];
 }
 
-function totals({ totals, latency_ms, intents, coverage, out_of_scope }: Report): string[] {
+function totals(report: Report): string[] {
+  const { totals, latency_ms, intents, coverage, out_of_scope, bot_intents } = report;
   const { p50, p95, max } = latency_ms;
   const facts = [
     `intent accuracy ${intents.accuracy === null ? 'not measured' : percentage(intents.accuracy)}`,
@@ -90,6 +106,9 @@ function totals({ totals, latency_ms, intents, coverage, out_of_scope }: Report)
     `intent coverage ${percentage(coverage.intent_coverage)}`,
     `entity coverage ${percentage(coverage.entity_coverage)}`,
   ];
+  if (bot_intents !== undefined) {
+    facts.push(`${bot_intents.covered} of the ${bot_intents.total} intents of the bot asked about`);
+  }
   if (out_of_scope.cases > 0) {
     facts.push(`${out_of_scope.matched} of ${out_of_scope.cases} out of scope matched an intent`);
   }
@@ -111,7 +130,9 @@ function totals({ totals, latency_ms, intents, coverage, out_of_scope }: Report)
 }
 
 function failedCases({ cases }: Report): string[] {
-  const failed = cases.filter(({ outcome }) => outcome === 'failed');
+  const failed = cases.filter(
+    ({ outcome, quarantine }) => outcome === 'failed' && quarantine === undefined,
+  );
   if (failed.length === 0) return [];
   const more = failed.length - LIMITS.failed;
   return [
@@ -139,7 +160,9 @@ function failedCaseRow(reportCase: ReportCase): string[] {
 
 function notEvaluated({ cases }: Report): string[] {
   const byReason = Map.groupBy(
-    cases.filter(({ outcome }) => outcome === 'not_evaluated'),
+    cases.filter(
+      ({ outcome, quarantine }) => outcome === 'not_evaluated' && quarantine === undefined,
+    ),
     (reportCase) => reportCase.not_evaluated_reason ?? 'no reason given',
   );
   if (byReason.size === 0) return [];
@@ -250,14 +273,4 @@ function footer(report: Report): string[] {
     '',
     `${tool.name} ${codeSpan(tool.version, 40)}`,
   ];
-}
-
-/** The first lines, and one that counts the rest. */
-function shortened(
-  lines: readonly string[],
-  limit: number,
-  rest: (more: number) => string,
-): string[] {
-  if (lines.length <= limit) return [...lines];
-  return [...lines.slice(0, limit), rest(lines.length - limit)];
 }

@@ -41,3 +41,13 @@ function row(cells: readonly string[]): string {
 function withoutPipes(cell: string): string {
   return cell.replace(/(\\?)\|/g, (_, backslash: string) => (backslash ? '⧵\\|' : '\\|'));
 }
+
+/** The first lines, and one that counts the rest. */
+export function shortened(
+  lines: readonly string[],
+  limit: number,
+  rest: (more: number) => string,
+): string[] {
+  if (lines.length <= limit) return [...lines];
+  return [...lines.slice(0, limit), rest(lines.length - limit)];
+}

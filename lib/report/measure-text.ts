@@ -14,6 +14,9 @@ const THRESHOLD_NAMES = new Map([
   ['p95_latency_ms', 'p95 latency'],
   ['min_intent_f1', 'lowest intent F1'],
   ['max_false_positive_rate', 'false-positive rate'],
+  ['max_new_failures', 'new failures'],
+  ['max_pass_rate_drop', 'loss of pass rate'],
+  ['max_intent_f1_drop', 'largest loss of intent F1'],
 ]);
 
 /** Beyond what a double can tell apart, and within what `toFixed` takes. */
@@ -81,7 +84,9 @@ function thresholdName(name: string): string {
 /** How a threshold is shown: decimal places to move the point by, and the fewest digits of what was measured. */
 function unitOf(name: string): { shift: number; digits: number; suffix: string } {
   if (name.endsWith('_ms')) return { shift: 0, digits: 0, suffix: ' ms' };
-  if (name.endsWith('_f1')) return { shift: 0, digits: 2, suffix: '' };
+  if (name === 'max_new_failures') return { shift: 0, digits: 0, suffix: '' };
+  if (name.endsWith('_f1') || name === 'max_intent_f1_drop')
+    return { shift: 0, digits: 2, suffix: '' };
   return { shift: 2, digits: 1, suffix: ' %' };
 }
 

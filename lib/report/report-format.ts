@@ -1,18 +1,28 @@
+import type { PastRun } from '../domain/comparison.ts';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import type { Report } from '../domain/report.ts';
 import { csvReport } from './csv-report.ts';
+import { ctrfReport } from './ctrf-report.ts';
+import { htmlReport } from './html-report.ts';
 import { jsonReport } from './json-report.ts';
 import { junitReport } from './junit-report.ts';
 import { markdownReport } from './markdown-report.ts';
+import { tapReport } from './tap-report.ts';
 
 const FORMATS = {
   json: { extensions: ['.json'], render: jsonReport },
   junit: { extensions: ['.junit.xml', '.xml'], render: junitReport },
   markdown: { extensions: ['.md'], render: markdownReport },
   csv: { extensions: ['.csv'], render: csvReport },
+  html: { extensions: ['.html'], render: (report, history) => htmlReport(report, history) },
+  tap: { extensions: ['.tap'], render: tapReport },
+  ctrf: { extensions: ['.ctrf.json'], render: ctrfReport },
 } as const satisfies Record<
   string,
-  { extensions: readonly `.${string}`[]; render: (report: Report) => string }
+  {
+    extensions: readonly `.${string}`[];
+    render: (report: Report, history?: readonly PastRun[]) => string;
+  }
 >;
 
 export type ReportFormat = keyof typeof FORMATS;
@@ -38,6 +48,11 @@ export function formatOf(fileName: string): ReportFormat {
   );
 }
 
-export function renderReport(report: Report, format: ReportFormat): string {
-  return FORMATS[format].render(report);
+/** `history`: the runs of the suite before this one, oldest first, for the formats that draw a trend. */
+export function renderReport(
+  report: Report,
+  format: ReportFormat,
+  history?: readonly PastRun[],
+): string {
+  return FORMATS[format].render(report, history);
 }

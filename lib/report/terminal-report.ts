@@ -12,17 +12,27 @@ import {
   score,
 } from './measure-text.ts';
 import { oneLine, visible } from './neutral-text.ts';
+import { changes, notCounting } from './terminal-changes.ts';
 import { fitted, padded, widestOf, wrapped } from './terminal-columns.ts';
 import { VERDICT_MEANING } from './verdict-words.ts';
 
-const LIMITS = { failed: 15, notEvaluatedReasons: 8, misses: 6, reasons: 10, thresholds: 40 };
+const LIMITS = {
+  failed: 15,
+  notEvaluatedReasons: 8,
+  misses: 6,
+  reasons: 10,
+  thresholds: 40,
+  notCounting: 10,
+  ids: 20,
+  intents: 5,
+};
 const NARROWEST = 40;
 const WIDEST = 120;
 const REASON_CHARACTERS = 1_000;
 
 type Colors = ReturnType<typeof pico.createColors>;
 
-interface Page {
+export interface Page {
   readonly colors: Colors;
   readonly width: number;
 }
@@ -47,6 +57,8 @@ export function terminalReport(
   return `${[
     failedCases(report, page),
     notEvaluated(report, page),
+    notCounting(report, page),
+    changes(report, page),
     gate(report, page),
     totals(report, page),
     undelivered(report, page),
@@ -59,7 +71,9 @@ export function terminalReport(
 }
 
 function failedCases({ cases, run_id }: Report, { colors, width }: Page): string[] {
-  const failed = cases.filter(({ outcome }) => outcome === 'failed');
+  const failed = cases.filter(
+    ({ outcome, quarantine }) => outcome === 'failed' && quarantine === undefined,
+  );
   if (failed.length === 0) return [];
   const more = failed.length - LIMITS.failed;
   return [
@@ -100,7 +114,9 @@ function failedCase(reportCase: ReportCase, { colors, width }: Page): string[] {
 }
 
 function notEvaluated({ cases }: Report, { colors, width }: Page): string[] {
-  const missing = cases.filter(({ outcome }) => outcome === 'not_evaluated');
+  const missing = cases.filter(
+    ({ outcome, quarantine }) => outcome === 'not_evaluated' && quarantine === undefined,
+  );
   if (missing.length === 0) return [];
   const byReason = Map.groupBy(
     missing,
@@ -121,7 +137,7 @@ function notEvaluated({ cases }: Report, { colors, width }: Page): string[] {
   ];
 }
 
-function gate({ gate: results }: Report, { colors, width }: Page): string[] {
+function gate({ gate: results, gate_not_applied }: Report, { colors, width }: Page): string[] {
   if (results.length === 0) return [];
   const missedFirst = results.toSorted((a, b) => Number(a.passed) - Number(b.passed));
   const shown = (results.length > LIMITS.thresholds ? missedFirst : results).slice(
@@ -150,6 +166,10 @@ function gate({ gate: results }: Report, { colors, width }: Page): string[] {
       );
     }),
     ...(more > 0 ? [`  and ${counted(more, 'more threshold')}`] : []),
+    ...(gate_not_applied ?? []).map(
+      ({ name, reason }) =>
+        `  ${colors.yellow('!')} ${fitted(`${name} not applied: ${reason}`, width - 4)}`,
+    ),
   ];
 }
 
@@ -159,7 +179,9 @@ function totals(report: Report, { colors, width }: Page): string[] {
     [
       'cases',
       `${sums.planned} planned, ${sums.passed} passed, ${sums.failed} failed, ` +
-        `${sums.not_evaluated} not evaluated`,
+        `${sums.not_evaluated} not evaluated` +
+        (sums.flaky === undefined ? '' : `, ${sums.flaky} flaky`) +
+        (sums.quarantined === undefined ? '' : `; ${sums.quarantined} quarantined beside`),
     ],
   ];
   if (intents.accuracy !== null) {
@@ -167,6 +189,10 @@ function totals(report: Report, { colors, width }: Page): string[] {
       'intents',
       `accuracy ${percentage(intents.accuracy)}, macro F1 ${score(intents.macro.f1)}`,
     ]);
+  }
+  if (report.bot_intents !== undefined) {
+    const { covered, total } = report.bot_intents;
+    rows.push(['bot', `the cases ask about ${covered} of its ${counted(total, 'intent')}`]);
   }
   if (out_of_scope.false_accept_rate !== null) {
     rows.push([

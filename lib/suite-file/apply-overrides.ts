@@ -5,6 +5,8 @@ import { nearMiss } from './near-miss.ts';
 /** What flags and environment say about a run; each goes before what the file says. */
 export interface SuiteOverrides {
   readonly suiteId?: string | undefined;
+  /** Taken when the file is read, since its rules depend on it. */
+  readonly platform?: string | undefined;
   readonly maxBatchSize?: number | undefined;
   readonly concurrency?: number | undefined;
   /** Only the cases that have at least one of these; empty: all. */
@@ -95,7 +97,7 @@ const hasAnyTag = ({ tags = [] }: TestCase, wanted: readonly string[]) =>
   tags.some((tag) => wanted.includes(tag));
 
 /** Thresholds for tags that nobody has any more cannot be measured; the rest of the gate stays. */
-function gateFor(gate: Gate, cases: readonly TestCase[]): { gate: Gate; dropped: string[] } {
+export function gateFor(gate: Gate, cases: readonly TestCase[]): { gate: Gate; dropped: string[] } {
   const { tags, ...rest } = gate;
   if (!tags) return { gate, dropped: [] };
   const present = new Set(cases.flatMap((testCase) => testCase.tags ?? []));

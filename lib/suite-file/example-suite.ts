@@ -23,6 +23,8 @@ concurrency: 10                   # executions at a time
 circuit_breaker_seconds: 1200     # the run ends by then, with what it knows
 poll_worth_seconds: 0.5           # seconds of delay that one look at the platform is worth
 on_ambiguous_submit: resend       # or give_up: when a submission was never answered
+repeat: 1                         # how often each case is run, at most 20
+min_pass: 1                       # how many of these must pass; all of them if not written
 
 # The thresholds. Every one that is written must be met; shares are between 0 and 1.
 gate:
@@ -35,6 +37,10 @@ gate:
   tags:
     critical:                     # cases with this tag, by a threshold of their own
       pass_rate: 1
+  baseline: main                  # runs are held against it: cognigate baseline set <run>
+  max_new_failures: 0             # cases that passed there and fail now
+  max_pass_rate_drop: 0.05        # over the cases that both runs have
+  max_intent_f1_drop: 0.2         # of any intent
 
 test_cases:
   - id: reset-password            # unique; case-1, case-2, … where there is none
@@ -64,9 +70,14 @@ test_cases:
     outcome:
       expected_intent: intent_refund_request
       expected_response_contains: refund
+      expected_response_excludes: sorry, I did not understand
+      expected_response_matches: "(?i)refund|money back"   # a regular expression (RE2)
+      min_confidence: 0.3         # of the matched intent
       allowed_latency_ms: 2000
 
   - id: opening-hours
+    repeat: 2                     # flaky is a case that passes and fails within a run
+    min_pass: 1
     input_text: What are your opening hours in Berlin?
     outcome:
       expected_intent: intent_opening_hours
@@ -85,6 +96,9 @@ test_cases:
   - id: out-of-scope
     tags: [out-of-scope]
     input_text: Tell me a joke
+    quarantine:                   # run and shown without counting, through this day
+      until: "2026-01-31"         # over by now, so this case counts again
+      reason: the bot took jokes for refunds
     outcome:
       expected_intent: null       # null: no intent may match; left out: not asked
       allowed_latency_ms: 2000

@@ -17,14 +17,15 @@ export function nearMiss(written: string, candidates: readonly string[]): string
 /** `expectedIntent`, `Expected-Intent` and `expected_intent` are one name. */
 const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-/** The candidate that has every word of `written` in it, such as `expected_intent` for `intent`, if it is the only one. */
+/** The candidate that has every word of `written` in it, such as `expected_intent` for `intent`, if it is the only one, or the first of those that begin so. */
 function onlyPartOf(written: string, candidates: readonly string[]): string | null {
   const words = wordsOf(written);
   const holders = candidates.filter((candidate) => {
     const held = wordsOf(candidate);
     return words.length > 0 && words.every((word) => word.length > 2 && held.includes(word));
   });
-  return holders.length === 1 ? (holders[0] ?? null) : null;
+  const begun = words.length > 1 ? holders.find((one) => one.startsWith(`${written}_`)) : undefined;
+  return begun ?? (holders.length === 1 ? (holders[0] ?? null) : null);
 }
 
 const wordsOf = (name: string) =>

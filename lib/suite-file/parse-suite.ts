@@ -11,6 +11,7 @@ import type {
   SourceReading,
   SuiteFormat,
 } from './suite-source.ts';
+import { isVendorPlaybooks, readVendorPlaybooks } from './vendor-playbooks.ts';
 
 export interface ParseOptions {
   /** As it is to stand in messages. */
@@ -18,6 +19,8 @@ export interface ParseOptions {
   readonly format: SuiteFormat;
   /** Goes before the id that the file has; a CSV has none. */
   readonly suiteId?: string | undefined;
+  /** Goes before the platform that the file has. */
+  readonly platform?: string | undefined;
 }
 
 export type SuiteFile =
@@ -39,7 +42,7 @@ export type SuiteFile =
 /** Turns the content of a suite file into a suite, or into all that is wrong with it. Never throws for what is in the file. */
 export async function parseSuite(
   content: string | Uint8Array,
-  { fileName, format, suiteId }: ParseOptions,
+  { fileName, format, suiteId, platform }: ParseOptions,
 ): Promise<SuiteFile> {
   const flag = suiteId === undefined ? null : flagProblem(suiteId);
   if (flag) return refuse(fileName, [flag], 0);
@@ -51,7 +54,7 @@ export async function parseSuite(
   if (reading.status === 'broken') return refuse(fileName, reading.problems, reading.unlisted);
 
   const { document } = reading;
-  const check = checkSuite(withSuiteId(document.value, suiteId));
+  const check = checkSuite(withPlatform(withSuiteId(document.value, suiteId), platform));
   if (check.status === 'valid') {
     return {
       status: 'read',
@@ -78,10 +81,18 @@ async function readSource(
     case 'yaml':
       return (await import('./yaml-source.ts')).readYaml(text);
     case 'json':
-      return (await import('./json-source.ts')).readJson(text);
+      return asSuite((await import('./json-source.ts')).readJson(text), suiteId);
     case 'csv':
       return (await import('./csv-source.ts')).readCsv(text, suiteId);
   }
+}
+
+/** A list is no suite, but it may be one of playbooks, in the form of the vendor's tool. */
+function asSuite(reading: SourceReading, suiteId: string | undefined): SourceReading {
+  if (reading.status === 'broken') return reading;
+  const { value } = reading.document;
+  if (!isVendorPlaybooks(value)) return reading;
+  return readVendorPlaybooks({ ...reading.document, value }, suiteId);
 }
 
 function flagProblem(suiteId: string): SourceProblem | null {
@@ -99,6 +110,18 @@ function withSuiteId(value: unknown, suiteId: string | undefined): unknown {
   if (suiteId === undefined || value === null || typeof value !== 'object') return value;
   if (Array.isArray(value) || Object.hasOwn(value, 'suite_id')) return value;
   return Object.defineProperties({ suite_id: suiteId }, Object.getOwnPropertyDescriptors(value));
+}
+
+function withPlatform(value: unknown, platform: string | undefined): unknown {
+  if (platform === undefined || value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value;
+  return Object.defineProperties(
+    {},
+    {
+      ...Object.getOwnPropertyDescriptors(value),
+      platform: { value: platform, enumerable: true, configurable: true, writable: true },
+    },
+  );
 }
 
 function problemOf(fault: SuiteFault, document: SourceDocument): SourceProblem {

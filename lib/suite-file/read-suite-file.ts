@@ -15,7 +15,10 @@ const formats: ReadonlyMap<string, SuiteFormat> = new Map([
 /** Reads a suite file by its extension. Whatever is wrong with the file is in the answer, never an exception. */
 export async function readSuiteFile(
   path: string,
-  { suiteId }: { readonly suiteId?: string | undefined } = {},
+  {
+    suiteId,
+    platform,
+  }: { readonly suiteId?: string | undefined; readonly platform?: string | undefined } = {},
 ): Promise<SuiteFile> {
   const format = formats.get(extname(path).toLowerCase());
   try {
@@ -32,7 +35,7 @@ export async function readSuiteFile(
       const seen = extname(path) === '' ? 'no extension' : `the extension ${extname(path)}`;
       return refuse(path, `has ${seen}`, 'name it .yaml, .yml, .json or .csv');
     }
-    return await parseSuite(await readFile(path), { fileName: path, format, suiteId });
+    return await parseSuite(await readFile(path), { fileName: path, format, suiteId, platform });
   } catch (error) {
     if (!isSystemError(error)) throw error;
     switch (error.code) {

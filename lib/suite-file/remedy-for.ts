@@ -48,6 +48,7 @@ const homes: readonly (readonly [place: Path, phrase: string])[] = [
   [['test_cases', 0], 'in a test case'],
   [['test_cases', 0, 'outcome'], 'in outcome'],
   [['gate'], 'in gate'],
+  [['cognigy'], 'in cognigy'],
 ];
 
 function homeOf(field: string): string | null {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CognigySection } from '../domain/cognigy-section.ts';
 import { MAX_CASES_PER_SUITE, Suite } from '../domain/suite.ts';
 
 /**
@@ -9,8 +10,43 @@ import { MAX_CASES_PER_SUITE, Suite } from '../domain/suite.ts';
  */
 export function suiteJsonSchema(): z.core.JSONSchema.BaseSchema {
   return {
-    ...z.toJSONSchema(Suite, { io: 'input', target: 'draft-7' }),
+    ...looseSchema(),
     title: 'Cognigate suite',
     description: `Test cases for a bot and the thresholds it must meet; at most ${MAX_CASES_PER_SUITE} cases.`,
+    if: { properties: { platform: { const: 'cognigy-ai' } }, required: ['platform'] },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, in no danger of being awaited.
+    then: {
+      required: ['cognigy'],
+      if: { properties: { cognigy: { properties: { mode: { const: 'conversation' } } } } },
+      // biome-ignore lint/suspicious/noThenProperty: as above.
+      then: hasCases({
+        anyOf: [{ required: ['turns'] }, { required: ['input_text', 'outcome'] }],
+      }),
+    },
+    else: hasCases({
+      required: ['input_text', 'outcome'],
+      properties: { outcome: { required: ['allowed_latency_ms'] } },
+    }),
+  };
+}
+
+/** What every suite may have, whatever executes it; what one must have depends on that. */
+function looseSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(Suite, {
+    io: 'input',
+    target: 'draft-7',
+    override({ zodSchema, jsonSchema, path }) {
+      const at = path.join('/');
+      if (path.length === 0) jsonSchema.required = ['suite_id'];
+      if (at === 'properties/test_cases/items') delete jsonSchema.required;
+      if (zodSchema === CognigySection) delete jsonSchema.properties?.prepared;
+    },
+  });
+}
+
+function hasCases(testCase: z.core.JSONSchema.BaseSchema): z.core.JSONSchema.BaseSchema {
+  return {
+    required: ['test_cases'],
+    properties: { test_cases: { minItems: 1, items: testCase } },
   };
 }

@@ -1,5 +1,4 @@
 /** Everything a step does to the world, or asks of it. */
-export const httpEffects = ['token', 'submit', 'status', 'results'] as const;
 export const storeEffects = [
   'run.create',
   'run.read',
@@ -13,11 +12,15 @@ export const storeEffects = [
   'audit.insert',
   'audit.read',
   'durations.read',
+  'baselines.list',
   'durations.add',
+  'budget.take',
+  'budget.adjust',
 ] as const;
 export const quietEffects = ['cache.read', 'cache.write'] as const;
 
-export type HttpEffect = (typeof httpEffects)[number];
+/** Everything that a step does to the world, or asks of it. */
+export type HttpEffect = 'token' | 'submit' | 'status' | 'results';
 export type StoreEffect = (typeof storeEffects)[number] | (typeof quietEffects)[number];
 export type Effect = HttpEffect | StoreEffect | 'deliver';
 
@@ -93,11 +96,11 @@ export const httpFaults: Readonly<Record<HttpEffect, readonly HttpFault[]>> = {
   // What happens after the effect is what submissions fear most, so it comes up more often.
   submit: [...anyHttpFaults, ...submitFaults, 'answer_lost', 'late', 'error_after', 'torn'],
   status: [...anyHttpFaults, ...statusFaults],
-  results: [...anyHttpFaults, ...resultsFaults],
+  results: [...anyHttpFaults, ...resultsFaults, ...resultsFaults, ...resultsFaults],
 };
 
 /** `before` and `after` fail; `late` fails and happens later; `slow` takes long; `gone` loses bytes. */
-export type StoreFault = 'before' | 'after' | 'late' | 'slow' | 'gone';
+type StoreFault = 'before' | 'after' | 'late' | 'slow' | 'gone';
 /** `lost`: the receiver has it, the sender does not know. `gone`: it will never take it. */
-export type DeliveryFault = 'failed' | 'lost' | 'gone';
+type DeliveryFault = 'failed' | 'lost' | 'gone';
 export type Fault = HttpFault | StoreFault | DeliveryFault;

@@ -1,6 +1,6 @@
 import { type Effect, ledgerWrites } from './effects.ts';
-import type { FaultPlan, KillPlan } from './simulation-plan.ts';
 import type { SimulatedRun, SimulatedWorld } from './simulated-world.ts';
+import type { FaultPlan, KillPlan } from './simulation-plan.ts';
 
 /** What the function service reports of a function that died under its work. */
 class FunctionDied extends Error {
@@ -32,7 +32,9 @@ export class FunctionCall {
   readonly name: string;
   /** Rejects when the function dies, and never else. */
   readonly died: Promise<never>;
-  readonly #onProcessDeath: () => void;
+  /** What is under way at the platform, and since when. */
+  readonly operations = new Set<{ readonly at: number }>();
+  readonly #above: { readonly onProcessDeath: () => void; readonly onStop: () => void };
   readonly #skewMs: number;
   readonly #endsAt: number;
   #isDead = false;
@@ -48,12 +50,13 @@ export class FunctionCall {
       readonly name: string;
       readonly seconds: number;
       readonly onProcessDeath: () => void;
+      readonly onStop: () => void;
     },
   ) {
     this.world = world;
     this.run = run;
     this.name = options.name;
-    this.#onProcessDeath = options.onProcessDeath;
+    this.#above = options;
     this.#skewMs = world.skewOf(options.name);
     this.#endsAt = world.clock.now() + options.seconds * 1_000;
     const { promise, reject } = Promise.withResolvers<never>();
@@ -68,7 +71,8 @@ export class FunctionCall {
   /** Runs `work` as the function's own, for as long as the function lives. */
   async live<T>(work: () => Promise<T>): Promise<T> {
     const result = await Promise.race([work(), this.died]);
-    if (this.#doom !== null) await this.die(this.#doom);
+    if (this.#doom !== null) void this.die(this.#doom);
+    if (this.#isDead) return this.died;
     for (const hold of this.run.holds) if (hold.call === this) hold.isKept = true;
     return result;
   }
@@ -77,8 +81,10 @@ export class FunctionCall {
     const { world, run } = this;
     if (this.#isDead) return never;
     if (this.#doom !== null) return this.die(this.#doom);
-    const { fault, kill } = run.next(effect);
-    world.note(run.runId, this.name, effect, fault?.fault ?? '', kill?.point ?? '');
+    const { fault, kill: planned } = run.next(effect, world.clock.now());
+    if (planned?.scope === 'execution') this.#above.onStop();
+    const kill = planned?.scope === 'execution' ? null : planned;
+    world.note(run.runId, this.name, effect, fault?.fault ?? '', planned?.point ?? '');
     if (kill?.point === 'before') return this.die(kill);
     await this.pass(deed.there);
     let result: T;
@@ -105,7 +111,7 @@ export class FunctionCall {
 
   /** Ends the function where it stands, and with it the process, where the kill says so. */
   die(kill: Pick<KillPlan, 'scope'>): Promise<never> {
-    if (kill.scope === 'process') this.#onProcessDeath();
+    if (kill.scope === 'process') this.#above.onProcessDeath();
     return this.#end(new FunctionDied(`${this.name} exited without an answer`));
   }
 

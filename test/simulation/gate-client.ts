@@ -1,22 +1,25 @@
 import { RunState } from '../../lib/domain/run.ts';
-import { Suite } from '../../lib/domain/suite.ts';
 import { executeWorkflow } from '../../lib/engine/execute-workflow.ts';
+import type { Workflow } from '../../lib/engine/load-workflow.ts';
 import { seededRandom } from '../../lib/engine/seeded-random.ts';
 import { Wake } from '../../lib/engine/wake.ts';
-import type { Workflow } from '../../lib/engine/load-workflow.ts';
 import { STEPS } from '../../lib/local/drive-run.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import type { Ports } from '../../lib/steps/ports.ts';
-import { amendRun } from '../../lib/steps/run-access.ts';
-import { closeAbandoned, isClosed, sweep } from './closers.ts';
+import { amendRun, runOf } from '../../lib/steps/run-access.ts';
+import { takeUpRun } from '../../lib/steps/take-up-run.ts';
+import { closeEnded, isClosed, owe, sweep } from './closers.ts';
 import { FunctionCall } from './function-call.ts';
 import { functionSeconds } from './gate-workflow.ts';
 import { PLATFORM_URL } from './simulated-http.ts';
-import { simulatedPorts } from './simulated-ports.ts';
-import { SUITE_ID, type SimulatedRun, type SimulatedWorld } from './simulated-world.ts';
+import { ENDPOINT, simulatedPorts } from './simulated-ports.ts';
+import { suiteOf } from './simulated-suite.ts';
+import type { SimulatedRun, SimulatedWorld } from './simulated-world.ts';
+
+const FIRST_REDELIVERY_SECONDS = 900;
 
 type Step = (state: RunState, ports: Ports) => Promise<RunState>;
-export type Steps = Readonly<Record<string, Step>>;
+type Steps = Readonly<Record<string, Step>>;
 
 /** What the gate is made of; a planted bug replaces a part of it. */
 export interface GateParts {
@@ -55,14 +58,14 @@ class Conduct {
 
   async conduct(): Promise<void> {
     const { clock } = this.#world;
-    const { startAfterMs, abortAfterSeconds, cancelAfterSeconds, resumeAfterSeconds } =
+    const { startAfterMs, cancelAfterSeconds, diesAfterSeconds, resumeAfterSeconds } =
       this.#run.plan;
     await clock.sleep(startAfterMs);
-    if (abortAfterSeconds !== null) {
-      this.#world.later(abortAfterSeconds * 1_000, () => this.#stop.abort('stopped by a person'));
-    }
     if (cancelAfterSeconds !== null) {
       this.#world.later(cancelAfterSeconds * 1_000, () => void this.#cancel());
+    }
+    if (diesAfterSeconds !== null) {
+      this.#world.later(diesAfterSeconds * 1_000, () => this.#die());
     }
     let isStarted = await this.#accept();
     while (isStarted) {
@@ -72,8 +75,8 @@ class Conduct {
         await clock.sleep(resumeAfterSeconds * 1_000);
         isStarted = !isClosed(this.#world, this.#run) && (await this.#takeUp());
       } else if (status === 'ABORTED') {
-        await clock.sleep(this.#world.latency(100, 20_000));
-        await closeAbandoned(this.#world, this.#run, this.#parts);
+        await clock.sleep(this.#world.latency(1, 50) ** 2 * 8);
+        await closeEnded(this.#world, this.#run, 'ABORTED', this.#parts);
       }
     }
     this.#run.isAttended = false;
@@ -93,6 +96,7 @@ class Conduct {
               trigger: { kind: 'cli', principal: 'tester' },
               platformUrl: PLATFORM_URL,
               toolVersion: '0.0.0',
+              notify: [ENDPOINT],
             },
             ports,
           ),
@@ -113,8 +117,7 @@ class Conduct {
     const tasks = Object.fromEntries(
       Object.entries(steps).map(([name, step]) => [
         name,
-        (payload: unknown) =>
-          this.#invoke(name, (ports) => step(RunState.parse(payload), ports)),
+        (payload: unknown) => this.#invoke(name, (ports) => step(RunState.parse(payload), ports)),
       ]),
     );
     const execution = await executeWorkflow(workflow, {
@@ -136,13 +139,21 @@ class Conduct {
       name,
       seconds: this.#seconds.get(name) ?? 60,
       onProcessDeath: () => this.#die(),
+      onStop: () => this.#stop.abort('stopped by a person'),
     });
     this.#calls.add(call);
     try {
-      return await call.live(() => work(this.#parts.ports(call)));
+      return await call.live(() => work(this.#portsOf(call)));
     } finally {
       this.#calls.delete(call);
     }
+  }
+
+  /** In an account the message about a run's end is also put into a queue, where it fails once. */
+  #portsOf(call: FunctionCall): Ports {
+    const ports = this.#parts.ports(call);
+    const tryLater = async () => owe(this.#world, this.#run, FIRST_REDELIVERY_SECONDS, this.#parts);
+    return Object.assign(ports, { notifier: { ...ports.notifier, tryLater } });
   }
 
   #die(): void {
@@ -156,20 +167,15 @@ class Conduct {
   /** As `resume` does: the clocks of the run begin anew. */
   async #takeUp(): Promise<boolean> {
     try {
-      await this.#invoke('resume', async ({ ledger, now }) => {
-        await amendRun(ledger, this.#run.runId, (latest) => ({
-          ...latest,
-          deadlineAt: now() + (latest.deadlineAt - latest.startedAt),
-          unreachableSince: null,
-          holdUntil: null,
-          cancelRequestedAt: null,
-          resumptions: latest.resumptions + 1,
-        }));
-      });
-      this.#run.deadlineAt = this.#world.clock.now() + this.#run.plan.breakerSeconds * 1_000;
+      await this.#invoke('resume', async (ports) =>
+        takeUpRun(await runOf(ports.ledger, this.#run.runId), ports),
+      );
       return true;
     } catch {
       return false;
+    } finally {
+      // Also where it failed: the write may have landed all the same.
+      this.#run.deadlineAt = this.#world.clock.now() + this.#run.plan.breakerSeconds * 1_000;
     }
   }
 
@@ -185,19 +191,4 @@ class Conduct {
       // There may be no run yet, or the store is away: the person sees that and lets it go.
     }
   }
-}
-
-function suiteOf({ plan, cases }: SimulatedRun): Suite {
-  return Suite.parse({
-    suite_id: SUITE_ID,
-    max_batch_size: plan.casesPerBatch,
-    concurrency: plan.concurrency,
-    circuit_breaker_seconds: plan.breakerSeconds,
-    on_ambiguous_submit: plan.onAmbiguousSubmit,
-    gate: { pass_rate: plan.passHundredths / 100 },
-    test_cases: cases.map(({ text, intent, allowedMs }) => ({
-      input_text: text,
-      outcome: { expected_intent: intent, allowed_latency_ms: allowedMs },
-    })),
-  });
 }

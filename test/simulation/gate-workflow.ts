@@ -4,7 +4,7 @@ import { loadWorkflow, type Workflow } from '../../lib/engine/load-workflow.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 
 /** The definition that is deployed: as the last build exported it, or else exported now. */
-export async function gateDefinition(): Promise<unknown> {
+async function gateDefinition(): Promise<unknown> {
   const path = join(PACKAGE_ROOT, 'dist', 'workflow.asl.json');
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));
   const { exportWorkflow } = await import('../../lib/stack/export-workflow.ts');

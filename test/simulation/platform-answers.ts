@@ -1,7 +1,11 @@
-import type { HttpBody } from '../../lib/platforms/http-body.ts';
 import type { HttpRequest } from '../../lib/platforms/http.ts';
+import type { HttpBody } from '../../lib/platforms/http-body.ts';
 import type { HttpEffect } from './effects.ts';
-import { CLIENT_SECRET, type SimulatedCase, type SimulatedExecution } from './simulated-platform.ts';
+import {
+  CLIENT_SECRET,
+  type SimulatedCase,
+  type SimulatedExecution,
+} from './simulated-platform.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
 export interface WireAnswer {

@@ -1,16 +1,15 @@
 import type { HttpRequest } from '../../lib/platforms/http.ts';
-import type { HttpEffect, HttpFault } from './effects.ts';
+import type { HttpFault } from './effects.ts';
 import { json, throttled, type WireAnswer } from './platform-answers.ts';
-import type { FaultPlan } from './simulation-plan.ts';
 import type { WireResult } from './simulated-platform.ts';
 import type { SimulatedRun, SimulatedWorld } from './simulated-world.ts';
+import type { FaultPlan } from './simulation-plan.ts';
 
 /** What a platform says that is unwell; `happen` is what it does when it is well. */
 export function faultyAnswer(
   world: SimulatedWorld,
   run: SimulatedRun,
   request: HttpRequest,
-  effect: HttpEffect,
   { fault, amount }: FaultPlan,
   happen: () => WireAnswer,
 ): WireAnswer {
@@ -60,7 +59,10 @@ export function faultyAnswer(
     case 'unknown_word':
       return json(200, { status: 'pondering' });
     case 'odd_progress':
-      return json(200, { status: 'running', progress: [-1, 1_000, 'much', 0][Math.floor(amount * 4)] });
+      return json(200, {
+        status: 'running',
+        progress: [-1, 1_000, 'much', 0][Math.floor(amount * 4)],
+      });
     case 'not_ready':
       return json([202, 204, 404, 409][Math.floor(amount * 4)] ?? 202, {});
     case 'no_connection':
@@ -91,13 +93,21 @@ function throttledByDate({ clock }: SimulatedWorld, seconds: number): WireAnswer
   };
 }
 
-/** Names an execution of another batch, and runs nothing. */
+/**
+ * Names an execution that another batch of the run has adopted, and runs nothing.
+ *
+ * One whose id the run was never told would do as well, and no client could tell it from an honest
+ * answer where the results name no inputs.
+ */
 function sameId(
-  { platform }: SimulatedWorld,
+  { platform, stores }: SimulatedWorld,
   { runId }: SimulatedRun,
   happen: () => WireAnswer,
 ): WireAnswer {
-  const other = platform.executions.find(({ key }) => key.startsWith(`${runId}:`));
+  const told = [...stores.adoptions].flatMap(([key, ids]) =>
+    key.startsWith(`${runId}:`) ? [...ids] : [],
+  );
+  const other = platform.executions.find(({ id }) => told.includes(id));
   return other === undefined ? happen() : json(202, { execution_id: other.id });
 }
 
@@ -127,7 +137,8 @@ function change(
 ): readonly unknown[] {
   const chosen = results[place];
   if (chosen === undefined) return results;
-  const replaced = (replacement: unknown) => results.map((result, at) => (at === place ? replacement : result));
+  const replaced = (replacement: unknown) =>
+    results.map((result, at) => (at === place ? replacement : result));
   switch (fault) {
     case 'fewer':
       return results.filter((_, at) => at !== place);

@@ -1,10 +1,17 @@
 import { AuditUnavailable, StoreUnavailable } from '../../lib/domain/errors.ts';
 import { evidenceRefOf, intactEvidence } from '../../lib/domain/evidence-ref.ts';
+import { adjusted, takeFrom } from '../../lib/domain/rate-budget.ts';
 import { AccessTokenSource } from '../../lib/platforms/access-token.ts';
+import { encodeBatch } from '../../lib/platforms/executions-v1/encode-batch.ts';
 import { executionsV1Platform } from '../../lib/platforms/executions-v1/executions-v1-platform.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
 import type { TokenCache } from '../../lib/platforms/token-cache.ts';
-import type { DeliveryOutcome, NotificationMessage, Ports } from '../../lib/steps/ports.ts';
+import type {
+  DeliveryOutcome,
+  NotificationMessage,
+  Platform,
+  Ports,
+} from '../../lib/steps/ports.ts';
 import type { StoreEffect } from './effects.ts';
 import type { FunctionCall } from './function-call.ts';
 import { PLATFORM_URL, simulatedHttp } from './simulated-http.ts';
@@ -12,6 +19,8 @@ import { CLIENT_SECRET } from './simulated-platform.ts';
 
 export const ENDPOINT = 'ci-webhook';
 const address = platformAddress(PLATFORM_URL);
+/** Small enough to be felt by five runs. */
+const BUDGET = { requests: 120, seconds: 60 };
 const LEASE_MS = 10_000;
 const LEASE_CHECK_MS = 500;
 
@@ -20,11 +29,10 @@ export function simulatedPorts(call: FunctionCall): Ports {
   const { world, now } = call;
   const { stores, clock } = world;
   const store = <T>(effect: StoreEffect, act: () => T) => storeEffect(call, effect, act);
-  const http = simulatedHttp(call);
   const tokens = new AccessTokenSource({
     address,
     credentials: async () => ({ clientId: 'gate', clientSecret: CLIENT_SECRET }),
-    http,
+    http: simulatedHttp(call),
     now,
     cache: tokenCache(call),
   });
@@ -49,24 +57,59 @@ export function simulatedPorts(call: FunctionCall): Ports {
     },
     audit: {
       head: (chain) => store('audit.head', () => stores.head(chain)),
-      insert: (record) =>
-        store('audit.insert', () => stores.insertRecord(record, clock.now())),
+      insert: (record) => store('audit.insert', () => stores.insertRecord(record, clock.now())),
       recordsAfter: (chain, seq) => store('audit.read', () => stores.recordsAfter(chain, seq)),
     },
+    baselines: { list: () => store('baselines.list', () => []), set: async () => {} },
     durations: {
-      recent: (suiteId) => store('durations.read', () => [...(stores.durations.get(suiteId) ?? [])]),
+      recent: (suiteId) =>
+        store('durations.read', () => [...(stores.durations.get(suiteId) ?? [])]),
       add: (suiteId, duration) =>
         store('durations.add', () => {
           stores.durations.set(suiteId, [duration, ...(stores.durations.get(suiteId) ?? [])]);
         }),
     },
-    platform: executionsV1Platform({ address, tokens, http, now }),
+    platform: {
+      encodeBatch,
+      submit: (request) => operation(call, tokens, (platform) => platform.submit(request)),
+      status: (id) => operation(call, tokens, (platform) => platform.status(id)),
+      results: (id) => operation(call, tokens, (platform) => platform.results(id)),
+    },
+    budget: {
+      take: ({ runId, wanted, urgent }) =>
+        store('budget.take', () => {
+          const request = { run: runId, wanted, urgent, now: now() };
+          const { state, granted, waitMs } = takeFrom(stores.budget, BUDGET, request);
+          stores.budget = state;
+          return { granted, waitMs };
+        }),
+      adjust: (requests) =>
+        store('budget.adjust', () => {
+          stores.budget = adjusted(stores.budget, BUDGET, requests, now());
+        }),
+    },
     notifier: {
       endpoints: [ENDPOINT],
       deliver: (_, message) => deliver(call, message),
     },
     now,
   };
+}
+
+/** One thing that a step wants of the platform, in as many requests as it takes. */
+async function operation<T>(
+  call: FunctionCall,
+  tokens: AccessTokenSource,
+  ask: (platform: Platform) => Promise<T>,
+): Promise<T> {
+  const begun = { at: call.world.clock.now() };
+  const http = simulatedHttp(call, begun);
+  call.operations.add(begun);
+  try {
+    return await ask(executionsV1Platform({ address, tokens, http, now: call.now }));
+  } finally {
+    call.operations.delete(begun);
+  }
 }
 
 function storeEffect<T>(call: FunctionCall, effect: StoreEffect, act: () => T): Promise<T> {
@@ -103,8 +146,7 @@ function storeEffect<T>(call: FunctionCall, effect: StoreEffect, act: () => T): 
 
 function deliver(call: FunctionCall, message: NotificationMessage): Promise<DeliveryOutcome> {
   const { world, run } = call;
-  const receive = () =>
-    world.deliveries.push({ runId: run.runId, at: world.clock.now(), message });
+  const receive = () => world.deliveries.push({ runId: run.runId, at: world.clock.now(), message });
   const failed = (permanent: boolean): DeliveryOutcome => ({
     status: 'failed',
     problem: 'the receiver did not acknowledge',

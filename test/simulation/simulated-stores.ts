@@ -1,5 +1,6 @@
 import { type AuditHead, type AuditRecord, GENESIS_HASH } from '../../lib/domain/audit-chain.ts';
 import { ConcurrentWrite } from '../../lib/domain/errors.ts';
+import type { RateBudgetState } from '../../lib/domain/rate-budget.ts';
 import type { BatchRecord, RunRecord } from '../../lib/domain/run.ts';
 import type { CachedToken } from '../../lib/platforms/token-cache.ts';
 import type { PastDuration } from '../../lib/steps/ports.ts';
@@ -23,6 +24,7 @@ export class SimulatedStores {
   readonly objects = new Map<string, Uint8Array>();
   readonly chains = new Map<string, InsertedRecord[]>();
   readonly durations = new Map<string, readonly PastDuration[]>();
+  budget: RateBudgetState = { fullAt: 0, turns: {} };
   token: CachedToken | null = null;
   /** Nobody but its holder renews the token until then. */
   leaseUntil = 0;
@@ -71,9 +73,7 @@ export class SimulatedStores {
 
   head(chain: string): AuditHead {
     const last = this.chains.get(chain)?.at(-1)?.record;
-    return last === undefined
-      ? { seq: 0, hash: GENESIS_HASH }
-      : { seq: last.seq, hash: last.hash };
+    return last === undefined ? { seq: 0, hash: GENESIS_HASH } : { seq: last.seq, hash: last.hash };
   }
 
   insertRecord(record: AuditRecord, at: number): boolean {

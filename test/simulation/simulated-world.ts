@@ -3,15 +3,18 @@ import { VirtualClock } from '../../lib/engine/virtual-clock.ts';
 import type { NotificationMessage } from '../../lib/steps/ports.ts';
 import { Draws } from './draws.ts';
 import type { Effect } from './effects.ts';
-import type { FaultPlan, KillPlan, RunPlan, SimulationPlan } from './simulation-plan.ts';
 import { type SimulatedCase, SimulatedPlatform } from './simulated-platform.ts';
 import { SimulatedStores } from './simulated-stores.ts';
+import type { FaultPlan, KillPlan, RunPlan, SimulationPlan } from './simulation-plan.ts';
 
 export const SUITE_ID = 'greetings';
+/** No store is away for longer after a run's deadline: nothing can be written down without one. */
+const LONGEST_OUTAGE_MS = 120_000;
 export const START = Date.UTC(2026, 0, 1);
 
 /** The platform asked a run, by an answer to this function, to stay away until then. */
 interface Hold {
+  readonly from: number;
   readonly until: number;
   readonly call: object;
   /** The function came to its end, so the run has no excuse for not knowing. */
@@ -25,6 +28,8 @@ export class SimulatedRun {
   readonly cases: readonly SimulatedCase[];
   readonly executions: Execution[] = [];
   readonly holds: Hold[] = [];
+  /** All that its functions did, in their order. */
+  readonly effects: { effect: Effect; occurrence: number; isKilled: boolean }[] = [];
   /** The circuit breaker by the true clock; it starts anew where a person resumes the run. */
   deadlineAt = Number.POSITIVE_INFINITY;
   /** Somebody is at work on it, or will come back to it. */
@@ -46,20 +51,22 @@ export class SimulatedRun {
   }
 
   /** What is to go wrong at the next effect of this kind. */
-  next(effect: Effect): { fault: FaultPlan | null; kill: KillPlan | null } {
+  next(effect: Effect, now: number): { fault: FaultPlan | null; kill: KillPlan | null } {
     const count = this.#occurrences.get(effect) ?? 0;
     this.#occurrences.set(effect, count + 1);
     const fault = this.#faults.find(
       (plan) =>
         plan.effect === effect &&
         count >= plan.occurrence &&
-        count < plan.occurrence + plan.times,
+        count < plan.occurrence + plan.times &&
+        (plan.times === 1 || now < this.deadlineAt + LONGEST_OUTAGE_MS),
     );
     let kill: KillPlan | null = null;
     for (const plan of this.#kills) {
       if (plan.effect === effect && plan.occurrence <= count) kill ??= plan;
     }
     if (kill !== null) this.#kills.delete(kill);
+    this.effects.push({ effect, occurrence: count, isKilled: kill !== null });
     return { fault: fault ?? null, kill };
   }
 }
@@ -114,11 +121,11 @@ export class SimulatedWorld {
   }
 
   /** Lets something happen when nobody waits for it any more. */
-  later(milliseconds: number, happen: () => void): void {
+  later(milliseconds: number, happen: () => unknown): void {
     this.#lateEffects.push(
-      this.clock.sleep(milliseconds).then(() => {
+      this.clock.sleep(milliseconds).then(async () => {
         try {
-          happen();
+          await happen();
         } catch {
           // A write that comes too late is refused, and nobody hears of it.
         }

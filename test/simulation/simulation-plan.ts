@@ -2,7 +2,6 @@ import { Draws } from './draws.ts';
 import {
   type Effect,
   type Fault,
-  httpEffects,
   httpFaults,
   lastingEffects,
   quietEffects,
@@ -31,8 +30,11 @@ export interface KillPlan {
   readonly occurrence: number;
   /** Before the effect; after it, unanswered; after its answer; after the next write to the ledger. */
   readonly point: KillPoint;
-  /** The function alone, which the state machine tries again, or the process with all that is in it. */
-  readonly scope: 'step' | 'process';
+  /**
+   * The function alone, which the state machine tries again; the process with all that is in it; or
+   * the execution, stopped by a person, of which the function knows nothing and goes on.
+   */
+  readonly scope: 'step' | 'process' | 'execution';
 }
 
 export interface RunPlan {
@@ -49,9 +51,9 @@ export interface RunPlan {
   readonly wrongCases: readonly number[];
   /** Seconds from a process's death to its resumption; null: nobody resumes it. */
   readonly resumeAfterSeconds: number | null;
-  /** A person stops the execution; functions under way go on. */
-  readonly abortAfterSeconds: number | null;
   readonly cancelAfterSeconds: number | null;
+  /** Its process dies, whatever it is about then; mostly it waits. */
+  readonly diesAfterSeconds: number | null;
 }
 
 export interface PlatformPlan {
@@ -91,7 +93,7 @@ export function planOf(seed: number): SimulationPlan {
     [10, 4],
     [6, 5],
   ]);
-  const runs = Array.from({ length: count }, (_, index) => runPlan(index, draws));
+  const runs = Array.from({ length: count }, (_, index) => runPlan(seed, index, draws));
   return {
     seed,
     platform: platformPlan(draws),
@@ -106,7 +108,8 @@ export function planOf(seed: number): SimulationPlan {
   };
 }
 
-function runPlan(index: number, draws: Draws): RunPlan {
+function runPlan(seed: number, index: number, draws: Draws): RunPlan {
+  const death = new Draws('death', seed, index);
   const batches = draws.weighted([
     [40, 1],
     [25, 2],
@@ -132,8 +135,8 @@ function runPlan(index: number, draws: Draws): RunPlan {
     passHundredths: draws.pick([100, 95, Math.floor(right), Math.ceil(right)]),
     wrongCases,
     resumeAfterSeconds: draws.chance(0.8) ? draws.whole(2, 120) : null,
-    abortAfterSeconds: draws.chance(0.08) ? draws.whole(0, 90) : null,
     cancelAfterSeconds: draws.chance(0.05) ? draws.whole(0, 90) : null,
+    diesAfterSeconds: death.chance(0.15) ? death.whole(1, 60) : null,
   };
 }
 
@@ -177,8 +180,8 @@ function faultPlans({ index }: RunPlan, draws: Draws): FaultPlan[] {
       fault,
       occurrence: Math.floor(6 * draws.share() ** 2),
       times: draws.weighted([
-        [80, 1],
-        [15, draws.whole(2, 5)],
+        [70, 1],
+        [25, draws.whole(2, 8)],
         [5, draws.whole(6, 60)],
       ]),
       amount: draws.share(),
@@ -189,7 +192,12 @@ function faultPlans({ index }: RunPlan, draws: Draws): FaultPlan[] {
 function faultPair(draws: Draws): { effect: Effect; fault: Fault } {
   const place = draws.share();
   if (place < 0.6) {
-    const effect = draws.pick(httpEffects);
+    const effect = draws.weighted([
+      [10, 'token'],
+      [30, 'submit'],
+      [20, 'status'],
+      [40, 'results'],
+    ] as const);
     return { effect, fault: draws.pick(httpFaults[effect]) };
   }
   if (place < 0.7) {
@@ -213,6 +221,10 @@ function killPlans({ index }: RunPlan, draws: Draws): KillPlan[] {
     effect: draws.pick(killable),
     occurrence: Math.floor(5 * draws.share() ** 2),
     point: draws.pick(['before', 'effect', 'response', 'ledger'] as const),
-    scope: draws.chance(0.6) ? ('step' as const) : ('process' as const),
+    scope: draws.weighted([
+      [50, 'step'],
+      [30, 'process'],
+      [20, 'execution'],
+    ] as const),
   }));
 }

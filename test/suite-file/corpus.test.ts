@@ -58,8 +58,9 @@ describe('a good suite file', () => {
     if (outcome.status !== 'read') throw new Error(formatProblems(outcome.problems, 0).join('\n'));
     expect(outcome.suite.suite_id).toBe(suite_id);
     expect(outcome.suite.test_cases).toHaveLength(cases);
-    for (const position of outcome.suite.test_cases.keys()) {
-      expect(outcome.locate(['test_cases', position, 'input_text'])).not.toBeNull();
+    for (const [position, { turns }] of outcome.suite.test_cases.entries()) {
+      const field = turns === undefined ? 'input_text' : 'turns';
+      expect(outcome.locate(['test_cases', position, field])).not.toBeNull();
     }
   });
 });

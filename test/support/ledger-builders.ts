@@ -1,4 +1,4 @@
-import type { BatchRecord, EvidenceRef, RunRecord } from '../../lib/domain/run.ts';
+import type { Baseline, BatchRecord, EvidenceRef, RunRecord } from '../../lib/domain/run.ts';
 import { FAKE_START } from './fake-ports.ts';
 
 /** A reference to nothing in particular; give `key` and the rest where the bytes matter. */
@@ -68,6 +68,18 @@ export function aBatch(overrides: Partial<BatchRecord> = {}): BatchRecord {
     results: null,
     resultCount: null,
     faults: [],
+    ...overrides,
+  };
+}
+
+export function aBaseline(overrides: Partial<Baseline> = {}): Baseline {
+  return {
+    suiteId: 'suite-1',
+    label: 'main',
+    runId: 'run-0',
+    report: { key: 'run-0/report-abababababababab.json', sha256: 'ab'.repeat(32), bytes: 512 },
+    setAt: Date.parse('2026-11-21T10:00:00Z'),
+    setBy: 'tester',
     ...overrides,
   };
 }

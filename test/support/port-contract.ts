@@ -1,9 +1,15 @@
 import { expect, it } from 'vitest';
 import { GENESIS_HASH } from '../../lib/domain/audit-chain.ts';
 import { ConcurrentWrite, IntegrityViolated } from '../../lib/domain/errors.ts';
-import type { AuditLog, DurationHistory, EvidenceStore, RunLedger } from '../../lib/steps/ports.ts';
+import type {
+  AuditLog,
+  BaselineStore,
+  DurationHistory,
+  EvidenceStore,
+  RunLedger,
+} from '../../lib/steps/ports.ts';
 import { aChain } from './audit-builders.ts';
-import { aBatch, aRun } from './ledger-builders.ts';
+import { aBaseline, aBatch, aRun } from './ledger-builders.ts';
 
 /** What every run ledger promises; `open` gives an empty one. */
 export function itIsARunLedger(open: () => RunLedger | Promise<RunLedger>): void {
@@ -204,5 +210,22 @@ export function itIsADurationHistory(open: () => DurationHistory | Promise<Durat
       { cases: 200, seconds: 61.5 },
     ]);
     expect(await history.recent('suite-3')).toEqual([]);
+  });
+}
+
+export function itIsABaselineStore(open: () => BaselineStore | Promise<BaselineStore>): void {
+  it('keeps a baseline per suite and label, the last one that was set', async () => {
+    const store = await open();
+
+    await store.set(aBaseline({ label: 'main', runId: 'run-1' }));
+    await store.set(aBaseline({ label: 'release', runId: 'run-1' }));
+    await store.set(aBaseline({ suiteId: 'suite-2', runId: 'run-9' }));
+    await store.set(aBaseline({ label: 'main', runId: 'run-2' }));
+
+    expect(await store.list('suite-1')).toEqual([
+      aBaseline({ label: 'main', runId: 'run-2' }),
+      aBaseline({ label: 'release', runId: 'run-1' }),
+    ]);
+    expect(await store.list('suite-3')).toEqual([]);
   });
 }

@@ -5,9 +5,10 @@ import { readScenario } from '../../local/mock-platform/read-scenario.ts';
 import { startMockPlatform } from '../../local/mock-platform/start-mock-platform.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
+import { portTaken } from './port-taken.ts';
 
 export interface MockFlags {
+  readonly platform: 'executions-v1' | 'cognigy-ai';
   readonly port: number;
   readonly scenario?: string;
   readonly rateLimit?: number;
@@ -19,6 +20,10 @@ export interface MockFlags {
 
 /** `cognigate mock`: serves until it is told to stop. Its address is the first line on stdout, as JSON. */
 export async function mock(flags: MockFlags, terminal: Terminal): Promise<number> {
+  if (flags.platform === 'cognigy-ai') {
+    const { mockCognigyAi } = await import('./mock-cognigy-ai.ts');
+    return mockCognigyAi(flags, terminal);
+  }
   const path = (file: string) => resolve(terminal.cwd(), file);
   const stopped = new Promise<void>((stop) => {
     terminal.on('SIGINT', stop);
@@ -35,10 +40,7 @@ export async function mock(flags: MockFlags, terminal: Terminal): Promise<number
     ...(flags.bot === undefined ? {} : { bot: await trainBot(await readPhrases(path(flags.bot))) }),
     ...(flags.log === true ? { log: (line: string) => terminal.stderr.write(`${line}\n`) } : {}),
   }).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new UsageError(`port ${flags.port} is taken; --port 0 takes a free one`);
-    }
-    throw error;
+    throw portTaken(error, flags.port);
   });
   terminal.stdout.write(`${JSON.stringify({ url: platform.url })}\n`);
   terminal.stderr.write(

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
-import { readReport } from '../../local/read-report.ts';
+import { historyBefore } from '../../local/run-history.ts';
+import { readReport } from '../../report/read-report.ts';
 import { terminalReport } from '../../report/terminal-report.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
@@ -41,7 +42,8 @@ export async function report(
     );
     return ExitCode.passed;
   }
-  for (const path of await writeReports(found, flags.output, terminal.cwd())) {
+  const history = await historyBefore(run, state.ledger);
+  for (const path of await writeReports(found, flags.output, terminal.cwd(), history)) {
     terminal.stderr.write(`wrote ${relative(terminal.cwd(), path)}\n`);
   }
   return ExitCode.passed;

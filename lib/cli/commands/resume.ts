@@ -11,7 +11,11 @@ export async function resume(
   terminal: Terminal,
 ): Promise<number> {
   checkReportFiles(flags.output);
-  const { gate, state, close } = await openLocalGate(flags, terminal);
+  const { gate, state, close } = await openLocalGate(
+    flags,
+    terminal,
+    async ({ ledger }) => (await ledger.readRun(runId))?.platform ?? 'executions-v1',
+  );
   try {
     const run = await state.ledger.readRun(runId);
     if (run === null) {

@@ -8,6 +8,7 @@ import { checkReportFiles } from '../write-reports.ts';
 
 export interface RunFlags extends GateFlags, ConductFlags {
   readonly suiteId?: string;
+  readonly platform?: string;
   readonly maxBatch?: number;
   readonly concurrency?: number;
   readonly tag: readonly string[];
@@ -21,6 +22,7 @@ export async function run(file: string, flags: RunFlags, terminal: Terminal): Pr
     file,
     {
       suiteId: flags.suiteId ?? variables.COGNIGY_SUITE_ID,
+      platform: flags.platform,
       maxBatchSize: flags.maxBatch,
       concurrency: flags.concurrency,
       tags: flags.tag,
@@ -28,10 +30,14 @@ export async function run(file: string, flags: RunFlags, terminal: Terminal): Pr
     terminal,
   );
   if (loaded === null) return ExitCode.rejected;
-  const { gate, state, close } = await openLocalGate(flags, terminal);
+  const { gate, state, close } = await openLocalGate(
+    flags,
+    terminal,
+    async () => loaded.suite.platform,
+  );
   try {
     const runId = await gate.accept(loaded.suite, loaded.defaultedThresholds);
-    return await conductRun(runId, gate, state, flags, terminal);
+    return await conductRun(runId, gate, state, flags, terminal, loaded.source);
   } finally {
     await close();
   }

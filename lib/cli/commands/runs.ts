@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Table from 'cli-table3';
 import type { RunRecord } from '../../domain/run.ts';
+import { wilsonInterval } from '../../domain/wilson-interval.ts';
+import { percentage } from '../../report/measure-text.ts';
 import { isoTime } from '../../steps/run-report.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
@@ -16,14 +18,21 @@ export interface RunsFlags {
 
 /** `cognigate runs`: the history of this machine. */
 export async function runs(flags: RunsFlags, terminal: Terminal): Promise<number> {
-  const found = existsSync(resolve(terminal.cwd(), flags.stateDir))
+  const { found, labels } = existsSync(resolve(terminal.cwd(), flags.stateDir))
     ? await list(flags, terminal)
-    : [];
+    : { found: [], labels: new Map<string, string[]>() };
   const rows = found.map((run) => ({
     run_id: run.runId,
     suite_id: run.suiteId,
     verdict: run.verdict,
     started_at: isoTime(run.startedAt),
+    duration_seconds: run.finishedAt === null ? null : (run.finishedAt - run.startedAt) / 1_000,
+    passed: run.tally?.passed ?? null,
+    planned: run.tally?.planned ?? null,
+    pass_rate: run.tally?.passRate ?? null,
+    p95_latency_ms: run.tally?.p95LatencyMs ?? null,
+    baseline_of: labels.get(run.runId) ?? [],
+    rerun_of: run.rerunOf?.run_id ?? null,
   }));
   if (flags.json === true) {
     terminal.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
@@ -31,7 +40,7 @@ export async function runs(flags: RunsFlags, terminal: Terminal): Promise<number
     terminal.stdout.write('no runs yet; "cognigate demo" makes one\n');
   } else {
     const table = new Table({
-      head: ['run', 'suite', 'verdict', 'started'],
+      head: ['run', 'suite', 'verdict', 'passed', 'pass rate (95 % interval)', 'started', ''],
       style: { head: [], border: [], compact: true },
     });
     for (const row of rows) {
@@ -39,7 +48,13 @@ export async function runs(flags: RunsFlags, terminal: Terminal): Promise<number
         row.run_id,
         row.suite_id,
         row.verdict ?? 'interrupted or running',
+        row.planned === null ? '' : `${row.passed} of ${row.planned}`,
+        rateText(row.passed, row.planned),
         row.started_at,
+        [
+          ...row.baseline_of.map((label) => `baseline ${label}`),
+          ...(row.rerun_of === null ? [] : [`rerun of ${row.rerun_of}`]),
+        ].join(', '),
       ]);
     }
     terminal.stdout.write(`${table.toString()}\n`);
@@ -47,7 +62,24 @@ export async function runs(flags: RunsFlags, terminal: Terminal): Promise<number
   return ExitCode.passed;
 }
 
-async function list(flags: RunsFlags, terminal: Terminal): Promise<RunRecord[]> {
+function rateText(passed: number | null, planned: number | null): string {
+  if (passed === null || planned === null) return '';
+  const interval = wilsonInterval(passed, planned);
+  if (interval === null) return '';
+  return `${percentage(passed / planned)} (${percentage(interval.low)} to ${percentage(interval.high)})`;
+}
+
+async function list(
+  flags: RunsFlags,
+  terminal: Terminal,
+): Promise<{ found: RunRecord[]; labels: Map<string, string[]> }> {
   using state = openState(flags, terminal, { mustExist: true });
-  return await state.ledger.listRuns({ suiteId: flags.suiteId, limit: flags.limit });
+  const found = await state.ledger.listRuns({ suiteId: flags.suiteId, limit: flags.limit });
+  const labels = new Map<string, string[]>();
+  for (const suiteId of new Set(found.map((run) => run.suiteId))) {
+    for (const { runId, label } of await state.baselines.list(suiteId)) {
+      labels.set(runId, [...(labels.get(runId) ?? []), label]);
+    }
+  }
+  return { found, labels };
 }

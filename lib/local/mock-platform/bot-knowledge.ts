@@ -8,7 +8,7 @@ export interface BotKnowledge {
   readonly fallbackAnswer: string;
 }
 
-export interface BotIntent {
+interface BotIntent {
   readonly name: string;
   readonly phrases: readonly string[];
   /** Candidates, best first; `{entity}` stands for a value, and the first that can be filled in is said. */

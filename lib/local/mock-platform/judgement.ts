@@ -1,7 +1,7 @@
 import type { BotAnswer } from './demo-bot.ts';
 import type { SubmittedCase } from './request-checks.ts';
 
-export interface WireAssertion {
+interface WireAssertion {
   readonly type: 'intent' | 'entities' | 'response' | 'latency';
   readonly passed: boolean;
   readonly expected: unknown;

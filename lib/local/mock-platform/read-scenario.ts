@@ -9,11 +9,20 @@ import { Scenario } from './scenario.ts';
  * @throws ConfigurationInvalid with a line per fault: file, line, path, and what would be right.
  */
 export async function readScenario(file: string): Promise<Scenario> {
-  return parseScenario(await readText(file), file);
+  return readScenarioAs(Scenario, file);
+}
+
+/** Reads a scenario of another mock, which has a schema of its own; throws as `readScenario` does. */
+export async function readScenarioAs<T>(schema: z.ZodType<T>, file: string): Promise<T> {
+  return parseScenarioAs(schema, await readText(file), file);
 }
 
 /** @throws ConfigurationInvalid as `readScenario` does; `file` is the name in the message. */
 export function parseScenario(text: string, file: string): Scenario {
+  return parseScenarioAs(Scenario, text, file);
+}
+
+function parseScenarioAs<T>(schema: z.ZodType<T>, text: string, file: string): T {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [syntax] = document.errors;
@@ -21,7 +30,7 @@ export function parseScenario(text: string, file: string): Scenario {
     const [message = ''] = syntax.message.split('\n');
     throw new ConfigurationInvalid(`${file} is not YAML: ${message.replace(/:$/, '')}`);
   }
-  const parsed = Scenario.safeParse(contentOf(document, file));
+  const parsed = schema.safeParse(contentOf(document, file));
   if (parsed.success) return parsed.data;
 
   const faults = parsed.error.issues.map((issue) => {

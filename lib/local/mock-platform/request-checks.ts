@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const MAX_CASES = 500;
+const MAX_CASES = 500;
 
 const textOrNull = z.string().nullable().optional();
 
@@ -22,7 +22,7 @@ const Submission = z.looseObject({
   execution_timeout_seconds: z.int().min(30).max(1_800).optional(),
   test_cases: z.array(SubmittedCase).min(1).max(MAX_CASES),
 });
-export type Submission = z.infer<typeof Submission>;
+type Submission = z.infer<typeof Submission>;
 
 export type SubmissionCheck =
   | {

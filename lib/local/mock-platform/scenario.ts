@@ -93,7 +93,7 @@ const ANY_REQUEST: readonly FaultKind[] = [
 ];
 
 /** Kinds that only one kind of request knows. */
-export const OWN_FAULTS: Readonly<Record<RequestKind, readonly FaultKind[]>> = {
+const OWN_FAULTS: Readonly<Record<RequestKind, readonly FaultKind[]>> = {
   token: ['expires_in'],
   submit: ['same_execution', 'no_execution_id', 'ignore_key', 'hidden'],
   status: ['word', 'ends_as', 'progress'],
@@ -175,4 +175,3 @@ export const Scenario = z.strictObject({
   faults: z.array(FaultRule).max(100).default([]),
 });
 export type Scenario = z.infer<typeof Scenario>;
-export type ScenarioInput = z.input<typeof Scenario>;

@@ -33,6 +33,8 @@ export function executionsV1Platform(options: ExecutionsV1Options): Platform {
     `${address.prefix}/api/v1/executions/${pathSegment(executionId)}`;
 
   return {
+    name: 'executions-v1',
+
     encodeBatch,
 
     async submit(request: SubmitRequest) {

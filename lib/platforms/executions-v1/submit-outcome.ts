@@ -49,7 +49,7 @@ function refused(answer: HttpAnswer, token: AccessToken): SubmitOutcome {
     answer.status === 404
       ? 'it does not know the suite'
       : answer.status === 413
-        ? 'the batch is too large for it'
+        ? 'the batch is too large for it, so lower max_batch_size'
         : 'it does not take the batch';
   const message = platformMessage(answer);
   const said = message === null ? '' : `: "${foreignText(token.redact(message))}"`;

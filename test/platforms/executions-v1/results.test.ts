@@ -30,13 +30,14 @@ describe('results', () => {
 
     const outcome = await outcomeOf(json(200, { test_results: results, total: 5 }));
 
-    expect(outcome).toEqual({ status: 'ready', results });
+    expect(outcome).toEqual({ status: 'ready', results, pages: 1 });
   });
 
   it('may be none', async () => {
     expect(await outcomeOf(json(200, { test_results: [] }))).toEqual({
       status: 'ready',
       results: [],
+      pages: 1,
     });
   });
 
@@ -78,7 +79,7 @@ describe('pages', () => {
 
     const outcome = await scripted.platform.results('e-1');
 
-    expect(outcome).toEqual({ status: 'ready', results: [0, 1, 2, 3, 4, 5, 6, 7] });
+    expect(outcome).toEqual({ status: 'ready', results: [0, 1, 2, 3, 4, 5, 6, 7], pages: 4 });
     expect(scripted.calls.map(({ path }) => path)).toEqual([
       PATH,
       `${PATH}?page=2`,

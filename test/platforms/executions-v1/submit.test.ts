@@ -179,7 +179,7 @@ describe('a submission is refused', () => {
     [400, { error: { message: 'nested' } }, 'nested'],
     [422, { message: 'no' }, 'does not take the batch'],
     [404, { message: 'unknown suite' }, 'it does not know the suite: "unknown suite"'],
-    [413, {}, 'the batch is too large for it'],
+    [413, {}, 'the batch is too large for it, so lower max_batch_size'],
     [402, {}, 'answered 402'],
     [418, { message: 7 }, 'answered 418'],
   ])('by %d %j', async (status, body, problem) => {

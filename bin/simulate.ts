@@ -1,0 +1,111 @@
+import { Command } from 'commander';
+import { runCampaign } from '../test/simulation/campaign.ts';
+import { clientOf } from '../test/simulation/client-of.ts';
+import { findPlantedBug } from '../test/simulation/find-planted-bug.ts';
+import { runKillCampaign } from '../test/simulation/kill-campaign.ts';
+import { plantedBugs } from '../test/simulation/planted-bugs.ts';
+import { planOfReplay, shrink } from '../test/simulation/shrink-plan.ts';
+import { simulate } from '../test/simulation/simulate.ts';
+import { type Tally, tallyTable } from '../test/simulation/tally.ts';
+
+/** The naive client is only there to be compared with: more of its runs would say no more. */
+const MAX_NAIVE_RUNS = 2_000;
+const MAX_SHRUNK = 3;
+
+const wholeNumber = (text: string) => {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`"${text}" is not a whole number`);
+  return Number(text);
+};
+
+const program = new Command('simulate')
+  .description('plays gate runs against a world in which everything goes wrong, and judges them')
+  .option('--runs <n>', 'how many simulations', wholeNumber, 2_000)
+  .option('--seed <n>', 'the first seed', wholeNumber, 1)
+  .option('--replay <replay>', 'plays one simulation again and prints all that happens')
+  .option('--planted', 'tries every planted bug, and says after how many runs it is found')
+  .option('--kill-pairs', 'kills a small run at every pair of places')
+  .parse();
+const { runs, seed, replay, planted, killPairs } = program.opts<{
+  readonly runs: number;
+  readonly seed: number;
+  readonly replay?: string;
+  readonly planted?: boolean;
+  readonly killPairs?: boolean;
+}>();
+
+if (replay !== undefined) await playAgain(replay);
+else if (planted) await tryPlantedBugs();
+else if (killPairs) await killInPairs();
+else await play();
+
+async function play(): Promise<void> {
+  const startedAt = performance.now();
+  const { tally, failures } = await runCampaign({ client: 'gate', seed, runs });
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const naive = await runCampaign({
+    client: 'naive',
+    seed,
+    runs: Math.min(runs, MAX_NAIVE_RUNS),
+  });
+  console.log(
+    `${runs} simulations (seeds ${seed} to ${seed + runs - 1}) with ${tally.runs} gate runs in ${seconds.toFixed(1)} s: ` +
+      `${(runs / seconds).toFixed(0)} simulations a second, ${(tally.runs / seconds).toFixed(0)} gate runs`,
+  );
+  const tallies: Record<string, Tally> = { cognigate: tally, naive: naive.tally };
+  console.log(tallyTable(tallies));
+  if (failures.length === 0) return;
+  process.exitCode = 1;
+  console.log(`\n${failures.length} seeds failed`);
+  const client = await clientOf('gate');
+  for (const { seed: failed, violations: found } of failures.slice(0, MAX_SHRUNK)) {
+    const [first] = found;
+    if (first === undefined) continue;
+    const { oracle, problem } = first;
+    const smallest = await shrink(failed, async (plan) => {
+      const { violations } = await simulate(plan, client);
+      return violations.some((violation) => violation.oracle === oracle);
+    });
+    console.log(`${oracle}: ${problem}\n  npm run simulate -- --replay ${smallest}`);
+  }
+}
+
+async function playAgain(text: string): Promise<void> {
+  const { world, violations } = await simulate(planOfReplay(text), await clientOf('gate'), {
+    recordsTrace: true,
+  });
+  const { platform, runs: played, faults, kills, skewMs } = world.plan;
+  console.log(JSON.stringify({ platform, runs: played, faults, kills, skewMs }, null, 1));
+  for (const line of world.trace) console.log(line);
+  for (const { runId } of world.runs) {
+    for (const { record } of world.stores.recordsOf(runId)) console.log(JSON.stringify(record));
+  }
+  for (const { oracle, problem } of violations) console.log(`${oracle}: ${problem}`);
+  if (violations.length > 0) process.exitCode = 1;
+  else console.log('every oracle is content');
+}
+
+async function tryPlantedBugs(): Promise<void> {
+  for (const [name, { what }] of Object.entries(plantedBugs)) {
+    const found = await findPlantedBug(name, { seed, runs: Math.min(runs, 1_000) });
+    const answer = found === null ? 'NOT FOUND' : `${found.oracle} after ${found.simulations}`;
+    console.log(`${name.padEnd(22)} ${answer.padEnd(32)} ${what}`);
+    if (found === null) process.exitCode = 1;
+  }
+}
+
+async function killInPairs(): Promise<void> {
+  for (const ability of ['honours', 'ignores'] as const) {
+    for (const first of ['step', 'process'] as const) {
+      for (const second of ['step', 'process'] as const) {
+        const plan = { ability, scopes: [first, second] } as const;
+        const { pairs, verdicts, problems } = await runKillCampaign(plan);
+        const ends = Object.entries(verdicts).map(([verdict, count]) => `${count} ${verdict}`);
+        console.log(
+          `a platform that ${ability} keys, ${first} then ${second}: ${pairs} pairs, ${ends.join(', ')}, ${problems.length} problems`,
+        );
+        for (const problem of problems.slice(0, MAX_SHRUNK)) console.log(`  ${problem}`);
+        if (problems.length > 0) process.exitCode = 1;
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { UsageError } from './usage-error.ts';
+
+/** The lines as the help shows them. */
+export function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
+}
+
+/** @throws UsageError where a flag's value is none. */
+export function wholeNumber(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new UsageError(`"${value}" is not a whole number`);
+  return Number(value);
+}
+
+/** For a flag that may be repeated. */
+export function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { appendFile } from 'node:fs/promises';
+import { relative, resolve, sep } from 'node:path';
+import type { Report } from '../domain/report.ts';
+import { githubAnnotations } from '../report/github-annotations.ts';
+import { jsonReport } from '../report/json-report.ts';
+import { markdownReport } from '../report/markdown-report.ts';
+import { terminalReport } from '../report/terminal-report.ts';
+import type { SuiteSource } from './load-suite.ts';
+import { type Terminal, wantsColor } from './terminal.ts';
+
+export interface PrintFlags {
+  readonly json?: boolean;
+  readonly color: boolean;
+}
+
+/** Shows a report to whoever is looking: a person, a program, and the CI that the process runs in. */
+export async function printReport(
+  report: Report,
+  {
+    files,
+    source,
+  }: {
+    readonly files: readonly { readonly label: string; readonly path: string }[];
+    /** Null where the suite file is not at hand. */
+    readonly source: SuiteSource | null;
+  },
+  flags: PrintFlags,
+  terminal: Terminal,
+): Promise<void> {
+  await appendJobSummary(report, terminal);
+  const annotations =
+    terminal.env.GITHUB_ACTIONS === 'true'
+      ? githubAnnotations(report, source && placesOf(source, terminal))
+      : null;
+  if (flags.json === true) {
+    terminal.stdout.write(jsonReport(report));
+    for (const line of annotations ?? []) terminal.stderr.write(`${line}\n`);
+    return;
+  }
+  const text = terminalReport(report, {
+    color: wantsColor(terminal.stdout, terminal.env, flags.color),
+    width: terminal.stdout.columns ?? 100,
+    files,
+  });
+  terminal.stdout.write(annotations === null ? text : withoutCommands(text));
+  for (const line of annotations ?? []) terminal.stdout.write(`${line}\n`);
+}
+
+/** GitHub carries out commands that it finds in a log, in quoted utterances too; a token ends the pause. */
+function withoutCommands(text: string): string {
+  const token = randomUUID();
+  return `::stop-commands::${token}\n${text}::${token}::\n`;
+}
+
+/** The summary page of the job, where the CI has one; what keeps it from being written changes no verdict. */
+async function appendJobSummary(report: Report, terminal: Terminal): Promise<void> {
+  const file = terminal.env.GITHUB_STEP_SUMMARY;
+  if (file === undefined || file === '') return;
+  try {
+    await appendFile(file, `${markdownReport(report)}\n`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    terminal.stderr.write(`note: the job summary cannot be written: ${reason}\n`);
+  }
+}
+
+function placesOf({ file, lineOf }: SuiteSource, terminal: Terminal) {
+  const top = terminal.env.GITHUB_WORKSPACE || terminal.cwd();
+  const path = relative(top, resolve(terminal.cwd(), file));
+  return { file: path.split(sep).join('/'), lineOf };
+}

@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import { name, share } from './suite-fields.ts';
+
+/** The vendor's limit for test messages. */
+export const TEST_MESSAGES_PER_HOUR = 600;
+
+const target = {
+  entrypoint: name
+    .optional()
+    .describe('Snapshot or project to run, by id or name; the project where absent.'),
+  flow: name.optional().describe('Flow to run, by reference id or name.'),
+  locale: name.optional().describe('Locale to run it in, by reference id or name.'),
+};
+
+/** Which playbooks to run: one by id or name, or all whose names begin alike. */
+export const PlaybookChoice = z.strictObject({
+  id: name.optional().describe('Id of a playbook.'),
+  name: name.optional().describe('Name of a playbook.'),
+  name_prefix: name.optional().describe('Begin of the names of several playbooks.'),
+  ...target,
+});
+export type PlaybookChoice = z.infer<typeof PlaybookChoice>;
+
+/** Ids as the API wants them: entrypoint by id, flow and locale by reference id. */
+const PreparedTarget = z.strictObject({
+  entrypoint: z.string(),
+  flowId: z.string(),
+  localeId: z.string(),
+});
+export type PreparedTarget = z.infer<typeof PreparedTarget>;
+
+/** What the names of a suite turned out to mean when its run was planned. */
+export const Prepared = z.strictObject({
+  projectId: z.string().nullable(),
+  /** Intents that the bot has, for the report; absent where they could not be listed. */
+  botIntents: z.array(z.string()).optional(),
+  /** Playbooks mode: one execution each, whose cases stand one after the other in `test_cases`. */
+  playbooks: z
+    .array(
+      z.strictObject({
+        /** What the ids of its cases begin with. */
+        key: z.string(),
+        playbookId: z.string(),
+        name: z.string(),
+        cases: z.int().positive(),
+        target: PreparedTarget,
+      }),
+    )
+    .optional(),
+  /** Conversation mode: where sentences are scored; null where no intent is asserted. */
+  scores: z
+    .strictObject({ flowReferenceId: z.string(), localeReferenceId: z.string() })
+    .nullable()
+    .optional(),
+});
+export type Prepared = z.infer<typeof Prepared>;
+
+/** What a suite says for the platform `cognigy-ai` alone. */
+export const CognigySection = z.strictObject({
+  mode: z
+    .enum(['playbooks', 'conversation'])
+    .describe('Run playbooks that exist there, or speak to the bot and judge its answers here.'),
+  project: name.optional().describe('Project, by id or name.'),
+  ...target,
+  playbooks: z
+    .array(PlaybookChoice)
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Playbooks to run; in the mode playbooks alone.'),
+  endpoint: name
+    .optional()
+    .describe('REST endpoint to speak to, by URL token or name; in the mode conversation alone.'),
+  test_mode: z
+    .boolean()
+    .default(true)
+    .describe('Send test messages, which are not billed; false sends real ones.'),
+  max_messages_per_hour: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .default(TEST_MESSAGES_PER_HOUR)
+    .describe(
+      'Most messages in any hour, of all runs together; the vendor allows 600 in test mode.',
+    ),
+  answer_timeout_seconds: z
+    .int()
+    .min(1)
+    .max(60)
+    .default(20)
+    .describe('How long an answer of the bot is waited for, in seconds.'),
+  intent_threshold: share
+    .default(0.5)
+    .describe('Score from which on the best intent counts as matched.'),
+  entities_path: name
+    .optional()
+    .describe("Where the data of the bot's output carries entities, such as cognigate.entities."),
+  evaluate_all_turns: z
+    .boolean()
+    .default(false)
+    .describe('Go on with a conversation after a turn that failed.'),
+  prepared: Prepared.optional().describe('Filled in when a run is planned; not to be written.'),
+});
+export type CognigySection = z.infer<typeof CognigySection>;

@@ -1,0 +1,205 @@
+import type { CognigySection, PlaybookChoice } from './cognigy-section.ts';
+import { repeatOf } from './plan-attempts.ts';
+import type { Outcome, Suite, TestCase } from './suite.ts';
+import { faceOf } from './suite-face.ts';
+import type { Path, SuiteFault } from './suite-rules.ts';
+
+const MAX_PLAYBOOK_RUNS_AT_ONCE = 10;
+const REFERENCE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const ID = /^[a-z0-9]{24}$/;
+
+/** What a sound suite asks of its platform that it cannot give, told before anything is sent. */
+export function platformFaults(suite: Suite): SuiteFault[] {
+  switch (faceOf(suite)) {
+    case 'contract':
+      return contractFaults(suite);
+    case 'playbooks':
+      return [...concurrencyFaults(suite), ...playbooksFaults(suite)];
+    case 'conversation':
+      return [...concurrencyFaults(suite), ...conversationFaults(suite)];
+  }
+}
+
+const fault = (path: Path, problem: string, remedy: string): SuiteFault => ({
+  path,
+  at: 'value',
+  kind: 'other',
+  problem,
+  remedy,
+});
+
+const missing = (path: Path, remedy: string): SuiteFault => ({
+  path,
+  at: 'value',
+  kind: 'missing-field',
+  problem: 'is missing',
+  remedy,
+});
+
+function contractFaults({ cognigy, test_cases }: Suite): SuiteFault[] {
+  const faults: SuiteFault[] = [];
+  if (cognigy !== undefined) {
+    const remedy = 'write platform: cognigy-ai, or remove the section';
+    faults.push(fault(['cognigy'], 'is for the platform cognigy-ai alone', remedy));
+  }
+  test_cases.forEach(({ turns, outcome }, position) => {
+    if (turns !== undefined) {
+      const problem = 'cannot be had on the platform executions-v1, which takes one input per case';
+      faults.push(fault(['test_cases', position, 'turns'], problem, 'write a case for each input'));
+    }
+    if (outcome.expected_data !== undefined) {
+      const problem =
+        'cannot be judged on the platform executions-v1, which returns no data of outputs';
+      const path = ['test_cases', position, 'outcome', 'expected_data'];
+      faults.push(fault(path, problem, 'remove it'));
+    }
+  });
+  return faults;
+}
+
+function concurrencyFaults({ concurrency }: Suite): SuiteFault[] {
+  if (concurrency <= MAX_PLAYBOOK_RUNS_AT_ONCE) return [];
+  const remedy = `the platform cognigy-ai runs at most ${MAX_PLAYBOOK_RUNS_AT_ONCE} at a time`;
+  return [fault(['concurrency'], `is ${concurrency}`, remedy)];
+}
+
+function playbooksFaults({ cognigy, test_cases }: Suite): SuiteFault[] {
+  if (cognigy === undefined) return [];
+  const faults: SuiteFault[] = [];
+  if (test_cases.length > 0 && cognigy.prepared === undefined) {
+    const problem = 'has cases, which the mode playbooks takes from the playbooks';
+    faults.push(fault(['test_cases'], problem, 'remove them, or write mode: conversation'));
+  }
+  const { playbooks } = cognigy;
+  if (playbooks === undefined) {
+    faults.push(missing(['cognigy', 'playbooks'], 'write a list of playbooks, by id or name'));
+  }
+  playbooks?.forEach((choice, position) => {
+    faults.push(...choiceFaults(cognigy, choice, ['cognigy', 'playbooks', position]));
+  });
+  return [...faults, ...conversationOnly(cognigy)];
+}
+
+function choiceFaults(section: CognigySection, choice: PlaybookChoice, path: Path): SuiteFault[] {
+  const named = [choice.id, choice.name, choice.name_prefix].filter((one) => one !== undefined);
+  const faults: SuiteFault[] = [];
+  if (named.length !== 1) {
+    const problem = `names a playbook in ${named.length} ways`;
+    faults.push(fault(path, problem, 'write one of id, name and name_prefix'));
+  }
+  const flow = choice.flow ?? section.flow;
+  const locale = choice.locale ?? section.locale;
+  if (flow === undefined) faults.push(missing([...path, 'flow'], 'write the name of a flow'));
+  if (locale === undefined) faults.push(missing([...path, 'locale'], 'write the name of a locale'));
+  if (section.project !== undefined) return faults;
+  const entrypoint = choice.entrypoint ?? section.entrypoint;
+  const needsLookUp =
+    choice.id === undefined ||
+    entrypoint === undefined ||
+    !ID.test(entrypoint) ||
+    (flow !== undefined && !REFERENCE_ID.test(flow)) ||
+    (locale !== undefined && !REFERENCE_ID.test(locale));
+  if (needsLookUp) {
+    const remedy = 'write the id or the name of the project, in which names are looked up';
+    faults.push(missing(['cognigy', 'project'], remedy));
+  }
+  return faults;
+}
+
+/** What only the other mode can use would be left out in silence. */
+function conversationOnly({ endpoint, entities_path }: CognigySection): SuiteFault[] {
+  const problem = 'is for the mode conversation alone';
+  return Object.entries({ endpoint, entities_path })
+    .filter(([, value]) => value !== undefined)
+    .map(([field]) => fault(['cognigy', field], problem, 'remove it'));
+}
+
+function conversationFaults(suite: Suite): SuiteFault[] {
+  const { cognigy, test_cases } = suite;
+  if (cognigy === undefined) {
+    return [missing(['cognigy'], 'write a mapping with mode, project and endpoint')];
+  }
+  const faults: SuiteFault[] = [];
+  if (cognigy.playbooks !== undefined) {
+    const problem = 'is for the mode playbooks alone';
+    faults.push(fault(['cognigy', 'playbooks'], problem, 'remove it, or write mode: playbooks'));
+  }
+  if (cognigy.endpoint === undefined) {
+    const remedy = 'write the URL token or the name of a REST endpoint of the bot';
+    faults.push(missing(['cognigy', 'endpoint'], remedy));
+  }
+  test_cases.forEach((testCase, position) => {
+    faults.push(...caseFaults(cognigy, testCase, ['test_cases', position]));
+  });
+  return [...faults, ...rateFaults(suite, cognigy)];
+}
+
+function caseFaults(section: CognigySection, testCase: TestCase, path: Path): SuiteFault[] {
+  const { turns, outcome, input_text } = testCase;
+  const remedy = 'write at least one thing that the answer must be';
+  if (turns === undefined) {
+    const at = [...path, 'outcome'];
+    if (!asks(outcome)) return [fault(at, 'asks for nothing', remedy)];
+    return outcomeFaults(section, outcome, at);
+  }
+  if (!turns.some((turn) => asks(turn.outcome))) {
+    return [fault([...path, 'turns'], 'ask for nothing', remedy)];
+  }
+  const faults = turns.flatMap((turn, index) =>
+    outcomeFaults(section, turn.outcome, [...path, 'turns', index, 'outcome']),
+  );
+  const isDoubled = Object.keys(outcome).length > 0 || input_text !== turns[0]?.input_text;
+  if (isDoubled && turns[0] !== undefined) {
+    const problem = 'stand beside an input_text or an outcome of the case';
+    faults.push(fault([...path, 'turns'], problem, 'keep the turns alone'));
+  }
+  return faults;
+}
+
+/** A list of no entities and a text of null ask for nothing; an intent of null asks for none. */
+function asks({ expected_intent: intent, expected_entities: entities, ...others }: Outcome) {
+  const asked = Object.values(others).filter((value) => value !== undefined && value !== null);
+  return intent !== undefined || (entities?.length ?? 0) > 0 || asked.length > 0;
+}
+
+function outcomeFaults(section: CognigySection, outcome: Outcome, path: Path): SuiteFault[] {
+  const faults: SuiteFault[] = [];
+  const needsProject = (['expected_intent', 'min_confidence'] as const).find(
+    (field) => outcome[field] !== undefined,
+  );
+  if (needsProject !== undefined && section.project === undefined) {
+    const problem = 'cannot be judged without cognigy.project, in which sentences are scored';
+    faults.push(fault([...path, needsProject], problem, 'write the project, or remove it'));
+  }
+  if (outcome.min_confidence !== undefined && outcome.expected_intent === null) {
+    const problem = 'asks for the confidence of no intent';
+    faults.push(fault([...path, 'min_confidence'], problem, 'remove it, or expect an intent'));
+  }
+  const needsEntities = (['expected_entities', 'expected_entity_values'] as const).find(
+    (field) => outcome[field] !== undefined && outcome[field] !== null,
+  );
+  if (needsEntities !== undefined && section.entities_path === undefined) {
+    const problem = 'cannot be judged, since the answers of a REST endpoint carry no entities';
+    const remedy = 'have the flow put them into its output data and write cognigy.entities_path';
+    faults.push(fault([...path, needsEntities], problem, remedy));
+  }
+  return faults;
+}
+
+/** The first messages of an hour may go at once, the next ones when the hour is over. */
+function rateFaults(suite: Suite, section: CognigySection): SuiteFault[] {
+  const messages = suite.test_cases.reduce(
+    (sum, testCase) => sum + (testCase.turns?.length ?? 1) * repeatOf(suite, testCase),
+    0,
+  );
+  const { max_messages_per_hour: perHour } = section;
+  const hours = Math.ceil(messages / perHour) - 1;
+  if (hours * 3_600 < suite.circuit_breaker_seconds) return [];
+  return [
+    fault(
+      ['cognigy', 'max_messages_per_hour'],
+      `is ${perHour}, and the suite has ${messages} messages, which no run of ${suite.circuit_breaker_seconds} s (circuit_breaker_seconds) could send`,
+      `split the suite into parts of at most ${perHour} messages`,
+    ),
+  ];
+}

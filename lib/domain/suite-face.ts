@@ -1,0 +1,50 @@
+/** Which rules a suite goes by: those of the contract, or of a mode of `cognigy-ai`. */
+export type SuiteFace = 'contract' | 'playbooks' | 'conversation';
+
+/** Takes any value, so that a broken file can be asked too. */
+export function faceOf(suite: unknown): SuiteFace {
+  if (fieldOf(suite, 'platform') !== 'cognigy-ai') return 'contract';
+  return fieldOf(fieldOf(suite, 'cognigy'), 'mode') === 'playbooks' ? 'playbooks' : 'conversation';
+}
+
+/** Says who judges cases: a platform that executes them, or we on what the bot answered to us. */
+export function isJudgedByUs(suite: unknown): boolean {
+  return faceOf(suite) === 'conversation';
+}
+
+/**
+ * The suite with what it may leave out filled in: the list of cases of a suite that names playbooks,
+ * and of a conversation the text of its first turn and an outcome that asks for nothing.
+ */
+export function withImpliedParts(suite: unknown): unknown {
+  if (!isObject(suite)) return suite;
+  const face = faceOf(suite);
+  const { test_cases: cases } = suite;
+  if (cases === undefined && face === 'playbooks') return { ...suite, test_cases: [] };
+  if (!Array.isArray(cases) || !cases.some(hasTurns)) return suite;
+  return { ...suite, test_cases: cases.map((testCase) => withFirstTurn(testCase, face)) };
+}
+
+function hasTurns(testCase: unknown): boolean {
+  return Array.isArray(fieldOf(testCase, 'turns'));
+}
+
+function withFirstTurn(testCase: unknown, face: SuiteFace): unknown {
+  if (!isObject(testCase) || !Array.isArray(testCase.turns)) return testCase;
+  const text = fieldOf(testCase.turns[0], 'input_text');
+  return {
+    // What is wrong with the first turn is told there, so here anything stands in for it.
+    input_text: typeof text === 'string' && text !== '' ? text : '-',
+    // The contract has no turns, which is then all there is to say about them.
+    outcome: face === 'contract' ? { allowed_latency_ms: 5_000 } : {},
+    ...testCase,
+  };
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}

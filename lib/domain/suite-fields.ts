@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { contextFault, textFault } from './suite-rules.ts';
+
+type Json = z.infer<ReturnType<typeof z.json>>;
+
+/** A string that every store and wire format can carry: no NUL, no unpaired surrogate. */
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .superRefine((value, { addIssue }) => {
+      const fault = textFault(value);
+      if (fault)
+        addIssue({ code: 'custom', message: fault.problem, params: { remedy: fault.remedy } });
+    });
+
+export const name = text(200).min(1);
+
+export const share = z.number().min(0).max(1);
+
+/** `z.json()` would recurse without a limit, so depth and content are judged by `contextFault`. */
+const anyJson = z.unknown() as unknown as z.ZodType<Json, Json>;
+
+/** A mapping of names to any JSON, as large and as deep as a case's context may be. */
+export const jsonMapping = z.record(z.string(), anyJson).superRefine((value, { addIssue }) => {
+  const fault = contextFault(value);
+  if (fault) {
+    addIssue({
+      code: 'custom',
+      message: fault.problem,
+      params: { remedy: fault.remedy },
+      path: [...fault.path],
+    });
+  }
+});

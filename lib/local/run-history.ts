@@ -1,0 +1,34 @@
+import type { PastRun } from '../domain/comparison.ts';
+import type { RunRecord } from '../domain/run.ts';
+import { isoTime } from '../steps/run-report.ts';
+import type { SqliteRunLedger } from './sqlite-run-ledger.ts';
+
+/** A trend of more would be a wall. */
+const RUNS_IN_A_TREND = 30;
+
+/** The runs of the suite that ended before this one began, oldest first. */
+export async function historyBefore(
+  { suiteId, startedAt, runId }: Pick<RunRecord, 'suiteId' | 'startedAt' | 'runId'>,
+  ledger: Pick<SqliteRunLedger, 'listRuns'>,
+): Promise<PastRun[]> {
+  const runs = await ledger.listRuns({ suiteId, before: startedAt, limit: RUNS_IN_A_TREND });
+  return runs
+    .filter((run) => run.runId !== runId)
+    .flatMap((run) => pastRunOf(run) ?? [])
+    .toReversed();
+}
+
+/** Null while the run has no verdict, and for runs of versions that kept no tally. */
+export function pastRunOf({ runId, startedAt, verdict, tally }: RunRecord): PastRun | null {
+  if (verdict === null || tally === undefined) return null;
+  return {
+    run_id: runId,
+    started_at: isoTime(startedAt),
+    verdict,
+    planned: tally.planned,
+    passed: tally.passed,
+    pass_rate: tally.passRate,
+    intent_coverage: tally.intentCoverage,
+    p95_latency_ms: tally.p95LatencyMs,
+  };
+}

@@ -1,0 +1,189 @@
+import type * as z from 'zod';
+import type { HttpClient, HttpRequest } from '../http.ts';
+import { type PlatformAddress, pathSegment } from '../platform-address.ts';
+import { isSuccess } from '../unavailable.ts';
+import type { ApiKey } from './api-key.ts';
+import { type ApiOutcome, apiFailure } from './api-outcome.ts';
+import { listPages, type Query, withQuery } from './list-pages.ts';
+import * as wire from './wire.ts';
+
+const BASE = '/new/v2.0';
+
+export interface ApiOptions {
+  readonly address: PlatformAddress;
+  readonly key: ApiKey;
+  readonly http: HttpClient;
+}
+
+export interface NewPlaybook {
+  readonly name: string;
+  readonly projectId: string;
+  readonly abortOnError: boolean;
+  /** Milliseconds that a step may take. */
+  readonly timeout: number;
+}
+
+export interface NewStep {
+  readonly text?: string;
+  readonly data?: unknown;
+}
+
+export interface NewAssert {
+  readonly type: wire.AssertType;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** `entrypoint` is the id of a snapshot or a project; flow and locale go by their reference ids. */
+export interface ScheduleRequest {
+  readonly entrypoint: string;
+  readonly flowId: string;
+  readonly localeId: string;
+}
+
+export interface ScoresRequest {
+  readonly flowReferenceId: string;
+  readonly localeReferenceId: string;
+  readonly sentence: string;
+}
+
+/**
+ * The documented calls of the Cognigy.AI API that we use, each as data: a call never throws.
+ *
+ * Nothing is ever repeated but a read on a kept connection that turns out to be dead; of a change
+ * that was not answered, `wasNotCarriedOut` says whether it may be tried again.
+ */
+export type CognigyAiApi = ReturnType<typeof cognigyAiApi>;
+
+export function cognigyAiApi({ address, key, http }: ApiOptions) {
+  const send = (method: HttpRequest['method'], path: string, body?: unknown) =>
+    http({
+      method,
+      origin: address.origin,
+      path: `${address.prefix}${BASE}${path}`,
+      headers: {
+        'x-api-key': key.header(),
+        accept: 'application/json',
+        // A body on a GET makes some environments answer 403.
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: new TextEncoder().encode(JSON.stringify(body)) }),
+      repeatable: method === 'GET',
+    });
+  const redact = (text: string) => key.redact(text);
+
+  async function call<T>(
+    what: string,
+    schema: z.ZodType<T>,
+    ...request: Parameters<typeof send>
+  ): Promise<ApiOutcome<T>> {
+    const outcome = await send(...request);
+    if (outcome.kind === 'answer' && isSuccess(outcome)) {
+      const body = outcome.body.kind === 'json' ? outcome.body.value : undefined;
+      const read = outcome.body.kind === 'incomplete' ? null : schema.safeParse(body);
+      if (read?.success) return { status: 'ok', value: read.data, requests: 1 };
+    }
+    return apiFailure(outcome, what, redact);
+  }
+  const list = <T>(what: string, entry: z.ZodType<T>, path: string, query: Query = {}) =>
+    listPages({ entry, query, get: (page) => call(what, wire.Page, 'GET', withQuery(path, page)) });
+  const playbookPath = (playbookId: string) => `/playbooks/${pathSegment(playbookId)}`;
+  const stepPath = (playbookId: string, stepId: string) =>
+    `${playbookPath(playbookId)}/steps/${pathSegment(stepId)}`;
+  const assertPath = (playbookId: string, stepId: string, assertId: string) =>
+    `${stepPath(playbookId, stepId)}/asserts/${pathSegment(assertId)}`;
+
+  return {
+    /** Of the platform, without credentials. */
+    address,
+
+    listProjects: () => list('the projects', wire.Project, '/projects'),
+    listFlows: (projectId: string) => list('the flows', wire.Flow, '/flows', { projectId }),
+    listLocales: (projectId: string) => list('the locales', wire.Locale, '/locales', { projectId }),
+    listSnapshots: (projectId: string) =>
+      list('the snapshots', wire.Snapshot, '/snapshots', { projectId }),
+    listEndpoints: (projectId: string) =>
+      list('the endpoints', wire.Endpoint, '/endpoints', { projectId }),
+    /** `flowId` and `localeId` are ids (`_id`), not reference ids. */
+    listIntents: (flowId: string, localeId: string) =>
+      list('the intents', wire.Intent, `/flows/${pathSegment(flowId)}/intents`, { localeId }),
+
+    listPlaybooks: (projectId: string) =>
+      list('the playbooks', wire.PlaybookSummary, '/playbooks', { projectId }),
+    readPlaybook: (playbookId: string) =>
+      call(`playbook ${playbookId}`, wire.Playbook, 'GET', playbookPath(playbookId)),
+    createPlaybook: (playbook: NewPlaybook) =>
+      call('a new playbook', wire.Playbook, 'POST', '/playbooks', playbook),
+    updatePlaybook: (playbookId: string, change: Partial<Omit<NewPlaybook, 'projectId'>>) =>
+      call('a changed playbook', wire.AnyBody, 'PATCH', playbookPath(playbookId), change),
+    deletePlaybook: (playbookId: string) =>
+      call('a playbook to go', wire.AnyBody, 'DELETE', playbookPath(playbookId)),
+    createStep: (playbookId: string, step: NewStep) =>
+      call('a new step', wire.PlaybookStep, 'POST', `${playbookPath(playbookId)}/steps`, step),
+    updateStep: (playbookId: string, stepId: string, step: NewStep) =>
+      call('a changed step', wire.AnyBody, 'PATCH', stepPath(playbookId, stepId), step),
+    deleteStep: (playbookId: string, stepId: string) =>
+      call('a step to go', wire.AnyBody, 'DELETE', stepPath(playbookId, stepId)),
+    orderSteps: (playbookId: string, stepIds: readonly string[]) =>
+      call(
+        'another order of steps',
+        wire.AnyBody,
+        'POST',
+        `${playbookPath(playbookId)}/steps/order`,
+        {
+          stepIds,
+        },
+      ),
+    createAssert: (playbookId: string, stepId: string, assert: NewAssert) =>
+      call(
+        'a new assert',
+        wire.PlaybookAssert,
+        'POST',
+        `${stepPath(playbookId, stepId)}/asserts`,
+        assert,
+      ),
+    updateAssert: (playbookId: string, stepId: string, assertId: string, assert: NewAssert) =>
+      call(
+        'a changed assert',
+        wire.AnyBody,
+        'PATCH',
+        assertPath(playbookId, stepId, assertId),
+        assert,
+      ),
+    deleteAssert: (playbookId: string, stepId: string, assertId: string) =>
+      call('an assert to go', wire.AnyBody, 'DELETE', assertPath(playbookId, stepId, assertId)),
+
+    /** Starts a run. The API knows no idempotency key: after an ambiguous failure look for the task first. */
+    schedulePlaybook: (playbookId: string, request: ScheduleRequest) =>
+      call(
+        'a run of the playbook',
+        wire.ScheduledTask,
+        'POST',
+        `${playbookPath(playbookId)}/schedule`,
+        request,
+      ),
+    listPlaybookRuns: (playbookId: string) =>
+      list("the playbook's runs", wire.PlaybookRunSummary, `${playbookPath(playbookId)}/runs`),
+    readPlaybookRun: (playbookId: string, playbookRunId: string) =>
+      call(
+        'the run',
+        wire.PlaybookRun,
+        'GET',
+        `${playbookPath(playbookId)}/runs/${pathSegment(playbookRunId)}`,
+      ),
+    listTasks: (projectId: string) => list('the tasks', wire.Task, '/tasks', { projectId }),
+    readTask: (taskId: string) =>
+      call('the task', wire.Task, 'GET', `/tasks/${pathSegment(taskId)}`),
+    cancelTask: (taskId: string) =>
+      call('an end of the task', wire.AnyBody, 'POST', `/tasks/${pathSegment(taskId)}/cancel`),
+
+    /** Intents of one sentence with their scores, as the bot's language understanding sees it. */
+    nluScores: (projectId: string, request: ScoresRequest) =>
+      call(
+        'the scores of a sentence',
+        wire.NluScores,
+        'POST',
+        `/projects/${pathSegment(projectId)}/nlu/scores`,
+        request,
+      ),
+  };
+}

@@ -1,0 +1,119 @@
+import { foreignText } from '../foreign-text.ts';
+import type { HttpAnswer, HttpOutcome } from '../http.ts';
+import { isSuccess, problemOf } from '../unavailable.ts';
+import { ProblemDetails } from './wire.ts';
+
+/** Why a call to the API brought nothing. */
+type ApiFailureKind =
+  /** There was never a connection: nothing was sent. */
+  | 'unreachable'
+  /** No answer to a request that may have been carried out. */
+  | 'no_answer'
+  /** 401, or the platform's words for a key that it does not know, which also come with 500. */
+  | 'wrong_key'
+  /** 403: the key is known and may not do this. */
+  | 'forbidden'
+  | 'not_found'
+  /** 429: nothing was done. */
+  | 'throttled'
+  /** 400 and any other 4xx: the request is wrong, a project id that does not exist included. */
+  | 'rejected'
+  /** 5xx and 408; of a change nobody knows whether it was made. */
+  | 'server_error'
+  /** 3xx, or a success whose body is not of the documented form: likely another server altogether. */
+  | 'unreadable';
+
+export interface ApiFailure {
+  readonly status: 'failed';
+  readonly kind: ApiFailureKind;
+  /** Null where there was no answer. */
+  readonly httpStatus: number | null;
+  /** What was asked for, what came of it, the platform's own sentence and its trace id; no secret. */
+  readonly problem: string;
+  /** What the vendor's support asks for; null where the answer names none. */
+  readonly traceId: string | null;
+  readonly retryAfterSeconds: number | null;
+  /** Requests that the call took. */
+  readonly requests: number;
+}
+
+interface ApiSuccess<T> {
+  readonly status: 'ok';
+  readonly value: T;
+  /** Requests that the call took; more than one for a list of several pages. */
+  readonly requests: number;
+}
+
+export type ApiOutcome<T> = ApiSuccess<T> | ApiFailure;
+
+/** Claims that the call was surely not carried out, so that a change may be tried again. */
+export function wasNotCarriedOut({ kind }: ApiFailure): boolean {
+  return kind !== 'no_answer' && kind !== 'server_error' && kind !== 'unreadable';
+}
+
+/** Claims that something answered at all, whatever it was. */
+export function wasReached({ kind }: ApiFailure): boolean {
+  return kind !== 'unreachable';
+}
+
+/** The words by which the platform refuses a key, whatever the status. */
+const KEY_REFUSED = /authenticate via api ?key|invalid api ?key/i;
+
+/**
+ * Reads an outcome of HTTP that is no usable success.
+ * @param what what was asked for, such as `the flows`
+ * @param redact takes the key out of a text
+ */
+export function apiFailure(
+  outcome: HttpOutcome,
+  what: string,
+  redact: (text: string) => string,
+): ApiFailure {
+  if (outcome.kind === 'no_answer') {
+    return {
+      status: 'failed',
+      kind: outcome.phase === 'connect' ? 'unreachable' : 'no_answer',
+      httpStatus: null,
+      problem: `${outcome.problem} when asked for ${what}`,
+      traceId: null,
+      retryAfterSeconds: null,
+      requests: 1,
+    };
+  }
+  const details = detailsOf(outcome);
+  const said = saidIn(details);
+  const traceId = details?.traceId === undefined ? null : foreignText(details.traceId, 100);
+  const quoted = said === null ? '' : `: "${foreignText(redact(said))}"`;
+  const trace = traceId === null ? '' : ` (trace ${redact(traceId)})`;
+  return {
+    status: 'failed',
+    kind: kindOf(outcome, said),
+    httpStatus: outcome.status,
+    problem: `${problemOf(outcome, what)}${quoted}${trace}`,
+    traceId: traceId === null ? null : redact(traceId),
+    retryAfterSeconds: outcome.retryAfterSeconds,
+    requests: 1,
+  };
+}
+
+function kindOf(answer: HttpAnswer, said: string | null): ApiFailureKind {
+  const { status } = answer;
+  if (isSuccess(answer) || (status >= 300 && status < 400)) return 'unreadable';
+  if (status === 401 || (said !== null && KEY_REFUSED.test(said))) return 'wrong_key';
+  if (status === 403) return 'forbidden';
+  if (status === 404 || status === 410) return 'not_found';
+  if (status === 429 || status === 425) return 'throttled';
+  if (status === 408 || status >= 500) return 'server_error';
+  return 'rejected';
+}
+
+function detailsOf({ body }: HttpAnswer): ProblemDetails | null {
+  if (body.kind !== 'json') return null;
+  const details = ProblemDetails.safeParse(body.value);
+  return details.success ? details.data : null;
+}
+
+function saidIn(details: ProblemDetails | null): string | null {
+  const candidates = [details?.detail, details?.message, details?.error, details?.title];
+  return candidates.find((text) => text !== undefined && text.trim() !== '') ?? null;
+}

@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { IntegrityViolated } from '../../domain/errors.ts';
+import type { Suite, TestCase } from '../../domain/suite.ts';
+import { isJudgedByUs } from '../../domain/suite-face.ts';
+import type { Platform, RateBudget } from '../../steps/ports.ts';
+import type { HttpClient } from '../http.ts';
+import type { PlatformAddress } from '../platform-address.ts';
+import { cognigyAiApi } from './api-client.ts';
+import type { ApiKey } from './api-key.ts';
+import { ConversationBatch, encodeConversationBatch } from './conversation-batch.ts';
+import { Conversations } from './conversations.ts';
+import { encodePlaybookBatch, PlaybookBatch } from './playbook-batch.ts';
+import { PlaybookRuns } from './playbook-runs.ts';
+import { prepareConversations } from './prepare-conversations.ts';
+import { preparePlaybooks } from './prepare-playbooks.ts';
+
+export interface CognigyAiOptions {
+  /** Of the API. */
+  readonly address: PlatformAddress;
+  /** Where bots are spoken to; asked for when a conversation is begun. */
+  readonly endpoint: () => PlatformAddress;
+  readonly key: ApiKey;
+  /** A client that waits for an answer for as many milliseconds; 10 s where absent. */
+  readonly http: (timeoutMs?: number) => HttpClient;
+  /** The messages that all runs together may send to the endpoints in an hour. */
+  readonly messages: (perHour: number) => RateBudget;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: () => number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly elapsed: () => number;
+  readonly sleep: (ms: number) => Promise<unknown>;
+}
+
+const Batch = z.discriminatedUnion('kind', [PlaybookBatch, ConversationBatch]);
+
+/** Execution ids of conversations are ours, and begin like this. */
+const OWN_EXECUTION = 'conversation:';
+
+/** The platform behind the documented API of Cognigy.AI, in both of its modes. */
+export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform> {
+  const { address, key, http, now, elapsed, sleep, messages } = options;
+  const api = cognigyAiApi({ address, key, http: http() });
+  const lookUp = { api, sleep };
+  const runs = new PlaybookRuns({ api, now });
+  let conversations: Conversations | null = null;
+  const spoken = () => {
+    conversations ??= new Conversations({
+      lookUp,
+      http,
+      endpoint: options.endpoint(),
+      messages,
+      elapsed,
+    });
+    return conversations;
+  };
+
+  return {
+    name: 'cognigy-ai',
+
+    async prepare(suite) {
+      if (!isJudgedByUs(suite)) {
+        return { suite: await preparePlaybooks(suite, lookUp), driven: false };
+      }
+      options.endpoint();
+      return { suite: await prepareConversations(suite, lookUp), driven: true };
+    },
+
+    encodeBatch: encodeCognigyBatch,
+
+    async submit(request) {
+      const batch = batchIn(request.payload);
+      if (batch.kind === 'playbook') return runs.submit(batch, request);
+      const executionId = `${OWN_EXECUTION}${request.idempotencyKey}`;
+      return { status: 'accepted', executionId, reached: false };
+    },
+
+    async status(executionId) {
+      return runs.status(executionId);
+    },
+
+    results: (executionId) => runs.results(executionId),
+
+    drive(request) {
+      const batch = batchIn(request.payload);
+      if (batch.kind !== 'conversation') {
+        throw new IntegrityViolated(`execution ${request.executionId} cannot be driven`);
+      }
+      return spoken().drive(batch, request);
+    },
+
+    async cancel(executionId) {
+      if (!executionId.startsWith(OWN_EXECUTION)) await runs.cancel(executionId);
+    },
+  };
+}
+
+/** The request of a batch, in either mode. */
+export function encodeCognigyBatch(suite: Suite, cases: readonly TestCase[]): Uint8Array {
+  return isJudgedByUs(suite)
+    ? encodeConversationBatch(suite, cases)
+    : encodePlaybookBatch(suite, cases);
+}
+
+/** @throws IntegrityViolated where the stored request is none of this platform. */
+function batchIn(payload: Uint8Array): z.infer<typeof Batch> {
+  const read = Batch.safeParse(JSON.parse(new TextDecoder().decode(payload)));
+  if (read.success) return read.data;
+  throw new IntegrityViolated('the stored request of a batch is none of the platform cognigy-ai');
+}

@@ -1,0 +1,60 @@
+import { SuiteRejected } from '../../domain/errors.ts';
+import { foreignText } from '../foreign-text.ts';
+import { ask, known, type LookUp } from './look-up.ts';
+import type { Endpoint } from './wire.ts';
+
+/** A token is long and without spaces; anything else can only be a name. */
+const TOKEN = /^[A-Za-z0-9_-]{20,}$/;
+
+/**
+ * The REST endpoint that a suite means by URL token or name.
+ *
+ * A key that may not list endpoints is good enough to speak to one by its token: then flow and locale
+ * are not known from it.
+ * @throws SuiteRejected where the project has no such endpoint, or one that takes no messages by REST.
+ */
+export async function findEndpoint(
+  lookUp: LookUp,
+  wanted: string,
+  projectId: string | null,
+): Promise<Pick<Endpoint, 'URLToken' | 'flowId' | 'localeId'>> {
+  const isToken = TOKEN.test(wanted);
+  if (projectId === null) {
+    if (isToken) return { URLToken: wanted };
+    throw new SuiteRejected(
+      `cognigy.endpoint is ${JSON.stringify(wanted)}, a name, and there is no cognigy.project to look it up in; write the project, or the URL token`,
+    );
+  }
+  const listed = await lookUp.api.listEndpoints(projectId);
+  if (listed.status === 'failed' && listed.kind === 'forbidden' && isToken) {
+    return { URLToken: wanted };
+  }
+  const endpoints =
+    listed.status === 'ok'
+      ? listed.value
+      : await ask(
+          lookUp,
+          () => lookUp.api.listEndpoints(projectId),
+          'the endpoints of the project cannot be listed',
+        );
+  const found =
+    endpoints.find(({ URLToken, _id }) => URLToken === wanted || _id === wanted) ??
+    endpoints.find(({ name }) => name === wanted);
+  if (found === undefined) {
+    const rest = endpoints.filter(isRest);
+    const said = isToken ? `a URL token (${wanted.slice(0, 4)}…)` : JSON.stringify(wanted);
+    throw new SuiteRejected(
+      `cognigy.endpoint is ${said} that no endpoint of the project has; ${isToken ? 'it may belong to another environment; ' : ''}${known(rest, 'REST endpoint')}`,
+    );
+  }
+  if (!isRest(found)) {
+    throw new SuiteRejected(
+      `cognigy.endpoint "${foreignText(found.name, 60)}" is one of the channel ${foreignText(found.channel ?? '', 40)}, and only REST endpoints answer in place; ${known(endpoints.filter(isRest), 'REST endpoint')}`,
+    );
+  }
+  return found;
+}
+
+function isRest({ channel }: Endpoint): boolean {
+  return channel === undefined || /rest/i.test(channel);
+}

@@ -1,0 +1,77 @@
+import type { EndpointAnswer } from './wire.ts';
+
+/** Where structured outputs carry words that a user sees. */
+const SPOKEN_FIELDS: ReadonlySet<string> = new Set([
+  'text',
+  'title',
+  'subtitle',
+  'label',
+  'fallbackText',
+  'imageAltText',
+  'altText',
+  'body',
+]);
+/** Parts of the data in which the platform keeps outputs of its channels. */
+const OUTPUT_FIELDS = ['_cognigy', '_webchat', '_facebook', '_webchat3'] as const;
+const MAX_DEPTH = 20;
+const MAX_TEXTS = 2_000;
+
+/** All that the bot said, a line for each text: of the whole output stack, quick replies and other structured outputs too. */
+export function outputText({ text, outputStack }: EndpointAnswer): string {
+  const texts: string[] = [];
+  for (const output of outputStack) {
+    if (isWords(output.text)) texts.push(output.text);
+    for (const field of OUTPUT_FIELDS) {
+      collect(fieldOf(output.data, field), texts, 0);
+    }
+  }
+  // The text of a structured output is often repeated in its output's own text.
+  const said = [...new Set(texts)];
+  return said.length === 0 && isWords(text) ? text : said.join('\n');
+}
+
+/** The data of each output; the answer's own where there is no stack. */
+export function outputData({ data, outputStack }: EndpointAnswer): unknown[] {
+  const of = outputStack.length > 0 ? outputStack.map((output) => output.data) : [data];
+  return of.filter((each) => each !== undefined && each !== null);
+}
+
+/** Claims that the bot said and sent nothing at all. */
+export function isEmptyAnswer(answer: EndpointAnswer): boolean {
+  if (outputText(answer) !== '') return false;
+  return !outputData(answer).some(
+    (data) => typeof data !== 'object' || Object.keys(data ?? {}).length > 0,
+  );
+}
+
+function collect(value: unknown, texts: string[], depth: number): void {
+  if (value === null || typeof value !== 'object' || depth > MAX_DEPTH) return;
+  for (const [key, child] of Object.entries(value)) {
+    if (texts.length >= MAX_TEXTS) return;
+    if (SPOKEN_FIELDS.has(key) && isWords(child)) texts.push(child);
+    else collect(child, texts, depth + 1);
+  }
+}
+
+function isWords(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+/** What stands at a dotted path in the data of the outputs, all of it as one list; undefined where it stands nowhere. */
+export function entitiesAt(data: readonly unknown[], path: string): unknown[] | undefined {
+  const found = data
+    .map((each) => path.split('.').reduce<unknown>(fieldOf, each))
+    .filter((each) => each !== undefined && each !== null);
+  if (found.length === 0) return undefined;
+  return found.flatMap((each): unknown[] => {
+    if (Array.isArray(each)) return each;
+    if (typeof each !== 'object') return [each];
+    return Object.entries(each as object).map(([name, value]) => ({ name, value }));
+  });
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return value !== null && typeof value === 'object' && Object.hasOwn(value, key)
+    ? Reflect.get(value, key)
+    : undefined;
+}

@@ -1,0 +1,131 @@
+import type { CognigySection, PlaybookChoice } from '../../domain/cognigy-section.ts';
+import { SuiteRejected } from '../../domain/errors.ts';
+import { MAX_CASES_PER_SUITE, type Suite, type TestCase } from '../../domain/suite.ts';
+import { foreignText } from '../foreign-text.ts';
+import { botIntents } from './bot-intents.ts';
+import { ask, known, type LookUp, oneOf } from './look-up.ts';
+import { rejectedProject, TargetResolver } from './resolve-target.ts';
+import type { Playbook, PlaybookStep, PlaybookSummary } from './wire.ts';
+
+type PreparedPlaybook = NonNullable<NonNullable<CognigySection['prepared']>['playbooks']>[number];
+
+/**
+ * Makes the cases of a suite from the playbooks that it names: one for each step that asserts something.
+ *
+ * A step without asserts is part of the conversation and no test of it, so it is no case; how it went
+ * counts for the next case of its playbook.
+ */
+export async function preparePlaybooks(suite: Suite, lookUp: LookUp): Promise<Suite> {
+  const section = suite.cognigy;
+  if (section === undefined) throw new SuiteRejected('cognigy is missing');
+  const resolver = new TargetResolver(lookUp, section);
+  const project = await resolver.project();
+  const playbooks: PreparedPlaybook[] = [];
+  const cases: TestCase[] = [];
+  const keys = new Map<string, number>();
+  const seen = new Set<string>();
+  for (const [position, choice] of (section.playbooks ?? []).entries()) {
+    const field = `cognigy.playbooks[${position}]`;
+    const target = await resolver.target(choice, field);
+    for (const id of await chosenIds(choice, field, project?._id ?? null, lookUp)) {
+      const once = JSON.stringify([id, target]);
+      if (seen.has(once)) {
+        throw new SuiteRejected(`${field} names playbook ${id} once more for the same target`);
+      }
+      seen.add(once);
+      const playbook = await ask(
+        lookUp,
+        () => lookUp.api.readPlaybook(id),
+        `${field}: there is no playbook with the id "${id}"`,
+      );
+      const nth = (keys.get(id) ?? 0) + 1;
+      keys.set(id, nth);
+      const key = nth === 1 ? id : `${id}#${nth}`;
+      const own = casesOf(playbook, key);
+      if (own.length === 0) {
+        throw new SuiteRejected(
+          `${field}: no step of the playbook "${foreignText(playbook.name, 60)}" asserts anything, so nothing could be judged`,
+        );
+      }
+      cases.push(...own);
+      playbooks.push({ key, playbookId: id, name: playbook.name, cases: own.length, target });
+    }
+  }
+  if (cases.length > MAX_CASES_PER_SUITE) {
+    throw new SuiteRejected(
+      `the playbooks have ${cases.length} cases, at most ${MAX_CASES_PER_SUITE} are allowed`,
+    );
+  }
+  const chosen = chosenBefore(suite);
+  const kept = playbooks.filter(({ key }) => chosen?.has(key) ?? true);
+  const projectId = project?._id ?? null;
+  const assertsIntents = cases.some(({ outcome }) => typeof outcome.expected_intent === 'string');
+  const intents = assertsIntents
+    ? await botIntents(
+        lookUp,
+        projectId,
+        kept.map(({ target }) => target),
+      )
+    : undefined;
+  const told = intents === undefined ? {} : { botIntents: intents };
+  const prepared = { projectId, playbooks: kept, ...told };
+  return {
+    ...suite,
+    cognigy: { ...section, prepared },
+    test_cases: cases.filter(({ id }) => chosen?.has(keyOf(id)) ?? true),
+  };
+}
+
+/** Playbooks of the cases that are run again; null where all are. A playbook runs as a whole or not at all. */
+function chosenBefore({ cognigy, test_cases }: Suite): ReadonlySet<string> | null {
+  if (cognigy?.prepared === undefined || test_cases.length === 0) return null;
+  return new Set(test_cases.map(({ id }) => keyOf(id)));
+}
+
+function keyOf(caseId: string | undefined): string {
+  return caseId?.replace(/\/\d+$/, '') ?? '';
+}
+
+async function chosenIds(
+  { id, name, name_prefix: prefix }: PlaybookChoice,
+  field: string,
+  projectId: string | null,
+  lookUp: LookUp,
+): Promise<string[]> {
+  if (id !== undefined) return [id];
+  const playbooks = await ask<PlaybookSummary[]>(
+    lookUp,
+    () => lookUp.api.listPlaybooks(projectId ?? ''),
+    rejectedProject({ _id: projectId ?? '', name: projectId ?? '' }),
+  );
+  if (name !== undefined) return [oneOf(playbooks, name, `${field}.name`, 'playbook')._id];
+  const chosen = playbooks.filter((one) => one.name.startsWith(prefix ?? ''));
+  if (chosen.length === 0) {
+    throw new SuiteRejected(
+      `${field}.name_prefix is ${JSON.stringify(prefix)}, with which no playbook begins; ${known(playbooks, 'playbook')}`,
+    );
+  }
+  return chosen.map(({ _id }) => _id);
+}
+
+function casesOf(playbook: Playbook, key: string): TestCase[] {
+  return playbook.steps.flatMap((step, index) =>
+    step.asserts.length === 0 ? [] : [caseOf(playbook, step, index + 1, key)],
+  );
+}
+
+/** Case ids carry the number of the step, by which results are told apart. */
+function caseOf(playbook: Playbook, step: PlaybookStep, number: number, key: string): TestCase {
+  const text = foreignText(step.text ?? '', 4_000);
+  const intent = step.asserts
+    .filter(({ type, params }) => type === 'assertIntent' && params.negate !== true)
+    .map(({ params }) => params.intent)
+    .find((name) => typeof name === 'string' && name !== '');
+  return {
+    id: `${key}/${number}`,
+    name: foreignText(`${playbook.name}, step ${number}`, 200),
+    input_text: text === '' ? '(data only)' : text,
+    context_variables: {},
+    outcome: typeof intent === 'string' ? { expected_intent: intent.slice(0, 200) } : {},
+  };
+}

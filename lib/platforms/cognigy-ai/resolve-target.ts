@@ -1,0 +1,86 @@
+import type {
+  CognigySection,
+  PlaybookChoice,
+  PreparedTarget,
+} from '../../domain/cognigy-section.ts';
+import { ask, type LookUp, oneOf } from './look-up.ts';
+import type { Project } from './wire.ts';
+
+/** Looks up what a suite names, each list of the platform once. */
+export class TargetResolver {
+  readonly #lookUp: LookUp;
+  readonly #section: CognigySection;
+  readonly #lists = new Map<string, Promise<unknown>>();
+
+  constructor(lookUp: LookUp, section: CognigySection) {
+    this.#lookUp = lookUp;
+    this.#section = section;
+  }
+
+  /** Null where the suite names no project. */
+  async project(): Promise<Project | null> {
+    const { project: wanted } = this.#section;
+    if (wanted === undefined) return null;
+    const { api } = this.#lookUp;
+    const projects = await this.#once('projects', () =>
+      ask(this.#lookUp, api.listProjects, 'the projects cannot be listed'),
+    );
+    return oneOf(projects, wanted, 'cognigy.project', 'project');
+  }
+
+  /** Ids for what a playbook is run with; without a project they are taken as they are written. */
+  async target(
+    written: Pick<PlaybookChoice, 'entrypoint' | 'flow' | 'locale'>,
+    field: string,
+  ): Promise<PreparedTarget> {
+    const project = await this.project();
+    const entrypoint = written.entrypoint ?? this.#section.entrypoint;
+    const flow = written.flow ?? this.#section.flow ?? '';
+    const locale = written.locale ?? this.#section.locale ?? '';
+    if (project === null) {
+      return { entrypoint: entrypoint ?? '', flowId: flow, localeId: locale };
+    }
+    return {
+      entrypoint: await this.#entrypoint(entrypoint, project, field),
+      flowId: await this.flow(flow, project, field),
+      localeId: await this.locale(locale, project, field),
+    };
+  }
+
+  async flow(wanted: string, project: Project, field: string): Promise<string> {
+    const { api } = this.#lookUp;
+    const flows = await this.#once('flows', () =>
+      ask(this.#lookUp, () => api.listFlows(project._id), rejectedProject(project)),
+    );
+    return oneOf(flows, wanted, `${field}.flow`, 'flow').referenceId;
+  }
+
+  async locale(wanted: string, project: Project, field: string): Promise<string> {
+    const { api } = this.#lookUp;
+    const locales = await this.#once('locales', () =>
+      ask(this.#lookUp, () => api.listLocales(project._id), rejectedProject(project)),
+    );
+    return oneOf(locales, wanted, `${field}.locale`, 'locale').referenceId;
+  }
+
+  async #entrypoint(wanted: string | undefined, project: Project, field: string): Promise<string> {
+    if (wanted === undefined || wanted === project._id || wanted === project.name) {
+      return project._id;
+    }
+    const { api } = this.#lookUp;
+    const snapshots = await this.#once('snapshots', () =>
+      ask(this.#lookUp, () => api.listSnapshots(project._id), rejectedProject(project)),
+    );
+    return oneOf(snapshots, wanted, `${field}.entrypoint`, 'snapshot')._id;
+  }
+
+  #once<T>(name: string, list: () => Promise<T>): Promise<T> {
+    const listed = this.#lists.get(name) ?? list();
+    this.#lists.set(name, listed);
+    return listed as Promise<T>;
+  }
+}
+
+export function rejectedProject({ name }: Project): string {
+  return `project "${name}" does not open to this key`;
+}

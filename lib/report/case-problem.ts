@@ -1,0 +1,70 @@
+import type { ReportCase } from '../domain/report.ts';
+import { matchedText, missesOf } from './case-misses.ts';
+import { clipped, oneLine } from './neutral-text.ts';
+
+const DETAIL_CHARACTERS = 2_000;
+
+/** What went wrong with a case, for formats that tell one failure from the next by type and message. */
+export interface CaseProblem {
+  /** `failed` speaks of the bot, `not_evaluated` of the evidence. */
+  readonly kind: 'failed' | 'not_evaluated';
+  readonly type: string;
+  readonly message: string;
+  readonly details: readonly string[];
+}
+
+/** Null where the case passed, be it as a flaky one. */
+export function problemOf(reportCase: ReportCase): CaseProblem | null {
+  const { outcome, not_evaluated_reason: reason } = reportCase;
+  if (outcome === 'passed' || outcome === 'flaky') return null;
+  const input = `input: ${detail(reportCase.input_text)}`;
+  if (outcome === 'not_evaluated') {
+    const message = oneLine(reason ?? '') === '' ? 'no reason given' : (reason ?? '');
+    return { kind: outcome, type: outcome, message, details: [detail(message), input] };
+  }
+  const misses = missesOf(reportCase);
+  const lines = misses.map(
+    ({ type, expected, actual }) =>
+      `${type}: expected ${detail(expected)}, actual ${detail(actual)}`,
+  );
+  const matched = matchedText(reportCase);
+  return {
+    kind: outcome,
+    type: misses.map(({ type }) => type).join(', ') || 'failed',
+    message: lines[0] ?? 'the case failed, no assertion says why',
+    details: [
+      ...lines,
+      input,
+      ...(matched === null ? [] : [`matched intent: ${detail(matched)}`]),
+      ...(reportCase.response_text === null
+        ? []
+        : [`response: ${detail(reportCase.response_text)}`]),
+      ...repetitionLines(reportCase),
+    ],
+  };
+}
+
+/** How many repetitions passed, where the case was repeated. */
+export function repetitionsText({ repetitions }: ReportCase): string | null {
+  if (repetitions === undefined) return null;
+  const { attempts, min_pass } = repetitions;
+  const passed = attempts.filter(({ outcome }) => outcome === 'passed').length;
+  return `${passed} of ${attempts.length} repetitions passed, ${min_pass} asked for`;
+}
+
+/** Why a case in quarantine does not count; null where it is in none. */
+export function quarantineText({ quarantine }: ReportCase): string | null {
+  return quarantine === undefined
+    ? null
+    : `quarantined until ${quarantine.until}: ${quarantine.reason}`;
+}
+
+function repetitionLines(reportCase: ReportCase): string[] {
+  const text = repetitionsText(reportCase);
+  return text === null ? [] : [text];
+}
+
+/** Somebody else's words at a length that a report bears. */
+export function detail(text: string): string {
+  return clipped(text, DETAIL_CHARACTERS);
+}

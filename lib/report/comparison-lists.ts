@@ -1,0 +1,59 @@
+import type { RunComparison } from '../domain/comparison.ts';
+import { percentage, score } from './measure-text.ts';
+
+/** What changed since the baseline, as lists that every text format shows in its own way. */
+export interface ComparisonLists {
+  readonly baseline: string;
+  readonly passRate: string | null;
+  readonly changes: readonly { readonly title: string; readonly ids: readonly string[] }[];
+  /** Intents that got worse, the largest losses first. */
+  readonly intents: readonly { readonly intent: string; readonly text: string }[];
+}
+
+export function comparisonLists(comparison: RunComparison): ComparisonLists {
+  const { baseline, pass_rate: rate } = comparison;
+  return {
+    baseline: baseline.label === null ? baseline.run_id : `${baseline.label}, ${baseline.run_id}`,
+    passRate:
+      rate === null
+        ? null
+        : `pass rate ${rateText(rate.passed, rate.cases, rate.interval)} over ${rate.cases} shared cases, ` +
+          `it was ${rateText(rate.baseline_passed, rate.cases, rate.baseline_interval)}` +
+          noise(rate),
+    changes: [
+      { title: 'newly failing', ids: comparison.newly_failing },
+      { title: 'fixed', ids: comparison.fixed },
+      { title: 'still failing', ids: comparison.still_failing },
+      { title: 'flaky', ids: comparison.flaky },
+      {
+        title: 'not comparable',
+        ids: comparison.not_comparable.map(({ id, why }) => `${id} (${why.replace('_', ' ')})`),
+      },
+    ].filter(({ ids }) => ids.length > 0),
+    intents: comparison.intents
+      .filter(({ change }) => change < 0)
+      .map((delta) => ({
+        intent: delta.intent,
+        text: `F1 ${score(delta.f1)}${intervalText(delta.interval, score)}, it was ${score(delta.baseline_f1)}${noise(delta)}`,
+      })),
+  };
+}
+
+function rateText(
+  passed: number,
+  cases: number,
+  interval: { readonly low: number; readonly high: number },
+): string {
+  return `${percentage(passed / cases)}${intervalText(interval, percentage)}`;
+}
+
+function intervalText(
+  interval: { readonly low: number; readonly high: number } | null,
+  text: (value: number) => string,
+): string {
+  return interval === null ? '' : ` (${text(interval.low)} to ${text(interval.high)})`;
+}
+
+function noise({ change, within_noise }: { change: number; within_noise: boolean }): string {
+  return change !== 0 && within_noise ? '; the difference may be chance' : '';
+}

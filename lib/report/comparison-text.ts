@@ -1,0 +1,40 @@
+import type { RunComparison } from '../domain/comparison.ts';
+import { comparisonLists } from './comparison-lists.ts';
+import { counted } from './measure-text.ts';
+import { oneLine } from './neutral-text.ts';
+
+const MOST_IDS = 50;
+const MOST_INTENTS = 20;
+
+/** A comparison as `cognigate compare` prints it, plain enough for a log. */
+export function comparisonText(comparison: RunComparison, runId: string): string {
+  const { baseline, passRate, changes, intents } = comparisonLists(comparison);
+  return `${[
+    `${oneLine(runId)} against ${oneLine(baseline)}`,
+    ...(passRate === null ? ['no case can be compared'] : [passRate]),
+    ...changes.flatMap(({ title, ids }) => [
+      '',
+      `${title} (${ids.length})`,
+      ...shortened(ids.map(oneLine), MOST_IDS, 'case'),
+    ]),
+    ...(intents.length === 0
+      ? []
+      : [
+          '',
+          `intents that got worse (${intents.length})`,
+          ...shortened(
+            intents.map(({ intent, text }) => `${oneLine(intent)}: ${text}`),
+            MOST_INTENTS,
+            'intent',
+          ),
+        ]),
+  ].join('\n')}\n`;
+}
+
+function shortened(lines: readonly string[], limit: number, noun: string): string[] {
+  const more = lines.length - limit;
+  return [
+    ...lines.slice(0, limit).map((line) => `  ${line}`),
+    ...(more > 0 ? [`  and ${counted(more, `more ${noun}`)}`] : []),
+  ];
+}

@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type AnswerOptions, answerRequest } from './answer-request.ts';
+import { guardRequest } from './guard-request.ts';
+
+export interface HistoryServer extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** A change of a run in flight is seen within this time. */
+const LOOK_EVERY_MS = 500;
+
+/**
+ * Serves the history of a state directory on 127.0.0.1; it shows and changes nothing.
+ *
+ * `port` 0 takes a free one.
+ */
+export async function startHistoryServer({
+  port,
+  state,
+  everyMs = LOOK_EVERY_MS,
+}: {
+  readonly port: number;
+  readonly state: AnswerOptions['state'];
+  readonly everyMs?: number;
+}): Promise<HistoryServer> {
+  const server = createServer((request, response) => {
+    const { port: own } = server.address() as AddressInfo;
+    const refusal = guardRequest(request.method, request.headers, own);
+    if (refusal !== null) {
+      send(response, refusal.status, 'text/plain; charset=utf-8', `${refusal.problem}\n`);
+      return;
+    }
+    const url = new URL(request.url ?? '/', `http://127.0.0.1:${own}`);
+    answerRequest(url, { state, everyMs }).then(
+      (answer) => {
+        if (answer.kind === 'stream') {
+          writeHead(response, 200, 'text/event-stream; charset=utf-8', "default-src 'none'");
+          answer.start(response);
+        } else if (answer.kind === 'json') {
+          send(response, 200, 'application/json; charset=utf-8', answer.text);
+        } else {
+          const policy = policyOf(answer.html);
+          send(response, answer.status, 'text/html; charset=utf-8', answer.html, policy);
+        }
+      },
+      (error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        send(response, 500, 'text/plain; charset=utf-8', `the page cannot be made: ${reason}\n`);
+      },
+    );
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** The policy that a page carries itself, as a header, with what only a header can say. */
+function policyOf(html: string): string {
+  const own = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1];
+  return `${own ?? "default-src 'none'"}; frame-ancestors 'none'`;
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  text: string,
+  policy = "default-src 'none'; frame-ancestors 'none'",
+): void {
+  writeHead(response, status, type, policy);
+  response.end(response.req.method === 'HEAD' ? undefined : text);
+}
+
+function writeHead(response: ServerResponse, status: number, type: string, policy: string): void {
+  response.writeHead(status, {
+    'content-type': type,
+    'content-security-policy': policy,
+    'cache-control': 'no-store',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  });
+}

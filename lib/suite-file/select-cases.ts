@@ -1,0 +1,21 @@
+import { caseIdOf, type Suite } from '../domain/suite.ts';
+import { gateFor } from './apply-overrides.ts';
+
+/** The suite with only the cases of these ids, which keep them; notes say what that costs. */
+export function selectCases(
+  suite: Suite,
+  ids: readonly string[],
+): { readonly suite: Suite; readonly notes: readonly string[] } {
+  const wanted = new Set(ids);
+  const test_cases = suite.test_cases
+    .map((testCase, position) => ({ ...testCase, id: caseIdOf(testCase, position) }))
+    .filter(({ id }) => wanted.has(id));
+  const { gate, dropped } = gateFor(suite.gate, test_cases);
+  const notes = [`${test_cases.length} of ${suite.test_cases.length} cases are run again`];
+  if (dropped.length > 0) {
+    notes.push(
+      `no case is left for gate.tags ${dropped.join(', ')}, so its threshold is not applied`,
+    );
+  }
+  return { suite: { ...suite, gate, test_cases }, notes };
+}

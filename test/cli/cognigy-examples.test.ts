@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { main } from '../../lib/cli/main.ts';
+import { suiteJsonSchema } from '../../lib/suite-file/suite-json-schema.ts';
+import { FakeTerminal } from '../support/fake-terminal.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const SUITES = ['cognigy-ai-conversation.suite.yaml', 'cognigy-ai-playbooks.suite.yaml'];
+
+async function run(...args: readonly string[]) {
+  const terminal = new FakeTerminal(process.cwd());
+  const exitCode = await main(args, terminal);
+  return { exitCode, stdout: terminal.stdout.text, stderr: terminal.stderr.text };
+}
+
+describe('the examples for Cognigy.AI', () => {
+  it.each(SUITES)('%s begins with the hint for editors, and fits its schema', (file) => {
+    const text = readFileSync(`examples/${file}`, 'utf8');
+    const validate = new Ajv({ strict: false, validateFormats: false }).compile(suiteJsonSchema());
+
+    const isValid = validate(parse(text));
+
+    expect(text.split('\n')[0]).toBe(
+      '# yaml-language-server: $schema=../schemas/suite.schema.json',
+    );
+    expect(isValid, JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it.each([...SUITES, 'playbooks.json'])('%s passes against the mock', async (file) => {
+    const { exitCode, stdout, stderr } = await run(
+      'run',
+      `examples/${file}`,
+      '--mock',
+      '--state-dir',
+      temporaryDirectory(),
+    );
+
+    expect(stdout + stderr).toContain('PASSED');
+    expect(exitCode).toBe(0);
+  });
+});

@@ -1,0 +1,302 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ClockedMock } from '../local/mock-cognigy-ai/mock-client.ts';
+import { html, json, type ScriptedServer, scriptedServer } from '../support/scripted-server.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import {
+  type CommandResult,
+  command,
+  conversationSuite,
+  playbookSuite,
+  writeSuite,
+} from './cognigy-commands.ts';
+
+let mock: ClockedMock;
+let directory: string;
+
+beforeEach(async () => {
+  mock = await ClockedMock.start();
+  directory = await temporaryDirectory();
+});
+afterEach(() => mock[Symbol.asyncDispose]());
+
+interface Setup {
+  readonly suite?: object;
+  readonly env?: Record<string, string | undefined>;
+  readonly flags?: readonly string[];
+}
+
+async function doctor({ suite, env = {}, flags = [] }: Setup = {}): Promise<CommandResult> {
+  const surroundings = {
+    directory,
+    env: { COGNIGY_API_URL: mock.mock.url, COGNIGY_API_KEY: 'demo-key', ...env },
+  };
+  const file = suite === undefined ? [] : [await writeSuite(directory, suite)];
+  return command(surroundings, 'doctor', ...file, ...flags);
+}
+
+interface Told {
+  readonly findings: readonly { readonly step: string; readonly status: string }[];
+}
+
+async function statuses(setup: Setup): Promise<Record<string, string>> {
+  const { stdout } = await doctor({ ...setup, flags: [...(setup.flags ?? []), '--json'] });
+  const { findings }: Told = JSON.parse(stdout);
+  return Object.fromEntries(findings.map(({ step, status }) => [step, status]));
+}
+
+describe('a healthy set-up', () => {
+  it('passes every step without a suite', async () => {
+    const { exitCode, stdout } = await doctor({ flags: ['--project', 'Web shop'] });
+
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toContain('FAILED');
+    expect(stdout).toMatch(/ok +key +the API takes the key; it sees 2 projects/);
+    expect(stdout).toMatch(/ok +flow +a suite may name one of: Main \(.*\), Small talk/);
+  });
+
+  it('passes with a suite that speaks to the bot, and says hello in test mode', async () => {
+    const { exitCode, stdout } = await doctor({ suite: conversationSuite() });
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/ok +endpoint +the bot answers a test message/);
+    expect(stdout).toMatch(/ok +scores/);
+    expect(mock.mock.statistics()).toMatchObject({ messages: 1, testMessages: 1 });
+  });
+
+  it('passes with a suite of playbooks, and starts none of them', async () => {
+    const suite = playbookSuite([{ name_prefix: 'Release' }, { id: mock.playbook() }], {
+      entrypoint: 'v1.0',
+    });
+
+    const { exitCode, stdout } = await doctor({ suite });
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/ok +playbooks +the 2 playbooks of the suite exist/);
+    expect(stdout).toMatch(/ok +entrypoint +v1\.0/);
+    expect(mock.mock.statistics().executions).toBe(0);
+  });
+
+  it('says nothing to a bot whose messages are billed', async () => {
+    const { exitCode } = await doctor({ suite: conversationSuite({ test_mode: false }) });
+
+    expect(exitCode).toBe(0);
+    expect(mock.mock.statistics().messages).toBe(0);
+  });
+
+  it('is told as JSON on demand', async () => {
+    expect(await statuses({ suite: conversationSuite() })).toEqual({
+      address: 'ok',
+      key: 'ok',
+      project: 'ok',
+      permissions: 'ok',
+      flow: 'ok',
+      locale: 'ok',
+      entrypoint: 'skipped',
+      playbooks: 'skipped',
+      scores: 'ok',
+      endpoint: 'ok',
+      limits: 'ok',
+    });
+  });
+});
+
+describe('a broken set-up', () => {
+  const broken: readonly [what: string, setup: Setup, exitCode: number, says: RegExp][] = [
+    [
+      'no address',
+      { env: { COGNIGY_API_URL: undefined } },
+      2,
+      /COGNIGY_API_URL is not set\n.*--base-url/,
+    ],
+    [
+      'no key',
+      { env: { COGNIGY_API_KEY: undefined } },
+      2,
+      /COGNIGY_API_KEY is not set\n.*My Profile/,
+    ],
+    [
+      'a wrong key',
+      { env: { COGNIGY_API_KEY: 'another-key' } },
+      2,
+      /FAILED +key .*401.*\(trace .*\n +check COGNIGY_API_KEY/,
+    ],
+    [
+      'a key that sees no project',
+      { env: { COGNIGY_API_KEY: 'stranger-key' } },
+      2,
+      /FAILED +project +there is no project/,
+    ],
+    [
+      'a key that may not run playbooks',
+      { env: { COGNIGY_API_KEY: 'reader-key' }, flags: ['--project', 'Web shop'] },
+      2,
+      /FAILED +permissions .*not run playbooks.*\n.*playbook_editor/,
+    ],
+    [
+      'a wrong project',
+      { suite: conversationSuite({ project: 'Webshop' }) },
+      2,
+      /there is no project "Webshop"\n +did you mean "Web shop"\?/,
+    ],
+    [
+      'an unknown flow',
+      { suite: conversationSuite({ flow: 'Mian' }) },
+      2,
+      /there is no flow "Mian"\n.*there are: Main \(/,
+    ],
+    [
+      'an unknown locale',
+      { suite: conversationSuite({ locale: 'French' }) },
+      2,
+      /there is no locale "French"\n.*English \(/,
+    ],
+    [
+      'an unknown snapshot',
+      { suite: playbookSuite([{ name_prefix: 'Release' }], { entrypoint: 'v9' }) },
+      2,
+      /there is no snapshot "v9"\n.*v1\.0/,
+    ],
+    [
+      'a playbook that does not exist',
+      { suite: playbookSuite([{ name: 'Nope' }]) },
+      2,
+      /there is no playbook "Nope"\n.*Release: refund/,
+    ],
+    [
+      'a URL token of another environment',
+      { suite: conversationSuite({ endpoint: 'b'.repeat(64) }) },
+      2,
+      /no endpoint has this URL token\n +this URL token belongs to another project/,
+    ],
+    [
+      'an endpoint service of another environment',
+      { suite: conversationSuite(), env: { COGNIGY_ENDPOINT_URL: 'http://127.0.0.1:1' } },
+      3,
+      /FAILED +endpoint +127\.0\.0\.1:1 refused the connection/,
+    ],
+  ];
+
+  it.each(broken)('with %s says what to do', async (_, setup, exitCode, says) => {
+    const result = await doctor(setup);
+
+    expect(result.stdout).toMatch(says);
+    expect(result.exitCode).toBe(exitCode);
+  });
+
+  it('where nothing answers is waited out', async () => {
+    const result = await doctor({ env: { COGNIGY_API_URL: 'http://127.0.0.1:1' } });
+
+    expect(result.stdout).toMatch(/FAILED +address +127\.0\.0\.1:1 refused the connection/);
+    expect(result.exitCode).toBe(3);
+  });
+
+  it('at the limit of requests is waited out', async () => {
+    await using busy = await ClockedMock.start({ settings: { rate_limit: 1 } });
+    await busy.get('/projects');
+
+    const result = await doctor({ env: { COGNIGY_API_URL: busy.mock.url } });
+
+    expect(result.stdout).toMatch(/FAILED +limits .*429.*\n.*come back in 300 s/);
+    expect(result.exitCode).toBe(3);
+  });
+
+  it('whose host shows a page to log in is told the address of the API', async () => {
+    await using server = await scriptedServer([html(200)]);
+
+    const result = await doctor({ env: { COGNIGY_API_URL: server.origin } });
+
+    expect(result.stdout).toMatch(
+      /FAILED +address .*\n.*this is not the API: its host begins with api-/,
+    );
+    expect(result.exitCode).toBe(2);
+  });
+
+  it('that answers 500 to any key is most likely the key', async () => {
+    await using odd = await ClockedMock.start({ settings: { wrong_key_answers: 500 } });
+
+    const result = await doctor({
+      env: { COGNIGY_API_URL: odd.mock.url, COGNIGY_API_KEY: 'another-key' },
+    });
+
+    expect(result.stdout).toMatch(/FAILED +key .*500.*\n.*most likely COGNIGY_API_KEY is wrong/);
+    expect(result.exitCode).toBe(3);
+  });
+
+  it('that answers 500 to this key and 401 to another is not the key', async () => {
+    await using server: ScriptedServer = await scriptedServer(({ headers }) =>
+      headers['x-api-key'] === 'demo-key'
+        ? json(500, { detail: 'Internal server error' })
+        : json(401, { detail: 'Unable to authenticate via api key' }),
+    );
+
+    const result = await doctor({ env: { COGNIGY_API_URL: server.origin } });
+
+    expect(result.stdout).toMatch(/FAILED +address .*500.*\n.*so it is not the key/);
+    expect(result.exitCode).toBe(3);
+  });
+
+  it('skips what rests on a step that failed, and still looks at the rest', async () => {
+    const noKey = await statuses({ env: { COGNIGY_API_KEY: 'another-key' } });
+    const noFlow = await statuses({ suite: conversationSuite({ flow: 'Mian' }) });
+
+    expect(noKey).toMatchObject({
+      address: 'ok',
+      key: 'failed',
+      project: 'skipped',
+      flow: 'skipped',
+    });
+    expect(noFlow).toMatchObject({
+      flow: 'failed',
+      locale: 'ok',
+      scores: 'skipped',
+      endpoint: 'ok',
+    });
+  });
+
+  it('warns of a bot that answers nothing, of another flow, and of untrained intents', async () => {
+    await using silent = await ClockedMock.start({
+      faults: [{ on: 'message', fault: { kind: 'nothing' } }],
+    });
+
+    const result = await doctor({
+      suite: conversationSuite({ flow: 'Small talk' }),
+      env: { COGNIGY_API_URL: silent.mock.url },
+    });
+
+    expect(result.stdout).toMatch(/warning +endpoint +the bot answers "hello" with nothing/);
+    expect(result.stdout).toMatch(/warning +endpoint +it does not speak for the flow Small talk/);
+    expect(result.stdout).toMatch(/warning +flow +its intents have changed/);
+    expect(result.exitCode).toBe(0);
+  });
+
+  it('whose playbook asserts nothing is refused, and one with a silent step is warned of', async () => {
+    const created = await mock.post('/playbooks', {
+      name: 'Empty',
+      projectId: mock.project._id,
+      abortOnError: false,
+      timeout: 1,
+    });
+    await mock.post(`/playbooks/${mock.playbook()}/steps`, { text: 'bye' });
+
+    const nothing = await doctor({ suite: playbookSuite([{ id: created.json._id }]) });
+    const some = await doctor({ suite: playbookSuite([{ id: mock.playbook() }]) });
+
+    expect(nothing.stdout).toMatch(/FAILED +playbooks +"Empty" has 0 steps/);
+    expect(nothing.exitCode).toBe(2);
+    expect(some.stdout).toMatch(/warning +playbooks .* has 3 steps, of which 1 assert nothing/);
+    expect(some.exitCode).toBe(0);
+  });
+
+  it('never shows the key', async () => {
+    const { stdout, stderr } = await doctor({ env: { COGNIGY_API_KEY: 'very-secret-key' } });
+
+    expect(stdout + stderr).not.toContain('very-secret-key');
+  });
+
+  it('refuses a suite that is wrong before anything is asked', async () => {
+    const result = await doctor({ suite: { suite_id: 'x' } });
+
+    expect(result.exitCode).toBe(2);
+    expect(mock.mock.statistics().requests.api).toBe(0);
+  });
+});

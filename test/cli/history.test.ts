@@ -1,0 +1,311 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { main } from '../../lib/cli/main.ts';
+import { AuditRecord } from '../../lib/domain/audit-chain.ts';
+import { Report } from '../../lib/domain/report.ts';
+import {
+  type MockPlatform,
+  startMockPlatform,
+} from '../../lib/local/mock-platform/start-mock-platform.ts';
+import { openStateDirectory } from '../../lib/local/state-directory.ts';
+import { FakeTerminal } from '../support/fake-terminal.ts';
+
+let platform: MockPlatform;
+const directories: string[] = [];
+
+beforeAll(async () => {
+  platform = await startMockPlatform({ secondsPerExecution: 0.1 });
+});
+
+afterAll(async () => {
+  await platform.close();
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+});
+
+describe.concurrent('history on the command line', () => {
+  it('holds a run against the baseline, fails it for a new failure, and compares the two', async () => {
+    const directory = newDirectory();
+    const gate = { pass_rate: 0, max_new_failures: 0 };
+    writeSuite(directory, [RESET, OUTSIDE], { gate });
+    const first = await run(directory);
+
+    expect(first).toMatchObject({
+      verdict: 'passed',
+      gate_not_applied: [{ name: 'max_new_failures', threshold: 0 }],
+    });
+    expect(first.reasons.map(({ code }) => code)).toContain('baseline_missing');
+    expect(await call(directory, 'baseline', 'set', first.run_id)).toMatchObject({ exitCode: 0 });
+
+    writeSuite(directory, [broken(RESET), OUTSIDE], { gate });
+    const second = await run(directory);
+
+    expect(second).toMatchObject({
+      verdict: 'failed',
+      comparison: {
+        baseline: { run_id: first.run_id, label: 'main' },
+        newly_failing: ['reset'],
+        fixed: [],
+        pass_rate: { cases: 2, baseline_passed: 2, passed: 1, within_noise: true },
+      },
+    });
+    expect(second).not.toHaveProperty('gate_not_applied');
+    expect(records(directory).at(-1)?.baseline).toEqual({
+      run_id: first.run_id,
+      label: 'main',
+      report_sha256: second.comparison?.baseline.report_sha256,
+    });
+
+    const compared = await call(directory, 'compare', second.run_id);
+    expect(compared.exitCode).toBe(0);
+    expect(compared.stdout).toContain(`${second.run_id} against main, ${first.run_id}`);
+    expect(compared.stdout).toContain('newly failing (1)\n  reset');
+    expect(compared.stdout).toContain('the difference may be chance');
+    const back = await call(
+      directory,
+      'compare',
+      first.run_id,
+      '--baseline',
+      second.run_id,
+      '--json',
+    );
+    expect(JSON.parse(back.stdout)).toMatchObject({ fixed: ['reset'], newly_failing: [] });
+    expect((await call(directory, 'audit', 'verify')).exitCode).toBe(0);
+
+    const rows = JSON.parse((await call(directory, 'runs', '--json')).stdout);
+    expect(rows).toMatchObject([
+      { run_id: second.run_id, verdict: 'failed', passed: 1, planned: 2, baseline_of: [] },
+      { run_id: first.run_id, verdict: 'passed', passed: 2, pass_rate: 1, baseline_of: ['main'] },
+    ]);
+    expect((await call(directory, 'runs')).stdout).toContain('2 of 2');
+  });
+
+  it('keeps the gate shut where the suite has baselines and none with the label asked for', async () => {
+    const directory = newDirectory();
+    writeSuite(directory, [RESET]);
+    const first = await run(directory);
+    await call(directory, 'baseline', 'set', first.run_id, '--label', 'release');
+    writeSuite(directory, [RESET], { gate: { baseline: 'relaese', max_new_failures: 0 } });
+
+    const second = await run(directory);
+
+    expect(second.verdict).toBe('inconclusive');
+    expect(second.reasons[0]?.message).toContain(
+      'no baseline of the suite has the label "relaese"',
+    );
+    const listed = await call(directory, 'baseline', 'list', 'shop', '--json');
+    expect(JSON.parse(listed.stdout)).toMatchObject([{ label: 'release', run_id: first.run_id }]);
+  });
+
+  it('runs the failed cases again as a run of their own, which can be no baseline', async () => {
+    const directory = newDirectory();
+    writeSuite(directory, [broken(RESET), OUTSIDE]);
+    const first = await run(directory);
+
+    const again = await call(directory, 'rerun', first.run_id, '--failed', '--json');
+
+    const report = Report.parse(JSON.parse(again.stdout));
+    expect(again.exitCode).toBe(1);
+    expect(report).toMatchObject({
+      totals: { planned: 1, failed: 1 },
+      rerun_of: { run_id: first.run_id, cases: 'failed' },
+    });
+    expect(report.cases.map(({ id }) => id)).toEqual(['reset']);
+    expect(records(directory).at(-1)?.rerun_of?.run_id).toBe(first.run_id);
+    const refused = await call(directory, 'baseline', 'set', report.run_id);
+    expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is a rerun') });
+  });
+
+  it.each([
+    [['rerun', 'run-1'], 'either --failed or --not-evaluated'],
+    [['rerun', 'run-1', '--failed', '--not-evaluated'], 'either --failed or --not-evaluated'],
+    [['rerun', 'run-1', '--failed'], 'there is no run "run-1"'],
+    [['compare', 'run-1'], 'there is no run "run-1"'],
+    [['baseline', 'set', 'run-1'], 'there is no run "run-1"'],
+  ])('refuses %j and says what is wrong', async (args, message) => {
+    const directory = newDirectory();
+    openStateDirectory(join(directory, '.cognigate')).close();
+
+    const { exitCode, stderr } = await call(directory, ...args);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(message) });
+  });
+
+  it('refuses to rerun where no case failed, and to compare without a baseline', async () => {
+    const directory = newDirectory();
+    writeSuite(directory, [OUTSIDE]);
+    const { run_id } = await run(directory);
+
+    const rerun = await call(directory, 'rerun', run_id, '--failed');
+    const compare = await call(directory, 'compare', run_id);
+
+    expect(rerun).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('no case that is failed'),
+    });
+    expect(compare).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('"main" is neither a baseline of suite shop nor a run'),
+    });
+  });
+
+  it('repeats cases, and lists those in quarantine in report and audit record', async () => {
+    const directory = newDirectory();
+    const quarantine = { until: '9999-12-31', reason: 'the flow is being rebuilt' };
+    writeSuite(directory, [
+      { ...OUTSIDE, repeat: 3 },
+      { ...broken(RESET), quarantine },
+    ]);
+
+    const report = await run(directory);
+
+    expect(report).toMatchObject({
+      verdict: 'passed',
+      totals: { planned: 1, passed: 1, quarantined: 1 },
+    });
+    expect(report.batches.map(({ cases }) => cases)).toEqual([2, 1, 1]);
+    expect(report.cases[0]?.repetitions?.attempts.map(({ outcome }) => outcome)).toEqual([
+      'passed',
+      'passed',
+      'passed',
+    ]);
+    expect(records(directory)[0]?.quarantined).toEqual([
+      { case_id: 'reset', ...quarantine, outcome: 'failed' },
+    ]);
+    expect((await call(directory, 'report', report.run_id)).stdout).toContain(
+      'reset: failed, quarantined until 9999-12-31: the flow is being rebuilt',
+    );
+  });
+});
+
+describe('cognigate serve', () => {
+  it('serves the history until it is told to stop', async () => {
+    const directory = newDirectory();
+    writeSuite(directory, [OUTSIDE]);
+    const { run_id } = await run(directory);
+    const terminal = new FakeTerminal(directory);
+
+    const serving = main(['serve'], terminal);
+    await terminal.stdout.contains('\n');
+    const { url } = JSON.parse(terminal.stdout.text);
+    const page = await fetch(new URL(`/runs/${run_id}`, url));
+    terminal.interrupt();
+
+    expect([page.status, await serving]).toEqual([200, 0]);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it('refuses a directory in which there is no history', async () => {
+    const { exitCode, stderr } = await call(newDirectory(), 'serve');
+
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringContaining('there is no state directory'),
+    });
+  });
+});
+
+describe.concurrent('on GitHub Actions', () => {
+  it('marks the failed case at its line, and adds to the summary of the job', async () => {
+    const directory = newDirectory();
+    const summary = join(directory, 'summary.md');
+    writeFileSync(summary, 'before\n');
+    writeSuite(directory, [OUTSIDE, broken(RESET)]);
+    const line = readFileSync(join(directory, 'suite.yaml'), 'utf8')
+      .split('\n')
+      .findIndex((text) => text.includes('id: reset'));
+
+    const { stdout, exitCode } = await call(directory, 'run', 'suite.yaml', {
+      GITHUB_ACTIONS: 'true',
+      GITHUB_STEP_SUMMARY: summary,
+      GITHUB_WORKSPACE: join(directory, '..'),
+    });
+
+    expect(exitCode).toBe(1);
+    const file = `${directory.split('/').at(-1)}/suite.yaml`;
+    expect(stdout).toContain(`::error file=${file},line=${line + 1},title=failed%3A reset::`);
+    const [, token] = /::stop-commands::(\S+)\n/.exec(stdout) ?? [];
+    expect(stdout.indexOf(`::${token}::`)).toBeGreaterThan(stdout.indexOf('FAILED'));
+    expect(stdout.indexOf('::error')).toBeGreaterThan(stdout.indexOf(`::${token}::`));
+    expect(readFileSync(summary, 'utf8')).toMatch(/^before\n## ❌ FAILED/);
+  });
+
+  it('leaves stdout to the report where JSON is asked for', async () => {
+    const directory = newDirectory();
+    writeSuite(directory, [broken(RESET)]);
+
+    const { stdout, stderr } = await call(directory, 'run', 'suite.yaml', '--json', {
+      GITHUB_ACTIONS: 'true',
+    });
+
+    expect(Report.parse(JSON.parse(stdout)).verdict).toBe('failed');
+    expect(stderr).toContain('::error file=suite.yaml,line=');
+  });
+
+  it('does not fail a run whose summary cannot be written', async () => {
+    const directory = newDirectory();
+    writeSuite(directory, [OUTSIDE]);
+
+    const { exitCode, stderr } = await call(directory, 'run', 'suite.yaml', {
+      GITHUB_STEP_SUMMARY: join(directory, 'nowhere', 'summary.md'),
+    });
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('note: the job summary cannot be written');
+  });
+});
+
+const RESET = {
+  id: 'reset',
+  input_text: 'I forgot my password, please help me to reset it',
+  outcome: { expected_intent: 'intent_password_reset', allowed_latency_ms: 5_000 },
+};
+const OUTSIDE = {
+  id: 'outside',
+  input_text: 'zxqv wrtlk pfff',
+  outcome: { expected_intent: null, allowed_latency_ms: 5_000 },
+};
+
+/** The case with an answer asked for that the bot never gives. */
+function broken<Case extends { readonly outcome: object }>(testCase: Case) {
+  const outcome = { ...testCase.outcome, expected_response_contains: 'qqq never said qqq' };
+  return { ...testCase, outcome };
+}
+
+function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'cognigate-test-'));
+  directories.push(directory);
+  return directory;
+}
+
+function writeSuite(directory: string, cases: readonly object[], fields: object = {}): void {
+  const suite = { suite_id: 'shop', ...fields, test_cases: cases };
+  writeFileSync(join(directory, 'suite.yaml'), stringify(suite));
+}
+
+async function call(directory: string, ...args: readonly (string | Record<string, string>)[]) {
+  const env = args.find((arg) => typeof arg === 'object');
+  const terminal = new FakeTerminal(directory, {
+    COGNIGY_API_URL: platform.url,
+    COGNIGY_CLIENT_ID: 'tester',
+    COGNIGY_CLIENT_SECRET: 'canary-secret',
+    ...env,
+  });
+  const exitCode = await main(
+    args.filter((arg) => typeof arg === 'string'),
+    terminal,
+  );
+  return { exitCode, stdout: terminal.stdout.text, stderr: terminal.stderr.text };
+}
+
+async function run(directory: string): Promise<Report> {
+  const { stdout } = await call(directory, 'run', 'suite.yaml', '--json', '--quiet');
+  return Report.parse(JSON.parse(stdout));
+}
+
+function records(directory: string): AuditRecord[] {
+  using state = openStateDirectory(join(directory, '.cognigate'));
+  return state.audit.storedRecords('shop').map(({ text }) => AuditRecord.parse(JSON.parse(text)));
+}

@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ClockedMock } from '../local/mock-cognigy-ai/mock-client.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import {
+  command,
+  conversationSuite,
+  playbookSuite,
+  REFUND,
+  writeSuite,
+} from './cognigy-commands.ts';
+
+let mock: ClockedMock;
+let directory: string;
+
+beforeEach(async () => {
+  mock = await ClockedMock.start();
+  directory = temporaryDirectory();
+});
+afterEach(() => mock[Symbol.asyncDispose]());
+
+async function validate(suite: object, ...flags: string[]) {
+  const file = await writeSuite(directory, suite);
+  const env = { COGNIGY_API_URL: mock.mock.url, COGNIGY_API_KEY: 'demo-key' };
+  return command({ directory, env }, 'validate', file, '--against-bot', ...flags);
+}
+
+const expecting = (intent: string) => ({ ...REFUND, outcome: { expected_intent: intent } });
+
+describe('validate --against-bot', () => {
+  it('tells how much of the bot a suite covers, and what it leaves out', async () => {
+    const { exitCode, stdout } = await validate(conversationSuite());
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(
+      'Web shop, flow Main, English: the suite covers 1 of 2 intents\n' +
+        'not covered: intent_payment_methods\n',
+    );
+  });
+
+  it('refuses an intent that the bot does not have, with the nearest name', async () => {
+    const { exitCode, stderr } = await validate(
+      conversationSuite({}, [expecting('intent_refund_requst')]),
+    );
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      'suite.json: refund expects the intent "intent_refund_requst", which the flow "Main" does not have; did you mean "intent_refund_request"?\n',
+    );
+  });
+
+  it('says which other flow has the intent', async () => {
+    const { exitCode, stderr } = await validate(conversationSuite({ flow: 'Small talk' }));
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('the flow "Main" has it');
+  });
+
+  it('looks into every turn of a conversation', async () => {
+    const turns = [
+      { input_text: 'hi', outcome: {} },
+      { input_text: 'pay', outcome: { expected_intent: 'intent_payment_method' } },
+    ];
+
+    const { stderr } = await validate(conversationSuite({}, [{ id: 'talk', turns }]));
+
+    expect(stderr).toContain('talk, turn 2 expects the intent "intent_payment_method"');
+  });
+
+  it('refuses playbooks that do not exist, and counts the intents of those that do', async () => {
+    const { exitCode, stderr, stdout } = await validate(
+      playbookSuite([
+        { id: mock.playbook() },
+        { name: 'Release: refunds' },
+        { name_prefix: 'Old' },
+      ]),
+    );
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      'cognigy.playbooks[1] there is no playbook "Release: refunds"; did you mean "Release: refund"?',
+    );
+    expect(stderr).toContain(
+      'cognigy.playbooks[2] there is no playbook whose name begins with "Old"',
+    );
+    expect(stdout).toContain('covers 1 of 2 intents');
+  });
+
+  it('prints JSON on demand', async () => {
+    const { stdout } = await validate(conversationSuite(), '--json');
+
+    expect(JSON.parse(stdout)).toEqual({
+      valid: true,
+      problems: [],
+      bot: {
+        project: 'Web shop',
+        flow: 'Main',
+        locale: 'English',
+        intents: ['intent_refund_request', 'intent_payment_methods'],
+        uncovered_intents: ['intent_payment_methods'],
+      },
+    });
+  });
+
+  it('takes the place of the bot from flags, for a suite of another platform', async () => {
+    const suite = {
+      suite_id: 'shop',
+      test_cases: [{ ...REFUND, outcome: { ...REFUND.outcome, allowed_latency_ms: 900 } }],
+    };
+
+    const unnamed = await validate(suite);
+    const named = await validate(suite, '--project', 'Web shop', '--flow', 'Main');
+
+    expect(unnamed.exitCode).toBe(2);
+    expect(unnamed.stderr).toContain('no project is named, and there are 2; name one of: Web shop');
+    expect(named.exitCode).toBe(0);
+  });
+
+  it('asks nothing for a suite that is wrong by itself', async () => {
+    const { exitCode } = await validate({ suite_id: 'shop' });
+
+    expect(exitCode).toBe(2);
+    expect(mock.mock.statistics().requests.api).toBe(0);
+  });
+});

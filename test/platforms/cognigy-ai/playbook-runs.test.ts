@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest';
+import type { CallFaultRule } from '../../../lib/local/mock-cognigy-ai/scenario.ts';
+import { CognigyAiScenario } from '../../../lib/local/mock-cognigy-ai/scenario.ts';
+import { amendRun } from '../../../lib/steps/run-access.ts';
+import {
+  acceptSuite,
+  cognigyMock,
+  cognigyPorts,
+  cognigyRun,
+  driveToReport,
+  JumpingClock,
+} from '../../support/cognigy-gate.ts';
+
+const suite = (playbooks: unknown[] = [{ name_prefix: 'Release: ' }], more: object = {}) => ({
+  suite_id: 'release',
+  platform: 'cognigy-ai',
+  cognigy: { mode: 'playbooks', project: 'Web shop', flow: 'Main', locale: 'English', playbooks },
+  gate: { pass_rate: 1 },
+  ...more,
+});
+
+const faults = (...rules: Partial<CallFaultRule>[]) => ({
+  scenario: CognigyAiScenario.parse({ name: 'faults', faults: rules }),
+});
+
+describe('playbooks as test cases', () => {
+  it('gates a bot by the playbooks whose names begin alike', async () => {
+    const { report, mock } = await cognigyRun(suite());
+
+    expect(report.verdict).toBe('passed');
+    expect(report.batches.map(({ cases, status }) => [cases, status])).toEqual([
+      [2, 'completed'],
+      [2, 'completed'],
+    ]);
+    expect(report.cases.map(({ id }) => id)).toEqual(
+      ['Release: refund', 'Release: order status'].flatMap((name) => [
+        `${mock.playbookIds[name]}/1`,
+        `${mock.playbookIds[name]}/2`,
+      ]),
+    );
+    expect(report.cases.every(({ assertions }) => assertions.length > 0)).toBe(true);
+    expect(report.intents.accuracy).toBe(1);
+    expect(mock.statistics()).toMatchObject({ executions: 2, hal: 0 });
+    expect(mock.statistics().requests).toMatchObject({ schedule: 2, run: 2 });
+  });
+
+  it('fails a bot that misses an assert, and shows which', async () => {
+    const { report } = await cognigyRun(suite([{ name: 'Known gap' }]));
+
+    expect(report.verdict).toBe('failed');
+    const missed = report.cases.flatMap(({ assertions }) =>
+      assertions.filter(({ passed }) => !passed),
+    );
+    expect(missed).not.toEqual([]);
+    expect(missed.every(({ source }) => source === 'platform')).toBe(true);
+  });
+
+  it('runs the same steps by ids alone as by names', async () => {
+    const clock = new JumpingClock();
+    const mock = await cognigyMock(clock);
+    const [project] = mock.world.projects;
+    const ports = cognigyPorts({ url: mock.url, clock });
+    const { project: _, ...section } = suite().cognigy;
+    const byId = {
+      ...suite(),
+      cognigy: {
+        ...section,
+        entrypoint: project?._id,
+        flow: project?.flows[0]?.referenceId,
+        locale: project?.locales[0]?.referenceId,
+        playbooks: [{ id: mock.playbookIds['Release: refund'] }],
+      },
+    };
+
+    const report = await driveToReport(await acceptSuite(byId, ports, mock.url), ports, clock);
+
+    expect(report.verdict).toBe('passed');
+    expect(mock.statistics().requests).toMatchObject({ api: 0, playbook: 1, schedule: 1 });
+  });
+
+  it('waits for a run id and a run document that come late', async () => {
+    const { report } = await cognigyRun(suite(), {
+      settings: { run_id_after_seconds: 4, run_after_seconds: 5 },
+    });
+
+    expect(report.verdict).toBe('passed');
+  });
+
+  it.each([
+    ['error', 'ended in an error: "no worker"'],
+    ['cancelled', 'was cancelled at the platform'],
+  ] as const)(
+    'takes a task that ends as %s for missing evidence, not for a failed test',
+    async (word, words) => {
+      const { report } = await cognigyRun(
+        suite(),
+        faults({ on: 'task', of: 0, fault: { kind: 'ends_as', word, reason: 'no worker' } }),
+      );
+
+      expect(report.verdict).toBe('inconclusive');
+      expect(report.batches[0]?.faults[0]?.message).toContain(words);
+      expect(report.totals).toMatchObject({ failed: 0, not_evaluated: 2 });
+    },
+  );
+
+  it.each([
+    ['a run without a status', { on: 'run', fault: { kind: 'run_status' } }, 'inconclusive'],
+    [
+      'a run of another word',
+      { on: 'run', fault: { kind: 'run_status', word: 'paused' } },
+      'inconclusive',
+    ],
+    ['a run without its last step', { on: 'run', fault: { kind: 'drop_steps' } }, 'inconclusive'],
+    ['a step without its asserts', { on: 'run', fault: { kind: 'no_asserts' } }, 'inconclusive'],
+    ['a step that timed out', { on: 'run', fault: { kind: 'step_timeout', step: 1 } }, 'failed'],
+    [
+      'a run that failed with no failed step',
+      { on: 'run', fault: { kind: 'run_status', word: 'failed' } },
+      'failed',
+    ],
+    ['a run that is never there', { on: 'run', fault: { kind: 'missing' } }, 'inconclusive'],
+  ])('never passes %s', async (_, fault, verdict) => {
+    const { report } = await cognigyRun(
+      suite([{ name: 'Release: refund' }]),
+      faults(fault as Partial<CallFaultRule>),
+    );
+
+    expect(report.verdict).toBe(verdict);
+  });
+
+  it('keeps looking while a task has a word that nobody documents', async () => {
+    const fault = { on: 'task', times: 3, fault: { kind: 'word', word: 'warming-up' } };
+    const { report } = await cognigyRun(suite(), faults(fault as Partial<CallFaultRule>));
+
+    expect(report.verdict).toBe('passed');
+  });
+});
+
+describe('a schedule without an answer', () => {
+  it.each([
+    ['a reset', { kind: 'reset', effect: 'done' }],
+    ['a 502', { kind: 'answer', status: 502, effect: 'done' }],
+  ])('is found again after %s and never repeated', async (_, fault) => {
+    const { report, mock } = await cognigyRun(
+      suite([{ name: 'Release: refund' }]),
+      faults({ on: 'schedule', times: 1, fault } as Partial<CallFaultRule>),
+    );
+
+    expect(report.verdict).toBe('passed');
+    expect(mock.statistics()).toMatchObject({ executions: 1 });
+    expect(mock.statistics().requests.schedule).toBe(1);
+  });
+
+  it('is given up where it started nothing', async () => {
+    const { report, mock } = await cognigyRun(
+      suite([{ name: 'Release: refund' }]),
+      faults({ on: 'schedule', times: 1, fault: { kind: 'reset', effect: 'none' } }),
+    );
+
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.batches[0]?.status).toBe('abandoned');
+    expect(mock.statistics().requests.schedule).toBe(1);
+  });
+
+  it('is sent again where the platform refused it for being busy', async () => {
+    const { report, mock } = await cognigyRun(
+      suite([{ name: 'Release: refund' }]),
+      faults({
+        on: 'schedule',
+        times: 2,
+        fault: { kind: 'answer', status: 429, retry_after: 3, body: 'json', effect: 'none' },
+      }),
+    );
+
+    expect(report.verdict).toBe('passed');
+    expect(mock.statistics()).toMatchObject({ executions: 1 });
+  });
+});
+
+describe('the limits of the platform', () => {
+  it('have at most ten playbooks in flight', async () => {
+    const clock = new JumpingClock();
+    const mock = await cognigyMock(clock, { settings: { seconds_per_playbook: 30 } });
+    const ports = cognigyPorts({ url: mock.url, clock });
+    const [project] = mock.world.projects;
+    const [english, german] = project?.locales ?? [];
+    const playbooks = [english, german].flatMap((locale) =>
+      [...(project?.snapshots ?? []), project].flatMap((entrypoint) =>
+        ['Release: refund', 'Release: order status'].map((name) => ({
+          name,
+          entrypoint: entrypoint?._id,
+          locale: locale?.name,
+        })),
+      ),
+    );
+    let mostOut = 0;
+
+    const report = await driveToReport(
+      await acceptSuite(suite(playbooks), ports, mock.url),
+      ports,
+      clock,
+      ({ counts }) => {
+        mostOut = Math.max(mostOut, counts?.batchesOut ?? 0);
+      },
+    );
+
+    expect(report.batches).toHaveLength(12);
+    expect(mostOut).toBe(10);
+    expect(report.batches.every(({ status }) => status === 'completed')).toBe(true);
+  });
+
+  it('are kept where they are told by Retry-After', async () => {
+    const { report, mock } = await cognigyRun(suite(), {
+      settings: { rate_limit: 4, rate_window_seconds: 20 },
+    });
+
+    expect(report.verdict).toBe('passed');
+    expect(mock.statistics().executions).toBe(2);
+  });
+});
+
+describe('a cancelled gate', () => {
+  it('cancels the runs that it leaves behind', async () => {
+    const clock = new JumpingClock();
+    const mock = await cognigyMock(clock, { settings: { seconds_per_playbook: 600 } });
+    const ports = cognigyPorts({ url: mock.url, clock });
+    const runId = await acceptSuite(suite(), ports, mock.url);
+
+    const report = await driveToReport(runId, ports, clock, async () => {
+      await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
+    });
+
+    expect(report.verdict).toBe('cancelled');
+    const tasks = report.batches.map(({ execution_id: id }) => id?.split('/')[1] ?? '');
+    for (const task of tasks) {
+      const answer = await fetch(`${mock.url}/new/v2.0/tasks/${task}`, {
+        headers: { accept: 'application/json', 'x-api-key': 'demo-key' },
+      });
+      expect(await answer.json()).toMatchObject({ status: 'cancelled' });
+    }
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { guardRequest } from '../../lib/serve/guard-request.ts';
+
+const HOST = { host: '127.0.0.1:4680' };
+
+describe('a request to the history', () => {
+  it.each([
+    ['of the address bar', 'GET', { ...HOST, 'sec-fetch-site': 'none' }],
+    ['of the page itself', 'GET', { ...HOST, 'sec-fetch-site': 'same-origin' }],
+    ['of a script of the page', 'GET', { ...HOST, origin: 'http://127.0.0.1:4680' }],
+    ['by the name localhost', 'HEAD', { host: 'localhost:4680' }],
+    [
+      'of a link that was followed',
+      'GET',
+      {
+        ...HOST,
+        'sec-fetch-site': 'cross-site',
+        'sec-fetch-mode': 'navigate',
+        'sec-fetch-dest': 'document',
+      },
+    ],
+  ])('%s is answered', (_, method, headers) => {
+    expect(guardRequest(method, headers, 4680)).toBeNull();
+  });
+
+  it.each([
+    ['with the name of another site', 'GET', { host: 'evil.example:4680' }, 403],
+    ['with another port', 'GET', { host: '127.0.0.1:80' }, 403],
+    ['without a host', 'GET', {}, 403],
+    ['of another site', 'GET', { ...HOST, origin: 'https://evil.example' }, 403],
+    ['of a page without an origin', 'GET', { ...HOST, origin: 'null' }, 403],
+    ['of a script of another site', 'GET', { ...HOST, 'sec-fetch-site': 'cross-site' }, 403],
+    [
+      'of a frame of another site',
+      'GET',
+      {
+        ...HOST,
+        'sec-fetch-site': 'cross-site',
+        'sec-fetch-mode': 'navigate',
+        'sec-fetch-dest': 'iframe',
+      },
+      403,
+    ],
+    ['of another local port', 'GET', { ...HOST, 'sec-fetch-site': 'same-site' }, 403],
+    ['that would change something', 'POST', HOST, 405],
+    ['that asks before it would', 'OPTIONS', HOST, 405],
+  ])('%s is refused', (_, method, headers, status) => {
+    expect(guardRequest(method, headers, 4680)?.status).toBe(status);
+  });
+});

@@ -1,0 +1,130 @@
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { StateDirectory } from '../../lib/local/state-directory.ts';
+import { startHistoryServer } from '../../lib/serve/history-server.ts';
+import { AHistory } from '../support/a-history.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
+import { temporaryState } from '../support/temporary-state.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+async function opened(
+  fill: (history: AHistory, state: StateDirectory) => Promise<void>,
+  options: BrowserContextOptions = {},
+) {
+  const state = temporaryState();
+  const history = new AHistory(state);
+  await fill(history, state);
+  const server = await startHistoryServer({ port: 0, state, everyMs: 20 });
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('console', (message) => problems.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    problems.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(server.url) && !url.startsWith('data:')) problems.push(`request: ${url}`);
+  });
+  await page.goto(server.url);
+  return { page, problems, history, server };
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations: found } = (await page.evaluate(
+    'axe.run({ resultTypes: ["violations"] })',
+  )) as axe.AxeResults;
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+const twoRuns = async (history: AHistory) => {
+  await history.whole('run-1');
+  await history.whole('run-2');
+};
+
+describe('the pages of the history', () => {
+  it('lead from the suites to a suite, a run and a comparison', async () => {
+    const { page, problems } = await opened(twoRuns);
+
+    await page.getByRole('link', { name: 'suite-1' }).click();
+    expect(await page.title()).toBe('suite-1 – Cognigate');
+    expect(await page.locator('.trend').count()).toBe(3);
+    await page.getByRole('link', { name: 'run-2' }).click();
+    expect(await page.title()).toBe('passed: suite-1 – Cognigate');
+    await page.goBack();
+    await page.getByRole('button', { name: 'Compare' }).click();
+
+    expect(new URL(page.url()).pathname).toBe('/compare');
+    await page.getByRole('heading', { name: 'Since the baseline' }).waitFor();
+    expect(await page.locator('#changes').innerText()).toContain('run-1');
+    expect(problems).toEqual([]);
+  });
+
+  it('show a run in flight move on, and its report once it has ended', async () => {
+    const { page, problems, history } = await opened(async () => {});
+    const begun = await history.begin('run-1');
+    await page.reload();
+    await page.getByRole('link', { name: 'run-1' }).first().click();
+    await page.getByText('0 of 3 cases done, 0 of 2 batches').waitFor();
+
+    await history.end(begun);
+
+    await page.locator('.verdict').waitFor();
+    expect(await page.title()).toBe('passed: suite-1 – Cognigate');
+    expect(problems).toEqual([]);
+  });
+
+  it('are reached by the keyboard alone', async () => {
+    const { page } = await opened(twoRuns);
+
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').innerText()).toBe('Skip to the content');
+    await page.getByRole('link', { name: 'suite-1' }).focus();
+    await page.keyboard.press('Enter');
+
+    await page.getByRole('heading', { name: 'suite-1', level: 1 }).waitFor();
+  });
+
+  it.each([
+    { colorScheme: 'light' as const },
+    { colorScheme: 'dark' as const },
+    { viewport: { width: 360, height: 740 } },
+  ])('break no rule of accessibility with %j', async (options) => {
+    const { page, history } = await opened(twoRuns, options);
+
+    const found = await violations(page);
+    await page.getByRole('link', { name: 'suite-1' }).click();
+    found.push(...(await violations(page)));
+    await history.begin('run-3');
+    await page.goto(new URL('/runs/run-3', page.url()).href);
+    found.push(...(await violations(page)));
+
+    expect(found).toEqual([]);
+  });
+
+  it('show hostile names as text', async () => {
+    const named = HOSTILE_TEXTS.map((text) =>
+      text.toWellFormed().replaceAll('\u0000', '').slice(0, 200),
+    );
+    const { page, problems } = await opened(async (history) => {
+      for (const [index, text] of named.entries()) {
+        if (text !== '') await history.whole(`run-${index}`, { suite_id: text });
+      }
+    });
+
+    expect(await page.locator('tbody tr').count()).toBe(new Set(named.filter(Boolean)).size);
+    expect(problems).toEqual([]);
+  });
+});

@@ -1,0 +1,56 @@
+import type { SimulatedCase, WireResult } from './simulated-platform.ts';
+
+/** A planned case and everything that the platform served for its batch. */
+export interface Judged {
+  readonly planned: SimulatedCase;
+  /** Its place in the batch, and how many cases the batch has. */
+  readonly position: number;
+  readonly size: number;
+  /** Null where the recorded evidence is nothing that the platform ever served. */
+  readonly results: readonly unknown[] | null;
+  /** The execution that the record names has run this batch. */
+  readonly isOwn: boolean;
+  /** And it ran to its end. */
+  readonly isSound: boolean;
+}
+
+/** The one result that says it is for this case, or stands where it must; null in any doubt. */
+function resultOf({ planned, position, size, results }: Judged): WireResult | null {
+  if (results === null) return null;
+  const entries = results as readonly (Partial<WireResult> | string)[];
+  const named = entries.filter(
+    (entry) => typeof entry === 'object' && entry.input_text === planned.text,
+  );
+  if (named.length > 0) return named.length === 1 ? (named[0] as WireResult) : null;
+  const entry = entries[position];
+  const isNameless = entries.every(
+    (each) => typeof each !== 'object' || each.input_text === undefined,
+  );
+  if (!isNameless || entries.length !== size || typeof entry !== 'object') return null;
+  return entry as WireResult;
+}
+
+/** Complete evidence that the bot did what the case asks for. */
+export function certainlyRight(judged: Judged): boolean {
+  const result = resultOf(judged);
+  if (result === null || !judged.isOwn || !judged.isSound) return false;
+  return isReadable(result) && !isWrong(result, judged.planned);
+}
+
+/** Evidence that the bot did otherwise. */
+export function certainlyWrong(judged: Judged): boolean {
+  const result = resultOf(judged);
+  return result !== null && judged.isOwn && isReadable(result) && isWrong(result, judged.planned);
+}
+
+function isReadable({ assertions }: WireResult): boolean {
+  return assertions.length > 0 && assertions.every(({ passed }) => typeof passed === 'boolean');
+}
+
+function isWrong(result: WireResult, { intent, allowedMs }: SimulatedCase): boolean {
+  return (
+    result.assertions.some(({ passed }) => passed !== true) ||
+    result.matched_intent !== intent ||
+    result.latency_ms > allowedMs
+  );
+}
