@@ -41,6 +41,9 @@ export async function openLocalGate(
 ): Promise<OpenGate> {
   const variables = readVariables(terminal);
   const webhook = webhookUrl(flags.webhook ?? variables.CI_WEBHOOK_URL);
+  if (webhook !== null && variables.CI_WEBHOOK_SECRET === undefined) {
+    terminal.stderr.write('note: CI_WEBHOOK_SECRET is not set, so the notification goes unsigned\n');
+  }
   const rateLimit = rateLimitOf(variables.COGNIGATE_RATE_BUDGET);
   const state = openState(flags, terminal);
   const { platform, mock } = await connect(await platformOf(state), flags.mock === true, {
