@@ -42,7 +42,9 @@ export async function openLocalGate(
   const variables = readVariables(terminal);
   const webhook = webhookUrl(flags.webhook ?? variables.CI_WEBHOOK_URL);
   if (webhook !== null && variables.CI_WEBHOOK_SECRET === undefined) {
-    terminal.stderr.write('note: CI_WEBHOOK_SECRET is not set, so the notification goes unsigned\n');
+    terminal.stderr.write(
+      'note: CI_WEBHOOK_SECRET is not set, so the notification goes unsigned\n',
+    );
   }
   const rateLimit = rateLimitOf(variables.COGNIGATE_RATE_BUDGET);
   const state = openState(flags, terminal);

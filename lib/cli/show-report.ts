@@ -11,6 +11,13 @@ export interface ShowFlags extends PrintFlags {
   readonly output: readonly string[];
 }
 
+/** What every run leaves in the state directory: the report for programs, and the page for people. */
+export function keptReports(state: StateDirectory, runId: string): readonly string[] {
+  return ['json', 'html'].map((extension) => join(state.path, 'reports', `${runId}.${extension}`));
+}
+
+const LABELS = ['canonical report', 'page'];
+
 /** Keeps the report in the state directory, writes those that were asked for, and prints it. */
 export async function showReport(
   report: Report,
@@ -27,10 +34,10 @@ export async function showReport(
   flags: ShowFlags,
   terminal: Terminal,
 ): Promise<void> {
-  const kept = join(state.path, 'reports', `${report.run_id}.json`);
-  const paths = await writeReports(report, [kept, ...flags.output], terminal.cwd(), history);
+  const wanted = [...keptReports(state, report.run_id), ...flags.output];
+  const paths = await writeReports(report, wanted, terminal.cwd(), history);
   const files = paths.map((path, position) => ({
-    label: position === 0 ? 'canonical report' : 'report',
+    label: LABELS[position] ?? 'report',
     path: relative(terminal.cwd(), path),
   }));
   await printReport(report, { files, source }, flags, terminal);

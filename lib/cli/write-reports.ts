@@ -5,6 +5,9 @@ import type { Report } from '../domain/report.ts';
 import { pageTemplate } from '../report/page-template.ts';
 import { formatOf, renderReport } from '../report/report-format.ts';
 
+/** Stands for the page that every run leaves, where files are checked beforehand. */
+export const KEPT_PAGE = 'report.html';
+
 /**
  * Asked before a run, so that none is wasted.
  * @throws ConfigurationInvalid where a file's extension names no format, or its page has not been built.

@@ -6,7 +6,7 @@ import { findReport } from '../find-run.ts';
 import { type GateFlags, openLocalGate } from '../open-local-gate.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { checkReportFiles } from '../write-reports.ts';
+import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
 export interface RerunFlags extends GateFlags, ConductFlags {
   readonly failed?: boolean;
@@ -15,7 +15,7 @@ export interface RerunFlags extends GateFlags, ConductFlags {
 
 /** `cognigate rerun`: a new run of some cases of an earlier one, and of its suite as it was then. */
 export async function rerun(runId: string, flags: RerunFlags, terminal: Terminal): Promise<number> {
-  checkReportFiles(flags.output);
+  checkReportFiles([KEPT_PAGE, ...flags.output]);
   const cases = whichCases(flags);
   const { gate, state, close } = await openLocalGate(
     flags,

@@ -2,7 +2,7 @@ import { type ConductFlags, conductRun } from '../conduct-run.ts';
 import { type GateFlags, openLocalGate } from '../open-local-gate.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { checkReportFiles } from '../write-reports.ts';
+import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
 /** `cognigate resume`: takes up an interrupted run; one that has ended is shown again. */
 export async function resume(
@@ -10,7 +10,7 @@ export async function resume(
   flags: GateFlags & ConductFlags,
   terminal: Terminal,
 ): Promise<number> {
-  checkReportFiles(flags.output);
+  checkReportFiles([KEPT_PAGE, ...flags.output]);
   const { gate, state, close } = await openLocalGate(
     flags,
     terminal,

@@ -4,7 +4,7 @@ import { loadSuite } from '../load-suite.ts';
 import { type GateFlags, openLocalGate } from '../open-local-gate.ts';
 import { readVariables } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { checkReportFiles } from '../write-reports.ts';
+import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
 export interface RunFlags extends GateFlags, ConductFlags {
   readonly suiteId?: string;
@@ -16,7 +16,7 @@ export interface RunFlags extends GateFlags, ConductFlags {
 
 /** `cognigate run`: a suite file in, a verdict out. */
 export async function run(file: string, flags: RunFlags, terminal: Terminal): Promise<number> {
-  checkReportFiles(flags.output);
+  checkReportFiles([KEPT_PAGE, ...flags.output]);
   const variables = readVariables(terminal);
   const loaded = await loadSuite(
     file,
