@@ -12,7 +12,7 @@ export interface ShowFlags extends PrintFlags {
 }
 
 /** What every run leaves in the state directory: the report for programs, and the page for people. */
-export function keptReports(state: StateDirectory, runId: string): readonly string[] {
+function keptReports(state: StateDirectory, runId: string): readonly string[] {
   return ['json', 'html'].map((extension) => join(state.path, 'reports', `${runId}.${extension}`));
 }
 
