@@ -31,6 +31,7 @@ export type RequestedSuite =
       readonly status: 'found';
       readonly suite: Suite;
       readonly defaultedThresholds: readonly string[];
+      readonly onlyTags?: readonly string[] | undefined;
     }
   | {
       readonly status: 'refused';
@@ -83,6 +84,7 @@ export async function requestedSuite(
   return {
     status: 'found',
     suite: { ...overridden.suite, labels },
+    onlyTags: overridden.onlyTags,
     defaultedThresholds: read.defaultedThresholds,
   };
 }

@@ -63,6 +63,7 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
         runId: start.runId,
         suite: requested.suite,
         defaultedThresholds: requested.defaultedThresholds,
+        onlyTags: requested.onlyTags,
         trigger: start.trigger,
         platformUrl: ports.platformUrl,
         toolVersion: ports.toolVersion,

@@ -10,6 +10,7 @@ import { UsageError } from './usage-error.ts';
 export interface LoadedSuite {
   readonly suite: Suite;
   readonly defaultedThresholds: readonly string[];
+  readonly onlyTags: readonly string[] | undefined;
   readonly source: SuiteSource;
 }
 
@@ -44,6 +45,7 @@ export async function loadSuite(
   for (const note of overridden.notes) terminal.stderr.write(`note: ${note}\n`);
   return {
     suite: overridden.suite,
+    onlyTags: overridden.onlyTags,
     defaultedThresholds: read.defaultedThresholds,
     source: { file, lineOf: linesOf(read) },
   };

@@ -74,6 +74,7 @@ export const AuditEntry = z.strictObject({
     .strictObject({ run_id: z.string(), label: z.string().nullable(), report_sha256: z.string() })
     .optional(),
   rerun_of: RerunOf.optional(),
+  only_tags: z.array(z.string()).optional(),
   accepted_at: isoTime,
   decided_at: isoTime,
   resumptions: z.int().nonnegative(),

@@ -24,7 +24,9 @@ export function judgeAttempts(attempts: readonly EvaluatedCase[], minPass: numbe
         : failed.length > 0
           ? 'flaky'
           : 'passed';
-  const shown = (outcome === 'not_evaluated' ? missing[0] : failed[0]) ?? only.reportCase;
+  // The worst one, whatever the order: a wrong intent counts in more thresholds than any other miss.
+  const worst = failed.find(hasWrongIntent) ?? failed[0];
+  const shown = (outcome === 'not_evaluated' ? missing[0] : worst) ?? only.reportCase;
   return {
     reportCase: {
       ...shown,
@@ -62,4 +64,11 @@ function longestLatency(cases: readonly ReportCase[]): number | null {
 
 function unique(discrepancies: readonly Discrepancy[]): Discrepancy[] {
   return [...new Map(discrepancies.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+function hasWrongIntent({
+  expected_intent: expected,
+  matched_intent: matched,
+}: ReportCase): boolean {
+  return expected !== undefined && matched !== undefined && matched !== expected;
 }

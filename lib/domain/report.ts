@@ -211,6 +211,8 @@ export const Report = z.strictObject({
     .optional(),
   /** There where only some cases of another run were run again. */
   rerun_of: RerunOf.optional(),
+  /** Present where only the cases with one of these tags were run. */
+  only_tags: z.array(z.string()).optional(),
   batches: z.array(ReportBatch),
   cases: z.array(ReportCase),
   discrepancies: z.array(Discrepancy),

@@ -100,6 +100,8 @@ export const RunRecord = z.strictObject({
     ])
     .optional(),
   rerunOf: RerunOf.optional(),
+  /** Present where only the cases with one of these tags are run. */
+  onlyTags: z.array(z.string()).optional(),
   /** What lists and trends show of the run; there once it has ended. */
   tally: RunTally.optional(),
   startedAt: instant,

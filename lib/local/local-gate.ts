@@ -40,7 +40,10 @@ export class LocalGate {
   async accept(
     suite: Suite,
     defaultedThresholds: readonly string[],
-    { rerunOf }: { readonly rerunOf?: RerunOf } = {},
+    {
+      rerunOf,
+      onlyTags,
+    }: { readonly rerunOf?: RerunOf; readonly onlyTags?: readonly string[] | undefined } = {},
   ): Promise<string> {
     const { principal, toolVersion } = this.#options;
     const runId = newRunId(this.ports.now());
@@ -53,6 +56,7 @@ export class LocalGate {
         platformUrl: platformAddress(this.#options.platformUrl).text,
         toolVersion,
         rerunOf,
+        onlyTags,
       },
       this.ports,
     );

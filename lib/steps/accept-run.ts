@@ -17,6 +17,8 @@ export interface RunRequest {
   readonly requestSha256?: string;
   /** Where only some cases of another run are run again. */
   readonly rerunOf?: RerunOf | undefined;
+  /** Present where the suite was cut down to the cases with one of these tags. */
+  readonly onlyTags?: readonly string[] | undefined;
 }
 
 /**
@@ -38,6 +40,7 @@ export async function acceptRun(
     trigger: request.trigger,
     ...(request.requestSha256 === undefined ? {} : { requestSha256: request.requestSha256 }),
     ...(request.rerunOf === undefined ? {} : { rerunOf: request.rerunOf }),
+    ...(request.onlyTags === undefined ? {} : { onlyTags: [...request.onlyTags] }),
     suite: await evidence.put(runId, 'suite', 'json', canonicalBytes(suite)),
     labels: suite.labels,
     settings: {

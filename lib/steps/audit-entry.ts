@@ -55,6 +55,7 @@ export function auditEntry(
     ...quarantined(report),
     ...(report.comparison === undefined ? {} : { baseline: baselineOf(report.comparison) }),
     ...(report.rerun_of === undefined ? {} : { rerun_of: report.rerun_of }),
+    ...(report.only_tags === undefined ? {} : { only_tags: report.only_tags }),
     accepted_at: isoTime(run.startedAt),
     decided_at: report.finished_at,
     resumptions: run.resumptions,

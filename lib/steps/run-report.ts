@@ -42,6 +42,7 @@ export function runReport({
       ? {}
       : { bot_intents: { ...coverage, uncovered: [...coverage.uncovered] } }),
     ...(run.rerunOf === undefined ? {} : { rerun_of: run.rerunOf }),
+    ...(run.onlyTags === undefined ? {} : { only_tags: run.onlyTags }),
     batches: batches.map((batch) => reportBatch(batch, batchFaults.get(batch.index) ?? [])),
     cases: [...cases],
     discrepancies: [...discrepancies],

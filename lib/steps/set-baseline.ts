@@ -27,13 +27,17 @@ export async function setBaseline(
   },
   { baselines, now }: { readonly baselines: BaselineStore; readonly now: () => number },
 ): Promise<BaselineOutcome> {
-  const { run_id: runId, suite_id: suiteId, verdict, rerun_of } = report;
+  const { run_id: runId, suite_id: suiteId, verdict, rerun_of, only_tags } = report;
   if (verdict !== 'passed' && verdict !== 'failed') {
     const problem = `run ${runId} is ${verdict}, a baseline must be a run that passed or failed`;
     return { status: 'refused', problem };
   }
   if (rerun_of !== undefined) {
     const problem = `run ${runId} is a rerun of some cases of ${rerun_of.run_id}, a baseline must have them all`;
+    return { status: 'refused', problem };
+  }
+  if (only_tags !== undefined) {
+    const problem = `run ${runId} has only the cases with the tag ${only_tags.join(' or ')}, a baseline must have them all`;
     return { status: 'refused', problem };
   }
   const baseline = { suiteId, label, runId, report: kept, setAt: now(), setBy };

@@ -122,7 +122,8 @@ async function send(
       : batch),
     phase: 'submitting',
     submitAttempts: batch.submitAttempts + 1,
-    firstAttemptAt: batch.firstAttemptAt ?? ports.now(),
+    // A try that was proven not to have arrived is none.
+    firstAttemptAt: ambiguousBefore ? (batch.firstAttemptAt ?? ports.now()) : ports.now(),
   });
   let outcome: SubmitOutcome;
   try {

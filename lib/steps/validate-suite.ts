@@ -15,7 +15,7 @@ const MAX_NAMED_FAULTS = 5;
 export async function validateSuite(state: RunState, ports: LoopPorts): Promise<RunState> {
   const { ledger, evidence } = ports;
   let run = await runOf(ledger, state.runId);
-  if (run.planned === null) {
+  if (run.planned === null && run.verdict === null) {
     const checked = checkSuite(await jsonOf(evidence, run.suite));
     if (checked.status === 'invalid') {
       const sentences = checked.faults

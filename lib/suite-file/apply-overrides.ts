@@ -17,6 +17,8 @@ export type Overridden =
   | {
       readonly status: 'applied';
       readonly suite: Suite;
+      /** The tags by which cases were left out; undefined where none were. */
+      readonly onlyTags: readonly string[] | undefined;
       /** What the overrides cost, one sentence each, for whoever starts the run. */
       readonly notes: readonly string[];
     }
@@ -51,6 +53,7 @@ export function applyOverrides(
   }
   return {
     status: 'applied',
+    onlyTags: kept.length < named.length ? tags : undefined,
     suite: {
       ...suite,
       suite_id: suiteId ?? suite.suite_id,

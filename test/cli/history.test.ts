@@ -118,6 +118,19 @@ describe.concurrent('history on the command line', () => {
     expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is a rerun') });
   });
 
+  it('takes no run as a baseline that was cut down to a tag', async () => {
+    const directory = newDirectory();
+    writeSuite(directory, [{ ...RESET, tags: ['smoke'] }, OUTSIDE]);
+    const { stdout } = await call(directory, 'run', 'suite.yaml', '--tag', 'smoke', '--json');
+    const report = Report.parse(JSON.parse(stdout));
+
+    const refused = await call(directory, 'baseline', 'set', report.run_id);
+
+    expect(report).toMatchObject({ only_tags: ['smoke'], totals: { planned: 1 } });
+    expect(records(directory).at(-1)?.only_tags).toEqual(['smoke']);
+    expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('smoke') });
+  });
+
   it.each([
     [['rerun', 'run-1'], 'either --failed or --not-evaluated'],
     [['rerun', 'run-1', '--failed', '--not-evaluated'], 'either --failed or --not-evaluated'],

@@ -36,7 +36,9 @@ export async function run(file: string, flags: RunFlags, terminal: Terminal): Pr
     async () => loaded.suite.platform,
   );
   try {
-    const runId = await gate.accept(loaded.suite, loaded.defaultedThresholds);
+    const runId = await gate.accept(loaded.suite, loaded.defaultedThresholds, {
+      onlyTags: loaded.onlyTags,
+    });
     return await conductRun(runId, gate, state, flags, terminal, loaded.source);
   } finally {
     await close();

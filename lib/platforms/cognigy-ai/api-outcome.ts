@@ -82,7 +82,7 @@ export function apiFailure(
   }
   const details = detailsOf(outcome);
   const said = saidIn(details);
-  const traceId = details?.traceId === undefined ? null : foreignText(details.traceId, 100);
+  const traceId = details?.traceId === undefined ? null : foreignText(redact(details.traceId), 100);
   const quoted = said === null ? '' : `: "${foreignText(redact(said))}"`;
   const trace = traceId === null ? '' : ` (trace ${redact(traceId)})`;
   return {

@@ -196,7 +196,9 @@ class Pass {
     const { failure, problem, turns } = held;
     if (failure !== null) {
       throwIfHopeless(held.at, failure, this.#options);
-      if (failure.kind === 'unreachable' || failure.kind === 'throttled') {
+      const isTurnedAway = failure.kind === 'unreachable' || failure.kind === 'throttled';
+      // Only a conversation that never began is as good as new; any other counts as an attempt.
+      if (isTurnedAway && held.at === 'endpoint' && held.requests.messages <= 1) {
         this.#queue.push(spoken);
         this.#halt ??= unavailable(failure);
         return;

@@ -57,6 +57,13 @@ export async function preparePlaybooks(suite: Suite, lookUp: LookUp): Promise<Su
     );
   }
   const chosen = chosenBefore(suite);
+  const offered = new Set(cases.map(({ id }) => id));
+  const gone = chosen === null ? undefined : suite.test_cases.find(({ id }) => !offered.has(id));
+  if (gone !== undefined) {
+    throw new SuiteRejected(
+      `case ${gone.id} is to be run again, and no playbook of the suite has it any more`,
+    );
+  }
   const kept = playbooks.filter(({ key }) => chosen?.has(key) ?? true);
   const projectId = project?._id ?? null;
   const assertsIntents = cases.some(({ outcome }) => typeof outcome.expected_intent === 'string');
