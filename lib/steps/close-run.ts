@@ -4,6 +4,7 @@ import { RunState } from '../domain/run.ts';
 import { aggregateRun, type VerdictPorts } from './aggregate-run.ts';
 import type { ExecutionStatus, Executions } from './executions.ts';
 import { amendRun, isFinal } from './run-access.ts';
+import { seizeBatches } from './seize-batches.ts';
 
 export interface ClosePorts extends VerdictPorts {
   readonly executions: Pick<Executions, 'look'>;
@@ -79,7 +80,8 @@ async function failureOf(
     case 'ABORTED':
       return null;
     case 'TIMED_OUT': {
-      const batches = await ledger.listBatches(run.runId);
+      // Seized first, so that no pass still at work can complete the evidence behind this decision.
+      const batches = await seizeBatches(ledger, run.runId);
       // Batches that are still out make the evidence incomplete, and that says it better.
       if (batches.some((batch) => !isFinal(batch))) return null;
       return { error: 'ExecutionTimedOut', cause: 'the execution reached its time limit' };
