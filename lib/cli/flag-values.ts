@@ -11,6 +11,13 @@ export function wholeNumber(value: string): number {
   return Number(value);
 }
 
+/** @throws UsageError where a flag's value is no port of TCP; 0 takes a free one. */
+export function portNumber(value: string): number {
+  const port = wholeNumber(value);
+  if (port > 65_535) throw new UsageError(`port ${value} does not exist; write 0 to 65535`);
+  return port;
+}
+
 /** For a flag that may be repeated. */
 export function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];

@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { examples, wholeNumber } from './flag-values.ts';
+import { examples, portNumber } from './flag-values.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The commands that look at runs which have been: `serve`, `compare`, `baseline`. */
@@ -18,7 +18,7 @@ export function addHistoryCommands(
   program
     .command('serve')
     .description('show the history of this machine in a browser, on 127.0.0.1 until Ctrl-C')
-    .option('--port <n>', 'port to listen on; 0 takes a free one', wholeNumber, 0)
+    .option('--port <n>', 'port to listen on; 0 takes a free one', portNumber, 0)
     .addOption(stateDir())
     .addHelpText('after', examples('cognigate serve --port 4680'))
     .action(async (flags) => {

@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import { addCognigyCommands } from './cognigy-commands.ts';
 import { ExitCode } from './exit-code.ts';
-import { collect, examples, wholeNumber } from './flag-values.ts';
+import { collect, examples, portNumber, wholeNumber } from './flag-values.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { toolVersion } from './tool-version.ts';
@@ -164,7 +164,7 @@ function cognigate(terminal: Terminal, end: (code: number) => void): Command {
         .choices(['executions-v1', 'cognigy-ai'])
         .default('executions-v1'),
     )
-    .option('--port <n>', 'port to listen on; 0 takes a free one', wholeNumber, 0)
+    .option('--port <n>', 'port to listen on; 0 takes a free one', portNumber, 0)
     .option('--scenario <file>', 'faults to inject, a .yaml or .json file')
     .option('--rate-limit <n>', 'requests in ten seconds before it answers 429', wholeNumber)
     .option('--seconds-per-execution <s>', 'how long an execution takes', positiveNumber)

@@ -9,7 +9,7 @@ export class ApiKey {
   constructor(value: string) {
     if (!/^[\x21-\x7e]{8,4096}$/.test(value)) {
       throw new ConfigurationInvalid(
-        'the API key (COGNIGY_API_KEY) is not one line of printable characters without spaces: copy it again from My Profile in Cognigy.AI',
+        'the API key (COGNIGY_API_KEY) is not one line of at least 8 printable characters without spaces: copy it again from My Profile in Cognigy.AI',
       );
     }
     this.#value = value;
