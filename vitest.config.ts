@@ -5,9 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/export-workflow-first.ts', 'test/support/prepare-report-page.ts'],
     reporters: ['default', './test/support/summary-line.ts'],
-    // Tests wait for sockets and processes more than they compute, and keep no state in modules.
+    // Tests wait for sockets and processes more than they compute. Each file has its own worker, since the
+    // AWS client mock replaces methods of shared classes.
     maxWorkers: 3,
-    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },
