@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planBatches } from '../../lib/domain/batching.ts';
+import { fc } from '../support/fast-check.ts';
 
 describe('planning batches', () => {
   it.each([

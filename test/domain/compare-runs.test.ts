@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareRuns } from '../../lib/domain/compare-runs.ts';
 import { RunComparison } from '../../lib/domain/comparison.ts';
 import { measureChange } from '../../lib/domain/measure-change.ts';
 import { pairCases } from '../../lib/domain/pair-cases.ts';
 import type { ReportCase } from '../../lib/domain/report.ts';
+import { fc } from '../support/fast-check.ts';
 import {
   aFailedCase,
   aFlakyCase,

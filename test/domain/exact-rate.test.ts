@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   compareFractions,
@@ -7,6 +6,7 @@ import {
   meanOfFractions,
   toNumber,
 } from '../../lib/domain/exact-rate.ts';
+import { fc } from '../support/fast-check.ts';
 
 describe('an exact rate', () => {
   it.each([

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateBestPossibleGate } from '../../lib/domain/best-possible.ts';
 import { evaluateGate } from '../../lib/domain/gate.ts';
 import { measure } from '../../lib/domain/metrics.ts';
 import type { ReportCase } from '../../lib/domain/report.ts';
 import { Gate, type Suite, type SuiteInput } from '../../lib/domain/suite.ts';
+import { fc } from '../support/fast-check.ts';
 import { aReportCase } from '../support/report-builders.ts';
 import { aSuite, aTestCase } from '../support/run-evidence.ts';
 

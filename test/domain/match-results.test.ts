@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchResults, type PlannedCase } from '../../lib/domain/match-results.ts';
 import { caseIdOf } from '../../lib/domain/suite.ts';
+import { fc } from '../support/fast-check.ts';
 import { aGoodResult, aSuite, aTestCase } from '../support/run-evidence.ts';
 
 function plan(inputs: readonly string[]): PlannedCase[] {

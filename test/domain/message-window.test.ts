@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messageWindow } from '../../lib/domain/message-window.ts';
+import { fc } from '../support/fast-check.ts';
 
 const HOUR_MS = 3_600_000;
 const START = 1_800_000_000_000;

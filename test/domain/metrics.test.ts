@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { percentile } from '../../lib/domain/latency-metrics.ts';
 import { measure } from '../../lib/domain/metrics.ts';
 import { Metrics, type ReportCase } from '../../lib/domain/report.ts';
+import { fc } from '../support/fast-check.ts';
 import { aReportCase } from '../support/report-builders.ts';
 import { aSuite, aTestCase } from '../support/run-evidence.ts';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { measurePollPlan } from '../../bench/poll-plan.ts';
 import { type PollSituation, secondsUntilNextLook } from '../../lib/domain/poll-plan.ts';
+import { fc } from '../support/fast-check.ts';
 
 function aSituation(overrides: Partial<PollSituation> = {}): PollSituation {
   return {

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import {
@@ -9,6 +8,7 @@ import {
   rateLimitOf,
   takeFrom,
 } from '../../lib/domain/rate-budget.ts';
+import { fc } from '../support/fast-check.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 10);
 const limit = DEFAULT_RATE_LIMIT;

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assessRun, type RunEvidence } from '../../lib/domain/assess-run.ts';
 import { minPassOf, planAttempts, planSuiteBatches } from '../../lib/domain/plan-attempts.ts';
 import type { Suite } from '../../lib/domain/suite.ts';
+import { fc } from '../support/fast-check.ts';
 import { aBatch } from '../support/ledger-builders.ts';
 import { aBadResult, aGoodResult, aSuite, aTestCase } from '../support/run-evidence.ts';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { secondsUntilResubmit } from '../../lib/domain/resubmit-plan.ts';
+import { fc } from '../support/fast-check.ts';
 
 const attempt = (overrides: Partial<Parameters<typeof secondsUntilResubmit>[0]> = {}) =>
   secondsUntilResubmit({

@@ -1,9 +1,9 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkSuite } from '../../lib/domain/check-suite.ts';
 import { MAX_ENTRIES } from '../../lib/domain/safe-tree.ts';
 import { caseIdOf, Suite, TestCase } from '../../lib/domain/suite.ts';
 import { contextFault, suiteWideFaults } from '../../lib/domain/suite-rules.ts';
+import { fc } from '../support/fast-check.ts';
 
 const aCase = (over: { id?: string; context_variables?: object } = {}) => ({
   input_text: 'Hello',

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type AuditRecord,
@@ -9,6 +8,7 @@ import {
 } from '../../lib/domain/audit-chain.ts';
 import { verifyChain } from '../../lib/domain/verify-chain.ts';
 import { aChain, anAuditEntry } from '../support/audit-builders.ts';
+import { fc } from '../support/fast-check.ts';
 
 const chain = aChain(9);
 

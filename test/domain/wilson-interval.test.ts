@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wilsonInterval } from '../../lib/domain/wilson-interval.ts';
+import { fc } from '../support/fast-check.ts';
 
 const counts = fc
   .integer({ min: 1, max: 20_000 })

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { differenceInterval, f1Interval, isWithinNoise } from '../../lib/domain/within-noise.ts';
+import { fc } from '../support/fast-check.ts';
 
 const proportion = fc
   .tuple(fc.nat(500), fc.integer({ min: 1, max: 500 }))

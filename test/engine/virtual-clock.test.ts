@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
 import { seededRandom } from '../../lib/engine/seeded-random.ts';
 import { VirtualClock } from '../../lib/engine/virtual-clock.ts';
+import { fc } from '../support/fast-check.ts';
 import {
   choiceState,
   machine,

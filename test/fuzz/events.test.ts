@@ -1,6 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { Redactor } from '../../lambdas/runtime/redactor.ts';
@@ -12,6 +11,7 @@ import { RunState } from '../../lib/domain/run.ts';
 import { ClosingEvent } from '../../lib/steps/close-runs.ts';
 import { ScheduledStart } from '../../lib/steps/start-request.ts';
 import { fakePorts } from '../support/fake-ports.ts';
+import { fc } from '../support/fast-check.ts';
 import { fuzzCases } from '../support/fuzz-cases.ts';
 import { hostileText } from '../support/hostile-text.ts';
 

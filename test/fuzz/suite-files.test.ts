@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Suite } from '../../lib/domain/suite.ts';
 import { parseSuite } from '../../lib/suite-file/parse-suite.ts';
 import { formatProblems } from '../../lib/suite-file/suite-problem.ts';
 import type { SuiteFormat } from '../../lib/suite-file/suite-source.ts';
+import { fc } from '../support/fast-check.ts';
 import { fuzzCases } from '../support/fuzz-cases.ts';
 
 const CORPUS = join(import.meta.dirname, '..', 'corpus');

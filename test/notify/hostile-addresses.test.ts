@@ -1,10 +1,10 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { setting } from '../../lambdas/runtime/environment.ts';
 import { isPublicAddress, publicLookup, type Resolver } from '../../lib/notify/public-lookup.ts';
 import { webhookNotifier } from '../../lib/notify/webhook-notifier.ts';
 import { httpClient } from '../../lib/platforms/http.ts';
 import { publicUrlProblem } from '../../lib/stack/public-url.ts';
+import { fc } from '../support/fast-check.ts';
 
 const GENERATED = 10_000;
 const SECRET_ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ci-AbCdEf';

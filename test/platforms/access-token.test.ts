@@ -1,5 +1,4 @@
 import { inspect } from 'node:util';
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AuthenticationFailed, ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import {
@@ -13,6 +12,7 @@ import { platformAddress } from '../../lib/platforms/platform-address.ts';
 import { tokenAnswer } from '../../lib/platforms/token-answer.ts';
 import type { CachedToken, TokenCache } from '../../lib/platforms/token-cache.ts';
 import type { Unavailable } from '../../lib/steps/ports.ts';
+import { fc } from '../support/fast-check.ts';
 import {
   type Answer,
   bytes,

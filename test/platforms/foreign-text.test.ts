@@ -1,6 +1,6 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foreignText } from '../../lib/platforms/foreign-text.ts';
+import { fc } from '../support/fast-check.ts';
 
 describe('foreignText', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type HttpRequest, httpClient } from '../../lib/platforms/http.ts';
 import { MAX_JSON_DEPTH } from '../../lib/platforms/http-body.ts';
+import { fc } from '../support/fast-check.ts';
 import {
   bytes,
   empty,

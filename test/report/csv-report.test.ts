@@ -1,11 +1,11 @@
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { Report } from '../../lib/domain/report.ts';
 import { csvReport } from '../../lib/report/csv-report.ts';
 import { csvText } from '../../lib/report/neutral-text.ts';
 import { anyReport } from '../support/any-report.ts';
+import { fc } from '../support/fast-check.ts';
 import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
 import {
   aFailedCase,

@@ -1,9 +1,9 @@
 import { type CTRFReport, validateStrict } from 'ctrf';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../lib/domain/report.ts';
 import { ctrfReport } from '../../lib/report/ctrf-report.ts';
 import { anyReport } from '../support/any-report.ts';
+import { fc } from '../support/fast-check.ts';
 import {
   aFailedCase,
   aFlakyCase,

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { githubAnnotations } from '../../lib/report/github-annotations.ts';
 import { anyReport } from '../support/any-report.ts';
+import { fc } from '../support/fast-check.ts';
 import {
   aFailedCase,
   aFlakyCase,

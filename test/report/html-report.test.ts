@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import { htmlReport } from '../../lib/report/html-report.ts';
 import { pageDataOf } from '../../lib/report/page-data.ts';
 import { DATA_PLACE, pageTemplate } from '../../lib/report/page-template.ts';
 import { anyReport } from '../support/any-report.ts';
+import { fc } from '../support/fast-check.ts';
 import { aRealisticReport, runsBefore } from '../support/realistic-report.ts';
 import { aReport } from '../support/report-builders.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';

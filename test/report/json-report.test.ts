@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IntegrityViolated } from '../../lib/domain/errors.ts';
 import { completeReport } from '../../lib/report/complete-report.ts';
 import { jsonReport, parseReport } from '../../lib/report/json-report.ts';
 import { anyReport } from '../support/any-report.ts';
+import { fc } from '../support/fast-check.ts';
 import { aReport } from '../support/report-builders.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { convert } from 'xmlbuilder2';
 import * as z from 'zod';
@@ -6,6 +5,7 @@ import type { Report } from '../../lib/domain/report.ts';
 import { junitReport } from '../../lib/report/junit-report.ts';
 import { visible } from '../../lib/report/neutral-text.ts';
 import { anyReport } from '../support/any-report.ts';
+import { fc } from '../support/fast-check.ts';
 import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
 import {
   aFailedCase,

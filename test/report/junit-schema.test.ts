@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { convert, create } from 'xmlbuilder2';
 import { junitReport } from '../../lib/report/junit-report.ts';
 import { anyReport } from '../support/any-report.ts';
+import { fc } from '../support/fast-check.ts';
 import { aFailedCase, aFlakyCase, aReport, aReportCase } from '../support/report-builders.ts';
 
 /** As much of a DOM node as is looked at. */

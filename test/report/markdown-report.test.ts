@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { markdownReport } from '../../lib/report/markdown-report.ts';
 import { clipped, oneLine } from '../../lib/report/neutral-text.ts';
 import { anyReport } from '../support/any-report.ts';
+import { fc } from '../support/fast-check.ts';
 import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
 import {
   aFailedCase,

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   counted,
@@ -8,6 +7,7 @@ import {
   percentageAtMost,
 } from '../../lib/report/measure-text.ts';
 import { anyGateResult } from '../support/any-report.ts';
+import { fc } from '../support/fast-check.ts';
 import { aGateResult } from '../support/report-builders.ts';
 
 describe('measure text', () => {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clipped, csvText, oneLine, visible } from '../../lib/report/neutral-text.ts';
+import { fc } from '../support/fast-check.ts';
 import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
 
 /** What no report may carry as it came: control characters, lone surrogates, what hides or turns text. */

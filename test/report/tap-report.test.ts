@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { Parser, type Result } from 'tap-parser';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../lib/domain/report.ts';
 import { tapReport } from '../../lib/report/tap-report.ts';
 import { anyReport } from '../support/any-report.ts';
+import { fc } from '../support/fast-check.ts';
 import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
 import {
   aFailedCase,

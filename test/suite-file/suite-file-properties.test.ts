@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { checkSuite } from '../../lib/domain/check-suite.ts';
@@ -6,6 +5,7 @@ import { Suite } from '../../lib/domain/suite.ts';
 import { parseSuite, type SuiteFile } from '../../lib/suite-file/parse-suite.ts';
 import { formatProblems } from '../../lib/suite-file/suite-problem.ts';
 import type { SuiteFormat } from '../../lib/suite-file/suite-source.ts';
+import { fc } from '../support/fast-check.ts';
 
 const format = fc.constantFrom<SuiteFormat>('yaml', 'json', 'csv');
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import type { GateResult, Report, ReportCase } from '../../lib/domain/report.ts';
 import type { Verdict } from '../../lib/domain/verdict.ts';
+import { fc } from './fast-check.ts';
 import { hostileText } from './hostile-text.ts';
 import { aReport, aReportBatch } from './report-builders.ts';
 

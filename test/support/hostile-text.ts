@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from './fast-check.ts';
 
 /** Texts that some reader of a report would obey, mangle or choke on. */
 export const HOSTILE_TEXTS: readonly string[] = [

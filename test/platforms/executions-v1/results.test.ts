@@ -1,8 +1,8 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_PAGES, PAGING_BUDGET_MS } from '../../../lib/platforms/executions-v1/fetch-results.ts';
 import { nextPage } from '../../../lib/platforms/executions-v1/next-page.ts';
 import type { ResultsOutcome } from '../../../lib/steps/ports.ts';
+import { fc } from '../../support/fast-check.ts';
 import { scriptedPlatform } from '../../support/scripted-platform.ts';
 import {
   type Answer,

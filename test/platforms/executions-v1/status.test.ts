@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { progressOf } from '../../../lib/platforms/executions-v1/progress.ts';
 import type { StatusOutcome } from '../../../lib/steps/ports.ts';
+import { fc } from '../../support/fast-check.ts';
 import { scriptedPlatform } from '../../support/scripted-platform.ts';
 import {
   type Answer,

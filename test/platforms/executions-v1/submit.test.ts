@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AuthenticationFailed } from '../../../lib/domain/errors.ts';
 import type { SubmitOutcome } from '../../../lib/steps/ports.ts';
+import { fc } from '../../support/fast-check.ts';
 import { scriptedPlatform } from '../../support/scripted-platform.ts';
 import {
   type Answer,
