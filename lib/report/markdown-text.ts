@@ -3,7 +3,7 @@ import { clipped, oneLine } from './neutral-text.ts';
 const ZERO_WIDTH_SPACE = '\u200b';
 
 /** Mentions, references to issues and the like of GitHub and GitLab, addresses, and a number that begins a list. */
-const LINKED_LATER = /[@#!$%^~&](?=[\w"])|:(?=\/)|\bwww(?=\.)|\bGH(?=-)|^\d+(?=[.)])/giu;
+const LINKED_LATER = /@(?=\S)|[#!$%^~&](?=[\w"])|:(?=\/)|www(?=\.)|GH(?=-)|^\d+(?=[.)])/giu;
 
 /**
  * Somebody else's words, as a code span: the one place where no renderer looks for markup, HTML,

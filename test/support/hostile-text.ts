@@ -32,6 +32,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
   '**bold** _it_ ~~gone~~ # head',
   '[click](javascript:alert(1)) ![x](http://evil.example/x.png)',
   'http://evil.example www.evil.example a@evil.example',
+  'a@.b.c _www.evil.example _GH-9 mailto:a@-.b xmpp:a@_.b/c',
   '@everyone @org/team #123 org/repo#1 !7 GH-9',
   '$x$ %1 ~2 ^3 &4',
   '1. list\n- item\n> quote\n\n---',
