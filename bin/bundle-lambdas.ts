@@ -63,6 +63,17 @@ const onlyUsedAwsSchemas: Plugin = {
   },
 };
 
+/** A package's own description is read for its version, which is said in logs and to AWS; the rest is 10 kB a bundle. */
+const onlyVersions: Plugin = {
+  name: 'only-versions',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]package\.json$/ }, async ({ path }) => {
+      const { name, version } = JSON.parse(await readFile(path, 'utf8')) as Record<string, string>;
+      return { contents: JSON.stringify({ name, version }), loader: 'json' };
+    });
+  },
+};
+
 export interface LambdaBundle {
   readonly name: string;
   /** The file that Lambda runs; its folder is deployed as it is. */
@@ -93,7 +104,7 @@ export async function bundleLambdas(outDir: string): Promise<LambdaBundle[]> {
     target: 'node24',
     mainFields: ['module', 'main'],
     alias: STAND_INS,
-    plugins: [withoutJsonSchemas, onlyUsedAwsSchemas],
+    plugins: [withoutJsonSchemas, onlyUsedAwsSchemas, onlyVersions],
     banner: { js: REQUIRE_BANNER },
     sourcemap: 'external',
     legalComments: 'none',
