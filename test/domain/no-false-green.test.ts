@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assessRun, type RunEvidence } from '../../lib/domain/assess-run.ts';
 import type { BatchRecord } from '../../lib/domain/run.ts';
 import type { Suite, SuiteInput } from '../../lib/domain/suite.ts';
+import { fc } from '../support/fast-check.ts';
 import {
   aBadResult,
   aFinishedRun,
@@ -212,6 +212,8 @@ describe('the verdict "passed"', () => {
         });
 
         if (batches[0]?.results?.length === 0 || batches[0]?.results === null) return;
+        // One of them twice and another not at all looks like one for each case, if none says whose it is.
+        if (world.fates.includes('anonymous') && world.fates.includes('absent')) return;
         expect(verdictOf({ ...world.evidence, batches })).not.toBe('passed');
       }),
       { numRuns: 300 },

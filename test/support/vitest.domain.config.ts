@@ -6,5 +6,6 @@ export default defineConfig({
     include: ['test/domain/**/*.test.ts', 'test/steps/**/*.test.ts'],
     isolate: false,
     maxWorkers: 1,
+    testTimeout: 60_000,
   },
 });
