@@ -1,4 +1,5 @@
 import type { AcceptPorts } from '../../lib/api/validate-requested-run.ts';
+import { DynamoPipelineClaims } from '../../lib/aws/dynamo-pipeline-claims.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
 import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
@@ -21,6 +22,11 @@ export const acceptPorts = once((): AcceptPorts => {
     alwaysTold: [EVENT_BUS],
     platformUrl: platformAddress(setting('COGNIGY_API_URL')).text,
     toolVersion: TOOL_VERSION,
+    claims: new DynamoPipelineClaims(dynamo, {
+      tableName: setting('RUN_TABLE_NAME'),
+      retentionDays: setting('RUN_RETENTION_DAYS'),
+      now: Date.now,
+    }),
     now: Date.now,
   };
 });

@@ -1,6 +1,8 @@
 import type * as z from 'zod';
-import { SuiteRejected } from '../domain/errors.ts';
+import { ConcurrentWrite, SuiteRejected } from '../domain/errors.ts';
+import { sha256Of } from '../domain/evidence-ref.ts';
 import { RunState } from '../domain/run.ts';
+import type { PipelineClaims } from '../steps/pipeline-claims.ts';
 import type { LoopPorts } from '../steps/ports.ts';
 import { PipelineStart } from '../steps/start-request.ts';
 import { validateSuite } from '../steps/validate-suite.ts';
@@ -10,18 +12,56 @@ import { type StartPorts, startRun } from './start-run.ts';
 export const RequestedRun = RunState.extend({ start: PipelineStart.optional() });
 export type RequestedRun = z.infer<typeof RequestedRun>;
 
-/** Validates a run's suite; a run that a pipeline asks for is taken down first. */
+/** What it takes to take a run down whose execution is under way already. */
+export type AcceptPorts = Omit<StartPorts, 'executions'> & { readonly claims: PipelineClaims };
+
+/**
+ * Validates a run's suite; a run that a pipeline asks for is taken down first, and goes on as the
+ * run that answered the same request before where that has judged the bot.
+ */
 export async function validateRequestedRun(
   { start, ...state }: RequestedRun,
   ports: LoopPorts,
   accepting: () => AcceptPorts,
 ): Promise<RunState> {
-  if (start !== undefined) await acceptPipelineRun(state.runId, start, accepting());
-  return validateSuite(state, ports);
+  const runId =
+    start === undefined ? state.runId : await pipelineRun(state.runId, start, accepting());
+  return validateSuite({ ...state, runId }, ports);
 }
 
-/** What it takes to take a run down whose execution is under way already. */
-export type AcceptPorts = Omit<StartPorts, 'executions'>;
+/**
+ * @throws ConcurrentWrite while another execution is at work on the same request.
+ */
+async function pipelineRun(
+  runId: string,
+  start: PipelineStart,
+  ports: AcceptPorts,
+): Promise<string> {
+  const standing = start.force ? null : await standingRun(runId, start, ports);
+  if (standing === null) await acceptPipelineRun(runId, start, ports);
+  return standing ?? runId;
+}
+
+/** The earlier run whose verdict answers this request too; null where this run has to find one. */
+async function standingRun(
+  runId: string,
+  start: PipelineStart,
+  { claims, ledger }: AcceptPorts,
+): Promise<string | null> {
+  const request = sha256Of(JSON.stringify(start));
+  const holder = await claims.claim(request, runId, null);
+  if (holder === runId) return null;
+  const earlier = await ledger.readRun(holder);
+  if (earlier?.verdict === 'passed' || earlier?.verdict === 'failed') return holder;
+  const isUnderWay = earlier !== null && earlier.verdict === null;
+  // A verdict that says nothing about the bot stands in nobody's way.
+  if (isUnderWay || (await claims.claim(request, runId, holder)) !== runId) {
+    throw new ConcurrentWrite(
+      `run ${holder} of the same pipeline execution is under way; retry the action once it has ended`,
+    );
+  }
+  return null;
+}
 
 /**
  * Takes down the run of an execution that a pipeline has started; the same request twice is one run.

@@ -25,6 +25,11 @@ export interface GateActionProps {
   /** `Gate` unless set; a stage with two gates needs two names. */
   readonly actionName?: string;
   readonly runOrder?: number;
+  /**
+   * Runs the suite again when the action is retried; unless set, the verdict `passed` or `failed`
+   * that the suite had in the same pipeline execution is the answer.
+   */
+  readonly force?: boolean;
 }
 
 /** What every run of a pipeline is named by, so that its role may look at no other execution. */
@@ -36,7 +41,7 @@ const RUN_PREFIX = 'pipeline';
  * The action passes what ends in `SUCCEEDED` and fails for all else, and only `passed` succeeds.
  */
 export function addGateAction(stage: IStage, props: GateActionProps): StepFunctionInvokeAction {
-  const { gate, actionName = 'Gate', notify, runOrder } = props;
+  const { gate, actionName = 'Gate', notify, runOrder, force = false } = props;
   const suite = SuiteReference.safeParse(props.suite);
   if (!suite.success) {
     throw new SettingsInvalid(`suite of action ${actionName}: ${suite.error.issues[0]?.message}`);
@@ -47,6 +52,7 @@ export function addGateAction(stage: IStage, props: GateActionProps): StepFuncti
     pipelineExecutionId: GlobalVariables.executionId,
     suite: suite.data,
     ...(notify === undefined ? {} : { notify: [...notify] }),
+    ...(force ? { force } : {}),
   };
   const action = new GateAction(gate.key, {
     actionName,

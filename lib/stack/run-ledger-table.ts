@@ -8,7 +8,7 @@ import type { GateKey } from './gate-key.ts';
 
 const partition = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** Runs, batches, past durations, the token's lease and the rate budget; entries end by themselves. */
+/** Runs, batches, pipelines' claims, past durations, the token's lease and the rate budget; entries end by themselves. */
 export class RunLedgerTable extends Construct {
   readonly tableName: string;
   readonly #table: TableV2;

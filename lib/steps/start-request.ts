@@ -49,6 +49,8 @@ export const PipelineStart = z.strictObject({
   pipelineExecutionId: z.string().min(1).max(100),
   suite: SuiteReference,
   notify: z.array(z.string()).optional(),
+  /** Runs the suite also where the same pipeline execution has its verdict. */
+  force: z.literal(true).optional(),
 });
 export type PipelineStart = z.infer<typeof PipelineStart>;
 

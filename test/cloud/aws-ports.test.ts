@@ -8,6 +8,7 @@ import { DynamoAuditLog } from '../../lib/aws/dynamo-audit-log.ts';
 import { DynamoBaselineStore } from '../../lib/aws/dynamo-baseline-store.ts';
 import { DynamoDurationHistory } from '../../lib/aws/dynamo-duration-history.ts';
 import { DynamoLease } from '../../lib/aws/dynamo-lease.ts';
+import { DynamoPipelineClaims } from '../../lib/aws/dynamo-pipeline-claims.ts';
 import { DynamoRunLedger } from '../../lib/aws/dynamo-run-ledger.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { SecretsManagerCredentials } from '../../lib/aws/secrets-manager-credentials.ts';
@@ -153,6 +154,43 @@ describe('DynamoRunLedger over HTTP', () => {
     ]);
     expect(newest.map(({ runId }) => runId)).toEqual(['run-3']);
     expect(due).toEqual(['run-2', 'run-3']);
+  });
+});
+
+describe('DynamoPipelineClaims over HTTP', () => {
+  async function claims(): Promise<DynamoPipelineClaims> {
+    const options = { tableName: await runTable(), retentionDays: 90, now: () => FAKE_START };
+    return new DynamoPipelineClaims(dynamoClient, options);
+  }
+
+  it('gives a request to the run that asks first, and tells the others who that is', async () => {
+    const held = await claims();
+
+    expect(await held.claim('release-7', 'run-1', null)).toBe('run-1');
+    expect(await held.claim('release-7', 'run-2', null)).toBe('run-1');
+    expect(await held.claim('release-8', 'run-2', null)).toBe('run-2');
+  });
+
+  it('hands it on to one of those that have seen whom they follow', async () => {
+    const held = await claims();
+    await held.claim('release-7', 'run-1', null);
+
+    const answers = await Promise.all(
+      ['run-2', 'run-3', 'run-4'].map((runId) => held.claim('release-7', runId, 'run-1')),
+    );
+
+    expect(new Set(answers).size).toBe(1);
+    expect(await held.claim('release-7', 'run-1', null)).toBe(answers[0]);
+    expect(await held.claim('release-7', 'run-5', 'run-1')).toBe(answers[0]);
+  });
+
+  it('knows its own claim again where the answer was lost', async () => {
+    const held = await claims();
+    dynamo.operations.length = 0;
+    dynamo.loseNextAnswer('PutItem');
+
+    expect(await held.claim('release-7', 'run-1', null)).toBe('run-1');
+    expect(dynamo.operations).toEqual(['PutItem', 'PutItem']);
   });
 });
 

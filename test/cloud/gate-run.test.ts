@@ -1,4 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../lib/domain/audit-chain.ts';
 import { Report } from '../../lib/domain/report.ts';
@@ -18,6 +20,7 @@ import {
 import { exportWorkflow } from '../../lib/stack/export-workflow.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import type { Ports } from '../../lib/steps/ports.ts';
+import type { PipelineStart } from '../../lib/steps/start-request.ts';
 import { temporaryState } from '../support/temporary-state.ts';
 import { type DeployedGate, deployedGate, TOKEN_ARN } from './support/deployed-gate.ts';
 
@@ -48,26 +51,42 @@ const bot: DemoBot = {
 
 let platform: MockPlatform;
 let gate: DeployedGate;
+/** As it would be deployed with the stack. */
+let suites: string;
 
 beforeAll(async () => {
+  suites = mkdtempSync(join(tmpdir(), 'cognigate-suites-'));
+  writeFileSync(
+    join(suites, 'released.json'),
+    JSON.stringify({ ...suiteInput, suite_id: 'released' }),
+  );
   platform = await startMockPlatform({ bot, secondsPerExecution: 0.5 });
   gate = await deployedGate({
     platformUrl: platform.url,
     platformCredentials: { client_id: 'ci', client_secret: CLIENT_SECRET },
-    suites: tmpdir(),
+    suites,
   });
 });
 
 afterAll(async () => {
   await gate[Symbol.asyncDispose]();
   await platform.close();
+  rmSync(suites, { recursive: true });
 });
 
 async function executed(
-  runId: string,
+  name: string,
   tasks: Readonly<Record<string, TaskFunction>>,
+  input: unknown = { runId: name },
 ): Promise<Execution> {
-  return executeWorkflow(loadWorkflow(exportWorkflow()), { name: runId, input: { runId }, tasks });
+  return executeWorkflow(loadWorkflow(exportWorkflow()), { name, input, tasks });
+}
+
+function functions(): Readonly<Record<string, TaskFunction>> {
+  const names = Object.keys(STEPS) as StepName[];
+  return Object.fromEntries(
+    names.map((name): [string, TaskFunction] => [name, (payload) => gate.invoke(name, payload)]),
+  );
 }
 
 async function runInTheCloud(runId: string): Promise<Execution> {
@@ -82,12 +101,7 @@ async function runInTheCloud(runId: string): Promise<Execution> {
     },
     { ...gate, now: Date.now },
   );
-  const names = Object.keys(STEPS) as StepName[];
-  const tasks = names.map((name): [string, TaskFunction] => [
-    name,
-    (payload) => gate.invoke(name, payload),
-  ]);
-  return executed(runId, Object.fromEntries(tasks));
+  return executed(runId, functions());
 }
 
 async function reportOf(
@@ -169,6 +183,24 @@ describe('the deployed gate', () => {
     const records = await gate.audit.recordsAfter('suite_prod_v2', 2);
     expect(execution.status).toBe('SUCCEEDED');
     expect(records.map(({ run_id }) => run_id)).toEqual(['run-cloud-3']);
+  });
+
+  it('takes up what a pipeline asks for, and answers a retry of its action by the same run', async () => {
+    const start: PipelineStart = {
+      pipeline: 'Release/Pipeline',
+      pipelineExecutionId: '6f2ba8a0',
+      suite: { deployed: 'released.json' },
+    };
+
+    const first = await executed('pipeline-1', functions(), { start });
+    const retried = await executed('pipeline-2', functions(), { start });
+
+    const records = await gate.audit.recordsAfter('released', 0);
+    expect([first, retried].map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+    expect(retried.output).toMatchObject({ runId: 'pipeline-1', verdict: 'passed' });
+    expect(records.map(({ run_id, trigger }) => ({ run_id, kind: trigger.kind }))).toEqual([
+      { run_id: 'pipeline-1', kind: 'pipeline' },
+    ]);
   });
 
   it('asks the platform for one token, keeps it in one version of one secret', () => {

@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { type AcceptPorts, validateRequestedRun } from '../../lib/api/validate-requested-run.ts';
 import { RunState } from '../../lib/domain/run.ts';
+import type { Verdict } from '../../lib/domain/verdict.ts';
 import { executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
 import { VirtualClock } from '../../lib/engine/virtual-clock.ts';
 import { exportWorkflow } from '../../lib/stack/export-workflow.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { notifyOutcome } from '../../lib/steps/notify-outcome.ts';
+import type { PipelineClaims } from '../../lib/steps/pipeline-claims.ts';
 import { pollBatches } from '../../lib/steps/poll-batches.ts';
 import type { PipelineStart } from '../../lib/steps/start-request.ts';
 import { submitBatches } from '../../lib/steps/submit-batches.ts';
 import { type FakePorts, fakePorts } from '../support/fake-ports.ts';
 
 const EXECUTION = 'pipeline-6f2ba8a0-5c11-4c39-9a58-9a8c4a3a9e11';
+/** CodePipeline names the execution of a retried action anew. */
+const RETRY = 'pipeline-0d0c46a5-7a5f-4f7b-8d11-2f8f6f2d3c55';
 const SUITE = `
 suite_id: shop
 gate: { pass_rate: 1 }
@@ -28,8 +32,24 @@ const start: PipelineStart = {
   suite: { key: 'suites/shop.suite.yaml' },
 };
 
+/** Who holds which request. */
+function fakeClaims(): PipelineClaims {
+  const holders = new Map<string, string>();
+  return {
+    async claim(request, runId, insteadOf) {
+      const holder = holders.get(request);
+      if (holder === undefined || holder === insteadOf) holders.set(request, runId);
+      return holders.get(request) ?? runId;
+    },
+  };
+}
+
 /** Executes the exported workflow as CodePipeline starts it: with a request, and no run yet. */
-async function execute(input: unknown, fakes: FakePorts) {
+async function execute(
+  input: unknown,
+  fakes: FakePorts,
+  { name = EXECUTION, claims = fakeClaims() } = {},
+) {
   const clock = new VirtualClock(fakes.now());
   const ports = { ...fakes, now: () => clock.now() };
   const accepting = (): AcceptPorts => ({
@@ -39,6 +59,7 @@ async function execute(input: unknown, fakes: FakePorts) {
       deployed: async () => null,
       deployedNames: async () => [],
     },
+    claims,
     endpoints: ['ci'],
     alwaysTold: [],
     platformUrl: 'https://api.example.com',
@@ -51,7 +72,7 @@ async function execute(input: unknown, fakes: FakePorts) {
       clock.during(() => run(RunState.loose().parse(payload)));
   return clock.run(
     executeWorkflow(loadWorkflow(exportWorkflow(), { name: 'gate' }), {
-      name: EXECUTION,
+      name,
       input,
       clock,
       random: () => 0.5,
@@ -95,6 +116,86 @@ describe('a run that a pipeline starts', () => {
 
   it('is stopped where it asks to tell a stranger', async () => {
     const execution = await execute({ start: { ...start, notify: ['nobody'] } }, fakePorts());
+
+    expect(execution.cause).toContain('is no notification endpoint of this gate');
+  });
+});
+
+describe('an action that a pipeline retries', () => {
+  /** An action whose run has ended so, and the retry of it. */
+  async function retried(verdict: Verdict | null, retry: PipelineStart = start) {
+    const ports = fakePorts();
+    const claims = fakeClaims();
+    await execute({ start: retry }, ports, { claims });
+    const run = await ports.ledger.readRun(EXECUTION);
+    if (run === null) throw new Error('the first run is gone');
+    await ports.ledger.updateRun({ ...run, verdict });
+    const submissions = ports.platform.submissions.length;
+    const execution = await execute({ start: retry }, ports, { name: RETRY, claims });
+    return {
+      execution,
+      newRun: await ports.ledger.readRun(RETRY),
+      newSubmissions: ports.platform.submissions.length - submissions,
+      records: (await ports.audit.recordsAfter('shop', 0)).length,
+    };
+  }
+
+  it.each<[Verdict, string]>([
+    ['passed', 'SUCCEEDED'],
+    ['failed', 'FAILED'],
+  ])(
+    'gets the verdict %s of the same pipeline execution, and nothing runs',
+    async (verdict, status) => {
+      const { execution, newRun, newSubmissions, records } = await retried(verdict);
+
+      expect(execution.status).toBe(status);
+      expect(execution.output ?? execution.cause).toEqual(
+        status === 'SUCCEEDED'
+          ? expect.objectContaining({ runId: EXECUTION })
+          : `run ${EXECUTION}: the bot misses the gate, its report says where`,
+      );
+      expect({ newRun, newSubmissions, records }).toEqual({
+        newRun: null,
+        newSubmissions: 0,
+        records: 1,
+      });
+    },
+  );
+
+  it.each<Verdict>(['inconclusive', 'error', 'cancelled', 'rejected'])(
+    'is a run of its own where the first ended %s, which says nothing about the bot',
+    async (verdict) => {
+      const { execution, newRun, newSubmissions, records } = await retried(verdict);
+
+      expect(execution.output).toMatchObject({ runId: RETRY });
+      expect(newRun).toMatchObject({ verdict: 'passed' });
+      expect({ newSubmissions, records }).toEqual({ newSubmissions: 1, records: 2 });
+    },
+  );
+
+  it('is refused while the first run is under way', async () => {
+    const { execution, newRun, newSubmissions } = await retried(null);
+
+    expect(execution.cause).toContain(
+      `run ${EXECUTION} of the same pipeline execution is under way`,
+    );
+    expect({ newRun, newSubmissions }).toEqual({ newRun: null, newSubmissions: 0 });
+  });
+
+  it('runs the suite again where the pipeline forces it to', async () => {
+    const { newRun, newSubmissions } = await retried('failed', { ...start, force: true });
+
+    expect(newRun).toMatchObject({ verdict: 'passed' });
+    expect(newSubmissions).toBe(1);
+  });
+
+  it('is taken up by a run where the first request was refused before there was one', async () => {
+    const ports = fakePorts();
+    const claims = fakeClaims();
+    const refused = { ...start, notify: ['nobody'] };
+    await execute({ start: refused }, ports, { claims });
+
+    const execution = await execute({ start: refused }, ports, { name: RETRY, claims });
 
     expect(execution.cause).toContain('is no notification endpoint of this gate');
   });

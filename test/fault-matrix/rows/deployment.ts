@@ -6,15 +6,19 @@ import type { StartPorts } from '../../../lib/api/start-run.ts';
 import { startScheduledRun } from '../../../lib/api/start-scheduled-run.ts';
 import { StoreUnavailable } from '../../../lib/domain/errors.ts';
 import { RunRecord } from '../../../lib/domain/run.ts';
+import { VirtualClock } from '../../../lib/engine/virtual-clock.ts';
 import { exportWorkflow } from '../../../lib/stack/export-workflow.ts';
 import { closeRuns } from '../../../lib/steps/close-runs.ts';
 import type { Ports } from '../../../lib/steps/ports.ts';
 import { jsonBytes } from '../../../lib/steps/run-access.ts';
+import { FAKE_START } from '../../support/fake-ports.ts';
 import { aSuite } from '../../support/workflow-loop.ts';
 import { awsStores } from '../support/aws-stores.ts';
 import { closingPorts, endedEvent, SWEEP_AFTER_SECONDS, sweep } from '../support/closing.ts';
-import { faultRow, missingRow, promise } from '../support/fault-row.ts';
-import { type FaultScript, PLATFORM, runWith } from '../support/fault-world.ts';
+import { faultRow, promise } from '../support/fault-row.ts';
+import { type FaultScript, httpTo, PLATFORM, runWith } from '../support/fault-world.ts';
+import { PlatformModel } from '../support/platform-model.ts';
+import { changed } from '../support/result-scripts.ts';
 
 /** Closes the run by the event that tells of its execution's end. */
 const byEvent: FaultScript['afterwards'] = async (ports, execution) => {
@@ -247,13 +251,57 @@ faultRow(
   },
 );
 
-missingRow(
+const allFailed = changed((results) =>
+  results.map((result) => ({ ...result, assertions: [{ type: 'intent', passed: false }] })),
+);
+
+faultRow(
   'D15',
   {
-    fault: 'a pipeline’s action is retried',
-    promise: 'the same pipeline execution is the same run and the same verdict',
+    fault: 'a pipeline’s action is retried, after a run that `passed`, and after one that `failed`',
+    promise:
+      'what was judged stands: the same pipeline execution has the same verdict, and nothing runs unless `force` is set; a verdict that says nothing about the bot is no obstacle to another run',
+    on: 'DynamoDB and S3 stand-ins',
   },
-  'the step that takes a pipeline’s request up is not there yet',
+  async (row) => {
+    for (const verdict of ['passed', 'failed'] as const) {
+      await using aws = await awsStores();
+      const suite = aSuite(3);
+      const clock = new VirtualClock(FAKE_START);
+      const now = () => clock.now();
+      const model = new PlatformModel(verdict === 'passed' ? {} : { results: allFailed }, now);
+      const action = (execution: string) =>
+        runWith({
+          suite,
+          clock,
+          over: { url: PLATFORM, model, http: httpTo(model, now) },
+          stores: (good) => aws.over(good, now),
+          pipeline: {
+            execution,
+            expectedRun: 'pipeline-first',
+            start: {
+              pipeline: 'Release/Pipeline',
+              pipelineExecutionId: '6f2ba8a0',
+              suite: { deployed: 'greetings.json' },
+            },
+            accepting: (ports) => ({ ...startPorts(ports, []), claims: aws.claims(ports.now) }),
+          },
+        });
+      const first = await action('pipeline-first');
+      const retried = await action('pipeline-retried');
+
+      const promised = promise({
+        verdict,
+        reason: verdict === 'passed' ? 'gate_met' : 'pass_rate_missed',
+        requests: first.platform.requests.length,
+      });
+      row.holds(first, promised);
+      row.holds(retried, promised);
+      expect(retried.run).toEqual(first.run);
+      expect(retried.execution.status).toBe(first.execution.status);
+      expect(await retried.ports.ledger.readRun('pipeline-retried')).toBeNull();
+    }
+  },
 );
 
 faultRow(

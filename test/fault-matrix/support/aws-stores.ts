@@ -4,6 +4,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { awsClientSettings, evidenceClientSettings } from '../../../lib/aws/aws-client-settings.ts';
 import { DynamoAuditLog } from '../../../lib/aws/dynamo-audit-log.ts';
 import { DynamoDurationHistory } from '../../../lib/aws/dynamo-duration-history.ts';
+import { DynamoPipelineClaims } from '../../../lib/aws/dynamo-pipeline-claims.ts';
 import { DynamoRateBudget } from '../../../lib/aws/dynamo-rate-budget.ts';
 import { DynamoRunLedger } from '../../../lib/aws/dynamo-run-ledger.ts';
 import { S3EvidenceStore } from '../../../lib/aws/s3-evidence-store.ts';
@@ -22,6 +23,7 @@ export interface AwsStores extends AsyncDisposable {
   readonly dynamo: DynamoStandIn;
   readonly s3: S3StandIn;
   readonly ledger: (now: () => number) => DynamoRunLedger;
+  readonly claims: (now: () => number) => DynamoPipelineClaims;
   /** The ports as they are deployed, over the stand-ins. */
   readonly over: (good: Stores, now: () => number) => Partial<Stores>;
 }
@@ -49,6 +51,8 @@ export async function awsStores(): Promise<AwsStores> {
     dynamo,
     s3,
     ledger,
+    claims: (now) =>
+      new DynamoPipelineClaims(client, { tableName: 'runs', retentionDays: 90, now }),
     over: (_, now) => ({
       ledger: ledger(now),
       audit: new DynamoAuditLog(client, { tableName: 'audit' }),

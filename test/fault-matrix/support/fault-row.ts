@@ -33,8 +33,6 @@ export interface RowWords {
 export interface MatrixRow extends RowWords {
   readonly id: string;
   readonly measured: Measured[];
-  /** Why the row has no test; null where it has one. */
-  readonly missing: string | null;
 }
 
 /** The rows of this test run, in the order in which they were declared. */
@@ -46,7 +44,7 @@ export interface Row {
 }
 
 export function faultRow(id: string, words: RowWords, test: (row: Row) => Promise<void>): void {
-  const entry: MatrixRow = { id, ...words, measured: [], missing: null };
+  const entry: MatrixRow = { id, ...words, measured: [] };
   matrix.push(entry);
   it(`${id} ${words.fault}`, async () => {
     const measurements: Measured[] = [];
@@ -63,11 +61,6 @@ export function faultRow(id: string, words: RowWords, test: (row: Row) => Promis
     // Only now, so that a row that fails is not taken down.
     entry.measured.push(...measurements);
   });
-}
-
-/** A row that nothing covers yet, with the reason. */
-export function missingRow(id: string, words: RowWords, missing: string): void {
-  matrix.push({ id, ...words, measured: [], missing });
 }
 
 function measuredOf({ run, report, records, platform }: FaultOutcome): Measured {

@@ -1,3 +1,8 @@
+import {
+  type AcceptPorts,
+  RequestedRun,
+  validateRequestedRun,
+} from '../../../lib/api/validate-requested-run.ts';
 import type { AuditRecord } from '../../../lib/domain/audit-chain.ts';
 import { DEFAULT_RATE_LIMIT } from '../../../lib/domain/rate-budget.ts';
 import type { Report } from '../../../lib/domain/report.ts';
@@ -17,6 +22,7 @@ import { readReport } from '../../../lib/report/read-report.ts';
 import { exportWorkflow } from '../../../lib/stack/export-workflow.ts';
 import { acceptRun } from '../../../lib/steps/accept-run.ts';
 import type { Notifier, Ports } from '../../../lib/steps/ports.ts';
+import type { PipelineStart } from '../../../lib/steps/start-request.ts';
 import { FAKE_START } from '../../support/fake-ports.ts';
 import { temporaryState } from '../../support/temporary-state.ts';
 import { aSuite } from '../../support/workflow-loop.ts';
@@ -61,6 +67,14 @@ export interface FaultScript {
   /** How the run is taken down, instead of as the command line does it; answers with its id. */
   readonly accept?: (ports: Ports, suite: Suite) => Promise<string>;
   readonly runId?: string;
+  /** What a pipeline asks for in an execution of this name, instead of a run that is in the ledger. */
+  readonly pipeline?: {
+    readonly start: PipelineStart;
+    readonly execution: string;
+    /** The run that answers; the execution's own where absent. */
+    readonly expectedRun?: string;
+    readonly accepting: (ports: Ports) => AcceptPorts;
+  };
   readonly clock?: VirtualClock;
   readonly startAt?: number;
   readonly signal?: AbortSignal;
@@ -89,6 +103,8 @@ export async function runWith(script: FaultScript = {}): Promise<FaultOutcome> {
   const order: string[] = [];
   const ports = portsOf(script, { clock, platform, messages, order });
   const suite = script.suite ?? aSuite(3);
+  const runId =
+    script.pipeline?.execution ?? (await (script.accept ?? acceptAs(script))(ports, suite));
   const calls = new Map<StepName, number>();
   const tasks = Object.fromEntries(
     Object.entries(STEPS).map(([name, step]) => [
@@ -98,7 +114,10 @@ export async function runWith(script: FaultScript = {}): Promise<FaultOutcome> {
           const stepName = name as StepName;
           const call = (calls.get(stepName) ?? 0) + 1;
           calls.set(stepName, call);
-          const work = () => step(RunState.parse(payload), ports);
+          const work = () =>
+            stepName === 'validate-suite'
+              ? validated(payload, ports, script)
+              : step(RunState.parse(payload), ports);
           const state = await (script.around?.(stepName, call, work) ?? work());
           await script.afterStep?.(stepName, ports, state);
           return state;
@@ -106,11 +125,10 @@ export async function runWith(script: FaultScript = {}): Promise<FaultOutcome> {
     ]),
   );
   const startedAt = now();
-  const runId = await (script.accept ?? acceptAs(script))(ports, suite);
   const execution = await clock.run(
     executeWorkflow(workflow, {
       name: runId,
-      input: { runId },
+      input: script.pipeline === undefined ? { runId } : { start: script.pipeline.start },
       tasks,
       clock,
       random: () => 0.5,
@@ -118,7 +136,7 @@ export async function runWith(script: FaultScript = {}): Promise<FaultOutcome> {
     }),
   );
   await script.afterwards?.(ports, execution, clock);
-  const run = await ports.ledger.readRun(runId);
+  const run = await ports.ledger.readRun(script.pipeline?.expectedRun ?? runId);
   if (run === null) throw new Error('the run is gone');
   return {
     execution,
@@ -131,6 +149,13 @@ export async function runWith(script: FaultScript = {}): Promise<FaultOutcome> {
     order,
     seconds: (now() - startedAt) / 1_000,
   };
+}
+
+function validated(payload: unknown, ports: Ports, { pipeline }: FaultScript): Promise<RunState> {
+  return validateRequestedRun(RequestedRun.parse(payload), ports, () => {
+    if (pipeline === undefined) throw new Error('no pipeline has asked for this run');
+    return pipeline.accepting(ports);
+  });
 }
 
 function acceptAs({ runId = RUN_ID, over }: FaultScript) {
