@@ -12,22 +12,36 @@ const SPOKEN_FIELDS: ReadonlySet<string> = new Set([
   'body',
 ]);
 /** Parts of the data in which the platform keeps outputs of its channels. */
-const OUTPUT_FIELDS = ['_cognigy', '_webchat', '_facebook', '_webchat3'] as const;
+const OUTPUT_FIELDS = ['_cognigy', '_webchat', '_facebook', '_webchat3', '_plugin'] as const;
 const MAX_DEPTH = 20;
 const MAX_TEXTS = 2_000;
 
-/** All that the bot said, a line for each text: of the whole output stack, quick replies and other structured outputs too. */
+/**
+ * All that the bot said, a line for each text: of the whole output stack, quick replies and other
+ * structured outputs too, and of the answer's own text where that says more than they do.
+ */
 export function outputText({ text, outputStack }: EndpointAnswer): string {
   const texts: string[] = [];
   for (const output of outputStack) {
     if (isWords(output.text)) texts.push(output.text);
     for (const field of OUTPUT_FIELDS) {
-      collect(fieldOf(output.data, field), texts, 0);
+      collect(fieldOf(output.data, field), texts, { isSpoken: false, depth: 0 });
     }
   }
   // The text of a structured output is often repeated in its output's own text.
   const said = [...new Set(texts)];
-  return said.length === 0 && isWords(text) ? text : said.join('\n');
+  const joined = outputStack.map((output) => output.text ?? '').join('');
+  const isKnown = isWords(text) && [joined, ...texts].some((each) => contains(each, text));
+  return (isWords(text) && !isKnown ? [...said, text] : said).join('\n');
+}
+
+/** Claims that the one says what the other does; what joins outputs is up to the endpoint. */
+function contains(one: string, other: string): boolean {
+  return letters(one).includes(letters(other));
+}
+
+function letters(text: string): string {
+  return text.replace(/\s+/gu, '');
 }
 
 /** The data of each output; the answer's own where there is no stack. */
@@ -44,12 +58,26 @@ export function isEmptyAnswer(answer: EndpointAnswer): boolean {
   );
 }
 
-function collect(value: unknown, texts: string[], depth: number): void {
-  if (value === null || typeof value !== 'object' || depth > MAX_DEPTH) return;
+interface Place {
+  /** Whether a text that stands here is shown to the user. */
+  readonly isSpoken: boolean;
+  readonly depth: number;
+}
+
+function collect(value: unknown, texts: string[], { isSpoken, depth }: Place): void {
+  if (texts.length >= MAX_TEXTS || depth > MAX_DEPTH) return;
+  if (isWords(value)) {
+    if (isSpoken) texts.push(value);
+    return;
+  }
+  if (value === null || typeof value !== 'object') return;
   for (const [key, child] of Object.entries(value)) {
-    if (texts.length >= MAX_TEXTS) return;
-    if (SPOKEN_FIELDS.has(key) && isWords(child)) texts.push(child);
-    else collect(child, texts, depth + 1);
+    const isField = !Array.isArray(value);
+    collect(child, texts, {
+      // The texts of a list are as spoken as the list.
+      isSpoken: isField ? SPOKEN_FIELDS.has(key) : isSpoken,
+      depth: depth + 1,
+    });
   }
 }
 
