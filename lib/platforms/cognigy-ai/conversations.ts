@@ -19,8 +19,10 @@ const MAX_ATTEMPTS = 3;
 const MAX_BROKEN_IN_A_ROW = 3;
 /** Results are stored once there are so many: what is not stored is said again after a crash. */
 const RESULTS_PER_SLICE = 2;
-/** A function has two minutes, of which a pass takes twenty seconds before its last conversations begin. */
-const LONGEST_CONVERSATION_MS = 60_000;
+/** A function has two minutes; what it has to write down at the end takes some of them. */
+const LONGEST_PASS_MS = 110_000;
+/** The most that the scores of a turn take. */
+const LONGEST_SCORES_MS = 10_000;
 const REQUESTS_PER_BLOCK = 8;
 
 export interface ConversationsOptions {
@@ -174,12 +176,14 @@ class Pass {
 
   async #hold(spoken: SpokenCase): Promise<Held> {
     const { http, endpoint: address, urlToken, lookUp, elapsed } = this.#options;
-    const { test_mode: testMode } = this.#batch;
+    const { test_mode: testMode, answer_timeout_seconds: answerSeconds } = this.#batch;
+    const answerMs = answerSeconds * 1_000;
     const held = await holdConversation(spoken, this.#batch, {
       say: (message) => talk({ http, address, urlToken, testMode }, message),
       api: lookUp.api,
       elapsed,
-      endsAt: this.#startedAt + this.#request.budgetMs + LONGEST_CONVERSATION_MS,
+      // The last turn that is begun has its time too.
+      endsAt: this.#startedAt + LONGEST_PASS_MS - answerMs - LONGEST_SCORES_MS,
     });
     this.#messages.release(spoken.turns.length - held.requests.messages);
     this.#requests.release(requestsOf(spoken) - held.requests.all);

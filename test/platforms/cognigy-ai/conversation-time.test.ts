@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import { ApiKey } from '../../../lib/platforms/cognigy-ai/api-key.ts';
+import { cognigyAiPlatform } from '../../../lib/platforms/cognigy-ai/cognigy-ai-platform.ts';
+import type { ConversationBatch } from '../../../lib/platforms/cognigy-ai/conversation-batch.ts';
+import { platformAddress } from '../../../lib/platforms/platform-address.ts';
+
+const FUNCTION_MS = 120_000;
+const PASS_MS = 20_000;
+
+/** One pass over conversations of four turns with a bot that takes all of its time for an answer. */
+async function slowPass(answerSeconds: number) {
+  let elapsed = 0;
+  let lastAnswerAt = 0;
+  const address = platformAddress('https://bot.example');
+  const everything = { take: async (wanted: number) => ({ granted: wanted, waitMs: 0 }) };
+  const platform = cognigyAiPlatform({
+    address,
+    endpoint: () => address,
+    key: new ApiKey('demo-key'),
+    http:
+      (timeoutMs = 0) =>
+      async () => {
+        elapsed += timeoutMs - 1;
+        lastAnswerAt = elapsed;
+        const value = { text: 'Well …', data: {}, outputStack: [] };
+        const body = { kind: 'json' as const, value, bytes: 60 };
+        return { kind: 'answer', host: 'bot.example', status: 200, retryAfterSeconds: null, body };
+      },
+    messages: () => ({
+      take: async ({ wanted }) => ({ granted: wanted, waitMs: 0 }),
+      adjust: async () => {},
+    }),
+    now: () => elapsed,
+    elapsed: () => elapsed,
+    sleep: async () => {},
+  });
+  const outcome = { expected_response_contains: 'well', allowed_latency_ms: 5_000 };
+  const turns = Array.from({ length: 4 }, () => ({ input_text: 'Go on', outcome }));
+  const batch: ConversationBatch = {
+    kind: 'conversation',
+    endpoint: 'a-url-token-of-the-endpoint',
+    project_id: null,
+    scores: null,
+    test_mode: true,
+    max_messages_per_hour: 600,
+    answer_timeout_seconds: answerSeconds,
+    intent_threshold: 0.5,
+    entities_path: null,
+    evaluate_all_turns: true,
+    cases: [{ id: 'talk', turns, isSingle: false }],
+  };
+  await platform.drive?.({
+    executionId: 'spoken',
+    payload: new TextEncoder().encode(JSON.stringify(batch)),
+    stored: [],
+    budgetMs: PASS_MS,
+    keep: async () => {},
+    requests: { ...everything, giveBack: async () => {} },
+  });
+  return { lastAnswerAt };
+}
+
+it.each([1, 5, 20, 40, 60])(
+  'leaves a function its last ten seconds where answers take %i seconds',
+  async (seconds) => {
+    const { lastAnswerAt } = await slowPass(seconds);
+
+    expect(lastAnswerAt).toBeGreaterThan(0);
+    expect(lastAnswerAt).toBeLessThanOrEqual(FUNCTION_MS - 10_000);
+  },
+);
