@@ -7,7 +7,7 @@ import { readReport } from '../report/read-report.ts';
 import { UsageError } from './usage-error.ts';
 
 /** @throws UsageError where there is no such run. */
-async function findRun(runId: string, state: StateDirectory): Promise<RunRecord> {
+export async function findRun(runId: string, state: StateDirectory): Promise<RunRecord> {
   const run = await state.ledger.readRun(runId);
   if (run !== null) return run;
   throw new UsageError(

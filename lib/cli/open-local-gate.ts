@@ -48,13 +48,12 @@ export async function openLocalGate(
   }
   const rateLimit = rateLimitOf(variables.COGNIGATE_RATE_BUDGET);
   const state = openState(flags, terminal);
-  const { platform, mock } = await connect(await platformOf(state), flags.mock === true, {
-    flags,
-    variables,
-  }).catch((error: unknown) => {
-    state.close();
-    throw error;
-  });
+  const { platform, mock } = await platformOf(state)
+    .then((name) => connect(name, flags.mock === true, { flags, variables }))
+    .catch((error: unknown) => {
+      state.close();
+      throw error;
+    });
   const gate = new LocalGate({
     state,
     platformUrl: platform.baseUrl,

@@ -2,6 +2,7 @@ import type { ReportCase } from '../domain/report.ts';
 
 /** What a case asked for and did not get. */
 export interface Miss {
+  /** Such as `intent`, or `intent in turn 2` where the case is a conversation. */
   readonly type: string;
   readonly expected: string;
   readonly actual: string;
@@ -10,8 +11,9 @@ export interface Miss {
 /** The assertions that do not hold, each once, although the platform and our own rules may both have judged it. */
 export function missesOf(reportCase: ReportCase): Miss[] {
   const misses = new Map<string, Miss>();
-  for (const { type, expected, actual, passed } of reportCase.assertions) {
+  for (const { type: asserted, turn, expected, actual, passed } of reportCase.assertions) {
     if (passed) continue;
+    const type = turn === undefined ? asserted : `${asserted} in turn ${turn}`;
     const miss = { type, expected: valueText(expected), actual: valueText(actual) };
     misses.set(JSON.stringify(miss), miss);
   }

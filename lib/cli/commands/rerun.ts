@@ -2,7 +2,7 @@ import type { RerunOf } from '../../domain/run.ts';
 import { suiteOf } from '../../steps/run-access.ts';
 import { selectCases } from '../../suite-file/select-cases.ts';
 import { type ConductFlags, conductRun } from '../conduct-run.ts';
-import { findReport } from '../find-run.ts';
+import { findReport, findRun } from '../find-run.ts';
 import { type GateFlags, openLocalGate } from '../open-local-gate.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -20,7 +20,7 @@ export async function rerun(runId: string, flags: RerunFlags, terminal: Terminal
   const { gate, state, close } = await openLocalGate(
     flags,
     terminal,
-    async ({ ledger }) => (await ledger.readRun(runId))?.platform ?? 'executions-v1',
+    async (opened) => (await findRun(runId, opened)).platform,
   );
   try {
     const { run, report } = await findReport(runId, state);

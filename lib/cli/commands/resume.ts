@@ -1,7 +1,7 @@
 import { type ConductFlags, conductRun } from '../conduct-run.ts';
+import { findRun } from '../find-run.ts';
 import { type GateFlags, openLocalGate } from '../open-local-gate.ts';
 import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
 /** `cognigate resume`: takes up an interrupted run; one that has ended is shown again. */
@@ -14,15 +14,10 @@ export async function resume(
   const { gate, state, close } = await openLocalGate(
     flags,
     terminal,
-    async ({ ledger }) => (await ledger.readRun(runId))?.platform ?? 'executions-v1',
+    async (opened) => (await findRun(runId, opened)).platform,
   );
   try {
-    const run = await state.ledger.readRun(runId);
-    if (run === null) {
-      throw new UsageError(
-        `there is no run "${runId}" in ${flags.stateDir}; "cognigate runs" lists those there are`,
-      );
-    }
+    const run = await findRun(runId, state);
     if (run.verdict === null) await gate.takeUp(run);
     return await conductRun(runId, gate, state, flags, terminal);
   } finally {

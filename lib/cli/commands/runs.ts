@@ -18,7 +18,8 @@ export interface RunsFlags {
 
 /** `cognigate runs`: the history of this machine. */
 export async function runs(flags: RunsFlags, terminal: Terminal): Promise<number> {
-  const { found, labels } = existsSync(resolve(terminal.cwd(), flags.stateDir))
+  const isThere = existsSync(resolve(terminal.cwd(), flags.stateDir));
+  const { found, labels } = isThere
     ? await list(flags, terminal)
     : { found: [], labels: new Map<string, string[]>() };
   const rows = found.map((run) => ({
@@ -37,7 +38,8 @@ export async function runs(flags: RunsFlags, terminal: Terminal): Promise<number
   if (flags.json === true) {
     terminal.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
   } else if (rows.length === 0) {
-    terminal.stdout.write('no runs yet; "cognigate demo" makes one\n');
+    const why = isThere ? '' : `, as there is no directory ${flags.stateDir}`;
+    terminal.stdout.write(`no runs yet${why}; "cognigate demo" makes one\n`);
   } else {
     const table = new Table({
       head: ['run', 'suite', 'verdict', 'passed', 'pass rate (95 % interval)', 'started', ''],

@@ -1,4 +1,6 @@
 import { planSuiteBatches } from '../../domain/plan-attempts.ts';
+import type { Suite } from '../../domain/suite.ts';
+import { counted } from '../../report/measure-text.ts';
 import { readSuiteFile } from '../../suite-file/read-suite-file.ts';
 import { formatProblems } from '../../suite-file/suite-problem.ts';
 import type { CognigyFlags } from '../cognigy-settings.ts';
@@ -35,11 +37,19 @@ export async function validate(
       terminal.stderr.write(`${line}\n`);
     }
   } else {
-    const { suite_id, test_cases } = read.suite;
-    const batches = planSuiteBatches(read.suite).length;
     terminal.stdout.write(
-      `${file}: suite "${suite_id}" is valid: ${test_cases.length} cases in ${batches} ${batches === 1 ? 'batch' : 'batches'}\n`,
+      `${file}: suite "${read.suite.suite_id}" is valid: ${extentOf(read.suite)}\n`,
     );
   }
   return read.status === 'read' ? ExitCode.passed : ExitCode.rejected;
+}
+
+function extentOf(suite: Suite): string {
+  const { test_cases: cases, cognigy } = suite;
+  if (cases.length === 0 && cognigy?.playbooks !== undefined) {
+    const choices = counted(cognigy.playbooks.length, 'choice');
+    return `${choices} of playbooks, whose steps are its cases; "cognigate validate --against-bot" looks them up`;
+  }
+  const batches = counted(planSuiteBatches(suite).length, 'batch', 'batches');
+  return `${counted(cases.length, 'case')} in ${batches}`;
 }
