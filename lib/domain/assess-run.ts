@@ -194,14 +194,19 @@ function explainPlan({ suite, batches }: RunEvidence): Reason[] {
   return [
     {
       code: 'batches_inconsistent',
-      message: `the ${batches.length} batches of the run do not make up the ${planned} cases of its suite, repetitions counted`,
+      message: `the batches of the run (${batches.length}) do not make up the ${planned} cases of its suite, repetitions counted`,
     },
   ];
 }
 
+/** Claims that the platform took nothing of the run, so that it is the suite that has to change. */
 function isRefusedOutright({ batches }: RunEvidence): boolean {
   return (
     batches.some(({ record }) => record.phase === 'refused') &&
-    batches.every(({ record }) => record.executionId === null && record.phase !== 'unknown')
+    batches.every(({ record }) => record.executionId === null && !mayHaveExecution(record))
   );
+}
+
+function mayHaveExecution({ phase }: BatchRecord): boolean {
+  return phase === 'unknown' || phase === 'submitting';
 }

@@ -18,7 +18,7 @@ export function evaluateBestPossibleGate(
 ): GateResult[] {
   const gateOn = (completed: readonly ReportCase[]) =>
     evaluateGate(suite, defaultedThresholds, measure(suite, completed), completed, baseline);
-  const forPassing = gateOn(bestPossibleCases(suite, cases));
+  const forPassing = gateOn(bestPossibleCases(cases));
   const forCoverage = gateOn(bestCoveredCases(cases));
   return forPassing.map((result, position) =>
     result.name === 'intent_coverage' || result.name === 'entity_coverage'
@@ -27,29 +27,16 @@ export function evaluateBestPossibleGate(
   );
 }
 
-/**
- * Every case that was not evaluated as if it had passed at once, with the intent and entities it expects,
- * and what is not known of evaluated cases filled in the same way.
- */
-function bestPossibleCases(suite: Suite, cases: readonly ReportCase[]): ReportCase[] {
-  return cases.map((each, position) => {
+/** Every case that was not evaluated as if it had passed at once, and every match that is not known as if it were right. */
+function bestPossibleCases(cases: readonly ReportCase[]): ReportCase[] {
+  return cases.map((each) => {
     const missing = each.outcome === 'not_evaluated';
-    const { expected_entities: names, expected_entity_values: values } =
-      suite.test_cases[position]?.outcome ?? {};
-    const matched =
-      missing || each.matched_intent === undefined ? each.expected_intent : each.matched_intent;
     return {
       ...each,
       outcome: missing ? 'passed' : each.outcome,
-      not_evaluated_reason: null,
-      ...(matched === undefined ? {} : { matched_intent: matched }),
+      matched_intent:
+        missing || each.matched_intent === undefined ? each.expected_intent : each.matched_intent,
       latency_ms: missing ? 0 : (each.latency_ms ?? 0),
-      entities: missing
-        ? [
-            ...Object.entries(values ?? {}).map(([name, value]) => ({ name, value })),
-            ...(names ?? []).map((name) => ({ name, value: null })),
-          ]
-        : each.entities,
     };
   });
 }
@@ -65,7 +52,6 @@ function bestCoveredCases(cases: readonly ReportCase[]): ReportCase[] {
     return {
       ...each,
       outcome: 'passed',
-      not_evaluated_reason: null,
       matched_intent: SOMETHING,
       entities: [{ name: SOMETHING, value: null }],
     };

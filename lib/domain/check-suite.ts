@@ -12,7 +12,7 @@ import {
   TestCase,
 } from './suite.ts';
 import { faceOf, withImpliedParts } from './suite-face.ts';
-import { type SuiteFault, suiteWideFaults } from './suite-rules.ts';
+import { fieldOf, listAt, type SuiteFault, suiteWideFaults } from './suite-rules.ts';
 
 /** Faults beyond these are counted, not explained. */
 const MAX_EXPLAINED_FAULTS = 1_000;
@@ -73,7 +73,7 @@ export function checkSuite(written: unknown): SuiteCheck {
   const head = schemas.head.safeParse(value);
   if (!head.success) note(head.error.issues, []);
 
-  const given = casesOf(value);
+  const given = listAt(value, 'test_cases');
   const cases: TestCase[] = [];
   if (given.length <= MAX_CASES_PER_SUITE) {
     for (const [position, testCase] of given.entries()) {
@@ -96,17 +96,7 @@ export function checkSuite(written: unknown): SuiteCheck {
   return {
     status: 'valid',
     suite,
-    defaultedThresholds: hasPassRate(value) ? [] : ['pass_rate'],
+    defaultedThresholds:
+      fieldOf(fieldOf(value, 'gate'), 'pass_rate') === undefined ? ['pass_rate'] : [],
   };
-}
-
-function casesOf(value: unknown): readonly unknown[] {
-  if (value === null || typeof value !== 'object' || !('test_cases' in value)) return [];
-  return Array.isArray(value.test_cases) ? value.test_cases : [];
-}
-
-function hasPassRate(value: unknown): boolean {
-  if (value === null || typeof value !== 'object' || !('gate' in value)) return false;
-  const { gate } = value;
-  return typeof gate === 'object' && gate !== null && 'pass_rate' in gate;
 }

@@ -9,7 +9,7 @@ export interface BatchFindings {
   readonly faults: readonly Reason[];
 }
 
-/** Faults that change no judgement, since nothing is judged by what they concern. */
+/** Faults of one case at most, which says so itself where it asks for what they concern. */
 const HARMLESS_FAULTS: ReadonlySet<string> = new Set(['confidence_out_of_range']);
 
 /** What keeps the evidence of a run from being whole; empty where it is sound. */
@@ -37,18 +37,25 @@ export function explainEvidence(
 }
 
 /** Why the cases of a batch without results were not evaluated. */
-export function problemOfCases({ phase }: BatchRecord): string {
+export function problemOfCases({ phase, submitAttempts }: BatchRecord): string {
   switch (phase) {
-    case 'refused':
-      return 'the platform refused the batch of this case';
+    case 'planned':
+      return submitAttempts === 0
+        ? 'the batch of this case was never sent'
+        : 'the platform never accepted the batch of this case';
+    case 'submitting':
     case 'unknown':
       return 'it is not known whether the batch of this case was run';
-    case 'abandoned':
-      return 'the batch of this case was abandoned';
+    case 'submitted':
+      return 'the batch of this case was still running when the run ended';
+    case 'settled':
+      return 'the results of the batch of this case were not collected when the run ended';
     case 'collected':
       return 'the results of the batch of this case are missing';
-    default:
-      return 'the batch of this case was not finished';
+    case 'refused':
+      return 'the platform refused the batch of this case';
+    case 'abandoned':
+      return 'the batch of this case was abandoned';
   }
 }
 
@@ -116,6 +123,9 @@ function explainUnfinished(record: BatchRecord): string {
   if (phase === 'submitted') return 'was still running when the run ended';
   if (phase === 'settled')
     return 'had ended, but its results were not collected when the run ended';
+  if (phase === 'submitting') {
+    return `was being sent when the run ended, so an execution may or may not exist${lastFault(record)}`;
+  }
   return submitAttempts === 0
     ? 'was never sent'
     : `was not accepted after ${tries(submitAttempts)} to send it${lastFault(record)}`;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fieldsOf, schemaAt } from './schema-at.ts';
-import { type Path, type SuiteFault, textFault } from './suite-rules.ts';
+import { type Mishap, type Path, type SuiteFault, textFault } from './suite-rules.ts';
 
 /** What a zod issue about `root` means to the author of the file: one fault, or one per unknown field. */
 export function explainIssue(
@@ -8,10 +8,12 @@ export function explainIssue(
   root: unknown,
   schema: z.core.$ZodType,
 ): SuiteFault[] {
-  const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+  const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
   const value = valueAt(root, path);
   const found = schemaAt(schema, path);
-  const expected = found ? expectation(found.schema, found.nullable, path) : null;
+  const expected = found
+    ? expectation(found.schema, found.nullable, path)
+    : 'a value that is allowed';
   const fault = (problem: string, remedy: string): SuiteFault[] => [
     { path, at: 'value', kind: 'other', problem, remedy },
   ];
@@ -28,15 +30,7 @@ export function explainIssue(
       }));
     }
     case 'invalid_key':
-      return [
-        {
-          path,
-          at: 'key',
-          kind: 'other',
-          problem: keyProblem(String(issue.path.at(-1))),
-          remedy: 'a name has 1 to 200 characters',
-        },
-      ];
+      return [{ path, at: 'key', kind: 'other', ...keyMishap(String(path.at(-1))) }];
     case 'custom':
       return fault(issue.message, String(issue.params?.remedy ?? 'correct the value'));
     case 'too_small':
@@ -52,25 +46,25 @@ export function explainIssue(
         at: 'value',
         kind: 'missing-field',
         problem: 'is missing',
-        remedy: `write ${expected ?? 'a value'}`,
+        remedy: `write ${expected}`,
       },
     ];
   }
   const percent = found && isShare(found.schema) ? asPercent(value) : null;
   if (percent !== null) {
-    return fault(`is ${show(value)}`, `for ${percent} % write ${Number(percent) / 100}`);
+    return fault(`is ${show(value)}`, `for ${percent} % write ${percent / 100}`);
   }
   const allowed = found?.schema instanceof z.ZodEnum ? found.schema.options.map(String) : undefined;
   const outOfRange = issue.code === 'too_small' || issue.code === 'too_big';
-  const wanted = outOfRange ? expected?.replace(/^a (?:whole )?number /, '') : expected;
-  return fault(`is ${show(value)}`, `it must be ${wanted ?? 'another value'}`).map((one) =>
+  const wanted = outOfRange ? expected.replace(/^a (?:whole )?number /, '') : expected;
+  return fault(`is ${show(value)}`, `it must be ${wanted}`).map((one) =>
     allowed ? { ...one, known: allowed } : one,
   );
 }
 
-function keyProblem(name: string): string {
-  if (name === '') return 'is an empty name';
-  return textFault(name)?.problem ?? `is a name of ${name.length} characters`;
+function keyMishap(name: string): Mishap {
+  const problem = name === '' ? 'is an empty name' : `is a name of ${name.length} characters`;
+  return textFault(name) ?? { problem, remedy: 'a name has 1 to 200 characters' };
 }
 
 function lengthProblem(
@@ -103,10 +97,8 @@ function bareExpectation(schema: z.core.$ZodType, path: Path): string {
   }
   if (schema instanceof z.ZodISODate) return 'a day that there is, such as "2026-12-31"';
   if (schema instanceof z.ZodString) return 'text';
-  if (schema instanceof z.ZodEnum) {
-    const options = schema.options.map(String);
-    return options.length === 1 ? `${options[0]}` : `one of ${options.join(', ')}`;
-  }
+  if (schema instanceof z.ZodBoolean) return 'true or false';
+  if (schema instanceof z.ZodEnum) return `one of ${schema.options.join(', ')}`;
   if (schema instanceof z.ZodArray) {
     if (schema.element instanceof z.ZodString) return 'a list of names';
     return path.at(-1) === 'test_cases' ? 'a list of test cases' : `a list of ${path.at(-1)}`;
@@ -126,15 +118,12 @@ function isShare(schema: z.core.$ZodType): boolean {
   return schema instanceof z.ZodNumber && schema.minValue === 0 && schema.maxValue === 1;
 }
 
-/** The percentage that was written instead of a share, as text, or null; 1.01 is rather a slip of the pen. */
-function asPercent(value: unknown): string | null {
-  const text = typeof value === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(value)?.[1] : value;
-  const number = Number(text);
-  if (text === undefined || typeof text === 'boolean' || Array.isArray(text) || text === null) {
-    return null;
-  }
-  const isPercent = typeof value === 'string' ? number <= 100 : number >= 2 && number <= 100;
-  return isPercent ? String(number) : null;
+/** The percentage that was written instead of a share, or null; 1.01 is rather a slip of the pen. */
+function asPercent(value: unknown): number | null {
+  if (typeof value === 'number') return value >= 2 && value <= 100 ? value : null;
+  if (typeof value !== 'string') return null;
+  const percent = Number(/^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(value)?.[1]);
+  return percent <= 100 ? percent : null;
 }
 
 function unitOf(path: Path): string {
@@ -159,10 +148,5 @@ function show(value: unknown): string {
 }
 
 function valueAt(root: unknown, path: Path): unknown {
-  let value = root;
-  for (const key of path) {
-    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Record<string | number, unknown>)[key];
-  }
-  return value;
+  return path.reduce<unknown>((value, key) => Object(value)[key], root);
 }

@@ -19,7 +19,7 @@ export function normalSurvival(z: number): number {
   if (z <= -TAIL_STARTS_AT) return 1 - normalDensity(z) * millsRatio(-z);
   let term = z;
   let sum = z;
-  for (let k = 1; k < 100 && Math.abs(term) > 1e-17 * Math.abs(sum); k++) {
+  for (let k = 1; Math.abs(term) > 1e-17 * Math.abs(sum); k++) {
     term *= (z * z) / (2 * k + 1);
     sum += term;
   }

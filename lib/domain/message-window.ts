@@ -7,7 +7,7 @@ const SLOT_MS = 30_000;
 /** A message may arrive so long after it was granted; it counts until then. */
 const LONGEST_DELAY_MS = 60_000;
 
-/** Number of the slot since 1970 to the messages granted in it. */
+/** Number of the slot since 1970 to the messages granted in it; an object has such keys in ascending order. */
 const Slots = z.record(z.string().regex(/^\d+$/), z.number());
 type Slots = z.infer<typeof Slots>;
 
@@ -57,16 +57,16 @@ function total(slots: Slots): number {
 /** What is given back leaves the newest slots first. */
 function counted(slots: Slots, messages: number, now: number): Slots {
   const after = { ...slots };
-  if (messages >= 0) {
+  if (messages > 0) {
     const slot = String(Math.floor(now / SLOT_MS));
-    if (messages > 0) after[slot] = (after[slot] ?? 0) + messages;
+    after[slot] = (after[slot] ?? 0) + messages;
     return after;
   }
   let rest = -messages;
-  for (const slot of Object.keys(after).sort((one, other) => Number(other) - Number(one))) {
-    const taken = Math.min(rest, after[slot] ?? 0);
-    after[slot] = (after[slot] ?? 0) - taken;
-    if (after[slot] === 0) delete after[slot];
+  for (const [slot, granted] of Object.entries(slots).reverse()) {
+    const taken = Math.min(rest, granted);
+    after[slot] = granted - taken;
+    if (taken === granted) delete after[slot];
     rest -= taken;
   }
   return after;
@@ -76,10 +76,10 @@ function counted(slots: Slots, messages: number, now: number): Slots {
 function waitFor(slots: Slots, wanted: number, now: number): number {
   let freed = 0;
   let at = now + 1_000;
-  for (const slot of Object.keys(slots).sort((one, other) => Number(one) - Number(other))) {
+  for (const [slot, granted] of Object.entries(slots)) {
     if (freed >= wanted) break;
-    freed += slots[slot] ?? 0;
+    freed += granted;
     at = freeAt(slot);
   }
-  return Math.max(1, at - now);
+  return at - now;
 }

@@ -33,9 +33,13 @@ export function pairCases(
     const known = earlier.get(each.id);
     earlier.delete(each.id);
     if (each.quarantine !== undefined) continue;
-    const why = known === undefined ? 'new' : differenceBetween(known, each);
-    if (known === undefined || why !== null) notComparable.push({ id: each.id, why: why ?? 'new' });
-    else pairs.push({ before: known, after: each });
+    if (known === undefined) {
+      notComparable.push({ id: each.id, why: 'new' });
+      continue;
+    }
+    const why = differenceBetween(known, each);
+    if (why === null) pairs.push({ before: known, after: each });
+    else notComparable.push({ id: each.id, why });
   }
   for (const id of earlier.keys()) notComparable.push({ id, why: 'gone' });
   return { pairs, notComparable };

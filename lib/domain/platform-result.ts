@@ -54,23 +54,23 @@ class Unreadable extends Error {
  * Reads one result as it came, on its own, so that a malformed one does not void its neighbours.
  *
  * A field may be absent or null; one of another type than the contract's makes the result unreadable,
- * since a judgement would then miss what it should rest on. Only an odd confidence is let go, as no
- * judgement uses it.
+ * since a judgement would then miss what it should rest on. Only an odd confidence is taken for none:
+ * where a case asks for one, it is not evaluated.
  */
 export function readResult(raw: unknown): ResultReading {
   const identity = { caseId: null, inputText: null };
   if (!isObject(raw)) {
     return { ...identity, ...unreadable('is not an object'), confidenceUnusable: false };
   }
-  const confidence = raw.intent_confidence ?? raw.confidence ?? null;
-  const usable = typeof confidence === 'number' && confidence >= 0 && confidence <= 1;
-  const known = { confidenceUnusable: confidence !== null && !usable };
+  const stated = raw.intent_confidence ?? raw.confidence ?? null;
+  const confidence = readConfidence(stated);
+  const known = { confidenceUnusable: stated !== null && confidence === null };
   try {
     const caseId = identifier(raw.case_id);
     const inputText = optionalString(raw, 'input_text');
     try {
       const result: PlatformResult = {
-        ...readOutput(raw, usable ? confidence : null),
+        ...readOutput(raw, confidence),
         assertions: readAssertions(raw.assertions),
         problem: optionalString(raw, 'problem'),
         ...(raw.turns === undefined ? {} : { turns: readTurns(raw.turns) }),
@@ -104,12 +104,12 @@ function readTurns(value: unknown): PlatformResult[] {
   if (!Array.isArray(value)) throw new Unreadable('has turns that are not a list');
   return value.map((turn: unknown) => {
     if (!isObject(turn)) throw new Unreadable('has a turn that is not an object');
-    const { confidence } = turn;
-    return {
-      ...readOutput(turn, typeof confidence === 'number' ? confidence : null),
-      assertions: [],
-    };
+    return { ...readOutput(turn, readConfidence(turn.confidence)), assertions: [] };
   });
+}
+
+function readConfidence(value: unknown): number | null {
+  return typeof value === 'number' && value >= 0 && value <= 1 ? value : null;
 }
 
 function unreadable(problem: string) {

@@ -77,6 +77,10 @@ function playbooksFaults({ cognigy, test_cases }: Suite): SuiteFault[] {
   playbooks?.forEach((choice, position) => {
     faults.push(...choiceFaults(cognigy, choice, ['cognigy', 'playbooks', position]));
   });
+  if (cognigy.project === undefined && playbooks?.some((choice) => needsLookUp(cognigy, choice))) {
+    const remedy = 'write the id or the name of the project, in which names are looked up';
+    faults.push(missing(['cognigy', 'project'], remedy));
+  }
   return [...faults, ...conversationOnly(cognigy)];
 }
 
@@ -87,23 +91,28 @@ function choiceFaults(section: CognigySection, choice: PlaybookChoice, path: Pat
     const problem = `names a playbook in ${named.length} ways`;
     faults.push(fault(path, problem, 'write one of id, name and name_prefix'));
   }
-  const flow = choice.flow ?? section.flow;
-  const locale = choice.locale ?? section.locale;
+  const { flow, locale } = targetOf(section, choice);
   if (flow === undefined) faults.push(missing([...path, 'flow'], 'write the name of a flow'));
   if (locale === undefined) faults.push(missing([...path, 'locale'], 'write the name of a locale'));
-  if (section.project !== undefined) return faults;
-  const entrypoint = choice.entrypoint ?? section.entrypoint;
-  const needsLookUp =
-    choice.id === undefined ||
-    entrypoint === undefined ||
-    !ID.test(entrypoint) ||
-    (flow !== undefined && !REFERENCE_ID.test(flow)) ||
-    (locale !== undefined && !REFERENCE_ID.test(locale));
-  if (needsLookUp) {
-    const remedy = 'write the id or the name of the project, in which names are looked up';
-    faults.push(missing(['cognigy', 'project'], remedy));
-  }
   return faults;
+}
+
+/** Where a playbook runs: what it says itself goes before what the section says. */
+function targetOf(section: CognigySection, choice: PlaybookChoice) {
+  return {
+    entrypoint: choice.entrypoint ?? section.entrypoint,
+    flow: choice.flow ?? section.flow,
+    locale: choice.locale ?? section.locale,
+  };
+}
+
+function needsLookUp(section: CognigySection, choice: PlaybookChoice): boolean {
+  const { entrypoint, flow, locale } = targetOf(section, choice);
+  return (
+    choice.id === undefined ||
+    !ID.test(entrypoint ?? '') ||
+    [flow, locale].some((one) => one !== undefined && !REFERENCE_ID.test(one))
+  );
 }
 
 /** What only the other mode can use would be left out in silence. */
@@ -149,17 +158,21 @@ function caseFaults(section: CognigySection, testCase: TestCase, path: Path): Su
     outcomeFaults(section, turn.outcome, [...path, 'turns', index, 'outcome']),
   );
   const isDoubled = Object.keys(outcome).length > 0 || input_text !== turns[0]?.input_text;
-  if (isDoubled && turns[0] !== undefined) {
+  if (isDoubled) {
     const problem = 'stand beside an input_text or an outcome of the case';
     faults.push(fault([...path, 'turns'], problem, 'keep the turns alone'));
   }
   return faults;
 }
 
-/** A list of no entities and a text of null ask for nothing; an intent of null asks for none. */
-function asks({ expected_intent: intent, expected_entities: entities, ...others }: Outcome) {
-  const asked = Object.values(others).filter((value) => value !== undefined && value !== null);
-  return intent !== undefined || (entities?.length ?? 0) > 0 || asked.length > 0;
+/** An intent of null asks for none, and data without fields for any. */
+function asks({ expected_intent: intent, expected_data: data, ...others }: Outcome): boolean {
+  return intent !== undefined || data !== undefined || Object.values(others).some(isAsked);
+}
+
+/** Neither null nor a list or mapping of no entities asks for anything. */
+function isAsked(value: unknown): boolean {
+  return typeof value === 'object' ? Object.keys(value ?? {}).length > 0 : value !== undefined;
 }
 
 function outcomeFaults(section: CognigySection, outcome: Outcome, path: Path): SuiteFault[] {
@@ -175,8 +188,8 @@ function outcomeFaults(section: CognigySection, outcome: Outcome, path: Path): S
     const problem = 'asks for the confidence of no intent';
     faults.push(fault([...path, 'min_confidence'], problem, 'remove it, or expect an intent'));
   }
-  const needsEntities = (['expected_entities', 'expected_entity_values'] as const).find(
-    (field) => outcome[field] !== undefined && outcome[field] !== null,
+  const needsEntities = (['expected_entities', 'expected_entity_values'] as const).find((field) =>
+    isAsked(outcome[field]),
   );
   if (needsEntities !== undefined && section.entities_path === undefined) {
     const problem = 'cannot be judged, since the answers of a REST endpoint carry no entities';
@@ -186,15 +199,14 @@ function outcomeFaults(section: CognigySection, outcome: Outcome, path: Path): S
   return faults;
 }
 
-/** The first messages of an hour may go at once, the next ones when the hour is over. */
+/** What is more than the messages of an hour goes when that hour is over, which is longer than any run lasts. */
 function rateFaults(suite: Suite, section: CognigySection): SuiteFault[] {
   const messages = suite.test_cases.reduce(
     (sum, testCase) => sum + (testCase.turns?.length ?? 1) * repeatOf(suite, testCase),
     0,
   );
   const { max_messages_per_hour: perHour } = section;
-  const hours = Math.ceil(messages / perHour) - 1;
-  if (hours * 3_600 < suite.circuit_breaker_seconds) return [];
+  if (messages <= perHour) return [];
   return [
     fault(
       ['cognigy', 'max_messages_per_hour'],

@@ -1,3 +1,5 @@
+import { fieldOf, listAt } from './suite-rules.ts';
+
 /** Which rules a suite goes by: those of the contract, or of a mode of `cognigy-ai`. */
 export type SuiteFace = 'contract' | 'playbooks' | 'conversation';
 
@@ -21,28 +23,20 @@ export function withImpliedParts(suite: unknown): unknown {
   const face = faceOf(suite);
   const { test_cases: cases } = suite;
   if (cases === undefined && face === 'playbooks') return { ...suite, test_cases: [] };
-  if (!Array.isArray(cases) || !cases.some(hasTurns)) return suite;
+  if (!Array.isArray(cases)) return suite;
   return { ...suite, test_cases: cases.map((testCase) => withFirstTurn(testCase, face)) };
 }
 
-function hasTurns(testCase: unknown): boolean {
-  return Array.isArray(fieldOf(testCase, 'turns'));
-}
-
 function withFirstTurn(testCase: unknown, face: SuiteFace): unknown {
-  if (!isObject(testCase) || !Array.isArray(testCase.turns)) return testCase;
-  const text = fieldOf(testCase.turns[0], 'input_text');
+  if (!Array.isArray(fieldOf(testCase, 'turns'))) return testCase;
+  const text = fieldOf(listAt(testCase, 'turns')[0], 'input_text');
   return {
     // What is wrong with the first turn is told there, so here anything stands in for it.
     input_text: typeof text === 'string' && text !== '' ? text : '-',
     // The contract has no turns, which is then all there is to say about them.
     outcome: face === 'contract' ? { allowed_latency_ms: 5_000 } : {},
-    ...testCase,
+    ...Object(testCase),
   };
-}
-
-function fieldOf(value: unknown, key: string): unknown {
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -14,6 +14,16 @@ export const text = (max: number) =>
         addIssue({ code: 'custom', message: fault.problem, params: { remedy: fault.remedy } });
     });
 
+/** A text with something to read in it: mere white space is in every answer, or in none. */
+export const words = (max: number) =>
+  text(max)
+    .min(1, { abort: true })
+    .superRefine((value, { addIssue }) => {
+      if (value.trim() !== '') return;
+      const params = { remedy: 'write the words, or remove the field' };
+      addIssue({ code: 'custom', message: 'is nothing but white space', params });
+    });
+
 export const name = text(200).min(1);
 
 export const share = z.number().min(0).max(1);

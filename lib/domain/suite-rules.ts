@@ -31,7 +31,7 @@ export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set([
   'prototype',
 ]);
 
-interface Mishap {
+export interface Mishap {
   readonly problem: string;
   readonly remedy: string;
 }
@@ -218,12 +218,14 @@ function unusedTags(suite: unknown, cases: readonly unknown[]): SuiteFault[] {
     }));
 }
 
-function fieldOf(value: unknown, key: string): unknown {
+/** What `value` has of its own under `key`; undefined where it has nothing or is no mapping. */
+export function fieldOf(value: unknown, key: string): unknown {
   if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
   return (value as Record<string, unknown>)[key];
 }
 
-function listAt(value: unknown, key: string): readonly unknown[] {
+/** The list that `value` has under `key`, or an empty one. */
+export function listAt(value: unknown, key: string): readonly unknown[] {
   const list = fieldOf(value, key);
   return Array.isArray(list) ? list : [];
 }

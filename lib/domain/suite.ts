@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CognigySection } from './cognigy-section.ts';
 import { linearPattern } from './linear-pattern.ts';
-import { jsonMapping, name, share, text } from './suite-fields.ts';
+import { jsonMapping, name, share, text, words } from './suite-fields.ts';
 import { suiteWideFaults } from './suite-rules.ts';
 
 /** Largest number of cases the contract lets one execution carry. */
@@ -47,13 +47,11 @@ const outcomeShape = {
     .record(name, text(1_000))
     .optional()
     .describe('Entity name to the value it must be extracted with.'),
-  expected_response_contains: text(4_000)
-    .min(1)
+  expected_response_contains: words(4_000)
     .nullable()
     .optional()
     .describe('Text the answer must contain; letter case and runs of white space do not matter.'),
-  expected_response_excludes: text(4_000)
-    .min(1)
+  expected_response_excludes: words(4_000)
     .optional()
     .describe(
       'Text the answer must not contain; letter case and runs of white space do not matter.',

@@ -3,7 +3,7 @@ import { assessRun, type RunEvidence } from '../../lib/domain/assess-run.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 import { Metrics, ReportCase } from '../../lib/domain/report.ts';
 import type { BatchRecord } from '../../lib/domain/run.ts';
-import type { Suite } from '../../lib/domain/suite.ts';
+import { Suite } from '../../lib/domain/suite.ts';
 import {
   aBadResult,
   aFinishedRun,
@@ -193,108 +193,6 @@ describe('assessing a run', () => {
     expect(batchFaults.get(0)?.map(({ code }) => code)).toEqual(['confidence_out_of_range']);
   });
 
-  it.each<[Partial<BatchRecord>, string, string]>([
-    [
-      { phase: 'abandoned' },
-      'batch_abandoned',
-      'batch 2 of 2 still ran when the circuit breaker opened after 1500 s',
-    ],
-    [
-      {
-        phase: 'abandoned',
-        faults: [{ code: 'deadline_submitted', message: 'it still ran after 900 s' }],
-      },
-      'batch_abandoned',
-      'batch 2 of 2 was abandoned: it still ran after 900 s',
-    ],
-    [
-      { phase: 'planned', executionId: null, submitAttempts: 0 },
-      'batch_unfinished',
-      'batch 2 of 2 was never sent',
-    ],
-    [
-      { phase: 'unknown', executionId: null },
-      'batch_unknown',
-      'batch 2 of 2 was sent without a usable answer, so an execution may or may not exist',
-    ],
-    [
-      {
-        phase: 'refused',
-        executionId: null,
-        faults: [{ code: 'submission_refused', message: 'HTTP 413 too large' }],
-      },
-      'batch_refused',
-      'batch 2 of 2 was refused by the platform: HTTP 413 too large',
-    ],
-    [
-      { phase: 'submitted' },
-      'batch_unfinished',
-      'batch 2 of 2 was still running when the run ended',
-    ],
-    [
-      { phase: 'submitting', executionId: null, submitAttempts: 3 },
-      'batch_unfinished',
-      'batch 2 of 2 was not accepted after 3 tries to send it',
-    ],
-  ])('is inconclusive with a batch like %j', (record, code, message) => {
-    const { verdict, reasons } = assessRun(
-      withBatch(aFinishedRun(inBatches), 1, { platformStatus: 'running', ...record }, null),
-    );
-
-    expect(verdict).toBe('inconclusive');
-    expect(reasons[0]).toEqual({ code, message });
-  });
-
-  it('names batches of the same fate together', () => {
-    const many = aSuite(20, { max_batch_size: 2 });
-    const evidence = aFinishedRun(many);
-    const { reasons } = assessRun({
-      ...evidence,
-      batches: evidence.batches.map(({ record }) => ({
-        record: { ...record, phase: 'abandoned', platformStatus: 'running' },
-        results: null,
-      })),
-    });
-
-    expect(reasons[0]?.message).toBe(
-      '10 of 10 batches (1, 2, 3, 4, 5, …) each still ran when the circuit breaker opened after 1500 s',
-    );
-  });
-
-  it('rejects where the platform refuses and has never accepted anything', () => {
-    const refused: Partial<BatchRecord> = {
-      phase: 'refused',
-      executionId: null,
-      platformStatus: null,
-      faults: [{ code: 'submission_refused', message: 'the suite is unknown (HTTP 404)' }],
-    };
-    const evidence = withBatch(
-      withBatch(aFinishedRun(inBatches), 1, refused, null),
-      0,
-      { phase: 'planned', executionId: null, submitAttempts: 0 },
-      null,
-    );
-
-    expect(outcomeOf(evidence)).toMatchObject({
-      verdict: 'rejected',
-      first: 'batch 2 of 2 was refused by the platform: the suite is unknown (HTTP 404)',
-    });
-  });
-
-  it('does not pass on one execution for two batches, nor on batches that do not make up the suite', () => {
-    const shared = withBatch(aFinishedRun(inBatches), 1, { executionId: 'exec-0' });
-    const torn = aFinishedRun(inBatches);
-
-    expect(outcomeOf(shared)).toMatchObject({
-      verdict: 'inconclusive',
-      codes: ['execution_shared'],
-    });
-    expect(outcomeOf({ ...torn, batches: torn.batches.slice(0, 1) }).codes).toContain(
-      'batches_inconsistent',
-    );
-    expect(outcomeOf(withBatch(torn, 1, { firstCase: 9, cases: 11 })).verdict).not.toBe('passed');
-  });
-
   it.each([
     [ErrorName.authentication, 'the client is unknown', 'authentication_failed'],
     [ErrorName.unreachable, 'nothing answers', 'platform_unreachable'],
@@ -378,4 +276,31 @@ describe('assessing a run', () => {
       codes: ['gate_met', 'judgements_differ', 'directives_unchecked'],
     });
   });
+
+  it.each([
+    ['passes', 'farewell', 'passed', ['gate_met']],
+    ['fails', 'greeting', 'failed', ['pass_rate_missed']],
+  ])(
+    'judges a conversation by itself, so that the bot %s without a word of the platform',
+    (_, matched_intent, verdict, codes) => {
+      const talk = Suite.parse({
+        suite_id: 'suite-1',
+        platform: 'cognigy-ai',
+        cognigy: { mode: 'conversation', endpoint: 'Gate' },
+        test_cases: [
+          {
+            input_text: 'hello',
+            outcome: {},
+            turns: [
+              { input_text: 'hello', outcome: {} },
+              { input_text: 'bye', outcome: { expected_intent: 'farewell' } },
+            ],
+          },
+        ],
+      });
+      const said = { assertions: [], turns: [{}, { matched_intent }] };
+
+      expect(outcomeOf(aFinishedRun(talk, [said]))).toMatchObject({ verdict, codes });
+    },
+  );
 });

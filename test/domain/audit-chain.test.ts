@@ -74,8 +74,17 @@ describe('canonicalForm', () => {
   });
 });
 
+describe('canonicalForm of what has no JSON form', () => {
+  it('refuses it, so that nothing is sealed that could not be stored', () => {
+    expect(() => canonicalForm({ toJSON: () => undefined })).toThrow(
+      new TypeError('a document without a JSON form cannot be hashed'),
+    );
+  });
+});
+
 describe('auditIdOf', () => {
   it('gives a run one id on every attempt', () => {
+    expect(auditIdOf('run-1')).toBe('audit-run-1');
     expect(auditIdOf('run-1')).toBe(auditIdOf('run-1'));
     expect(auditIdOf('run-1')).not.toBe(auditIdOf('run-2'));
   });

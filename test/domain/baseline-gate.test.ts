@@ -57,8 +57,31 @@ describe('thresholds against the baseline', () => {
 
     expect(assessed.verdict).toBe(verdict);
     expect(assessed.gate).toHaveLength(2);
+    expect(assessed.gateNotApplied).toEqual([]);
     expect(assessed.comparison?.baseline.run_id).toBe('run-0');
   });
+
+  it.each([
+    [{ max_new_failures: 1 }, ['good', 'good', 'good'], ['absent', 'bad', 'good'], null, false],
+    [{ max_new_failures: 0 }, ['good', 'good', 'good'], ['absent', 'bad', 'good'], 1, false],
+    [{ max_new_failures: 2 }, ['good', 'good', 'good'], ['bad', 'bad', 'good'], 2, true],
+    [{ max_new_failures: 1 }, ['good', 'good', 'good'], ['bad', 'bad', 'good'], 2, false],
+    [{ max_new_failures: 1 }, ['bad', 'good'], ['absent', 'good'], 0, true],
+    [{ max_new_failures: 1 }, ['absent'], ['good'], null, false],
+    [{ max_pass_rate_drop: 0.1 }, ['bad', 'good'], ['good', 'good'], -0.5, true],
+    [{ max_pass_rate_drop: 0.1 }, ['absent'], ['good'], null, false],
+    [{ max_intent_f1_drop: 0.1 }, ['bad', 'bad'], ['good', 'good'], -1, true],
+  ] as const)(
+    '%j measure, with %j then and %j now, %j: met %s',
+    (gate, before, after, ...expected) => {
+      const suite = suiteOf(before.length, gate);
+
+      const assessed = assessRun({ ...aRun(suite, after), baseline: asBaseline(suite, before) });
+
+      const [actual, passed] = expected;
+      expect(assessed.gate.at(-1)).toMatchObject({ operator: '<=', actual, passed });
+    },
+  );
 
   it('name the baseline in their reason', () => {
     const suite = suiteOf(2, { max_new_failures: 0 });

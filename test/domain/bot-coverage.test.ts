@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { botCoverage } from '../../lib/domain/bot-coverage.ts';
 import { Suite } from '../../lib/domain/suite.ts';
+import { aSuite } from '../support/run-evidence.ts';
 
 const suiteKnowing = (botIntents?: readonly string[]) =>
   Suite.parse({
@@ -32,6 +33,15 @@ describe('coverage of what the bot has', () => {
   });
 
   it('says nothing where the intents are not known, or there are none', () => {
+    const unprepared = Suite.parse({
+      suite_id: 'shop',
+      platform: 'cognigy-ai',
+      cognigy: { mode: 'conversation', endpoint: 'Gate' },
+      test_cases: [{ input_text: 'a', outcome: { expected_intent: 'refund' } }],
+    });
+
+    expect(botCoverage(aSuite(1))).toBeNull();
+    expect(botCoverage(unprepared)).toBeNull();
     expect(botCoverage(suiteKnowing())).toBeNull();
     expect(botCoverage(suiteKnowing([]))).toBeNull();
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateCase } from '../../lib/domain/evaluate-case.ts';
 import { matchResults } from '../../lib/domain/match-results.ts';
+import type { TestCase } from '../../lib/domain/suite.ts';
+import { aPlatformResult } from '../support/platform-result-builder.ts';
 import { aGoodResult, aSuite, aTestCase } from '../support/run-evidence.ts';
 
 type Outcome = Partial<ReturnType<typeof aTestCase>['outcome']>;
@@ -15,6 +17,8 @@ function evaluate(outcome: Outcome, result: Record<string, unknown> = {}) {
 }
 
 const passes = { type: 'intent', passed: true };
+/** The same as it is read. */
+const PASSED = { ...passes, expected: null, actual: null };
 
 describe('evaluating a case', () => {
   it('passes when the platform and our own rules agree on everything', () => {
@@ -183,4 +187,120 @@ describe('evaluating a case', () => {
     expect(reportCase).not.toHaveProperty('expected_intent');
     expect(reportCase.assertions.filter(({ source }) => source === 'cognigate')).toHaveLength(1);
   });
+
+  it.each([
+    ['intent', ['intent', 'Intents', 'matched-intent', 'expected_intent', ' Intent  Match ']],
+    ['entities', ['entities', 'entity', 'extracted entities', 'expected_entities']],
+    ['entities', ['entity_match', 'entities match']],
+    ['entity_values', ['entity_values', 'Entity Value', 'expected_entity_values']],
+    ['response', ['response', 'response_contains', 'response_text', 'text', 'TEXT CONTAINS']],
+    ['response', ['expected_response_contains']],
+    ['confidence', ['intent_confidence', 'min_confidence']],
+    ['response_excludes', ['expected_response_excludes']],
+    ['response_matches', ['expected_response_matches']],
+    ['data', ['expected_data']],
+    ['latency', ['latency', 'latency_ms', 'response_time', 'response-time-ms']],
+    ['latency', ['allowed_latency_ms']],
+  ])('knows %s by the words %j', (directive, words) => {
+    const { reportCase } = evaluate(
+      {},
+      { assertions: words.map((type) => ({ type, passed: true })) },
+    );
+
+    const types = reportCase.assertions
+      .filter(({ source }) => source === 'platform')
+      .map(({ type }) => type);
+    expect(types).toEqual(words.map(() => directive));
+  });
+
+  it('takes the platform to deny what one of its assertions on it denies', () => {
+    const { discrepancies } = evaluate(
+      {},
+      { assertions: [passes, { type: 'intent', passed: false }] },
+    );
+
+    expect(discrepancies).toEqual([
+      { case_id: 'case-1', kind: 'disagreement', type: 'intent', platform: false, cognigate: true },
+    ]);
+  });
+
+  it('shows the assertions that can be read of a case that is not evaluated', () => {
+    const { reportCase } = evaluate({}, { assertions: [passes, { type: 'tone', passed: 'no' }] });
+
+    expect(reportCase.assertions.map(({ type, source }) => `${source} ${type}`)).toEqual([
+      'platform intent',
+      'cognigate intent',
+      'cognigate latency',
+    ]);
+  });
+
+  it('shows what the bot put out, and the case as it was planned', () => {
+    const { reportCase } = evaluateCase(
+      { id: 'greet', testCase: aCase({ name: 'greets', tags: ['smoke'] }) },
+      3,
+      { result: { ...aPlatformResult(), assertions: [PASSED] }, problem: null },
+    );
+
+    expect(reportCase).toMatchObject({
+      id: 'greet',
+      name: 'greets',
+      tags: ['smoke'],
+      batch: 3,
+      matched_intent: 'greeting',
+      confidence: 0.9,
+      entities: [{ name: 'city', value: 'Rome' }],
+      response_text: 'hello to you',
+      latency_ms: 120,
+    });
+  });
+
+  it('does not evaluate a case without a result, and says why', () => {
+    const evaluated = evaluateCase({ id: 'greet', testCase: aCase() }, 1, {
+      result: null,
+      problem: 'it was lost',
+    });
+
+    expect(evaluated).toEqual({
+      reportCase: {
+        id: 'greet',
+        input_text: 'hello',
+        tags: [],
+        batch: 1,
+        expected_intent: 'greeting',
+        outcome: 'not_evaluated',
+        not_evaluated_reason: 'it was lost',
+        assertions: [],
+        confidence: null,
+        entities: [],
+        response_text: null,
+        latency_ms: null,
+      },
+      discrepancies: [],
+    });
+    expect(evaluated.reportCase).not.toHaveProperty('name');
+  });
+
+  it('has no entities where the platform is silent about them', () => {
+    expect(evaluate({}, { extracted_entities: undefined }).reportCase.entities).toEqual([]);
+  });
+
+  it('does not let a platform that judges excuse a case by a problem, nor by turns', () => {
+    const turns = [{ input_text: 'hello', outcome: {} }];
+    const { reportCase } = evaluateCase({ id: 'greet', testCase: aCase({ turns }) }, 0, {
+      result: aPlatformResult({
+        assertions: [{ ...PASSED, passed: false }],
+        problem: 'too busy',
+        turns: [],
+      }),
+      problem: null,
+    });
+
+    expect(reportCase).toMatchObject({ outcome: 'failed', not_evaluated_reason: null });
+    expect(reportCase).not.toHaveProperty('turns');
+  });
 });
+
+function aCase(overrides: Partial<TestCase> = {}): TestCase {
+  const [testCase] = aSuite([aTestCase()]).test_cases;
+  return { ...(testCase ?? expect.fail()), ...overrides };
+}

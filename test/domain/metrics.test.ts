@@ -202,4 +202,38 @@ describe('the metrics', () => {
 
     expect(measure(suite, cases).latency_ms).toMatchObject({ within_allowed: 0.5, max: 201 });
   });
+
+  it('count a flaky case as one that passed, and say how many are', () => {
+    const cases = (['passed', 'flaky', 'failed', 'not_evaluated', 'flaky'] as const).map(
+      (outcome) => aReportCase({ outcome, entities: [{ name: 'x', value: null }] }),
+    );
+
+    const { totals, pass_rate, failure_rate, coverage } = measure(aSuite(5), cases);
+
+    expect(totals).toEqual({
+      planned: 5,
+      evaluated: 4,
+      passed: 3,
+      failed: 1,
+      not_evaluated: 1,
+      flaky: 2,
+    });
+    expect([pass_rate, failure_rate]).toEqual([0.6, 0.4]);
+    expect(coverage).toEqual({ intent_coverage: 0.8, entity_coverage: 0.8 });
+  });
+
+  it('do not speak of flaky cases where there is none', () => {
+    expect(measure(aSuite(1), [aReportCase()]).totals).not.toHaveProperty('flaky');
+  });
+
+  it('are 0 of nothing, so that no rate of an empty run is good', () => {
+    const { pass_rate, failure_rate, coverage } = measure({ ...aSuite(1), test_cases: [] }, []);
+
+    expect({ pass_rate, failure_rate, ...coverage }).toEqual({
+      pass_rate: 0,
+      failure_rate: 0,
+      intent_coverage: 0,
+      entity_coverage: 0,
+    });
+  });
 });

@@ -17,7 +17,11 @@ describe('holds', () => {
     [{ a: [1, 2] }, { a: [1] }],
     [{ a: [1] }, { a: { 0: 1 } }],
     [{ a: null }, { a: {} }],
+    [{ a: [1, 2] }, { a: [1, 3] }],
+    [{ a: [1, 2] }, { a: [3, 2] }],
     ['a', { a: 1 }],
+    ['a', {}],
+    [[], {}],
     [undefined, null],
   ])('does not find in %j all of %j', (found, expected) => {
     expect(holds(found, expected)).toBe(false);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measurePollPlan } from '../../bench/poll-plan.ts';
+import { hazard } from '../../lib/domain/log-normal.ts';
+import { fitDurations } from '../../lib/domain/past-durations.ts';
 import { type PollSituation, secondsUntilNextLook } from '../../lib/domain/poll-plan.ts';
 import { fc } from '../support/fast-check.ts';
 
@@ -85,6 +87,12 @@ describe('the poll plan', () => {
     );
   });
 
+  it.each([Number.NaN, 0, -30])('takes a Retry-After of %d for none', (retryAfterSeconds) => {
+    expect(secondsUntilNextLook(aSituation({ retryAfterSeconds }))).toBe(
+      secondsUntilNextLook(aSituation()),
+    );
+  });
+
   it('is never more than 60 s away when nobody asked for more', () => {
     fc.assert(
       fc.property(anything, (situation) => {
@@ -120,11 +128,68 @@ describe('the poll plan', () => {
     );
   });
 
+  it.each([
+    // In the first 16·c seconds at least every 4·c, jitter included: 2 / 1.1 and 8 / 1.1.
+    [0.5, 5, 1.82],
+    [0.5, 7.99, 1.82],
+    [2, 31, 7.27],
+    // Then 0.95·√(2·c·t) + 1.75·c.
+    [0.5, 8, 3.56],
+    [0.5, 100, 10.38],
+    [2, 100, 22.5],
+    [4, 0, 7],
+    [0.5, 100_000, 60],
+  ])('worth %d s a look, blind and after %d s, waits for %d s in the mean', (...row) => {
+    const [worthSeconds, elapsedSeconds, seconds] = row;
+
+    const mean = meanOverTicks({ worthSeconds, elapsedSeconds });
+
+    expect(Math.abs(mean - seconds)).toBeLessThan(0.06);
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -5])(
+    'takes %d elapsed seconds for none',
+    (odd) => {
+      const at = (elapsedSeconds: number) =>
+        secondsUntilNextLook(aSituation({ worthSeconds: 4, elapsedSeconds }));
+
+      expect(at(odd)).toBe(at(0));
+    },
+  );
+
   it('waits for 0.7 of the estimated rest where progress is reported', () => {
     const mean = meanOverTicks({ elapsedSeconds: 60, progress: 0.6 });
 
     expect(mean).toBeGreaterThan(27);
     expect(mean).toBeLessThan(29);
+  });
+
+  it.each([
+    // Never in less than 1 s, from 20 s on 2 s, then 1/120 of what has passed.
+    [0.99, 10, 1],
+    [1, 19.9, 1],
+    [1, 20, 2],
+    [1, 239, 2],
+    [1, 600, 5],
+    [0.999, 1_200, 10],
+    // 0.7 of the rest.
+    [0.05, 2, 26.6],
+    [0.5, 60, 42],
+    // Never for more than 20 times what has passed, nor for more than 60 s.
+    [0.001, 1, 20],
+    [0.1, 60, 60],
+  ])('at a progress of %d after %d s waits for %d s in the mean', (...row) => {
+    const [progress, elapsedSeconds, seconds] = row;
+
+    const mean = meanOverTicks({ progress, elapsedSeconds });
+
+    expect(Math.abs(mean - seconds)).toBeLessThan(0.1);
+  });
+
+  it('does not extrapolate a progress before any time has passed', () => {
+    const start = { elapsedSeconds: 0, worthSeconds: 4 };
+
+    expect(meanOverTicks({ ...start, progress: 0.5 })).toBe(meanOverTicks(start));
   });
 
   it.each([110, 1.1, Number.NaN, -0.2, 0, Number.POSITIVE_INFINITY])(
@@ -141,6 +206,44 @@ describe('the poll plan', () => {
 
     expect(40 + firstLook).toBeGreaterThan(75);
     expect(40 + firstLook).toBeLessThan(92);
+  });
+
+  it.each([
+    // Two deviations, of 8 %, below the median of 99.8 s lie 84.9 s.
+    [40, 44.9],
+    [60, 24.9],
+    [83, 1.9],
+  ])('after %d s waits for the %d s that are left until the early tail', (...row) => {
+    const [elapsedSeconds, seconds] = row;
+
+    const mean = meanOverTicks({ elapsedSeconds, history: pastRuns });
+
+    expect(Math.abs(mean - seconds)).toBeLessThan(0.1);
+  });
+
+  it.each([84, 90, 100])(
+    'follows √(2·c / h) at the next look among the past runs, at %i s',
+    (at) => {
+      const fit = fitDurations(pastRuns, 200);
+      const mean = meanOverTicks({ elapsedSeconds: at, history: pastRuns });
+      const hazardThen = fit === null ? Number.NaN : hazard(fit.distribution, at + mean);
+
+      // Five past runs leave 5/7 of c.
+      const law = Math.sqrt((2 * 0.5 * (5 / 7)) / hazardThen);
+
+      expect(Math.abs(mean / law - 1)).toBeLessThan(0.15);
+    },
+  );
+
+  it('takes the more time between looks the more a look is worth, and the more runs it knows', () => {
+    const mean = meanOverTicks({ elapsedSeconds: 90, history: pastRuns });
+
+    expect(
+      meanOverTicks({ elapsedSeconds: 90, history: pastRuns, worthSeconds: 5 }),
+    ).toBeGreaterThan(2 * mean);
+    expect(
+      meanOverTicks({ elapsedSeconds: 90, history: [...pastRuns, ...pastRuns, ...pastRuns] }),
+    ).toBeGreaterThan(mean + 0.2);
   });
 
   it('does not heed fewer than three past runs, nor such as make no sense', () => {
@@ -160,11 +263,24 @@ describe('the poll plan', () => {
     expect(near).toBeLessThan(meanOverTicks({ elapsedSeconds: 105 }));
   });
 
-  it('goes back to the blind law far beyond all past runs', () => {
-    const late = meanOverTicks({ elapsedSeconds: 1_200, history: pastRuns });
+  it.each([
+    // √(2·c·(t + median)), with 5/7 of c.
+    [400, 19.2],
+    [1_200, 30.8],
+    [100_000, 60],
+  ])('goes back to a blind law far beyond all past runs: %i s and %d more', (...row) => {
+    const [elapsedSeconds, seconds] = row;
 
-    expect(late).toBeGreaterThan(20);
-    expect(late).toBeLessThanOrEqual(60);
+    const mean = meanOverTicks({ elapsedSeconds, history: pastRuns });
+
+    expect(Math.abs(mean - seconds)).toBeLessThan(0.2);
+  });
+
+  it('takes what has lasted three deviations longer than the past runs for unlike them', () => {
+    const late = meanOverTicks({ elapsedSeconds: 130, history: pastRuns });
+
+    expect(late).toBeGreaterThan(10);
+    expect(late).toBeLessThan(12);
   });
 
   it.each(['blind', 'with progress'])(

@@ -76,12 +76,47 @@ describe('takeFrom', () => {
     expect(take(two.state, 'b', 3, NOW + waitMs).granted).toBe(3);
   });
 
-  it('lets a turn lapse that nobody comes for', () => {
+  it('keeps a turn for less than half a minute for whoever comes late', () => {
     const { state, waitMs } = take(empty(), 'a', 5);
+    const turn = NOW + waitMs;
 
-    const late = take(state, 'b', 1, NOW + waitMs + 30_001);
+    expect(take(state, 'b', 1, turn + 29_999).state.turns).toHaveProperty('a');
+    expect(take(state, 'b', 1, turn + 30_000).state.turns).toEqual({});
+  });
 
-    expect(late.state.turns).toEqual({});
+  it('books no more than five requests ahead, and no more than are wanted', () => {
+    expect(take(empty(), 'a', 6).state.turns.a).toEqual({ at: NOW + 5 * 720, requests: 5 });
+    expect(take(empty(), 'a', 4).state.turns.a).toEqual({ at: NOW + 4 * 720, requests: 4 });
+  });
+
+  it('grants no part of a request, and no more than the bucket holds after a long rest', () => {
+    expect(take(empty(), 'a', 1, NOW + 719)).toMatchObject({ granted: 0, waitMs: 1 });
+    expect(take(empty(), 'a', 1, NOW + 720)).toMatchObject({ granted: 1, waitMs: 0 });
+    expect(take(unused, 'a', 501, NOW + 86_400_000).granted).toBe(500);
+  });
+
+  it('gives an urgent run its turn at once, and the rest on credit', () => {
+    const { state } = take(empty(), 'a', 5);
+
+    const urgent = take(state, 'a', 7, NOW, true);
+
+    expect(urgent).toEqual({
+      state: { fullAt: NOW + 507 * 720, turns: {} },
+      granted: 7,
+      waitMs: 0,
+    });
+  });
+
+  it.each([
+    [{ requests: 20, seconds: 10 }, 10, 1_200],
+    [{ requests: 11, seconds: 10 }, 5, 2_000],
+    [{ requests: 20, seconds: 1_000 }, 10, 106_000],
+  ])('cuts %j into %i at once and one each %i ms', (small, atOnce, msPerRequest) => {
+    const first = takeFrom(unused, small, { run: 'a', wanted: atOnce, urgent: false, now: NOW });
+    const next = takeFrom(first.state, small, { run: 'b', wanted: 1, urgent: false, now: NOW });
+
+    expect(first).toMatchObject({ granted: atOnce, waitMs: 0 });
+    expect(next).toMatchObject({ granted: 0, waitMs: msPerRequest });
   });
 
   it('grants an urgent look on credit, for which the others wait', () => {
@@ -95,9 +130,23 @@ describe('takeFrom', () => {
   it('keeps nobody waiting for more than two minutes because some clock ran fast', () => {
     const fast = take(unused, 'a', 1, NOW + 86_400_000);
 
-    const { waitMs } = take(fast.state, 'b', 1);
+    expect(take(fast.state, 'b', 1)).toMatchObject({ granted: 0, waitMs: 120_720 });
+  });
 
-    expect(waitMs).toBeLessThanOrEqual(121_000);
+  it('lets turns count that were booked before some clock ran fast', () => {
+    const turns = { a: { at: NOW + 1, requests: 5 } };
+
+    const { waitMs } = take({ fullAt: NOW + 86_400_000, turns }, 'b', 1);
+
+    expect(waitMs).toBe(120_720 + 5 * 720);
+  });
+
+  it('drops a turn that only a clock that ran fast can have booked', () => {
+    const latest = NOW + (500 + 5) * 720 + 120_000;
+    const withTurnAt = (at: number) => ({ fullAt: NOW, turns: { a: { at, requests: 5 } } });
+
+    expect(take(withTurnAt(latest - 1), 'a', 5).granted).toBe(0);
+    expect(take(withTurnAt(latest), 'a', 5).granted).toBe(5);
   });
 
   it('never lets more through than the limit in any window, whoever asks for how much and when', () => {
@@ -155,23 +204,57 @@ describe('takeFrom', () => {
   });
 });
 
+describe('adjusted', () => {
+  it.each([
+    [-3, 497],
+    [0, 500],
+    [3, 503],
+  ])('by %i leaves %i of 500 granted requests taken', (requests, taken) => {
+    const { fullAt } = adjusted(empty(), limit, requests, NOW);
+
+    expect(fullAt).toBe(NOW + taken * 720);
+  });
+
+  it('keeps turns', () => {
+    const { state } = take(empty(), 'a', 5);
+
+    expect(adjusted(state, limit, -1, NOW).turns).toEqual(state.turns);
+  });
+});
+
 describe('rateLimitOf', () => {
   it.each([
     ['1000/300', { requests: 1_000, seconds: 300 }],
     ['10/1', { requests: 10, seconds: 1 }],
+    ['1234567/1234', { requests: 1_234_567, seconds: 1_234 }],
     ['', DEFAULT_RATE_LIMIT],
     [undefined, DEFAULT_RATE_LIMIT],
   ])('reads %j', (text, expected) => {
     expect(rateLimitOf(text)).toEqual(expected);
   });
 
-  it.each(['9/300', '1000', '1000/0', '-1/300', '1e3/300', '1000/300/2', ' 1000/300', 'many'])(
-    'refuses %j',
-    (text) => {
-      expect(() => rateLimitOf(text)).toThrow(ConfigurationInvalid);
-      expect(() => rateLimitOf(text)).toThrow('1000/300');
-    },
-  );
+  it.each([
+    '9/300',
+    '1000',
+    '1000/0',
+    '-1/300',
+    '1e3/300',
+    '1000/300/2',
+    ' 1000/300',
+    '12345678/300',
+    '1000/12345',
+    'many',
+  ])('refuses %j', (text) => {
+    expect(() => rateLimitOf(text)).toThrow(
+      new ConfigurationInvalid(
+        `the rate budget ${JSON.stringify(text)} is none: write requests and seconds like 1000/300, at least 10 requests`,
+      ),
+    );
+  });
+
+  it('shows the begin of a long one', () => {
+    expect(() => rateLimitOf('x'.repeat(41))).toThrow(`budget "${'x'.repeat(40)}" is none`);
+  });
 });
 
 describe('rateBudgetStateOf', () => {

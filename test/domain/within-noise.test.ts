@@ -41,6 +41,7 @@ describe('noise', () => {
 
   it('calls anything chance that was never tried', () => {
     expect(isWithinNoise({ successes: 0, trials: 0 }, { successes: 9, trials: 9 })).toBe(true);
+    expect(isWithinNoise({ successes: 9, trials: 9 }, { successes: 0, trials: 0 })).toBe(true);
   });
 });
 
