@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { canonicalForm } from '../domain/audit-chain.ts';
 import { ConcurrentWrite, SuiteRejected } from '../domain/errors.ts';
 import { sha256Of } from '../domain/evidence-ref.ts';
 import { RunState } from '../domain/run.ts';
@@ -6,6 +7,7 @@ import type { PipelineClaims } from '../steps/pipeline-claims.ts';
 import type { LoopPorts } from '../steps/ports.ts';
 import { PipelineStart } from '../steps/start-request.ts';
 import { validateSuite } from '../steps/validate-suite.ts';
+import { requestedSuite } from './requested-suite.ts';
 import { type StartPorts, startRun } from './start-run.ts';
 
 /** What the first step of an execution is given: a run in the ledger, or a pipeline's request for one. */
@@ -42,13 +44,20 @@ async function pipelineRun(
   return standing ?? runId;
 }
 
-/** The earlier run whose verdict answers this request too; null where this run has to find one. */
+/**
+ * The earlier run whose verdict answers this request too; null where this run has to find one.
+ *
+ * A request is the same where the suite reads the same: who corrects it asks for something else.
+ */
 async function standingRun(
   runId: string,
   start: PipelineStart,
-  { claims, ledger }: AcceptPorts,
+  { claims, ledger, suites }: AcceptPorts,
 ): Promise<string | null> {
-  const request = sha256Of(JSON.stringify(start));
+  const requested = await requestedSuite(start.suite, {}, suites);
+  // What is wrong with it is said when the run is taken down.
+  if (requested.status === 'refused') return null;
+  const request = sha256Of(canonicalForm({ start, suite: requested.suite }));
   const holder = await claims.claim(request, runId, null);
   if (holder === runId) return null;
   const earlier = await ledger.readRun(holder);

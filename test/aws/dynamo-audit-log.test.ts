@@ -5,14 +5,14 @@ import {
   QueryCommand,
   ThrottlingException,
 } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoAuditLog } from '../../lib/aws/dynamo-audit-log.ts';
 import { canonicalForm, GENESIS_HASH } from '../../lib/domain/audit-chain.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 import { anAuditRecord } from '../support/audit-builders.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const throttled = new ThrottlingException({ $metadata: {}, message: 'slow down' });
 
 function duplicate(attempts: number) {

@@ -4,13 +4,13 @@ import {
   QueryCommand,
   RequestLimitExceeded,
 } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoDurationHistory } from '../../lib/aws/dynamo-duration-history.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 import { FAKE_START } from '../support/fake-ports.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 
 function history() {
   return new DynamoDurationHistory(new DynamoDBClient({ region: 'eu-west-1' }), {

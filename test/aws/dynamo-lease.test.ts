@@ -3,11 +3,11 @@ import {
   DynamoDBClient,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoLease } from '../../lib/aws/dynamo-lease.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const held = new ConditionalCheckFailedException({ $metadata: {}, message: 'no' });
 
 function lease() {

@@ -6,14 +6,14 @@ import {
   ResourceNotFoundException,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoRateBudget } from '../../lib/aws/dynamo-rate-budget.ts';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import { DEFAULT_RATE_LIMIT } from '../../lib/domain/rate-budget.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 10);
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const outrun = new ConditionalCheckFailedException({ $metadata: {}, message: 'no' });
 const pass = { runId: 'run-1', wanted: 3, urgent: false };
 

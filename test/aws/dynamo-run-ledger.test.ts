@@ -8,14 +8,14 @@ import {
   QueryCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoRunLedger } from '../../lib/aws/dynamo-run-ledger.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 import { FAKE_START } from '../support/fake-ports.ts';
 import { aBatch, aRun } from '../support/ledger-builders.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const NO_METADATA = { $metadata: {}, message: 'no' };
 const conflict = new ConditionalCheckFailedException(NO_METADATA);
 

@@ -1,17 +1,17 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RedeliveryQueue } from '../../lib/aws/redelivery-queue.ts';
 import { RunEventBus } from '../../lib/aws/run-event-bus.ts';
 import { StepFunctionsExecutions } from '../../lib/aws/step-functions-executions.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
 const region = 'eu-west-1';
-const sfn = mockClient(SFNClient);
-const sqs = mockClient(SQSClient);
-const events = mockClient(EventBridgeClient);
+const sfn = mockedClient(SFNClient);
+const sqs = mockedClient(SQSClient);
+const events = mockedClient(EventBridgeClient);
 
 function failure(name: string): Error {
   return Object.assign(new Error('refused'), { name });

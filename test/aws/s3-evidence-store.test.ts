@@ -7,13 +7,13 @@ import {
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 import { evidenceRefOf } from '../../lib/domain/evidence-ref.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
-const s3 = mockClient(S3Client);
+const s3 = mockedClient(S3Client);
 const bytes = Buffer.from('{"a":1}');
 const ref = evidenceRefOf('run-1', 'suite', 'json', bytes);
 

@@ -4,13 +4,13 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { S3ReportStore } from '../../lib/aws/s3-report-store.ts';
 import { S3SuiteSource } from '../../lib/aws/s3-suite-source.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
-const s3 = mockClient(S3Client);
+const s3 = mockedClient(S3Client);
 const client = new S3Client({
   region: 'eu-west-1',
   credentials: { accessKeyId: 'AKIAEXAMPLEEXAMPLE00', secretAccessKey: 'secret' },

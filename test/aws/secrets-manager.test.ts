@@ -6,15 +6,15 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoLease } from '../../lib/aws/dynamo-lease.ts';
 import { SecretsManagerCredentials } from '../../lib/aws/secrets-manager-credentials.ts';
 import { SecretsManagerTokenCache } from '../../lib/aws/secrets-manager-token-cache.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
-const dynamo = mockClient(DynamoDBClient);
-const secrets = mockClient(SecretsManagerClient);
+const dynamo = mockedClient(DynamoDBClient);
+const secrets = mockedClient(SecretsManagerClient);
 const unavailable = new InternalServiceError({ $metadata: {}, message: 'oops' });
 
 let learned: string[] = [];

@@ -1,14 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deployedPlatform } from '../../lambdas/runtime/deployed-platform.ts';
 import { settingsOf } from '../../lambdas/runtime/environment.ts';
 import { Redactor } from '../../lambdas/runtime/redactor.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 import { json, scriptedServer } from '../support/scripted-server.ts';
 
 const SECRET_ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:key-AbCdEf';
-const secrets = mockClient(SecretsManagerClient);
+const secrets = mockedClient(SecretsManagerClient);
 
 function platform(url: string, redactor = new Redactor()) {
   return deployedPlatform({

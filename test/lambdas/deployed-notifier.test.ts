@@ -1,5 +1,4 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { mockClient } from 'aws-sdk-client-mock';
 import { Webhook } from 'standardwebhooks';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deployedNotifier } from '../../lambdas/runtime/deployed-notifier.ts';
@@ -7,11 +6,12 @@ import { setting } from '../../lambdas/runtime/environment.ts';
 import { Redactor } from '../../lambdas/runtime/redactor.ts';
 import type { HttpClient, HttpRequest } from '../../lib/platforms/http.ts';
 import type { NotificationMessage } from '../../lib/steps/ports.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ci-AbCdEf';
 const message = { id: 'msg_run-1', timestamp: Date.now(), body: '{"verdict":"passed"}' };
-const secrets = mockClient(SecretsManagerClient);
+const secrets = mockedClient(SecretsManagerClient);
 
 let requests: HttpRequest[] = [];
 const acknowledging: HttpClient = async (request) => {

@@ -48,14 +48,14 @@ function fakeClaims(): PipelineClaims {
 async function execute(
   input: unknown,
   fakes: FakePorts,
-  { name = EXECUTION, claims = fakeClaims() } = {},
+  { name = EXECUTION, claims = fakeClaims(), suite = SUITE } = {},
 ) {
   const clock = new VirtualClock(fakes.now());
   const ports = { ...fakes, now: () => clock.now() };
   const accepting = (): AcceptPorts => ({
     ...ports,
     suites: {
-      byKey: async (key) => (key === 'suites/shop.suite.yaml' ? Buffer.from(SUITE) : null),
+      byKey: async (key) => (key === 'suites/shop.suite.yaml' ? Buffer.from(suite) : null),
       deployed: async () => null,
       deployedNames: async () => [],
     },
@@ -189,7 +189,18 @@ describe('an action that a pipeline retries', () => {
     expect(newSubmissions).toBe(1);
   });
 
-  it('is taken up by a run where the first request was refused before there was one', async () => {
+  it('is a run of its own where the suite was corrected meanwhile', async () => {
+    const ports = fakePorts();
+    const claims = fakeClaims();
+    await execute({ start }, ports, { claims });
+    const suite = SUITE.replace('2000', '3000');
+
+    const execution = await execute({ start }, ports, { name: RETRY, claims, suite });
+
+    expect(execution.output).toMatchObject({ runId: RETRY, verdict: 'passed' });
+  });
+
+  it('is told what is wrong again where the first request made no run', async () => {
     const ports = fakePorts();
     const claims = fakeClaims();
     const refused = { ...start, notify: ['nobody'] };
