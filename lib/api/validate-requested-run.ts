@@ -19,7 +19,7 @@ export type AcceptPorts = Omit<StartPorts, 'executions'> & { readonly claims: Pi
 
 /**
  * Validates a run's suite; a run that a pipeline asks for is taken down first, and goes on as the
- * run that answered the same request before where that has judged the bot.
+ * earlier run that has failed the same request.
  */
 export async function validateRequestedRun(
   { start, ...state }: RequestedRun,
@@ -31,15 +31,13 @@ export async function validateRequestedRun(
   return validateSuite({ ...state, runId }, ports);
 }
 
-/**
- * @throws ConcurrentWrite while another execution is at work on the same request.
- */
 async function pipelineRun(
   runId: string,
   start: PipelineStart,
   ports: AcceptPorts,
 ): Promise<string> {
-  const standing = start.force ? null : await standingRun(runId, start, ports);
+  const isKnown = (await ports.ledger.readRun(runId)) !== null;
+  const standing = isKnown || start.force ? null : await standingRun(runId, start, ports);
   if (standing === null) await acceptPipelineRun(runId, start, ports);
   return standing ?? runId;
 }
@@ -47,29 +45,32 @@ async function pipelineRun(
 /**
  * The earlier run whose verdict answers this request too; null where this run has to find one.
  *
- * A request is the same where the suite reads the same: who corrects it asks for something else.
+ * Only `failed` stands: a bot must not be tried until it passes by chance, and whatever else there was
+ * says too little of the bot as it is now. A request is the same where the suite reads the same, since
+ * who corrects it asks for something else.
+ * @throws SuiteRejected while the earlier run is under way.
+ * @throws ConcurrentWrite where another execution was faster to take its place.
  */
 async function standingRun(
   runId: string,
   start: PipelineStart,
-  { claims, ledger, suites }: AcceptPorts,
+  { claims, ledger, suites, platformUrl }: AcceptPorts,
 ): Promise<string | null> {
   const requested = await requestedSuite(start.suite, {}, suites);
   // What is wrong with it is said when the run is taken down.
   if (requested.status === 'refused') return null;
-  const request = sha256Of(canonicalForm({ start, suite: requested.suite }));
+  const request = sha256Of(canonicalForm({ start, suite: requested.suite, platformUrl }));
   const holder = await claims.claim(request, runId, null);
   if (holder === runId) return null;
   const earlier = await ledger.readRun(holder);
-  if (earlier?.verdict === 'passed' || earlier?.verdict === 'failed') return holder;
-  const isUnderWay = earlier !== null && earlier.verdict === null;
-  // A verdict that says nothing about the bot stands in nobody's way.
-  if (isUnderWay || (await claims.claim(request, runId, holder)) !== runId) {
-    throw new ConcurrentWrite(
+  if (earlier?.verdict === 'failed') return holder;
+  if (earlier !== null && earlier.verdict === null) {
+    throw new SuiteRejected(
       `run ${holder} of the same pipeline execution is under way; retry the action once it has ended`,
     );
   }
-  return null;
+  if ((await claims.claim(request, runId, holder)) === runId) return null;
+  throw new ConcurrentWrite(`another run has just taken the place of run ${holder}`);
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { BatchRecord } from '../domain/run.ts';
 
 /**
- * The table of runs, batches, durations and the token's lease. The stack creates it by these names
- * and the adapters use them.
+ * The table of runs, batches, durations, pipelines' claims and the token's lease. The stack creates
+ * it by these names and the adapters use them.
  */
 export const RunTable = {
   partitionKey: 'pk',

@@ -88,7 +88,9 @@ export const CognigySection = z.strictObject({
     .min(1)
     .max(60)
     .default(20)
-    .describe('How long an answer of the bot is waited for, in seconds.'),
+    .describe(
+      'How long an answer of the bot is waited for, in seconds; the turns of a conversation have to begin within 80 seconds less this.',
+    ),
   intent_threshold: share
     .default(0.5)
     .describe('Score from which on the best intent counts as matched.'),

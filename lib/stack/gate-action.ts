@@ -26,8 +26,8 @@ export interface GateActionProps {
   readonly actionName?: string;
   readonly runOrder?: number;
   /**
-   * Runs the suite again when the action is retried; unless set, the verdict `passed` or `failed`
-   * that the suite had in the same pipeline execution is the answer.
+   * Runs the suite again when the action is retried; unless set, a bot that has `failed` stays failed
+   * in the same pipeline execution.
    */
   readonly force?: boolean;
 }
@@ -50,6 +50,7 @@ export function addGateAction(stage: IStage, props: GateActionProps): StepFuncti
     // Its name is not known inside of its own definition.
     pipeline: stage.pipeline.node.path,
     pipelineExecutionId: GlobalVariables.executionId,
+    action: `${stage.stageName}/${actionName}`,
     suite: suite.data,
     ...(notify === undefined ? {} : { notify: [...notify] }),
     ...(force ? { force } : {}),

@@ -47,9 +47,11 @@ export type ScheduledStart = z.infer<typeof ScheduledStart>;
 export const PipelineStart = z.strictObject({
   pipeline: z.string().min(1).max(100),
   pipelineExecutionId: z.string().min(1).max(100),
+  /** Stage and action, since one pipeline may ask for one suite twice. */
+  action: z.string().min(1).max(210).optional(),
   suite: SuiteReference,
   notify: z.array(z.string()).optional(),
-  /** Runs the suite also where the same pipeline execution has its verdict. */
+  /** Runs the suite also where it has failed in the same pipeline execution. */
   force: z.literal(true).optional(),
 });
 export type PipelineStart = z.infer<typeof PipelineStart>;

@@ -58,7 +58,7 @@ beforeAll(async () => {
   suites = mkdtempSync(join(tmpdir(), 'cognigate-suites-'));
   writeFileSync(
     join(suites, 'released.json'),
-    JSON.stringify({ ...suiteInput, suite_id: 'released' }),
+    JSON.stringify({ ...suiteInput, suite_id: 'released', gate: { pass_rate: 1 } }),
   );
   platform = await startMockPlatform({ bot, secondsPerExecution: 0.5 });
   gate = await deployedGate({
@@ -185,10 +185,11 @@ describe('the deployed gate', () => {
     expect(records.map(({ run_id }) => run_id)).toEqual(['run-cloud-3']);
   });
 
-  it('takes up what a pipeline asks for, and answers a retry of its action by the same run', async () => {
+  it('takes up what a pipeline asks for, and answers a retry of a failed action by the same run', async () => {
     const start: PipelineStart = {
       pipeline: 'Release/Pipeline',
       pipelineExecutionId: '6f2ba8a0',
+      action: 'Test/Gate',
       suite: { deployed: 'released.json' },
     };
 
@@ -196,8 +197,9 @@ describe('the deployed gate', () => {
     const retried = await executed('pipeline-2', functions(), { start });
 
     const records = await gate.audit.recordsAfter('released', 0);
-    expect([first, retried].map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
-    expect(retried.output).toMatchObject({ runId: 'pipeline-1', verdict: 'passed' });
+    expect([first, retried].map(({ status }) => status)).toEqual(['FAILED', 'FAILED']);
+    expect(retried.cause).toBe(first.cause);
+    expect(first.cause).toContain('run pipeline-1: the bot misses the gate');
     expect(records.map(({ run_id, trigger }) => ({ run_id, kind: trigger.kind }))).toEqual([
       { run_id: 'pipeline-1', kind: 'pipeline' },
     ]);

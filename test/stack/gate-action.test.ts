@@ -68,6 +68,7 @@ describe('the example of a pipeline', () => {
     expect(input.start).toEqual({
       pipeline: 'Release/Pipeline',
       pipelineExecutionId: '#{codepipeline.PipelineExecutionId}',
+      action: 'Test/Gate',
       suite: { key: 'suites/customer-service.suite.yaml' },
     });
   });
@@ -100,21 +101,27 @@ describe('a gate in the same app', () => {
   const stage = pipeline.addStage({ stageName: 'Test' });
   const options = { gate: { stateMachine: gate.workflow.stateMachine, key: gate.key } };
 
+  const suite = (name: string) => ({ key: `suites/${name}.suite.yaml` });
+  addGateAction(stage, { ...options, suite: suite('smoke'), actionName: 'Smoke', runOrder: 1 });
+  addGateAction(stage, {
+    ...options,
+    suite: suite('full'),
+    notify: ['ci'],
+    actionName: 'Full',
+    runOrder: 2,
+  });
+  addGateAction(stage, { ...options, suite: suite('smoke'), actionName: 'Again', force: true });
+  const actions = stagesOf(Template.fromStack(stack))[1]?.Actions ?? [];
+  const inputs = actions.map(({ Configuration }) => String(Configuration?.Input));
+
   it('can be asked for two suites, in turn', () => {
-    const suite = (name: string) => ({ key: `suites/${name}.suite.yaml` });
-    addGateAction(stage, { ...options, suite: suite('smoke'), actionName: 'Smoke', runOrder: 1 });
-    addGateAction(stage, {
-      ...options,
-      suite: suite('full'),
-      notify: ['ci'],
-      actionName: 'Full',
-      runOrder: 2,
-    });
+    expect(actions.map(({ Name }) => Name)).toEqual(['Smoke', 'Full', 'Again']);
+    expect(inputs[1]).toContain('"notify":["ci"]');
+  });
 
-    const actions = stagesOf(Template.fromStack(stack))[1]?.Actions ?? [];
-
-    expect(actions.map(({ Name }) => Name)).toEqual(['Smoke', 'Full']);
-    expect(String(actions[1]?.Configuration?.Input)).toContain('"notify":["ci"]');
+  it('is asked for something of its own by each action, also for the same suite', () => {
+    expect(new Set(inputs).size).toBe(inputs.length);
+    expect(inputs.map((input) => input.includes('"force":true'))).toEqual([false, false, true]);
   });
 
   it('is not asked for a suite outside of its folder', () => {

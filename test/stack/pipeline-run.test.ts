@@ -48,7 +48,12 @@ function fakeClaims(): PipelineClaims {
 async function execute(
   input: unknown,
   fakes: FakePorts,
-  { name = EXECUTION, claims = fakeClaims(), suite = SUITE } = {},
+  {
+    name = EXECUTION,
+    claims = fakeClaims(),
+    suite = SUITE,
+    platformUrl = 'https://api.example.com',
+  } = {},
 ) {
   const clock = new VirtualClock(fakes.now());
   const ports = { ...fakes, now: () => clock.now() };
@@ -62,7 +67,7 @@ async function execute(
     claims,
     endpoints: ['ci'],
     alwaysTold: [],
-    platformUrl: 'https://api.example.com',
+    platformUrl,
     toolVersion: 'test',
   });
   const step =
@@ -122,14 +127,18 @@ describe('a run that a pipeline starts', () => {
 });
 
 describe('an action that a pipeline retries', () => {
+  async function firstEnded({ ledger }: FakePorts, verdict: Verdict | null): Promise<void> {
+    const run = await ledger.readRun(EXECUTION);
+    if (run === null) throw new Error('the first run is gone');
+    await ledger.updateRun({ ...run, verdict });
+  }
+
   /** An action whose run has ended so, and the retry of it. */
   async function retried(verdict: Verdict | null, retry: PipelineStart = start) {
     const ports = fakePorts();
     const claims = fakeClaims();
     await execute({ start: retry }, ports, { claims });
-    const run = await ports.ledger.readRun(EXECUTION);
-    if (run === null) throw new Error('the first run is gone');
-    await ports.ledger.updateRun({ ...run, verdict });
+    await firstEnded(ports, verdict);
     const submissions = ports.platform.submissions.length;
     const execution = await execute({ start: retry }, ports, { name: RETRY, claims });
     return {
@@ -140,30 +149,22 @@ describe('an action that a pipeline retries', () => {
     };
   }
 
-  it.each<[Verdict, string]>([
-    ['passed', 'SUCCEEDED'],
-    ['failed', 'FAILED'],
-  ])(
-    'gets the verdict %s of the same pipeline execution, and nothing runs',
-    async (verdict, status) => {
-      const { execution, newRun, newSubmissions, records } = await retried(verdict);
+  it('gets the verdict failed of the same pipeline execution, and nothing runs', async () => {
+    const { execution, newRun, newSubmissions, records } = await retried('failed');
 
-      expect(execution.status).toBe(status);
-      expect(execution.output ?? execution.cause).toEqual(
-        status === 'SUCCEEDED'
-          ? expect.objectContaining({ runId: EXECUTION })
-          : `run ${EXECUTION}: the bot misses the gate, its report says where`,
-      );
-      expect({ newRun, newSubmissions, records }).toEqual({
-        newRun: null,
-        newSubmissions: 0,
-        records: 1,
-      });
-    },
-  );
+    expect(execution).toMatchObject({
+      status: 'FAILED',
+      cause: `run ${EXECUTION}: the bot misses the gate, its report says where`,
+    });
+    expect({ newRun, newSubmissions, records }).toEqual({
+      newRun: null,
+      newSubmissions: 0,
+      records: 1,
+    });
+  });
 
-  it.each<Verdict>(['inconclusive', 'error', 'cancelled', 'rejected'])(
-    'is a run of its own where the first ended %s, which says nothing about the bot',
+  it.each<Verdict>(['passed', 'inconclusive', 'error', 'cancelled', 'rejected'])(
+    'is a run of its own where the first ended %s, which says nothing against the bot',
     async (verdict) => {
       const { execution, newRun, newSubmissions, records } = await retried(verdict);
 
@@ -189,15 +190,37 @@ describe('an action that a pipeline retries', () => {
     expect(newSubmissions).toBe(1);
   });
 
-  it('is a run of its own where the suite was corrected meanwhile', async () => {
+  it.each<[string, object, { suite?: string; platformUrl?: string }]>([
+    ['the suite was corrected meanwhile', {}, { suite: SUITE.replace('2000', '3000') }],
+    ['the gate speaks to another platform', {}, { platformUrl: 'https://other.example.com' }],
+    ['another action asks', { action: 'Release/Verify' }, {}],
+    ['another pipeline execution asks', { pipelineExecutionId: 'a2' }, {}],
+  ])('is another request where %s', async (_, asked, world) => {
+    const ports = fakePorts();
+    const claims = fakeClaims();
+    await execute({ start: { ...start, action: 'Test/Gate' } }, ports, { claims });
+    await firstEnded(ports, 'failed');
+
+    const execution = await execute({ start: { ...start, action: 'Test/Gate', ...asked } }, ports, {
+      name: RETRY,
+      claims,
+      ...world,
+    });
+
+    expect(execution.output).toMatchObject({ runId: RETRY, verdict: 'passed' });
+  });
+
+  it('keeps to the run that it has begun, whatever the suite reads by now', async () => {
     const ports = fakePorts();
     const claims = fakeClaims();
     await execute({ start }, ports, { claims });
+    await firstEnded(ports, 'failed');
     const suite = SUITE.replace('2000', '3000');
+    await execute({ start }, ports, { claims, suite });
 
-    const execution = await execute({ start }, ports, { name: RETRY, claims, suite });
+    const other = await execute({ start }, ports, { name: RETRY, claims, suite });
 
-    expect(execution.output).toMatchObject({ runId: RETRY, verdict: 'passed' });
+    expect(other.output).toMatchObject({ runId: RETRY });
   });
 
   it('is told what is wrong again where the first request made no run', async () => {

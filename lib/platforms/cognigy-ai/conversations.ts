@@ -19,8 +19,8 @@ const MAX_ATTEMPTS = 3;
 const MAX_BROKEN_IN_A_ROW = 3;
 /** Results are stored once there are so many: what is not stored is said again after a crash. */
 const RESULTS_PER_SLICE = 2;
-/** A function has two minutes; what it has to write down at the end takes some of them. */
-const LONGEST_PASS_MS = 110_000;
+/** A function has two minutes, of which a pass takes twenty seconds and ten are left for writing down. */
+const AFTER_BUDGET_MS = 90_000;
 /** The most that the scores of a turn take. */
 const LONGEST_SCORES_MS = 10_000;
 const REQUESTS_PER_BLOCK = 8;
@@ -183,7 +183,8 @@ class Pass {
       api: lookUp.api,
       elapsed,
       // The last turn that is begun has its time too.
-      endsAt: this.#startedAt + LONGEST_PASS_MS - answerMs - LONGEST_SCORES_MS,
+      endsAt:
+        this.#startedAt + this.#request.budgetMs + AFTER_BUDGET_MS - answerMs - LONGEST_SCORES_MS,
     });
     this.#messages.release(spoken.turns.length - held.requests.messages);
     this.#requests.release(requestsOf(spoken) - held.requests.all);

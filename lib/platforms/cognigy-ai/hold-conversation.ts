@@ -70,7 +70,11 @@ export async function holdConversation(
 
   for (const turn of spoken.turns) {
     if (bot.elapsed() > bot.endsAt) {
-      return broken('endpoint', null, 'the conversation took too long to be held in one go');
+      return broken(
+        'endpoint',
+        null,
+        'the conversation took too long to be held in one go: shorten it, or cognigy.answer_timeout_seconds',
+      );
     }
     const saidAt = bot.elapsed();
     const answer = await bot.say(messageOf(turn, user));

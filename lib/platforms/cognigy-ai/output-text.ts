@@ -30,14 +30,14 @@ export function outputText({ text, outputStack }: EndpointAnswer): string {
   }
   // The text of a structured output is often repeated in its output's own text.
   const said = [...new Set(texts)];
-  const joined = outputStack.map((output) => output.text ?? '').join('');
-  const isKnown = isWords(text) && [joined, ...texts].some((each) => contains(each, text));
-  return (isWords(text) && !isKnown ? [...said, text] : said).join('\n');
+  const own = outputStack.map((output) => output.text ?? '');
+  return (isWords(text) && !isTold(text, [own, texts]) ? [...said, text] : said).join('\n');
 }
 
-/** Claims that the one says what the other does; what joins outputs is up to the endpoint. */
-function contains(one: string, other: string): boolean {
-  return letters(one).includes(letters(other));
+/** Claims that one of the lists says all that the text says; what joins outputs is up to the endpoint. */
+function isTold(text: string, lists: readonly (readonly string[])[]): boolean {
+  const wanted = letters(text);
+  return lists.some((list) => letters(list.join('')).includes(wanted));
 }
 
 function letters(text: string): string {
@@ -65,12 +65,9 @@ interface Place {
 }
 
 function collect(value: unknown, texts: string[], { isSpoken, depth }: Place): void {
-  if (texts.length >= MAX_TEXTS || depth > MAX_DEPTH) return;
-  if (isWords(value)) {
-    if (isSpoken) texts.push(value);
-    return;
-  }
-  if (value === null || typeof value !== 'object') return;
+  if (texts.length >= MAX_TEXTS) return;
+  if (isWords(value) && isSpoken) texts.push(value);
+  if (value === null || typeof value !== 'object' || depth > MAX_DEPTH) return;
   for (const [key, child] of Object.entries(value)) {
     const isField = !Array.isArray(value);
     collect(child, texts, {

@@ -41,6 +41,18 @@ describe('what the bot said', () => {
     expect(said({ text: '', outputStack: [{ text: '', data }] })).toEqual(expected);
   });
 
+  it('is told once where the endpoint joins texts and quick replies', () => {
+    const _quickReplies = { text: 'Pick one', quickReplies: [] };
+    const outputStack = [
+      { text: 'Hello' },
+      { text: '', data: { _cognigy: { _default: { _quickReplies } } } },
+      { text: 'Bye' },
+    ];
+
+    expect(said({ text: 'Hello Pick one Bye', outputStack })).toEqual(['Hello', 'Pick one', 'Bye']);
+    expect(said({ text: 'Hello\nBye', outputStack })).toEqual(['Hello', 'Pick one', 'Bye']);
+  });
+
   it('leaves out what is no text for the user', () => {
     const data = {
       _cognigy: {
