@@ -11,6 +11,7 @@ import { type Tally, tallyTable } from '../test/simulation/tally.ts';
 /** The naive client is only there to be compared with: more of its runs would say no more. */
 const MAX_NAIVE_RUNS = 2_000;
 const MAX_SHRUNK = 3;
+const TELL_EVERY_MS = 15_000;
 
 const wholeNumber = (text: string) => {
   if (!/^\d{1,9}$/.test(text)) throw new Error(`"${text}" is not a whole number`);
@@ -40,7 +41,8 @@ else await play();
 
 async function play(): Promise<void> {
   const startedAt = performance.now();
-  const { tally, failures } = await runCampaign({ client: 'gate', seed, runs });
+  const onPlayed = tellProgress(runs);
+  const { tally, failures } = await runCampaign({ client: 'gate', seed, runs, onPlayed });
   const seconds = (performance.now() - startedAt) / 1_000;
   const naive = await runCampaign({
     client: 'naive',
@@ -67,6 +69,18 @@ async function play(): Promise<void> {
     });
     console.log(`${oracle}: ${problem}\n  npm run simulate -- --replay ${smallest}`);
   }
+}
+
+/** A line on standard error now and then, since many simulations take minutes. */
+function tellProgress(runs: number): (played: number) => void {
+  let total = 0;
+  let toldAt = performance.now();
+  return (played) => {
+    total += played;
+    if (performance.now() - toldAt < TELL_EVERY_MS) return;
+    toldAt = performance.now();
+    process.stderr.write(`${total} of ${runs} simulations\n`);
+  };
 }
 
 async function playAgain(text: string): Promise<void> {

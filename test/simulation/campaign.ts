@@ -24,8 +24,14 @@ export interface CampaignResult {
   readonly failures: readonly Failure[];
 }
 
+/** So many are played between two words about it. */
+const PLAYED_AT_A_TIME = 100;
+
 /** Plays a range of seeds in this thread. */
-export async function playSeeds({ client, first, runs, step }: SeedRange): Promise<CampaignResult> {
+export async function playSeeds(
+  { client, first, runs, step }: SeedRange,
+  onPlayed: (played: number) => void,
+): Promise<CampaignResult> {
   const conduct = await clientOf(client);
   let tally = EMPTY_TALLY;
   const failures: Failure[] = [];
@@ -35,6 +41,7 @@ export async function playSeeds({ client, first, runs, step }: SeedRange): Promi
     tally = sumOf(tally, tallyOf(simulation));
     const { violations } = simulation;
     if (violations.length > 0) failures.push({ seed, violations });
+    if ((played + 1) % PLAYED_AT_A_TIME === 0) onPlayed(PLAYED_AT_A_TIME);
   }
   return { tally, failures };
 }
@@ -44,15 +51,17 @@ export async function runCampaign(options: {
   readonly client: ClientName;
   readonly seed: number;
   readonly runs: number;
+  readonly onPlayed?: (played: number) => void;
 }): Promise<CampaignResult> {
-  const { client, seed, runs } = options;
-  const results = await inThreads<CampaignResult>((index, count) => ({
+  const { client, seed, runs, onPlayed } = options;
+  const rangeOf = (index: number, count: number): SeedRange => ({
     kind: 'seeds',
     client,
     first: seed + index,
     runs: Math.ceil(Math.max(0, runs - index) / count),
     step: count,
-  }));
+  });
+  const results = await inThreads<CampaignResult>(rangeOf, onPlayed);
   return {
     tally: results.map(({ tally }) => tally).reduce(sumOf, EMPTY_TALLY),
     failures: results

@@ -11,7 +11,10 @@ class FunctionTimedOut extends Error {
   override readonly name = 'Sandbox.Timedout';
 }
 
-const never = new Promise<never>(() => {});
+/** One of its own for each who waits: what waits for a promise is kept for as long as that is. */
+function never(): Promise<never> {
+  return new Promise(() => {});
+}
 
 /** What one effect does, and how long the way there and back takes. */
 export interface Deed<T> {
@@ -79,7 +82,7 @@ export class FunctionCall {
 
   async perform<T>(effect: Effect, deed: Deed<T>): Promise<T> {
     const { world, run } = this;
-    if (this.#isDead) return never;
+    if (this.#isDead) return never();
     if (this.#doom !== null) return this.die(this.#doom);
     const { fault, kill: planned } = run.next(effect, world.clock.now());
     if (planned?.scope === 'execution') this.#above.onStop();
@@ -94,7 +97,7 @@ export class FunctionCall {
       if (kill !== null && kill.point === 'effect') await this.die(kill);
     }
     if (deed.back !== undefined) await this.pass(deed.back);
-    if (this.#isDead) return never;
+    if (this.#isDead) return never();
     if (kill?.point === 'response') this.#doom = kill;
     if (kill?.point === 'ledger') this.#doomAfterLedger = kill;
     else if (ledgerWrites.has(effect)) this.#doom ??= this.#doomAfterLedger;
@@ -105,7 +108,7 @@ export class FunctionCall {
   async pass(milliseconds: number): Promise<void> {
     const left = this.#endsAt - this.world.clock.now();
     await this.world.clock.sleep(Math.min(milliseconds, left));
-    if (this.#isDead) return never;
+    if (this.#isDead) return never();
     if (milliseconds >= left) return this.#end(new FunctionTimedOut(`${this.name} timed out`));
   }
 
@@ -119,7 +122,7 @@ export class FunctionCall {
     if (!this.#isDead) this.world.note(this.run.runId, this.name, error.name);
     this.#isDead = true;
     this.#reject(error);
-    return never;
+    return never();
   }
 
   get isDead(): boolean {

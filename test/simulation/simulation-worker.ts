@@ -1,7 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { playSeeds } from './campaign.ts';
-import type { Job } from './in-threads.ts';
+import type { Job, Told } from './in-threads.ts';
 import { playKills } from './kill-campaign.ts';
 
 const job = workerData as Job;
-parentPort?.postMessage(await (job.kind === 'seeds' ? playSeeds(job) : playKills(job)));
+const tell = (told: Told<unknown>) => parentPort?.postMessage(told);
+const result =
+  job.kind === 'seeds' ? await playSeeds(job, (done) => tell({ done })) : await playKills(job);
+tell({ result });
