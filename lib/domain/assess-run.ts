@@ -4,11 +4,13 @@ import { compareRuns } from './compare-runs.ts';
 import type { RunComparison } from './comparison.ts';
 import { countingCases, quarantineOf } from './counting-cases.ts';
 import { decideVerdict, type RunFailure } from './decide-verdict.ts';
+import { ErrorName } from './errors.ts';
 import { evaluateCase } from './evaluate-case.ts';
 import {
   type BatchFindings,
   explainEvidence,
   explainMissingCases,
+  explainSharedExecutions,
   problemOfCases,
 } from './explain-evidence.ts';
 import { explainGate, explainPassed } from './explain-gate.ts';
@@ -59,8 +61,9 @@ export interface RunAssessment {
 
 /** Turns the evidence of a run into a verdict, with its reasons and everything measured. */
 export function assessRun(evidence: RunEvidence): RunAssessment {
-  const { suite, defaultedThresholds, cancelled, failure, baseline } = evidence;
+  const { suite, defaultedThresholds, cancelled, baseline } = evidence;
   const { matches, batches } = matchBatches(evidence);
+  const failure = evidence.failure ?? contradictionIn(batches);
   const evaluated = suite.test_cases.map((testCase, position) => {
     const attempts = (matches[position] ?? [NEVER_PLANNED]).map(({ batch, match }) =>
       evaluateCase(
@@ -197,6 +200,12 @@ function explainPlan({ suite, batches }: RunEvidence): Reason[] {
       message: `the batches of the run (${batches.length}) do not make up the ${planned} cases of its suite, repetitions counted`,
     },
   ];
+}
+
+/** The step that comes upon it fails of it, and the failure may be lost with its execution; it is as bad later. */
+function contradictionIn(batches: readonly BatchFindings[]): RunFailure | null {
+  const cause = explainSharedExecutions(batches);
+  return cause === null ? null : { error: ErrorName.integrity, cause };
 }
 
 /** Claims that the platform took nothing of the run, so that it is the suite that has to change. */

@@ -24,7 +24,7 @@ export function explainEvidence(
     })),
   );
   const groups = Map.groupBy(findings, ({ code, words }) => JSON.stringify([code, words]));
-  const reasons = [...groups.values()].flatMap((group): Reason[] => {
+  return [...groups.values()].flatMap((group): Reason[] => {
     const [first] = group;
     if (first === undefined) return [];
     const subject = nameBatches(
@@ -33,7 +33,6 @@ export function explainEvidence(
     );
     return [{ code: first.code, message: `${subject} ${first.words}` }];
   });
-  return [...reasons, ...findSharedExecutions(batches)];
 }
 
 /** Why the cases of a batch without results were not evaluated. */
@@ -161,21 +160,18 @@ function lastFault({ faults }: BatchRecord): string {
   return last === undefined ? '' : `: ${last.message}`;
 }
 
-/** One execution for two batches: one of them was never run, and nobody can tell which. */
-function findSharedExecutions(batches: readonly BatchFindings[]): Reason[] {
+/** What is said of one execution for two batches, of which one was never run and nobody can tell which; null where there is none. */
+export function explainSharedExecutions(batches: readonly BatchFindings[]): string | null {
   const withExecution = batches.flatMap(({ record }) =>
     record.executionId === null ? [] : [{ id: record.executionId, number: record.index + 1 }],
   );
-  const groups = Map.groupBy(withExecution, ({ id }) => id);
-  return [...groups.values()]
+  const sentences = [...Map.groupBy(withExecution, ({ id }) => id).values()]
     .filter((group) => group.length > 1)
-    .map((group) => ({
-      code: 'execution_shared',
-      message: `${nameBatches(
-        group.map(({ number }) => number),
-        batches.length,
-      )} were given the same execution`,
-    }));
+    .map((group) => {
+      const numbers = group.map(({ number }) => number);
+      return `${nameBatches(numbers, batches.length)} were given the same execution`;
+    });
+  return sentences.length === 0 ? null : sentences.join('; ');
 }
 
 const MOST_NUMBERS_NAMED = 5;

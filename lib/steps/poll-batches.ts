@@ -35,7 +35,9 @@ export async function pollBatches(state: RunState, ports: LoopPorts): Promise<Ru
   const lastLook = startedAt >= run.deadlineAt;
   if (run.cancelRequestedAt !== null) await cancelExecutions(batches, ports);
   if (run.cancelRequestedAt === null && run.verdict === null) {
-    if (startedAt >= (run.holdUntil ?? 0)) {
+    // Both are instants of the ledger, so no clock decides whether the platform may be asked once more.
+    const isHeldToTheEnd = (run.holdUntil ?? 0) > run.deadlineAt;
+    if (!isHeldToTheEnd && startedAt >= (run.holdUntil ?? 0)) {
       const contact = await lookAtDue(
         run,
         batches,

@@ -135,13 +135,30 @@ describe('assessing the batches of a run', () => {
     const torn = aFinishedRun(inBatches);
 
     expect(outcomeOf(shared)).toMatchObject({
-      verdict: 'inconclusive',
-      codes: ['execution_shared'],
+      verdict: 'error',
+      codes: ['integrity_violated'],
+      first: 'batches 1 and 2 of 2 each were given the same execution',
     });
     expect(outcomeOf({ ...torn, batches: torn.batches.slice(0, 1) }).codes).toContain(
       'batches_inconsistent',
     );
     expect(outcomeOf(withBatch(torn, 1, { firstCase: 9, cases: 11 })).verdict).not.toBe('passed');
+  });
+
+  it('does not fail a bot by the batches that share no execution, whoever forgot about the others', () => {
+    const evidence = aFinishedRun(inBatches);
+    const [bad] = evidence.batches;
+    const shared = withBatch(evidence, 1, { executionId: 'exec-0' });
+    const results = bad?.results?.map(() => ({ assertions: [{ type: 'intent', passed: false }] }));
+
+    expect(
+      outcomeOf({
+        ...shared,
+        batches: shared.batches.map((batch, index) =>
+          index === 0 ? { ...batch, results: results ?? null } : batch,
+        ),
+      }).verdict,
+    ).toBe('error');
   });
 
   it.each<[string, Partial<BatchRecord>, Partial<BatchRecord>, string]>([

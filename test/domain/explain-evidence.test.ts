@@ -3,6 +3,7 @@ import {
   type BatchFindings,
   explainEvidence,
   explainMissingCases,
+  explainSharedExecutions,
   problemOfCases,
 } from '../../lib/domain/explain-evidence.ts';
 import type { BatchRecord } from '../../lib/domain/run.ts';
@@ -180,23 +181,32 @@ describe('explaining evidence', () => {
       'batch 2 of 3 was never sent',
     ]);
   });
+});
 
-  it('tells which batches share an execution, and takes none for shared that there is not', () => {
+describe('one execution for two batches', () => {
+  it('is told with the batches that have it', () => {
     const batches = [
       findings({ index: 0, executionId: 'exec-a' }),
       findings({ index: 1, executionId: 'exec-b' }),
       findings({ index: 2, executionId: 'exec-a' }),
-      findings({ index: 3, phase: 'planned', executionId: null, submitAttempts: 0 }),
-      findings({ index: 4, phase: 'planned', executionId: null, submitAttempts: 0 }),
+      findings({ index: 3, executionId: 'exec-b' }),
     ];
 
-    expect(explained(...batches)).toEqual([
-      { code: 'batch_unfinished', message: 'batches 4 and 5 of 5 each was never sent' },
-      {
-        code: 'execution_shared',
-        message: 'batches 1 and 3 of 5 each were given the same execution',
-      },
-    ]);
+    expect(explainSharedExecutions(batches)).toBe(
+      'batches 1 and 3 of 4 each were given the same execution; batches 2 and 4 of 4 each were given the same execution',
+    );
+  });
+
+  it('is not seen in batches that have none', () => {
+    const none = { phase: 'planned', executionId: null } as const;
+
+    expect(
+      explainSharedExecutions([
+        findings({ index: 0, executionId: 'exec-a' }),
+        findings({ index: 1, ...none }),
+        findings({ index: 2, ...none }),
+      ]),
+    ).toBeNull();
   });
 });
 

@@ -30,6 +30,26 @@ describe('two functions whose clocks differ', () => {
     expect(polled.next).toBe('aggregate');
   });
 
+  it('ask nothing of a platform that wants silence beyond the deadline, whoever sees it passed', async () => {
+    const ports = fakePorts({
+      platform: new FakePlatform({
+        submit: [
+          { status: 'accepted', executionId: 'exec-1' },
+          { status: 'unavailable', reached: true, problem: 'throttled', retryAfterSeconds: 240 },
+        ],
+      }),
+    });
+    const suite = aSuite(4, { max_batch_size: 2, circuit_breaker_seconds: 60 });
+    const submitted = await submitBatches(await planned(suite, ports), ports);
+
+    const polled = await pollBatches(submitted, ahead(ports, 600));
+
+    expect(ports.platform.statusCalls).toEqual([]);
+    expect(polled.next).toBe('aggregate');
+    const phases = (await ports.ledger.listBatches(RUN_ID)).map(({ phase }) => phase);
+    expect(phases).toEqual(['abandoned', 'planned']);
+  });
+
   it('wait for what is out instead of asking each other again and again', async () => {
     const ports = fakePorts({
       platform: new FakePlatform({ status: [running, running] }),
