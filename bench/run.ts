@@ -1,3 +1,4 @@
+import { benchAudit } from './audit.ts';
 import { benchBundles } from './bundles.ts';
 import { benchCognigyAi } from './cognigy-ai.ts';
 import { benchGateRuns } from './gate-runs.ts';
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   'poll-plan': benchPollPlan,
   validate: benchValidate,
   'gate-runs': benchGateRuns,
+  audit: benchAudit,
   'run-cost': benchRunCost,
   'report-page': benchReportPage,
   'cognigy-ai': benchCognigyAi,
