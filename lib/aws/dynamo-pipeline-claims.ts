@@ -1,10 +1,9 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { PipelineClaims } from '../steps/pipeline-claims.ts';
-import { RunTable } from './run-table.ts';
+import { expiry, RunTable } from './run-table.ts';
 import { errorName, storeFailure } from './store-failure.ts';
 
 const SORT_KEY = 'CLAIM';
-const DAY_SECONDS = 86_400;
 
 /** Which run has taken up what a pipeline asked for, in the table of runs and for as long as they are kept. */
 export class DynamoPipelineClaims implements PipelineClaims {
@@ -32,12 +31,11 @@ export class DynamoPipelineClaims implements PipelineClaims {
       [RunTable.partitionKey]: { S: `CLAIM#${request}` },
       [RunTable.sortKey]: { S: SORT_KEY },
     };
-    const expiresAt = Math.ceil(this.#now() / 1000) + this.#retentionDays * DAY_SECONDS;
     try {
       await this.#client.send(
         new PutItemCommand({
           TableName: this.#tableName,
-          Item: { ...key, runId: { S: runId }, [RunTable.timeToLive]: { N: `${expiresAt}` } },
+          Item: { ...key, runId: { S: runId }, ...expiry(this.#now(), this.#retentionDays) },
           // Ours counts as free: a repeated request of the SDK must not lock us out.
           ConditionExpression: 'attribute_not_exists(#pk) OR #runId IN (:own, :other)',
           ExpressionAttributeNames: { '#pk': RunTable.partitionKey, '#runId': 'runId' },

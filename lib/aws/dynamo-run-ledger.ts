@@ -17,6 +17,7 @@ import { inParallel } from './in-parallel.ts';
 import {
   BATCH_SORT_PREFIX,
   batchSortKey,
+  expiry,
   OPEN_KEY,
   RUN_SORT_KEY,
   RunTable,
@@ -28,7 +29,6 @@ import { errorName, storeFailure } from './store-failure.ts';
 
 /** Writes at a time while batches are planned. */
 const PARALLEL_WRITES = 16;
-const DAY_SECONDS = 86_400;
 
 type Item = Record<string, AttributeValue>;
 
@@ -151,12 +151,11 @@ export class DynamoRunLedger implements RunLedger {
   /** Writes where nothing is (`seenVersion` null) or where that version is; false where that is not so. */
   async #put(item: Item, seenVersion: number | null, doing: string): Promise<boolean> {
     const writeId = randomUUID();
-    const expiresAt = Math.ceil(this.#now() / 1000) + this.#retentionDays * DAY_SECONDS;
     try {
       await this.#client.send(
         new PutItemCommand({
           TableName: this.#tableName,
-          Item: { ...item, writeId: { S: writeId }, [RunTable.timeToLive]: { N: `${expiresAt}` } },
+          Item: { ...item, writeId: { S: writeId }, ...expiry(this.#now(), this.#retentionDays) },
           ...(seenVersion === null
             ? {
                 ConditionExpression: 'attribute_not_exists(#pk)',

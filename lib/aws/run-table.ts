@@ -25,6 +25,7 @@ export const OPEN_KEY = 'OPEN';
 export const RUN_SORT_KEY = 'RUN';
 export const BATCH_SORT_PREFIX = 'BATCH#';
 const RUN_PREFIX = 'RUN#';
+const DAY_SECONDS = 86_400;
 
 export function runPartition(runId: string): string {
   return `${RUN_PREFIX}${runId}`;
@@ -41,4 +42,9 @@ export function suiteKey(suiteId: string): string {
 /** Padded, so that batches sort by index: the largest suite has 20,000 of them. */
 export function batchSortKey(batch: Pick<BatchRecord, 'index'>): string {
   return `${BATCH_SORT_PREFIX}${String(batch.index).padStart(5, '0')}`;
+}
+
+/** The attribute by which an item may be dropped so many days after `now`, in milliseconds since 1970 UTC. */
+export function expiry(now: number, days: number): { readonly [name: string]: { N: string } } {
+  return { [RunTable.timeToLive]: { N: `${Math.ceil(now / 1000) + days * DAY_SECONDS}` } };
 }

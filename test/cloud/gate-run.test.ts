@@ -5,14 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../lib/domain/audit-chain.ts';
 import { Report } from '../../lib/domain/report.ts';
 import { RunState } from '../../lib/domain/run.ts';
-import { Suite, type SuiteInput } from '../../lib/domain/suite.ts';
+import { Suite } from '../../lib/domain/suite.ts';
 import { verifyChain } from '../../lib/domain/verify-chain.ts';
 import { type Execution, executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import type { TaskFunction } from '../../lib/engine/invoke-task.ts';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
 import { STEPS, type StepName } from '../../lib/local/drive-run.ts';
 import { LocalGate } from '../../lib/local/local-gate.ts';
-import type { DemoBot } from '../../lib/local/mock-platform/demo-bot.ts';
 import {
   type MockPlatform,
   startMockPlatform,
@@ -23,31 +22,11 @@ import type { Ports } from '../../lib/steps/ports.ts';
 import type { PipelineStart } from '../../lib/steps/start-request.ts';
 import { temporaryState } from '../support/temporary-state.ts';
 import { type DeployedGate, deployedGate, TOKEN_ARN } from './support/deployed-gate.ts';
+import { parcelBot, parcelSuite } from './support/parcels.ts';
 
 const CLIENT_SECRET = 'canary-client-secret';
 const STATE_LIMIT_BYTES = 4 * 1024;
-const suiteInput: SuiteInput = {
-  suite_id: 'suite_prod_v2',
-  max_batch_size: 4,
-  gate: { pass_rate: 0.75 },
-  labels: { bot_version: '7' },
-  test_cases: Array.from({ length: 10 }, (_, index) => ({
-    input_text: index === 3 ? 'something else entirely' : `where is parcel ${index}`,
-    outcome: { expected_intent: 'track_order', allowed_latency_ms: 1_000 },
-  })),
-};
-
-/** Knows one intent, and always takes the same time. */
-const bot: DemoBot = {
-  intents: ['track_order'],
-  answer: async (text) => ({
-    intent: text.includes('parcel') ? 'track_order' : null,
-    confidence: text.includes('parcel') ? 0.9 : null,
-    entities: [],
-    responseText: 'Let me look.',
-    latencyMs: 7,
-  }),
-};
+const suiteInput = { ...parcelSuite, gate: { pass_rate: 0.75 } };
 
 let platform: MockPlatform;
 let gate: DeployedGate;
@@ -60,7 +39,7 @@ beforeAll(async () => {
     join(suites, 'released.json'),
     JSON.stringify({ ...suiteInput, suite_id: 'released', gate: { pass_rate: 1 } }),
   );
-  platform = await startMockPlatform({ bot, secondsPerExecution: 0.5 });
+  platform = await startMockPlatform({ bot: parcelBot, secondsPerExecution: 0.5 });
   gate = await deployedGate({
     platformUrl: platform.url,
     platformCredentials: { client_id: 'ci', client_secret: CLIENT_SECRET },

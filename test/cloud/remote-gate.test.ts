@@ -6,9 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { runIdOfKey } from '../../lib/api/start-run.ts';
 import { main } from '../../lib/cli/main.ts';
 import { Report } from '../../lib/domain/report.ts';
-import type { SuiteInput } from '../../lib/domain/suite.ts';
 import { verifyChain } from '../../lib/domain/verify-chain.ts';
-import type { DemoBot } from '../../lib/local/mock-platform/demo-bot.ts';
 import {
   type MockPlatform,
   startMockPlatform,
@@ -16,30 +14,9 @@ import {
 import { FakeTerminal } from '../support/fake-terminal.ts';
 import { aProxyEvent, type ProxyRequest } from '../support/proxy-event.ts';
 import { type DeployedGate, deployedGate } from './support/deployed-gate.ts';
+import { parcelBot, parcelSuite as suite } from './support/parcels.ts';
 
 const CLIENT = { client_id: 'ci', client_secret: 'canary-client-secret' };
-
-const suite: SuiteInput = {
-  suite_id: 'suite_prod_v2',
-  max_batch_size: 4,
-  labels: { bot_version: '7' },
-  test_cases: Array.from({ length: 10 }, (_, index) => ({
-    input_text: index === 3 ? 'something else entirely' : `where is parcel ${index}`,
-    outcome: { expected_intent: 'track_order', allowed_latency_ms: 1_000 },
-  })),
-};
-
-/** Knows one intent, and always takes the same time. */
-const bot: DemoBot = {
-  intents: ['track_order'],
-  answer: async (text) => ({
-    intent: text.includes('parcel') ? 'track_order' : null,
-    confidence: text.includes('parcel') ? 0.9 : null,
-    entities: [],
-    responseText: 'Let me look.',
-    latencyMs: 7,
-  }),
-};
 
 let folder: string;
 let platform: MockPlatform;
@@ -53,7 +30,7 @@ beforeAll(async () => {
     join(folder, 'green.json'),
     JSON.stringify({ ...suite, gate: { pass_rate: 0.9 }, suite_id: 'green' }),
   );
-  platform = await startMockPlatform({ bot, secondsPerExecution: 0.3 });
+  platform = await startMockPlatform({ bot: parcelBot, secondsPerExecution: 0.3 });
   gate = await deployedGate({
     platformUrl: platform.url,
     platformCredentials: CLIENT,

@@ -1,31 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { assessRun, type RunEvidence } from '../../lib/domain/assess-run.ts';
+import { assessRun } from '../../lib/domain/assess-run.ts';
 import type { BatchRecord } from '../../lib/domain/run.ts';
+import { outcomeOf, withBatch } from '../support/assessed-evidence.ts';
 import { aFinishedRun, aSuite, aTestCase } from '../support/run-evidence.ts';
-
-function withBatch(
-  evidence: RunEvidence,
-  index: number,
-  record: Partial<BatchRecord>,
-  results?: unknown[] | null,
-): RunEvidence {
-  return {
-    ...evidence,
-    batches: evidence.batches.map((batch) =>
-      batch.record.index === index
-        ? {
-            record: { ...batch.record, ...record },
-            results: results === undefined ? batch.results : results,
-          }
-        : batch,
-    ),
-  };
-}
-
-function outcomeOf(evidence: RunEvidence) {
-  const { verdict, reasons } = assessRun(evidence);
-  return { verdict, codes: reasons.map(({ code }) => code), first: reasons[0]?.message };
-}
 
 const inBatches = aSuite(20, { max_batch_size: 10 });
 const NEVER_SENT: Partial<BatchRecord> = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { assessRun, type RunEvidence } from '../../lib/domain/assess-run.ts';
+import { assessRun } from '../../lib/domain/assess-run.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 import { Metrics, ReportCase } from '../../lib/domain/report.ts';
-import type { BatchRecord } from '../../lib/domain/run.ts';
 import { Suite } from '../../lib/domain/suite.ts';
+import { outcomeOf, withBatch } from '../support/assessed-evidence.ts';
 import {
   aBadResult,
   aFinishedRun,
@@ -17,30 +17,6 @@ function resultsOf(suite: Suite, bad = 0) {
   return suite.test_cases.map((each, index) =>
     index < bad ? aBadResult(each) : aGoodResult(each),
   );
-}
-
-function withBatch(
-  evidence: RunEvidence,
-  index: number,
-  record: Partial<BatchRecord>,
-  results?: unknown[] | null,
-): RunEvidence {
-  return {
-    ...evidence,
-    batches: evidence.batches.map((batch) =>
-      batch.record.index === index
-        ? {
-            record: { ...batch.record, ...record },
-            results: results === undefined ? batch.results : results,
-          }
-        : batch,
-    ),
-  };
-}
-
-function outcomeOf(evidence: RunEvidence) {
-  const { verdict, reasons } = assessRun(evidence);
-  return { verdict, codes: reasons.map(({ code }) => code), first: reasons[0]?.message };
 }
 
 const suite = aSuite(20);

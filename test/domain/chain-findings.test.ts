@@ -1,33 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type AuditRecord,
-  canonicalForm,
-  recordHash,
-  sealRecord,
-} from '../../lib/domain/audit-chain.ts';
+import { canonicalForm, recordHash, sealRecord } from '../../lib/domain/audit-chain.ts';
 import { verifyChain } from '../../lib/domain/verify-chain.ts';
 import { aChain, anAuditEntry } from '../support/audit-builders.ts';
-
-const chain = aChain(9);
-
-/** The record at a place of the intact chain. */
-function record(seq: number): AuditRecord {
-  const found = chain[seq - 1];
-  if (!found) throw new Error(`the chain has no record ${seq}`);
-  return found;
-}
-
-/** The chain with the record of one place replaced. */
-function withRecord(seq: number, replacement: unknown): unknown[] {
-  return chain.with(seq - 1, replacement as AuditRecord);
-}
-
-/** A record that was changed and given a hash that fits again. */
-function resealed(changed: AuditRecord): AuditRecord {
-  return { ...changed, hash: recordHash(changed) };
-}
-
-const stored = chain.map(canonicalForm);
+import { chain, record, resealed, stored, withRecord } from '../support/chain-of-nine.ts';
 
 describe('the findings of a chain', () => {
   it.each<[string, unknown[], (string | number | null)[]]>([

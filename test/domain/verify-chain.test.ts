@@ -1,35 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type AuditRecord,
-  canonicalForm,
-  GENESIS_HASH,
-  recordHash,
-  sealRecord,
-} from '../../lib/domain/audit-chain.ts';
+import { canonicalForm, GENESIS_HASH, sealRecord } from '../../lib/domain/audit-chain.ts';
 import { verifyChain } from '../../lib/domain/verify-chain.ts';
 import { aChain, anAuditEntry } from '../support/audit-builders.ts';
+import { chain, record, resealed, stored, withRecord } from '../support/chain-of-nine.ts';
 import { fc } from '../support/fast-check.ts';
-
-const chain = aChain(9);
-
-/** The record at a place of the intact chain. */
-function record(seq: number): AuditRecord {
-  const found = chain[seq - 1];
-  if (!found) throw new Error(`the chain has no record ${seq}`);
-  return found;
-}
-
-/** The chain with the record of one place replaced. */
-function withRecord(seq: number, replacement: unknown): unknown[] {
-  return chain.with(seq - 1, replacement as AuditRecord);
-}
-
-/** A record that was changed and given a hash that fits again. */
-function resealed(changed: AuditRecord): AuditRecord {
-  return { ...changed, hash: recordHash(changed) };
-}
-
-const stored = chain.map(canonicalForm);
 
 describe('verifyChain', () => {
   it('finds nothing in an intact chain, read as documents or as stored', () => {

@@ -1,12 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { bundleLambdas } from '../../../bin/bundle-lambdas.ts';
 import { FunctionEnvironment, type FunctionName } from '../../../lambdas/runtime/environment.ts';
-import { awsClientSettings, evidenceClientSettings } from '../../../lib/aws/aws-client-settings.ts';
 import { DynamoAuditLog } from '../../../lib/aws/dynamo-audit-log.ts';
 import { DynamoRunLedger } from '../../../lib/aws/dynamo-run-ledger.ts';
 import { S3EvidenceStore } from '../../../lib/aws/s3-evidence-store.ts';
@@ -21,6 +18,7 @@ import {
 } from './messaging-stand-ins.ts';
 import { type S3StandIn, s3StandIn } from './s3-stand-in.ts';
 import { type SecretsStandIn, secretsStandIn } from './secrets-stand-in.ts';
+import { standInClients } from './stand-in-clients.ts';
 import {
   STATE_MACHINE_ARN,
   type StepFunctionsStandIn,
@@ -121,17 +119,8 @@ export async function deployedGate(options: {
     }),
   );
 
-  const client = new DynamoDBClient({ ...account, ...awsClientSettings, endpoint: dynamo.url });
-  const s3Client = new S3Client({
-    ...account,
-    ...evidenceClientSettings,
-    endpoint: s3.url,
-    forcePathStyle: true,
-  });
-  cleanUp.defer(() => {
-    client.destroy();
-    s3Client.destroy();
-  });
+  const { dynamo: client, s3: s3Client, destroy } = standInClients(account, { dynamo, s3 });
+  cleanUp.defer(destroy);
   await createRunTable(client, 'runs');
   await createAuditTable(client, 'audit');
   secrets.values.set(CREDENTIALS_ARN, JSON.stringify(options.platformCredentials));

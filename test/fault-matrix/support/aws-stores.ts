@@ -1,7 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { awsClientSettings, evidenceClientSettings } from '../../../lib/aws/aws-client-settings.ts';
+import { awsClientSettings } from '../../../lib/aws/aws-client-settings.ts';
 import { DynamoAuditLog } from '../../../lib/aws/dynamo-audit-log.ts';
 import { DynamoDurationHistory } from '../../../lib/aws/dynamo-duration-history.ts';
 import { DynamoPipelineClaims } from '../../../lib/aws/dynamo-pipeline-claims.ts';
@@ -11,6 +9,7 @@ import { S3EvidenceStore } from '../../../lib/aws/s3-evidence-store.ts';
 import { DEFAULT_RATE_LIMIT } from '../../../lib/domain/rate-budget.ts';
 import { type DynamoStandIn, dynamoStandIn } from '../../cloud/support/dynamo-stand-in.ts';
 import { type S3StandIn, s3StandIn } from '../../cloud/support/s3-stand-in.ts';
+import { standInClients } from '../../cloud/support/stand-in-clients.ts';
 import { createAuditTable, createRunTable } from '../../cloud/support/tables.ts';
 import { PLATFORM, type Stores } from './fault-world.ts';
 
@@ -32,17 +31,8 @@ export async function awsStores(): Promise<AwsStores> {
   const cleanUp = new AsyncDisposableStack();
   const dynamo = cleanUp.use(await dynamoStandIn());
   const s3 = cleanUp.use(await s3StandIn());
-  const client = new DynamoDBClient({ ...account, ...awsClientSettings, endpoint: dynamo.url });
-  const objects = new S3Client({
-    ...account,
-    ...evidenceClientSettings,
-    endpoint: s3.url,
-    forcePathStyle: true,
-  });
-  cleanUp.defer(() => {
-    client.destroy();
-    objects.destroy();
-  });
+  const { dynamo: client, s3: objects, destroy } = standInClients(account, { dynamo, s3 });
+  cleanUp.defer(destroy);
   await createRunTable(client, 'runs');
   await createAuditTable(client, 'audit');
   const ledger = (now: () => number) =>
