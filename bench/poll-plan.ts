@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { type PollSituation, secondsUntilNextLook } from '../lib/domain/poll-plan.ts';
+import { type PollSituation, secondsUntilNextLook } from '../lib/domain/pace/poll-plan.ts';
 
 const DRAWS = 20_000;
 const SHORTEST_SECONDS = 20;

@@ -122,7 +122,7 @@ export async function bundleLambdas(outDir: string): Promise<LambdaBundle[]> {
 function usesPatterns({ outputs }: Metafile, name: string): boolean {
   const bundle = Object.entries(outputs).find(([path]) => path.endsWith(`/${name}/index.mjs`));
   const input = Object.entries(bundle?.[1].inputs ?? {}).find(([path]) =>
-    path.endsWith('lib/domain/linear-pattern.ts'),
+    path.endsWith('lib/domain/suite/linear-pattern.ts'),
   );
   return (input?.[1].bytesInOutput ?? 0) > 0;
 }

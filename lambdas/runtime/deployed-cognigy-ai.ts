@@ -6,7 +6,7 @@ import { DynamoRateBudget } from '../../lib/aws/dynamo-rate-budget.ts';
 import { jsonOrNull } from '../../lib/aws/secrets-manager-credentials.ts';
 import { SecretsManagerSecret } from '../../lib/aws/secrets-manager-secret.ts';
 import { AuthenticationFailed, ConfigurationInvalid } from '../../lib/domain/errors.ts';
-import { messageWindow } from '../../lib/domain/message-window.ts';
+import { messageWindow } from '../../lib/domain/pace/message-window.ts';
 import { ApiKey } from '../../lib/platforms/cognigy-ai/api-key.ts';
 import {
   cognigyAiPlatform,

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
-import { rateLimitOf } from '../../lib/domain/rate-budget.ts';
+import { rateLimitOf } from '../../lib/domain/pace/rate-budget.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
 import { isPublicAddress } from '../../lib/notify/public-lookup.ts';
 

@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { OwedNotifications } from '../../lib/aws/redelivery-queue.ts';
-import { secondsUntilRedelivery } from '../../lib/domain/redelivery-plan.ts';
+import { secondsUntilRedelivery } from '../../lib/domain/pace/redelivery-plan.ts';
 import { redeliverNotifications } from '../../lib/steps/redeliver-notifications.ts';
 import { logger } from './logger.ts';
 import type { QueueRuntime } from './redelivery-ports.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DEFAULT_BASELINE_LABEL } from '../domain/baseline.ts';
+import { DEFAULT_BASELINE_LABEL } from '../domain/baseline/baseline.ts';
 import { readReport } from '../report/read-report.ts';
 import type { Ports } from '../steps/ports.ts';
 import { isoTime } from '../steps/run-report.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { explainIssue } from '../domain/explain-issue.ts';
+import { explainIssue } from '../domain/suite/explain-issue.ts';
 import { decodeText } from '../suite-file/decode-text.ts';
 import { readJson } from '../suite-file/json-source.ts';
 import { remedyFor, withoutMisspelt } from '../suite-file/remedy-for.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Suite } from '../domain/suite.ts';
+import { Suite } from '../domain/suite/suite.ts';
 import { BaselineView } from './answer-baseline.ts';
 import { Problem } from './problem.ts';
 import { REPORT_FORMATS } from './report-media.ts';

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { Suite } from '../domain/suite.ts';
+import type { Suite } from '../domain/suite/suite.ts';
 import type { SuiteReference } from '../steps/start-request.ts';
 import { applyOverrides } from '../suite-file/apply-overrides.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SuiteHead } from '../domain/suite.ts';
+import { SuiteHead } from '../domain/suite/suite.ts';
 import { SuiteReference } from '../steps/start-request.ts';
 
 /** Longest body of a request, in bytes: Lambda takes 6 MB with the body as a JSON string inside its event. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { canonicalForm } from '../domain/audit-chain.ts';
+import { canonicalForm } from '../domain/audit/audit-chain.ts';
 import { ConcurrentWrite, SuiteRejected } from '../domain/errors.ts';
 import { sha256Of } from '../domain/evidence-ref.ts';
 import { RunState } from '../domain/run.ts';

@@ -1,4 +1,4 @@
-import { caseIdOf, type Suite } from '../domain/suite.ts';
+import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
 import type { CognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
 import type { Flow, PlaybookSummary, Project } from '../platforms/cognigy-ai/wire.ts';
 import { foreignText } from '../platforms/foreign-text.ts';

@@ -1,5 +1,5 @@
-import type { CognigySection } from '../domain/cognigy-section.ts';
-import type { Suite } from '../domain/suite.ts';
+import type { CognigySection } from '../domain/suite/cognigy-section.ts';
+import type { Suite } from '../domain/suite/suite.ts';
 import { type CognigyAiApi, cognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import type { ApiFailure } from '../platforms/cognigy-ai/api-outcome.ts';

@@ -1,5 +1,5 @@
-import { type CognigySection, TEST_MESSAGES_PER_HOUR } from '../domain/cognigy-section.ts';
-import type { Suite } from '../domain/suite.ts';
+import { type CognigySection, TEST_MESSAGES_PER_HOUR } from '../domain/suite/cognigy-section.ts';
+import type { Suite } from '../domain/suite/suite.ts';
 import { turnsOf } from './case-turns.ts';
 import { type Finding, fine, warning } from './finding.ts';
 

@@ -1,4 +1,4 @@
-import type { PlaybookChoice } from '../domain/cognigy-section.ts';
+import type { PlaybookChoice } from '../domain/suite/cognigy-section.ts';
 import type { ApiOutcome } from '../platforms/cognigy-ai/api-outcome.ts';
 import type { Playbook, PlaybookSummary } from '../platforms/cognigy-ai/wire.ts';
 import { foreignText } from '../platforms/foreign-text.ts';

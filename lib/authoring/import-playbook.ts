@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
-import type { CognigySection } from '../domain/cognigy-section.ts';
-import type { SuiteInput, Turn } from '../domain/suite.ts';
+import type { CognigySection } from '../domain/suite/cognigy-section.ts';
+import type { SuiteInput, Turn } from '../domain/suite/suite.ts';
 import type { Playbook } from '../platforms/cognigy-ai/wire.ts';
 import { outcomeFromAsserts } from './outcome-from-asserts.ts';
 

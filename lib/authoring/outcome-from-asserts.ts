@@ -1,4 +1,4 @@
-import type { Outcome } from '../domain/suite.ts';
+import type { Outcome } from '../domain/suite/suite.ts';
 import type { PlaybookAssert } from '../platforms/cognigy-ai/wire.ts';
 
 export interface ImportedOutcome {

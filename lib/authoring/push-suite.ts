@@ -1,5 +1,5 @@
 import { ConfigurationInvalid, IntegrityViolated } from '../domain/errors.ts';
-import type { Suite } from '../domain/suite.ts';
+import type { Suite } from '../domain/suite/suite.ts';
 import type { CognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
 import type { ApiOutcome } from '../platforms/cognigy-ai/api-outcome.ts';
 import type { Playbook, PlaybookSummary } from '../platforms/cognigy-ai/wire.ts';

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { caseIdOf, type Outcome, type Suite, type TestCase, type Turn } from '../domain/suite.ts';
+import {
+  caseIdOf,
+  type Outcome,
+  type Suite,
+  type TestCase,
+  type Turn,
+} from '../domain/suite/suite.ts';
 import type { NewAssert } from '../platforms/cognigy-ai/api-client.ts';
 import { turnsOf } from './case-turns.ts';
 

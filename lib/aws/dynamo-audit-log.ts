@@ -6,7 +6,12 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { type AuditHead, AuditRecord, canonicalForm, GENESIS_HASH } from '../domain/audit-chain.ts';
+import {
+  type AuditHead,
+  AuditRecord,
+  canonicalForm,
+  GENESIS_HASH,
+} from '../domain/audit/audit-chain.ts';
 import { AuditUnavailable, ConfigurationInvalid, IntegrityViolated } from '../domain/errors.ts';
 import type { AuditLog } from '../steps/ports.ts';
 import { AuditTable } from './audit-table.ts';

@@ -1,4 +1,4 @@
-import type { BaselineRun } from '../domain/compare-runs.ts';
+import type { BaselineRun } from '../domain/baseline/compare-runs.ts';
 import type { Report } from '../domain/report.ts';
 import type { Baseline, EvidenceRef, RunRecord } from '../domain/run.ts';
 import type { StateDirectory } from '../local/state-directory.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { caseIdOf, type Suite } from '../domain/suite.ts';
+import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
 import { applyOverrides, type SuiteOverrides } from '../suite-file/apply-overrides.ts';
 import type { SuiteFile } from '../suite-file/parse-suite.ts';
 import { readSuiteFile } from '../suite-file/read-suite-file.ts';

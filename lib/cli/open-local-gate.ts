@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { rateLimitOf } from '../domain/rate-budget.ts';
+import { rateLimitOf } from '../domain/pace/rate-budget.ts';
 import { LocalGate } from '../local/local-gate.ts';
 import { startMockCognigyAi } from '../local/mock-cognigy-ai/start-mock-cognigy-ai.ts';
 import { startMockPlatform } from '../local/mock-platform/start-mock-platform.ts';

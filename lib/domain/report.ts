@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RunComparison } from './comparison.ts';
 import { EvidenceRef, RerunOf } from './run.ts';
-import { Quarantine } from './suite.ts';
+import { Quarantine } from './suite/suite.ts';
 import { Reason, Verdict } from './verdict.ts';
 
 const share = z.number().min(0).max(1);

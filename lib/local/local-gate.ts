@@ -1,6 +1,6 @@
-import { DEFAULT_RATE_LIMIT, type RateLimit } from '../domain/rate-budget.ts';
+import { DEFAULT_RATE_LIMIT, type RateLimit } from '../domain/pace/rate-budget.ts';
 import type { RerunOf, RunRecord } from '../domain/run.ts';
-import type { Suite } from '../domain/suite.ts';
+import type { Suite } from '../domain/suite/suite.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../notify/webhook-notifier.ts';
 import type { Credentials } from '../platforms/access-token.ts';
 import { httpClient } from '../platforms/http.ts';

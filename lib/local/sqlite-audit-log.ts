@@ -1,5 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type AuditHead, AuditRecord, canonicalForm, GENESIS_HASH } from '../domain/audit-chain.ts';
+import {
+  type AuditHead,
+  AuditRecord,
+  canonicalForm,
+  GENESIS_HASH,
+} from '../domain/audit/audit-chain.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
 import type { AuditLog } from '../steps/ports.ts';
 

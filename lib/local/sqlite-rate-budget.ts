@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { BudgetRule } from '../domain/budget-rule.ts';
+import type { BudgetRule } from '../domain/pace/budget-rule.ts';
 import type { RateBudget } from '../steps/ports.ts';
 import { inTransaction } from './transaction.ts';
 

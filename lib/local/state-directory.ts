@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { tokenBucket } from '../domain/budget-rule.ts';
 import { ConfigurationInvalid } from '../domain/errors.ts';
-import { messageWindow } from '../domain/message-window.ts';
-import type { RateLimit } from '../domain/rate-budget.ts';
+import { tokenBucket } from '../domain/pace/budget-rule.ts';
+import { messageWindow } from '../domain/pace/message-window.ts';
+import type { RateLimit } from '../domain/pace/rate-budget.ts';
 import type { TokenCache } from '../platforms/token-cache.ts';
 import type { RateBudget } from '../steps/ports.ts';
 import { FileEvidenceStore } from './file-evidence-store.ts';

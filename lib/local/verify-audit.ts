@@ -1,8 +1,8 @@
-import { type AuditHead, AuditRecord } from '../domain/audit-chain.ts';
+import { type AuditHead, AuditRecord } from '../domain/audit/audit-chain.ts';
+import { type ChainFinding, verifyChain } from '../domain/audit/verify-chain.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
 import { evidenceProblem, isEvidenceKey, sha256Of } from '../domain/evidence-ref.ts';
 import type { EvidenceRef, RunRecord } from '../domain/run.ts';
-import { type ChainFinding, verifyChain } from '../domain/verify-chain.ts';
 import type { FileEvidenceStore } from './file-evidence-store.ts';
 import type { StoredRecord } from './sqlite-audit-log.ts';
 import { SQLITE_CORRUPT, sqliteCodeOf } from './sqlite-codes.ts';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { compareRuns } from '../domain/compare-runs.ts';
+import { compareRuns } from '../domain/baseline/compare-runs.ts';
 import type { PastRun } from '../domain/comparison.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
 import type { Report } from '../domain/report.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EVENT_BUS } from '../../lambdas/runtime/environment.ts';
-import { DEFAULT_RATE_LIMIT } from '../domain/rate-budget.ts';
+import { DEFAULT_RATE_LIMIT } from '../domain/pace/rate-budget.ts';
 import { Verdict } from '../domain/verdict.ts';
 import { SuiteReference } from '../steps/start-request.ts';
 import { publicUrlProblem } from './public-url.ts';

@@ -1,6 +1,6 @@
-import { canonicalForm } from '../domain/audit-chain.ts';
+import { canonicalForm } from '../domain/audit/audit-chain.ts';
 import type { RerunOf, RunRecord, RunStateInput, Trigger } from '../domain/run.ts';
-import type { Suite } from '../domain/suite.ts';
+import type { Suite } from '../domain/suite/suite.ts';
 import { owedNotification } from './owed-notification.ts';
 import type { Ports } from './ports.ts';
 

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../domain/audit-chain.ts';
+import type { AuditRecord } from '../domain/audit/audit-chain.ts';
 import type { RunRecord, RunTally } from '../domain/run.ts';
 import { recordOf } from './append-once.ts';
 import type { Ports } from './ports.ts';

@@ -1,6 +1,6 @@
-import { assessRun } from '../domain/assess-run.ts';
-import type { AuditRecord } from '../domain/audit-chain.ts';
+import type { AuditRecord } from '../domain/audit/audit-chain.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
+import { assessRun } from '../domain/gate/assess-run.ts';
 import type { Report } from '../domain/report.ts';
 import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
 import { decided } from './adopt-decision.ts';

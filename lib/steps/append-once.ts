@@ -1,4 +1,4 @@
-import { type AuditEntry, type AuditRecord, sealRecord } from '../domain/audit-chain.ts';
+import { type AuditEntry, type AuditRecord, sealRecord } from '../domain/audit/audit-chain.ts';
 import { AuditUnavailable } from '../domain/errors.ts';
 import type { RunRecord } from '../domain/run.ts';
 import type { AuditLog } from './ports.ts';

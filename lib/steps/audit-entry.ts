@@ -1,7 +1,7 @@
-import { type AuditEntry, auditIdOf } from '../domain/audit-chain.ts';
+import { type AuditEntry, auditIdOf } from '../domain/audit/audit-chain.ts';
 import type { Report } from '../domain/report.ts';
 import type { BatchRecord, EvidenceRef, RunRecord } from '../domain/run.ts';
-import { BASELINE_INTENT_COVERAGE } from '../domain/suite.ts';
+import { BASELINE_INTENT_COVERAGE } from '../domain/suite/suite.ts';
 import { isoTime } from './run-report.ts';
 
 /** What of a run is kept for good: enough to answer who, what, when, with what result, on which evidence. */

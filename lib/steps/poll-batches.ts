@@ -1,4 +1,4 @@
-import { secondsUntilNextLook } from '../domain/poll-plan.ts';
+import { secondsUntilNextLook } from '../domain/pace/poll-plan.ts';
 import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
 import { cancelExecutions } from './cancel-executions.ts';
 import { collectResults } from './collect-results.ts';

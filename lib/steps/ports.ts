@@ -1,6 +1,6 @@
-import type { AuditHead, AuditRecord } from '../domain/audit-chain.ts';
+import type { AuditHead, AuditRecord } from '../domain/audit/audit-chain.ts';
 import type { Baseline, BatchRecord, EvidenceRef, RunRecord } from '../domain/run.ts';
-import type { Suite, TestCase } from '../domain/suite.ts';
+import type { Suite, TestCase } from '../domain/suite/suite.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
 /** What the steps need of the world. Each composition (local, deployed, simulated) brings its own. */

@@ -1,4 +1,4 @@
-import type { BaselineEvidence } from '../domain/baseline.ts';
+import type { BaselineEvidence } from '../domain/baseline/baseline.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
 import { Report } from '../domain/report.ts';
 import type { RunRecord } from '../domain/run.ts';

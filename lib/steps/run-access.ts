@@ -1,6 +1,6 @@
 import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
 import type { BatchPhase, BatchRecord, EvidenceRef, RunRecord } from '../domain/run.ts';
-import { Suite } from '../domain/suite.ts';
+import { Suite } from '../domain/suite/suite.ts';
 import type { EvidenceStore, RunLedger } from './ports.ts';
 
 /** How often a change to the run record is tried again because somebody else wrote in between. */

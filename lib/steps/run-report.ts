@@ -1,8 +1,8 @@
-import type { RunAssessment } from '../domain/assess-run.ts';
-import { botCoverage } from '../domain/bot-coverage.ts';
+import type { RunAssessment } from '../domain/gate/assess-run.ts';
 import type { Report, ReportBatch } from '../domain/report.ts';
 import type { BatchRecord, RunRecord } from '../domain/run.ts';
-import type { Suite } from '../domain/suite.ts';
+import { botCoverage } from '../domain/suite/bot-coverage.ts';
+import type { Suite } from '../domain/suite/suite.ts';
 import type { Reason } from '../domain/verdict.ts';
 
 /** Puts a run's assessment and its ledger together to the report that is kept as evidence. */

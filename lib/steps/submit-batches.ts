@@ -1,6 +1,6 @@
 import { IntegrityViolated } from '../domain/errors.ts';
-import { secondsUntilNextLook } from '../domain/poll-plan.ts';
-import { secondsUntilResubmit } from '../domain/resubmit-plan.ts';
+import { secondsUntilNextLook } from '../domain/pace/poll-plan.ts';
+import { secondsUntilResubmit } from '../domain/pace/resubmit-plan.ts';
 import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
 import { isDriven } from './drive-batch.ts';
 import { idempotencyKeyOf, withLostAnswer } from './lost-answer.ts';

@@ -1,5 +1,5 @@
-import type { RunAssessment } from '../domain/assess-run.ts';
 import { ErrorName } from '../domain/errors.ts';
+import type { RunAssessment } from '../domain/gate/assess-run.ts';
 import type { RunRecord } from '../domain/run.ts';
 
 const NO_SCORE = { precision: null, recall: null, f1: null };

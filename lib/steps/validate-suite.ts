@@ -1,9 +1,9 @@
-import { baselineLabelOf } from '../domain/baseline.ts';
-import { checkSuite } from '../domain/check-suite.ts';
+import { baselineLabelOf } from '../domain/baseline/baseline.ts';
 import { SuiteRejected } from '../domain/errors.ts';
-import { planAttempts, planSuiteBatches } from '../domain/plan-attempts.ts';
 import type { BatchRecord, EvidenceRef, RunRecord, RunState } from '../domain/run.ts';
-import type { Suite } from '../domain/suite.ts';
+import { checkSuite } from '../domain/suite/check-suite.ts';
+import { planAttempts, planSuiteBatches } from '../domain/suite/plan-attempts.ts';
+import type { Suite } from '../domain/suite/suite.ts';
 import type { BaselineStore, LoopPorts, PreparedSuite } from './ports.ts';
 import { amendRun, jsonBytes, jsonOf, runOf } from './run-access.ts';
 import { stateAfter } from './state-after.ts';

@@ -1,5 +1,11 @@
-import { schemaAt } from '../domain/schema-at.ts';
-import { caseIdOf, type Gate, type Suite, SuiteHead, type TestCase } from '../domain/suite.ts';
+import { schemaAt } from '../domain/suite/schema-at.ts';
+import {
+  caseIdOf,
+  type Gate,
+  type Suite,
+  SuiteHead,
+  type TestCase,
+} from '../domain/suite/suite.ts';
 import { nearMiss } from './near-miss.ts';
 
 /** What flags and environment say about a run; each goes before what the file says. */

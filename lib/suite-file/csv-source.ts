@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import type { Path } from '../domain/suite-rules.ts';
+import type { Path } from '../domain/suite/suite-rules.ts';
 import { nearMiss } from './near-miss.ts';
 import { broken, type Location, type SourceProblem, type SourceReading } from './suite-source.ts';
 

@@ -1,4 +1,4 @@
-import type { Path } from '../domain/suite-rules.ts';
+import type { Path } from '../domain/suite/suite-rules.ts';
 
 /** What is seen on a pass over JSON text; offsets are in UTF-16 code units. The path is one array that changes on the way. */
 interface JsonVisitor {

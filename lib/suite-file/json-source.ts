@@ -1,4 +1,4 @@
-import type { Path } from '../domain/suite-rules.ts';
+import type { Path } from '../domain/suite/suite-rules.ts';
 import { scanJson } from './json-scan.ts';
 import { formatPath, MAX_LISTED_PROBLEMS } from './suite-problem.ts';
 import {

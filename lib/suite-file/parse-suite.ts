@@ -1,6 +1,6 @@
-import { checkSuite } from '../domain/check-suite.ts';
-import { type Suite, SuiteHead } from '../domain/suite.ts';
-import type { Path, SuiteFault } from '../domain/suite-rules.ts';
+import { checkSuite } from '../domain/suite/check-suite.ts';
+import { type Suite, SuiteHead } from '../domain/suite/suite.ts';
+import type { Path, SuiteFault } from '../domain/suite/suite-rules.ts';
 import { decodeText } from './decode-text.ts';
 import { remedyFor, withoutMisspelt } from './remedy-for.ts';
 import { MAX_LISTED_PROBLEMS, type SuiteProblem } from './suite-problem.ts';

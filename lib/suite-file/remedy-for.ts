@@ -1,6 +1,6 @@
-import { fieldsOf, schemaAt } from '../domain/schema-at.ts';
-import { Suite } from '../domain/suite.ts';
-import type { Path, SuiteFault } from '../domain/suite-rules.ts';
+import { fieldsOf, schemaAt } from '../domain/suite/schema-at.ts';
+import { Suite } from '../domain/suite/suite.ts';
+import type { Path, SuiteFault } from '../domain/suite/suite-rules.ts';
 import { nearMiss } from './near-miss.ts';
 
 /** Makes the remedy of a fault as concrete as its file allows: the field that was meant, the place where it belongs, the quotes that are missing. */

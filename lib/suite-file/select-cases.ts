@@ -1,4 +1,4 @@
-import { caseIdOf, type Suite } from '../domain/suite.ts';
+import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
 import { gateFor } from './apply-overrides.ts';
 
 /** The suite with only the cases of these ids, which keep them; notes say what that costs. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { CognigySection } from '../domain/cognigy-section.ts';
-import { MAX_CASES_PER_SUITE, Suite } from '../domain/suite.ts';
+import { CognigySection } from '../domain/suite/cognigy-section.ts';
+import { MAX_CASES_PER_SUITE, Suite } from '../domain/suite/suite.ts';
 
 /**
  * The suite file as a JSON Schema, for the completion and checks of editors.

@@ -1,4 +1,4 @@
-import type { Path } from '../domain/suite-rules.ts';
+import type { Path } from '../domain/suite/suite-rules.ts';
 
 /** More are counted and not listed: whoever has twenty to mend reads no further. */
 export const MAX_LISTED_PROBLEMS = 20;

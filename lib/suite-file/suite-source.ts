@@ -1,4 +1,4 @@
-import type { Path } from '../domain/suite-rules.ts';
+import type { Path } from '../domain/suite/suite-rules.ts';
 
 export type SuiteFormat = 'yaml' | 'json' | 'csv';
 

@@ -1,5 +1,5 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from 'js-yaml';
-import { MAX_PARTS } from '../domain/safe-tree.ts';
+import { MAX_PARTS } from '../domain/suite/safe-tree.ts';
 import { formatPath, MAX_LISTED_PROBLEMS } from './suite-problem.ts';
 import { type BrokenSource, broken, locationOf, type SourceProblem } from './suite-source.ts';
 

@@ -11,7 +11,7 @@ import { runIdOfKey } from '../../lib/api/start-run.ts';
 import { MAX_BODY_BYTES } from '../../lib/api/start-run-request.ts';
 import { StoreUnavailable } from '../../lib/domain/errors.ts';
 import type { Report } from '../../lib/domain/report.ts';
-import type { SuiteInput } from '../../lib/domain/suite.ts';
+import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
 import { FakeBaselines } from '../support/fake-ports.ts';
 import { type FakeStartPorts, fakeStartPorts } from '../support/fake-start-ports.ts';
 import { aRun } from '../support/ledger-builders.ts';

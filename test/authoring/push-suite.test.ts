@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { carryOut, type PushTools, planPush } from '../../lib/authoring/push-suite.ts';
-import { Suite } from '../../lib/domain/suite.ts';
+import { Suite } from '../../lib/domain/suite/suite.ts';
 import { cognigyAiApi } from '../../lib/platforms/cognigy-ai/api-client.ts';
 import { ApiKey } from '../../lib/platforms/cognigy-ai/api-key.ts';
 import { httpClient } from '../../lib/platforms/http.ts';

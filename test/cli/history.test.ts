@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { main } from '../../lib/cli/main.ts';
-import { AuditRecord } from '../../lib/domain/audit-chain.ts';
+import { AuditRecord } from '../../lib/domain/audit/audit-chain.ts';
 import { Report } from '../../lib/domain/report.ts';
 import {
   type MockPlatform,

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
 import { awsClientSettings } from '../../lib/aws/aws-client-settings.ts';
 import { DynamoRateBudget } from '../../lib/aws/dynamo-rate-budget.ts';
-import { DEFAULT_RATE_LIMIT } from '../../lib/domain/rate-budget.ts';
+import { DEFAULT_RATE_LIMIT } from '../../lib/domain/pace/rate-budget.ts';
 import { FAKE_START } from '../support/fake-ports.ts';
 import { dynamoStandIn } from './support/dynamo-stand-in.ts';
 import { createRunTable } from './support/tables.ts';

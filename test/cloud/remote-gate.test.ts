@@ -5,8 +5,8 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runIdOfKey } from '../../lib/api/start-run.ts';
 import { main } from '../../lib/cli/main.ts';
+import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import { Report } from '../../lib/domain/report.ts';
-import { verifyChain } from '../../lib/domain/verify-chain.ts';
 import {
   type MockPlatform,
   startMockPlatform,

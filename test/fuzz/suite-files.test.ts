@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Suite } from '../../lib/domain/suite.ts';
+import { Suite } from '../../lib/domain/suite/suite.ts';
 import { parseSuite } from '../../lib/suite-file/parse-suite.ts';
 import { formatProblems } from '../../lib/suite-file/suite-problem.ts';
 import type { SuiteFormat } from '../../lib/suite-file/suite-source.ts';

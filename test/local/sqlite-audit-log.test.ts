@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { canonicalForm } from '../../lib/domain/audit-chain.ts';
+import { canonicalForm } from '../../lib/domain/audit/audit-chain.ts';
+import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import { IntegrityViolated } from '../../lib/domain/errors.ts';
-import { verifyChain } from '../../lib/domain/verify-chain.ts';
 import { aChain } from '../support/audit-builders.ts';
 import { startProcess } from '../support/child-process.ts';
 import { temporaryState } from '../support/temporary-state.ts';

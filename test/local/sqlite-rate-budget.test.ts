@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_RATE_LIMIT } from '../../lib/domain/rate-budget.ts';
+import { DEFAULT_RATE_LIMIT } from '../../lib/domain/pace/rate-budget.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { temporaryState } from '../support/temporary-state.ts';
 

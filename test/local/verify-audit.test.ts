@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { type AuditRecord, sealRecord } from '../../lib/domain/audit-chain.ts';
+import { type AuditRecord, sealRecord } from '../../lib/domain/audit/audit-chain.ts';
 import { IntegrityViolated } from '../../lib/domain/errors.ts';
 import type { EvidenceRef } from '../../lib/domain/run.ts';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';

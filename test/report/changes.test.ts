@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareRuns } from '../../lib/domain/compare-runs.ts';
+import { compareRuns } from '../../lib/domain/baseline/compare-runs.ts';
 import type { Report } from '../../lib/domain/report.ts';
 import { comparisonText } from '../../lib/report/comparison-text.ts';
 import { markdownReport } from '../../lib/report/markdown-report.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalForm } from '../../lib/domain/audit-chain.ts';
-import { verifyChain } from '../../lib/domain/verify-chain.ts';
+import { canonicalForm } from '../../lib/domain/audit/audit-chain.ts';
+import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import { aChain } from '../support/audit-builders.ts';
 import { mutationOf } from './audit-mutations.ts';
 

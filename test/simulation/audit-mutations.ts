@@ -3,7 +3,7 @@ import {
   canonicalForm,
   recordHash,
   sealRecord,
-} from '../../lib/domain/audit-chain.ts';
+} from '../../lib/domain/audit/audit-chain.ts';
 import { anAuditEntry } from '../support/audit-builders.ts';
 import { Draws } from './draws.ts';
 

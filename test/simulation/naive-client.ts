@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AuditEntry, sealRecord } from '../../lib/domain/audit-chain.ts';
+import { type AuditEntry, sealRecord } from '../../lib/domain/audit/audit-chain.ts';
 import type { HttpClient, HttpOutcome } from '../../lib/platforms/http.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import type { Ports } from '../../lib/steps/ports.ts';

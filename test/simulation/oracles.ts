@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditRecord } from '../../lib/domain/audit-chain.ts';
+import type { AuditRecord } from '../../lib/domain/audit/audit-chain.ts';
 import type { SimulatedRun, SimulatedWorld } from './simulated-world.ts';
 import { sortedJson } from './sorted-json.ts';
 import { certainlyRight, certainlyWrong, type Judged } from './true-results.ts';

@@ -1,6 +1,6 @@
-import type { AuditRecord } from '../../lib/domain/audit-chain.ts';
+import type { AuditRecord } from '../../lib/domain/audit/audit-chain.ts';
 import type { BatchRecord } from '../../lib/domain/run.ts';
-import type { Suite } from '../../lib/domain/suite.ts';
+import type { Suite } from '../../lib/domain/suite/suite.ts';
 import type { WorkflowState } from '../../lib/engine/workflow.ts';
 import type { Platform, Ports } from '../../lib/steps/ports.ts';
 import { lenient, perfect } from './bent-results.ts';

@@ -1,6 +1,6 @@
 import { AuditUnavailable, StoreUnavailable } from '../../lib/domain/errors.ts';
 import { evidenceRefOf, intactEvidence } from '../../lib/domain/evidence-ref.ts';
-import { adjusted, takeFrom } from '../../lib/domain/rate-budget.ts';
+import { adjusted, takeFrom } from '../../lib/domain/pace/rate-budget.ts';
 import { AccessTokenSource } from '../../lib/platforms/access-token.ts';
 import { encodeBatch } from '../../lib/platforms/executions-v1/encode-batch.ts';
 import { executionsV1Platform } from '../../lib/platforms/executions-v1/executions-v1-platform.ts';

@@ -1,6 +1,10 @@
-import { type AuditHead, type AuditRecord, GENESIS_HASH } from '../../lib/domain/audit-chain.ts';
+import {
+  type AuditHead,
+  type AuditRecord,
+  GENESIS_HASH,
+} from '../../lib/domain/audit/audit-chain.ts';
 import { ConcurrentWrite } from '../../lib/domain/errors.ts';
-import type { RateBudgetState } from '../../lib/domain/rate-budget.ts';
+import type { RateBudgetState } from '../../lib/domain/pace/rate-budget.ts';
 import type { BatchRecord, RunRecord } from '../../lib/domain/run.ts';
 import type { CachedToken } from '../../lib/platforms/token-cache.ts';
 import type { PastDuration } from '../../lib/steps/ports.ts';

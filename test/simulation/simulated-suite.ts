@@ -1,4 +1,4 @@
-import { Suite } from '../../lib/domain/suite.ts';
+import { Suite } from '../../lib/domain/suite/suite.ts';
 import { type SimulatedRun, SUITE_ID } from './simulated-world.ts';
 
 /** The suite file of a run: as many cases to a batch as its plan says. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { FunctionEnvironment } from '../../lambdas/runtime/environment.ts';
 import { Problem } from '../../lib/api/problem.ts';
-import { secondsUntilRedelivery } from '../../lib/domain/redelivery-plan.ts';
+import { secondsUntilRedelivery } from '../../lib/domain/pace/redelivery-plan.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 import { GateTemplate, gateStack } from '../support/gate-template.ts';
 

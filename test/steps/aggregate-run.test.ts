@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { AuditRecord, sealRecord } from '../../lib/domain/audit-chain.ts';
+import { AuditRecord, sealRecord } from '../../lib/domain/audit/audit-chain.ts';
+import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import { AuditUnavailable, ErrorName } from '../../lib/domain/errors.ts';
 import { Report } from '../../lib/domain/report.ts';
 import type { RunState } from '../../lib/domain/run.ts';
-import { verifyChain } from '../../lib/domain/verify-chain.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { jsonOf } from '../../lib/steps/run-access.ts';
 import { FakePlatform } from '../support/fake-platform.ts';

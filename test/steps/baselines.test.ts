@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RunState } from '../../lib/domain/run.ts';
-import type { Suite } from '../../lib/domain/suite.ts';
+import type { Suite } from '../../lib/domain/suite/suite.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { setBaseline } from '../../lib/steps/set-baseline.ts';

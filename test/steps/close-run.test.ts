@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import type { RunRecord } from '../../lib/domain/run.ts';
 import { RunState } from '../../lib/domain/run.ts';
-import { Suite } from '../../lib/domain/suite.ts';
-import { verifyChain } from '../../lib/domain/verify-chain.ts';
+import { Suite } from '../../lib/domain/suite/suite.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import { ClosingEvent, closeRuns, type SweepPorts } from '../../lib/steps/close-runs.ts';
 import type { ExecutionStatus } from '../../lib/steps/executions.ts';

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { REDELIVERY_ATTEMPTS, secondsUntilRedelivery } from '../../lib/domain/redelivery-plan.ts';
+import {
+  REDELIVERY_ATTEMPTS,
+  secondsUntilRedelivery,
+} from '../../lib/domain/pace/redelivery-plan.ts';
 import type { NotificationRecord } from '../../lib/domain/run.ts';
 import {
   type RedeliveryPorts,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Suite, type SuiteInput } from '../../lib/domain/suite.ts';
+import { Suite, type SuiteInput } from '../../lib/domain/suite/suite.ts';
 import { applyOverrides, type SuiteOverrides } from '../../lib/suite-file/apply-overrides.ts';
 
 const aCase = (over: object = {}) => ({

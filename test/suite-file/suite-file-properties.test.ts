@@ -1,7 +1,7 @@
 import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { checkSuite } from '../../lib/domain/check-suite.ts';
-import { Suite } from '../../lib/domain/suite.ts';
+import { checkSuite } from '../../lib/domain/suite/check-suite.ts';
+import { Suite } from '../../lib/domain/suite/suite.ts';
 import { parseSuite, type SuiteFile } from '../../lib/suite-file/parse-suite.ts';
 import { formatProblems } from '../../lib/suite-file/suite-problem.ts';
 import type { SuiteFormat } from '../../lib/suite-file/suite-source.ts';

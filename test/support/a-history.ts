@@ -1,5 +1,5 @@
 import { RunState } from '../../lib/domain/run.ts';
-import type { SuiteInput } from '../../lib/domain/suite.ts';
+import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';

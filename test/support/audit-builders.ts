@@ -5,7 +5,7 @@ import {
   auditIdOf,
   GENESIS_HASH,
   sealRecord,
-} from '../../lib/domain/audit-chain.ts';
+} from '../../lib/domain/audit/audit-chain.ts';
 import { anEvidenceRef } from './ledger-builders.ts';
 
 /** What a run of one case in one batch leaves behind when it has passed. */

@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
-import { checkSuite } from '../../lib/domain/check-suite.ts';
-import { DEFAULT_RATE_LIMIT } from '../../lib/domain/rate-budget.ts';
+import { DEFAULT_RATE_LIMIT } from '../../lib/domain/pace/rate-budget.ts';
 import { Report } from '../../lib/domain/report.ts';
 import { RunState } from '../../lib/domain/run.ts';
+import { checkSuite } from '../../lib/domain/suite/check-suite.ts';
 import type { MockCognigyAiOptions } from '../../lib/local/mock-cognigy-ai/mock-cognigy-ai-options.ts';
 import {
   type MockCognigyAi,

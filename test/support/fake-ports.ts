@@ -1,4 +1,8 @@
-import { type AuditHead, type AuditRecord, GENESIS_HASH } from '../../lib/domain/audit-chain.ts';
+import {
+  type AuditHead,
+  type AuditRecord,
+  GENESIS_HASH,
+} from '../../lib/domain/audit/audit-chain.ts';
 import { ConcurrentWrite } from '../../lib/domain/errors.ts';
 import { evidenceRefOf, intactEvidence } from '../../lib/domain/evidence-ref.ts';
 import type { Baseline, BatchRecord, EvidenceRef, RunRecord } from '../../lib/domain/run.ts';

@@ -1,4 +1,4 @@
-import type { PlatformResult } from '../../lib/domain/platform-result.ts';
+import type { PlatformResult } from '../../lib/domain/evaluation/platform-result.ts';
 
 /** What a bot that does everything right answers to a greeting that names a city. */
 export function aPlatformResult(overrides: Partial<PlatformResult> = {}): PlatformResult {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { GENESIS_HASH } from '../../lib/domain/audit-chain.ts';
+import { GENESIS_HASH } from '../../lib/domain/audit/audit-chain.ts';
 import { ConcurrentWrite, IntegrityViolated } from '../../lib/domain/errors.ts';
 import type {
   AuditLog,

@@ -1,13 +1,13 @@
-import { compareRuns } from '../../lib/domain/compare-runs.ts';
+import { compareRuns } from '../../lib/domain/baseline/compare-runs.ts';
 import type { PastRun } from '../../lib/domain/comparison.ts';
-import { countingCases } from '../../lib/domain/counting-cases.ts';
-import { evaluateCase } from '../../lib/domain/evaluate-case.ts';
-import { explainGate } from '../../lib/domain/explain-gate.ts';
-import { evaluateGate } from '../../lib/domain/gate.ts';
-import { measure } from '../../lib/domain/metrics.ts';
-import type { PlatformResult } from '../../lib/domain/platform-result.ts';
+import { evaluateCase } from '../../lib/domain/evaluation/evaluate-case.ts';
+import type { PlatformResult } from '../../lib/domain/evaluation/platform-result.ts';
+import { explainGate } from '../../lib/domain/gate/explain-gate.ts';
+import { evaluateGate } from '../../lib/domain/gate/gate.ts';
+import { countingCases } from '../../lib/domain/metrics/counting-cases.ts';
+import { measure } from '../../lib/domain/metrics/metrics.ts';
 import type { Report, ReportCase } from '../../lib/domain/report.ts';
-import { caseIdOf, Suite, type TestCase } from '../../lib/domain/suite.ts';
+import { caseIdOf, Suite, type TestCase } from '../../lib/domain/suite/suite.ts';
 import { aReport, aReportBatch } from './report-builders.ts';
 
 const SUBJECTS = [

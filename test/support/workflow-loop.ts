@@ -1,7 +1,7 @@
 import type { RunState, RunStateInput } from '../../lib/domain/run.ts';
 import { RunState as State } from '../../lib/domain/run.ts';
-import type { SuiteInput } from '../../lib/domain/suite.ts';
-import { Suite } from '../../lib/domain/suite.ts';
+import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
+import { Suite } from '../../lib/domain/suite/suite.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import { pollBatches } from '../../lib/steps/poll-batches.ts';
 import { submitBatches } from '../../lib/steps/submit-batches.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_RATE_LIMIT } from '../../lib/domain/rate-budget.ts';
+import { DEFAULT_RATE_LIMIT } from '../../lib/domain/pace/rate-budget.ts';
 import { RunState } from '../../lib/domain/run.ts';
 import { executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';

@@ -1,5 +1,5 @@
-import { DEFAULT_BASELINE_LABEL } from '../../domain/baseline.ts';
-import { compareRuns } from '../../domain/compare-runs.ts';
+import { DEFAULT_BASELINE_LABEL } from '../../domain/baseline/baseline.ts';
+import { compareRuns } from '../../domain/baseline/compare-runs.ts';
 import { comparisonText } from '../../report/comparison-text.ts';
 import { ExitCode } from '../exit-code.ts';
 import { findBaseline, findReport } from '../find-run.ts';

@@ -1,7 +1,7 @@
 import pico from 'picocolors';
 import { diagnose } from '../../authoring/diagnose.ts';
 import type { Finding } from '../../authoring/finding.ts';
-import type { CognigySection } from '../../domain/cognigy-section.ts';
+import type { CognigySection } from '../../domain/suite/cognigy-section.ts';
 import { type CognigyFlags, cognigySettings } from '../cognigy-settings.ts';
 import { ExitCode } from '../exit-code.ts';
 import { loadSuite } from '../load-suite.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Table from 'cli-table3';
+import { wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
 import type { RunRecord } from '../../domain/run.ts';
-import { wilsonInterval } from '../../domain/wilson-interval.ts';
 import { percentage } from '../../report/measure-text.ts';
 import { isoTime } from '../../steps/run-report.ts';
 import { ExitCode } from '../exit-code.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { runIdOfKey } from '../../api/start-run.ts';
-import type { Suite } from '../../domain/suite.ts';
+import type { Suite } from '../../domain/suite/suite.ts';
 import { formatProblems } from '../../suite-file/suite-problem.ts';
 import { ExitCode } from '../exit-code.ts';
 import { loadSuite } from '../load-suite.ts';

@@ -1,5 +1,5 @@
 import { type BotComparison, compareWithBot } from '../../authoring/compare-with-bot.ts';
-import type { Suite } from '../../domain/suite.ts';
+import type { Suite } from '../../domain/suite/suite.ts';
 import { type CognigyFlags, openCognigyApi } from '../cognigy-settings.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,5 +1,5 @@
-import { planSuiteBatches } from '../../domain/plan-attempts.ts';
-import type { Suite } from '../../domain/suite.ts';
+import { planSuiteBatches } from '../../domain/suite/plan-attempts.ts';
+import type { Suite } from '../../domain/suite/suite.ts';
 import { counted } from '../../report/measure-text.ts';
 import { readSuiteFile } from '../../suite-file/read-suite-file.ts';
 import { formatProblems } from '../../suite-file/suite-problem.ts';

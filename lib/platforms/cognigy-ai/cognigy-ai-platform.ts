@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IntegrityViolated } from '../../domain/errors.ts';
-import type { Suite, TestCase } from '../../domain/suite.ts';
-import { isJudgedByUs } from '../../domain/suite-face.ts';
+import type { Suite, TestCase } from '../../domain/suite/suite.ts';
+import { isJudgedByUs } from '../../domain/suite/suite-face.ts';
 import type { Platform, RateBudget } from '../../steps/ports.ts';
 import type { HttpClient } from '../http.ts';
 import type { PlatformAddress } from '../platform-address.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { IntegrityViolated } from '../../domain/errors.ts';
-import { Outcome, type Suite, type TestCase, Turn } from '../../domain/suite.ts';
+import { Outcome, type Suite, type TestCase, Turn } from '../../domain/suite/suite.ts';
 
 const SpokenCase = z.object({ id: z.string(), turns: z.array(Turn), isSingle: z.boolean() });
 export type SpokenCase = z.infer<typeof SpokenCase>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { judge } from '../../domain/own-judgement.ts';
-import { readResult } from '../../domain/platform-result.ts';
-import type { Turn } from '../../domain/suite.ts';
+import { judge } from '../../domain/evaluation/own-judgement.ts';
+import { readResult } from '../../domain/evaluation/platform-result.ts';
+import type { Turn } from '../../domain/suite/suite.ts';
 import type { CognigyAiApi } from './api-client.ts';
 import type { ApiFailure, ApiOutcome } from './api-outcome.ts';
 import {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Prepared, type PreparedTarget } from '../../domain/cognigy-section.ts';
 import { IntegrityViolated } from '../../domain/errors.ts';
-import type { Suite, TestCase } from '../../domain/suite.ts';
+import { Prepared, type PreparedTarget } from '../../domain/suite/cognigy-section.ts';
+import type { Suite, TestCase } from '../../domain/suite/suite.ts';
 
 /** The request of one playbook run: what is sent, to which playbook, and which cases it answers. */
 export const PlaybookBatch = z.object({

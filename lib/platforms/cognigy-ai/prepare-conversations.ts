@@ -1,5 +1,5 @@
 import { SuiteRejected } from '../../domain/errors.ts';
-import { caseIdOf, type Suite } from '../../domain/suite.ts';
+import { caseIdOf, type Suite } from '../../domain/suite/suite.ts';
 import { botIntents } from './bot-intents.ts';
 import { asksForScores } from './conversation-batch.ts';
 import { findEndpoint } from './find-endpoint.ts';

@@ -1,6 +1,6 @@
-import type { CognigySection, PlaybookChoice } from '../../domain/cognigy-section.ts';
 import { SuiteRejected } from '../../domain/errors.ts';
-import { MAX_CASES_PER_SUITE, type Suite, type TestCase } from '../../domain/suite.ts';
+import type { CognigySection, PlaybookChoice } from '../../domain/suite/cognigy-section.ts';
+import { MAX_CASES_PER_SUITE, type Suite, type TestCase } from '../../domain/suite/suite.ts';
 import { foreignText } from '../foreign-text.ts';
 import { botIntents } from './bot-intents.ts';
 import { ask, known, type LookUp, oneOf } from './look-up.ts';

@@ -2,7 +2,7 @@ import type {
   CognigySection,
   PlaybookChoice,
   PreparedTarget,
-} from '../../domain/cognigy-section.ts';
+} from '../../domain/suite/cognigy-section.ts';
 import { ask, type LookUp, oneOf } from './look-up.ts';
 import type { Project } from './wire.ts';
 

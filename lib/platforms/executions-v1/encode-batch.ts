@@ -1,4 +1,4 @@
-import type { Outcome, Suite, TestCase } from '../../domain/suite.ts';
+import type { Outcome, Suite, TestCase } from '../../domain/suite/suite.ts';
 
 /** The body of a submission: the fields of the contract and no others. */
 export function encodeBatch(suite: Suite, cases: readonly TestCase[]): Uint8Array {

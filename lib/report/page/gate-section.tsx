@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
+import type { Interval } from '../../domain/metrics/wilson-interval.ts';
 import type { GateResult } from '../../domain/report.ts';
-import type { Interval } from '../../domain/wilson-interval.ts';
 import { gateMeasures } from '../measure-text.ts';
 import { Words } from './foreign-text.tsx';
 import { gateInterval } from './gate-interval.ts';

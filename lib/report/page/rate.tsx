@@ -1,4 +1,4 @@
-import { type Interval, wilsonInterval } from '../../domain/wilson-interval.ts';
+import { type Interval, wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
 import { percentage, percentageAtMost } from '../measure-text.ts';
 
 /** Bounds of an interval, rounded outwards: `91.2–95.0 %`. */

@@ -1,10 +1,10 @@
 import { extent } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
-import { pastRunOf } from '../../domain/compare-runs.ts';
+import { pastRunOf } from '../../domain/baseline/compare-runs.ts';
 import type { PastRun } from '../../domain/comparison.ts';
+import { type Interval, wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
 import type { Report } from '../../domain/report.ts';
-import { type Interval, wilsonInterval } from '../../domain/wilson-interval.ts';
 import { milliseconds, percentage } from '../measure-text.ts';
 import { brief } from './brief-text.ts';
 import { Chart, Numbers } from './chart.tsx';

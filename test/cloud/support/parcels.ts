@@ -1,4 +1,4 @@
-import type { SuiteInput } from '../../../lib/domain/suite.ts';
+import type { SuiteInput } from '../../../lib/domain/suite/suite.ts';
 import type { DemoBot } from '../../../lib/local/mock-platform/demo-bot.ts';
 
 /** Nine questions about parcels, and one that the bot does not understand. */

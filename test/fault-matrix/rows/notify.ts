@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { expect } from 'vitest';
-import { secondsUntilRedelivery } from '../../../lib/domain/redelivery-plan.ts';
+import { secondsUntilRedelivery } from '../../../lib/domain/pace/redelivery-plan.ts';
 import { publicLookup } from '../../../lib/notify/public-lookup.ts';
 import {
   MAX_ACKNOWLEDGEMENT_BYTES,

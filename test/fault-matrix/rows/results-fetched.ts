@@ -1,7 +1,7 @@
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { expect } from 'vitest';
-import type { Suite } from '../../../lib/domain/suite.ts';
+import type { Suite } from '../../../lib/domain/suite/suite.ts';
 import { csvReport } from '../../../lib/report/csv-report.ts';
 import { junitReport } from '../../../lib/report/junit-report.ts';
 import { markdownReport } from '../../../lib/report/markdown-report.ts';

@@ -6,7 +6,7 @@ import { DynamoPipelineClaims } from '../../../lib/aws/dynamo-pipeline-claims.ts
 import { DynamoRateBudget } from '../../../lib/aws/dynamo-rate-budget.ts';
 import { DynamoRunLedger } from '../../../lib/aws/dynamo-run-ledger.ts';
 import { S3EvidenceStore } from '../../../lib/aws/s3-evidence-store.ts';
-import { DEFAULT_RATE_LIMIT } from '../../../lib/domain/rate-budget.ts';
+import { DEFAULT_RATE_LIMIT } from '../../../lib/domain/pace/rate-budget.ts';
 import { type DynamoStandIn, dynamoStandIn } from '../../cloud/support/dynamo-stand-in.ts';
 import { type S3StandIn, s3StandIn } from '../../cloud/support/s3-stand-in.ts';
 import { standInClients } from '../../cloud/support/stand-in-clients.ts';

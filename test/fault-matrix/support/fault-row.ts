@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ExitCode, exitCodeOf } from '../../../lib/cli/exit-code.ts';
+import { verifyChain } from '../../../lib/domain/audit/verify-chain.ts';
 import type { Verdict } from '../../../lib/domain/verdict.ts';
-import { verifyChain } from '../../../lib/domain/verify-chain.ts';
 import { type FaultOutcome, leaksOf } from './fault-world.ts';
 
 const HISTORY_LIMIT = 5_000;

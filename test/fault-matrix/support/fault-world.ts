@@ -3,11 +3,11 @@ import {
   RequestedRun,
   validateRequestedRun,
 } from '../../../lib/api/validate-requested-run.ts';
-import type { AuditRecord } from '../../../lib/domain/audit-chain.ts';
-import { DEFAULT_RATE_LIMIT } from '../../../lib/domain/rate-budget.ts';
+import type { AuditRecord } from '../../../lib/domain/audit/audit-chain.ts';
+import { DEFAULT_RATE_LIMIT } from '../../../lib/domain/pace/rate-budget.ts';
 import type { Report } from '../../../lib/domain/report.ts';
 import { type RunRecord, RunState } from '../../../lib/domain/run.ts';
-import type { Suite } from '../../../lib/domain/suite.ts';
+import type { Suite } from '../../../lib/domain/suite/suite.ts';
 import { type Execution, executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';
 import { VirtualClock } from '../../../lib/engine/virtual-clock.ts';

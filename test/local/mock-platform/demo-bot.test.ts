@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ContractSuite } from '../../../lib/domain/suite.ts';
+import { ContractSuite } from '../../../lib/domain/suite/suite.ts';
 import { customerServiceBot } from '../../../lib/local/mock-platform/customer-service-bot.ts';
 import { type DemoBot, trainBot } from '../../../lib/local/mock-platform/demo-bot.ts';
 import { judge } from '../../../lib/local/mock-platform/judgement.ts';

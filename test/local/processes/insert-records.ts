@@ -1,6 +1,6 @@
 // Opens a state directory, waits for a word, and tries to win every place of a chain of 40.
 import { once } from 'node:events';
-import { sealRecord } from '../../../lib/domain/audit-chain.ts';
+import { sealRecord } from '../../../lib/domain/audit/audit-chain.ts';
 import { openStateDirectory } from '../../../lib/local/state-directory.ts';
 import { anAuditEntry } from '../../support/audit-builders.ts';
 

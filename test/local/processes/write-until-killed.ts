@@ -1,6 +1,6 @@
 // Writes to every store, and names a round only when all of its writes were acknowledged.
 import { writeSync } from 'node:fs';
-import { sealRecord } from '../../../lib/domain/audit-chain.ts';
+import { sealRecord } from '../../../lib/domain/audit/audit-chain.ts';
 import { openStateDirectory } from '../../../lib/local/state-directory.ts';
 import { anAuditEntry } from '../../support/audit-builders.ts';
 import { aBatch } from '../../support/ledger-builders.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../../../lib/cli/exit-code.ts';
-import { checkSuite } from '../../../lib/domain/check-suite.ts';
+import { checkSuite } from '../../../lib/domain/suite/check-suite.ts';
 import { CognigyAiScenario } from '../../../lib/local/mock-cognigy-ai/scenario.ts';
 import { parseSuite } from '../../../lib/suite-file/parse-suite.ts';
 import { cognigyRun } from '../../support/cognigy-gate.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareRuns } from '../../../lib/domain/compare-runs.ts';
+import { compareRuns } from '../../../lib/domain/baseline/compare-runs.ts';
 import type { Report, ReportCase } from '../../../lib/domain/report.ts';
 import { caseSelection, type Filter, NO_FILTER } from '../../../lib/report/page/case-selection.ts';
 import { casesOf } from '../../../lib/report/page-case.ts';

@@ -1,0 +1,121 @@
+import canonicalize from 'canonicalize';
+import * as z from 'zod';
+import { sha256Of } from '../evidence-ref.ts';
+import { GateResult, Metrics } from '../report.ts';
+import { EvidenceRef, RerunOf, Trigger } from '../run.ts';
+import { Reason, Verdict } from '../verdict.ts';
+
+/** What the first record of a chain names as its predecessor. */
+export const GENESIS_HASH = '0'.repeat(64);
+
+export interface AuditHead {
+  /** 0 for an empty chain; the first record has 1. */
+  readonly seq: number;
+  readonly hash: string;
+}
+
+const isoTime = z.iso.datetime();
+
+/** What a run leaves behind for good, without its place in the chain. */
+export const AuditEntry = z.strictObject({
+  schema: z.literal('cognigate.audit/1'),
+  audit_id: z.string(),
+  run_id: z.string(),
+  /** The platform's, or the run's where a run has several executions or none. */
+  execution_id: z.string(),
+  execution_ids: z.array(z.string()),
+  /** When the first batch was sent; when the run began where none was. */
+  submission_time: isoTime,
+  execution_latency_seconds: z.number().nonnegative(),
+  pass_rate: z.number(),
+  coverage_analysis: z.strictObject({ intent_coverage: z.number(), entity_coverage: z.number() }),
+  governance_status: z.enum(['compliant', 'non_compliant']),
+  mlops_metrics: z.strictObject({
+    false_positive_rate: z.number().nullable(),
+    coverage_delta: z.number(),
+  }),
+  verdict: Verdict,
+  reasons: z.array(Reason),
+  trigger: Trigger,
+  suite: z.strictObject({ suite_id: z.string(), cases: z.int(), batches: z.int() }),
+  platform: z.strictObject({ name: z.string(), url: z.string() }),
+  labels: z.record(z.string(), z.string()),
+  totals: Metrics.shape.totals,
+  thresholds: z.array(GateResult),
+  batches: z.array(
+    z.strictObject({
+      index: z.int(),
+      cases: z.int(),
+      execution_id: z.string().nullable(),
+      stray_execution_ids: z.array(z.string()),
+      status: z.string(),
+      results_sha256: z.string().nullable(),
+      faults: z.array(Reason),
+    }),
+  ),
+  /** `report` is null only where it could not be written. */
+  evidence: z.strictObject({ suite: EvidenceRef, report: EvidenceRef.nullable() }),
+  discrepancies: z.int().nonnegative(),
+  /** Of the evaluated cases, in milliseconds. */
+  latency_ms: z.strictObject({ p95: z.number().nullable() }).optional(),
+  /** Cases that were run and did not count; absent where there was none. */
+  quarantined: z
+    .array(
+      z.strictObject({
+        case_id: z.string(),
+        until: z.string(),
+        reason: z.string(),
+        outcome: z.string(),
+      }),
+    )
+    .optional(),
+  /** What the run was held against; absent where there was nothing. */
+  baseline: z
+    .strictObject({ run_id: z.string(), label: z.string().nullable(), report_sha256: z.string() })
+    .optional(),
+  rerun_of: RerunOf.optional(),
+  only_tags: z.array(z.string()).optional(),
+  accepted_at: isoTime,
+  decided_at: isoTime,
+  resumptions: z.int().nonnegative(),
+  tool: z.strictObject({ name: z.literal('cognigate'), version: z.string() }),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+/** An entry in its place: `hash` is the SHA-256 of the RFC 8785 form of the record without `hash`. */
+export const AuditRecord = AuditEntry.extend({
+  /** Id of the suite: a chain per suite. */
+  chain: z.string(),
+  seq: z.int().positive(),
+  prev_hash: z.string().length(64),
+  hash: z.string().length(64),
+});
+export type AuditRecord = z.infer<typeof AuditRecord>;
+
+/** The id of a run's one audit record: the same on every attempt, so that a repeated write is seen as such. */
+export function auditIdOf(runId: string): string {
+  return `audit-${runId}`;
+}
+
+/** A document as RFC 8785 writes it: the form that is hashed, and stored. */
+export function canonicalForm(document: object): string {
+  const form = canonicalize(document);
+  if (form === undefined) throw new TypeError('a document without a JSON form cannot be hashed');
+  return form;
+}
+
+/** SHA-256, in lower-case hex, over the canonical form of all of a record but its `hash`. */
+export function recordHash(record: object): string {
+  const { hash: _, ...sealed } = record as { hash?: unknown };
+  return sha256Of(canonicalForm(sealed));
+}
+
+/**
+ * Puts an entry behind the head of its chain.
+ *
+ * @throws ZodError where the entry is not one: a record that could not be verified is never made.
+ */
+export function sealRecord(head: AuditHead, chain: string, entry: AuditEntry): AuditRecord {
+  const unsealed = { ...entry, chain, seq: head.seq + 1, prev_hash: head.hash };
+  return AuditRecord.parse({ ...unsealed, hash: recordHash(unsealed) });
+}

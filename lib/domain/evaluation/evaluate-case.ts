@@ -1,0 +1,174 @@
+import type { Discrepancy, ReportAssertion, ReportCase } from '../report.ts';
+import { evaluateTurns } from './evaluate-turns.ts';
+import type { MatchedResult, PlannedCase } from './match-results.ts';
+import { NOTHING_ASKED, problemWithoutJudge } from './missing-judgement.ts';
+import { type Directive, judge, OURS_ALONE } from './own-judgement.ts';
+import type { PlatformAssertion, PlatformResult } from './platform-result.ts';
+
+export interface EvaluatedCase {
+  readonly reportCase: ReportCase;
+  readonly discrepancies: readonly Discrepancy[];
+}
+
+/** The words that platforms use for a directive, in lower case with underscores. */
+const DIRECTIVE_BY_WORD: ReadonlyMap<string, Directive> = new Map(
+  Object.entries({
+    intent: ['intent', 'intents', 'matched_intent', 'expected_intent', 'intent_match'],
+    entities: [
+      'entities',
+      'entity',
+      'extracted_entities',
+      'expected_entities',
+      'entity_match',
+      'entities_match',
+    ],
+    entity_values: ['entity_values', 'entity_value', 'expected_entity_values'],
+    response: [
+      'response',
+      'response_contains',
+      'response_text',
+      'text',
+      'text_contains',
+      'expected_response_contains',
+    ],
+    confidence: ['intent_confidence', 'min_confidence'],
+    response_excludes: ['expected_response_excludes'],
+    response_matches: ['expected_response_matches'],
+    data: ['expected_data'],
+    latency: ['latency', 'latency_ms', 'response_time', 'response_time_ms', 'allowed_latency_ms'],
+  } satisfies Record<Directive, string[]>).flatMap(([directive, words]) =>
+    words.map((word) => [word, directive as Directive] as const),
+  ),
+);
+
+/**
+ * Judges one planned case by the platform's assertions and by ours; all of them have to hold.
+ *
+ * It is not evaluated without a usable result, without an assertion of the platform, where one is no
+ * strict boolean, and where an expected entity value can be judged by nobody. Of a case that we judge alone every directive has to be judged, and
+ * the platform has no say.
+ */
+export function evaluateCase(
+  { id, testCase }: PlannedCase,
+  batch: number,
+  match: MatchedResult,
+  judgedByUs = false,
+): EvaluatedCase {
+  const { name, input_text, tags, outcome } = testCase;
+  const planned = {
+    id,
+    ...(name === undefined ? {} : { name }),
+    input_text,
+    tags: tags ?? [],
+    batch,
+    ...(outcome.expected_intent === undefined ? {} : { expected_intent: outcome.expected_intent }),
+  };
+  if (match.result === null)
+    return { reportCase: withoutResult(planned, match.problem), discrepancies: [] };
+
+  const { result } = match;
+  if (judgedByUs && testCase.turns !== undefined) {
+    return evaluateTurns(planned, testCase.turns, result);
+  }
+  if (judgedByUs && result.problem) {
+    return { reportCase: withoutResult(planned, result.problem), discrepancies: [] };
+  }
+  const judgements = judge(outcome, result);
+  const ours = judgements.flatMap(({ assertion }) => assertion ?? []);
+  const platforms = result.assertions.flatMap(toReportAssertion);
+  const assertions = [...platforms, ...ours];
+  const output = {
+    ...(result.matchedIntent === undefined ? {} : { matched_intent: result.matchedIntent }),
+    confidence: result.confidence,
+    entities: result.entities?.map(({ name: entity, value }) => ({ name: entity, value })) ?? [],
+    response_text: result.responseText,
+    latency_ms: result.latencyMs,
+  };
+  const failed = assertions.some((assertion) => !assertion.passed);
+  const unjudged = judgements.flatMap(({ directive, assertion }) =>
+    assertion === null ? directive : [],
+  );
+  const problem = judgedByUs
+    ? (problemWithoutJudge(failed, unjudged) ?? (ours.length === 0 ? NOTHING_ASKED : null))
+    : (problemWithAssertions(result.assertions) ??
+      problemWithoutJudge(
+        failed,
+        unjudged.filter((directive) => OURS_ALONE.includes(directive)),
+      ));
+  return {
+    reportCase: {
+      ...planned,
+      outcome: problem !== null ? 'not_evaluated' : failed ? 'failed' : 'passed',
+      not_evaluated_reason: problem,
+      assertions,
+      ...output,
+    },
+    discrepancies: findDiscrepancies(id, platforms, ours, unjudged),
+  };
+}
+
+export type PlannedPart = Pick<
+  ReportCase,
+  'id' | 'name' | 'input_text' | 'tags' | 'batch' | 'expected_intent'
+>;
+
+function withoutResult(planned: PlannedPart, problem: string): ReportCase {
+  return {
+    ...planned,
+    outcome: 'not_evaluated',
+    not_evaluated_reason: problem,
+    assertions: [],
+    confidence: null,
+    entities: [],
+    response_text: null,
+    latency_ms: null,
+  };
+}
+
+function problemWithAssertions(assertions: PlatformResult['assertions']): string | null {
+  if (assertions.length === 0) return 'the platform returned no assertion for this case';
+  const odd = assertions.some(({ passed }) => passed === null);
+  return odd ? 'the platform returned an assertion whose "passed" is neither true nor false' : null;
+}
+
+/** The type is translated where it is a known word for a directive, and else kept as it came. */
+function toReportAssertion(assertion: PlatformAssertion): ReportAssertion[] {
+  const { type, expected, actual, passed } = assertion;
+  if (passed === null) return [];
+  const word = type
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/gu, '_');
+  return [
+    { type: DIRECTIVE_BY_WORD.get(word) ?? type, expected, actual, passed, source: 'platform' },
+  ];
+}
+
+function findDiscrepancies(
+  caseId: string,
+  platforms: readonly ReportAssertion[],
+  ours: readonly ReportAssertion[],
+  unjudged: readonly Directive[],
+): Discrepancy[] {
+  const platformSays = (type: string): boolean | null => {
+    const same = platforms.filter((assertion) => assertion.type === type);
+    return same.length === 0 ? null : same.every(({ passed }) => passed);
+  };
+  const disagreements = ours.flatMap(({ type, passed }): Discrepancy[] => {
+    const platform = platformSays(type);
+    if (platform === null || platform === passed) return [];
+    return [{ case_id: caseId, kind: 'disagreement', type, platform, cognigate: passed }];
+  });
+  const unchecked = unjudged
+    .filter((directive) => platformSays(directive) === null)
+    .map(
+      (type): Discrepancy => ({
+        case_id: caseId,
+        kind: 'unchecked',
+        type,
+        platform: null,
+        cognigate: null,
+      }),
+    );
+  return [...disagreements, ...unchecked];
+}

@@ -1,0 +1,74 @@
+import type { Discrepancy, ReportCase } from '../report.ts';
+import type { EvaluatedCase } from './evaluate-case.ts';
+
+/**
+ * Judges the repetitions of a case together; a case that is run once is its one attempt.
+ *
+ * It fails where `minPass` is out of reach even if what is missing had passed, and is not evaluated where
+ * any repetition is missing otherwise. What it shows is its worst repetition, and its latency the longest.
+ */
+export function judgeAttempts(attempts: readonly EvaluatedCase[], minPass: number): EvaluatedCase {
+  const [only, ...others] = attempts;
+  if (only === undefined) throw new RangeError('a case has no attempt, it needs at least 1');
+  if (others.length === 0) return only;
+
+  const cases = attempts.map(({ reportCase }) => reportCase);
+  const failed = cases.filter(({ outcome }) => outcome === 'failed');
+  const missing = cases.filter(({ outcome }) => outcome === 'not_evaluated');
+  const passed = cases.length - failed.length - missing.length;
+  const outcome =
+    passed + missing.length < minPass
+      ? 'failed'
+      : missing.length > 0
+        ? 'not_evaluated'
+        : failed.length > 0
+          ? 'flaky'
+          : 'passed';
+  // The worst one, whatever the order: a wrong intent counts in more thresholds than any other miss.
+  const worst = failed.find(hasWrongIntent) ?? failed[0];
+  const shown = (outcome === 'not_evaluated' ? missing[0] : worst) ?? only.reportCase;
+  return {
+    reportCase: {
+      ...shown,
+      outcome,
+      not_evaluated_reason:
+        outcome === 'not_evaluated'
+          ? `${missing.length} of ${cases.length} repetitions: ${missing[0]?.not_evaluated_reason ?? 'not evaluated'}`
+          : null,
+      latency_ms: longestLatency(cases),
+      repetitions: {
+        min_pass: minPass,
+        attempts: cases.map((each) => ({
+          batch: each.batch,
+          outcome: each.outcome === 'flaky' ? 'passed' : each.outcome,
+          not_evaluated_reason: each.not_evaluated_reason,
+          ...(each.matched_intent === undefined ? {} : { matched_intent: each.matched_intent }),
+          latency_ms: each.latency_ms,
+        })),
+      },
+    },
+    discrepancies: unique(attempts.flatMap(({ discrepancies }) => discrepancies)),
+  };
+}
+
+/** Null where an evaluated repetition has none: what is not known may have been longer. */
+function longestLatency(cases: readonly ReportCase[]): number | null {
+  const evaluated = cases.filter(({ outcome }) => outcome !== 'not_evaluated');
+  if (evaluated.length === 0) return null;
+  return evaluated.reduce<number | null>(
+    (longest, { latency_ms: latency }) =>
+      longest === null || latency === null ? null : Math.max(longest, latency),
+    0,
+  );
+}
+
+function unique(discrepancies: readonly Discrepancy[]): Discrepancy[] {
+  return [...new Map(discrepancies.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+function hasWrongIntent({
+  expected_intent: expected,
+  matched_intent: matched,
+}: ReportCase): boolean {
+  return expected !== undefined && matched !== undefined && matched !== expected;
+}

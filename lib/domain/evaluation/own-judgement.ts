@@ -1,0 +1,198 @@
+import type { ReportAssertion } from '../report.ts';
+import { linearPattern } from '../suite/linear-pattern.ts';
+import type { Outcome } from '../suite/suite.ts';
+import { holds } from './partial-match.ts';
+import type { ExtractedEntity, PlatformResult } from './platform-result.ts';
+
+/** What a directive can ask for, under the names that assertions have in the report. */
+export type Directive =
+  | 'intent'
+  | 'confidence'
+  | 'entities'
+  | 'entity_values'
+  | 'response'
+  | 'response_excludes'
+  | 'response_matches'
+  | 'data'
+  | 'latency';
+
+/** Directives that no platform judges, so that without our judgement there is none. */
+export const OURS_ALONE: readonly Directive[] = [
+  'entity_values',
+  'confidence',
+  'response_excludes',
+  'response_matches',
+  'data',
+];
+
+/** One directive of a case, judged by our own rules on the platform's raw output. */
+export type Judgement =
+  | { readonly directive: Directive; readonly assertion: ReportAssertion }
+  /** The raw output it would rest on is not there. */
+  | { readonly directive: Directive; readonly assertion: null };
+
+/** Judges each directive of a case that the suite gives, in the order of the report. */
+export function judge(outcome: Outcome, result: PlatformResult): Judgement[] {
+  return [
+    ...judgeIntent(outcome, result),
+    ...judgeConfidence(outcome, result),
+    ...judgeEntities(outcome, result),
+    ...judgeEntityValues(outcome, result),
+    ...judgeResponse(outcome, result),
+    ...judgeExcludes(outcome, result),
+    ...judgeMatches(outcome, result),
+    ...judgeData(outcome, result),
+    ...judgeLatency(outcome, result),
+  ];
+}
+
+function judged(
+  directive: Directive,
+  expected: ReportAssertion['expected'],
+  actual: ReportAssertion['actual'],
+  passed: boolean,
+): Judgement[] {
+  return [
+    { directive, assertion: { type: directive, expected, actual, passed, source: 'cognigate' } },
+  ];
+}
+
+function unjudged(directive: Directive): Judgement[] {
+  return [{ directive, assertion: null }];
+}
+
+function judgeIntent({ expected_intent: expected }: Outcome, result: PlatformResult): Judgement[] {
+  if (expected === undefined) return [];
+  const { matchedIntent: matched } = result;
+  if (matched === undefined) return unjudged('intent');
+  return judged('intent', expected, matched, expected === matched);
+}
+
+function judgeConfidence(
+  { min_confidence: least }: Outcome,
+  { confidence }: PlatformResult,
+): Judgement[] {
+  if (least === undefined) return [];
+  if (confidence === null) return unjudged('confidence');
+  return judged('confidence', least, confidence, confidence >= least);
+}
+
+function judgeEntities(
+  { expected_entities: expected }: Outcome,
+  { entities }: PlatformResult,
+): Judgement[] {
+  if (expected === undefined || expected === null || expected.length === 0) return [];
+  if (entities === undefined) return unjudged('entities');
+  const found = new Set(entities.map((entity) => entity.name));
+  return judged(
+    'entities',
+    expected,
+    [...found],
+    expected.every((name) => found.has(name)),
+  );
+}
+
+function judgeEntityValues(
+  { expected_entity_values: expected }: Outcome,
+  { entities }: PlatformResult,
+): Judgement[] {
+  if (expected === undefined || Object.keys(expected).length === 0) return [];
+  if (entities === undefined) return unjudged('entity_values');
+  const wanted = Object.entries(expected);
+  const verdicts = wanted.map(([name, value]) => judgeValue(name, value, entities));
+  // One value that is surely wrong decides, whatever the unknown ones are.
+  if (!verdicts.includes(false) && verdicts.includes(null)) return unjudged('entity_values');
+  const actual = wanted.map(([name]) => [
+    name,
+    entities.filter((entity) => entity.name === name).map((entity) => entity.value),
+  ]);
+  return judged(
+    'entity_values',
+    expected,
+    Object.fromEntries(actual),
+    verdicts.every((verdict) => verdict === true),
+  );
+}
+
+/** Null where the entity was found and the platform withholds its value. */
+function judgeValue(
+  name: string,
+  value: string,
+  entities: readonly ExtractedEntity[],
+): boolean | null {
+  const found = entities.filter((entity) => entity.name === name);
+  if (found.some((entity) => isSameValue(entity.value, value))) return true;
+  return found.some((entity) => entity.value === null) ? null : false;
+}
+
+/** Entity values are equal in NFC and without white space around them; letter case matters. */
+export function isSameValue(found: string | null, expected: string): boolean {
+  return found !== null && found.normalize('NFC').trim() === expected.normalize('NFC').trim();
+}
+
+function judgeResponse(
+  { expected_response_contains: expected }: Outcome,
+  { responseText }: PlatformResult,
+): Judgement[] {
+  if (expected === undefined || expected === null) return [];
+  if (responseText === null) return unjudged('response');
+  return judged(
+    'response',
+    expected,
+    responseText,
+    searchable(responseText).includes(searchable(expected)),
+  );
+}
+
+function judgeExcludes(
+  { expected_response_excludes: excluded }: Outcome,
+  { responseText }: PlatformResult,
+): Judgement[] {
+  if (excluded === undefined) return [];
+  if (responseText === null) return unjudged('response_excludes');
+  return judged(
+    'response_excludes',
+    excluded,
+    responseText,
+    !searchable(responseText).includes(searchable(excluded)),
+  );
+}
+
+function judgeMatches(
+  { expected_response_matches: expression }: Outcome,
+  { responseText }: PlatformResult,
+): Judgement[] {
+  if (expression === undefined) return [];
+  if (responseText === null) return unjudged('response_matches');
+  return judged(
+    'response_matches',
+    expression,
+    responseText,
+    linearPattern(expression).find(responseText),
+  );
+}
+
+function judgeData({ expected_data: expected }: Outcome, { outputData }: PlatformResult) {
+  if (expected === undefined) return [];
+  if (outputData === undefined) return unjudged('data');
+  return judged(
+    'data',
+    expected,
+    [...outputData],
+    outputData.some((data) => holds(data, expected)),
+  );
+}
+
+/** Letter case, runs of white space and the way accents are composed do not matter. */
+function searchable(text: string): string {
+  return text.normalize('NFC').toLowerCase().normalize('NFC').replace(/\s+/gu, ' ').trim();
+}
+
+function judgeLatency(
+  { allowed_latency_ms: allowed }: Outcome,
+  { latencyMs }: PlatformResult,
+): Judgement[] {
+  if (allowed === undefined) return [];
+  if (latencyMs === null) return unjudged('latency');
+  return judged('latency', allowed, latencyMs, latencyMs <= allowed);
+}

@@ -1,0 +1,206 @@
+import type { ReportAssertion } from '../report.ts';
+
+type Json = ReportAssertion['expected'];
+
+export interface PlatformAssertion {
+  readonly type: string;
+  readonly expected: Json;
+  readonly actual: Json;
+  /** Null where the platform gave anything but a boolean. */
+  readonly passed: boolean | null;
+}
+
+export interface ExtractedEntity {
+  readonly name: string;
+  readonly value: string | null;
+}
+
+/** What the platform says of one case. `undefined`: it is silent about that. */
+export interface PlatformResult {
+  readonly assertions: readonly PlatformAssertion[];
+  /** Null: no intent matched. */
+  readonly matchedIntent: string | null | undefined;
+  readonly entities: readonly ExtractedEntity[] | undefined;
+  readonly confidence: number | null;
+  readonly responseText: string | null;
+  readonly latencyMs: number | null;
+  /** The data of each output; undefined where the platform returns none. */
+  readonly outputData?: readonly Json[] | undefined;
+  /** Why there is nothing to judge, in the words of whoever spoke to the bot; null where there is. */
+  readonly problem?: string | null;
+  /** What was said in a conversation of several turns, as far as it went. */
+  readonly turns?: readonly PlatformResult[] | undefined;
+}
+
+/** One entry of `test_results`: whose it claims to be, and what it says. */
+export interface ResultReading {
+  readonly caseId: string | null;
+  readonly inputText: string | null;
+  /** Null where it cannot be read; `problem` says why. */
+  readonly result: PlatformResult | null;
+  readonly problem: string | null;
+  /** A confidence was given and is no number from 0 to 1. */
+  readonly confidenceUnusable: boolean;
+}
+
+/** A nesting that no honest assertion reaches; what lies deeper is dropped. */
+const MAX_JSON_DEPTH = 20;
+
+class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
+
+/**
+ * Reads one result as it came, on its own, so that a malformed one does not void its neighbours.
+ *
+ * A field may be absent or null; one of another type than the contract's makes the result unreadable,
+ * since a judgement would then miss what it should rest on. Only an odd confidence is taken for none:
+ * where a case asks for one, it is not evaluated.
+ */
+export function readResult(raw: unknown): ResultReading {
+  const identity = { caseId: null, inputText: null };
+  if (!isObject(raw)) {
+    return { ...identity, ...unreadable('is not an object'), confidenceUnusable: false };
+  }
+  const stated = raw.intent_confidence ?? raw.confidence ?? null;
+  const confidence = readConfidence(stated);
+  const known = { confidenceUnusable: stated !== null && confidence === null };
+  try {
+    const caseId = identifier(raw.case_id);
+    const inputText = optionalString(raw, 'input_text');
+    try {
+      const result: PlatformResult = {
+        ...readOutput(raw, confidence),
+        assertions: readAssertions(raw.assertions),
+        problem: optionalString(raw, 'problem'),
+        ...(raw.turns === undefined ? {} : { turns: readTurns(raw.turns) }),
+      };
+      return { caseId, inputText, result, problem: null, ...known };
+    } catch (error) {
+      return { caseId, inputText, ...unreadable(messageOf(error)), ...known };
+    }
+  } catch (error) {
+    return { ...identity, ...unreadable(messageOf(error)), ...known };
+  }
+}
+
+function readOutput(
+  raw: Readonly<Record<string, unknown>>,
+  confidence: number | null,
+): Omit<PlatformResult, 'assertions'> {
+  return {
+    matchedIntent: readMatchedIntent(raw),
+    entities: readEntities(raw.extracted_entities),
+    confidence,
+    responseText: optionalString(raw, 'response_text') ?? optionalString(raw, 'response'),
+    latencyMs: readLatency(raw.latency_ms),
+    ...(Array.isArray(raw.output_data)
+      ? { outputData: raw.output_data.map((data: unknown) => toJson(data, 0)) }
+      : {}),
+  };
+}
+
+function readTurns(value: unknown): PlatformResult[] {
+  if (!Array.isArray(value)) throw new Unreadable('has turns that are not a list');
+  return value.map((turn: unknown) => {
+    if (!isObject(turn)) throw new Unreadable('has a turn that is not an object');
+    return { ...readOutput(turn, readConfidence(turn.confidence)), assertions: [] };
+  });
+}
+
+function readConfidence(value: unknown): number | null {
+  return typeof value === 'number' && value >= 0 && value <= 1 ? value : null;
+}
+
+function unreadable(problem: string) {
+  return { result: null, problem };
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof Unreadable) return error.message;
+  throw error;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function optionalString(raw: Readonly<Record<string, unknown>>, field: string): string | null {
+  const value = raw[field] ?? null;
+  if (value === null || typeof value === 'string') return value;
+  throw new Unreadable(`has a ${field} that is not a string`);
+}
+
+function identifier(value: unknown): string | null {
+  if (value === undefined || value === null || value === '') return null;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  throw new Unreadable('has a case_id that is not a string');
+}
+
+function readMatchedIntent(raw: Readonly<Record<string, unknown>>): string | null | undefined {
+  if (raw.matched_intent === undefined) return undefined;
+  // An empty name is how some servers say "none".
+  return optionalString(raw, 'matched_intent') || null;
+}
+
+function readLatency(value: unknown): number | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
+  throw new Unreadable('has a latency_ms that is not a number of at least 0');
+}
+
+function readAssertions(value: unknown): PlatformAssertion[] {
+  if (!Array.isArray(value)) throw new Unreadable('has no list of assertions');
+  return value.map((entry: unknown) => {
+    if (!isObject(entry)) throw new Unreadable('has an assertion that is not an object');
+    const { type, passed } = entry;
+    return {
+      type: typeof type === 'string' && type.trim() !== '' ? type : 'unnamed',
+      expected: toJson(entry.expected, 0),
+      actual: toJson(entry.actual, 0),
+      passed: typeof passed === 'boolean' ? passed : null,
+    };
+  });
+}
+
+function readEntities(value: unknown): ExtractedEntity[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (Array.isArray(value)) {
+    return value.flatMap((entry: unknown) => {
+      if (typeof entry === 'string') return [{ name: entry, value: null }];
+      if (isObject(entry) && typeof entry.name === 'string') {
+        return withValues(entry.name, entry.value);
+      }
+      throw new Unreadable('has an extracted entity without a name');
+    });
+  }
+  if (isObject(value)) {
+    return Object.entries(value).flatMap(([name, found]) => withValues(name, found));
+  }
+  throw new Unreadable('has extracted_entities that are neither a list nor an object');
+}
+
+/** An entity may be found several times: a list of values is one entity each. */
+function withValues(name: string, found: unknown): ExtractedEntity[] {
+  if (Array.isArray(found) && found.length > 0) {
+    return found.map((each: unknown) => ({ name, value: scalarText(each) }));
+  }
+  return [{ name, value: scalarText(found) }];
+}
+
+function scalarText(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+}
+
+function toJson(value: unknown, depth: number): Json {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (depth >= MAX_JSON_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((child: unknown) => toJson(child, depth + 1));
+  if (!isObject(value)) return null;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [key, toJson(child, depth + 1)]),
+  );
+}

@@ -1,0 +1,185 @@
+import type { ReportCase } from '../report.ts';
+import type { BatchRecord } from '../run.ts';
+import type { Reason } from '../verdict.ts';
+
+/** A batch, and what its results have that does not fit. */
+export interface BatchFindings {
+  readonly record: BatchRecord;
+  readonly hasResults: boolean;
+  readonly faults: readonly Reason[];
+}
+
+/** Faults of one case at most, which says so itself where it asks for what they concern. */
+const HARMLESS_FAULTS: ReadonlySet<string> = new Set(['confidence_out_of_range']);
+
+/** What keeps the evidence of a run from being whole; empty where it is sound. */
+export function explainEvidence(
+  batches: readonly BatchFindings[],
+  circuitBreakerSeconds: number,
+): Reason[] {
+  const findings = batches.flatMap((batch) =>
+    findProblems(batch, circuitBreakerSeconds).map((problem) => ({
+      ...problem,
+      number: batch.record.index + 1,
+    })),
+  );
+  const groups = Map.groupBy(findings, ({ code, words }) => JSON.stringify([code, words]));
+  return [...groups.values()].flatMap((group): Reason[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const subject = nameBatches(
+      group.map(({ number }) => number),
+      batches.length,
+    );
+    return [{ code: first.code, message: `${subject} ${first.words}` }];
+  });
+}
+
+/** Why the cases of a batch without results were not evaluated. */
+export function problemOfCases({ phase, submitAttempts }: BatchRecord): string {
+  switch (phase) {
+    case 'planned':
+      return submitAttempts === 0
+        ? 'the batch of this case was never sent'
+        : 'the platform never accepted the batch of this case';
+    case 'submitting':
+    case 'unknown':
+      return 'it is not known whether the batch of this case was run';
+    case 'submitted':
+      return 'the batch of this case was still running when the run ended';
+    case 'settled':
+      return 'the results of the batch of this case were not collected when the run ended';
+    case 'collected':
+      return 'the results of the batch of this case are missing';
+    case 'refused':
+      return 'the platform refused the batch of this case';
+    case 'abandoned':
+      return 'the batch of this case was abandoned';
+  }
+}
+
+/** How many cases were not evaluated, and the most frequent causes. */
+export function explainMissingCases(cases: readonly ReportCase[]): Reason[] {
+  const causes = new Map<string, number>();
+  for (const { not_evaluated_reason: cause } of cases) {
+    if (cause !== null) causes.set(cause, (causes.get(cause) ?? 0) + 1);
+  }
+  const total = [...causes.values()].reduce((sum, count) => sum + count, 0);
+  if (total === 0) return [];
+  const ranked = [...causes].sort(([, a], [, b]) => b - a);
+  const shown = ranked.slice(0, 3).map(([cause, count]) => `${cause} (${count})`);
+  const rest = ranked.length > shown.length ? ', and others' : '';
+  return [
+    {
+      code: 'cases_not_evaluated',
+      message: `${total} of ${cases.length} cases ${total === 1 ? 'was' : 'were'} not evaluated: ${shown.join(', ')}${rest}`,
+    },
+  ];
+}
+
+interface Problem {
+  readonly code: string;
+  readonly words: string;
+}
+
+function findProblems(batch: BatchFindings, circuitBreakerSeconds: number): Problem[] {
+  const { record, hasResults, faults } = batch;
+  const unsound = faults
+    .filter(({ code }) => !HARMLESS_FAULTS.has(code))
+    .map(({ code, message }) => ({ code, words: `returned odd results: ${message}` }));
+  switch (record.phase) {
+    case 'collected':
+      return [
+        ...(hasResults ? [] : [{ code: 'results_absent', words: 'ended without results' }]),
+        ...findUncompleted(record),
+        ...unsound,
+      ];
+    case 'refused':
+      return [
+        { code: 'batch_refused', words: `was refused by the platform${lastFault(record)}` },
+        ...unsound,
+      ];
+    case 'unknown':
+      return [
+        {
+          code: 'batch_unknown',
+          words: `was sent without a usable answer, so an execution may or may not exist${lastFault(record)}`,
+        },
+        ...unsound,
+      ];
+    case 'abandoned':
+      return [
+        { code: 'batch_abandoned', words: explainAbandoned(record, circuitBreakerSeconds) },
+        ...unsound,
+      ];
+    default:
+      return [{ code: 'batch_unfinished', words: explainUnfinished(record) }, ...unsound];
+  }
+}
+
+function explainUnfinished(record: BatchRecord): string {
+  const { phase, submitAttempts } = record;
+  if (phase === 'submitted') return 'was still running when the run ended';
+  if (phase === 'settled')
+    return 'had ended, but its results were not collected when the run ended';
+  if (phase === 'submitting') {
+    return `was being sent when the run ended, so an execution may or may not exist${lastFault(record)}`;
+  }
+  return submitAttempts === 0
+    ? 'was never sent'
+    : `was not accepted after ${tries(submitAttempts)} to send it${lastFault(record)}`;
+}
+
+function tries(count: number): string {
+  return count === 1 ? '1 try' : `${count} tries`;
+}
+
+function findUncompleted({ platformStatus }: BatchRecord): Problem[] {
+  if (platformStatus === 'completed') return [];
+  const words =
+    platformStatus === null
+      ? 'has no final status'
+      : `was ended by the platform with the status "${platformStatus}" instead of "completed"`;
+  return [{ code: 'execution_not_completed', words }];
+}
+
+function explainAbandoned(record: BatchRecord, circuitBreakerSeconds: number): string {
+  const { executionId, submitAttempts, faults } = record;
+  if (faults.length > 0) return `was abandoned${lastFault(record)}`;
+  if (executionId !== null) {
+    return `still ran when the circuit breaker opened after ${circuitBreakerSeconds} s`;
+  }
+  return submitAttempts === 0
+    ? 'was never sent'
+    : `was given up after ${tries(submitAttempts)} to send it`;
+}
+
+/** The step that gives a batch up says why, as its last fault. */
+function lastFault({ faults }: BatchRecord): string {
+  const last = faults.at(-1);
+  return last === undefined ? '' : `: ${last.message}`;
+}
+
+/** What is said of one execution for two batches, of which one was never run and nobody can tell which; null where there is none. */
+export function explainSharedExecutions(batches: readonly BatchFindings[]): string | null {
+  const withExecution = batches.flatMap(({ record }) =>
+    record.executionId === null ? [] : [{ id: record.executionId, number: record.index + 1 }],
+  );
+  const sentences = [...Map.groupBy(withExecution, ({ id }) => id).values()]
+    .filter((group) => group.length > 1)
+    .map((group) => {
+      const numbers = group.map(({ number }) => number);
+      return `${nameBatches(numbers, batches.length)} were given the same execution`;
+    });
+  return sentences.length === 0 ? null : sentences.join('; ');
+}
+
+const MOST_NUMBERS_NAMED = 5;
+
+function nameBatches(numbers: readonly number[], total: number): string {
+  if (numbers.length === 1) return `batch ${numbers[0]} of ${total}`;
+  const shown = numbers.slice(0, MOST_NUMBERS_NAMED);
+  const rest = numbers.length - shown.length;
+  if (rest > 0) return `${numbers.length} of ${total} batches (${shown.join(', ')}, …) each`;
+  return `batches ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)} of ${total} each`;
+}

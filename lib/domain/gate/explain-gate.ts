@@ -1,0 +1,155 @@
+import type { BaselineEvidence } from '../baseline/baseline.ts';
+import { hasPassed } from '../metrics/counting-cases.ts';
+import type { GateResult, Metrics, ReportCase } from '../report.ts';
+import type { Reason } from '../verdict.ts';
+import { isMissedForCertain } from './decide-verdict.ts';
+
+const TAG_THRESHOLD = /^tags\.(.*)\.pass_rate$/su;
+
+/** What a reason about a threshold is made of. */
+export interface GateExplanation {
+  readonly gate: readonly GateResult[];
+  readonly bestPossibleGate: readonly GateResult[];
+  readonly metrics: Metrics;
+  readonly cases: readonly ReportCase[];
+  readonly baseline?: BaselineEvidence | undefined;
+}
+
+/** Reasons for the thresholds that are not met, those that are missed for certain apart from the others. */
+export function explainGate(explanation: GateExplanation): {
+  readonly missed: Reason[];
+  readonly open: Reason[];
+} {
+  const missed: Reason[] = [];
+  const open: Reason[] = [];
+  explanation.gate.forEach((result, position) => {
+    if (result.passed) return;
+    const best = explanation.bestPossibleGate[position];
+    const code = TAG_THRESHOLD.test(result.name) ? 'tag_pass_rate' : result.name;
+    const message = describe(result, explanation);
+    if (best !== undefined && isMissedForCertain(best)) {
+      missed.push({ code: `${code}_missed`, message });
+    } else if (result.actual === null) {
+      open.push({ code: `${code}_unmeasured`, message });
+    } else {
+      open.push({
+        code: `${code}_undecided`,
+        message: `${message}; what is missing may change it`,
+      });
+    }
+  });
+  return { missed, open };
+}
+
+/** Says that all is well, with the figure that people ask for first. */
+export function explainPassed({ gate, metrics }: GateExplanation): Reason[] {
+  const passRate = gate.find(({ name }) => name === 'pass_rate');
+  if (passRate === undefined) return [];
+  const others = gate.length === 1 ? '' : `, and all ${gate.length} thresholds are met`;
+  const { passed, planned } = metrics.totals;
+  return [
+    {
+      code: 'gate_met',
+      message: `${ofCases(passed, planned, 'passed')}, the gate asks for ${percent(passRate.threshold)}${others}`,
+    },
+  ];
+}
+
+function describe(result: GateResult, { metrics, cases, baseline }: GateExplanation): string {
+  const { name, threshold, actual } = result;
+  const tag = TAG_THRESHOLD.exec(name)?.[1];
+  if (tag !== undefined) {
+    const tagged = cases.filter((each) => each.tags.includes(tag));
+    return tagged.length === 0
+      ? `no case has the tag ${tag}, of which the gate asks for ${percent(threshold)} passed`
+      : `tag ${tag}: ${passRate(tagged)}, the gate asks for ${percent(threshold)}`;
+  }
+  switch (name) {
+    case 'pass_rate':
+      return `${passRate(cases)}, the gate asks for ${percent(threshold)}`;
+    case 'intent_coverage':
+      return `${coverage(actual, cases.length, 'matched an intent')}, the gate asks for ${percent(threshold)}`;
+    case 'entity_coverage':
+      return `${coverage(actual, cases.length, 'had an entity extracted')}, the gate asks for ${percent(threshold)}`;
+    case 'p95_latency_ms':
+      return actual === null
+        ? `too few latencies are known for a 95th percentile, of which the gate allows ${threshold} ms`
+        : `the 95th percentile of the latency is ${actual} ms, the gate allows ${threshold} ms`;
+    case 'min_intent_f1':
+      return actual === null
+        ? `no match of an expected intent is known, and the gate asks for an F1 of ${threshold}`
+        : `${worstIntent(metrics)} has an F1 of ${roundedDown(actual)}, the gate asks for ${threshold}`;
+    case 'max_false_positive_rate':
+      return actual === null
+        ? `the false-positive rate cannot be measured, of which the gate allows ${threshold}`
+        : `the false-positive rate is ${roundedUp(actual)}, the gate allows ${threshold}`;
+    case 'max_new_failures':
+      return actual === null
+        ? `new failures cannot be counted: ${whyUnmeasured(baseline)}; the gate allows ${threshold}`
+        : `${actual} ${actual === 1 ? 'case' : 'cases'} that passed in ${baselineName(baseline)} ${actual === 1 ? 'fails' : 'fail'} now, the gate allows ${threshold}`;
+    case 'max_pass_rate_drop':
+      return actual === null
+        ? `the loss of pass rate cannot be measured: ${whyUnmeasured(baseline)}; the gate allows ${percent(threshold)}`
+        : `the pass rate fell by ${percent(roundedUp(actual))} since ${baselineName(baseline)}, the gate allows ${percent(threshold)}`;
+    case 'max_intent_f1_drop':
+      return actual === null
+        ? `the loss of F1 cannot be measured: ${whyUnmeasured(baseline)}; the gate allows ${threshold}`
+        : `an intent lost an F1 of ${roundedUp(actual)} since ${baselineName(baseline)}, the gate allows ${threshold}`;
+    default:
+      return `${name} is ${actual ?? 'not measured'}, the gate asks for ${result.operator} ${threshold}`;
+  }
+}
+
+function baselineName(baseline: BaselineEvidence | undefined): string {
+  if (baseline?.status !== 'read') return 'the baseline';
+  const { label, report } = baseline.run;
+  return label === null ? report.run_id : `${label} (${report.run_id})`;
+}
+
+function whyUnmeasured(baseline: BaselineEvidence | undefined): string {
+  return baseline?.status === 'unusable'
+    ? baseline.problem
+    : `too few cases are known both now and in ${baselineName(baseline)}`;
+}
+
+function passRate(cases: readonly ReportCase[]): string {
+  const passed = cases.filter(hasPassed).length;
+  const missing = cases.filter(({ outcome }) => outcome === 'not_evaluated').length;
+  const words = ofCases(passed, cases.length, 'passed');
+  return missing === 0 ? words : `${words} and ${missing} ${were(missing)} not evaluated`;
+}
+
+function coverage(actual: number | null, planned: number, words: string): string {
+  return ofCases(Math.round((actual ?? 0) * planned), planned, words);
+}
+
+function worstIntent({ intents }: Metrics): string {
+  const [worst] = intents.per_intent.toSorted((a, b) => (a.f1 ?? 0) - (b.f1 ?? 0));
+  return `intent ${worst?.intent ?? 'unknown'}`;
+}
+
+function were(count: number): string {
+  return count === 1 ? 'was' : 'were';
+}
+
+/** Cut and not rounded, so that 94.996 % never reads as the 95 % that it misses. */
+function ofCases(part: number, whole: number, words: string): string {
+  const hundredths = whole === 0 ? 0 : Math.floor((part * 10_000) / whole);
+  return `${part} of ${whole} ${whole === 1 ? 'case' : 'cases'} ${words} (${hundredths / 100} %)`;
+}
+
+/** Without the digits that the binary form adds: 0.55 is 55 % and not 55.00000000000001 %. */
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(12))} %`;
+}
+
+const SHOWN_SCALE = 10_000;
+const FLOAT_SLACK = 1e-9;
+
+function roundedDown(value: number): number {
+  return Math.floor(value * SHOWN_SCALE + FLOAT_SLACK) / SHOWN_SCALE;
+}
+
+function roundedUp(value: number): number {
+  return Math.ceil(value * SHOWN_SCALE - FLOAT_SLACK) / SHOWN_SCALE;
+}

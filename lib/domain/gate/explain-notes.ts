@@ -1,0 +1,76 @@
+import type { RunComparison } from '../comparison.ts';
+import type { Report, ReportCase } from '../report.ts';
+import type { Reason } from '../verdict.ts';
+
+const MOST_NAMED = 5;
+
+/** What people must know of a verdict beside its reasons: what did not count, and what chance may have done. */
+export function explainNotes({
+  cases,
+  gateNotApplied,
+  comparison,
+}: {
+  readonly cases: readonly ReportCase[];
+  readonly gateNotApplied: NonNullable<Report['gate_not_applied']>;
+  readonly comparison: RunComparison | undefined;
+}): Reason[] {
+  return [
+    ...explainNotApplied(gateNotApplied),
+    ...explainQuarantined(cases),
+    ...explainFlaky(cases),
+    ...explainNoise(comparison),
+  ];
+}
+
+function explainNotApplied(gateNotApplied: NonNullable<Report['gate_not_applied']>): Reason[] {
+  const [first] = gateNotApplied;
+  if (first === undefined) return [];
+  const names = gateNotApplied.map(({ name }) => name).join(', ');
+  return [{ code: 'baseline_missing', message: `${names} could not be applied: ${first.reason}` }];
+}
+
+function explainQuarantined(cases: readonly ReportCase[]): Reason[] {
+  const named = cases.flatMap(({ id, quarantine }) =>
+    quarantine === undefined ? [] : [`${id} until ${quarantine.until}`],
+  );
+  if (named.length === 0) return [];
+  return [
+    {
+      code: 'cases_quarantined',
+      message: `${casesDo(named.length, 'is', 'are')} quarantined and ${named.length === 1 ? 'does' : 'do'} not count: ${listed(named)}`,
+    },
+  ];
+}
+
+function explainFlaky(cases: readonly ReportCase[]): Reason[] {
+  const flaky = cases.filter(
+    ({ outcome, quarantine }) => outcome === 'flaky' && quarantine === undefined,
+  );
+  if (flaky.length === 0) return [];
+  return [
+    {
+      code: 'cases_flaky',
+      message: `${casesDo(flaky.length, 'is', 'are')} flaky, passed and failed in one run: ${listed(flaky.map(({ id }) => id))}`,
+    },
+  ];
+}
+
+function explainNoise(comparison: RunComparison | undefined): Reason[] {
+  const rate = comparison?.pass_rate;
+  if (!rate || rate.change === 0 || !rate.within_noise) return [];
+  return [
+    {
+      code: 'change_within_noise',
+      message: `${rate.passed} of ${rate.cases} cases passed and ${rate.baseline_passed} did in the baseline, which may be chance`,
+    },
+  ];
+}
+
+function casesDo(count: number, one: string, many: string): string {
+  return count === 1 ? `1 case ${one}` : `${count} cases ${many}`;
+}
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMED;
+  return `${names.slice(0, MOST_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}

@@ -1,0 +1,141 @@
+import { ErrorName } from '../errors.ts';
+import type { Discrepancy } from '../report.ts';
+import type { Reason, Verdict } from '../verdict.ts';
+import type { RunFailure } from './decide-verdict.ts';
+
+const MOST_REASONS = 20;
+/** As long as a cause that the state machine keeps. */
+const MOST_MESSAGE_CHARACTERS = 1_000;
+
+/** The kinds of reasons there are, each in its own order. */
+export interface ReasonParts {
+  readonly failure: RunFailure | null;
+  readonly evidence: readonly Reason[];
+  readonly missingCases: readonly Reason[];
+  readonly missed: readonly Reason[];
+  readonly open: readonly Reason[];
+  readonly met: readonly Reason[];
+  readonly discrepancies: readonly Discrepancy[];
+  /** What people must know beside it. */
+  readonly notes?: readonly Reason[];
+}
+
+/** Reasons of a verdict, the weightiest first, each once, twenty at most. */
+export function explainVerdict(verdict: Verdict, parts: ReasonParts): Reason[] {
+  const unique = new Map(
+    inOrder(verdict, parts).map(({ code, message }) => [
+      `${code} ${message}`,
+      { code, message: shorten(message) },
+    ]),
+  );
+  return [...unique.values()].slice(0, MOST_REASONS);
+}
+
+function inOrder(verdict: Verdict, parts: ReasonParts): readonly Reason[] {
+  const { evidence, missingCases, missed, open, met } = parts;
+  const failure = parts.failure === null ? [] : [explainFailure(parts.failure)];
+  const notes = [...(parts.notes ?? []), ...explainDiscrepancies(parts.discrepancies)];
+  switch (verdict) {
+    case 'passed':
+      return [...met, ...notes];
+    case 'failed':
+      return [...missed, ...evidence, ...missingCases, ...open, ...notes];
+    case 'inconclusive':
+      return [...evidence, ...missingCases, ...open, ...notes];
+    case 'rejected':
+      return failure.length > 0
+        ? failure
+        : evidence.length > 0
+          ? evidence.toSorted((a, b) => rankRefusal(a) - rankRefusal(b))
+          : [
+              {
+                code: 'no_cases',
+                message: 'the suite has 0 cases that count, it needs at least 1',
+              },
+              ...notes,
+            ];
+    case 'cancelled':
+      return [
+        { code: 'cancelled', message: 'the run was cancelled before it had a verdict' },
+        ...missingCases,
+      ];
+    case 'error':
+      return [...failure, ...missingCases];
+  }
+}
+
+/** What the platform refuses comes before what was then left undone. */
+function rankRefusal({ code }: Reason): number {
+  return code === 'batch_refused' ? 0 : 1;
+}
+
+const CODE_BY_ERROR: ReadonlyMap<string, string> = new Map([
+  [ErrorName.suiteRejected, 'suite_rejected'],
+  [ErrorName.authentication, 'authentication_failed'],
+  [ErrorName.configuration, 'configuration_invalid'],
+  [ErrorName.unreachable, 'platform_unreachable'],
+  [ErrorName.integrity, 'integrity_violated'],
+  [ErrorName.concurrentWrite, 'concurrent_write'],
+  [ErrorName.auditUnavailable, 'audit_unavailable'],
+  [ErrorName.storeUnavailable, 'store_unavailable'],
+  [ErrorName.notificationUndelivered, 'notification_undelivered'],
+]);
+
+function explainFailure({ error, cause }: RunFailure): Reason {
+  const code = CODE_BY_ERROR.get(error);
+  const message = messageIn(cause);
+  if (code === undefined) {
+    return { code: 'internal_error', message: message === '' ? error : `${error}: ${message}` };
+  }
+  return { code, message: message === '' ? error : message };
+}
+
+/** Lambda reports a failure as JSON with `errorMessage`; the rest of it is a stack trace. */
+function messageIn(cause: string): string {
+  try {
+    const parsed: unknown = JSON.parse(cause);
+    if (typeof parsed === 'object' && parsed !== null && 'errorMessage' in parsed) {
+      return String(parsed.errorMessage);
+    }
+  } catch {
+    // Cut causes and plain sentences are no JSON.
+  }
+  // A cause is cut to its first 1,000 characters, which can end inside the stack trace.
+  const quoted = /^\{.*?"errorMessage":("(?:[^"\\]|\\.)*")/su.exec(cause)?.[1];
+  if (quoted === undefined) return cause;
+  try {
+    return String(JSON.parse(quoted));
+  } catch {
+    return quoted;
+  }
+}
+
+function explainDiscrepancies(discrepancies: readonly Discrepancy[]): Reason[] {
+  const differing = discrepancies.filter(({ kind }) => kind === 'disagreement');
+  const unchecked = discrepancies.filter(({ kind }) => kind === 'unchecked');
+  const reasons: Reason[] = [];
+  if (differing.length > 0) {
+    reasons.push({
+      code: 'judgements_differ',
+      message: `the platform and Cognigate differ in ${differing.length} ${plural('judgement', differing)}, the stricter one counts`,
+    });
+  }
+  if (unchecked.length > 0) {
+    const cases = new Set(unchecked.map(({ case_id: id }) => id));
+    reasons.push({
+      code: 'directives_unchecked',
+      message: `${unchecked.length} ${plural('directive', unchecked)} of ${cases.size} ${cases.size === 1 ? 'case' : 'cases'} ${unchecked.length === 1 ? 'was' : 'were'} judged by nobody: ${[...new Set(unchecked.map(({ type }) => type))].sort().join(', ')}`,
+    });
+  }
+  return reasons;
+}
+
+function plural(noun: string, list: readonly unknown[]): string {
+  return list.length === 1 ? noun : `${noun}s`;
+}
+
+function shorten(message: string): string {
+  return message.length <= MOST_MESSAGE_CHARACTERS
+    ? message
+    : `${message.slice(0, MOST_MESSAGE_CHARACTERS - 1).toWellFormed()}…`;
+}

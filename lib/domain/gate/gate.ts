@@ -1,0 +1,162 @@
+import type { BaselineEvidence } from '../baseline/baseline.ts';
+import { type Change, measureChange } from '../baseline/measure-change.ts';
+import { pairCases } from '../baseline/pair-cases.ts';
+import { hasPassed } from '../metrics/counting-cases.ts';
+import {
+  compareFractions,
+  type Fraction,
+  fraction,
+  fractionOfDecimal,
+  meanOfFractions,
+  smallestFraction,
+  toNumber,
+} from '../metrics/exact-rate.ts';
+import { countIntents, type IntentCounts } from '../metrics/intent-metrics.ts';
+import { knownLatencies, percentile } from '../metrics/latency-metrics.ts';
+import { hasEntity, hasIntent } from '../metrics/metrics.ts';
+import type { GateResult, Metrics, ReportCase } from '../report.ts';
+import type { Suite } from '../suite/suite.ts';
+
+interface Threshold {
+  readonly name: string;
+  readonly operator: GateResult['operator'];
+  readonly threshold: number;
+  /** Null where it cannot be measured, which is never good enough. */
+  readonly actual: Fraction | null;
+}
+
+/**
+ * Compares what was measured with each threshold of the suite, by exact fractions.
+ *
+ * A limit from above is measured only where every planned case has what it rests on: a latency that is
+ * not known ranks above all others, and a match that is not known leaves the false-positive rate open.
+ * Thresholds on what changed are measured against the baseline, and left out without one.
+ */
+export function evaluateGate(
+  suite: Suite,
+  defaultedThresholds: readonly string[],
+  metrics: Metrics,
+  cases: readonly ReportCase[],
+  baseline?: BaselineEvidence,
+): GateResult[] {
+  const defaulted = new Set(defaultedThresholds);
+  const thresholds = [
+    ...findThresholds(suite, metrics, cases),
+    ...(baseline === undefined ? [] : findDeltaThresholds(suite, cases, baseline)),
+  ];
+  return thresholds.map(({ name, operator, threshold, actual }) => {
+    const sign = actual === null ? null : compareFractions(actual, fractionOfDecimal(threshold));
+    return {
+      name,
+      operator,
+      threshold,
+      actual: actual === null ? null : toNumber(actual),
+      passed: sign !== null && (operator === '>=' ? sign >= 0 : sign <= 0),
+      origin: defaulted.has(name) ? 'default' : 'suite',
+    };
+  });
+}
+
+function findThresholds(
+  { gate }: Suite,
+  { totals }: Metrics,
+  cases: readonly ReportCase[],
+): Threshold[] {
+  const thresholds: Threshold[] = [];
+  const add = (
+    name: string,
+    operator: Threshold['operator'],
+    threshold: number | undefined,
+    measured: () => Fraction | null,
+  ) => {
+    if (threshold !== undefined) {
+      thresholds.push({ name, operator, threshold, actual: measured() });
+    }
+  };
+  const counts = countIntents(cases);
+  add('pass_rate', '>=', gate.pass_rate, () => rate(totals.passed, totals.planned));
+  add('intent_coverage', '>=', gate.intent_coverage, () => shareOf(cases, hasIntent));
+  add('entity_coverage', '>=', gate.entity_coverage, () => shareOf(cases, hasEntity));
+  add('p95_latency_ms', '<=', gate.p95_latency_ms, () => p95LatencyOf(cases));
+  add('min_intent_f1', '>=', gate.min_intent_f1, () => smallestF1(counts));
+  add('max_false_positive_rate', '<=', gate.max_false_positive_rate, () =>
+    meanFalsePositiveRate(counts),
+  );
+  for (const [tag, { pass_rate }] of Object.entries(gate.tags ?? {})) {
+    const tagged = cases.filter((each) => each.tags.includes(tag));
+    add(`tags.${tag}.pass_rate`, '>=', pass_rate, () => shareOf(tagged, hasPassed));
+  }
+  return thresholds;
+}
+
+/** Names of the thresholds that need a baseline. */
+export const DELTA_THRESHOLDS = [
+  'max_new_failures',
+  'max_pass_rate_drop',
+  'max_intent_f1_drop',
+] as const;
+
+function findDeltaThresholds(
+  { gate }: Suite,
+  cases: readonly ReportCase[],
+  baseline: BaselineEvidence,
+): Threshold[] {
+  const asked = DELTA_THRESHOLDS.flatMap((name) => {
+    const threshold = gate[name];
+    return threshold === undefined ? [] : { name, threshold };
+  });
+  const change =
+    baseline.status === 'read'
+      ? measureChange(pairCases(baseline.run.report.cases, cases).pairs)
+      : null;
+  return asked.map(({ name, threshold }) => ({
+    name,
+    operator: '<=',
+    threshold,
+    actual: change && DELTA_MEASURES[name](change, threshold),
+  }));
+}
+
+const DELTA_MEASURES: Readonly<
+  Record<(typeof DELTA_THRESHOLDS)[number], (change: Change, threshold: number) => Fraction | null>
+> = {
+  max_new_failures: ({ shared, newFailures, open }, threshold) =>
+    shared === 0 || (open > 0 && newFailures <= threshold) ? null : fraction(newFailures),
+  max_pass_rate_drop: ({ passRateDrop }) => passRateDrop,
+  max_intent_f1_drop: ({ intentF1Drop }) => intentF1Drop,
+};
+
+function rate(part: number, whole: number): Fraction | null {
+  return whole === 0 ? null : fraction(part, whole);
+}
+
+function shareOf(
+  cases: readonly ReportCase[],
+  claim: (reportCase: ReportCase) => boolean,
+): Fraction | null {
+  return rate(cases.filter(claim).length, cases.length);
+}
+
+function p95LatencyOf(cases: readonly ReportCase[]): Fraction | null {
+  const milliseconds = percentile(knownLatencies(cases), 95, cases.length);
+  return milliseconds === null ? null : fractionOfDecimal(milliseconds);
+}
+
+function smallestF1({ known, perIntent }: IntentCounts): Fraction | null {
+  if (known === 0) return null;
+  return smallestFraction(
+    perIntent.map(({ truePositives, falsePositives, falseNegatives }) =>
+      fraction(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives),
+    ),
+  );
+}
+
+function meanFalsePositiveRate({ known, planned, perIntent }: IntentCounts): Fraction | null {
+  if (known < planned) return null;
+  return meanOfFractions(
+    perIntent.flatMap(
+      ({ falsePositives, trueNegatives }) =>
+        rate(falsePositives, falsePositives + trueNegatives) ?? [],
+    ),
+  );
+}

@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest';
+import { compareRuns } from '../../../lib/domain/baseline/compare-runs.ts';
+import { measureChange } from '../../../lib/domain/baseline/measure-change.ts';
+import { pairCases } from '../../../lib/domain/baseline/pair-cases.ts';
+import { RunComparison } from '../../../lib/domain/comparison.ts';
+import type { ReportCase } from '../../../lib/domain/report.ts';
+import { fc } from '../../support/fast-check.ts';
+import {
+  aFailedCase,
+  aFlakyCase,
+  anUnevaluatedCase,
+  aReport,
+  aReportCase,
+} from '../../support/report-builders.ts';
+
+const compared = (before: readonly ReportCase[], after: readonly ReportCase[]) =>
+  compareRuns(
+    {
+      label: 'main',
+      reportSha256: 'ab'.repeat(32),
+      report: aReport({ run_id: 'run-0', cases: [...before] }),
+    },
+    after,
+  );
+
+describe('comparing runs', () => {
+  it('tells newly failing, fixed, still failing and flaky cases apart', () => {
+    const comparison = compared(
+      [
+        aReportCase({ id: 'broke' }),
+        aFailedCase({ id: 'mended' }),
+        aFailedCase({ id: 'as ever' }),
+        aReportCase({ id: 'fine' }),
+        aFlakyCase({ id: 'was flaky' }),
+        aReportCase({ id: 'is flaky' }),
+      ],
+      [
+        aFailedCase({ id: 'broke' }),
+        aReportCase({ id: 'mended' }),
+        aFailedCase({ id: 'as ever' }),
+        aReportCase({ id: 'fine' }),
+        aFailedCase({ id: 'was flaky' }),
+        aFlakyCase({ id: 'is flaky' }),
+      ],
+    );
+
+    expect(comparison).toMatchObject({
+      baseline: { run_id: 'run-0', label: 'main', planned: 6, passed: 4 },
+      newly_failing: ['broke', 'was flaky'],
+      fixed: ['mended'],
+      still_failing: ['as ever'],
+      flaky: ['is flaky'],
+      not_comparable: [],
+      pass_rate: { cases: 6, baseline_passed: 4, passed: 3 },
+    });
+  });
+
+  it('compares no case that is new, gone, changed or not evaluated', () => {
+    const comparison = compared(
+      [
+        aReportCase({ id: 'gone' }),
+        aReportCase({ id: 'asked anew' }),
+        aReportCase({ id: 'expected anew' }),
+        anUnevaluatedCase({ id: 'missing then' }),
+        aReportCase({ id: 'missing now' }),
+        aReportCase({ id: 'quarantined' }),
+      ],
+      [
+        aFailedCase({ id: 'new' }),
+        aFailedCase({ id: 'asked anew', input_text: 'another question' }),
+        aFailedCase({ id: 'expected anew', expected_intent: null }),
+        aFailedCase({ id: 'missing then' }),
+        anUnevaluatedCase({ id: 'missing now' }),
+        aFailedCase({ id: 'quarantined', quarantine: { until: '2026-12-01', reason: 'x' } }),
+      ],
+    );
+
+    expect(comparison.newly_failing).toEqual([]);
+    expect(comparison.not_comparable).toEqual([
+      { id: 'new', why: 'new' },
+      { id: 'asked anew', why: 'changed' },
+      { id: 'expected anew', why: 'changed' },
+      { id: 'missing then', why: 'not_evaluated' },
+      { id: 'gone', why: 'gone' },
+      { id: 'missing now', why: 'not_evaluated' },
+    ]);
+    expect(comparison.pass_rate).toMatchObject({ cases: 1, baseline_passed: 1, passed: 0 });
+  });
+
+  it('says which intents got worse, the largest loss first, and what may be chance', () => {
+    const of = (intent: string, count: number, wrong: number) =>
+      Array.from({ length: count }, (_, index) => {
+        const id = `${intent}-${index}`;
+        return index < wrong
+          ? aFailedCase({ id, expected_intent: intent, matched_intent: null })
+          : aReportCase({ id, expected_intent: intent, matched_intent: intent });
+      });
+
+    const { intents } = compared(
+      [...of('addresses', 4, 0), ...of('orders', 4, 0), ...of('refunds', 100, 0)],
+      [...of('addresses', 4, 0), ...of('orders', 4, 1), ...of('refunds', 100, 40)],
+    );
+
+    expect(intents.map(({ intent, within_noise }) => [intent, within_noise])).toEqual([
+      ['refunds', false],
+      ['orders', true],
+      ['addresses', true],
+    ]);
+    expect(intents[0]?.f1).toBeCloseTo(0.75, 12);
+    expect(intents[0]?.change).toBeCloseTo(-0.25, 12);
+  });
+
+  it('shows the baseline as it was', () => {
+    const report = aReport({
+      run_id: 'run-0',
+      started_at: '2026-11-20T10:00:00.000Z',
+      verdict: 'failed',
+      cases: [aReportCase({ id: 'a' }), aFailedCase({ id: 'b' })],
+      coverage: { intent_coverage: 0.75, entity_coverage: 0.25 },
+      latency_ms: { p50: 1, p90: 2, p95: 340, p99: 4, max: 5, within_allowed: null },
+    });
+
+    expect(
+      compareRuns({ label: null, reportSha256: 'cd'.repeat(32), report }, []).baseline,
+    ).toEqual({
+      run_id: 'run-0',
+      started_at: '2026-11-20T10:00:00.000Z',
+      verdict: 'failed',
+      planned: 2,
+      passed: 1,
+      pass_rate: 0.5,
+      intent_coverage: 0.75,
+      p95_latency_ms: 340,
+      label: null,
+      report_sha256: 'cd'.repeat(32),
+    });
+  });
+
+  it('gives the change of the pass rate, both intervals, and whether it may be chance', () => {
+    const run = (passed: number) =>
+      Array.from({ length: 20 }, (_, index) =>
+        (index < passed ? aReportCase : aFailedCase)({ id: `case-${index}` }),
+      );
+
+    const rate = compared(run(20), run(15)).pass_rate;
+
+    expect(rate).toMatchObject({ cases: 20, baseline_passed: 20, passed: 15, change: -0.25 });
+    // The intervals of 20 and of 15 in 20, by the tables of Wilson's score.
+    expect(rate?.baseline_interval.low).toBeCloseTo(0.8389, 4);
+    expect(rate?.baseline_interval.high).toBe(1);
+    expect(rate?.interval.low).toBeCloseTo(0.5313, 4);
+    expect(rate?.interval.high).toBeCloseTo(0.8881, 4);
+    expect(rate?.within_noise).toBe(false);
+    expect(compared(run(15), run(20)).pass_rate?.change).toBe(0.25);
+    expect(compared(run(20), run(18)).pass_rate?.within_noise).toBe(true);
+  });
+
+  it('names what is flaky now, new cases included and those in quarantine not', () => {
+    const quarantine = { until: '2026-12-01', reason: 'x' };
+
+    const { flaky, fixed } = compared(
+      [aFailedCase({ id: 'steadier' })],
+      [
+        aFlakyCase({ id: 'steadier' }),
+        aFlakyCase({ id: 'new' }),
+        aFlakyCase({ id: 'quarantined', quarantine }),
+        aFailedCase({ id: 'failing' }),
+      ],
+    );
+
+    expect(flaky).toEqual(['steadier', 'new']);
+    expect(fixed).toEqual(['steadier']);
+  });
+
+  it.each<[string, ReportCase, ReportCase]>([
+    ['then', aReportCase({ matched_intent: undefined }), aReportCase()],
+    ['now', aReportCase(), aReportCase({ matched_intent: undefined })],
+  ])('has nothing to say of intents where no match was known %s', (_, before, after) => {
+    expect(compared([before], [after]).intents).toEqual([]);
+  });
+
+  it('gives the F1 of an intent then and now with their intervals', () => {
+    // Then 3 right of 4; now 1 right, 3 missed and a surplus one: F1 of 6/7 and of 2/6.
+    const of = (matches: readonly string[]) => [
+      ...matches.map((matched_intent, index) =>
+        aReportCase({ id: `case-${index}`, expected_intent: 'orders', matched_intent }),
+      ),
+    ];
+    const stray = (matched_intent: string | null) =>
+      aReportCase({ id: 'stray', expected_intent: null, matched_intent });
+
+    const { intents } = compared(
+      [...of(['orders', 'orders', 'orders', 'x']), stray(null)],
+      [...of(['orders', 'x', 'x', 'x']), stray('orders')],
+    );
+
+    expect(intents).toHaveLength(1);
+    const [delta] = intents;
+    expect(delta?.baseline_f1).toBeCloseTo(6 / 7, 12);
+    expect(delta?.f1).toBeCloseTo(1 / 3, 12);
+    expect(delta?.change).toBeCloseTo(1 / 3 - 6 / 7, 12);
+    // Wilson's intervals of 3 in 4 and of 1 in 5, as F1 = 2J / (1 + J).
+    expect(delta?.baseline_interval?.low).toBeCloseTo(0.4622, 3);
+    expect(delta?.interval?.high).toBeCloseTo(0.7689, 3);
+    expect(delta?.within_noise).toBe(true);
+  });
+
+  it('has nothing to say of runs that share no case', () => {
+    const { pass_rate, intents } = compared([aReportCase({ id: 'a' })], [aReportCase({ id: 'b' })]);
+
+    expect({ pass_rate, intents }).toEqual({ pass_rate: null, intents: [] });
+  });
+
+  it('puts every case in at most one list, fits its schema and agrees with the thresholds', () => {
+    const anyCase = (id: string) =>
+      fc
+        .constantFrom(aReportCase, aFailedCase, aFlakyCase, anUnevaluatedCase)
+        .map((build) => build({ id }));
+    const anyCases = fc
+      .uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 1 })
+      .chain((ids) => fc.tuple(...ids.map(anyCase)));
+    fc.assert(
+      fc.property(anyCases, anyCases, (before, after) => {
+        const comparison = RunComparison.parse(compared(before, after));
+        const change = measureChange(pairCases(before, after).pairs);
+
+        const listed = [
+          ...comparison.newly_failing,
+          ...comparison.fixed,
+          ...comparison.still_failing,
+          ...comparison.not_comparable.map(({ id }) => id),
+        ];
+        expect(new Set(listed).size).toBe(listed.length);
+        expect(change.newFailures).toBe(comparison.newly_failing.length);
+        expect(change.shared).toBe(comparison.pass_rate?.cases ?? 0);
+      }),
+    );
+  });
+});
