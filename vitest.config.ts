@@ -3,8 +3,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/export-workflow-first.ts', 'test/support/prepare-report-page.ts'],
-    reporters: ['default', './test/support/summary-line.ts'],
+    globalSetup: [
+      'test/support/setup/export-workflow-first.ts',
+      'test/support/setup/prepare-report-page.ts',
+    ],
+    reporters: ['default', './test/support/setup/summary-line.ts'],
     // A worker takes one file after the other; our modules begin anew with each, packages do not.
     isolate: false,
     // Tests wait for sockets and processes more than they compute.

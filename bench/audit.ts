@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStateDirectory } from '../lib/local/state-directory.ts';
 import { verifyAudit } from '../lib/local/verify-audit.ts';
-import { aChain } from '../test/support/audit-builders.ts';
+import { aChain } from '../test/support/builders/audit-builders.ts';
 import { figure } from './figure.ts';
 
 const RECORDS = 10_000;

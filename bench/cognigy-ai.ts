@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Report } from '../lib/domain/report.ts';
-import type { CognigyAiSettings } from '../lib/local/mock-cognigy-ai/scenario.ts';
+import { openStateDirectory } from '../lib/local/state-directory.ts';
+import type { CognigyAiSettings } from '../lib/mocks/cognigy-ai/scenario.ts';
 import {
   type MockCognigyAi,
   startMockCognigyAi,
-} from '../lib/local/mock-cognigy-ai/start-mock-cognigy-ai.ts';
-import { customerServiceBot } from '../lib/local/mock-platform/customer-service-bot.ts';
-import { trainBot } from '../lib/local/mock-platform/demo-bot.ts';
-import { openStateDirectory } from '../lib/local/state-directory.ts';
+} from '../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
+import { customerServiceBot } from '../lib/mocks/executions-v1/bot/customer-service-bot.ts';
+import { trainBot } from '../lib/mocks/executions-v1/bot/demo-bot.ts';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
-import { parseReport } from '../lib/report/json-report.ts';
+import { parseReport } from '../lib/report/formats/json-report.ts';
 import { figure } from './figure.ts';
 import { measuredProcess } from './measured-process.ts';
 

@@ -10,16 +10,16 @@ import { DEFAULT_RATE_LIMIT } from '../lib/domain/pace/rate-budget.ts';
 import { RunState } from '../lib/domain/run.ts';
 import { executeWorkflow } from '../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../lib/engine/load-workflow.ts';
-import { VirtualClock } from '../lib/engine/virtual-clock.ts';
 import { STEPS } from '../lib/local/drive-run.ts';
-import { exportWorkflow } from '../lib/stack/export-workflow.ts';
+import { exportWorkflow } from '../lib/stack/workflow/export-workflow.ts';
 import { acceptRun } from '../lib/steps/accept-run.ts';
 import type { Ports } from '../lib/steps/ports.ts';
 import { readSuiteFile } from '../lib/suite-file/read-suite-file.ts';
+import { VirtualClock } from '../simulation/virtual-clock.ts';
 import { dynamoStandIn } from '../test/cloud/support/dynamo-stand-in.ts';
 import { s3StandIn } from '../test/cloud/support/s3-stand-in.ts';
 import { createAuditTable, createRunTable } from '../test/cloud/support/tables.ts';
-import { FakePlatform } from '../test/support/fake-platform.ts';
+import { FakePlatform } from '../test/support/fakes/fake-platform.ts';
 
 const settings = {
   region: 'eu-west-1',

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startMockPlatform } from '../lib/local/mock-platform/start-mock-platform.ts';
-import { parseReport } from '../lib/report/json-report.ts';
+import { startMockPlatform } from '../lib/mocks/executions-v1/start-mock-platform.ts';
+import { parseReport } from '../lib/report/formats/json-report.ts';
 import { benchSuite } from './bench-suite.ts';
 import { figure } from './figure.ts';
 import { measuredProcess } from './measured-process.ts';

@@ -5,13 +5,13 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { buildReportPage } from '../bin/build-report-page.ts';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
-import { htmlReport } from '../lib/report/html-report.ts';
-import { launchChromium } from '../test/support/chromium.ts';
+import { htmlReport } from '../lib/report/formats/html-report.ts';
 import {
   aRealisticReport,
   comparedWithBaseline,
   runsBefore,
-} from '../test/support/realistic-report.ts';
+} from '../test/support/builders/realistic-report.ts';
+import { launchChromium } from '../test/support/servers/chromium.ts';
 import { figure } from './figure.ts';
 
 /** What other processes take from a load is not the page's, so the least disturbed of so many counts. */

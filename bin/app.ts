@@ -5,7 +5,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import * as z from 'zod';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 import { gateApp } from '../lib/stack/gate-app.ts';
-import { SettingsInvalid } from '../lib/stack/settings-invalid.ts';
+import { SettingsInvalid } from '../lib/stack/settings/settings-invalid.ts';
 
 const CdkFile = z.object({ context: z.record(z.string(), z.unknown()).default({}) });
 

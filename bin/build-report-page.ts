@@ -18,7 +18,7 @@ export function buildReportPage(file: string): Promise<number> {
 /** Builds the page over the history, of the same parts; it is served, so it may ask its own server. */
 export function buildHistoryPage(file: string): Promise<number> {
   return buildPage(file, {
-    entry: 'history-main.tsx',
+    entry: 'history/history-main.tsx',
     title: 'Cognigate history',
     mayConnect: true,
   });

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
-import { exportWorkflow } from '../lib/stack/export-workflow.ts';
+import { exportWorkflow } from '../lib/stack/workflow/export-workflow.ts';
 import { buildHistoryPage, buildReportPage } from './build-report-page.ts';
 import { bundleCli } from './bundle-cli.ts';
 import { bundleLambdas } from './bundle-lambdas.ts';

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { runCampaign } from '../test/simulation/campaign.ts';
-import { clientOf } from '../test/simulation/client-of.ts';
-import { findPlantedBug } from '../test/simulation/find-planted-bug.ts';
-import { runKillCampaign } from '../test/simulation/kill-campaign.ts';
-import { plantedBugs } from '../test/simulation/planted-bugs.ts';
-import { planOfReplay, shrink } from '../test/simulation/shrink-plan.ts';
-import { simulate } from '../test/simulation/simulate.ts';
-import { type Tally, tallyTable } from '../test/simulation/tally.ts';
+import { runCampaign } from '../simulation/campaigns/campaign.ts';
+import { findPlantedBug } from '../simulation/campaigns/find-planted-bug.ts';
+import { runKillCampaign } from '../simulation/campaigns/kill-campaign.ts';
+import { type Tally, tallyTable } from '../simulation/campaigns/tally.ts';
+import { clientOf } from '../simulation/clients/client-of.ts';
+import { plantedBugs } from '../simulation/clients/planted-bugs.ts';
+import { planOfReplay, shrink } from '../simulation/shrink-plan.ts';
+import { simulate } from '../simulation/simulate.ts';
 
 /** The naive client is only there to be compared with: more of its runs would say no more. */
 const MAX_NAIVE_RUNS = 2_000;

@@ -5,7 +5,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { addGateAction } from '../lib/stack/gate-action.ts';
+import { addGateAction } from '../lib/stack/entrances/gate-action.ts';
 
 export interface ReleasePipelineProps extends StackProps {
   /** Outputs `StateMachineName` and `KeyArn` of the gate, in the same account and region. */

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { BatchRecord, RunRecord } from '../domain/run.ts';
 import { NotificationRecord, Trigger } from '../domain/run.ts';
 import { Reason, Verdict } from '../domain/verdict.ts';
+import { isoTime } from '../steps/decision/run-report.ts';
+import { countsOf } from '../steps/loop/state-after.ts';
 import { isOut } from '../steps/run-access.ts';
-import { isoTime } from '../steps/run-report.ts';
-import { countsOf } from '../steps/state-after.ts';
 
 const isoInstant = z.iso.datetime();
 const count = z.int().nonnegative();

@@ -2,7 +2,7 @@ import type { BaselineRun } from '../domain/baseline/compare-runs.ts';
 import type { Report } from '../domain/report.ts';
 import type { Baseline, EvidenceRef, RunRecord } from '../domain/run.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
-import { parseReport } from '../report/json-report.ts';
+import { parseReport } from '../report/formats/json-report.ts';
 import { readReport } from '../report/read-report.ts';
 import { UsageError } from './usage-error.ts';
 

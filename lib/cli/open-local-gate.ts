@@ -1,9 +1,9 @@
 import { userInfo } from 'node:os';
 import { rateLimitOf } from '../domain/pace/rate-budget.ts';
 import { LocalGate } from '../local/local-gate.ts';
-import { startMockCognigyAi } from '../local/mock-cognigy-ai/start-mock-cognigy-ai.ts';
-import { startMockPlatform } from '../local/mock-platform/start-mock-platform.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
+import { startMockCognigyAi } from '../mocks/cognigy-ai/start-mock-cognigy-ai.ts';
+import { startMockPlatform } from '../mocks/executions-v1/start-mock-platform.ts';
 import { openState } from './open-state.ts';
 import {
   type CognigyAiSettings,

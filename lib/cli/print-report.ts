@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import type { Report } from '../domain/report.ts';
-import { githubAnnotations } from '../report/github-annotations.ts';
-import { jsonReport } from '../report/json-report.ts';
-import { markdownReport } from '../report/markdown-report.ts';
-import { terminalReport } from '../report/terminal-report.ts';
+import { githubAnnotations } from '../report/formats/github-annotations.ts';
+import { jsonReport } from '../report/formats/json-report.ts';
+import { markdownReport } from '../report/formats/markdown-report.ts';
+import { terminalReport } from '../report/formats/terminal-report.ts';
 import type { SuiteSource } from './load-suite.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 

@@ -1,7 +1,7 @@
 import type { Report } from '../domain/report.ts';
 import type { EvidenceRef, RunRecord } from '../domain/run.ts';
 import { completeReport } from './complete-report.ts';
-import { parseReport } from './json-report.ts';
+import { parseReport } from './formats/json-report.ts';
 
 /** What of the evidence store it takes to read a report. */
 interface KeptBytes {

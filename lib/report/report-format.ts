@@ -1,13 +1,13 @@
 import type { PastRun } from '../domain/comparison.ts';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import type { Report } from '../domain/report.ts';
-import { csvReport } from './csv-report.ts';
-import { ctrfReport } from './ctrf-report.ts';
-import { htmlReport } from './html-report.ts';
-import { jsonReport } from './json-report.ts';
-import { junitReport } from './junit-report.ts';
-import { markdownReport } from './markdown-report.ts';
-import { tapReport } from './tap-report.ts';
+import { csvReport } from './formats/csv-report.ts';
+import { ctrfReport } from './formats/ctrf-report.ts';
+import { htmlReport } from './formats/html-report.ts';
+import { jsonReport } from './formats/json-report.ts';
+import { junitReport } from './formats/junit-report.ts';
+import { markdownReport } from './formats/markdown-report.ts';
+import { tapReport } from './formats/tap-report.ts';
 
 const FORMATS = {
   json: { extensions: ['.json'], render: jsonReport },

@@ -2,8 +2,8 @@ import { App, Validations } from 'aws-cdk-lib';
 import { STRICT_CFN_VALIDATE_ERRORS } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { HandlerCode } from './gate-function.ts';
-import { gateSettings } from './gate-settings.ts';
 import { GateStack } from './gate-stack.ts';
+import { gateSettings } from './settings/gate-settings.ts';
 
 export interface GateAppOptions {
   readonly code: HandlerCode;

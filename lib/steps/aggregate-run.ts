@@ -3,16 +3,16 @@ import { IntegrityViolated } from '../domain/errors.ts';
 import { assessRun } from '../domain/gate/assess-run.ts';
 import type { Report } from '../domain/report.ts';
 import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
-import { decided } from './adopt-decision.ts';
-import { appendOnce, recordOf } from './append-once.ts';
-import { auditEntry } from './audit-entry.ts';
-import { storedResults } from './drive-batch.ts';
+import { decided } from './decision/adopt-decision.ts';
+import { appendOnce, recordOf } from './decision/append-once.ts';
+import { auditEntry } from './decision/audit-entry.ts';
+import { readBaseline } from './decision/read-baseline.ts';
+import { runReport } from './decision/run-report.ts';
+import { seizeBatches } from './decision/seize-batches.ts';
+import { unassessable } from './decision/unassessable.ts';
+import { storedResults } from './loop/drive-batch.ts';
 import type { EvidenceStore, Ports } from './ports.ts';
-import { readBaseline } from './read-baseline.ts';
 import { amendRun, jsonBytes, jsonOf, runOf, suiteOf } from './run-access.ts';
-import { runReport } from './run-report.ts';
-import { seizeBatches } from './seize-batches.ts';
-import { unassessable } from './unassessable.ts';
 
 export type VerdictPorts = Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'>;
 

@@ -2,9 +2,9 @@ import { isOwing } from '../domain/is-owing.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { RunState } from '../domain/run.ts';
 import { aggregateRun, type VerdictPorts } from './aggregate-run.ts';
+import { seizeBatches } from './decision/seize-batches.ts';
 import type { ExecutionStatus, Executions } from './executions.ts';
 import { amendRun, isFinal } from './run-access.ts';
-import { seizeBatches } from './seize-batches.ts';
 
 export interface ClosePorts extends VerdictPorts {
   readonly executions: Pick<Executions, 'look'>;

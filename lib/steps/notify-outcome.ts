@@ -1,11 +1,11 @@
 import { NotificationUndelivered } from '../domain/errors.ts';
 import { type NotifiedRun, notificationBody } from '../domain/notification.ts';
 import type { NotificationRecord, RunRecord, RunState } from '../domain/run.ts';
-import { recordOf } from './append-once.ts';
+import { recordOf } from './decision/append-once.ts';
+import { isoTime } from './decision/run-report.ts';
 import { owedNotification } from './owed-notification.ts';
 import type { DeliveryOutcome, Notifier, Ports } from './ports.ts';
 import { amendRun, runOf } from './run-access.ts';
-import { isoTime } from './run-report.ts';
 
 export type NotificationPorts = Pick<Ports, 'ledger' | 'audit' | 'notifier' | 'now'>;
 

@@ -1,20 +1,20 @@
 import { secondsUntilNextLook } from '../domain/pace/poll-plan.ts';
 import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
-import { cancelExecutions } from './cancel-executions.ts';
-import { collectResults } from './collect-results.ts';
-import { driveBatch, isDriven } from './drive-batch.ts';
-import { nextAction } from './next-action.ts';
+import { cancelExecutions } from './loop/cancel-executions.ts';
+import { collectResults } from './loop/collect-results.ts';
+import { driveBatch, isDriven } from './loop/drive-batch.ts';
+import { nextAction } from './loop/next-action.ts';
 import {
   type Contact,
   contactAfter,
   contactHeld,
   noContact,
   recordContact,
-} from './platform-contact.ts';
+} from './loop/platform-contact.ts';
+import { stateAfter } from './loop/state-after.ts';
+import { withFault } from './loop/with-fault.ts';
 import type { LoopPorts, PastDuration, Platform, ResultsOutcome, StatusOutcome } from './ports.ts';
 import { runOf } from './run-access.ts';
-import { stateAfter } from './state-after.ts';
-import { withFault } from './with-fault.ts';
 
 /** Batches looked at side by side; enough to hide latency, too few to look like an attack. */
 const LOOKS_AT_ONCE = 5;

@@ -2,20 +2,20 @@ import { IntegrityViolated } from '../domain/errors.ts';
 import { secondsUntilNextLook } from '../domain/pace/poll-plan.ts';
 import { secondsUntilResubmit } from '../domain/pace/resubmit-plan.ts';
 import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
-import { isDriven } from './drive-batch.ts';
-import { idempotencyKeyOf, withLostAnswer } from './lost-answer.ts';
-import { mayStart, nextAction } from './next-action.ts';
+import { isDriven } from './loop/drive-batch.ts';
+import { idempotencyKeyOf, withLostAnswer } from './loop/lost-answer.ts';
+import { mayStart, nextAction } from './loop/next-action.ts';
 import {
   type Contact,
   contactAfter,
   contactHeld,
   noContact,
   recordContact,
-} from './platform-contact.ts';
+} from './loop/platform-contact.ts';
+import { stateAfter } from './loop/state-after.ts';
+import { withFault } from './loop/with-fault.ts';
 import type { LoopPorts, PastDuration, SubmitOutcome } from './ports.ts';
 import { isOut, runOf } from './run-access.ts';
-import { stateAfter } from './state-after.ts';
-import { withFault } from './with-fault.ts';
 
 /** A pass ends after this long, so that a slow platform cannot run a function into its time-out. */
 const PASS_BUDGET_MS = 20_000;

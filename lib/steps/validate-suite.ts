@@ -4,9 +4,9 @@ import type { BatchRecord, EvidenceRef, RunRecord, RunState } from '../domain/ru
 import { checkSuite } from '../domain/suite/check-suite.ts';
 import { planAttempts, planSuiteBatches } from '../domain/suite/plan-attempts.ts';
 import type { Suite } from '../domain/suite/suite.ts';
+import { stateAfter } from './loop/state-after.ts';
 import type { BaselineStore, LoopPorts, PreparedSuite } from './ports.ts';
 import { amendRun, jsonBytes, jsonOf, runOf } from './run-access.ts';
-import { stateAfter } from './state-after.ts';
 
 /** A failure's cause is cut to 1,000 characters; these fit. */
 const MAX_NAMED_FAULTS = 5;

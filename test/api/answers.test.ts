@@ -12,11 +12,11 @@ import { MAX_BODY_BYTES } from '../../lib/api/start-run-request.ts';
 import { StoreUnavailable } from '../../lib/domain/errors.ts';
 import type { Report } from '../../lib/domain/report.ts';
 import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
-import { FakeBaselines } from '../support/fake-ports.ts';
-import { type FakeStartPorts, fakeStartPorts } from '../support/fake-start-ports.ts';
-import { aRun } from '../support/ledger-builders.ts';
-import { aProxyEvent, type ProxyRequest } from '../support/proxy-event.ts';
-import { aReport } from '../support/report-builders.ts';
+import { aRun } from '../support/builders/ledger-builders.ts';
+import { aProxyEvent, type ProxyRequest } from '../support/builders/proxy-event.ts';
+import { aReport } from '../support/builders/report-builders.ts';
+import { FakeBaselines } from '../support/fakes/fake-ports.ts';
+import { type FakeStartPorts, fakeStartPorts } from '../support/fakes/fake-start-ports.ts';
 
 const context = { functionName: 'api', awsRequestId: 'request-1' } as Context;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type PushCall, planLine, planPlaybook } from '../../lib/authoring/push-plan.ts';
 import type { WantedPlaybook, WantedStep } from '../../lib/authoring/wanted-playbook.ts';
 import type { Playbook } from '../../lib/platforms/cognigy-ai/wire.ts';
-import { fc } from '../support/fast-check.ts';
+import { fc } from '../support/setup/fast-check.ts';
 
 const step = (text: string, slots: readonly string[] = []): WantedStep => ({
   text,

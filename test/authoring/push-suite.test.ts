@@ -5,7 +5,7 @@ import { cognigyAiApi } from '../../lib/platforms/cognigy-ai/api-client.ts';
 import { ApiKey } from '../../lib/platforms/cognigy-ai/api-key.ts';
 import { httpClient } from '../../lib/platforms/http.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
-import { ClockedMock } from '../local/mock-cognigy-ai/mock-client.ts';
+import { ClockedMock } from '../mocks/cognigy-ai/mock-client.ts';
 
 const suite = Suite.parse({
   suite_id: 'shop',

@@ -9,8 +9,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoAuditLog } from '../../lib/aws/dynamo-audit-log.ts';
 import { canonicalForm, GENESIS_HASH } from '../../lib/domain/audit/audit-chain.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
-import { anAuditRecord } from '../support/audit-builders.ts';
-import { mockedClient } from '../support/mocked-client.ts';
+import { anAuditRecord } from '../support/builders/audit-builders.ts';
+import { mockedClient } from '../support/fakes/mocked-client.ts';
 
 const dynamo = mockedClient(DynamoDBClient);
 const throttled = new ThrottlingException({ $metadata: {}, message: 'slow down' });

@@ -7,8 +7,8 @@ import {
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoDurationHistory } from '../../lib/aws/dynamo-duration-history.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
-import { FAKE_START } from '../support/fake-ports.ts';
-import { mockedClient } from '../support/mocked-client.ts';
+import { FAKE_START } from '../support/fakes/fake-ports.ts';
+import { mockedClient } from '../support/fakes/mocked-client.ts';
 
 const dynamo = mockedClient(DynamoDBClient);
 

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoLease } from '../../lib/aws/dynamo-lease.ts';
-import { mockedClient } from '../support/mocked-client.ts';
+import { mockedClient } from '../support/fakes/mocked-client.ts';
 
 const dynamo = mockedClient(DynamoDBClient);
 const held = new ConditionalCheckFailedException({ $metadata: {}, message: 'no' });

@@ -10,7 +10,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoRateBudget } from '../../lib/aws/dynamo-rate-budget.ts';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import { DEFAULT_RATE_LIMIT } from '../../lib/domain/pace/rate-budget.ts';
-import { mockedClient } from '../support/mocked-client.ts';
+import { mockedClient } from '../support/fakes/mocked-client.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 10);
 const dynamo = mockedClient(DynamoDBClient);

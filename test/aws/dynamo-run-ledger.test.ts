@@ -11,9 +11,9 @@ import {
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoRunLedger } from '../../lib/aws/dynamo-run-ledger.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
-import { FAKE_START } from '../support/fake-ports.ts';
-import { aBatch, aRun } from '../support/ledger-builders.ts';
-import { mockedClient } from '../support/mocked-client.ts';
+import { aBatch, aRun } from '../support/builders/ledger-builders.ts';
+import { FAKE_START } from '../support/fakes/fake-ports.ts';
+import { mockedClient } from '../support/fakes/mocked-client.ts';
 
 const dynamo = mockedClient(DynamoDBClient);
 const NO_METADATA = { $metadata: {}, message: 'no' };

@@ -6,7 +6,7 @@ import { RedeliveryQueue } from '../../lib/aws/redelivery-queue.ts';
 import { RunEventBus } from '../../lib/aws/run-event-bus.ts';
 import { StepFunctionsExecutions } from '../../lib/aws/step-functions-executions.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
-import { mockedClient } from '../support/mocked-client.ts';
+import { mockedClient } from '../support/fakes/mocked-client.ts';
 
 const region = 'eu-west-1';
 const sfn = mockedClient(SFNClient);

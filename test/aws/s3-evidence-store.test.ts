@@ -11,7 +11,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 import { evidenceRefOf } from '../../lib/domain/evidence-ref.ts';
-import { mockedClient } from '../support/mocked-client.ts';
+import { mockedClient } from '../support/fakes/mocked-client.ts';
 
 const s3 = mockedClient(S3Client);
 const bytes = Buffer.from('{"a":1}');

@@ -8,7 +8,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { S3ReportStore } from '../../lib/aws/s3-report-store.ts';
 import { S3SuiteSource } from '../../lib/aws/s3-suite-source.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
-import { mockedClient } from '../support/mocked-client.ts';
+import { mockedClient } from '../support/fakes/mocked-client.ts';
 
 const s3 = mockedClient(S3Client);
 const client = new S3Client({

@@ -11,7 +11,7 @@ import { DynamoLease } from '../../lib/aws/dynamo-lease.ts';
 import { SecretsManagerCredentials } from '../../lib/aws/secrets-manager-credentials.ts';
 import { SecretsManagerTokenCache } from '../../lib/aws/secrets-manager-token-cache.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
-import { mockedClient } from '../support/mocked-client.ts';
+import { mockedClient } from '../support/fakes/mocked-client.ts';
 
 const dynamo = mockedClient(DynamoDBClient);
 const secrets = mockedClient(SecretsManagerClient);

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { main } from '../../lib/cli/main.ts';
-import { FakeTerminal } from '../support/fake-terminal.ts';
+import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 
 export interface CommandResult {
   readonly exitCode: number;

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { main } from '../../lib/cli/main.ts';
 import { suiteJsonSchema } from '../../lib/suite-file/suite-json-schema.ts';
-import { FakeTerminal } from '../support/fake-terminal.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 const SUITES = ['cognigy-ai-conversation.suite.yaml', 'cognigy-ai-playbooks.suite.yaml'];
 

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
-import { FakeTerminal } from '../support/fake-terminal.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 describe('the command line', () => {
   it('writes an example suite that it finds valid', async () => {

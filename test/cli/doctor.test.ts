@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ClockedMock } from '../local/mock-cognigy-ai/mock-client.ts';
-import { html, json, type ScriptedServer, scriptedServer } from '../support/scripted-server.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { ClockedMock } from '../mocks/cognigy-ai/mock-client.ts';
+import {
+  html,
+  json,
+  type ScriptedServer,
+  scriptedServer,
+} from '../support/servers/scripted-server.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 import {
   type CommandResult,
   command,

@@ -6,12 +6,12 @@ import { stringify } from 'yaml';
 import { main } from '../../lib/cli/main.ts';
 import { AuditRecord } from '../../lib/domain/audit/audit-chain.ts';
 import { Report } from '../../lib/domain/report.ts';
+import { openStateDirectory } from '../../lib/local/state-directory.ts';
 import {
   type MockPlatform,
   startMockPlatform,
-} from '../../lib/local/mock-platform/start-mock-platform.ts';
-import { openStateDirectory } from '../../lib/local/state-directory.ts';
-import { FakeTerminal } from '../support/fake-terminal.ts';
+} from '../../lib/mocks/executions-v1/start-mock-platform.ts';
+import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 
 let platform: MockPlatform;
 const directories: string[] = [];

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ClockedMock } from '../local/mock-cognigy-ai/mock-client.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { ClockedMock } from '../mocks/cognigy-ai/mock-client.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 import { command } from './cognigy-commands.ts';
 
 let mock: ClockedMock;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
-import { FakeTerminal } from '../support/fake-terminal.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 describe('cognigate mock --platform cognigy-ai', () => {
   it('says its addresses first, as JSON, and ids to try on stderr', async () => {

@@ -9,10 +9,10 @@ import { Report } from '../../lib/domain/report.ts';
 import {
   type MockPlatform,
   startMockPlatform,
-} from '../../lib/local/mock-platform/start-mock-platform.ts';
+} from '../../lib/mocks/executions-v1/start-mock-platform.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
-import { FakeTerminal } from '../support/fake-terminal.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 let platform: MockPlatform;
 

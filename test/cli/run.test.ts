@@ -5,16 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { main } from '../../lib/cli/main.ts';
 import { Report } from '../../lib/domain/report.ts';
-import { customerServiceBot } from '../../lib/local/mock-platform/customer-service-bot.ts';
-import { type DemoBot, trainBot } from '../../lib/local/mock-platform/demo-bot.ts';
-import type { MockPlatformOptions } from '../../lib/local/mock-platform/mock-options.ts';
-import { parseScenario } from '../../lib/local/mock-platform/read-scenario.ts';
+import { customerServiceBot } from '../../lib/mocks/executions-v1/bot/customer-service-bot.ts';
+import { type DemoBot, trainBot } from '../../lib/mocks/executions-v1/bot/demo-bot.ts';
+import type { MockPlatformOptions } from '../../lib/mocks/executions-v1/mock-options.ts';
+import { parseScenario } from '../../lib/mocks/executions-v1/read-scenario.ts';
 import {
   type MockPlatform,
   startMockPlatform,
-} from '../../lib/local/mock-platform/start-mock-platform.ts';
-import { FakeTerminal } from '../support/fake-terminal.ts';
-import { empty, scriptedServer } from '../support/scripted-server.ts';
+} from '../../lib/mocks/executions-v1/start-mock-platform.ts';
+import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
+import { empty, scriptedServer } from '../support/servers/scripted-server.ts';
 
 const SECRET = 'canary-secret-7f3a';
 

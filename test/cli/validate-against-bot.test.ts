@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ClockedMock } from '../local/mock-cognigy-ai/mock-client.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { ClockedMock } from '../mocks/cognigy-ai/mock-client.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 import {
   command,
   conversationSuite,

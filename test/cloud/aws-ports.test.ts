@@ -16,16 +16,16 @@ import { SecretsManagerTokenCache } from '../../lib/aws/secrets-manager-token-ca
 import { AccessTokenSource } from '../../lib/platforms/access-token.ts';
 import type { HttpClient } from '../../lib/platforms/http.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
-import { anAuditRecord } from '../support/audit-builders.ts';
-import { FAKE_START } from '../support/fake-ports.ts';
-import { aBatch, aRun } from '../support/ledger-builders.ts';
+import { anAuditRecord } from '../support/builders/audit-builders.ts';
+import { aBatch, aRun } from '../support/builders/ledger-builders.ts';
+import { FAKE_START } from '../support/fakes/fake-ports.ts';
 import {
   itIsABaselineStore,
   itIsADurationHistory,
   itIsAnAuditLog,
   itIsAnEvidenceStore,
   itIsARunLedger,
-} from '../support/port-contract.ts';
+} from '../support/fakes/port-contract.ts';
 import { type DynamoStandIn, dynamoStandIn } from './support/dynamo-stand-in.ts';
 import { type S3StandIn, s3StandIn } from './support/s3-stand-in.ts';
 import { type SecretsStandIn, secretsStandIn } from './support/secrets-stand-in.ts';

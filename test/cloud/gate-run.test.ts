@@ -15,12 +15,12 @@ import { LocalGate } from '../../lib/local/local-gate.ts';
 import {
   type MockPlatform,
   startMockPlatform,
-} from '../../lib/local/mock-platform/start-mock-platform.ts';
-import { exportWorkflow } from '../../lib/stack/export-workflow.ts';
+} from '../../lib/mocks/executions-v1/start-mock-platform.ts';
+import { exportWorkflow } from '../../lib/stack/workflow/export-workflow.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import type { Ports } from '../../lib/steps/ports.ts';
 import type { PipelineStart } from '../../lib/steps/start-request.ts';
-import { temporaryState } from '../support/temporary-state.ts';
+import { temporaryState } from '../support/setup/temporary-state.ts';
 import { type DeployedGate, deployedGate, TOKEN_ARN } from './support/deployed-gate.ts';
 import { parcelBot, parcelSuite } from './support/parcels.ts';
 

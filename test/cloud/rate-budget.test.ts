@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { awsClientSettings } from '../../lib/aws/aws-client-settings.ts';
 import { DynamoRateBudget } from '../../lib/aws/dynamo-rate-budget.ts';
 import { DEFAULT_RATE_LIMIT } from '../../lib/domain/pace/rate-budget.ts';
-import { FAKE_START } from '../support/fake-ports.ts';
+import { FAKE_START } from '../support/fakes/fake-ports.ts';
 import { dynamoStandIn } from './support/dynamo-stand-in.ts';
 import { createRunTable } from './support/tables.ts';
 

@@ -10,9 +10,9 @@ import { Report } from '../../lib/domain/report.ts';
 import {
   type MockPlatform,
   startMockPlatform,
-} from '../../lib/local/mock-platform/start-mock-platform.ts';
-import { FakeTerminal } from '../support/fake-terminal.ts';
-import { aProxyEvent, type ProxyRequest } from '../support/proxy-event.ts';
+} from '../../lib/mocks/executions-v1/start-mock-platform.ts';
+import { aProxyEvent, type ProxyRequest } from '../support/builders/proxy-event.ts';
+import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 import { type DeployedGate, deployedGate } from './support/deployed-gate.ts';
 import { parcelBot, parcelSuite as suite } from './support/parcels.ts';
 

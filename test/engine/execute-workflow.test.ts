@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ExecutionRefused } from '../../lib/engine/execute-workflow.ts';
-import { VirtualClock } from '../../lib/engine/virtual-clock.ts';
+import { VirtualClock } from '../../simulation/virtual-clock.ts';
 import {
   choiceState,
   execute,
@@ -9,7 +9,7 @@ import {
   namedError,
   taskState,
   waitState,
-} from '../support/state-machines.ts';
+} from '../support/builders/state-machines.ts';
 
 const types = (execution: Awaited<ReturnType<typeof execute>>) =>
   execution.history.map((event) => event.type);

@@ -1,7 +1,7 @@
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { fastExpression } from '../../lib/engine/fast-expression.ts';
-import { fc } from '../support/fast-check.ts';
+import { fc } from '../support/setup/fast-check.ts';
 
 const names = ['a', 'b', 'input', 'constructor', 'length'];
 const nested = fc.letrec((tie) => ({

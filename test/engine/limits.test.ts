@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../lib/engine/limits.ts';
-import { choiceState, execute, machine, taskState, waitState } from '../support/state-machines.ts';
+import {
+  choiceState,
+  execute,
+  machine,
+  taskState,
+  waitState,
+} from '../support/builders/state-machines.ts';
 
 /** A text that is `bytes` long as JSON, its two quotes included. */
 const textOf = (bytes: number) => 'x'.repeat(bytes - 2);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
 import { WorkflowRefused } from '../../lib/engine/workflow.ts';
-import { choiceState, machine, taskState, waitState } from '../support/state-machines.ts';
+import { choiceState, machine, taskState, waitState } from '../support/builders/state-machines.ts';
 
 function problemsOf(definition: unknown): readonly string[] {
   try {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { choiceState, execute, machine, taskState, waitState } from '../support/state-machines.ts';
+import {
+  choiceState,
+  execute,
+  machine,
+  taskState,
+  waitState,
+} from '../support/builders/state-machines.ts';
 
 describe('a query that cannot be answered', () => {
   it.each([

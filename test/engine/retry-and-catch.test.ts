@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../lib/engine/seeded-random.ts';
+import { seededRandom } from '../../simulation/seeded-random.ts';
 import {
   execute,
   failingTask,
@@ -8,7 +8,7 @@ import {
   retryGapSeconds,
   taskState,
   waitState,
-} from '../support/state-machines.ts';
+} from '../support/builders/state-machines.ts';
 
 const times = (count: number, error: string) => Array.from({ length: count }, () => error);
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../lib/engine/virtual-clock.ts';
 import { Wake } from '../../lib/engine/wake.ts';
-import { choiceState, execute, machine, taskState, waitState } from '../support/state-machines.ts';
+import { VirtualClock } from '../../simulation/virtual-clock.ts';
+import {
+  choiceState,
+  execute,
+  machine,
+  taskState,
+  waitState,
+} from '../support/builders/state-machines.ts';
 
 const seconds = (execution: Awaited<ReturnType<typeof execute>>) =>
   ((execution.history.at(-1)?.timestamp ?? 0) - (execution.history.at(0)?.timestamp ?? 0)) / 1000;

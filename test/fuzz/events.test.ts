@@ -10,10 +10,10 @@ import { ErrorName } from '../../lib/domain/errors.ts';
 import { RunState } from '../../lib/domain/run.ts';
 import { ClosingEvent } from '../../lib/steps/close-runs.ts';
 import { ScheduledStart } from '../../lib/steps/start-request.ts';
-import { fakePorts } from '../support/fake-ports.ts';
-import { fc } from '../support/fast-check.ts';
-import { fuzzCases } from '../support/fuzz-cases.ts';
-import { hostileText } from '../support/hostile-text.ts';
+import { hostileText } from '../support/builders/hostile-text.ts';
+import { fakePorts } from '../support/fakes/fake-ports.ts';
+import { fc } from '../support/setup/fast-check.ts';
+import { fuzzCases } from '../support/setup/fuzz-cases.ts';
 
 const PATIENCE_MS = 120_000;
 const FIELDS = [

@@ -13,10 +13,10 @@ import type { HttpOutcome } from '../../lib/platforms/http.ts';
 import { readBody } from '../../lib/platforms/http-body.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
 import { retryAfterSeconds } from '../../lib/platforms/retry-after.ts';
-import { fc } from '../support/fast-check.ts';
-import { fuzzCases } from '../support/fuzz-cases.ts';
-import { hostileText } from '../support/hostile-text.ts';
-import { aTestCase } from '../support/run-evidence.ts';
+import { hostileText } from '../support/builders/hostile-text.ts';
+import { aTestCase } from '../support/builders/run-evidence.ts';
+import { fc } from '../support/setup/fast-check.ts';
+import { fuzzCases } from '../support/setup/fuzz-cases.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 10);
 const TOKEN = 'canary-token';

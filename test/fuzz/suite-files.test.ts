@@ -5,8 +5,8 @@ import { Suite } from '../../lib/domain/suite/suite.ts';
 import { parseSuite } from '../../lib/suite-file/parse-suite.ts';
 import { formatProblems } from '../../lib/suite-file/suite-problem.ts';
 import type { SuiteFormat } from '../../lib/suite-file/suite-source.ts';
-import { fc } from '../support/fast-check.ts';
-import { fuzzCases } from '../support/fuzz-cases.ts';
+import { fc } from '../support/setup/fast-check.ts';
+import { fuzzCases } from '../support/setup/fuzz-cases.ts';
 
 const CORPUS = join(import.meta.dirname, '..', 'corpus');
 const FORMATS: Readonly<Record<string, SuiteFormat>> = {

@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { deployedPlatform } from '../../lambdas/runtime/deployed-platform.ts';
 import { settingsOf } from '../../lambdas/runtime/environment.ts';
 import { Redactor } from '../../lambdas/runtime/redactor.ts';
-import { mockedClient } from '../support/mocked-client.ts';
-import { json, scriptedServer } from '../support/scripted-server.ts';
+import { mockedClient } from '../support/fakes/mocked-client.ts';
+import { json, scriptedServer } from '../support/servers/scripted-server.ts';
 
 const SECRET_ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:key-AbCdEf';
 const secrets = mockedClient(SecretsManagerClient);

@@ -6,7 +6,7 @@ import { setting } from '../../lambdas/runtime/environment.ts';
 import { Redactor } from '../../lambdas/runtime/redactor.ts';
 import type { HttpClient, HttpRequest } from '../../lib/platforms/http.ts';
 import type { NotificationMessage } from '../../lib/steps/ports.ts';
-import { mockedClient } from '../support/mocked-client.ts';
+import { mockedClient } from '../support/fakes/mocked-client.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ci-AbCdEf';

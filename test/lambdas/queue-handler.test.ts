@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { queueHandler } from '../../lambdas/runtime/queue-handler.ts';
 import type { NotificationRecord } from '../../lib/domain/run.ts';
 import { sqsRecord } from '../cloud/support/messaging-stand-ins.ts';
-import { FakeNotifier, fakePorts } from '../support/fake-ports.ts';
-import { aRun } from '../support/ledger-builders.ts';
+import { aRun } from '../support/builders/ledger-builders.ts';
+import { FakeNotifier, fakePorts } from '../support/fakes/fake-ports.ts';
 
 const context = { functionName: 'redeliver-notification', awsRequestId: 'request-1' } as Context;
 const owed: NotificationRecord = {

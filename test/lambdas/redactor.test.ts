@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Redactor } from '../../lambdas/runtime/redactor.ts';
-import { fc } from '../support/fast-check.ts';
+import { fc } from '../support/setup/fast-check.ts';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dGhlLXNpZ25hdHVyZQ';
 

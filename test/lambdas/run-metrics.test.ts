@@ -4,9 +4,9 @@ import { throttleCount } from '../../lambdas/runtime/throttle-count.ts';
 import { publishThrottles } from '../../lambdas/runtime/throttle-metric.ts';
 import { RunState } from '../../lib/domain/run.ts';
 import type { HttpOutcome } from '../../lib/platforms/http.ts';
-import { fakePorts } from '../support/fake-ports.ts';
-import { aBatch, aRun } from '../support/ledger-builders.ts';
-import { aReport } from '../support/report-builders.ts';
+import { aBatch, aRun } from '../support/builders/ledger-builders.ts';
+import { aReport } from '../support/builders/report-builders.ts';
+import { fakePorts } from '../support/fakes/fake-ports.ts';
 
 const state = RunState.parse({ runId: 'run-1' });
 

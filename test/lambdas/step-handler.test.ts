@@ -6,7 +6,7 @@ import { type StepRuntime, stepHandler } from '../../lambdas/runtime/step-handle
 import { ConcurrentWrite, ErrorName } from '../../lib/domain/errors.ts';
 import { RunState } from '../../lib/domain/run.ts';
 import type { Ports } from '../../lib/steps/ports.ts';
-import { fakePorts } from '../support/fake-ports.ts';
+import { fakePorts } from '../support/fakes/fake-ports.ts';
 
 const context = {
   functionName: 'poll-batches',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EvidenceRef } from '../../lib/domain/run.ts';
 import { verifyAudit } from '../../lib/local/verify-audit.ts';
-import { startProcess } from '../support/child-process.ts';
-import { temporaryState } from '../support/temporary-state.ts';
+import { startProcess } from '../support/servers/child-process.ts';
+import { temporaryState } from '../support/setup/temporary-state.ts';
 
 describe('a process that is killed while it writes', () => {
   it.each([1, 37, 110])('loses nothing of %i acknowledged rounds', async (rounds) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { IntegrityViolated } from '../../lib/domain/errors.ts';
 import { FileEvidenceStore } from '../../lib/local/file-evidence-store.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 const bytes = Buffer.from('{"answer":42}');
 

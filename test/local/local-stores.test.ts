@@ -5,8 +5,8 @@ import {
   itIsAnAuditLog,
   itIsAnEvidenceStore,
   itIsARunLedger,
-} from '../support/port-contract.ts';
-import { temporaryState } from '../support/temporary-state.ts';
+} from '../support/fakes/port-contract.ts';
+import { temporaryState } from '../support/setup/temporary-state.ts';
 
 describe('SqliteRunLedger', () => itIsARunLedger(() => temporaryState().ledger));
 describe('FileEvidenceStore', () => itIsAnEvidenceStore(() => temporaryState().evidence));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
-import { startProcess } from '../support/child-process.ts';
-import { temporaryState } from '../support/temporary-state.ts';
+import { startProcess } from '../support/servers/child-process.ts';
+import { temporaryState } from '../support/setup/temporary-state.ts';
 
 const script = new URL('./processes/claim-run.ts', import.meta.url);
 

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { canonicalForm } from '../../lib/domain/audit/audit-chain.ts';
 import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import { IntegrityViolated } from '../../lib/domain/errors.ts';
-import { aChain } from '../support/audit-builders.ts';
-import { startProcess } from '../support/child-process.ts';
-import { temporaryState } from '../support/temporary-state.ts';
+import { aChain } from '../support/builders/audit-builders.ts';
+import { startProcess } from '../support/servers/child-process.ts';
+import { temporaryState } from '../support/setup/temporary-state.ts';
 
 async function stateWithChain() {
   const state = temporaryState();

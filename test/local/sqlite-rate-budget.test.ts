@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RATE_LIMIT } from '../../lib/domain/pace/rate-budget.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { temporaryState } from '../support/temporary-state.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
+import { temporaryState } from '../support/setup/temporary-state.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 10);
 const URL = 'https://platform.example';

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { ConcurrentWrite, IntegrityViolated } from '../../lib/domain/errors.ts';
-import { aBatch, aRun } from '../support/ledger-builders.ts';
-import { temporaryState } from '../support/temporary-state.ts';
+import { aBatch, aRun } from '../support/builders/ledger-builders.ts';
+import { temporaryState } from '../support/setup/temporary-state.ts';
 
 describe('SqliteRunLedger', () => {
   it('lets one of two connections win that have read the same version', async () => {

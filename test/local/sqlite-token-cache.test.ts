@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { SqliteTokenCache } from '../../lib/local/sqlite-token-cache.ts';
-import { temporaryState } from '../support/temporary-state.ts';
+import { temporaryState } from '../support/setup/temporary-state.ts';
 
 const URL_A = 'https://a.example/token';
 const token = { accessToken: 'secret', expiresAt: 1_795_000_000_000 };

@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import { openStateDirectory } from '../../lib/local/state-directory.ts';
 import { STATE_SCHEMA_VERSION } from '../../lib/local/state-schema.ts';
-import { startProcess } from '../support/child-process.ts';
-import { aRun } from '../support/ledger-builders.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { temporaryState } from '../support/temporary-state.ts';
+import { aRun } from '../support/builders/ledger-builders.ts';
+import { startProcess } from '../support/servers/child-process.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
+import { temporaryState } from '../support/setup/temporary-state.ts';
 
 /** A fresh path with `state.db` prepared by hand. */
 function directoryWith(prepare: (database: DatabaseSync) => void): string {

@@ -7,9 +7,9 @@ import { IntegrityViolated } from '../../lib/domain/errors.ts';
 import type { EvidenceRef } from '../../lib/domain/run.ts';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';
 import { verifyAudit } from '../../lib/local/verify-audit.ts';
-import { anAuditEntry } from '../support/audit-builders.ts';
-import { aRun } from '../support/ledger-builders.ts';
-import { temporaryState } from '../support/temporary-state.ts';
+import { anAuditEntry } from '../support/builders/audit-builders.ts';
+import { aRun } from '../support/builders/ledger-builders.ts';
+import { temporaryState } from '../support/setup/temporary-state.ts';
 
 interface AuditedRun {
   readonly record: AuditRecord;

@@ -3,8 +3,8 @@ import { setting } from '../../lambdas/runtime/environment.ts';
 import { isPublicAddress, publicLookup, type Resolver } from '../../lib/notify/public-lookup.ts';
 import { webhookNotifier } from '../../lib/notify/webhook-notifier.ts';
 import { httpClient } from '../../lib/platforms/http.ts';
-import { publicUrlProblem } from '../../lib/stack/public-url.ts';
-import { fc } from '../support/fast-check.ts';
+import { publicUrlProblem } from '../../lib/stack/settings/public-url.ts';
+import { fc } from '../support/setup/fast-check.ts';
 
 const GENERATED = 10_000;
 const SECRET_ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ci-AbCdEf';

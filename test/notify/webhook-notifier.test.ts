@@ -19,8 +19,8 @@ import {
   scriptedServer,
   stalled,
   torn,
-} from '../support/scripted-server.ts';
-import { selfSignedCertificate } from '../support/self-signed-certificate.ts';
+} from '../support/servers/scripted-server.ts';
+import { selfSignedCertificate } from '../support/servers/self-signed-certificate.ts';
 
 const STANDARD_SECRET = `whsec_${Buffer.from('canary-key-of-24-bytes--').toString('base64')}`;
 const http = httpClient({

@@ -12,7 +12,6 @@ import { platformAddress } from '../../lib/platforms/platform-address.ts';
 import { tokenAnswer } from '../../lib/platforms/token-answer.ts';
 import type { CachedToken, TokenCache } from '../../lib/platforms/token-cache.ts';
 import type { Unavailable } from '../../lib/steps/ports.ts';
-import { fc } from '../support/fast-check.ts';
 import {
   type Answer,
   bytes,
@@ -25,7 +24,8 @@ import {
   type ScriptedServer,
   scriptedServer,
   torn,
-} from '../support/scripted-server.ts';
+} from '../support/servers/scripted-server.ts';
+import { fc } from '../support/setup/fast-check.ts';
 
 const START = Date.UTC(2026, 10, 22);
 const http = httpClient({ userAgent: 'cognigate/test', timeoutMs: 150 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { foreignText } from '../../lib/platforms/foreign-text.ts';
-import { fc } from '../support/fast-check.ts';
+import { fc } from '../support/setup/fast-check.ts';
 
 describe('foreignText', () => {
   it.each([

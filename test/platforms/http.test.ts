@@ -3,7 +3,6 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type HttpRequest, httpClient } from '../../lib/platforms/http.ts';
 import { MAX_JSON_DEPTH } from '../../lib/platforms/http-body.ts';
-import { fc } from '../support/fast-check.ts';
 import {
   bytes,
   empty,
@@ -17,8 +16,9 @@ import {
   scriptedServer,
   stalled,
   torn,
-} from '../support/scripted-server.ts';
-import { selfSignedCertificate } from '../support/self-signed-certificate.ts';
+} from '../support/servers/scripted-server.ts';
+import { selfSignedCertificate } from '../support/servers/self-signed-certificate.ts';
+import { fc } from '../support/setup/fast-check.ts';
 
 const http = httpClient({ userAgent: 'cognigate/test', timeoutMs: 5_000, maxBodyBytes: 100_000 });
 const impatient = httpClient({ userAgent: 'cognigate/test', timeoutMs: 150 });

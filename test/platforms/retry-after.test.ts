@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { httpDate, retryAfterSeconds } from '../../lib/platforms/retry-after.ts';
-import { fc } from '../support/fast-check.ts';
+import { fc } from '../support/setup/fast-check.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 0, 0);
 const IN_TWO_MINUTES = new Date(NOW + 120_000).toUTCString();

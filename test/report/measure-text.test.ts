@@ -6,9 +6,9 @@ import {
   percentage,
   percentageAtMost,
 } from '../../lib/report/measure-text.ts';
-import { anyGateResult } from '../support/any-report.ts';
-import { fc } from '../support/fast-check.ts';
-import { aGateResult } from '../support/report-builders.ts';
+import { anyGateResult } from '../support/builders/any-report.ts';
+import { aGateResult } from '../support/builders/report-builders.ts';
+import { fc } from '../support/setup/fast-check.ts';
 
 describe('measure text', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clipped, csvText, oneLine, visible } from '../../lib/report/neutral-text.ts';
-import { fc } from '../support/fast-check.ts';
-import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
+import { HOSTILE_TEXTS, hostileText } from '../support/builders/hostile-text.ts';
+import { fc } from '../support/setup/fast-check.ts';
 
 /** What no report may carry as it came: control characters, lone surrogates, what hides or turns text. */
 const HIDDEN =

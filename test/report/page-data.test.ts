@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ReportCase } from '../../lib/domain/report.ts';
 import { casesOf } from '../../lib/report/page-case.ts';
 import { pageDataOf } from '../../lib/report/page-data.ts';
-import { anyReport } from '../support/any-report.ts';
-import { fc } from '../support/fast-check.ts';
-import { aRealisticReport } from '../support/realistic-report.ts';
-import { aFlakyCase, aReport, aReportCase } from '../support/report-builders.ts';
+import { anyReport } from '../support/builders/any-report.ts';
+import { aRealisticReport } from '../support/builders/realistic-report.ts';
+import { aFlakyCase, aReport, aReportCase } from '../support/builders/report-builders.ts';
+import { fc } from '../support/setup/fast-check.ts';
 
 type Assertion = ReportCase['assertions'][number];
 

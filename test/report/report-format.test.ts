@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import { formatOf, renderReport } from '../../lib/report/report-format.ts';
-import { aReport } from '../support/report-builders.ts';
+import { aReport } from '../support/builders/report-builders.ts';
 
 describe('report format', () => {
   it.each([

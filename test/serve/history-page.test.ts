@@ -3,10 +3,10 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';
 import { startHistoryServer } from '../../lib/serve/history-server.ts';
-import { AHistory } from '../support/a-history.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
-import { temporaryState } from '../support/temporary-state.ts';
+import { HOSTILE_TEXTS } from '../support/builders/hostile-text.ts';
+import { launchChromium } from '../support/servers/chromium.ts';
+import { temporaryState } from '../support/setup/temporary-state.ts';
+import { AHistory } from './a-history.ts';
 
 let browser: Browser;
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { HistoryData } from '../../lib/report/history-data.ts';
 import { startHistoryServer } from '../../lib/serve/history-server.ts';
-import { AHistory } from '../support/a-history.ts';
-import { temporaryState } from '../support/temporary-state.ts';
+import { temporaryState } from '../support/setup/temporary-state.ts';
+import { AHistory } from './a-history.ts';
 
 async function served() {
   const state = temporaryState();

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runCampaign } from './campaign.ts';
-import { clientOf } from './client-of.ts';
-import { planOfReplay, shrink } from './shrink-plan.ts';
-import { simulate } from './simulate.ts';
-import { planOf } from './simulation-plan.ts';
+import { runCampaign } from '../../simulation/campaigns/campaign.ts';
+import { clientOf } from '../../simulation/clients/client-of.ts';
+import { planOfReplay, shrink } from '../../simulation/shrink-plan.ts';
+import { simulate } from '../../simulation/simulate.ts';
+import { planOf } from '../../simulation/simulation-plan.ts';
 
 const SIMULATIONS = 2_000;
 

@@ -2,7 +2,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { gateStack } from '../support/gate-template.ts';
+import { gateStack } from './gate-template.ts';
 
 const MOST = 12;
 const app = new App();

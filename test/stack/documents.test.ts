@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
-import { RUNBOOK } from '../../lib/stack/runbook.ts';
-import { GateTemplate } from '../support/gate-template.ts';
-import { settingsTable } from '../support/settings-table.ts';
+import { RUNBOOK } from '../../lib/stack/monitoring/runbook.ts';
+import { GateTemplate } from './gate-template.ts';
+import { settingsTable } from './settings/settings-table.ts';
 
 const GUIDE = join(PACKAGE_ROOT, 'docs', 'deploy.md');
 const TABLE = /(?<=<!-- settings -->\n)[\s\S]*?(?=\n<!-- end of settings -->)/;

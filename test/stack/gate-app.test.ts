@@ -4,8 +4,8 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { gateApp } from '../../lib/stack/gate-app.ts';
-import { fullSettings } from '../support/gate-template.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
+import { fullSettings } from './gate-template.ts';
 
 const code = () => Code.fromInline('// stub');
 /** Lists the plugins that had anything to say. */

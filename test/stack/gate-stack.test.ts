@@ -6,7 +6,7 @@ import { FunctionEnvironment } from '../../lambdas/runtime/environment.ts';
 import { Problem } from '../../lib/api/problem.ts';
 import { secondsUntilRedelivery } from '../../lib/domain/pace/redelivery-plan.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
-import { GateTemplate, gateStack } from '../support/gate-template.ts';
+import { GateTemplate, gateStack } from './gate-template.ts';
 
 const OpenApi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FunctionEnvironment } from '../../lambdas/runtime/environment.ts';
-import { GateTemplate } from '../support/gate-template.ts';
-import { type Permission, permissionMarkdown, permissionsOf } from '../support/permission-table.ts';
+import { GateTemplate } from './gate-template.ts';
+import { type Permission, permissionMarkdown, permissionsOf } from './permission-table.ts';
 
 const TABLE = join(import.meta.dirname, 'permissions.md');
 const gate = new GateTemplate();

@@ -6,9 +6,15 @@ import { Report } from '../../lib/domain/report.ts';
 import type { RunState } from '../../lib/domain/run.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { jsonOf } from '../../lib/steps/run-access.ts';
-import { FakePlatform } from '../support/fake-platform.ts';
-import { type FakePorts, fakePorts } from '../support/fake-ports.ts';
-import { accepted, aSuite, loopUntilAggregate, planned, RUN_ID } from '../support/workflow-loop.ts';
+import { FakePlatform } from '../support/fakes/fake-platform.ts';
+import { type FakePorts, fakePorts } from '../support/fakes/fake-ports.ts';
+import {
+  accepted,
+  aSuite,
+  loopUntilAggregate,
+  planned,
+  RUN_ID,
+} from '../support/fakes/workflow-loop.ts';
 
 const CHAIN = 'greetings';
 

@@ -5,10 +5,10 @@ import { acceptRun } from '../../lib/steps/accept-run.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { setBaseline } from '../../lib/steps/set-baseline.ts';
 import { validateSuite } from '../../lib/steps/validate-suite.ts';
-import { FAKE_START, FakeBaselines, fakePorts } from '../support/fake-ports.ts';
-import { aBaseline } from '../support/ledger-builders.ts';
-import { aReport } from '../support/report-builders.ts';
-import { aSuite } from '../support/run-evidence.ts';
+import { aBaseline } from '../support/builders/ledger-builders.ts';
+import { aReport } from '../support/builders/report-builders.ts';
+import { aSuite } from '../support/builders/run-evidence.ts';
+import { FAKE_START, FakeBaselines, fakePorts } from '../support/fakes/fake-ports.ts';
 
 async function acceptedRun(suite: Suite) {
   const ports = fakePorts();

@@ -8,8 +8,8 @@ import { ClosingEvent, closeRuns, type SweepPorts } from '../../lib/steps/close-
 import type { ExecutionStatus } from '../../lib/steps/executions.ts';
 import { notifyOutcome } from '../../lib/steps/notify-outcome.ts';
 import { validateSuite } from '../../lib/steps/validate-suite.ts';
-import { FakeNotifier, fakePorts } from '../support/fake-ports.ts';
-import { FakeExecutions } from '../support/fake-start-ports.ts';
+import { FakeNotifier, fakePorts } from '../support/fakes/fake-ports.ts';
+import { FakeExecutions } from '../support/fakes/fake-start-ports.ts';
 
 const GRACE_SECONDS = 120;
 

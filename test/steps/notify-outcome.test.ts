@@ -5,9 +5,9 @@ import { type NotificationRecord, RunState } from '../../lib/domain/run.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { notifyOutcome } from '../../lib/steps/notify-outcome.ts';
 import type { DeliveryOutcome } from '../../lib/steps/ports.ts';
-import { FakeNotifier, type FakePorts, fakePorts } from '../support/fake-ports.ts';
-import { aRun } from '../support/ledger-builders.ts';
-import { aSuite, loopUntilAggregate, planned, RUN_ID } from '../support/workflow-loop.ts';
+import { aRun } from '../support/builders/ledger-builders.ts';
+import { FakeNotifier, type FakePorts, fakePorts } from '../support/fakes/fake-ports.ts';
+import { aSuite, loopUntilAggregate, planned, RUN_ID } from '../support/fakes/workflow-loop.ts';
 
 const down: DeliveryOutcome = { status: 'failed', problem: 'answered 500', permanent: false };
 const gone: DeliveryOutcome = { status: 'failed', problem: 'answered 410', permanent: true };

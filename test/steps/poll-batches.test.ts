@@ -3,9 +3,9 @@ import { PlatformUnreachable } from '../../lib/domain/errors.ts';
 import { pollBatches } from '../../lib/steps/poll-batches.ts';
 import type { StatusOutcome } from '../../lib/steps/ports.ts';
 import { submitBatches } from '../../lib/steps/submit-batches.ts';
-import { FakePlatform } from '../support/fake-platform.ts';
-import { type FakePorts, fakePorts } from '../support/fake-ports.ts';
-import { aSuite, loopUntilAggregate, planned, RUN_ID } from '../support/workflow-loop.ts';
+import { FakePlatform } from '../support/fakes/fake-platform.ts';
+import { type FakePorts, fakePorts } from '../support/fakes/fake-ports.ts';
+import { aSuite, loopUntilAggregate, planned, RUN_ID } from '../support/fakes/workflow-loop.ts';
 
 /** Largest state that may travel, in bytes. */
 const STATE_LIMIT_BYTES = 4 * 1024;

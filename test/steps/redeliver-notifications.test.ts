@@ -8,8 +8,8 @@ import {
   type RedeliveryPorts,
   redeliverNotifications,
 } from '../../lib/steps/redeliver-notifications.ts';
-import { FakeNotifier, fakePorts } from '../support/fake-ports.ts';
-import { aRun } from '../support/ledger-builders.ts';
+import { aRun } from '../support/builders/ledger-builders.ts';
+import { FakeNotifier, fakePorts } from '../support/fakes/fake-ports.ts';
 
 const DAY = 86_400;
 

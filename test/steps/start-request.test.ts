@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isEvidenceKey } from '../../lib/domain/evidence-ref.ts';
 import { SuiteReference, scheduledRunId } from '../../lib/steps/start-request.ts';
-import { fc } from '../support/fast-check.ts';
+import { fc } from '../support/setup/fast-check.ts';
 
 const suite = { key: 'suites/a.yaml' };
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AuthenticationFailed, IntegrityViolated } from '../../lib/domain/errors.ts';
 import { submitBatches } from '../../lib/steps/submit-batches.ts';
-import { FakePlatform } from '../support/fake-platform.ts';
-import { fakePorts } from '../support/fake-ports.ts';
-import { aSuite, planned, RUN_ID } from '../support/workflow-loop.ts';
+import { FakePlatform } from '../support/fakes/fake-platform.ts';
+import { fakePorts } from '../support/fakes/fake-ports.ts';
+import { aSuite, planned, RUN_ID } from '../support/fakes/workflow-loop.ts';
 
 const ambiguous = { status: 'ambiguous', problem: 'timed out', retryAfterSeconds: null } as const;
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { runOf } from '../../lib/steps/run-access.ts';
 import { takeUpRun } from '../../lib/steps/take-up-run.ts';
-import { fakePorts } from '../support/fake-ports.ts';
-import { aSuite, planned, RUN_ID } from '../support/workflow-loop.ts';
+import { fakePorts } from '../support/fakes/fake-ports.ts';
+import { aSuite, planned, RUN_ID } from '../support/fakes/workflow-loop.ts';
 
 describe('taking up an interrupted run', () => {
   it('gives it its full time once more, and forgets that it was cancelled', async () => {

@@ -10,8 +10,8 @@ import type { RunState } from '../../lib/domain/run.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
 import type { Execution } from '../../lib/engine/execute-workflow.ts';
 import { limits } from '../../lib/engine/limits.ts';
-import { goodSteps as good, runWith, statesOf, throwing } from '../support/scripted-run.ts';
-import { retryGapSeconds } from '../support/state-machines.ts';
+import { retryGapSeconds } from '../support/builders/state-machines.ts';
+import { goodSteps as good, runWith, statesOf, throwing } from './scripted-run.ts';
 
 const forever = Number.POSITIVE_INFINITY;
 

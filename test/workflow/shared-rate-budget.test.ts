@@ -3,9 +3,8 @@ import { DEFAULT_RATE_LIMIT } from '../../lib/domain/pace/rate-budget.ts';
 import { RunState } from '../../lib/domain/run.ts';
 import { executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
-import { VirtualClock } from '../../lib/engine/virtual-clock.ts';
 import { STEPS } from '../../lib/local/drive-run.ts';
-import { exportWorkflow } from '../../lib/stack/export-workflow.ts';
+import { exportWorkflow } from '../../lib/stack/workflow/export-workflow.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import type {
   RateBudget,
@@ -15,10 +14,11 @@ import type {
   SubmitRequest,
   Unavailable,
 } from '../../lib/steps/ports.ts';
-import { FakePlatform } from '../support/fake-platform.ts';
-import { FAKE_START, FakeBudget, FakeClock, fakePorts } from '../support/fake-ports.ts';
-import { temporaryState } from '../support/temporary-state.ts';
-import { aSuite } from '../support/workflow-loop.ts';
+import { VirtualClock } from '../../simulation/virtual-clock.ts';
+import { FakePlatform } from '../support/fakes/fake-platform.ts';
+import { FAKE_START, FakeBudget, FakeClock, fakePorts } from '../support/fakes/fake-ports.ts';
+import { aSuite } from '../support/fakes/workflow-loop.ts';
+import { temporaryState } from '../support/setup/temporary-state.ts';
 
 const RUNS = 10;
 const BATCHES = 12;

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import { CognigyAiScenario } from '../../local/mock-cognigy-ai/scenario.ts';
+import { CognigyAiScenario } from '../../mocks/cognigy-ai/scenario.ts';
 import {
   type MockCognigyAi,
   startMockCognigyAi,
-} from '../../local/mock-cognigy-ai/start-mock-cognigy-ai.ts';
-import { trainBot } from '../../local/mock-platform/demo-bot.ts';
-import { readPhrases } from '../../local/mock-platform/read-phrases.ts';
-import { readScenarioAs } from '../../local/mock-platform/read-scenario.ts';
+} from '../../mocks/cognigy-ai/start-mock-cognigy-ai.ts';
+import { trainBot } from '../../mocks/executions-v1/bot/demo-bot.ts';
+import { readPhrases } from '../../mocks/executions-v1/bot/read-phrases.ts';
+import { readScenarioAs } from '../../mocks/executions-v1/read-scenario.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 import type { MockFlags } from './mock.ts';

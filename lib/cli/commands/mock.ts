@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { trainBot } from '../../local/mock-platform/demo-bot.ts';
-import { readPhrases } from '../../local/mock-platform/read-phrases.ts';
-import { readScenario } from '../../local/mock-platform/read-scenario.ts';
-import { startMockPlatform } from '../../local/mock-platform/start-mock-platform.ts';
+import { trainBot } from '../../mocks/executions-v1/bot/demo-bot.ts';
+import { readPhrases } from '../../mocks/executions-v1/bot/read-phrases.ts';
+import { readScenario } from '../../mocks/executions-v1/read-scenario.ts';
+import { startMockPlatform } from '../../mocks/executions-v1/start-mock-platform.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 import { portTaken } from './port-taken.ts';

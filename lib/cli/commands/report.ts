@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { historyBefore } from '../../local/run-history.ts';
+import { terminalReport } from '../../report/formats/terminal-report.ts';
 import { readReport } from '../../report/read-report.ts';
-import { terminalReport } from '../../report/terminal-report.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
 import { type Terminal, wantsColor } from '../terminal.ts';

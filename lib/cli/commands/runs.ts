@@ -4,7 +4,7 @@ import Table from 'cli-table3';
 import { wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
 import type { RunRecord } from '../../domain/run.ts';
 import { percentage } from '../../report/measure-text.ts';
-import { isoTime } from '../../steps/run-report.ts';
+import { isoTime } from '../../steps/decision/run-report.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
 import type { Terminal } from '../terminal.ts';

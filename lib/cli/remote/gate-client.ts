@@ -4,7 +4,7 @@ import { BaselineView } from '../../api/answer-baseline.ts';
 import { Problem } from '../../api/problem.ts';
 import { ReportLink, RunView } from '../../api/run-view.ts';
 import type { Report } from '../../domain/report.ts';
-import { parseReport } from '../../report/json-report.ts';
+import { parseReport } from '../../report/formats/json-report.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RequestSigner } from './sign-request.ts';
 

@@ -3,7 +3,7 @@ import { casesOf } from '../page-case.ts';
 import type { PageData } from '../page-data.ts';
 import { VERDICT_MEANING } from '../verdict-words.ts';
 import { brief } from './brief-text.ts';
-import { caseSelection } from './case-selection.ts';
+import { caseSelection } from './cases/case-selection.ts';
 import { ReportPage } from './report-page.tsx';
 import './styles/tokens.css';
 import './styles/base.css';

@@ -1,18 +1,18 @@
 import type { PageCase } from '../page-case.ts';
 import type { PageData } from '../page-data.ts';
-import type { CaseSelection } from './case-selection.ts';
-import { CasesSection } from './cases-section.tsx';
-import { ComparisonSection } from './comparison-section.tsx';
-import { ConfidenceSection } from './confidence-section.tsx';
-import { ConfusionSection } from './confusion-section.tsx';
-import { GateSection } from './gate-section.tsx';
-import { IntentSection } from './intent-section.tsx';
-import { LatencySection } from './latency-section.tsx';
-import { Masthead } from './masthead.tsx';
-import { PlatformSection } from './platform-section.tsx';
-import { RunFooter } from './run-footer.tsx';
-import { TrendSection } from './trend-section.tsx';
-import { VerdictSection } from './verdict-section.tsx';
+import type { CaseSelection } from './cases/case-selection.ts';
+import { CasesSection } from './cases/cases-section.tsx';
+import { ComparisonSection } from './sections/comparison-section.tsx';
+import { ConfidenceSection } from './sections/confidence-section.tsx';
+import { ConfusionSection } from './sections/confusion-section.tsx';
+import { GateSection } from './sections/gate-section.tsx';
+import { IntentSection } from './sections/intent-section.tsx';
+import { LatencySection } from './sections/latency-section.tsx';
+import { Masthead } from './sections/masthead.tsx';
+import { PlatformSection } from './sections/platform-section.tsx';
+import { RunFooter } from './sections/run-footer.tsx';
+import { TrendSection } from './sections/trend-section.tsx';
+import { VerdictSection } from './sections/verdict-section.tsx';
 
 export interface PageProps {
   readonly data: PageData;

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { aProxyEvent } from '../../support/proxy-event.ts';
+import { aProxyEvent } from '../../support/builders/proxy-event.ts';
 import { type Listening, serving } from './listening.ts';
 
 const REGION = 'eu-west-1';

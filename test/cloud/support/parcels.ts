@@ -1,5 +1,5 @@
 import type { SuiteInput } from '../../../lib/domain/suite/suite.ts';
-import type { DemoBot } from '../../../lib/local/mock-platform/demo-bot.ts';
+import type { DemoBot } from '../../../lib/mocks/executions-v1/bot/demo-bot.ts';
 
 /** Nine questions about parcels, and one that the bot does not understand. */
 export const parcelSuite: SuiteInput = {

@@ -2,7 +2,7 @@ import { type Clock, realClock } from '../../../lib/engine/clock.ts';
 import { type Execution, executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
 import type { TaskFunction } from '../../../lib/engine/invoke-task.ts';
 import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';
-import { exportWorkflow } from '../../../lib/stack/export-workflow.ts';
+import { exportWorkflow } from '../../../lib/stack/workflow/export-workflow.ts';
 import { jsonService, ServiceFault } from './json-service.ts';
 import type { Listening } from './listening.ts';
 

@@ -8,7 +8,7 @@ import {
   recordHash,
   sealRecord,
 } from '../../../lib/domain/audit/audit-chain.ts';
-import { aChain, anAuditEntry } from '../../support/audit-builders.ts';
+import { aChain, anAuditEntry } from '../../support/builders/audit-builders.ts';
 
 describe('sealRecord', () => {
   it('puts the first record of a chain behind the genesis hash', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalForm, recordHash, sealRecord } from '../../../lib/domain/audit/audit-chain.ts';
 import { verifyChain } from '../../../lib/domain/audit/verify-chain.ts';
-import { aChain, anAuditEntry } from '../../support/audit-builders.ts';
+import { aChain, anAuditEntry } from '../../support/builders/audit-builders.ts';
 import { chain, record, resealed, stored, withRecord } from './chain-of-nine.ts';
 
 describe('the findings of a chain', () => {

@@ -3,7 +3,7 @@ import {
   canonicalForm,
   recordHash,
 } from '../../../lib/domain/audit/audit-chain.ts';
-import { aChain } from '../../support/audit-builders.ts';
+import { aChain } from '../../support/builders/audit-builders.ts';
 
 /** An intact chain of nine records, and the same as it is stored. */
 export const chain = aChain(9);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalForm, GENESIS_HASH, sealRecord } from '../../../lib/domain/audit/audit-chain.ts';
 import { verifyChain } from '../../../lib/domain/audit/verify-chain.ts';
-import { aChain, anAuditEntry } from '../../support/audit-builders.ts';
-import { fc } from '../../support/fast-check.ts';
+import { aChain, anAuditEntry } from '../../support/builders/audit-builders.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 import { chain, record, resealed, stored, withRecord } from './chain-of-nine.ts';
 
 describe('verifyChain', () => {

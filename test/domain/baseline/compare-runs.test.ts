@@ -4,14 +4,14 @@ import { measureChange } from '../../../lib/domain/baseline/measure-change.ts';
 import { pairCases } from '../../../lib/domain/baseline/pair-cases.ts';
 import { RunComparison } from '../../../lib/domain/comparison.ts';
 import type { ReportCase } from '../../../lib/domain/report.ts';
-import { fc } from '../../support/fast-check.ts';
 import {
   aFailedCase,
   aFlakyCase,
   anUnevaluatedCase,
   aReport,
   aReportCase,
-} from '../../support/report-builders.ts';
+} from '../../support/builders/report-builders.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 const compared = (before: readonly ReportCase[], after: readonly ReportCase[]) =>
   compareRuns(

@@ -8,7 +8,7 @@ import {
   aFlakyCase,
   anUnevaluatedCase,
   aReportCase,
-} from '../../support/report-builders.ts';
+} from '../../support/builders/report-builders.ts';
 
 const good = aReportCase();
 const bad = aFailedCase();

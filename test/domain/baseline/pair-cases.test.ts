@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { pairCases } from '../../../lib/domain/baseline/pair-cases.ts';
 import type { ReportCase } from '../../../lib/domain/report.ts';
-import { aFailedCase, anUnevaluatedCase, aReportCase } from '../../support/report-builders.ts';
+import {
+  aFailedCase,
+  anUnevaluatedCase,
+  aReportCase,
+} from '../../support/builders/report-builders.ts';
 
 const quarantine = { until: '2026-12-01', reason: 'the flow is being rebuilt' };
 

@@ -4,7 +4,7 @@ import {
   f1Interval,
   isWithinNoise,
 } from '../../../lib/domain/baseline/within-noise.ts';
-import { fc } from '../../support/fast-check.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 const proportion = fc
   .tuple(fc.nat(500), fc.integer({ min: 1, max: 500 }))

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { evaluateCase } from '../../../lib/domain/evaluation/evaluate-case.ts';
 import { matchResults } from '../../../lib/domain/evaluation/match-results.ts';
 import type { TestCase } from '../../../lib/domain/suite/suite.ts';
-import { aPlatformResult } from '../../support/platform-result-builder.ts';
-import { aGoodResult, aSuite, aTestCase } from '../../support/run-evidence.ts';
+import { aPlatformResult } from '../../support/builders/platform-result-builder.ts';
+import { aGoodResult, aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
 
 type Outcome = Partial<ReturnType<typeof aTestCase>['outcome']>;
 

@@ -3,7 +3,7 @@ import { evaluateTurns } from '../../../lib/domain/evaluation/evaluate-turns.ts'
 import type { PlatformResult } from '../../../lib/domain/evaluation/platform-result.ts';
 import { ReportCase } from '../../../lib/domain/report.ts';
 import type { Turn } from '../../../lib/domain/suite/suite.ts';
-import { aPlatformResult } from '../../support/platform-result-builder.ts';
+import { aPlatformResult } from '../../support/builders/platform-result-builder.ts';
 
 const PLANNED = { id: 'case-1', input_text: 'hello', tags: ['talk'], batch: 2 };
 const GREET: Turn = { input_text: 'hello', outcome: { expected_intent: 'greeting' } };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateCase } from '../../../lib/domain/evaluation/evaluate-case.ts';
 import type { TestCase } from '../../../lib/domain/suite/suite.ts';
-import { aPlatformResult } from '../../support/platform-result-builder.ts';
-import { aSuite, aTestCase } from '../../support/run-evidence.ts';
+import { aPlatformResult } from '../../support/builders/platform-result-builder.ts';
+import { aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
 
 describe('evaluating a case that we judge alone', () => {
   /** Evaluates what a bot said to us; the platform asserts nothing. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EvaluatedCase } from '../../../lib/domain/evaluation/evaluate-case.ts';
 import { judgeAttempts } from '../../../lib/domain/evaluation/judge-attempts.ts';
 import { type Discrepancy, ReportCase } from '../../../lib/domain/report.ts';
-import { anUnevaluatedCase, aReportCase } from '../../support/report-builders.ts';
+import { anUnevaluatedCase, aReportCase } from '../../support/builders/report-builders.ts';
 
 const passed = attempt({ outcome: 'passed', expected_intent: 'refund', matched_intent: 'refund' });
 const slow = attempt({ outcome: 'failed', expected_intent: 'refund', matched_intent: 'refund' });

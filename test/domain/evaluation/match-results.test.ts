@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { matchResults, type PlannedCase } from '../../../lib/domain/evaluation/match-results.ts';
 import { caseIdOf } from '../../../lib/domain/suite/suite.ts';
-import { fc } from '../../support/fast-check.ts';
-import { aSuite, aTestCase } from '../../support/run-evidence.ts';
+import { aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 function plan(inputs: readonly string[]): PlannedCase[] {
   return planOf(aSuite(inputs.map((input_text) => aTestCase({ input_text }))));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isSameValue, judge } from '../../../lib/domain/evaluation/own-judgement.ts';
 import type { PlatformResult } from '../../../lib/domain/evaluation/platform-result.ts';
 import type { Outcome } from '../../../lib/domain/suite/suite.ts';
-import { aPlatformResult } from '../../support/platform-result-builder.ts';
+import { aPlatformResult } from '../../support/builders/platform-result-builder.ts';
 
 /** What came of the one directive of the outcome: its assertion, null where nothing can be judged. */
 function judgementOf(outcome: Outcome, result: Partial<PlatformResult>) {

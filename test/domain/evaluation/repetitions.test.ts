@@ -6,9 +6,9 @@ import {
   planSuiteBatches,
 } from '../../../lib/domain/suite/plan-attempts.ts';
 import type { Suite } from '../../../lib/domain/suite/suite.ts';
-import { fc } from '../../support/fast-check.ts';
-import { aBatch } from '../../support/ledger-builders.ts';
-import { aBadResult, aGoodResult, aSuite, aTestCase } from '../../support/run-evidence.ts';
+import { aBatch } from '../../support/builders/ledger-builders.ts';
+import { aBadResult, aGoodResult, aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 type Fate = 'good' | 'bad' | 'unjudged';
 

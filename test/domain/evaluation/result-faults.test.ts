@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matchResults, type PlannedCase } from '../../../lib/domain/evaluation/match-results.ts';
 import { caseIdOf } from '../../../lib/domain/suite/suite.ts';
-import { aGoodResult, aSuite, aTestCase } from '../../support/run-evidence.ts';
+import { aGoodResult, aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
 
 function plan(inputs: readonly string[]): PlannedCase[] {
   return aSuite(inputs.map((input_text) => aTestCase({ input_text }))).test_cases.map(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assessRun } from '../../../lib/domain/gate/assess-run.ts';
 import type { BatchRecord } from '../../../lib/domain/run.ts';
-import { aFinishedRun, aSuite, aTestCase } from '../../support/run-evidence.ts';
+import { aFinishedRun, aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
 import { outcomeOf, withBatch } from './assessed-evidence.ts';
 
 const inBatches = aSuite(20, { max_batch_size: 10 });

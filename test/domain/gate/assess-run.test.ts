@@ -9,7 +9,7 @@ import {
   aGoodResult,
   aSuite,
   aTestCase,
-} from '../../support/run-evidence.ts';
+} from '../../support/builders/run-evidence.ts';
 import { outcomeOf, withBatch } from './assessed-evidence.ts';
 
 /** Good results, but for the first `bad` ones. */

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { BaselineEvidence } from '../../../lib/domain/baseline/baseline.ts';
 import { assessRun } from '../../../lib/domain/gate/assess-run.ts';
 import type { Suite, SuiteInput } from '../../../lib/domain/suite/suite.ts';
-import { aReport } from '../../support/report-builders.ts';
+import { aReport } from '../../support/builders/report-builders.ts';
 import {
   aBadResult,
   aFinishedRun,
   aGoodResult,
   aSuite,
   aTestCase,
-} from '../../support/run-evidence.ts';
+} from '../../support/builders/run-evidence.ts';
 
 type Outcome = 'good' | 'bad' | 'absent';
 

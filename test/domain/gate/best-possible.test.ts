@@ -3,8 +3,8 @@ import type { BaselineEvidence } from '../../../lib/domain/baseline/baseline.ts'
 import { evaluateBestPossibleGate } from '../../../lib/domain/gate/best-possible.ts';
 import type { ReportCase } from '../../../lib/domain/report.ts';
 import type { Outcome, SuiteInput } from '../../../lib/domain/suite/suite.ts';
-import { anUnevaluatedCase, aReport, aReportCase } from '../../support/report-builders.ts';
-import { aSuite, aTestCase } from '../../support/run-evidence.ts';
+import { anUnevaluatedCase, aReport, aReportCase } from '../../support/builders/report-builders.ts';
+import { aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
 
 interface Planned {
   readonly asks?: Partial<Outcome>;

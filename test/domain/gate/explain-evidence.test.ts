@@ -7,8 +7,8 @@ import {
   problemOfCases,
 } from '../../../lib/domain/gate/explain-evidence.ts';
 import type { BatchRecord } from '../../../lib/domain/run.ts';
-import { aBatch } from '../../support/ledger-builders.ts';
-import { anUnevaluatedCase, aReportCase } from '../../support/report-builders.ts';
+import { aBatch } from '../../support/builders/ledger-builders.ts';
+import { anUnevaluatedCase, aReportCase } from '../../support/builders/report-builders.ts';
 
 /** A batch that was collected and completed, with sound results. */
 function findings(

@@ -13,7 +13,7 @@ import {
   anUnevaluatedCase,
   aReport,
   aReportCase,
-} from '../../support/report-builders.ts';
+} from '../../support/builders/report-builders.ts';
 
 const times = (count: number, build: () => ReportCase): ReportCase[] =>
   Array.from({ length: count }, build);

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RunComparison } from '../../../lib/domain/comparison.ts';
 import { explainNotes } from '../../../lib/domain/gate/explain-notes.ts';
-import { aFailedCase, aFlakyCase, aReport, aReportCase } from '../../support/report-builders.ts';
+import {
+  aFailedCase,
+  aFlakyCase,
+  aReport,
+  aReportCase,
+} from '../../support/builders/report-builders.ts';
 
 type PassRate = RunComparison['pass_rate'];
 

@@ -4,9 +4,9 @@ import { evaluateGate } from '../../../lib/domain/gate/gate.ts';
 import { measure } from '../../../lib/domain/metrics/metrics.ts';
 import type { ReportCase } from '../../../lib/domain/report.ts';
 import { Gate, type Suite, type SuiteInput } from '../../../lib/domain/suite/suite.ts';
-import { fc } from '../../support/fast-check.ts';
-import { aReportCase } from '../../support/report-builders.ts';
-import { aSuite, aTestCase } from '../../support/run-evidence.ts';
+import { aReportCase } from '../../support/builders/report-builders.ts';
+import { aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 type GateInput = NonNullable<SuiteInput['gate']>;
 

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { assessRun, type RunEvidence } from '../../../lib/domain/gate/assess-run.ts';
 import type { BatchRecord } from '../../../lib/domain/run.ts';
 import type { Suite, SuiteInput } from '../../../lib/domain/suite/suite.ts';
-import { fc } from '../../support/fast-check.ts';
 import {
   aBadResult,
   aFinishedRun,
   aGoodResult,
   aSuite,
   aTestCase,
-} from '../../support/run-evidence.ts';
+} from '../../support/builders/run-evidence.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 type RawResult = Record<string, unknown>;
 type Batch = RunEvidence['batches'][number];

@@ -7,7 +7,7 @@ import {
   aGoodResult,
   aSuite,
   aTestCase,
-} from '../../support/run-evidence.ts';
+} from '../../support/builders/run-evidence.ts';
 
 const QUARANTINE = { until: '2026-12-01', reason: 'the flow is being rebuilt' };
 const DURING = Date.parse('2026-12-01T23:59:59.999Z');

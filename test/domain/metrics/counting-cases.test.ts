@@ -4,8 +4,8 @@ import {
   hasPassed,
   quarantineOf,
 } from '../../../lib/domain/metrics/counting-cases.ts';
-import { aReportCase } from '../../support/report-builders.ts';
-import { aSuite } from '../../support/run-evidence.ts';
+import { aReportCase } from '../../support/builders/report-builders.ts';
+import { aSuite } from '../../support/builders/run-evidence.ts';
 
 const quarantine = { until: '2026-12-01', reason: 'the flow is being rebuilt' };
 

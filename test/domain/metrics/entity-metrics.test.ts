@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { measureEntities } from '../../../lib/domain/metrics/entity-metrics.ts';
 import type { ReportCase } from '../../../lib/domain/report.ts';
 import type { Outcome } from '../../../lib/domain/suite/suite.ts';
-import { aReportCase } from '../../support/report-builders.ts';
-import { aSuite, aTestCase } from '../../support/run-evidence.ts';
+import { aReportCase } from '../../support/builders/report-builders.ts';
+import { aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
 
 type Found = ReportCase['entities'];
 interface Observed {

@@ -9,7 +9,7 @@ import {
   smallestFraction,
   toNumber,
 } from '../../../lib/domain/metrics/exact-rate.ts';
-import { fc } from '../../support/fast-check.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 describe('an exact rate', () => {
   it.each([

@@ -5,7 +5,7 @@ import {
   measureIntents,
 } from '../../../lib/domain/metrics/intent-metrics.ts';
 import type { ReportCase } from '../../../lib/domain/report.ts';
-import { aReportCase } from '../../support/report-builders.ts';
+import { aReportCase } from '../../support/builders/report-builders.ts';
 
 type Intent = string | null | undefined;
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { knownLatencies, measureLatency } from '../../../lib/domain/metrics/latency-metrics.ts';
 import type { ReportCase } from '../../../lib/domain/report.ts';
 import type { Suite } from '../../../lib/domain/suite/suite.ts';
-import { aReportCase } from '../../support/report-builders.ts';
-import { aSuite } from '../../support/run-evidence.ts';
+import { aReportCase } from '../../support/builders/report-builders.ts';
+import { aSuite } from '../../support/builders/run-evidence.ts';
 
 const timed = (latency_ms: number | null, outcome: ReportCase['outcome'] = 'passed') =>
   aReportCase({ latency_ms, outcome });

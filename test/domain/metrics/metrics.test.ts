@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { percentile } from '../../../lib/domain/metrics/latency-metrics.ts';
 import { measure } from '../../../lib/domain/metrics/metrics.ts';
 import { Metrics, type ReportCase } from '../../../lib/domain/report.ts';
-import { fc } from '../../support/fast-check.ts';
-import { aReportCase } from '../../support/report-builders.ts';
-import { aSuite, aTestCase } from '../../support/run-evidence.ts';
+import { aReportCase } from '../../support/builders/report-builders.ts';
+import { aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 const INTENTS = ['a', 'b', 'c'] as const;
 

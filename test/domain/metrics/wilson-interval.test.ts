@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wilsonInterval } from '../../../lib/domain/metrics/wilson-interval.ts';
-import { fc } from '../../support/fast-check.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 const counts = fc
   .integer({ min: 1, max: 20_000 })

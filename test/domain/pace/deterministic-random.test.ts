@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawsFor } from '../../../lib/domain/pace/deterministic-random.ts';
-import { fc } from '../../support/fast-check.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 describe('drawsFor', () => {
   it('draws the first twelve bytes of a digest, so that every release replays the same', () => {

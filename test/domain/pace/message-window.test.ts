@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { messageWindow } from '../../../lib/domain/pace/message-window.ts';
-import { fc } from '../../support/fast-check.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 const HOUR_MS = 3_600_000;
 const START = 1_800_000_000_000;

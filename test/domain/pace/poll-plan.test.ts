@@ -3,7 +3,7 @@ import { measurePollPlan } from '../../../bench/poll-plan.ts';
 import { hazard } from '../../../lib/domain/pace/log-normal.ts';
 import { fitDurations } from '../../../lib/domain/pace/past-durations.ts';
 import { type PollSituation, secondsUntilNextLook } from '../../../lib/domain/pace/poll-plan.ts';
-import { fc } from '../../support/fast-check.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 function aSituation(overrides: Partial<PollSituation> = {}): PollSituation {
   return {

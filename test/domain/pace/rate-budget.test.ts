@@ -8,7 +8,7 @@ import {
   rateLimitOf,
   takeFrom,
 } from '../../../lib/domain/pace/rate-budget.ts';
-import { fc } from '../../support/fast-check.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 10);
 const limit = DEFAULT_RATE_LIMIT;

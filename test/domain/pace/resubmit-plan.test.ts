@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { secondsUntilResubmit } from '../../../lib/domain/pace/resubmit-plan.ts';
-import { fc } from '../../support/fast-check.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 const attempt = (overrides: Partial<Parameters<typeof secondsUntilResubmit>[0]> = {}) =>
   secondsUntilResubmit({

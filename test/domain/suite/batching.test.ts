@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planBatches } from '../../../lib/domain/suite/batching.ts';
-import { fc } from '../../support/fast-check.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 describe('planning batches', () => {
   it.each([

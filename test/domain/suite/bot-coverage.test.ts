@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { botCoverage } from '../../../lib/domain/suite/bot-coverage.ts';
 import { Suite } from '../../../lib/domain/suite/suite.ts';
-import { aSuite } from '../../support/run-evidence.ts';
+import { aSuite } from '../../support/builders/run-evidence.ts';
 
 const suiteKnowing = (botIntents?: readonly string[]) =>
   Suite.parse({

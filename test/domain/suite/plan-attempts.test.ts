@@ -6,7 +6,7 @@ import {
   repeatOf,
 } from '../../../lib/domain/suite/plan-attempts.ts';
 import type { Suite, SuiteInput } from '../../../lib/domain/suite/suite.ts';
-import { aSuite, aTestCase } from '../../support/run-evidence.ts';
+import { aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
 
 const suiteOf = (repeats: readonly (number | undefined)[], max_batch_size = 500) =>
   aSuite(

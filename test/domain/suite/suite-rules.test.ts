@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { caseIdOf } from '../../../lib/domain/suite/suite.ts';
 import { contextFault, suiteWideFaults } from '../../../lib/domain/suite/suite-rules.ts';
-import { fc } from '../../support/fast-check.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 import { sentenceOf } from './suite-faults.ts';
 
 const aCase = (over: { id?: string; context_variables?: object } = {}) => ({

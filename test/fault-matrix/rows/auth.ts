@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import { SecretsManagerCredentials } from '../../../lib/aws/secrets-manager-credentials.ts';
-import { VirtualClock } from '../../../lib/engine/virtual-clock.ts';
+import { VirtualClock } from '../../../simulation/virtual-clock.ts';
 import { serving } from '../../cloud/support/listening.ts';
 import { secretsStandIn } from '../../cloud/support/secrets-stand-in.ts';
-import { FAKE_START } from '../../support/fake-ports.ts';
-import { temporaryState } from '../../support/temporary-state.ts';
-import { aSuite } from '../../support/workflow-loop.ts';
+import { FAKE_START } from '../../support/fakes/fake-ports.ts';
+import { aSuite } from '../../support/fakes/workflow-loop.ts';
+import { temporaryState } from '../../support/setup/temporary-state.ts';
 import { secretsClient } from '../support/aws-stores.ts';
 import { expectSound, faultRow, promise } from '../support/fault-row.ts';
 import { httpTo, PLATFORM, runWith } from '../support/fault-world.ts';

@@ -15,8 +15,8 @@ import {
   gzipBomb,
   scriptedServer,
   stalled,
-} from '../../support/scripted-server.ts';
-import { selfSignedCertificate } from '../../support/self-signed-certificate.ts';
+} from '../../support/servers/scripted-server.ts';
+import { selfSignedCertificate } from '../../support/servers/self-signed-certificate.ts';
 import { faultRow, promise } from '../support/fault-row.ts';
 import { type FaultScript, runWith } from '../support/fault-world.ts';
 import { type Reply, status, throttled, timeout } from '../support/replies.ts';

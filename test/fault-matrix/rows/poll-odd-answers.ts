@@ -1,6 +1,12 @@
 import { expect } from 'vitest';
-import { type Answer, endless, gzipBomb, stalled, torn } from '../../support/scripted-server.ts';
-import { aSuite } from '../../support/workflow-loop.ts';
+import { aSuite } from '../../support/fakes/workflow-loop.ts';
+import {
+  type Answer,
+  endless,
+  gzipBomb,
+  stalled,
+  torn,
+} from '../../support/servers/scripted-server.ts';
 import { faultRow, promise, requestsOf } from '../support/fault-row.ts';
 import { type FaultOutcome, runWith } from '../support/fault-world.ts';
 import { json, throttled } from '../support/replies.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { aSuite } from '../../support/workflow-loop.ts';
+import { aSuite } from '../../support/fakes/workflow-loop.ts';
 import { faultRow, promise, requestsOf } from '../support/fault-row.ts';
 import { changed, inconclusive, resultsOf } from '../support/result-scripts.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { aSuite } from '../../support/workflow-loop.ts';
+import { aSuite } from '../../support/fakes/workflow-loop.ts';
 import { faultRow, promise } from '../support/fault-row.ts';
 import { runWith } from '../support/fault-world.ts';
 import { html, json, type Reply, status, text } from '../support/replies.ts';

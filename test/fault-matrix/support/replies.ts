@@ -1,6 +1,6 @@
 import type { HttpOutcome } from '../../../lib/platforms/http.ts';
 import { retryAfterSeconds } from '../../../lib/platforms/retry-after.ts';
-import type { Answer } from '../../support/scripted-server.ts';
+import type { Answer } from '../../support/servers/scripted-server.ts';
 
 /** What the other side of a connection does. */
 export type Reply =

@@ -1,4 +1,4 @@
-import { aSuite } from '../../support/workflow-loop.ts';
+import { aSuite } from '../../support/fakes/workflow-loop.ts';
 import { type FaultOutcome, runWith } from './fault-world.ts';
 import type { Script } from './platform-model.ts';
 import { json } from './replies.ts';

@@ -1,7 +1,7 @@
-import { VirtualClock } from '../../../lib/engine/virtual-clock.ts';
 import { httpClient } from '../../../lib/platforms/http.ts';
-import { FAKE_START } from '../../support/fake-ports.ts';
-import { type Answer, json, scriptedServer } from '../../support/scripted-server.ts';
+import { VirtualClock } from '../../../simulation/virtual-clock.ts';
+import { FAKE_START } from '../../support/fakes/fake-ports.ts';
+import { type Answer, json, scriptedServer } from '../../support/servers/scripted-server.ts';
 import { type FaultOutcome, runWith } from './fault-world.ts';
 import { PlatformModel } from './platform-model.ts';
 

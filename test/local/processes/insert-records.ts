@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { sealRecord } from '../../../lib/domain/audit/audit-chain.ts';
 import { openStateDirectory } from '../../../lib/local/state-directory.ts';
-import { anAuditEntry } from '../../support/audit-builders.ts';
+import { anAuditEntry } from '../../support/builders/audit-builders.ts';
 
 const [path = '', name = ''] = process.argv.slice(2);
 const state = openStateDirectory(path);

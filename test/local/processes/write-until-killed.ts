@@ -2,8 +2,8 @@
 import { writeSync } from 'node:fs';
 import { sealRecord } from '../../../lib/domain/audit/audit-chain.ts';
 import { openStateDirectory } from '../../../lib/local/state-directory.ts';
-import { anAuditEntry } from '../../support/audit-builders.ts';
-import { aBatch } from '../../support/ledger-builders.ts';
+import { anAuditEntry } from '../../support/builders/audit-builders.ts';
+import { aBatch } from '../../support/builders/ledger-builders.ts';
 
 const MOST_ROUNDS = 300;
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../../../lib/cli/exit-code.ts';
 import { checkSuite } from '../../../lib/domain/suite/check-suite.ts';
-import { CognigyAiScenario } from '../../../lib/local/mock-cognigy-ai/scenario.ts';
+import { CognigyAiScenario } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import { parseSuite } from '../../../lib/suite-file/parse-suite.ts';
-import { cognigyRun } from '../../support/cognigy-gate.ts';
-import { html, json, redirect, scriptedServer } from '../../support/scripted-server.ts';
+import { cognigyRun } from '../../support/servers/cognigy-gate.ts';
+import { html, json, redirect, scriptedServer } from '../../support/servers/scripted-server.ts';
 
 const PLAYBOOKS = {
   mode: 'playbooks',

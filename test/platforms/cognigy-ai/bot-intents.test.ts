@@ -4,7 +4,7 @@ import { ApiKey } from '../../../lib/platforms/cognigy-ai/api-key.ts';
 import { botIntents } from '../../../lib/platforms/cognigy-ai/bot-intents.ts';
 import { httpClient } from '../../../lib/platforms/http.ts';
 import { platformAddress } from '../../../lib/platforms/platform-address.ts';
-import { ClockedMock } from '../../local/mock-cognigy-ai/mock-client.ts';
+import { ClockedMock } from '../../mocks/cognigy-ai/mock-client.ts';
 
 function apiOf(mock: ClockedMock) {
   return cognigyAiApi({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CallFaultRule } from '../../../lib/local/mock-cognigy-ai/scenario.ts';
-import { CognigyAiScenario } from '../../../lib/local/mock-cognigy-ai/scenario.ts';
+import type { CallFaultRule } from '../../../lib/mocks/cognigy-ai/scenario.ts';
+import { CognigyAiScenario } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import {
   acceptSuite,
   cognigyMock,
@@ -8,8 +8,8 @@ import {
   cognigyRun,
   driveToReport,
   JumpingClock,
-} from '../../support/cognigy-gate.ts';
-import { temporaryState } from '../../support/temporary-state.ts';
+} from '../../support/servers/cognigy-gate.ts';
+import { temporaryState } from '../../support/setup/temporary-state.ts';
 
 const RESET = 'I forgot my password, please send me a reset link';
 const REFUND = 'I want my money back for my order';

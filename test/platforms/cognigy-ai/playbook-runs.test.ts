@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CallFaultRule } from '../../../lib/local/mock-cognigy-ai/scenario.ts';
-import { CognigyAiScenario } from '../../../lib/local/mock-cognigy-ai/scenario.ts';
+import type { CallFaultRule } from '../../../lib/mocks/cognigy-ai/scenario.ts';
+import { CognigyAiScenario } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import { amendRun } from '../../../lib/steps/run-access.ts';
 import {
   acceptSuite,
@@ -9,7 +9,7 @@ import {
   cognigyRun,
   driveToReport,
   JumpingClock,
-} from '../../support/cognigy-gate.ts';
+} from '../../support/servers/cognigy-gate.ts';
 
 const suite = (playbooks: unknown[] = [{ name_prefix: 'Release: ' }], more: object = {}) => ({
   suite_id: 'release',

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_PAGES, PAGING_BUDGET_MS } from '../../../lib/platforms/executions-v1/fetch-results.ts';
 import { nextPage } from '../../../lib/platforms/executions-v1/next-page.ts';
 import type { ResultsOutcome } from '../../../lib/steps/ports.ts';
-import { fc } from '../../support/fast-check.ts';
-import { scriptedPlatform } from '../../support/scripted-platform.ts';
+import { scriptedPlatform } from '../../support/servers/scripted-platform.ts';
 import {
   type Answer,
   bytes,
@@ -15,7 +14,8 @@ import {
   reset,
   scriptedServer,
   torn,
-} from '../../support/scripted-server.ts';
+} from '../../support/servers/scripted-server.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 const PATH = '/api/v1/executions/e-1/results';
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { progressOf } from '../../../lib/platforms/executions-v1/progress.ts';
 import type { StatusOutcome } from '../../../lib/steps/ports.ts';
-import { fc } from '../../support/fast-check.ts';
-import { scriptedPlatform } from '../../support/scripted-platform.ts';
+import { scriptedPlatform } from '../../support/servers/scripted-platform.ts';
 import {
   type Answer,
   bytes,
@@ -15,7 +14,8 @@ import {
   reset,
   stalled,
   torn,
-} from '../../support/scripted-server.ts';
+} from '../../support/servers/scripted-server.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 async function outcomeOf(answer: Answer, timeoutMs = 2_000): Promise<StatusOutcome> {
   await using scripted = await scriptedPlatform([answer], { timeoutMs });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AuthenticationFailed } from '../../../lib/domain/errors.ts';
 import type { SubmitOutcome } from '../../../lib/steps/ports.ts';
-import { fc } from '../../support/fast-check.ts';
-import { scriptedPlatform } from '../../support/scripted-platform.ts';
+import { scriptedPlatform } from '../../support/servers/scripted-platform.ts';
 import {
   type Answer,
   bytes,
@@ -15,7 +14,8 @@ import {
   reset,
   scriptedServer,
   torn,
-} from '../../support/scripted-server.ts';
+} from '../../support/servers/scripted-server.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 const REQUEST = {
   suiteId: 'suite_prod_v2',

@@ -2,10 +2,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../../lib/domain/report.ts';
 import { visible } from '../../../lib/report/neutral-text.ts';
-import { launchChromium } from '../../support/chromium.ts';
-import { HOSTILE_TEXTS } from '../../support/hostile-text.ts';
-import { openReport } from '../../support/opened-page.ts';
-import { aFailedCase, aReport, aReportBatch } from '../../support/report-builders.ts';
+import { HOSTILE_TEXTS } from '../../support/builders/hostile-text.ts';
+import { aFailedCase, aReport, aReportBatch } from '../../support/builders/report-builders.ts';
+import { launchChromium } from '../../support/servers/chromium.ts';
+import { openReport } from '../../support/servers/opened-page.ts';
 
 const ATTACKS = [
   '<img src=x onerror="window.ran=1">',

@@ -1,12 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import { openReport } from '../../support/opened-page.ts';
 import {
   aRealisticReport,
   comparedWithBaseline,
   runsBefore,
-} from '../../support/realistic-report.ts';
+} from '../../support/builders/realistic-report.ts';
+import { launchChromium } from '../../support/servers/chromium.ts';
+import { openReport } from '../../support/servers/opened-page.ts';
 
 const REPORT = comparedWithBaseline(
   aRealisticReport({ cases: 1_200 }),

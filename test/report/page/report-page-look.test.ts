@@ -1,14 +1,14 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
-import { openReport } from '../../support/opened-page.ts';
 import {
   aRealisticReport,
   comparedWithBaseline,
   runsBefore,
-} from '../../support/realistic-report.ts';
-import { aReport } from '../../support/report-builders.ts';
+} from '../../support/builders/realistic-report.ts';
+import { aReport } from '../../support/builders/report-builders.ts';
+import { launchChromium } from '../../support/servers/chromium.ts';
+import { openReport } from '../../support/servers/opened-page.ts';
 
 const REPORT = comparedWithBaseline(
   aRealisticReport({ cases: 600 }),

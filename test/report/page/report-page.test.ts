@@ -3,19 +3,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wilsonInterval } from '../../../lib/domain/metrics/wilson-interval.ts';
 import type { Report } from '../../../lib/domain/report.ts';
 import { percentage, percentageAtMost } from '../../../lib/report/measure-text.ts';
-import { launchChromium } from '../../support/chromium.ts';
-import { openReport } from '../../support/opened-page.ts';
 import {
   aRealisticReport,
   comparedWithBaseline,
   runsBefore,
-} from '../../support/realistic-report.ts';
+} from '../../support/builders/realistic-report.ts';
 import {
   aFailedCase,
   anUnevaluatedCase,
   aReport,
   aReportCase,
-} from '../../support/report-builders.ts';
+} from '../../support/builders/report-builders.ts';
+import { launchChromium } from '../../support/servers/chromium.ts';
+import { openReport } from '../../support/servers/opened-page.ts';
 
 const REPORT = comparedWithBaseline(
   aRealisticReport({ cases: 1_200 }),

@@ -1,0 +1,231 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer } from '../executions-v1/answer.ts';
+import type { DemoBot } from '../executions-v1/bot/demo-bot.ts';
+import { deliver, deliverInstead } from '../executions-v1/deliver.ts';
+import { Faults } from '../executions-v1/fault-plan.ts';
+import { readBody } from '../executions-v1/read-body.ts';
+import { Api } from './api.ts';
+import { type ApiRoute, apiRoute } from './api-route.ts';
+import { CallFaultPlan, CallFaults } from './call-faults.ts';
+import { EndpointService, type MessageAddress, messageAddress } from './endpoint-service.ts';
+import { asHal } from './hal.ts';
+import { IdSource } from './id-source.ts';
+import type { MockCognigyAiOptions } from './mock-cognigy-ai-options.ts';
+import { problem, Refused } from './problem.ts';
+import { objectBody } from './request-body.ts';
+import { type CallFault, type CallKind, CognigyAiSettings } from './scenario.ts';
+import { SlidingWindow } from './sliding-window.ts';
+import { CallCounter, type CognigyAiStatistics } from './statistics.ts';
+import type { World, WorldKey } from './world.ts';
+
+/** Documented size of the largest JSON payload that the API takes. */
+const MAX_BODY_BYTES = 60_000;
+
+/** Answers the requests of the API and of the endpoints, and meets them with the faults of a scenario. */
+export class CognigyAiServer {
+  readonly api: Api;
+  readonly #settings: CognigyAiSettings;
+  readonly #world: World;
+  readonly #endpoints: EndpointService;
+  readonly #limit: SlidingWindow;
+  readonly #ids = new IdSource();
+  readonly #plan: CallFaultPlan;
+  readonly #counter = new CallCounter();
+  readonly #now: () => number;
+  readonly #sleep: (ms: number) => Promise<unknown>;
+  readonly #log: (line: string) => void;
+
+  constructor(bot: DemoBot, world: World, options: MockCognigyAiOptions) {
+    const settings = CognigyAiSettings.parse({
+      ...options.scenario?.settings,
+      ...options.settings,
+    });
+    const now = options.now ?? Date.now;
+    const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+    const shared = { bot, settings, ids: this.#ids, now, sleep };
+    this.#settings = settings;
+    this.#world = world;
+    this.#now = now;
+    this.#sleep = sleep;
+    this.#log = options.log ?? (() => undefined);
+    this.#plan = new CallFaultPlan(options.scenario?.faults ?? []);
+    this.#limit = new SlidingWindow(settings.rate_limit, settings.rate_window_seconds, now);
+    this.api = new Api({ ...shared, world });
+    this.#endpoints = new EndpointService({
+      ...shared,
+      endpoints: world.projects.flatMap(({ endpoints }) => endpoints),
+    });
+  }
+
+  /** Answers one request; never rejects. */
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const target = request.url ?? '';
+    const method = request.method ?? '';
+    const address = method === 'POST' ? messageAddress(target) : null;
+    let met = new CallFaults();
+    response.on('close', () => {
+      if (response.writableFinished) this.#counter.answer(response.statusCode);
+      const outcome = response.writableFinished ? response.statusCode : 'cut off';
+      const note = met.list.length > 0 ? ` [${met.list.map(({ kind }) => kind).join(', ')}]` : '';
+      const shown = address === null ? target : target.replace(address.urlToken, '<token>');
+      this.#log(`${method} ${shown} ${outcome}${note}`);
+    });
+    try {
+      const bytes = await readBody(request, MAX_BODY_BYTES);
+      const route = address === null ? apiRoute(method, target) : null;
+      const kind: CallKind = route?.kind ?? 'message';
+      const of =
+        route === null ? this.#endpoints.ordinalOf(jsonOrNull(bytes)) : this.api.ordinalOf(route);
+      this.#counter.requests[kind] += 1;
+      met = this.#plan.next(kind, of);
+      const work =
+        address === null
+          ? () => this.#call(request, route, bytes, met)
+          : () => this.#message(request, address, bytes, met);
+      await this.#meet(response, target, met, () => this.#settled(work, target));
+    } catch (error) {
+      if (response.headersSent || response.destroyed) return;
+      deliver(response, this.#problemOf(error, target), new Faults());
+    }
+  }
+
+  statistics(): CognigyAiStatistics {
+    const { requests, answers, rateLimited, hal } = this.#counter;
+    return {
+      requests: { ...requests },
+      answers: { ...answers },
+      rateLimited,
+      hal,
+      peakRequestsInWindow: this.#limit.peak,
+      executions: this.api.queue.all.length,
+      peakPlaybooks: this.api.queue.peak,
+      conversations: this.#endpoints.conversations,
+      messages: this.#endpoints.messages,
+      testMessages: this.#endpoints.testMessages,
+      peakTestMessagesInHour: this.#endpoints.peakInHour,
+      overQuota: this.#endpoints.overQuota,
+    };
+  }
+
+  async #settled(work: () => Promise<Answer>, target: string): Promise<Answer> {
+    try {
+      return await work();
+    } catch (error) {
+      return this.#problemOf(error, target);
+    }
+  }
+
+  #problemOf(error: unknown, target: string): Answer {
+    const refused = error instanceof Refused ? error : new Refused(500, 'The mock failed', 1008);
+    const [path = ''] = target.split('?', 1);
+    return problem(refused, path, this.#ids.nextTraceId('api'));
+  }
+
+  async #call(
+    request: IncomingMessage,
+    route: ApiRoute | null,
+    bytes: Uint8Array | null,
+    faults: CallFaults,
+  ): Promise<Answer> {
+    if (route === null) throw new Refused(404, 'Cannot find this address');
+    this.#admit();
+    const key = this.#keyOf(request);
+    if (bytes === null) {
+      throw new Refused(413, `The payload is larger than ${MAX_BODY_BYTES} bytes`);
+    }
+    if (request.method === 'GET' && bytes.length > 0) {
+      throw new Refused(403, 'A GET request must not have a body');
+    }
+    const body = () => objectBody(request.headers['content-type'], bytes);
+    if (faults.find('late')) await this.#late(faults);
+    const answer = await this.api.answer(route, key, body, faults);
+    if (asksForJson(request.headers.accept)) return answer;
+    this.#counter.hal += 1;
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    return { ...answer, body: asHal(answer.body, path) };
+  }
+
+  async #message(
+    request: IncomingMessage,
+    address: MessageAddress,
+    bytes: Uint8Array | null,
+    faults: CallFaults,
+  ): Promise<Answer> {
+    if (bytes === null) throw new Refused(413, 'The payload is too large');
+    const body = objectBody(request.headers['content-type'], bytes);
+    return this.#endpoints.answer(address, body, faults);
+  }
+
+  #late(faults: CallFaults): Promise<unknown> {
+    return this.#sleep((faults.find('late')?.seconds ?? 0) * 1000);
+  }
+
+  #admit(): void {
+    const wait = this.#limit.admit();
+    if (wait === null) return;
+    this.#counter.rateLimited += 1;
+    const headers: Record<string, string> = this.#settings.retry_after
+      ? { 'retry-after': String(wait) }
+      : {};
+    throw new Refused(429, 'Too many requests', 429, headers);
+  }
+
+  #keyOf(request: IncomingMessage): WorldKey {
+    const given = request.headers['x-api-key'];
+    const key = this.#world.keys.find((known) => known.key === given);
+    if (key !== undefined) return key;
+    const status = this.#settings.wrong_key_answers;
+    throw new Refused(
+      status,
+      status === 401 ? 'Unable to authenticate via api key' : 'Internal server error',
+      status === 401 ? 401 : 1008,
+    );
+  }
+
+  /** Lets the request do its work where it should, and sends what should be sent. */
+  async #meet(
+    response: ServerResponse,
+    target: string,
+    faults: CallFaults,
+    work: () => Promise<Answer>,
+  ): Promise<void> {
+    const fault = faults.list.find(replacesAnswer);
+    if (fault === undefined) {
+      const wire = faults.list.filter((one) => one.kind === 'slow' || one.kind === 'torn');
+      deliver(response, await work(), new Faults(wire));
+      return;
+    }
+    if (fault.effect === 'done') await work();
+    if (fault.kind === 'reset') response.socket?.resetAndDestroy();
+    else if (fault.kind === 'hang') {
+      if (fault.seconds === undefined) return;
+      const timer = setTimeout(() => response.destroy(), fault.seconds * 1000);
+      response.on('close', () => clearTimeout(timer));
+    } else if (fault.body === 'json') {
+      const headers: Record<string, string> =
+        fault.retry_after === undefined ? {} : { 'retry-after': String(fault.retry_after) };
+      const detail = fault.detail ?? 'The mock was told to answer so';
+      const refused = new Refused(fault.status, detail, fault.status, headers);
+      deliver(response, this.#problemOf(refused, target), new Faults());
+    } else deliverInstead(response, { ...fault, megabytes: 1 }, this.#now());
+  }
+}
+
+function replacesAnswer(
+  fault: CallFault,
+): fault is Extract<CallFault, { kind: 'answer' | 'reset' | 'hang' }> {
+  return fault.kind === 'answer' || fault.kind === 'reset' || fault.kind === 'hang';
+}
+
+/** HAL is the documented default, so JSON has to be asked for by name. */
+function asksForJson(accept: string | undefined): boolean {
+  return (accept ?? '').split(',').some((type) => /^application\/json\b/i.test(type.trim()));
+}
+
+function jsonOrNull(bytes: Uint8Array | null): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array()));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,21 @@
+import type { DemoBot } from '../executions-v1/bot/demo-bot.ts';
+import type { CognigyAiScenario, CognigyAiSettings } from './scenario.ts';
+import type { World } from './world.ts';
+
+export interface MockCognigyAiOptions {
+  /** On 127.0.0.1; 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Comes before what the scenario sets. */
+  readonly settings?: Partial<CognigyAiSettings>;
+  readonly scenario?: CognigyAiScenario;
+  /** A trained bot; absent: the shop assistant, trained at start. */
+  readonly bot?: DemoBot;
+  /** Projects, keys and endpoints; absent: the demo shop. */
+  readonly world?: (intents: readonly string[]) => World;
+  /** Gets a line per request, without keys, tokens or bodies. */
+  readonly log?: (line: string) => void;
+  /** Milliseconds since 1970 UTC. */
+  readonly now?: () => number;
+  /** Waits so many milliseconds; what answers late waits with it. */
+  readonly sleep?: (ms: number) => Promise<unknown>;
+}

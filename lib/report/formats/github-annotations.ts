@@ -1,0 +1,97 @@
+import type { Report, ReportCase } from '../../domain/report.ts';
+import { problemOf } from '../case-problem.ts';
+import { clipped, visible } from '../neutral-text.ts';
+import { VERDICT_MEANING } from '../verdict-words.ts';
+
+/** GitHub shows ten annotations of each level for a step and drops the rest. */
+const SHOWN_PER_LEVEL = 10;
+const MESSAGE_CHARACTERS = 2_000;
+
+/** Where the cases of a run are written down. */
+export interface SuitePlaces {
+  /** As GitHub names it: relative to the top of the repository, with slashes. */
+  readonly file: string;
+  /** From 1 on; null where it is not known. */
+  lineOf(caseId: string): number | null;
+}
+
+/**
+ * Workflow commands that mark the failed cases in the suite file, new failures first
+ * (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands).
+ */
+export function githubAnnotations(report: Report, places: SuitePlaces | null): string[] {
+  const { verdict, reasons } = report;
+  const gate =
+    verdict === 'passed'
+      ? []
+      : [
+          command('error', {
+            title: `cognigate: ${verdict}`,
+            ...(places === null ? {} : { file: places.file }),
+            message: [VERDICT_MEANING[verdict], ...reasons.map(({ message }) => message)].join(
+              '\n',
+            ),
+          }),
+        ];
+  const counting = report.cases.filter(({ quarantine }) => quarantine === undefined);
+  const newFailures = new Set(report.comparison?.newly_failing);
+  const failed = counting
+    .filter(({ outcome }) => outcome === 'failed')
+    .toSorted((a, b) => Number(newFailures.has(b.id)) - Number(newFailures.has(a.id)))
+    .slice(0, SHOWN_PER_LEVEL - gate.length)
+    .map((each) =>
+      caseCommand('error', each, places, newFailures.has(each.id) ? 'newly failing' : 'failed'),
+    );
+  const unsure = counting
+    .filter(({ outcome }) => outcome === 'not_evaluated' || outcome === 'flaky')
+    .slice(0, SHOWN_PER_LEVEL)
+    .map((each) => caseCommand('warning', each, places, each.outcome.replace('_', ' ')));
+  return [...gate, ...failed, ...unsure];
+}
+
+function caseCommand(
+  level: 'error' | 'warning',
+  reportCase: ReportCase,
+  places: SuitePlaces | null,
+  word: string,
+): string {
+  const line = places?.lineOf(reportCase.id) ?? null;
+  const details = problemOf(reportCase)?.details ?? ['passed and failed in one run'];
+  return command(level, {
+    title: `${word}: ${reportCase.id}`,
+    ...(places === null ? {} : { file: places.file }),
+    ...(line === null ? {} : { line }),
+    message: details.join('\n'),
+  });
+}
+
+function command(
+  level: 'error' | 'warning',
+  {
+    title,
+    file,
+    line,
+    message,
+  }: {
+    readonly title: string;
+    readonly file?: string;
+    readonly line?: number;
+    readonly message: string;
+  },
+): string {
+  const properties = [
+    ...(file === undefined ? [] : [`file=${property(file)}`]),
+    ...(line === undefined ? [] : [`line=${line}`]),
+    `title=${property(clipped(title, 200))}`,
+  ];
+  return `::${level} ${properties.join(',')}::${data(clipped(visible(message), MESSAGE_CHARACTERS))}`;
+}
+
+/** What ends a command or begins another is written as in an address. */
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(visible(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,17 @@
+import type { PastRun } from '../../domain/comparison.ts';
+import type { Report } from '../../domain/report.ts';
+import { pageDataOf } from '../page-data.ts';
+import { filledTemplate, pageTemplate } from '../page-template.ts';
+
+/**
+ * `report.html`: the page with the run's data inside, as data and never as markup. `history` is the
+ * runs of the suite before this one, oldest first; without any there is no trend.
+ * @throws ConfigurationInvalid where the page has not been built.
+ */
+export function htmlReport(
+  report: Report,
+  history: readonly PastRun[] = [],
+  template: string = pageTemplate('report-template.html'),
+): string {
+  return filledTemplate(template, pageDataOf(report, history));
+}

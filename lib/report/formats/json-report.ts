@@ -1,0 +1,33 @@
+import { IntegrityViolated } from '../../domain/errors.ts';
+import { Report } from '../../domain/report.ts';
+
+/** The report as `report.json` is written: two spaces, a line feed at the end, the same bytes every time. */
+export function jsonReport(report: Report): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/**
+ * Reads a `report.json`.
+ * @throws IntegrityViolated where it is no JSON, or does not fit the schema.
+ */
+export function parseReport(bytes: Uint8Array): Report {
+  const parsed = Report.safeParse(jsonOf(bytes));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const path = issue === undefined || issue.path.length === 0 ? 'its top' : issue.path.join('.');
+  throw new IntegrityViolated(
+    `report does not fit cognigate.report/1 at ${path}: ${issue?.message ?? 'unknown problem'}`,
+    { cause: parsed.error },
+  );
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new IntegrityViolated(
+      `report of ${bytes.byteLength} bytes is not JSON in UTF-8, a report.json is expected`,
+      { cause },
+    );
+  }
+}

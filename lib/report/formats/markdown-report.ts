@@ -1,0 +1,276 @@
+import type { Report, ReportBatch, ReportCase } from '../../domain/report.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import { type Miss, missesOf } from '../case-misses.ts';
+import {
+  counted,
+  duration,
+  gateMeasures,
+  milliseconds,
+  percentage,
+  score,
+} from '../measure-text.ts';
+import { VERDICT_MEANING } from '../verdict-words.ts';
+import { changes, notCounting } from './markdown-changes.ts';
+import { codeSpan, sentence, shortened, table } from './markdown-text.ts';
+
+/** A comment on a pull request may have 65,536 characters at most; these keep it far below. */
+const LIMITS = {
+  failed: 20,
+  reasons: 10,
+  thresholds: 30,
+  batches: 10,
+  confusions: 5,
+  labels: 10,
+  ids: 10,
+};
+const MISSES_PER_CASE = 4;
+
+const SIGN: Readonly<Record<Verdict, string>> = {
+  passed: '✅',
+  failed: '❌',
+  inconclusive: '⚠️',
+  rejected: '🚫',
+  cancelled: '⏹️',
+  error: '💥',
+};
+
+/** A summary fit for a pull request; what others wrote stands in code spans and cannot take effect. */
+export function markdownReport(report: Report): string {
+  return `${[
+    headline(report),
+    reasons(report),
+    gate(report),
+    totals(report),
+    changes(report),
+    failedCases(report),
+    notEvaluated(report),
+    notCounting(report),
+    confusions(report),
+    troubledBatches(report),
+    discrepancies(report),
+    undelivered(report),
+    footer(report),
+  ]
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function headline({ verdict, suite_id, suite_name, totals, pass_rate }: Report): string[] {
+  const meaning = VERDICT_MEANING[verdict];
+  return [
+    `## ${SIGN[verdict]} ${verdict.toUpperCase()}: ${codeSpan(suite_name ?? suite_id)}`,
+    '',
+    `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}. ` +
+      `${totals.passed} of ${counted(totals.planned, 'case')} passed (${percentage(pass_rate)}).`,
+  ];
+}
+
+function reasons({ reasons }: Report): string[] {
+  return shortened(
+    reasons.map(({ message }) => `- ${sentence(message)}`),
+    LIMITS.reasons,
+    (more) => `- and ${counted(more, 'more reason')}`,
+  );
+}
+
+function gate({ gate, gate_not_applied }: Report): string[] {
+  if (gate.length === 0) return [];
+  const missedFirst = gate.toSorted((a, b) => Number(a.passed) - Number(b.passed));
+  const shown = gate.length > LIMITS.thresholds ? missedFirst : gate;
+  const rows = shown.slice(0, LIMITS.thresholds).map((result) => {
+    const { name, operator, threshold, actual } = gateMeasures(result);
+    const asked = `${operator === '>=' ? '≥' : '≤'} ${threshold}`;
+    const origin = result.origin === 'default' ? ' (default)' : '';
+    return [sentence(name, 100), `${asked}${origin}`, actual, result.passed ? '✅' : '❌'];
+  });
+  const more = gate.length - rows.length;
+  return [
+    '### Gate',
+    '',
+    ...table(['threshold', 'asked', 'measured', ''], rows),
+    ...(more > 0 ? ['', `and ${counted(more, 'more threshold')}`] : []),
+    ...(gate_not_applied ?? []).flatMap(({ name, reason }) => [
+      '',
+      `${sentence(name, 100)} was not applied: ${sentence(reason, 200)}.`,
+    ]),
+  ];
+}
+
+function totals(report: Report): string[] {
+  const { totals, latency_ms, intents, coverage, out_of_scope, bot_intents } = report;
+  const { p50, p95, max } = latency_ms;
+  const facts = [
+    `intent accuracy ${intents.accuracy === null ? 'not measured' : percentage(intents.accuracy)}`,
+    `macro F1 ${score(intents.macro.f1)}`,
+    `intent coverage ${percentage(coverage.intent_coverage)}`,
+    `entity coverage ${percentage(coverage.entity_coverage)}`,
+  ];
+  if (bot_intents !== undefined) {
+    facts.push(`${bot_intents.covered} of the ${bot_intents.total} intents of the bot asked about`);
+  }
+  if (out_of_scope.cases > 0) {
+    facts.push(`${out_of_scope.matched} of ${out_of_scope.cases} out of scope matched an intent`);
+  }
+  if (p50 !== null && p95 !== null && max !== null) {
+    const [half, most, longest] = [p50, p95, max].map(milliseconds);
+    facts.push(`latency p50 ${half}, p95 ${most}, max ${longest}`);
+  }
+  const { planned, passed, failed, not_evaluated } = totals;
+  return [
+    '### Totals',
+    '',
+    ...table(
+      ['planned', 'passed', 'failed', 'not evaluated'],
+      [[planned, passed, failed, not_evaluated].map(String)],
+    ),
+    '',
+    `${facts.join(' · ')}.`,
+  ];
+}
+
+function failedCases({ cases }: Report): string[] {
+  const failed = cases.filter(
+    ({ outcome, quarantine }) => outcome === 'failed' && quarantine === undefined,
+  );
+  if (failed.length === 0) return [];
+  const more = failed.length - LIMITS.failed;
+  return [
+    '### Failed cases',
+    '',
+    ...table(
+      ['case', 'input', 'expected', 'actual'],
+      failed.slice(0, LIMITS.failed).map(failedCaseRow),
+    ),
+    ...(more > 0 ? ['', `and ${more} more`] : []),
+  ];
+}
+
+function failedCaseRow(reportCase: ReportCase): string[] {
+  const misses = missesOf(reportCase).slice(0, MISSES_PER_CASE);
+  const side = (value: (miss: Miss) => string) =>
+    misses.map((miss) => `${sentence(miss.type, 40)} ${codeSpan(value(miss), 80)}`).join(' · ');
+  return [
+    codeSpan(reportCase.id, 60),
+    codeSpan(reportCase.name ?? reportCase.input_text),
+    side(({ expected }) => expected),
+    side(({ actual }) => actual),
+  ];
+}
+
+function notEvaluated({ cases }: Report): string[] {
+  const byReason = Map.groupBy(
+    cases.filter(
+      ({ outcome, quarantine }) => outcome === 'not_evaluated' && quarantine === undefined,
+    ),
+    (reportCase) => reportCase.not_evaluated_reason ?? 'no reason given',
+  );
+  if (byReason.size === 0) return [];
+  const largestFirst = [...byReason].toSorted(([, a], [, b]) => b.length - a.length);
+  return [
+    '### Not evaluated',
+    '',
+    ...shortened(
+      largestFirst.map(([why, { length }]) => `- ${counted(length, 'case')}: ${sentence(why)}`),
+      LIMITS.reasons,
+      (more) => `- and ${counted(more, 'more reason')}`,
+    ),
+  ];
+}
+
+function confusions({ intents }: Report): string[] {
+  const confused = intents.confusion
+    .filter(({ expected, actual }) => expected !== actual)
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, LIMITS.confusions);
+  if (confused.length === 0) return [];
+  const intent = (name: string | null) => (name === null ? 'no intent' : codeSpan(name, 60));
+  return [
+    '### Most confused intents',
+    '',
+    ...table(
+      ['expected', 'matched', 'times'],
+      confused.map(({ expected, actual, count }) => [
+        intent(expected),
+        intent(actual),
+        String(count),
+      ]),
+    ),
+  ];
+}
+
+function troubledBatches({ batches }: Report): string[] {
+  const troubled = batches.filter(
+    ({ status, faults }) => status !== 'completed' || faults.length > 0,
+  );
+  if (troubled.length === 0) return [];
+  const more = troubled.length - LIMITS.batches;
+  return [
+    '### Batches in trouble',
+    '',
+    ...table(
+      ['batch', 'cases', 'status', 'execution', 'what happened'],
+      troubled.slice(0, LIMITS.batches).map(batchRow),
+    ),
+    ...(more > 0 ? ['', `and ${counted(more, 'more batch', 'more batches')}`] : []),
+  ];
+}
+
+function batchRow({ index, cases, status, execution_id, faults }: ReportBatch): string[] {
+  return [
+    String(index),
+    String(cases),
+    sentence(status, 40),
+    execution_id === null ? 'none' : codeSpan(execution_id, 80),
+    faults
+      .slice(0, 3)
+      .map(({ message }) => sentence(message, 200))
+      .join(' · '),
+  ];
+}
+
+function discrepancies({ discrepancies }: Report): string[] {
+  const disagreements = discrepancies.filter(({ kind }) => kind === 'disagreement').length;
+  const unchecked = discrepancies.length - disagreements;
+  const lines: string[] = [];
+  if (disagreements > 0) {
+    lines.push(
+      `${counted(disagreements, 'assertion')} judged differently by the platform and by Cognigate; the stricter judgement counts.`,
+    );
+  }
+  if (unchecked > 0) lines.push(`${counted(unchecked, 'directive')} judged by nobody.`);
+  return lines.length === 0 ? [] : ['### Discrepancies', '', ...lines];
+}
+
+function undelivered({ notifications }: Report): string[] {
+  return notifications
+    .filter(({ status }) => status === 'undelivered')
+    .map(
+      ({ endpoint, attempts, last_problem }) =>
+        `- notification to ${codeSpan(endpoint)} undelivered after ${counted(attempts, 'attempt')}` +
+        `${last_problem === null ? '' : `: ${sentence(last_problem, 200)}`}`,
+    );
+}
+
+function footer(report: Report): string[] {
+  const { run_id, suite_id, platform, labels, audit, evidence, tool } = report;
+  const shownLabels = shortened(
+    Object.entries(labels).map(([key, value]) => `${codeSpan(key, 60)} ${codeSpan(value, 60)}`),
+    LIMITS.labels,
+    (more) => `and ${more} more`,
+  );
+  return [
+    '---',
+    '',
+    `Run ${codeSpan(run_id)} of suite ${codeSpan(suite_id)} on ${codeSpan(platform.name)} at ` +
+      `${codeSpan(platform.url, 200)}, started ${report.started_at}, took ${duration(report.duration_seconds)}.`,
+    ...(shownLabels.length === 0 ? [] : ['', `Labels: ${shownLabels.join(', ')}.`]),
+    '',
+    audit === null
+      ? `Audit: not recorded in this copy. Suite SHA-256 ${codeSpan(evidence.suite.sha256)}.`
+      : `Audit: record ${codeSpan(audit.audit_id)}, number ${audit.seq} of its chain, hash ` +
+        `${codeSpan(audit.hash)}. Suite SHA-256 ${codeSpan(evidence.suite.sha256)}.`,
+    '',
+    `${tool.name} ${codeSpan(tool.version, 40)}`,
+  ];
+}

@@ -1,0 +1,46 @@
+import type { Report } from '../../domain/report.ts';
+import { quarantineText, repetitionsText } from '../case-problem.ts';
+import { comparisonLists } from '../comparison-lists.ts';
+import { counted } from '../measure-text.ts';
+import { fitted, padded, wrapped } from './terminal-columns.ts';
+import type { Page } from './terminal-report.ts';
+
+const LIMITS = { cases: 10, ids: 20, intents: 5 };
+
+/** Flaky cases and those in quarantine: what a count of failures does not show. */
+export function notCounting({ cases }: Report, { colors, width }: Page): string[] {
+  const lines = cases.flatMap((reportCase) => {
+    const quarantine = quarantineText(reportCase);
+    const repetitions = reportCase.outcome === 'flaky' ? repetitionsText(reportCase) : null;
+    const text = quarantine === null ? repetitions : `${reportCase.outcome}, ${quarantine}`;
+    return text === null ? [] : [`${reportCase.id}: ${text}`];
+  });
+  if (lines.length === 0) return [];
+  const more = lines.length - LIMITS.cases;
+  return [
+    colors.bold(`Flaky or quarantined (${lines.length})`),
+    ...lines
+      .slice(0, LIMITS.cases)
+      .map((line) => `  ${colors.yellow('~')} ${fitted(line, width - 4)}`),
+    ...(more > 0 ? [`  and ${counted(more, 'more case')}`] : []),
+  ];
+}
+
+/** What changed since the baseline. */
+export function changes({ comparison }: Report, { colors, width }: Page): string[] {
+  if (comparison === undefined) return [];
+  const lists = comparisonLists(comparison);
+  return [
+    `${colors.bold('Since the baseline')} ${colors.dim(`(${fitted(lists.baseline, width - 22)})`)}`,
+    ...(lists.passRate === null
+      ? []
+      : wrapped(lists.passRate, width - 2).map((line) => `  ${line}`)),
+    ...lists.changes.map(
+      ({ title, ids }) =>
+        `  ${padded(title, 'not comparable'.length)}  ${fitted(`${ids.length}: ${ids.slice(0, LIMITS.ids).join(', ')}`, width - 18)}`,
+    ),
+    ...lists.intents
+      .slice(0, LIMITS.intents)
+      .map(({ intent, text }) => `  ${fitted(`${intent}: ${text}`, width - 2)}`),
+  ];
+}

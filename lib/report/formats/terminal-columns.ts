@@ -1,0 +1,43 @@
+import stringWidth from 'string-width';
+import { oneLine } from '../neutral-text.ts';
+
+/** Somebody else's words on one line of at most `columns` columns, wide characters counted as two. */
+export function fitted(text: string, columns: number): string {
+  // Only characters without a width, such as accents, could make use of more than this.
+  const enough = 8 * columns;
+  const line = oneLine(text.slice(0, enough));
+  if (text.length <= enough && stringWidth(line) <= columns) return line;
+  let kept = '';
+  let width = 0;
+  for (const character of line) {
+    width += stringWidth(character);
+    if (width > columns - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+/** Fills a text up with spaces to `columns` columns. */
+export function padded(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
+}
+
+export function widestOf(texts: readonly string[]): number {
+  return texts.reduce((widest, text) => Math.max(widest, stringWidth(text)), 0);
+}
+
+/** A sentence in lines of at most `columns` columns; a longer word keeps a line for itself. */
+export function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of oneLine(text).split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && stringWidth(longer) > columns) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return line === '' ? lines : [...lines, line];
+}

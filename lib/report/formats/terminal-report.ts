@@ -1,0 +1,284 @@
+import pico from 'picocolors';
+import type { Report, ReportCase } from '../../domain/report.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import { matchedText, missesOf } from '../case-misses.ts';
+import {
+  counted,
+  duration,
+  gateMeasures,
+  milliseconds,
+  percentage,
+  percentageAtMost,
+  score,
+} from '../measure-text.ts';
+import { oneLine, visible } from '../neutral-text.ts';
+import { VERDICT_MEANING } from '../verdict-words.ts';
+import { changes, notCounting } from './terminal-changes.ts';
+import { fitted, padded, widestOf, wrapped } from './terminal-columns.ts';
+
+const LIMITS = {
+  failed: 15,
+  notEvaluatedReasons: 8,
+  misses: 6,
+  reasons: 10,
+  thresholds: 40,
+  notCounting: 10,
+  ids: 20,
+  intents: 5,
+};
+const NARROWEST = 40;
+const WIDEST = 120;
+const REASON_CHARACTERS = 1_000;
+
+type Colors = ReturnType<typeof pico.createColors>;
+
+export interface Page {
+  readonly colors: Colors;
+  readonly width: number;
+}
+
+/** What a run ends with on a terminal: misses first, the verdict and the files last, where the eye is. */
+export function terminalReport(
+  report: Report,
+  {
+    color,
+    width,
+    files,
+  }: {
+    readonly color: boolean;
+    readonly width: number;
+    readonly files: readonly { readonly label: string; readonly path: string }[];
+  },
+): string {
+  const page = {
+    colors: pico.createColors(color),
+    width: Math.min(WIDEST, Math.max(NARROWEST, width)),
+  };
+  return `${[
+    failedCases(report, page),
+    notEvaluated(report, page),
+    notCounting(report, page),
+    changes(report, page),
+    gate(report, page),
+    totals(report, page),
+    undelivered(report, page),
+    verdict(report, page),
+    fileList(files, page),
+  ]
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function failedCases({ cases, run_id }: Report, { colors, width }: Page): string[] {
+  const failed = cases.filter(
+    ({ outcome, quarantine }) => outcome === 'failed' && quarantine === undefined,
+  );
+  if (failed.length === 0) return [];
+  const more = failed.length - LIMITS.failed;
+  return [
+    colors.bold(`Failed cases (${failed.length})`),
+    ...failed
+      .slice(0, LIMITS.failed)
+      .flatMap((reportCase) => failedCase(reportCase, { colors, width })),
+    ...(more > 0
+      ? [`  and ${more} more; all of them: cognigate report ${oneLine(run_id)} -o report.csv`]
+      : []),
+  ];
+}
+
+function failedCase(reportCase: ReportCase, { colors, width }: Page): string[] {
+  const misses = missesOf(reportCase).slice(0, LIMITS.misses);
+  const id = fitted(reportCase.id, Math.floor(width / 3));
+  const words = fitted(reportCase.name ?? reportCase.input_text, width - 8 - widestOf([id]));
+  const matched = matchedText(reportCase);
+  const rows = misses.map(({ type, expected, actual }) => ({
+    type: fitted(type, Math.floor(width / 4)),
+    expected,
+    actual: type === 'intent' && matched !== null ? matched : actual,
+  }));
+  const typeWidth = widestOf(rows.map(({ type }) => type));
+  const room = width - typeWidth - '      '.length - '  expected '.length;
+  return [
+    `  ${colors.red('✗')} ${colors.bold(id)}  ${colors.dim(`“${words}”`)}`,
+    ...rows.flatMap((row) => {
+      const expected = fitted(row.expected, room);
+      const actual = fitted(row.actual, room);
+      const start = `      ${padded(row.type, typeWidth)}  expected ${colors.green(expected)}`;
+      if (widestOf([`${expected}, actual ${actual}`]) <= room) {
+        return [`${start}, actual ${colors.red(actual)}`];
+      }
+      return [start, `      ${' '.repeat(typeWidth)}    actual ${colors.red(actual)}`];
+    }),
+  ];
+}
+
+function notEvaluated({ cases }: Report, { colors, width }: Page): string[] {
+  const missing = cases.filter(
+    ({ outcome, quarantine }) => outcome === 'not_evaluated' && quarantine === undefined,
+  );
+  if (missing.length === 0) return [];
+  const byReason = Map.groupBy(
+    missing,
+    (reportCase) => reportCase.not_evaluated_reason ?? 'no reason given',
+  );
+  const largestFirst = [...byReason].toSorted(([, a], [, b]) => b.length - a.length);
+  const digits = String(missing.length).length;
+  const more = largestFirst.length - LIMITS.notEvaluatedReasons;
+  return [
+    colors.bold(`Not evaluated (${missing.length})`),
+    ...largestFirst
+      .slice(0, LIMITS.notEvaluatedReasons)
+      .map(
+        ([reason, { length }]) =>
+          `  ${colors.yellow('?')} ${String(length).padStart(digits)}  ${fitted(reason, width - digits - 6)}`,
+      ),
+    ...(more > 0 ? [`  and ${counted(more, 'more reason')}`] : []),
+  ];
+}
+
+function gate({ gate: results, gate_not_applied }: Report, { colors, width }: Page): string[] {
+  if (results.length === 0) return [];
+  const missedFirst = results.toSorted((a, b) => Number(a.passed) - Number(b.passed));
+  const shown = (results.length > LIMITS.thresholds ? missedFirst : results).slice(
+    0,
+    LIMITS.thresholds,
+  );
+  const rows = shown.map((result) => {
+    const { name, operator, threshold, actual } = gateMeasures(result);
+    return { result, name, asked: `${operator} ${threshold}`, actual };
+  });
+  const askedWidth = widestOf(rows.map(({ asked }) => asked));
+  const actualWidth = widestOf(rows.map(({ actual }) => actual));
+  const nameRoom = Math.max(12, width - askedWidth - actualWidth - '          ✗  default'.length);
+  const names = rows.map(({ name }) => fitted(name, nameRoom));
+  const nameWidth = widestOf(names);
+  const more = results.length - rows.length;
+  return [
+    colors.bold('Gate'),
+    ...rows.map(({ result, asked, actual }, index) => {
+      const mark = result.passed ? colors.green('✓') : colors.red('✗');
+      const measured = actual.padStart(actualWidth);
+      const origin = result.origin === 'default' ? colors.dim('  default') : '';
+      return (
+        `  ${padded(names[index] ?? '', nameWidth)}  ${padded(asked, askedWidth)}  ` +
+        `${result.passed ? measured : colors.red(measured)}  ${mark}${origin}`
+      );
+    }),
+    ...(more > 0 ? [`  and ${counted(more, 'more threshold')}`] : []),
+    ...(gate_not_applied ?? []).map(
+      ({ name, reason }) =>
+        `  ${colors.yellow('!')} ${fitted(`${name} not applied: ${reason}`, width - 4)}`,
+    ),
+  ];
+}
+
+function totals(report: Report, { colors, width }: Page): string[] {
+  const { totals: sums, latency_ms, intents, out_of_scope } = report;
+  const rows: (readonly [string, string])[] = [
+    [
+      'cases',
+      `${sums.planned} planned, ${sums.passed} passed, ${sums.failed} failed, ` +
+        `${sums.not_evaluated} not evaluated` +
+        (sums.flaky === undefined ? '' : `, ${sums.flaky} flaky`) +
+        (sums.quarantined === undefined ? '' : `; ${sums.quarantined} quarantined beside`),
+    ],
+  ];
+  if (intents.accuracy !== null) {
+    rows.push([
+      'intents',
+      `accuracy ${percentage(intents.accuracy)}, macro F1 ${score(intents.macro.f1)}`,
+    ]);
+  }
+  if (report.bot_intents !== undefined) {
+    const { covered, total } = report.bot_intents;
+    rows.push(['bot', `the cases ask about ${covered} of its ${counted(total, 'intent')}`]);
+  }
+  if (out_of_scope.false_accept_rate !== null) {
+    rows.push([
+      'out of scope',
+      `${out_of_scope.matched} of ${counted(out_of_scope.cases, 'case')} matched an intent ` +
+        `(${percentageAtMost(out_of_scope.false_accept_rate)})`,
+    ]);
+  }
+  const latency = (['p50', 'p90', 'p95', 'p99', 'max'] as const).flatMap((name) => {
+    const value = latency_ms[name];
+    return value === null ? [] : [`${name} ${milliseconds(value)}`];
+  });
+  if (latency.length > 0) rows.push(['latency', latency.join(', ')]);
+  const count = report.discrepancies.length;
+  if (count > 0) {
+    const disagreements = report.discrepancies.filter(({ kind }) => kind === 'disagreement').length;
+    rows.push([
+      'discrepancies',
+      `${disagreements} judged differently by the platform (the stricter counts), ` +
+        `${count - disagreements} judged by nobody`,
+    ]);
+  }
+  rows.push(['took', duration(report.duration_seconds)]);
+  const labelWidth = widestOf(rows.map(([label]) => label));
+  return [
+    colors.bold('Totals'),
+    ...rows.flatMap(([label, text]) =>
+      wrapped(text, width - labelWidth - 4).map(
+        (line, index) => `  ${padded(index === 0 ? label : '', labelWidth)}  ${line}`,
+      ),
+    ),
+  ];
+}
+
+function undelivered({ notifications }: Report, { colors, width }: Page): string[] {
+  return notifications
+    .filter(({ status }) => status === 'undelivered')
+    .flatMap(({ endpoint, attempts, last_problem }) =>
+      wrapped(
+        `notification to ${fitted(endpoint, width)} not delivered after ` +
+          `${counted(attempts, 'attempt')}${last_problem === null ? '' : `: ${fitted(last_problem, 200)}`}`,
+        width - 4,
+      ).map((line, index) => (index === 0 ? `  ${colors.yellow('!')} ${line}` : `    ${line}`)),
+    );
+}
+
+function verdict({ verdict: word, suite_name, suite_id, reasons }: Report, page: Page): string[] {
+  const { colors, width } = page;
+  const paint = verdictPaint(colors)[word];
+  const rule = paint('━'.repeat(width));
+  const title = ` ${word.toUpperCase()} `;
+  const suite = fitted(suite_name ?? suite_id, width - title.length - 4);
+  const shown = reasons.slice(0, LIMITS.reasons);
+  const more = reasons.length - shown.length;
+  return [
+    rule,
+    ` ${colors.bold(colors.inverse(paint(title)))} ${colors.bold(suite)}`,
+    `  ${VERDICT_MEANING[word]}`,
+    ...shown.flatMap(({ message }) =>
+      wrapped(message.slice(0, REASON_CHARACTERS), width - 4).map(
+        (line, index) => `  ${index === 0 ? '•' : ' '} ${line}`,
+      ),
+    ),
+    ...(more > 0 ? [`    and ${counted(more, 'more reason')}`] : []),
+    rule,
+  ];
+}
+
+function verdictPaint(colors: Colors): Readonly<Record<Verdict, (text: string) => string>> {
+  return {
+    passed: colors.green,
+    failed: colors.red,
+    inconclusive: colors.yellow,
+    rejected: colors.red,
+    cancelled: colors.yellow,
+    error: colors.magenta,
+  };
+}
+
+/** Paths are never cut: they are there to be copied. */
+function fileList(
+  files: readonly { readonly label: string; readonly path: string }[],
+  { colors }: Page,
+): string[] {
+  const labelWidth = widestOf(files.map(({ label }) => label));
+  return files.map(
+    ({ label, path }) => `  ${colors.dim(padded(label, labelWidth))}  ${visible(path)}`,
+  );
+}

@@ -1,0 +1,164 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { RunComparison } from '../../../domain/comparison.ts';
+import { counts, type PageCase } from '../../page-case.ts';
+import type { PageData } from '../../page-data.ts';
+
+/** A cell of the confusion matrix; null stands for "no intent". */
+export interface Cell {
+  readonly expected: string | null;
+  readonly actual: string | null;
+}
+
+export type Change = 'newly_failing' | 'fixed' | 'still_failing' | 'flaky';
+
+export const ORDERS = {
+  problems: 'Problems first',
+  suite: 'Order of the suite',
+  unsure: 'Lowest confidence first',
+  slow: 'Slowest first',
+} as const;
+export type Order = keyof typeof ORDERS;
+
+/** What the table of cases is narrowed to; null narrows nothing. */
+export interface Filter {
+  readonly text: string;
+  readonly outcome: string | null;
+  readonly tag: string | null;
+  /** Expected or matched; null stands for "no intent", undefined narrows nothing. */
+  readonly intent: string | null | undefined;
+  readonly cell: Cell | null;
+  readonly change: Change | null;
+  readonly order: Order;
+}
+
+export const NO_FILTER: Filter = {
+  text: '',
+  outcome: null,
+  tag: null,
+  intent: undefined,
+  cell: null,
+  change: null,
+  order: 'problems',
+};
+
+export interface CaseSelection {
+  readonly filter: Signal<Filter>;
+  /** Positions in the report's cases, in the order asked for. */
+  readonly chosen: ReadonlySignal<readonly number[]>;
+  /** Builds what text is looked up in, so that the first letter typed need not wait for it. */
+  prepare(): void;
+}
+
+/** The filter of the page, and what of the report's cases passes it. */
+export function caseSelection({ report }: PageData, cases: readonly PageCase[]): CaseSelection {
+  const filter = signal(NO_FILTER);
+  let haystacks: readonly string[] | undefined;
+  const prepare = () => {
+    haystacks ??= cases.map(haystackOf);
+    return haystacks;
+  };
+  let last: { readonly asked: Filter; readonly found: readonly number[] } | undefined;
+  const newlyFailing = new Set(report.comparison?.newly_failing);
+  const orders = new Map<Order, readonly number[]>();
+  const inOrder = (order: Order) => {
+    const known = orders.get(order) ?? ordered(cases, order, newlyFailing);
+    orders.set(order, known);
+    return known;
+  };
+  const chosen = computed(() => {
+    const asked = filter.value;
+    const tests = testsOf(asked, report.comparison);
+    const words = wordsOf(asked.text);
+    const texts = words.length === 0 ? [] : prepare();
+    // A letter more finds only what was found without it.
+    const among =
+      last !== undefined && narrows(asked, last.asked) ? last.found : inOrder(asked.order);
+    const found = among.filter((position) => {
+      const each = cases[position];
+      if (each === undefined || !tests.every((test) => test(each))) return false;
+      return words.every((word) => texts[position]?.includes(word));
+    });
+    last = { asked, found };
+    return found;
+  });
+  return { filter, chosen, prepare };
+}
+
+/** What a case is counted under: its outcome, unless it is in quarantine and counts nowhere. */
+export function groupOf(each: PageCase): string {
+  return counts(each) ? each.outcome : 'quarantined';
+}
+
+/** Null stands for "no intent"; undefined where nothing is said or known. */
+export function matchOf(each: PageCase): string | null | undefined {
+  return each.outcome === 'not_evaluated' ? undefined : each.matched_intent;
+}
+
+function testsOf(
+  { outcome, tag, intent, cell, change }: Filter,
+  comparison: RunComparison | undefined,
+): ((each: PageCase) => boolean)[] {
+  const tests: ((each: PageCase) => boolean)[] = [];
+  if (outcome !== null) tests.push((each) => groupOf(each) === outcome);
+  if (tag !== null) tests.push(({ tags }) => tags.includes(tag));
+  if (intent !== undefined) {
+    tests.push((each) => each.expected_intent === intent || matchOf(each) === intent);
+  }
+  if (cell !== null) {
+    tests.push(
+      (each) =>
+        counts(each) && each.expected_intent === cell.expected && matchOf(each) === cell.actual,
+    );
+  }
+  if (change !== null) {
+    const ids = new Set(comparison?.[change] ?? []);
+    tests.push(({ id }) => ids.has(id));
+  }
+  return tests;
+}
+
+/** Whether all that passes a filter passes the one before it as well, which differs in the text alone. */
+function narrows(next: Filter, before: Filter): boolean {
+  const { text, ...others } = before;
+  const keys = Object.keys(others) as (keyof typeof others)[];
+  if (keys.some((key) => next[key] !== before[key])) return false;
+  const words = wordsOf(next.text);
+  return wordsOf(text).every((known) => words.some((word) => word.includes(known)));
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().split(/\s+/u).filter(Boolean);
+}
+
+function haystackOf(each: PageCase): string {
+  const { id, name, input_text, response_text, expected_intent, matched_intent, tags } = each;
+  const said = each.turns?.flatMap((turn) => [turn.input_text, turn.response_text]) ?? [];
+  return [id, name, input_text, response_text, expected_intent, matched_intent, ...tags, ...said]
+    .filter((text) => text !== null && text !== undefined)
+    .join('\n')
+    .toLowerCase();
+}
+
+const URGENCY = new Map<string, number>([
+  ['failed', 0],
+  ['not_evaluated', 1],
+  ['flaky', 2],
+  ['quarantined', 3],
+]);
+
+function ordered(
+  cases: readonly PageCase[],
+  order: Order,
+  newlyFailing: ReadonlySet<string>,
+): readonly number[] {
+  const positions = cases.map((_, position) => position);
+  const ranks: Record<Order, (each: PageCase) => number> = {
+    suite: () => 0,
+    problems: (each) =>
+      newlyFailing.has(each.id) ? -1 : (URGENCY.get(groupOf(each)) ?? URGENCY.size),
+    unsure: ({ confidence }) => confidence ?? 2,
+    slow: ({ latency_ms }) => -(latency_ms ?? -1),
+  };
+  const rank = cases.map(ranks[order]);
+  return positions.sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0) || a - b);
+}

@@ -1,0 +1,38 @@
+import { useEffect } from 'preact/hooks';
+import type { PageProps } from '../report-page.tsx';
+import { count } from '../sections/verdict-section.tsx';
+import { CaseFilters } from './case-filters.tsx';
+import { CaseTable } from './case-table.tsx';
+import { PrintedCases } from './printed-cases.tsx';
+
+/** Every case, narrowed by the filters; each row opens. */
+export function CasesSection(props: PageProps) {
+  const { cases, selection, data } = props;
+  useEffect(() => {
+    // After the first paint, and before anybody can have typed.
+    const timer = setTimeout(selection.prepare, 50);
+    return () => clearTimeout(timer);
+  }, [selection]);
+  return (
+    <section id="cases" class="panel panel--wide" aria-labelledby="cases-title">
+      <h2 id="cases-title" tabIndex={-1}>
+        Cases
+      </h2>
+      <CaseFilters {...props} />
+      <Found {...props} />
+      <CaseTable cases={cases} selection={selection} discrepancies={data.report.discrepancies} />
+      <PrintedCases cases={cases} selection={selection} />
+    </section>
+  );
+}
+
+function Found({ cases, selection }: PageProps) {
+  const found = selection.chosen.value.length;
+  return (
+    <p class="found" role="status">
+      {found === cases.length
+        ? `${count(found)} ${found === 1 ? 'case' : 'cases'}`
+        : `${count(found)} of ${count(cases.length)} cases`}
+    </p>
+  );
+}

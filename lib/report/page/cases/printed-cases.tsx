@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { PageCase } from '../../page-case.ts';
+import { Intent, Words } from '../foreign-text.tsx';
+import { Outcome } from '../outcome.tsx';
+import { count } from '../sections/verdict-section.tsx';
+import { type CaseSelection, groupOf, matchOf } from './case-selection.ts';
+
+/** About twelve sheets; who wants all of 20,000 on paper has the CSV. */
+const MOST_PRINTED = 400;
+
+/** The chosen cases for the printer, which cannot scroll; drawn when it is about to print. */
+export function PrintedCases({
+  cases,
+  selection,
+}: {
+  cases: readonly PageCase[];
+  selection: CaseSelection;
+}) {
+  const [printing, setPrinting] = useState(() => matchMedia('print').matches);
+  useEffect(() => {
+    const media = matchMedia('print');
+    const change = () => setPrinting(media.matches);
+    const start = () => setPrinting(true);
+    const end = () => setPrinting(false);
+    media.addEventListener('change', change);
+    window.addEventListener('beforeprint', start);
+    window.addEventListener('afterprint', end);
+    return () => {
+      media.removeEventListener('change', change);
+      window.removeEventListener('beforeprint', start);
+      window.removeEventListener('afterprint', end);
+    };
+  }, []);
+  if (!printing) return null;
+  const chosen = selection.chosen.value;
+  const more = chosen.length - MOST_PRINTED;
+  return (
+    <div class="printed">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Outcome</th>
+            <th scope="col">Case</th>
+            <th scope="col">Expected</th>
+            <th scope="col">Matched</th>
+          </tr>
+        </thead>
+        <tbody>
+          {chosen.slice(0, MOST_PRINTED).map((position) => {
+            const each = cases[position];
+            if (each === undefined) return null;
+            return (
+              <tr key={position}>
+                <td>
+                  <Outcome outcome={groupOf(each)} />
+                </td>
+                <td>
+                  <Words text={each.name ?? each.input_text} />
+                </td>
+                <td>
+                  <Intent name={each.expected_intent} />
+                </td>
+                <td>
+                  <Intent name={matchOf(each)} />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {more > 0 && <p>{count(more)} more cases are in the file and not on paper.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import type { HistoryData, RunRow } from '../../history-data.ts';
+import { brief } from '../brief-text.ts';
+import { Words } from '../foreign-text.tsx';
+import { Rate } from '../rate.tsx';
+import { Wordmark } from '../sections/masthead.tsx';
+import { ThemeSwitch } from '../theme-switch.tsx';
+import { LiveSection } from './live-section.tsx';
+import { RunTable, runAddress, suiteAddress, VerdictWord } from './run-table.tsx';
+import { SuiteSection } from './suite-section.tsx';
+
+export function titleOf(data: HistoryData): string {
+  switch (data.view) {
+    case 'suites':
+      return 'Suites';
+    case 'suite':
+      return brief(data.suite_id, 100);
+    case 'live':
+      return brief(data.run.run_id, 100);
+    case 'problem':
+      return data.title;
+  }
+}
+
+/** A page over the history of this machine; each is a page of its own, so that back and reload do what they say. */
+export function HistoryPage({ data }: { data: HistoryData }) {
+  return (
+    <>
+      <a class="skip" href="#content">
+        Skip to the content
+      </a>
+      <header class="masthead">
+        <Wordmark />
+        <nav aria-label="History">
+          <ul>
+            <li>
+              <a href="/">Suites</a>
+            </li>
+            {'suite_id' in data && (
+              <li>
+                <a href={suiteAddress(data.suite_id)} aria-current="page">
+                  <Words text={data.suite_id} characters={60} />
+                </a>
+              </li>
+            )}
+          </ul>
+        </nav>
+        <ThemeSwitch />
+      </header>
+      <main id="content">
+        <View data={data} />
+      </main>
+    </>
+  );
+}
+
+function View({ data }: { data: HistoryData }) {
+  switch (data.view) {
+    case 'suites':
+      return <Suites suites={data.suites} open={data.open} />;
+    case 'suite':
+      return <SuiteSection {...data} />;
+    case 'live':
+      return <LiveSection run={data.run} live={data.live} />;
+    case 'problem':
+      return (
+        <section class="panel">
+          <h1>{data.title}</h1>
+          <p>
+            <Words text={data.message} characters={500} />
+          </p>
+        </section>
+      );
+  }
+}
+
+function Suites({
+  suites,
+  open,
+}: {
+  suites: readonly { suite_id: string; runs: number; latest: RunRow }[];
+  open: readonly RunRow[];
+}) {
+  return (
+    <>
+      <section class="panel" aria-labelledby="suites-title">
+        <h1 id="suites-title">Suites</h1>
+        {suites.length === 0 ? (
+          <p class="quiet">No run yet. “cognigate demo” makes one.</p>
+        ) : (
+          <div class="scroller-x">
+            <table class="runs">
+              <caption class="unseen">Suites with their latest run</caption>
+              <thead>
+                <tr>
+                  <th scope="col">Suite</th>
+                  <th scope="col">Latest run</th>
+                  <th scope="col">Verdict</th>
+                  <th scope="col">Pass rate</th>
+                  <th scope="col">Runs</th>
+                </tr>
+              </thead>
+              <tbody>
+                {suites.map(({ suite_id, runs, latest }) => (
+                  <tr key={suite_id}>
+                    <th scope="row">
+                      <a href={suiteAddress(suite_id)}>
+                        <Words text={suite_id} characters={100} />
+                      </a>
+                    </th>
+                    <td>
+                      <a href={runAddress(latest.run_id)}>
+                        {latest.started_at.slice(0, 16).replace('T', ' ')}
+                      </a>
+                    </td>
+                    <td>
+                      <VerdictWord verdict={latest.verdict} />
+                    </td>
+                    <td>
+                      <Rate successes={latest.passed ?? 0} trials={latest.planned ?? 0} />
+                    </td>
+                    <td>{runs}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </section>
+      {open.length > 0 && (
+        <section class="panel" aria-labelledby="open-title">
+          <h2 id="open-title">Without a verdict</h2>
+          <p class="lead">In flight, or interrupted and waiting for “cognigate resume”.</p>
+          <RunTable runs={open} caption="Runs without a verdict" />
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { LiveRun, RunRow } from '../../history-data.ts';
+import { Words } from '../foreign-text.tsx';
+import { runAddress, VerdictWord } from './run-table.tsx';
+
+/** A run in flight, as its ledger has it at this moment; its report takes the place once it has ended. */
+export function LiveSection({ run, live: first }: { run: RunRow; live: LiveRun }) {
+  const [live, setLive] = useState(first);
+  const [isConnected, setConnected] = useState(true);
+  useEffect(() => {
+    const events = new EventSource(`${runAddress(run.run_id)}/events`);
+    events.addEventListener('run', ({ data }) => {
+      const next = JSON.parse(data) as LiveRun;
+      setConnected(true);
+      setLive(next);
+      if (next.verdict === null) return;
+      events.close();
+      window.location.reload();
+    });
+    events.addEventListener('error', () => setConnected(false));
+    return () => events.close();
+  }, [run.run_id]);
+  const { counts } = live;
+  return (
+    <section class="panel" aria-labelledby="live-title">
+      <h1 id="live-title">
+        <Words text={run.run_id} characters={100} />
+      </h1>
+      <p class="lead">
+        Started {live.started_at.slice(0, 19).replace('T', ' ')} UTC, ends by{' '}
+        {live.deadline_at.slice(11, 19)} with what it then knows. Verdict:{' '}
+        <VerdictWord verdict={live.verdict} />
+      </p>
+      {counts === null ? (
+        <p role="status">The batches are being planned.</p>
+      ) : (
+        <label class="live-progress">
+          <span role="status">
+            {counts.cases_done} of {counts.cases} cases done, {counts.batches_done} of{' '}
+            {counts.batches} batches, {counts.batches_out} out
+          </span>
+          <progress max={counts.cases} value={counts.cases_done} />
+        </label>
+      )}
+      {!isConnected && <p class="quiet">The connection is lost; it is tried again by itself.</p>}
+    </section>
+  );
+}

@@ -1,0 +1,155 @@
+import type { RunComparison } from '../../../domain/comparison.ts';
+import { percentage, score } from '../../measure-text.ts';
+import type { PageCase } from '../../page-case.ts';
+import type { CaseSelection, Change } from '../cases/case-selection.ts';
+import { showCases } from '../cases/show-cases.ts';
+import { Words } from '../foreign-text.tsx';
+import { IntervalNote } from '../rate.tsx';
+import type { PageProps } from '../report-page.tsx';
+import { count } from './verdict-section.tsx';
+
+const CHANGES: readonly { change: Change; title: string; none: string }[] = [
+  { change: 'newly_failing', title: 'Newly failing', none: 'Nothing got worse.' },
+  { change: 'fixed', title: 'Fixed', none: 'Nothing was fixed.' },
+  { change: 'still_failing', title: 'Still failing', none: 'Nothing failed twice.' },
+  { change: 'flaky', title: 'Flaky', none: 'Nothing came out both ways.' },
+];
+
+const SHOWN = 6;
+
+type Props = PageProps & { readonly comparison: RunComparison };
+
+/** What got worse and better since the baseline, the worse first. */
+export function ComparisonSection({ cases, selection, comparison }: Props) {
+  const { baseline } = comparison;
+  const caseOf = new Map(cases.map((each) => [each.id, each]));
+  return (
+    <section id="changes" class="panel" aria-labelledby="changes-title">
+      <h2 id="changes-title">Since the baseline</h2>
+      <p class="lead">
+        Held against run <Words text={baseline.run_id} />
+        {baseline.label !== null && (
+          <>
+            {' '}
+            (<Words text={baseline.label} />)
+          </>
+        )}{' '}
+        of <time dateTime={baseline.started_at}>{baseline.started_at.slice(0, 10)}</time>.{' '}
+        <PassRates comparison={comparison} />
+      </p>
+      <div class="changes">
+        {CHANGES.map((each) => (
+          <ChangeList
+            key={each.change}
+            {...each}
+            ids={comparison[each.change]}
+            caseOf={caseOf}
+            selection={selection}
+          />
+        ))}
+      </div>
+      <Losses comparison={comparison} />
+    </section>
+  );
+}
+
+function PassRates({
+  comparison: { pass_rate: rates, not_comparable },
+}: Pick<Props, 'comparison'>) {
+  if (rates === null) return 'The two runs have no case in common.';
+  return (
+    <>
+      Over the {count(rates.cases)} cases that both have, the pass rate was{' '}
+      {percentage(rates.baseline_passed / rates.cases)}{' '}
+      <IntervalNote interval={rates.baseline_interval} /> and is{' '}
+      {percentage(rates.passed / rates.cases)} <IntervalNote interval={rates.interval} />
+      {rates.change !== 0 && rates.within_noise && ', which may be chance'}.
+      {not_comparable.length > 0 && ` ${count(not_comparable.length)} cannot be compared.`}
+    </>
+  );
+}
+
+interface ChangeListProps {
+  readonly change: Change;
+  readonly title: string;
+  readonly none: string;
+  readonly ids: readonly string[];
+  readonly caseOf: ReadonlyMap<string, PageCase>;
+  readonly selection: CaseSelection;
+}
+
+function ChangeList({ change, title, none, ids, caseOf, selection }: ChangeListProps) {
+  return (
+    <div class={`change change--${change}`}>
+      <h3>
+        {title} <span class="change-count">{count(ids.length)}</span>
+      </h3>
+      {ids.length === 0 ? (
+        <p class="quiet">{none}</p>
+      ) : (
+        <>
+          <ul>
+            {ids.slice(0, SHOWN).map((id) => {
+              const found = caseOf.get(id);
+              return (
+                <li key={id}>
+                  <Words text={found?.name ?? found?.input_text ?? id} characters={80} />
+                </li>
+              );
+            })}
+          </ul>
+          <button type="button" class="link" onClick={() => showCases(selection, { change })}>
+            Show {ids.length > SHOWN ? `all ${count(ids.length)}` : 'among the cases'}
+            <span class="unseen"> that are {title.toLowerCase()}</span>
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
+const LOSSES = 5;
+
+/** The intents whose F1 fell most. */
+function Losses({ comparison: { intents } }: Pick<Props, 'comparison'>) {
+  const losses = intents.filter(({ change }) => change < 0).slice(0, LOSSES);
+  if (losses.length === 0) return null;
+  return (
+    <table class="losses">
+      <caption>Intents whose F1 fell most</caption>
+      <thead>
+        <tr>
+          <th scope="col">Intent</th>
+          <th scope="col">Then</th>
+          <th scope="col">Now</th>
+        </tr>
+      </thead>
+      <tbody>
+        {losses.map((loss) => (
+          <tr key={loss.intent}>
+            <th scope="row">
+              <Words text={loss.intent} characters={80} />
+              {loss.within_noise && <span class="quiet close">may be chance</span>}
+            </th>
+            <td>
+              {score(loss.baseline_f1)} <F1Interval interval={loss.baseline_interval} />
+            </td>
+            <td>
+              <strong>{score(loss.f1)}</strong> <F1Interval interval={loss.interval} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function F1Interval({ interval }: { interval: { low: number; high: number } | null }) {
+  if (interval === null) return null;
+  return (
+    <span class="interval" title="95 % confidence interval">
+      <span class="unseen">95 % interval </span>
+      {interval.low.toFixed(2)}–{interval.high.toFixed(2)}
+    </span>
+  );
+}

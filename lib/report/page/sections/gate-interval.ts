@@ -1,0 +1,26 @@
+import { hasPassed } from '../../../domain/metrics/counting-cases.ts';
+import { type Interval, wilsonInterval } from '../../../domain/metrics/wilson-interval.ts';
+import type { GateResult } from '../../../domain/report.ts';
+import { counts, type PageCase } from '../../page-case.ts';
+import type { PageData } from '../../page-data.ts';
+
+const TAG_THRESHOLD = /^tags\.(.+)\.pass_rate$/su;
+
+/** The 95 % interval of what a threshold is held against; null where it is no share of cases. */
+export function gateInterval(
+  { name, actual }: GateResult,
+  { totals, coverage }: PageData['report'],
+  cases: readonly PageCase[],
+): Interval | null {
+  if (actual === null) return null;
+  const ofPlanned = (share: number) =>
+    wilsonInterval(Math.round(share * totals.planned), totals.planned);
+  if (name === 'pass_rate') return wilsonInterval(totals.passed, totals.planned);
+  if (name === 'intent_coverage') return ofPlanned(coverage.intent_coverage);
+  if (name === 'entity_coverage') return ofPlanned(coverage.entity_coverage);
+  const tag = TAG_THRESHOLD.exec(name)?.[1];
+  if (tag === undefined) return null;
+  const tagged = cases.filter((each) => counts(each) && each.tags.includes(tag));
+  const passed = tagged.filter(hasPassed);
+  return wilsonInterval(passed.length, tagged.length);
+}

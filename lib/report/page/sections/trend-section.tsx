@@ -1,0 +1,179 @@
+import { extent } from 'd3-array';
+import { scaleLinear } from 'd3-scale';
+import { line } from 'd3-shape';
+import { pastRunOf } from '../../../domain/baseline/compare-runs.ts';
+import type { PastRun } from '../../../domain/comparison.ts';
+import { type Interval, wilsonInterval } from '../../../domain/metrics/wilson-interval.ts';
+import type { Report } from '../../../domain/report.ts';
+import { milliseconds, percentage } from '../../measure-text.ts';
+import { brief } from '../brief-text.ts';
+import { Chart, Numbers } from '../chart.tsx';
+import { intervalText } from '../rate.tsx';
+
+interface Point {
+  readonly run: PastRun;
+  readonly value: number | null;
+  readonly interval: Interval | null;
+}
+
+/** The last runs of the suite, oldest first, this one at the end. */
+export function TrendSection({
+  report,
+  history,
+}: {
+  report: Omit<Report, 'cases'>;
+  history: readonly PastRun[];
+}) {
+  return <Trends runs={[...history, pastRunOf(report)]} last="this run" />;
+}
+
+/** The course of some runs, oldest first; `last` is what the last of them is called. */
+export function Trends({ runs, last }: { runs: readonly PastRun[]; last: string }) {
+  const points = (
+    value: (run: PastRun) => number | null,
+    successes: (run: PastRun) => number | null,
+  ) =>
+    runs.map((run): Point => {
+      const counted = successes(run);
+      return {
+        run,
+        value: value(run),
+        interval: counted === null ? null : wilsonInterval(counted, run.planned),
+      };
+    });
+  return (
+    <section id="trend" class="panel" aria-labelledby="trend-title">
+      <h2 id="trend-title">Last {runs.length} runs</h2>
+      <div class="trends">
+        <Trend
+          end={last}
+          title="Pass rate"
+          text={percentage}
+          points={points(
+            (run) => run.pass_rate,
+            (run) => run.passed,
+          )}
+        />
+        <Trend
+          end={last}
+          title="Intent coverage"
+          text={percentage}
+          points={points(
+            (run) => run.intent_coverage,
+            (run) => Math.round(run.intent_coverage * run.planned),
+          )}
+        />
+        <Trend
+          end={last}
+          title="p95 latency"
+          text={milliseconds}
+          points={points(
+            (run) => run.p95_latency_ms,
+            () => null,
+          )}
+        />
+      </div>
+      <Numbers
+        caption="The last runs"
+        head={['run', 'started', 'verdict', 'pass rate', 'intent coverage', 'p95 latency']}
+        rows={runs
+          .toReversed()
+          .map((run) => [
+            brief(run.run_id, 60),
+            run.started_at.slice(0, 16).replace('T', ' '),
+            run.verdict,
+            rateText(run.passed, run.planned),
+            rateText(Math.round(run.intent_coverage * run.planned), run.planned),
+            run.p95_latency_ms === null ? 'not measured' : milliseconds(run.p95_latency_ms),
+          ])}
+      />
+    </section>
+  );
+}
+
+function rateText(successes: number, planned: number): string {
+  const interval = wilsonInterval(successes, planned);
+  if (interval === null) return 'not measured';
+  return `${percentage(successes / planned)} (${intervalText(interval)})`;
+}
+
+const HEIGHT = 132;
+const LEFT = 64;
+
+interface TrendProps {
+  /** What the last run is called. */
+  readonly end: string;
+  readonly title: string;
+  readonly text: (value: number) => string;
+  readonly points: readonly Point[];
+}
+
+function Trend({ end, title, text, points }: TrendProps) {
+  const known = points.flatMap(({ value }) => value ?? []);
+  const last = points.at(-1)?.value ?? null;
+  const values = points.flatMap(({ value, interval }) => [
+    ...(value === null ? [] : [value]),
+    ...(interval === null ? [] : [interval.low, interval.high]),
+  ]);
+  const [least = 0, most = 1] = extent(values);
+  const label =
+    known.length === 0
+      ? `${title}: not measured`
+      : `${title} of ${points.length} runs, from ${text(known[0] ?? 0)} to ${text(known.at(-1) ?? 0)}`;
+  return (
+    <figure class="trend">
+      <figcaption>
+        {title} <strong>{last === null ? 'not measured' : text(last)}</strong>
+      </figcaption>
+      <Chart label={label} height={HEIGHT}>
+        {(width) => {
+          const x = scaleLinear([0, Math.max(1, points.length - 1)], [LEFT, width - 12]);
+          const y = scaleLinear([least, most], [HEIGHT - 26, 12]).nice(3);
+          const path = line<Point>()
+            .defined(({ value }) => value !== null)
+            .x((_, position) => x(position))
+            .y(({ value }) => y(value ?? 0));
+          return (
+            <>
+              {y.ticks(3).map((tick) => (
+                <g key={tick}>
+                  <path class="grid" d={`M${LEFT - 10} ${y(tick)}H${width}`} />
+                  <text class="tick" x={LEFT - 16} y={y(tick) + 4} text-anchor="end">
+                    {text(tick)}
+                  </text>
+                </g>
+              ))}
+              <path class="trend-line" d={path(points) ?? ''} />
+              {points.map(({ run, value, interval }, position) =>
+                value === null ? null : (
+                  <g key={run.run_id}>
+                    {interval && (
+                      <path
+                        class="trend-whisker"
+                        d={`M${x(position)} ${y(interval.low)}V${y(interval.high)}`}
+                      />
+                    )}
+                    <circle
+                      class={`trend-point trend-point--${run.verdict}`}
+                      cx={x(position)}
+                      cy={y(value)}
+                      r={position === points.length - 1 ? 6 : 4}
+                    >
+                      <title>{`${run.started_at.slice(0, 10)}: ${text(value)}, ${run.verdict}`}</title>
+                    </circle>
+                  </g>
+                ),
+              )}
+              <text class="tick" x={LEFT - 10} y={HEIGHT - 6}>
+                {points[0]?.run.started_at.slice(0, 10)}
+              </text>
+              <text class="tick" x={width} y={HEIGHT - 6} text-anchor="end">
+                {end}
+              </text>
+            </>
+          );
+        }}
+      </Chart>
+    </figure>
+  );
+}

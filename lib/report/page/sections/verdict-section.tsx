@@ -1,0 +1,126 @@
+import type { Report } from '../../../domain/report.ts';
+import type { Verdict } from '../../../domain/verdict.ts';
+import { duration } from '../../measure-text.ts';
+import { VERDICT_MEANING } from '../../verdict-words.ts';
+import { Words } from '../foreign-text.tsx';
+import { Rate } from '../rate.tsx';
+
+type Head = Omit<Report, 'cases'>;
+
+/** Degrees by which the barrier is raised: open, shut, or neither. */
+const BARRIER: Readonly<Record<Verdict, number>> = {
+  passed: -52,
+  failed: 0,
+  inconclusive: -20,
+  rejected: 0,
+  cancelled: -20,
+  error: -20,
+};
+
+export function VerdictSection({ report }: { report: Head }) {
+  const { verdict, suite_id, suite_name, reasons, totals } = report;
+  return (
+    <section class={`verdict verdict--${verdict}`} aria-labelledby="verdict">
+      <div class="verdict-words">
+        <h1 id="verdict">
+          <span class="suite">
+            <Words text={suite_name ?? suite_id} />
+          </span>
+          <span class="unseen">: </span>
+          <span class="verdict-word">{verdict}</span>
+        </h1>
+        <p class="meaning">{sentence(VERDICT_MEANING[verdict])}</p>
+        <p class="circumstances">
+          Run <Words text={report.run_id} /> on <Words text={report.platform.name} />,{' '}
+          <time dateTime={report.started_at}>{minute(report.started_at)}</time>,{' '}
+          {duration(report.duration_seconds)}
+          {report.rerun_of && (
+            <>
+              {' '}
+              · only the {report.rerun_of.cases.replace('_', ' ')} cases of run{' '}
+              <Words text={report.rerun_of.run_id} />
+            </>
+          )}
+        </p>
+        {reasons.length > 0 && (
+          <ul class="reasons">
+            {reasons.slice(0, 20).map(({ code, message }, position) => (
+              <li key={`${position}-${code}`}>
+                <Words text={message} characters={1_000} />
+              </li>
+            ))}
+            {reasons.length > 20 && <li>and {reasons.length - 20} more reasons</li>}
+          </ul>
+        )}
+      </div>
+      <Barrier verdict={verdict} />
+      <dl class="figures">
+        <Figure name="pass rate">
+          <Rate successes={totals.passed} trials={totals.planned} />
+        </Figure>
+        <Figure name="passed">{count(totals.passed)}</Figure>
+        {totals.flaky !== undefined && <Figure name="of them flaky">{count(totals.flaky)}</Figure>}
+        <Figure name="failed">{count(totals.failed)}</Figure>
+        <Figure name="not evaluated">{count(totals.not_evaluated)}</Figure>
+        <Figure name="planned">{count(totals.planned)}</Figure>
+        {totals.quarantined !== undefined && (
+          <Figure name="in quarantine, not counted">{count(totals.quarantined)}</Figure>
+        )}
+      </dl>
+      <Proportions totals={totals} />
+    </section>
+  );
+}
+
+function Figure({ name, children }: { name: string; children: preact.ComponentChildren }) {
+  return (
+    <div class="figure">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** How the planned cases divide; the figures above say the same in numbers. */
+function Proportions({ totals }: { totals: Head['totals'] }) {
+  const { planned, passed, failed, not_evaluated } = totals;
+  if (planned === 0) return null;
+  const parts = { passed, failed, 'not-evaluated': not_evaluated };
+  return (
+    <div class="proportions" aria-hidden="true">
+      {Object.entries(parts).map(
+        ([name, part]) =>
+          part > 0 && <span key={name} class={`part--${name}`} style={{ flexGrow: part }} />,
+      )}
+    </div>
+  );
+}
+
+/** The gate itself: its arm is up for a bot that may ship, and nothing else. */
+function Barrier({ verdict }: { verdict: Verdict }) {
+  return (
+    <svg class="barrier" viewBox="0 0 200 132" aria-hidden="true">
+      <path class="barrier-ground" d="M4 124h192" />
+      <g transform={`rotate(${BARRIER[verdict]} 38 66)`}>
+        <rect class="barrier-arm" x="8" y="60" width="180" height="12" rx="6" />
+        <path class="barrier-stripes" d="M62 72l12-12M90 72l12-12M118 72l12-12M146 72l12-12" />
+      </g>
+      <rect class="barrier-post" x="28" y="48" width="20" height="76" rx="4" />
+      <circle class="barrier-light" cx="38" cy="66" r="5" />
+      <path class="barrier-rest" d="M180 124v-50m-6 0q6 6 12 0" />
+    </svg>
+  );
+}
+
+export function count(number: number): string {
+  return number.toLocaleString('en');
+}
+
+/** In Coordinated Universal Time, so that everybody reads the same. */
+function minute(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,155 @@
+import { Validations } from 'aws-cdk-lib';
+import {
+  AccessLogField,
+  AccessLogFormat,
+  AuthorizationType,
+  EndpointType,
+  type IRestApi,
+  JsonSchemaType,
+  JsonSchemaVersion,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  type Method,
+  MethodLoggingLevel,
+  Model,
+  RequestValidator,
+  type Resource,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import type { GateFunction } from '../gate-function.ts';
+import type { GateSettings } from '../settings/gate-settings.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { addGatewayAnswers } from './gateway-answers.ts';
+
+export interface GateApiProps {
+  readonly startRun: GateFunction;
+  readonly readRun: GateFunction;
+  readonly telemetry: Telemetry;
+  readonly settings: GateSettings['api'];
+}
+
+/** Written down for every request: who asked for what and what came of it, without bodies and headers. */
+const accessLog = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: AccessLogField.contextRequestId(),
+    time: AccessLogField.contextRequestTimeEpoch(),
+    caller: AccessLogField.contextIdentityUserArn(),
+    method: AccessLogField.contextHttpMethod(),
+    resource: AccessLogField.contextResourcePath(),
+    status: AccessLogField.contextStatus(),
+    error: AccessLogField.contextErrorResponseType(),
+    milliseconds: AccessLogField.contextResponseLatency(),
+    bytes: AccessLogField.contextResponseLength(),
+  }),
+);
+
+/** The gate's REST API: IAM decides who may call it, and only what has a chance reaches a function. */
+export class GateApi extends Construct {
+  readonly api: RestApi;
+  readonly #validator: RequestValidator;
+
+  constructor(scope: Construct, id: string, props: GateApiProps) {
+    super(scope, id);
+    const { startRun, readRun, telemetry, settings } = props;
+    this.api = new RestApi(this, 'Resource', {
+      restApiName: 'cognigate',
+      description: 'Cognigate: start, read and cancel runs',
+      endpointTypes: [EndpointType.REGIONAL],
+      cloudWatchRole: false,
+      defaultMethodOptions: { authorizationType: AuthorizationType.IAM },
+      deployOptions: {
+        stageName: 'v1',
+        tracingEnabled: true,
+        metricsEnabled: true,
+        loggingLevel: MethodLoggingLevel.ERROR,
+        dataTraceEnabled: false,
+        throttlingRateLimit: settings.ratePerSecond,
+        throttlingBurstLimit: settings.burst,
+        accessLogDestination: new LogGroupLogDestination(telemetry.logGroup(this, 'AccessLog')),
+        accessLogFormat: accessLog,
+      },
+    });
+    this.#validator = new RequestValidator(this, 'Validator', {
+      restApi: this.api as IRestApi,
+      validateRequestBody: true,
+      validateRequestParameters: true,
+    });
+    addGatewayAnswers(this.api);
+    const runs = this.api.root.addResource('runs');
+    const run = runs.addResource('{id}');
+    this.#route(runs, 'POST', startRun, {
+      body: this.#startModel(),
+      parameters: { 'method.request.header.Idempotency-Key': false },
+    });
+    this.#route(run, 'GET', readRun);
+    this.#route(run.addResource('report'), 'GET', readRun, {
+      parameters: { 'method.request.querystring.format': false },
+    });
+    this.#route(run.addResource('cancel'), 'POST', startRun);
+    this.#route(run.addResource('baseline'), 'POST', startRun, {
+      parameters: { 'method.request.querystring.label': false },
+    });
+    this.#route(
+      this.api.root.addResource('suites').addResource('{id}').addResource('runs'),
+      'GET',
+      readRun,
+    );
+    Validations.of(this).acknowledge(
+      {
+        id: 'AwsSolutions-COG4',
+        reason: 'Callers are pipelines and functions with IAM roles, not people with passwords.',
+      },
+      {
+        id: 'AwsSolutions-APIG3',
+        reason:
+          'Unsigned requests are refused before anything runs; a WAF costs more than the gate.',
+      },
+    );
+    if (settings.createLoggingRole) telemetry.enableApiLogging(this.api.deploymentStage);
+  }
+
+  /** The outer shape alone: what is wrong inside a suite the function tells better. */
+  #startModel(): Model {
+    return new Model(this, 'StartRun', {
+      restApi: this.api as IRestApi,
+      contentType: 'application/json',
+      description: 'A request to start a run',
+      schema: {
+        schema: JsonSchemaVersion.DRAFT4,
+        type: JsonSchemaType.OBJECT,
+        minProperties: 1,
+        properties: {
+          suite: { type: JsonSchemaType.OBJECT },
+          suite_key: { type: JsonSchemaType.STRING },
+          suite_name: { type: JsonSchemaType.STRING },
+          notify: { type: JsonSchemaType.ARRAY },
+        },
+      },
+    });
+  }
+
+  #route(
+    resource: Resource,
+    httpMethod: 'GET' | 'POST',
+    handler: GateFunction,
+    request: {
+      readonly body?: Model;
+      readonly parameters?: Readonly<Record<string, boolean>>;
+    } = {},
+  ): Method {
+    const { body, parameters = {} } = request;
+    return resource.addMethod(
+      httpMethod,
+      new LambdaIntegration(handler, {
+        // A console test would need a second permission per method.
+        allowTestInvoke: false,
+      }),
+      {
+        requestValidator: this.#validator,
+        requestParameters: { ...parameters },
+        ...(body === undefined ? {} : { requestModels: { 'application/json': body } }),
+      },
+    );
+  }
+}

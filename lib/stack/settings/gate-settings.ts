@@ -1,0 +1,227 @@
+import * as z from 'zod';
+import { EVENT_BUS } from '../../../lambdas/runtime/environment.ts';
+import { DEFAULT_RATE_LIMIT } from '../../domain/pace/rate-budget.ts';
+import { Verdict } from '../../domain/verdict.ts';
+import { SuiteReference } from '../../steps/start-request.ts';
+import { publicUrlProblem } from './public-url.ts';
+import { scheduleProblem } from './schedule-expression.ts';
+import { SettingsInvalid } from './settings-invalid.ts';
+
+/** The periods that CloudWatch Logs knows, in days. */
+const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
+/** EventBridge Scheduler knows these, and "UTC". */
+const TIME_ZONES = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
+
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'must be 1 to 40 of a-z, 0-9 and "-"' })
+  .refine((text) => text !== EVENT_BUS, {
+    error: `"${EVENT_BUS}" is the name of the gate's own event bus`,
+  });
+
+const publicUrl = z
+  .string({ error: 'must be an address like https://api.example.com' })
+  .superRefine((url, context) => {
+    const problem = publicUrlProblem(url);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  });
+
+const Notification = z.strictObject({
+  name: name.describe('What a caller names the endpoint by'),
+  url: publicUrl.describe('https address on the public internet'),
+  verdicts: z
+    .array(Verdict)
+    .min(1)
+    .optional()
+    .describe('Verdicts that it wants to hear of; all unless set'),
+});
+
+const Schedule = z.strictObject({
+  name: name.describe('Names the schedule, and its runs in the audit record'),
+  suite: SuiteReference.describe('`{"key": "suites/…"}` or `{"deployed": "file"}`'),
+  expression: z
+    .string()
+    .superRefine((expression, context) => {
+      const problem = scheduleProblem(expression);
+      if (problem !== null) {
+        context.addIssue({ code: 'custom', message: `"${expression}" is no schedule: ${problem}` });
+      }
+    })
+    .describe('`cron(…)` with six fields, or `rate(…)`'),
+  timeZone: z
+    .string()
+    .refine((zone) => TIME_ZONES.has(zone), {
+      error: ({ input }) => `"${input}" is no time zone: write one like Europe/Berlin`,
+    })
+    .default('UTC')
+    .describe('IANA time zone that the expression is in'),
+  windowMinutes: z
+    .int()
+    .min(0)
+    .max(1_440)
+    .default(15)
+    .describe('It starts at some time in this window, so that suites do not start all at once'),
+  retries: z.int().min(0).max(185).default(5).describe('How often a start that fails is repeated'),
+  maxAgeMinutes: z.int().min(1).max(1_440).default(60).describe('After this a start is given up'),
+  notify: z.array(name).optional().describe('Endpoints to tell; all of them unless set'),
+  enabled: z.boolean().default(true).describe('`false` keeps the schedule without starting runs'),
+});
+
+const Api = z.strictObject({
+  ratePerSecond: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(5)
+    .describe('Requests a second, over all callers'),
+  burst: z.int().min(1).max(2_000).default(10).describe('Requests at one moment, over all callers'),
+  createLoggingRole: z
+    .boolean()
+    .default(true)
+    .describe('`false` where the account has a logging role for API Gateway already'),
+});
+
+const Evidence = z.strictObject({
+  lockMode: z
+    .enum(['governance', 'compliance'])
+    .default('governance')
+    .describe('`compliance` cannot be shortened or lifted by anybody, the root user included'),
+  lockDays: z.int().min(1).max(36_500).default(1).describe('Days that evidence is locked'),
+});
+
+const RateBudget = z.strictObject({
+  requests: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(DEFAULT_RATE_LIMIT.requests)
+    .describe('Requests that all runs together may make of the platform'),
+  seconds: z
+    .int()
+    .min(1)
+    .max(86_400)
+    .default(DEFAULT_RATE_LIMIT.seconds)
+    .describe('In any so many seconds'),
+});
+
+const Alarms = z.strictObject({
+  email: z.email({ error: 'is no e-mail address' }).optional().describe('Who is told of alarms'),
+  passRatePercent: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(80)
+    .describe('A pass rate of any suite below this raises an alarm'),
+});
+
+/** What the stack is told by the context key `cognigate`, in `cdk.json` or with `--context`. */
+export const GateSettings = z.strictObject({
+  stackName: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,40}$/, {
+      error: 'must be a letter and up to 40 more of A-Z, a-z, 0-9 and "-"',
+    })
+    .default('Cognigate')
+    .describe('Name of the CloudFormation stack'),
+  platformUrl: publicUrl
+    .refine((url) => !url.includes('?'), {
+      error: 'has a query: leave out everything from ? on',
+    })
+    .describe('https address of the bot platform'),
+  platform: z
+    .enum(['executions-v1', 'cognigy-ai'])
+    .default('executions-v1')
+    .describe('By which contract the platform is spoken to'),
+  endpointUrl: publicUrl
+    .optional()
+    .describe(
+      'https address of the endpoints of Cognigy.AI, where it does not follow from `platformUrl`',
+    ),
+  runRetentionDays: z
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(400)
+    .describe('Days that a run stays in the ledger after its last change'),
+  logRetentionDays: z
+    .literal(LOG_DAYS, { error: `must be one of ${LOG_DAYS.join(', ')}` })
+    .default(90)
+    .describe('Days that logs are kept'),
+  suitesFolder: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of suite files on this machine that is deployed with the stack'),
+  rateBudget: RateBudget.prefault({}),
+  evidence: Evidence.prefault({}),
+  notifications: z.array(Notification).max(10).default([]),
+  schedules: z.array(Schedule).max(100).default([]),
+  api: Api.prefault({}),
+  alarms: Alarms.prefault({}),
+});
+export type GateSettings = z.infer<typeof GateSettings>;
+
+/**
+ * The settings out of the CDK context: an object from `cdk.json`, or JSON text from `--context`.
+ *
+ * @throws SettingsInvalid with one sentence on the first thing that is wrong.
+ */
+export function gateSettings(context: unknown): GateSettings {
+  const value = typeof context === 'string' ? parsedJson(context) : context;
+  if (value === undefined) {
+    throw new SettingsInvalid(
+      'the context key "cognigate" is not set: give at least {"platformUrl": "https://…"} in cdk.json',
+    );
+  }
+  const parsed = GateSettings.safeParse(value);
+  if (!parsed.success) throw new SettingsInvalid(sentenceOf(parsed.error.issues[0]));
+  refuseDuplicates('notifications', parsed.data.notifications);
+  refuseDuplicates('schedules', parsed.data.schedules);
+  refuseStrangers(parsed.data);
+  return parsed.data;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SettingsInvalid('the context key "cognigate" is text that is not JSON');
+  }
+}
+
+function sentenceOf(issue: z.core.$ZodIssue | undefined): string {
+  const path = issue?.path.map(String).join('.') || 'cognigate';
+  if (issue?.code === 'unrecognized_keys') {
+    return `${path}: there is no setting "${issue.keys[0]}"`;
+  }
+  return `${path}: ${issue?.message}`;
+}
+
+function refuseDuplicates(list: string, entries: readonly { readonly name: string }[]): void {
+  const seen = new Set<string>();
+  for (const [index, { name }] of entries.entries()) {
+    if (seen.has(name)) {
+      throw new SettingsInvalid(
+        `${list}.${index}.name: "${name}" is there twice: names must differ`,
+      );
+    }
+    seen.add(name);
+  }
+}
+
+function refuseStrangers({ schedules, notifications, suitesFolder }: GateSettings): void {
+  const known = new Set(notifications.map(({ name }) => name));
+  for (const [index, { notify = [], suite }] of schedules.entries()) {
+    const stranger = notify.find((name) => !known.has(name));
+    if (stranger !== undefined) {
+      throw new SettingsInvalid(
+        `schedules.${index}.notify: "${stranger}" is none of the notification endpoints`,
+      );
+    }
+    if ('deployed' in suite && suitesFolder === undefined) {
+      throw new SettingsInvalid(
+        `schedules.${index}.suite: "${suite.deployed}" cannot be deployed: suitesFolder is not set`,
+      );
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { Duration } from 'aws-cdk-lib';
+import { JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
+import { ErrorName } from '../../domain/errors.ts';
+
+/**
+ * What every step gets another try for: Lambda was in the way, or somebody else wrote first. Steps
+ * are idempotent, so this is safe wherever the first try got to. A failing platform is not among
+ * these: it comes back through the loop.
+ */
+export const stepRetries: readonly RetryProps[] = [
+  {
+    errors: [
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+      'Lambda.TooManyRequestsException',
+      'Lambda.ClientExecutionTimeoutException',
+      ErrorName.concurrentWrite,
+      ErrorName.storeUnavailable,
+    ],
+    interval: Duration.seconds(1),
+    maxAttempts: 4,
+    backoffRate: 2,
+    maxDelay: Duration.seconds(10),
+    jitterStrategy: JitterType.FULL,
+  },
+  {
+    // A crash or a step that hangs: once more, since each try costs up to two minutes of the run.
+    errors: ['Lambda.Unknown', 'Sandbox.Timedout', 'States.Timeout'],
+    interval: Duration.seconds(2),
+    maxAttempts: 1,
+    backoffRate: 1,
+  },
+];
+
+export const auditRetry: RetryProps = {
+  errors: [ErrorName.auditUnavailable],
+  interval: Duration.seconds(1),
+  maxAttempts: 3,
+  backoffRate: 2,
+  maxDelay: Duration.seconds(10),
+  jitterStrategy: JitterType.FULL,
+};
+
+/** After 2, 4 and 8 seconds; no jitter, which could use up all tries before a receiver is back. */
+export const notificationRetry: RetryProps = {
+  errors: [ErrorName.notificationUndelivered],
+  interval: Duration.seconds(2),
+  maxAttempts: 3,
+  backoffRate: 2,
+};

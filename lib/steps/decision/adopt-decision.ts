@@ -1,0 +1,48 @@
+import type { AuditRecord } from '../../domain/audit/audit-chain.ts';
+import type { RunRecord, RunTally } from '../../domain/run.ts';
+import type { Ports } from '../ports.ts';
+import { amendRun } from '../run-access.ts';
+import { recordOf } from './append-once.ts';
+
+/**
+ * Gives the run the verdict of its audit record, where it has one that the ledger does not know of.
+ *
+ * Whoever takes up a run after a crash has to look, or would send batches of a run that is decided.
+ */
+export async function adoptDecision(
+  run: RunRecord,
+  { ledger, audit }: Pick<Ports, 'ledger' | 'audit'>,
+): Promise<RunRecord> {
+  if (run.verdict !== null) return run;
+  const record = await recordOf(audit, run);
+  if (record === null) return run;
+  return amendRun(ledger, run.runId, (latest) => decided(latest, record));
+}
+
+/** The run as its audit record has decided it. */
+export function decided(run: RunRecord, record: AuditRecord): RunRecord {
+  if (run.verdict !== null) return run;
+  return {
+    ...run,
+    verdict: record.verdict,
+    reasons: record.reasons,
+    finishedAt: Date.parse(record.decided_at),
+    report: record.evidence.report,
+    tally: tallyOf(record),
+    audit: { auditId: record.audit_id, seq: record.seq, hash: record.hash },
+  };
+}
+
+function tallyOf({ totals, pass_rate, coverage_analysis, latency_ms }: AuditRecord): RunTally {
+  return {
+    planned: totals.planned,
+    passed: totals.passed,
+    failed: totals.failed,
+    notEvaluated: totals.not_evaluated,
+    flaky: totals.flaky ?? 0,
+    quarantined: totals.quarantined ?? 0,
+    passRate: pass_rate,
+    intentCoverage: coverage_analysis.intent_coverage,
+    p95LatencyMs: latency_ms?.p95 ?? null,
+  };
+}

@@ -1,0 +1,34 @@
+import type { BaselineEvidence } from '../../domain/baseline/baseline.ts';
+import { IntegrityViolated } from '../../domain/errors.ts';
+import { Report } from '../../domain/report.ts';
+import type { RunRecord } from '../../domain/run.ts';
+import type { EvidenceStore } from '../ports.ts';
+import { jsonOf } from '../run-access.ts';
+
+/**
+ * The report of the run's baseline; undefined where its suite has none.
+ *
+ * A report that is lost or was changed leaves the thresholds that rest on it unmeasured, and says
+ * nothing against the rest of the run.
+ */
+export async function readBaseline(
+  { baseline }: Pick<RunRecord, 'baseline'>,
+  evidence: EvidenceStore,
+): Promise<BaselineEvidence | undefined> {
+  if (baseline === undefined) return undefined;
+  if (baseline.status === 'other') {
+    return {
+      status: 'unusable',
+      problem: `no baseline of the suite has the label "${baseline.label}"`,
+    };
+  }
+  const { label, report: kept } = baseline;
+  try {
+    const report = Report.safeParse(await jsonOf(evidence, kept));
+    if (!report.success) throw new IntegrityViolated(`evidence ${kept.key} is no report`);
+    return { status: 'read', run: { label, reportSha256: kept.sha256, report: report.data } };
+  } catch (error) {
+    if (!(error instanceof IntegrityViolated)) throw error;
+    return { status: 'unusable', problem: `the report of baseline "${label}": ${error.message}` };
+  }
+}

@@ -1,0 +1,39 @@
+import { ConcurrentWrite } from '../../domain/errors.ts';
+import type { BatchRecord } from '../../domain/run.ts';
+import { isDriven } from '../loop/drive-batch.ts';
+import { withLostAnswer } from '../loop/lost-answer.ts';
+import type { RunLedger } from '../ports.ts';
+import { isFinal } from '../run-access.ts';
+
+/** How often it begins again because somebody was at work on a batch, or seizes them as well. */
+const MAX_ATTEMPTS = 8;
+
+/**
+ * Takes the open batches out of the hands of functions that may still be at work on them.
+ *
+ * Their version moves on, so that whoever holds an older one can neither send a batch any more nor
+ * change what the verdict is about to rest on. A batch that is being sent right now is noted as such.
+ * @throws ConcurrentWrite where somebody kept changing them in between.
+ */
+export async function seizeBatches(ledger: RunLedger, runId: string): Promise<BatchRecord[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await seizeOnce(ledger, runId);
+    } catch (error) {
+      if (!(error instanceof ConcurrentWrite) || attempt >= MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function seizeOnce(ledger: RunLedger, runId: string): Promise<BatchRecord[]> {
+  const batches = await ledger.listBatches(runId);
+  for (const [position, batch] of batches.entries()) {
+    if (isFinal(batch)) continue;
+    batches[position] = await ledger.updateBatch(
+      batch.phase === 'submitting' && !isDriven(batch)
+        ? withLostAnswer(batch, 'the run ended before its submission was answered')
+        : batch,
+    );
+  }
+  return batches;
+}

@@ -1,0 +1,93 @@
+import { PlatformUnreachable } from '../../domain/errors.ts';
+import type { RunRecord } from '../../domain/run.ts';
+import type { RunLedger } from '../ports.ts';
+import { amendRun } from '../run-access.ts';
+
+/** An address that never answered in this time is taken for a wrong one; an outage is waited out. */
+const UNREACHABLE_AFTER_MS = 8_000;
+
+/** What one pass heard of the platform, taken down in the run record. */
+export interface Contact {
+  /** Anything at all was answered. */
+  readonly reached: boolean;
+  /** The last thing that went wrong, in words; null where nothing did. */
+  readonly problem: string | null;
+  readonly startedAt: number;
+  /** Instant before which the platform wants to hear nothing; null where it named none. */
+  readonly holdUntil: number | null;
+}
+
+/** What every outcome of the platform port has in common. */
+interface Heard {
+  readonly status: string;
+  readonly reached?: boolean;
+  readonly problem?: string;
+  readonly retryAfterSeconds?: number | null;
+}
+
+export function noContact(startedAt: number): Contact {
+  return { reached: false, problem: null, startedAt, holdUntil: null };
+}
+
+export function contactAfter(contact: Contact, outcome: Heard, now: number): Contact {
+  const reached = outcome.reached ?? true;
+  const retryAfterSeconds = outcome.retryAfterSeconds ?? 0;
+  return {
+    ...contact,
+    reached: contact.reached || reached,
+    problem: outcome.problem ?? contact.problem,
+    holdUntil:
+      retryAfterSeconds > 0
+        ? Math.max(contact.holdUntil ?? 0, now + retryAfterSeconds * 1_000)
+        : contact.holdUntil,
+  };
+}
+
+/** Holds the run back until its turn in the rate budget, though never past its deadline. */
+export function contactHeld(
+  contact: Contact,
+  run: RunRecord,
+  now: number,
+  waitMs: number,
+): Contact {
+  if (waitMs === 0) return contact;
+  const turnAt = Math.min(now + waitMs, run.deadlineAt);
+  return { ...contact, holdUntil: Math.max(contact.holdUntil ?? 0, turnAt) };
+}
+
+/** @throws PlatformUnreachable where nothing has ever answered for {@link UNREACHABLE_AFTER_MS}. */
+export async function recordContact(
+  ledger: RunLedger,
+  run: RunRecord,
+  contact: Contact,
+  now: number,
+): Promise<RunRecord> {
+  const updated = await amendRun(ledger, run.runId, (latest) => {
+    const changed: RunRecord = {
+      ...latest,
+      firstContactAt: latest.firstContactAt ?? (contact.reached ? now : null),
+      unreachableSince: unreachableSince(latest, contact),
+      holdUntil: Math.max(latest.holdUntil ?? 0, contact.holdUntil ?? 0) || null,
+    };
+    const same =
+      changed.firstContactAt === latest.firstContactAt &&
+      changed.unreachableSince === latest.unreachableSince &&
+      changed.holdUntil === latest.holdUntil;
+    return same ? latest : changed;
+  });
+  const { unreachableSince: since, firstContactAt } = updated;
+  const isOverdue = since !== null && now - since >= UNREACHABLE_AFTER_MS;
+  if (firstContactAt === null && isOverdue && contact.problem !== null) {
+    throw new PlatformUnreachable(
+      `nothing answers at ${run.platformUrl} (${contact.problem}): check the address and the network`,
+    );
+  }
+  return updated;
+}
+
+function unreachableSince(run: RunRecord, contact: Contact): number | null {
+  if (contact.reached) return null;
+  return contact.problem === null
+    ? run.unreachableSince
+    : (run.unreachableSince ?? contact.startedAt);
+}

@@ -1,0 +1,66 @@
+import { clientOf } from '../clients/client-of.ts';
+import type { KeyAbility } from '../simulation-plan.ts';
+import { inThreads } from './in-threads.ts';
+import { type KillScope, pairsOfKills } from './kill-points.ts';
+
+/** Of all ordered pairs of kills those whose first is the `index`-th of `count` first ones. */
+export interface KillRange {
+  readonly kind: 'kills';
+  readonly ability: KeyAbility;
+  readonly scopes: readonly [first: KillScope, second: KillScope];
+  readonly index: number;
+  readonly count: number;
+}
+
+export interface KillResult {
+  readonly pairs: number;
+  /** How many runs ended in which verdict. */
+  readonly verdicts: Readonly<Record<string, number>>;
+  /** The kills, and what was wrong after them. */
+  readonly problems: readonly string[];
+}
+
+/** Plays a share of the pairs in this thread. */
+export async function playKills({ ability, scopes, index, count }: KillRange): Promise<KillResult> {
+  const client = await clientOf('gate');
+  const verdicts: Record<string, number> = {};
+  const problems: string[] = [];
+  let pairs = 0;
+  for await (const { kills, simulation } of pairsOfKills(client, ability, scopes, {
+    index,
+    count,
+  })) {
+    pairs += 1;
+    const [decision] = simulation.world.stores.recordsOf('run-0');
+    const verdict = decision?.record.verdict ?? 'none';
+    verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
+    const places = kills.map(({ effect, occurrence, point }) => `${effect}#${occurrence} ${point}`);
+    for (const { oracle, problem } of simulation.violations) {
+      problems.push(`${places.join(', then ')}: ${oracle}: ${problem}`);
+    }
+  }
+  return { pairs, verdicts, problems };
+}
+
+/** Plays all pairs, on all cores. */
+export async function runKillCampaign(
+  plan: Pick<KillRange, 'ability' | 'scopes'>,
+): Promise<KillResult> {
+  const results = await inThreads<KillResult>((index, count) => ({
+    kind: 'kills',
+    ...plan,
+    index,
+    count,
+  }));
+  const verdicts: Record<string, number> = {};
+  for (const result of results) {
+    for (const [verdict, runs] of Object.entries(result.verdicts)) {
+      verdicts[verdict] = (verdicts[verdict] ?? 0) + runs;
+    }
+  }
+  return {
+    pairs: results.reduce((sum, { pairs }) => sum + pairs, 0),
+    verdicts,
+    problems: results.flatMap(({ problems }) => problems),
+  };
+}

@@ -1,0 +1,101 @@
+import { type Effect, lastingEffects } from '../effects.ts';
+import { type Client, type Simulation, simulate } from '../simulate.ts';
+import type { KeyAbility, KillPlan, KillPoint, SimulationPlan } from '../simulation-plan.ts';
+
+export type KillScope = KillPlan['scope'];
+
+const points: readonly KillPoint[] = ['before', 'effect', 'response', 'ledger'];
+
+/** A run of two batches at a platform where nothing goes wrong, but for the kills. */
+export function smallPlan(ability: KeyAbility, kills: readonly KillPlan[]): SimulationPlan {
+  return {
+    seed: 7,
+    platform: {
+      ability,
+      longestSeconds: 2,
+      tokenSeconds: 3_600,
+      reportsProgress: false,
+      namesInputs: true,
+      pages: false,
+      hiddenMs: 0,
+      resultsAfterMs: 0,
+      requestsPerTenSeconds: null,
+      failsExecutions: false,
+      isFlaky: false,
+    },
+    runs: [
+      {
+        index: 0,
+        startAfterMs: 0,
+        batches: 2,
+        casesPerBatch: 1,
+        concurrency: 10,
+        breakerSeconds: 300,
+        onAmbiguousSubmit: 'resend',
+        passHundredths: 100,
+        wrongCases: [],
+        resumeAfterSeconds: 5,
+        cancelAfterSeconds: null,
+        diesAfterSeconds: null,
+      },
+    ],
+    faults: [],
+    kills,
+    skewMs: 0,
+  };
+}
+
+/** Every place at which a run that went so can be killed once more, after its last kill so far. */
+function placesIn({ world }: Simulation, scope: KillScope): KillPlan[] {
+  const effects = world.runs[0]?.effects ?? [];
+  const lastKill = effects.findLastIndex(({ isKilled }) => isKilled);
+  return effects
+    .slice(lastKill + 1)
+    .flatMap(({ effect, occurrence }) =>
+      lastingEffects.has(effect)
+        ? points.map((point) => placeOf(effect, occurrence, point, scope))
+        : [],
+    );
+}
+
+function placeOf(effect: Effect, occurrence: number, point: KillPoint, scope: KillScope): KillPlan {
+  return { run: 0, effect, occurrence, point, scope };
+}
+
+export interface KillOutcome {
+  readonly kills: readonly KillPlan[];
+  readonly simulation: Simulation;
+}
+
+/** Kills the small run at every place, one at a time. */
+export async function* singleKills(
+  client: Client,
+  ability: KeyAbility,
+  scope: KillScope,
+): AsyncGenerator<KillOutcome> {
+  const undisturbed = await simulate(smallPlan(ability, []), client);
+  for (const kill of placesIn(undisturbed, scope)) {
+    yield { kills: [kill], simulation: await simulate(smallPlan(ability, [kill]), client) };
+  }
+}
+
+/** And after every such kill at every place that is still to come. */
+export async function* pairsOfKills(
+  client: Client,
+  ability: KeyAbility,
+  scopes: readonly [first: KillScope, second: KillScope],
+  share: { readonly index: number; readonly count: number },
+): AsyncGenerator<KillOutcome> {
+  let place = -1;
+  for await (const {
+    kills: [first],
+    simulation,
+  } of singleKills(client, ability, scopes[0])) {
+    place += 1;
+    if (first === undefined || place % share.count !== share.index) continue;
+    for (const second of placesIn(simulation, scopes[1])) {
+      const kills = [first, second];
+      yield { kills, simulation: await simulate(smallPlan(ability, kills), client) };
+    }
+  }
+}

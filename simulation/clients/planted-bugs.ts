@@ -1,0 +1,284 @@
+import type { AuditRecord } from '../../lib/domain/audit/audit-chain.ts';
+import type { BatchRecord } from '../../lib/domain/run.ts';
+import type { Suite } from '../../lib/domain/suite/suite.ts';
+import type { WorkflowState } from '../../lib/engine/workflow.ts';
+import type { Platform, Ports } from '../../lib/steps/ports.ts';
+import type { OracleName } from '../oracles.ts';
+import { lenient, perfect } from '../world/bent-results.ts';
+import type { FunctionCall } from '../world/function-call.ts';
+import type { SimulatedCase, WireResult } from '../world/simulated-platform.ts';
+import { ENDPOINT } from '../world/simulated-ports.ts';
+import type { GateParts } from './gate-client.ts';
+
+/** One guard less, to see that the simulator misses it. */
+export interface PlantedBug {
+  readonly what: string;
+  /** The oracles of which one has to find it. */
+  readonly foundBy: readonly OracleName[];
+  readonly plant: (parts: GateParts) => GateParts;
+}
+
+export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
+  score_over_returned: {
+    what: 'scores the results that came, not the cases that were planned',
+    foundBy: ['falseGreen'],
+    plant: inStep('aggregate-run', scoringReturned),
+  },
+  no_submitting: {
+    what: 'does not write `submitting` before the POST',
+    foundBy: ['orphan'],
+    plant: inStep('submit-batches', (ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        updateBatch: async (batch) =>
+          batch.phase === 'submitting' ? batch : ports.ledger.updateBatch(batch),
+      },
+    })),
+  },
+  last_writer_wins: {
+    what: 'writes batches without looking at their version',
+    foundBy: ['adoptedOnce', 'orphan'],
+    plant: everywhere((ports, { world }) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        updateBatch: (batch) => {
+          const known = world.stores.listBatches(batch.runId)[batch.index];
+          return ports.ledger.updateBatch({ ...batch, version: known?.version ?? batch.version });
+        },
+      },
+    })),
+  },
+  no_dedupe: {
+    what: 'appends to the audit chain without looking for its own record',
+    foundBy: ['oneAuditRecord'],
+    plant: everywhere((ports) => ({
+      ...ports,
+      audit: { ...ports.audit, recordsAfter: async (): Promise<AuditRecord[]> => [] },
+    })),
+  },
+  notify_first: {
+    what: 'tells the verdict before the audit record is there',
+    foundBy: ['auditBeforeNotification'],
+    plant: (parts) => ({
+      ...parts,
+      steps: {
+        ...parts.steps,
+        'aggregate-run': async (state, ports) => {
+          const body = JSON.stringify({ status: 'passed', verdict: 'passed' });
+          const message = { id: `msg_${state.runId}`, timestamp: ports.now(), body };
+          await ports.notifier.deliver(ENDPOINT, message);
+          return stepOf(parts, 'aggregate-run')(state, ports);
+        },
+      },
+    }),
+  },
+  deaf_to_retry_after: {
+    what: 'does not hear `Retry-After`',
+    foundBy: ['retryAfterObeyed'],
+    plant: everywhere((ports) =>
+      withPlatform(ports, async (asked) => {
+        const outcome = await asked;
+        return 'retryAfterSeconds' in outcome ? { ...outcome, retryAfterSeconds: null } : outcome;
+      }),
+    ),
+  },
+  throttled_is_success: {
+    what: 'takes a platform that does not answer for a bot that passes',
+    foundBy: ['falseGreen'],
+    plant: inStep('poll-batches', (ports, { world }) => ({
+      ...ports,
+      platform: {
+        ...ports.platform,
+        results: async (id) => {
+          const outcome = await ports.platform.results(id);
+          if (outcome.status !== 'unavailable') return outcome;
+          return { status: 'ready', results: (world.platform.find(id)?.cases ?? []).map(perfect) };
+        },
+      },
+    })),
+  },
+  failed_is_completed: {
+    what: 'takes every terminal word for `completed`',
+    foundBy: ['falseGreen'],
+    plant: inStep('poll-batches', (ports) => ({
+      ...ports,
+      platform: {
+        ...ports.platform,
+        status: async (id) => {
+          const outcome = await ports.platform.status(id);
+          return outcome.status === 'terminal' ? { ...outcome, word: 'completed' } : outcome;
+        },
+      },
+    })),
+  },
+  truthy_passed: {
+    what: 'takes `"passed": "true"` for true',
+    foundBy: ['falseGreen'],
+    plant: inStep('poll-batches', (ports) => ({
+      ...ports,
+      platform: {
+        ...ports.platform,
+        results: async (id) => {
+          const outcome = await ports.platform.results(id);
+          if (outcome.status !== 'ready') return outcome;
+          return { ...outcome, results: outcome.results.map(lenient) };
+        },
+      },
+    })),
+  },
+  rounded_rates: {
+    what: 'compares rates rounded to whole per cent',
+    foundBy: ['falseGreen'],
+    plant: inStep('aggregate-run', (ports) =>
+      withSuite(ports, (suite) => ({
+        ...suite,
+        gate: { ...suite.gate, pass_rate: Math.max(0, suite.gate.pass_rate - 0.005) },
+      })),
+    ),
+  },
+  leaky_problem: {
+    what: 'writes the token into the words about a failure',
+    foundBy: ['noSecret'],
+    plant: everywhere((ports, { world }) =>
+      withPlatform(ports, async (asked) => {
+        const outcome = await asked;
+        const token = world.stores.token?.accessToken;
+        return 'problem' in outcome
+          ? { ...outcome, problem: `${outcome.problem} (${token})` }
+          : outcome;
+      }),
+    ),
+  },
+  open_gate: {
+    what: 'ends a failed gate in a state that succeeds',
+    foundBy: ['gateAgrees'],
+    plant: (parts) => {
+      const open: WorkflowState = { type: 'Succeed', output: undefined, assign: new Map() };
+      const states = new Map(parts.workflow.states).set('Failed', open);
+      return { ...parts, workflow: { ...parts.workflow, states } };
+    },
+  },
+  id_per_attempt: {
+    what: 'gives every attempt of a notification an id of its own',
+    foundBy: ['oneNotificationId'],
+    plant: everywhere((ports) => ({
+      ...ports,
+      notifier: {
+        ...ports.notifier,
+        deliver: (endpoint, message) =>
+          ports.notifier.deliver(endpoint, { ...message, id: `${message.id}_${ports.now()}` }),
+      },
+    })),
+  },
+  no_seizure: {
+    what: 'decides while functions may still be sending batches',
+    foundBy: ['orphan'],
+    plant: inStep('aggregate-run', (ports) => ({
+      ...ports,
+      ledger: { ...ports.ledger, updateBatch: async (batch) => batch },
+    })),
+  },
+  results_in_state: {
+    what: 'hands results from state to state',
+    foundBy: ['limitsKept'],
+    plant: (parts) => ({
+      ...parts,
+      steps: {
+        ...parts.steps,
+        'poll-batches': async (state, ports) =>
+          Object.assign({}, await stepOf(parts, 'poll-batches')(state, ports), {
+            results: 'x'.repeat(5_000),
+          }),
+      },
+    }),
+  },
+};
+
+type PortsChange = (ports: Ports, call: FunctionCall) => Ports;
+
+function everywhere(change: PortsChange): PlantedBug['plant'] {
+  return (parts) => ({ ...parts, ports: (call) => change(parts.ports(call), call) });
+}
+
+/** In one step; where a run is closed from outside, its verdict is made there as well. */
+function inStep(name: string, change: PortsChange): PlantedBug['plant'] {
+  const functions = name === 'aggregate-run' ? [name, 'close-run'] : [name];
+  return everywhere((ports, call) => (functions.includes(call.name) ? change(ports, call) : ports));
+}
+
+function stepOf({ steps }: GateParts, name: string): GateParts['steps'][string] {
+  const step = steps[name];
+  if (step === undefined) throw new Error(`there is no step ${name}`);
+  return step;
+}
+
+function withPlatform(
+  ports: Ports,
+  change: <Outcome extends object>(asked: Promise<Outcome>) => Promise<Outcome>,
+): Ports {
+  const { platform } = ports;
+  const changed: Platform = {
+    encodeBatch: platform.encodeBatch,
+    submit: (request) => change(platform.submit(request)),
+    status: (id) => change(platform.status(id)),
+    results: (id) => change(platform.results(id)),
+  };
+  return { ...ports, platform: changed };
+}
+
+function withSuite(ports: Ports, change: (suite: Suite) => Suite): Ports {
+  return {
+    ...ports,
+    evidence: {
+      ...ports.evidence,
+      get: async (ref) => {
+        const bytes = await ports.evidence.get(ref);
+        if (!ref.key.includes('/suite-')) return bytes;
+        const suite: Suite = JSON.parse(new TextDecoder().decode(bytes));
+        return new TextEncoder().encode(JSON.stringify(change(suite)));
+      },
+    },
+  };
+}
+
+/** Leaves out of the suite, and of the batches, every case that has no result. */
+function scoringReturned(ports: Ports, { world, run }: FunctionCall): Ports {
+  const returned = (batch: BatchRecord): readonly SimulatedCase[] => {
+    const cases = run.cases.slice(batch.firstCase, batch.firstCase + batch.cases);
+    const bytes = world.stores.objects.get(batch.results?.key ?? '');
+    if (bytes === undefined) return cases;
+    const texts = (JSON.parse(new TextDecoder().decode(bytes)) as Partial<WireResult>[]).map(
+      (result) => result?.input_text,
+    );
+    return cases.filter(({ text }) => texts.includes(text));
+  };
+  const shrunk = (batches: readonly BatchRecord[]): BatchRecord[] => {
+    let firstCase = 0;
+    return batches.map((batch) => {
+      const cases = returned(batch).length;
+      firstCase += cases;
+      return { ...batch, firstCase: firstCase - cases, cases };
+    });
+  };
+  const kept = () =>
+    new Set(
+      world.stores
+        .listBatches(run.runId)
+        .flatMap(returned)
+        .map(({ text }) => text),
+    );
+  const partial = withSuite(ports, (suite) => ({
+    ...suite,
+    test_cases: suite.test_cases.filter(({ input_text }) => kept().has(input_text)),
+  }));
+  return {
+    ...partial,
+    ledger: {
+      ...ports.ledger,
+      listBatches: async (runId) => shrunk(await ports.ledger.listBatches(runId)),
+      updateBatch: async (batch) => batch,
+    },
+  };
+}

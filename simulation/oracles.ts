@@ -1,0 +1,295 @@
+import { createHash } from 'node:crypto';
+import type { AuditRecord } from '../lib/domain/audit/audit-chain.ts';
+import { sortedJson } from './sorted-json.ts';
+import type { SimulatedRun, SimulatedWorld } from './world/simulated-world.ts';
+import { certainlyRight, certainlyWrong, type Judged } from './world/true-results.ts';
+
+/** What must hold of a simulation that is over; each answers with what does not. */
+export type Oracle = (world: SimulatedWorld) => string[];
+
+const LOST_AFTER_MS = 600_000;
+const MAX_EVENTS = 5_000;
+const MAX_STATE_BYTES = 4_096;
+
+/** No `passed` without a right result for enough planned cases, as the platform really served them. */
+function falseGreen(world: SimulatedWorld): string[] {
+  return decided(world).flatMap(({ run, record }) => {
+    if (record.verdict !== 'passed') return [];
+    const judged = judgedBatches(world, run, record);
+    const right = judged.filter(certainlyRight).length;
+    const evaluated = judged.filter((each) => certainlyRight(each) || certainlyWrong(each)).length;
+    const planned = run.cases.length;
+    if (evaluated < planned) {
+      return [`${run.runId} passed with ${evaluated} of ${planned} cases evaluated`];
+    }
+    return right * 100 < run.plan.passHundredths * planned
+      ? [
+          `${run.runId} passed with ${right} of ${planned} right, the gate asks for ${run.plan.passHundredths} %`,
+        ]
+      : [];
+  });
+}
+
+/** No `failed` while the cases that are not surely wrong could still meet the gate. */
+function falseRed(world: SimulatedWorld): string[] {
+  return decided(world).flatMap(({ run, record }) => {
+    if (record.verdict !== 'failed') return [];
+    const wrong = judgedBatches(world, run, record).filter(certainlyWrong).length;
+    const planned = run.cases.length;
+    return (planned - wrong) * 100 >= run.plan.passHundredths * planned
+      ? [`${run.runId} failed with ${wrong} of ${planned} cases surely wrong`]
+      : [];
+  });
+}
+
+/** Every accepted run has its record ten minutes after its deadline, by whichever clock is slowest. */
+function lost(world: SimulatedWorld): string[] {
+  return accepted(world).flatMap((run) => {
+    const [first] = world.stores.recordsOf(run.runId);
+    const latest = run.deadlineAt + LOST_AFTER_MS + 2 * world.plan.skewMs;
+    if (first === undefined) return [`${run.runId} never got a verdict`];
+    return first.at > latest
+      ? [`${run.runId} got its verdict ${(first.at - run.deadlineAt) / 1_000} s after its deadline`]
+      : [];
+  });
+}
+
+/**
+ * Every execution at the platform is named by its run's record: by its id, or, where no answer ever
+ * told the id, by the key under which its batch is recorded as submitted without an answer.
+ */
+function orphan(world: SimulatedWorld): string[] {
+  return world.platform.executions.flatMap(({ id, key }) => {
+    const [runId, index] = key.split(':');
+    const [decision] = world.stores.recordsOf(runId ?? '');
+    const batch = decision?.record.batches.find((each) => each.index === Number(index));
+    const isNamed =
+      batch?.execution_id === id ||
+      batch?.stray_execution_ids.includes(id) === true ||
+      batch?.faults.some(({ message }) => message.includes(key)) === true;
+    return isNamed ? [] : [`${id} of ${key} is not named by the audit record`];
+  });
+}
+
+/** A batch never adopts a second execution, and no execution is adopted by two batches that count. */
+function adoptedOnce(world: SimulatedWorld): string[] {
+  const problems = [...world.stores.adoptions].flatMap(([key, ids]) =>
+    ids.size > 1 ? [`batch ${key} adopted ${[...ids].join(' and ')}`] : [],
+  );
+  for (const { run, record } of decided(world)) {
+    if (record.verdict !== 'passed' && record.verdict !== 'failed') continue;
+    const ids = record.batches.flatMap(({ execution_id }) => execution_id ?? []);
+    if (new Set(ids).size < ids.length) problems.push(`${run.runId} scored an execution twice`);
+  }
+  return problems;
+}
+
+function oneAuditRecord(world: SimulatedWorld): string[] {
+  return world.runs.flatMap(({ runId }) => {
+    const count = world.stores.recordsOf(runId).length;
+    return count > 1 ? [`${runId} has ${count} audit records`] : [];
+  });
+}
+
+/** Nobody is told a verdict that is not on record, and whoever is told reads what the record says. */
+function auditBeforeNotification(world: SimulatedWorld): string[] {
+  return world.deliveries.flatMap(({ runId, at, message }) => {
+    const told = JSON.parse(message.body) as {
+      verdict?: string;
+      status: string;
+      reasons?: { code: string }[];
+    };
+    const isWarning =
+      told.verdict === 'error' && told.reasons?.some(({ code }) => code === 'not_audited');
+    if (isWarning) return [];
+    const [decision] = world.stores.recordsOf(runId);
+    if (decision === undefined || decision.at > at) return [`${runId} was told before its audit`];
+    const isSame =
+      (told.verdict ?? decision.record.verdict) === decision.record.verdict &&
+      (told.status === 'passed') === (decision.record.verdict === 'passed');
+    return isSame ? [] : [`${runId} was told as ${told.verdict}, it is ${decision.record.verdict}`];
+  });
+}
+
+/** The end of a run is told at least once, or it is on record that the receiver would not hear it. */
+function silent(world: SimulatedWorld): string[] {
+  return accepted(world).flatMap(({ runId }) => {
+    if (world.deliveries.some((delivery) => delivery.runId === runId)) return [];
+    const records = world.stores.runs.get(runId)?.notifications ?? [];
+    const isOnRecord = records.some(
+      ({ status }) => status === 'refused' || status === 'undelivered',
+    );
+    return isOnRecord ? [] : [`the end of ${runId} was told to nobody`];
+  });
+}
+
+function oneNotificationId(world: SimulatedWorld): string[] {
+  return world.runs.flatMap(({ runId }) => {
+    const own = world.deliveries.filter((delivery) => delivery.runId === runId);
+    const ids = new Set(own.map(({ message }) => message.id));
+    return ids.size > 1 ? [`${runId} was told under ${ids.size} ids`] : [];
+  });
+}
+
+/** The chain, recomputed by a second hand: places, links, and hashes over sorted JSON. */
+function chainVerifies(world: SimulatedWorld): string[] {
+  return [...world.stores.chains].flatMap(([chain, records]) => {
+    let previous = '0'.repeat(64);
+    return records.flatMap(({ record }, place) => {
+      const { hash, ...sealed } = record;
+      const follows = record.prev_hash === previous && record.seq === place + 1;
+      const expected = createHash('sha256').update(sortedJson(sealed)).digest('hex');
+      previous = hash;
+      return follows && hash === expected
+        ? []
+        : [`record ${place + 1} of ${chain} does not verify`];
+    });
+  });
+}
+
+/** The ledger's copy, the report and the gate say what the record says. */
+function oneVerdict(world: SimulatedWorld): string[] {
+  return decided(world).flatMap(({ run, record }) => {
+    const problems: string[] = [];
+    const copy = world.stores.runs.get(run.runId)?.verdict ?? null;
+    if (copy !== null && copy !== record.verdict)
+      problems.push(`${run.runId} is ${copy} in the ledger`);
+    const bytes = world.stores.objects.get(record.evidence.report?.key ?? '');
+    if (
+      bytes !== undefined &&
+      !new TextDecoder().decode(bytes).includes(`"verdict":"${record.verdict}"`)
+    ) {
+      problems.push(`${run.runId} has a report of another verdict`);
+    }
+    return problems;
+  });
+}
+
+/** An execution succeeds only where the record says `passed`: that is what a pipeline goes by. */
+function gateAgrees(world: SimulatedWorld): string[] {
+  return world.runs.flatMap((run) => {
+    const [decision] = world.stores.recordsOf(run.runId);
+    const isOpen = run.executions.some(({ status }) => status === 'SUCCEEDED');
+    return isOpen && decision?.record.verdict !== 'passed'
+      ? [`the gate of ${run.runId} is open, its record says ${decision?.record.verdict}`]
+      : [];
+  });
+}
+
+function retryAfterObeyed(world: SimulatedWorld): string[] {
+  return world.earlyRequests;
+}
+
+/** No token and no client secret anywhere that somebody could read. */
+function noSecret(world: SimulatedWorld): string[] {
+  const places: [string, () => string][] = [
+    [
+      'the ledger',
+      () => JSON.stringify([[...world.stores.runs.values()], [...world.stores.batches.values()]]),
+    ],
+    ['the audit chain', () => JSON.stringify([...world.stores.chains.values()])],
+    ['a notification', () => JSON.stringify(world.deliveries)],
+    [
+      'a history',
+      () =>
+        JSON.stringify(
+          world.runs.flatMap(({ executions }) =>
+            executions.map((each) => [each.cause, each.history.map(({ cause }) => cause)]),
+          ),
+        ),
+    ],
+    [
+      'evidence',
+      () =>
+        [...world.stores.objects.values()]
+          .map((bytes) => new TextDecoder().decode(bytes))
+          .join('\n'),
+    ],
+  ];
+  return places.flatMap(([place, text]) =>
+    text().includes('canary-') ? [`a secret is in ${place}`] : [],
+  );
+}
+
+/** Histories, states and the limits of the engine stay far from where Step Functions would end a run. */
+function limitsKept(world: SimulatedWorld): string[] {
+  return world.runs.flatMap(({ runId, executions }) =>
+    executions.flatMap(({ history, largestStateBytes, status }) => {
+      const problems: string[] = [];
+      if (history.length > MAX_EVENTS)
+        problems.push(`${runId} has ${history.length} history events`);
+      if (largestStateBytes > MAX_STATE_BYTES)
+        problems.push(`${runId} has a state of ${largestStateBytes} bytes`);
+      if (status === 'TIMED_OUT')
+        problems.push(`${runId} ran into the time limit of the state machine`);
+      const broken = history.find(
+        ({ error }) => error?.startsWith('States.') === true && error !== 'States.Timeout',
+      );
+      if (broken !== undefined) problems.push(`${runId} ended a state by ${broken.error}`);
+      return problems;
+    }),
+  );
+}
+
+export const oracles = {
+  falseGreen,
+  falseRed,
+  lost,
+  orphan,
+  adoptedOnce,
+  oneAuditRecord,
+  auditBeforeNotification,
+  silent,
+  oneNotificationId,
+  chainVerifies,
+  oneVerdict,
+  gateAgrees,
+  retryAfterObeyed,
+  noSecret,
+  limitsKept,
+} as const satisfies Record<string, Oracle>;
+export type OracleName = keyof typeof oracles;
+
+function accepted(world: SimulatedWorld): SimulatedRun[] {
+  return world.runs.filter(({ runId }) => world.stores.runs.has(runId));
+}
+
+function decided(world: SimulatedWorld): { run: SimulatedRun; record: AuditRecord }[] {
+  return world.runs.flatMap((run) =>
+    world.stores.recordsOf(run.runId).map(({ record }) => ({ run, record })),
+  );
+}
+
+/** For every planned case what the platform served for it, in the batch's own execution. */
+function judgedBatches(world: SimulatedWorld, run: SimulatedRun, record: AuditRecord): Judged[] {
+  const { casesPerBatch } = run.plan;
+  return Array.from({ length: run.plan.batches }, (_, index) => {
+    const cases = run.cases.slice(index * casesPerBatch, (index + 1) * casesPerBatch);
+    const batch = record.batches.find((each) => each.index === index);
+    const execution = world.platform.find(batch?.execution_id ?? '');
+    const isOwn =
+      execution !== undefined &&
+      batchKeyOf(execution.key) === `${run.runId}:${index}` &&
+      JSON.stringify(execution.cases) === JSON.stringify(cases);
+    const served = [...(world.platform.served.get(execution?.id ?? '') ?? [])].find(
+      (text) => createHash('sha256').update(text).digest('hex') === batch?.results_sha256,
+    );
+    const isSound = isOwn && execution.word === 'completed';
+    const results: unknown[] | null = served === undefined ? null : JSON.parse(served);
+    return cases.map(
+      (planned, position): Judged => ({
+        planned,
+        position,
+        results,
+        isOwn,
+        isSound,
+        size: cases.length,
+      }),
+    );
+  }).flat();
+}
+
+/** A client whose keys change with every attempt writes the attempt behind them. */
+function batchKeyOf(key: string): string {
+  return key.split(':').slice(0, 2).join(':');
+}

@@ -1,0 +1,116 @@
+import type { HttpRequest } from '../../lib/platforms/http.ts';
+import type { HttpBody } from '../../lib/platforms/http-body.ts';
+import type { HttpEffect } from '../effects.ts';
+import {
+  CLIENT_SECRET,
+  type SimulatedCase,
+  type SimulatedExecution,
+} from './simulated-platform.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly body: HttpBody;
+  readonly retryAfter?: string;
+  /** The server's `Date` header. */
+  readonly date?: string;
+  /** What the platform means by `Retry-After`, in milliseconds from now. */
+  readonly holdMs?: number;
+}
+
+export function json(status: number, value: unknown): WireAnswer {
+  return { status, body: { kind: 'json', value, bytes: 100 } };
+}
+
+export function throttled(seconds: number): WireAnswer {
+  return {
+    ...json(429, { message: 'too many requests' }),
+    retryAfter: String(seconds),
+    holdMs: seconds * 1_000,
+  };
+}
+
+/** What the platform does and says when nothing goes wrong. */
+export function answerRequest(
+  world: SimulatedWorld,
+  request: HttpRequest,
+  effect: HttpEffect,
+): WireAnswer {
+  const { platform, clock } = world;
+  const now = clock.now();
+  const seconds = platform.secondsUntilRoom(now);
+  if (seconds !== null) return throttled(seconds);
+  if (effect === 'token') return tokenAnswer(world, request);
+  const token = (request.headers?.authorization ?? '').replace(/^Bearer /, '');
+  if (!platform.accepts(token, now)) return json(401, { message: 'unauthorized' });
+  if (effect === 'submit') return submitAnswer(world, request);
+  const id = decodeURIComponent(/\/executions\/([^/]+)\//.exec(request.path)?.[1] ?? '');
+  const execution = platform.find(id);
+  const isHidden = now < (execution?.acceptedAt ?? 0) + world.plan.platform.hiddenMs;
+  if (execution === undefined || isHidden) return json(404, { message: 'unknown execution' });
+  return effect === 'status'
+    ? json(200, statusOf(world, execution))
+    : resultsAnswer(world, execution, request.path);
+}
+
+function tokenAnswer({ platform, clock }: SimulatedWorld, { body }: HttpRequest): WireAnswer {
+  const form = new URLSearchParams(new TextDecoder().decode(body));
+  if (form.get('client_secret') !== CLIENT_SECRET) return json(401, { error: 'invalid_client' });
+  const { token, seconds } = platform.issueToken(clock.now());
+  return json(200, { access_token: token, expires_in: seconds, token_type: 'Bearer' });
+}
+
+interface WirePayload {
+  readonly test_cases: readonly {
+    readonly input_text: string;
+    readonly outcome: { readonly expected_intent: string; readonly allowed_latency_ms: number };
+  }[];
+}
+
+function submitAnswer(world: SimulatedWorld, { headers, body }: HttpRequest): WireAnswer {
+  const { test_cases } = JSON.parse(new TextDecoder().decode(body)) as WirePayload;
+  const cases = test_cases.map(
+    ({ input_text, outcome }): SimulatedCase => ({
+      text: input_text,
+      intent: outcome.expected_intent,
+      allowedMs: outcome.allowed_latency_ms,
+    }),
+  );
+  const key = headers?.['idempotency-key'] ?? '';
+  const { execution, isKnown } = world.platform.submit(key, cases, world.clock.now());
+  const conflicts = isKnown && world.plan.platform.ability === 'conflicts';
+  return json(conflicts ? 409 : 202, { execution_id: execution.id });
+}
+
+function statusOf(world: SimulatedWorld, execution: SimulatedExecution): object {
+  const now = world.clock.now();
+  if (now >= execution.endsAt) return { status: execution.word };
+  const share = (now - execution.acceptedAt) / (execution.endsAt - execution.acceptedAt);
+  return world.plan.platform.reportsProgress
+    ? { status: 'running', progress: share }
+    : { status: 'running' };
+}
+
+const PAGE = 2;
+
+function resultsAnswer(
+  world: SimulatedWorld,
+  execution: SimulatedExecution,
+  path: string,
+): WireAnswer {
+  const { resultsAfterMs, pages } = world.plan.platform;
+  const now = world.clock.now();
+  if (now < execution.endsAt + resultsAfterMs) return json(200, { test_results: [] });
+  const { results } = execution;
+  if (!pages || results.length <= PAGE) {
+    world.platform.serve(execution, results);
+    return json(200, { test_results: results });
+  }
+  const first = Number(/page=(\d+)/.exec(path)?.[1] ?? 0);
+  const isLast = first + PAGE >= results.length;
+  if (isLast) world.platform.serve(execution, results);
+  return json(200, {
+    test_results: results.slice(first, first + PAGE),
+    ...(isLast ? {} : { next: `${path.replace(/\?.*/, '')}?page=${first + PAGE}` }),
+  });
+}

@@ -1,0 +1,146 @@
+import { Draws } from '../draws.ts';
+import type { PlatformPlan } from '../simulation-plan.ts';
+
+/** What a case is to the bot; the simulation's own, so that it can judge without our code. */
+export interface SimulatedCase {
+  readonly text: string;
+  readonly intent: string;
+  readonly allowedMs: number;
+}
+
+export interface WireResult {
+  readonly assertions: readonly {
+    readonly type: string;
+    readonly passed: unknown;
+    readonly expected: string;
+    readonly actual: string;
+  }[];
+  readonly matched_intent: string;
+  readonly extracted_entities: readonly string[];
+  readonly intent_confidence: number;
+  readonly response_text: string;
+  readonly latency_ms: number;
+  readonly input_text?: string;
+}
+
+export interface SimulatedExecution {
+  readonly id: string;
+  readonly key: string;
+  readonly cases: readonly SimulatedCase[];
+  readonly acceptedAt: number;
+  /** Infinity: never. */
+  readonly endsAt: number;
+  readonly word: 'completed' | 'failed' | 'timeout';
+  readonly results: readonly WireResult[];
+}
+
+export const CLIENT_SECRET = 'canary-client-secret';
+
+/** What the platform really did, whatever anybody was told. */
+export class SimulatedPlatform {
+  readonly executions: SimulatedExecution[] = [];
+  /** Texts of result lists as they went out whole, by execution. */
+  readonly served = new Map<string, Set<string>>();
+  readonly #plan: PlatformPlan;
+  readonly #seed: number;
+  /** Texts of cases that the bot gets wrong. */
+  readonly #wrong: ReadonlySet<string>;
+  readonly #tokens = new Map<string, number>();
+  #issued = 0;
+  #requests: number[] = [];
+
+  constructor(seed: number, plan: PlatformPlan, wrong: ReadonlySet<string>) {
+    this.#seed = seed;
+    this.#plan = plan;
+    this.#wrong = wrong;
+  }
+
+  issueToken(now: number): { token: string; seconds: number } {
+    this.#issued += 1;
+    const token = `canary-token-${this.#issued}`;
+    this.#tokens.set(token, now + this.#plan.tokenSeconds * 1_000);
+    return { token, seconds: this.#plan.tokenSeconds };
+  }
+
+  accepts(token: string, now: number): boolean {
+    return now < (this.#tokens.get(token) ?? 0);
+  }
+
+  revokeAll(): void {
+    this.#tokens.clear();
+  }
+
+  /** Whole seconds to stay away; null where there is room for one more request. */
+  secondsUntilRoom(now: number): number | null {
+    const limit = this.#plan.requestsPerTenSeconds;
+    if (limit === null) return null;
+    this.#requests = this.#requests.filter((at) => at > now - 10_000);
+    const oldest = this.#requests[this.#requests.length - limit];
+    if (oldest !== undefined) return Math.max(1, Math.ceil((oldest + 10_000 - now) / 1_000));
+    this.#requests.push(now);
+    return null;
+  }
+
+  /** Runs the cases; `isKnown` where the key was seen before and the platform cares. */
+  submit(
+    key: string,
+    cases: readonly SimulatedCase[],
+    now: number,
+  ): { execution: SimulatedExecution; isKnown: boolean } {
+    const known = this.executions.find((execution) => execution.key === key);
+    if (known !== undefined && this.#plan.ability !== 'ignores') {
+      return { execution: known, isKnown: true };
+    }
+    const execution = this.#execute(key, cases, now);
+    this.executions.push(execution);
+    return { execution, isKnown: false };
+  }
+
+  find(id: string): SimulatedExecution | undefined {
+    return this.executions.find((execution) => execution.id === id);
+  }
+
+  /** Takes down that these results of an execution went out. */
+  serve(execution: SimulatedExecution, results: readonly unknown[]): void {
+    const texts = this.served.get(execution.id) ?? new Set();
+    texts.add(JSON.stringify(results));
+    this.served.set(execution.id, texts);
+  }
+
+  #execute(key: string, cases: readonly SimulatedCase[], now: number): SimulatedExecution {
+    const { longestSeconds, failsExecutions, isFlaky } = this.#plan;
+    const nth = this.executions.filter((execution) => execution.key === key).length;
+    const draws = new Draws('execution', this.#seed, key, isFlaky ? nth : 0);
+    const never = draws.chance(0.03);
+    const endsAt = never ? Number.POSITIVE_INFINITY : now + draws.whole(200, longestSeconds * 1000);
+    const word =
+      failsExecutions && draws.chance(0.3) ? draws.pick(['failed', 'timeout'] as const) : null;
+    const results = cases.map((each) => {
+      const isWrong = this.#wrong.has(each.text) || (nth > 0 && isFlaky && draws.chance(0.5));
+      return resultOf(each, isWrong, draws, this.#plan.namesInputs);
+    });
+    const id = `exec-${this.executions.length + 1}`;
+    return { id, key, cases, acceptedAt: now, endsAt, word: word ?? 'completed', results };
+  }
+}
+
+/** Where the bot is wrong, the platform says so, or only the raw output shows it. */
+function resultOf(
+  { text, intent, allowedMs }: SimulatedCase,
+  isWrong: boolean,
+  draws: Draws,
+  namesInput: boolean,
+): WireResult {
+  const isSlow = isWrong && draws.chance(0.2);
+  const actual = isWrong && !isSlow ? 'intent-other' : intent;
+  const seesIt = draws.chance(0.8) || isSlow;
+  return {
+    assertions: [{ type: 'intent', passed: !(isWrong && seesIt), expected: intent, actual }],
+    matched_intent: actual,
+    extracted_entities: [],
+    intent_confidence: 0.9,
+    response_text: 'as you wish',
+    latency_ms: isSlow ? allowedMs + 1 : draws.whole(50, allowedMs),
+    ...(namesInput ? { input_text: text } : {}),
+  };
+}

@@ -1,0 +1,190 @@
+import { AuditUnavailable, StoreUnavailable } from '../../lib/domain/errors.ts';
+import { evidenceRefOf, intactEvidence } from '../../lib/domain/evidence-ref.ts';
+import { adjusted, takeFrom } from '../../lib/domain/pace/rate-budget.ts';
+import { AccessTokenSource } from '../../lib/platforms/access-token.ts';
+import { encodeBatch } from '../../lib/platforms/executions-v1/encode-batch.ts';
+import { executionsV1Platform } from '../../lib/platforms/executions-v1/executions-v1-platform.ts';
+import { platformAddress } from '../../lib/platforms/platform-address.ts';
+import type { TokenCache } from '../../lib/platforms/token-cache.ts';
+import type {
+  DeliveryOutcome,
+  NotificationMessage,
+  Platform,
+  Ports,
+} from '../../lib/steps/ports.ts';
+import type { StoreEffect } from '../effects.ts';
+import type { FunctionCall } from './function-call.ts';
+import { PLATFORM_URL, simulatedHttp } from './simulated-http.ts';
+import { CLIENT_SECRET } from './simulated-platform.ts';
+
+export const ENDPOINT = 'ci-webhook';
+const address = platformAddress(PLATFORM_URL);
+/** Small enough to be felt by five runs. */
+const BUDGET = { requests: 120, seconds: 60 };
+const LEASE_MS = 10_000;
+const LEASE_CHECK_MS = 500;
+
+/** The ports of one function, every effect of which may fail, be late, or be its last. */
+export function simulatedPorts(call: FunctionCall): Ports {
+  const { world, now } = call;
+  const { stores, clock } = world;
+  const store = <T>(effect: StoreEffect, act: () => T) => storeEffect(call, effect, act);
+  const tokens = new AccessTokenSource({
+    address,
+    credentials: async () => ({ clientId: 'gate', clientSecret: CLIENT_SECRET }),
+    http: simulatedHttp(call),
+    now,
+    cache: tokenCache(call),
+  });
+  return {
+    ledger: {
+      createRun: (run) => store('run.create', () => stores.createRun(run)),
+      readRun: (runId) => store('run.read', () => stores.runs.get(runId) ?? null),
+      updateRun: (run) => store('run.update', () => stores.updateRun(run)),
+      createBatches: (batches) => store('batches.create', () => stores.createBatches(batches)),
+      listBatches: (runId) => store('batches.list', () => stores.listBatches(runId)),
+      updateBatch: (batch) => store('batch.update', () => stores.updateBatch(batch)),
+    },
+    evidence: {
+      put: (runId, name, extension, bytes) =>
+        store('evidence.put', () => {
+          const ref = evidenceRefOf(runId, name, extension, bytes);
+          stores.objects.set(ref.key, bytes);
+          return ref;
+        }),
+      get: (ref) =>
+        store('evidence.get', () => intactEvidence(ref, stores.objects.get(ref.key) ?? null)),
+    },
+    audit: {
+      head: (chain) => store('audit.head', () => stores.head(chain)),
+      insert: (record) => store('audit.insert', () => stores.insertRecord(record, clock.now())),
+      recordsAfter: (chain, seq) => store('audit.read', () => stores.recordsAfter(chain, seq)),
+    },
+    baselines: { list: () => store('baselines.list', () => []), set: async () => {} },
+    durations: {
+      recent: (suiteId) =>
+        store('durations.read', () => [...(stores.durations.get(suiteId) ?? [])]),
+      add: (suiteId, duration) =>
+        store('durations.add', () => {
+          stores.durations.set(suiteId, [duration, ...(stores.durations.get(suiteId) ?? [])]);
+        }),
+    },
+    platform: {
+      encodeBatch,
+      submit: (request) => operation(call, tokens, (platform) => platform.submit(request)),
+      status: (id) => operation(call, tokens, (platform) => platform.status(id)),
+      results: (id) => operation(call, tokens, (platform) => platform.results(id)),
+    },
+    budget: {
+      take: ({ runId, wanted, urgent }) =>
+        store('budget.take', () => {
+          const request = { run: runId, wanted, urgent, now: now() };
+          const { state, granted, waitMs } = takeFrom(stores.budget, BUDGET, request);
+          stores.budget = state;
+          return { granted, waitMs };
+        }),
+      adjust: (requests) =>
+        store('budget.adjust', () => {
+          stores.budget = adjusted(stores.budget, BUDGET, requests, now());
+        }),
+    },
+    notifier: {
+      endpoints: [ENDPOINT],
+      deliver: (_, message) => deliver(call, message),
+    },
+    now,
+  };
+}
+
+/** One thing that a step wants of the platform, in as many requests as it takes. */
+async function operation<T>(
+  call: FunctionCall,
+  tokens: AccessTokenSource,
+  ask: (platform: Platform) => Promise<T>,
+): Promise<T> {
+  const begun = { at: call.world.clock.now() };
+  const http = simulatedHttp(call, begun);
+  call.operations.add(begun);
+  try {
+    return await ask(executionsV1Platform({ address, tokens, http, now: call.now }));
+  } finally {
+    call.operations.delete(begun);
+  }
+}
+
+function storeEffect<T>(call: FunctionCall, effect: StoreEffect, act: () => T): Promise<T> {
+  const { world } = call;
+  const Unavailable = effect.startsWith('audit.') ? AuditUnavailable : StoreUnavailable;
+  const failed = () => new Unavailable(`${effect} cannot be reached`);
+  return call.perform(effect, {
+    there: world.latency(1, 12),
+    act: async (plan) => {
+      switch (plan?.fault) {
+        case 'before':
+          throw failed();
+        case 'after':
+          act();
+          throw failed();
+        case 'late':
+          world.later(1_000 + plan.amount * 90_000, act);
+          throw failed();
+        case 'slow':
+          await call.pass(plan.amount * 130_000);
+          return act();
+        case 'gone':
+          // Everything that the run has put away so far.
+          for (const key of world.stores.objects.keys()) {
+            if (key.startsWith(`${call.run.runId}/`)) world.stores.objects.delete(key);
+          }
+          return act();
+        default:
+          return act();
+      }
+    },
+  });
+}
+
+function deliver(call: FunctionCall, message: NotificationMessage): Promise<DeliveryOutcome> {
+  const { world, run } = call;
+  const receive = () => world.deliveries.push({ runId: run.runId, at: world.clock.now(), message });
+  const failed = (permanent: boolean): DeliveryOutcome => ({
+    status: 'failed',
+    problem: 'the receiver did not acknowledge',
+    permanent,
+  });
+  return call.perform<DeliveryOutcome>('deliver', {
+    there: world.latency(10, 100),
+    back: world.latency(10, 100),
+    act: (plan) => {
+      if (plan?.fault === 'failed') return failed(false);
+      if (plan?.fault === 'gone') return failed(true);
+      receive();
+      return plan?.fault === 'lost' ? failed(false) : { status: 'delivered' };
+    },
+  });
+}
+
+/** Shared by all functions; its lease ends by itself where its holder died. */
+function tokenCache(call: FunctionCall): TokenCache {
+  const { stores, clock } = call.world;
+  return {
+    read: () => storeEffect(call, 'cache.read', () => stores.token),
+    write: (token) =>
+      storeEffect(call, 'cache.write', () => {
+        stores.token = token;
+      }),
+    async withLease(work) {
+      for (let waited = 0; waited < LEASE_MS && clock.now() < stores.leaseUntil; ) {
+        await call.pass(LEASE_CHECK_MS);
+        waited += LEASE_CHECK_MS;
+      }
+      const until = clock.now() + LEASE_MS;
+      stores.leaseUntil = until;
+      try {
+        return await work();
+      } finally {
+        if (stores.leaseUntil === until) stores.leaseUntil = 0;
+      }
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import type { Execution } from '../../lib/engine/execute-workflow.ts';
+import type { NotificationMessage } from '../../lib/steps/ports.ts';
+import { Draws } from '../draws.ts';
+import type { Effect } from '../effects.ts';
+import type { FaultPlan, KillPlan, RunPlan, SimulationPlan } from '../simulation-plan.ts';
+import { VirtualClock } from '../virtual-clock.ts';
+import { type SimulatedCase, SimulatedPlatform } from './simulated-platform.ts';
+import { SimulatedStores } from './simulated-stores.ts';
+
+export const SUITE_ID = 'greetings';
+/** No store is away for longer after a run's deadline: nothing can be written down without one. */
+const LONGEST_OUTAGE_MS = 120_000;
+export const START = Date.UTC(2026, 0, 1);
+
+/** The platform asked a run, by an answer to this function, to stay away until then. */
+interface Hold {
+  readonly from: number;
+  readonly until: number;
+  readonly call: object;
+  /** The function came to its end, so the run has no excuse for not knowing. */
+  isKept: boolean;
+}
+
+/** A gate run in the simulation, with what is true of it whatever the ledger says. */
+export class SimulatedRun {
+  readonly plan: RunPlan;
+  readonly runId: string;
+  readonly cases: readonly SimulatedCase[];
+  readonly executions: Execution[] = [];
+  readonly holds: Hold[] = [];
+  /** All that its functions did, in their order. */
+  readonly effects: { effect: Effect; occurrence: number; isKilled: boolean }[] = [];
+  /** The circuit breaker by the true clock; it starts anew where a person resumes the run. */
+  deadlineAt = Number.POSITIVE_INFINITY;
+  /** Somebody is at work on it, or will come back to it. */
+  isAttended = true;
+  readonly #occurrences = new Map<Effect, number>();
+  readonly #faults: readonly FaultPlan[];
+  readonly #kills: Set<KillPlan>;
+
+  constructor(plan: RunPlan, { faults, kills }: SimulationPlan) {
+    this.plan = plan;
+    this.runId = `run-${plan.index}`;
+    this.cases = Array.from({ length: plan.batches * plan.casesPerBatch }, (_, position) => ({
+      text: `run ${plan.index} says ${position}`,
+      intent: `intent-${position % 3}`,
+      allowedMs: 1_000,
+    }));
+    this.#faults = faults.filter(({ run }) => run === plan.index);
+    this.#kills = new Set(kills.filter(({ run }) => run === plan.index));
+  }
+
+  /** What is to go wrong at the next effect of this kind. */
+  next(effect: Effect, now: number): { fault: FaultPlan | null; kill: KillPlan | null } {
+    const count = this.#occurrences.get(effect) ?? 0;
+    this.#occurrences.set(effect, count + 1);
+    const fault = this.#faults.find(
+      (plan) =>
+        plan.effect === effect &&
+        count >= plan.occurrence &&
+        count < plan.occurrence + plan.times &&
+        (plan.times === 1 || now < this.deadlineAt + LONGEST_OUTAGE_MS),
+    );
+    let kill: KillPlan | null = null;
+    for (const plan of this.#kills) {
+      if (plan.effect === effect && plan.occurrence <= count) kill ??= plan;
+    }
+    if (kill !== null) this.#kills.delete(kill);
+    this.effects.push({ effect, occurrence: count, isKilled: kill !== null });
+    return { fault: fault ?? null, kill };
+  }
+}
+
+interface Delivery {
+  readonly runId: string;
+  readonly at: number;
+  readonly message: NotificationMessage;
+}
+
+/** One simulation: the clock, the stores and the platform that its runs share, and all that came of it. */
+export class SimulatedWorld {
+  readonly plan: SimulationPlan;
+  readonly clock = new VirtualClock(START);
+  readonly stores = new SimulatedStores();
+  readonly platform: SimulatedPlatform;
+  readonly runs: readonly SimulatedRun[];
+  /** What the receiver of notifications got. */
+  readonly deliveries: Delivery[] = [];
+  /** Requests that left before the platform wanted them to. */
+  readonly earlyRequests: string[] = [];
+  readonly trace: string[] = [];
+  readonly #lateEffects: Promise<void>[] = [];
+  readonly #latencies: Draws;
+  readonly #recordsTrace: boolean;
+
+  constructor(plan: SimulationPlan, { recordsTrace = false } = {}) {
+    this.plan = plan;
+    this.runs = plan.runs.map((run) => new SimulatedRun(run, plan));
+    const wrong = this.runs.flatMap((run) =>
+      run.plan.wrongCases.flatMap((position) => run.cases[position]?.text ?? []),
+    );
+    this.platform = new SimulatedPlatform(plan.seed, plan.platform, new Set(wrong));
+    this.#latencies = new Draws('latency', plan.seed);
+    this.#recordsTrace = recordsTrace;
+  }
+
+  /** Milliseconds that something takes, from `least` to `most`. */
+  latency(least: number, most: number): number {
+    return this.#latencies.whole(least, most);
+  }
+
+  /** By how much the clock of a function is off. */
+  skewOf(functionName: string): number {
+    const { seed, skewMs } = this.plan;
+    return skewMs === 0 ? 0 : new Draws('skew', seed, functionName).whole(-skewMs, skewMs);
+  }
+
+  note(...words: readonly (string | number)[]): void {
+    if (!this.#recordsTrace) return;
+    this.trace.push([this.clock.now() - START, ...words].join(' '));
+  }
+
+  /** Lets something happen when nobody waits for it any more. */
+  later(milliseconds: number, happen: () => unknown): void {
+    this.#lateEffects.push(
+      this.clock.sleep(milliseconds).then(async () => {
+        try {
+          await happen();
+        } catch {
+          // A write that comes too late is refused, and nobody hears of it.
+        }
+      }),
+    );
+  }
+
+  async lateEffectsDone(): Promise<void> {
+    while (this.#lateEffects.length > 0) await this.#lateEffects.pop();
+  }
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { compareRuns } from '../../../lib/domain/baseline/compare-runs.ts';
+import type { Report } from '../../../lib/domain/report.ts';
+import { comparisonText } from '../../../lib/report/comparison-text.ts';
+import { markdownReport } from '../../../lib/report/formats/markdown-report.ts';
+import { terminalReport } from '../../../lib/report/formats/terminal-report.ts';
+import { HOSTILE_TEXTS } from '../../support/builders/hostile-text.ts';
+import {
+  aFailedCase,
+  aFlakyCase,
+  aReport,
+  aReportCase,
+} from '../../support/builders/report-builders.ts';
+
+function comparedReport(id: string): Report {
+  const before = [aReportCase({ id }), aFailedCase({ id: 'mended' })];
+  const cases = [
+    aFailedCase({ id }),
+    aReportCase({ id: 'mended' }),
+    aFlakyCase({ id: 'wobbly' }),
+    aFailedCase({ id: 'parked', quarantine: { until: '2026-12-01', reason: id } }),
+  ];
+  const report = aReport({ run_id: 'run-0', cases: before });
+  return aReport({
+    cases,
+    comparison: compareRuns({ label: 'main', reportSha256: 'ab'.repeat(32), report }, cases),
+    gate_not_applied: [{ name: 'max_new_failures', threshold: 0, reason: 'no baseline yet' }],
+  });
+}
+
+const terminal = (report: Report) =>
+  terminalReport(report, { color: false, width: 100, files: [] });
+
+describe('what changed', () => {
+  it('is told on the terminal, with flaky cases and those in quarantine', () => {
+    const text = terminal(comparedReport('broke'));
+
+    expect(text).toContain('Since the baseline (main, run-0)');
+    expect(text).toMatch(/newly failing +1: broke\n/);
+    expect(text).toMatch(/fixed +1: mended\n/);
+    expect(text).toContain('~ wobbly: 2 of 3 repetitions passed, 2 asked for');
+    expect(text).toContain('~ parked: failed, quarantined until 2026-12-01: broke');
+    expect(text).toContain('! max_new_failures not applied: no baseline yet');
+    expect(text).toContain('Failed cases (1)');
+  });
+
+  it('is told in Markdown', () => {
+    const text = markdownReport(comparedReport('broke'));
+
+    expect(text).toContain('### Since the baseline\n\nAgainst `main, run-0`: pass rate 50.0 % (');
+    expect(text).toContain('- 1 newly failing: `broke`');
+    expect(text).toContain('- `wobbly`: 2 of 3 repetitions passed, 2 asked for');
+    expect(text).toContain('max\\_new\\_failures was not applied: no baseline yet.');
+  });
+
+  it.each(HOSTILE_TEXTS)('stays on its lines with the id %j', (id) => {
+    const report = comparedReport(id);
+    const plain = comparedReport('broke');
+
+    const text = comparisonText(Object(report.comparison), report.run_id);
+
+    expect(text).toMatch(/^[\n\P{Cc}]*$/u);
+    expect(text.split('\n').length).toBe(
+      comparisonText(Object(plain.comparison), plain.run_id).split('\n').length,
+    );
+    expect(terminal(report)).toMatch(/^[\n\P{Cc}]*$/u);
+  });
+});

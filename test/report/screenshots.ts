@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { buildHistoryPage, buildReportPage } from '../../bin/build-report-page.ts';
+import { openStateDirectory } from '../../lib/local/state-directory.ts';
+import { customerServiceBot } from '../../lib/mocks/executions-v1/bot/customer-service-bot.ts';
+import { trainBot } from '../../lib/mocks/executions-v1/bot/demo-bot.ts';
+import { startMockPlatform } from '../../lib/mocks/executions-v1/start-mock-platform.ts';
+import { PACKAGE_ROOT } from '../../lib/package-root.ts';
+import { htmlReport } from '../../lib/report/formats/html-report.ts';
+import { startHistoryServer } from '../../lib/serve/history-server.ts';
+import {
+  aRealisticReport,
+  comparedWithBaseline,
+  runsBefore,
+} from '../support/builders/realistic-report.ts';
+import { launchChromium } from '../support/servers/chromium.ts';
+
+const run = promisify(execFile);
+
+const EXAMPLE = join(PACKAGE_ROOT, 'examples', 'customer-service.suite.yaml');
+/** How much of its phrases the bot of each run knows. */
+const KNOWN_SHARES = [0.2, 0.4, 0.4, 0.6, 0.8, 1, 1];
+
+const IMAGES = join(PACKAGE_ROOT, 'docs', 'images');
+
+interface Shot {
+  readonly name: string;
+  readonly context: BrowserContextOptions;
+  readonly prepare?: (page: Page) => Promise<unknown>;
+}
+
+const SHOTS: readonly Shot[] = [
+  {
+    name: 'report-light',
+    context: { viewport: { width: 1280, height: 1440 }, colorScheme: 'light' },
+  },
+  {
+    name: 'report-dark',
+    context: { viewport: { width: 1280, height: 1240 }, colorScheme: 'dark' },
+    prepare: (page) => page.locator('#confusion').evaluate((part) => part.scrollIntoView()),
+  },
+  {
+    name: 'report-narrow',
+    context: { viewport: { width: 360, height: 1100 }, colorScheme: 'light', deviceScaleFactor: 2 },
+  },
+  {
+    name: 'report-cases',
+    context: { viewport: { width: 1280, height: 860 }, colorScheme: 'light' },
+    prepare: async (page) => {
+      await page.locator('.case-row').first().click();
+      await page.locator('#cases').evaluate((part) => part.scrollIntoView());
+    },
+  },
+];
+
+/** Writes the pictures of the documentation, as Chromium draws them. */
+async function takeScreenshots(): Promise<void> {
+  await mkdir(IMAGES, { recursive: true });
+  const browser = await launchChromium();
+  try {
+    await showReport(browser);
+    await showHistory(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The report of a run over 77 intents. */
+async function showReport(browser: Browser): Promise<void> {
+  await buildReportPage(join(PACKAGE_ROOT, 'dist', 'report-template.html'));
+  const report = comparedWithBaseline(
+    aRealisticReport({ cases: 1_540 }),
+    aRealisticReport({ cases: 1_540, seed: 2 }),
+  );
+  const file = join(tmpdir(), `cognigate-screenshots-${process.pid}.html`);
+  await writeFile(file, htmlReport(report, runsBefore(report)));
+  try {
+    for (const { name, context, prepare } of SHOTS) {
+      const page = await browser.newPage({ ...context, reducedMotion: 'reduce' });
+      await page.goto(pathToFileURL(file).href);
+      await page.locator('.case-row').first().waitFor();
+      await prepare?.(page);
+      await keep(page, name);
+    }
+  } finally {
+    await rm(file);
+  }
+}
+
+/** What `serve` shows of a suite after a few runs of it against the mock, whose bot knew less at first. */
+async function showHistory(browser: Browser): Promise<void> {
+  await buildHistoryPage(join(PACKAGE_ROOT, 'dist', 'history-template.html'));
+  const folder = await mkdtemp(join(tmpdir(), 'cognigate-screenshots-'));
+  try {
+    for (const share of KNOWN_SHARES) await runExample(folder, share);
+    using state = openStateDirectory(folder);
+    await using server = await startHistoryServer({ port: 0, state });
+    const context = { viewport: { width: 1280, height: 900 }, colorScheme: 'light' } as const;
+    const page = await browser.newPage({ ...context, reducedMotion: 'reduce' });
+    await page.goto(server.url);
+    await page.getByRole('link', { name: 'customer_service' }).first().click();
+    await page.locator('.trend').first().waitFor();
+    await keep(page, 'serve');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Runs the example against a bot that was taught so much of what the demo bot knows. */
+async function runExample(stateDir: string, share: number): Promise<void> {
+  const bot = await trainBot({
+    ...customerServiceBot,
+    intents: customerServiceBot.intents.map((intent) => ({
+      ...intent,
+      phrases: intent.phrases.slice(0, Math.ceil(intent.phrases.length * share)),
+    })),
+  });
+  const platform = await startMockPlatform({ bot, secondsPerExecution: 0.2 });
+  const args = ['run', EXAMPLE, '--base-url', platform.url, '--state-dir', stateDir];
+  const env = { ...process.env, COGNIGY_CLIENT_ID: 'demo', COGNIGY_CLIENT_SECRET: 'demo-secret' };
+  try {
+    await run(process.execPath, [join(PACKAGE_ROOT, 'bin', 'cognigate.ts'), ...args], { env });
+  } catch (error) {
+    // Exit 1 is a bot that has much to learn.
+    if (Object(error).code !== 1) throw error;
+  } finally {
+    await platform.close();
+  }
+}
+
+async function keep(page: Page, name: string): Promise<void> {
+  const { byteLength } = await page.screenshot({ path: join(IMAGES, `${name}.png`) });
+  console.log(`docs/images/${name}.png: ${Math.round(byteLength / 1000)} kB`);
+  await page.close();
+}
+
+await takeScreenshots();

@@ -1,0 +1,63 @@
+import { RunState } from '../../lib/domain/run.ts';
+import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
+import type { StateDirectory } from '../../lib/local/state-directory.ts';
+import { acceptRun } from '../../lib/steps/accept-run.ts';
+import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
+import { pollBatches } from '../../lib/steps/poll-batches.ts';
+import type { Ports } from '../../lib/steps/ports.ts';
+import { submitBatches } from '../../lib/steps/submit-batches.ts';
+import { validateSuite } from '../../lib/steps/validate-suite.ts';
+import { aSuite, aTestCase } from '../support/builders/run-evidence.ts';
+import { FakePlatform } from '../support/fakes/fake-platform.ts';
+import { FakeBudget, FakeClock, FakeNotifier } from '../support/fakes/fake-ports.ts';
+
+/** Runs over real stores on this machine, at a platform in memory that passes everything at once. */
+export class AHistory {
+  readonly #ports: Ports;
+  readonly #clock = new FakeClock();
+
+  constructor(state: StateDirectory) {
+    this.#ports = {
+      ledger: state.ledger,
+      evidence: state.evidence,
+      audit: state.audit,
+      durations: state.durations,
+      baselines: state.baselines,
+      platform: new FakePlatform(),
+      notifier: new FakeNotifier(),
+      budget: new FakeBudget(),
+      now: this.#clock.now,
+    };
+  }
+
+  /** Accepts a run and plans its batches; each is a minute younger than the one before. */
+  async begin(runId: string, overrides: Partial<SuiteInput> = {}): Promise<RunState> {
+    this.#clock.advance(60);
+    const suite = aSuite(
+      ['a', 'b', 'c'].map((id) => aTestCase({ id, input_text: `hello ${id}` })),
+      { max_batch_size: 2, ...overrides },
+    );
+    const trigger = { kind: 'cli' as const, principal: 'tester' };
+    const platformUrl = 'https://platform.example';
+    await acceptRun(
+      { runId, suite, defaultedThresholds: [], trigger, platformUrl, toolVersion: '0.1.0' },
+      this.#ports,
+    );
+    return validateSuite(RunState.parse({ runId }), this.#ports);
+  }
+
+  /** Takes it to its verdict. */
+  async end(state: RunState): Promise<void> {
+    let current = await submitBatches(state, this.#ports);
+    while (current.next !== 'aggregate') {
+      this.#clock.advance(current.waitSeconds);
+      current = await pollBatches(current, this.#ports);
+      if (current.next === 'submit') current = await submitBatches(current, this.#ports);
+    }
+    await aggregateRun(current, this.#ports);
+  }
+
+  async whole(runId: string, overrides: Partial<SuiteInput> = {}): Promise<void> {
+    await this.end(await this.begin(runId, overrides));
+  }
+}

@@ -1,0 +1,150 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Artifact, Pipeline, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
+import { S3SourceAction } from 'aws-cdk-lib/aws-codepipeline-actions';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { ReleasePipeline } from '../../../examples/pipeline.ts';
+import { StateDefinition } from '../../../lib/engine/definition.ts';
+import { addGateAction } from '../../../lib/stack/entrances/gate-action.ts';
+import { exportWorkflow } from '../../../lib/stack/workflow/export-workflow.ts';
+import { PipelineStart } from '../../../lib/steps/start-request.ts';
+import { gateStack } from '../gate-template.ts';
+
+const keyArn = 'arn:aws:kms:eu-central-1:123456789012:key/0f0e0d0c';
+
+const PipelineProperties = z.object({
+  Stages: z.array(
+    z.object({
+      Name: z.string(),
+      Actions: z.array(
+        z.object({
+          Name: z.string(),
+          ActionTypeId: z.object({ Category: z.string(), Provider: z.string() }),
+          Configuration: z.record(z.string(), z.unknown()).optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
+function stagesOf(template: Template) {
+  const [pipeline] = Object.values(template.findResources('AWS::CodePipeline::Pipeline'));
+  return PipelineProperties.parse(pipeline?.Properties).Stages;
+}
+
+const example = () =>
+  Template.fromStack(
+    new ReleasePipeline(new App({ builtinCloudFormationValidation: false }), 'Release', {
+      stateMachineName: 'Gate',
+      keyArn,
+      botBucketName: 'bots',
+    }),
+  );
+
+describe('the example of a pipeline', () => {
+  const template = example();
+
+  it('runs the gate between the new version and its release', () => {
+    const stages = stagesOf(template);
+
+    expect(stages.map(({ Name }) => Name)).toEqual(['Source', 'Test', 'Release']);
+    expect(stages[1]?.Actions).toMatchObject([
+      { Name: 'Gate', ActionTypeId: { Category: 'Invoke', Provider: 'StepFunctions' } },
+    ]);
+  });
+
+  it('hands the machine a request that a run can be made of', () => {
+    const configuration = stagesOf(template)[1]?.Actions[0]?.Configuration;
+    const input = z
+      .object({ start: PipelineStart })
+      .parse(JSON.parse(String(configuration?.Input)));
+
+    expect(configuration).toMatchObject({
+      InputType: 'Literal',
+      ExecutionNamePrefix: 'pipeline',
+    });
+    expect(input.start).toEqual({
+      pipeline: 'Release/Pipeline',
+      pipelineExecutionId: '#{codepipeline.PipelineExecutionId}',
+      action: 'Test/Gate',
+      suite: { key: 'suites/customer-service.suite.yaml' },
+    });
+  });
+
+  it('may start the gate, look at its own runs, and use their key', () => {
+    const policies = JSON.stringify(template.findResources('AWS::IAM::Policy'));
+
+    expect(policies).toContain('states:StartExecution');
+    expect(policies).toContain('execution:Gate:pipeline*');
+    expect(policies).toContain(keyArn);
+  });
+});
+
+describe('a gate in the same app', () => {
+  const app = new App({ builtinCloudFormationValidation: false });
+  const gate = gateStack({}, app);
+  const stack = new Stack(app, 'Pipeline');
+  const pipeline = new Pipeline(stack, 'Pipeline', { pipelineType: PipelineType.V2 });
+  pipeline.addStage({
+    stageName: 'Source',
+    actions: [
+      new S3SourceAction({
+        actionName: 'Bot',
+        bucket: Bucket.fromBucketName(stack, 'Bot', 'bots'),
+        bucketKey: 'bot.zip',
+        output: new Artifact('Bot'),
+      }),
+    ],
+  });
+  const stage = pipeline.addStage({ stageName: 'Test' });
+  const options = { gate: { stateMachine: gate.workflow.stateMachine, key: gate.key } };
+
+  const suite = (name: string) => ({ key: `suites/${name}.suite.yaml` });
+  addGateAction(stage, { ...options, suite: suite('smoke'), actionName: 'Smoke', runOrder: 1 });
+  addGateAction(stage, {
+    ...options,
+    suite: suite('full'),
+    notify: ['ci'],
+    actionName: 'Full',
+    runOrder: 2,
+  });
+  addGateAction(stage, { ...options, suite: suite('smoke'), actionName: 'Again', force: true });
+  const actions = stagesOf(Template.fromStack(stack))[1]?.Actions ?? [];
+  const inputs = actions.map(({ Configuration }) => String(Configuration?.Input));
+
+  it('can be asked for two suites, in turn', () => {
+    expect(actions.map(({ Name }) => Name)).toEqual(['Smoke', 'Full', 'Again']);
+    expect(inputs[1]).toContain('"notify":["ci"]');
+  });
+
+  it('is asked for something of its own by each action, also for the same suite', () => {
+    expect(new Set(inputs).size).toBe(inputs.length);
+    expect(inputs.map((input) => input.includes('"force":true'))).toEqual([false, false, true]);
+  });
+
+  it('is not asked for a suite outside of its folder', () => {
+    expect(() => addGateAction(stage, { ...options, suite: { key: 'a.yaml' } })).toThrow(
+      'suite of action Gate',
+    );
+  });
+});
+
+describe('the promise to a pipeline', () => {
+  const { States } = z
+    .object({ States: z.record(z.string(), z.unknown()) })
+    .parse(exportWorkflow());
+  const ends = Object.entries(States)
+    .map(([name, state]) => ({ name, type: StateDefinition.parse(state).Type }))
+    .filter(({ type }) => type === 'Succeed' || type === 'Fail');
+
+  it('is that one end lets it go on, and every other one stops it', () => {
+    expect(ends.filter(({ type }) => type === 'Succeed').map(({ name }) => name)).toEqual([
+      'Passed',
+    ]);
+    expect(new Set(ends.filter(({ type }) => type === 'Fail').map(({ name }) => name))).toEqual(
+      new Set(['Failed', 'Inconclusive', 'Rejected', 'Cancelled', 'Errored']),
+    );
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { gateSettings } from '../../../lib/stack/settings/gate-settings.ts';
+import { fullSettings } from '../gate-template.ts';
+
+const platformUrl = 'https://api.example.com';
+const endpoint = { name: 'ci', url: 'https://hooks.example.com/x' };
+const schedule = {
+  name: 'nightly',
+  suite: { key: 'suites/a.yaml' },
+  expression: 'rate(1 day)',
+};
+
+describe('settings', () => {
+  it('need no more than the address of the platform', () => {
+    expect(gateSettings({ platformUrl })).toMatchObject({
+      stackName: 'Cognigate',
+      runRetentionDays: 400,
+      logRetentionDays: 90,
+      evidence: { lockMode: 'governance', lockDays: 1 },
+      notifications: [],
+      schedules: [],
+      api: { ratePerSecond: 5, burst: 10 },
+      alarms: { passRatePercent: 80 },
+    });
+  });
+
+  it('may be the JSON text of a command line', () => {
+    expect(gateSettings(JSON.stringify(fullSettings))).toEqual(gateSettings(fullSettings));
+  });
+
+  it.each([
+    ['nothing', undefined, 'the context key "cognigate" is not set'],
+    [
+      'text that is no JSON',
+      '{platformUrl',
+      'the context key "cognigate" is text that is not JSON',
+    ],
+    ['no address', {}, 'platformUrl: '],
+    [
+      'an address without TLS',
+      { platformUrl: 'http://api.example.com' },
+      'platformUrl: "http://" is not allowed: use https://',
+    ],
+    [
+      'a private address',
+      { platformUrl: 'https://10.0.0.8' },
+      'platformUrl: 10.0.0.8 is a private address',
+    ],
+    [
+      'a private address written as a number',
+      { platformUrl: 'https://2130706433' },
+      'platformUrl: 127.0.0.1 is a private address',
+    ],
+    [
+      'a private address of IPv6',
+      { platformUrl: 'https://[::ffff:a00:8]' },
+      'is a private address',
+    ],
+    [
+      'a private name',
+      { platformUrl: 'https://bots.internal' },
+      'platformUrl: bots.internal is a private name',
+    ],
+    [
+      'credentials in an address',
+      { platformUrl: 'https://me:pw@api.example.com' },
+      'platformUrl: carries a user name or password',
+    ],
+    [
+      'a query in the address of the platform',
+      { platformUrl: 'https://api.example.com?a=1' },
+      'platformUrl: has a query',
+    ],
+    ['a port', { platformUrl: 'https://api.example.com:8443' }, 'platformUrl: names port 8443'],
+    [
+      'a setting that there is not',
+      { platformUrl, platfromUrl: '' },
+      'cognigate: there is no setting "platfromUrl"',
+    ],
+    [
+      'a retention that CloudWatch does not know',
+      { platformUrl, logRetentionDays: 100 },
+      'logRetentionDays: must be one of 1, 3, 5',
+    ],
+    [
+      'a stack name with a space',
+      { platformUrl, stackName: 'my gate' },
+      'stackName: must be a letter',
+    ],
+    [
+      'an endpoint without TLS',
+      { platformUrl, notifications: [{ ...endpoint, url: 'http://hooks.example.com' }] },
+      'notifications.0.url: "http://" is not allowed',
+    ],
+    [
+      'an endpoint inside',
+      { platformUrl, notifications: [{ ...endpoint, url: 'https://169.254.169.254/latest' }] },
+      'notifications.0.url: 169.254.169.254 is a private address',
+    ],
+    [
+      'an endpoint with the name of the bus',
+      { platformUrl, notifications: [{ ...endpoint, name: 'event-bus' }] },
+      'notifications.0.name: "event-bus" is the name of the gate\'s own event bus',
+    ],
+    [
+      'two endpoints of one name',
+      { platformUrl, notifications: [endpoint, endpoint] },
+      'notifications.1.name: "ci" is there twice',
+    ],
+    [
+      'two schedules of one name',
+      { platformUrl, schedules: [schedule, schedule] },
+      'schedules.1.name: "nightly" is there twice',
+    ],
+    [
+      'a schedule that is none',
+      { platformUrl, schedules: [{ ...schedule, expression: 'cron(0 25 * * ? *)' }] },
+      'schedules.0.expression: "cron(0 25 * * ? *)" is no schedule: "25" is no hours of 0 to 23',
+    ],
+    [
+      'a time zone that there is not',
+      { platformUrl, schedules: [{ ...schedule, timeZone: 'Europe/Bonn' }] },
+      'schedules.0.timeZone: "Europe/Bonn" is no time zone',
+    ],
+    [
+      'a schedule that tells a stranger',
+      { platformUrl, schedules: [{ ...schedule, notify: ['nobody'] }] },
+      'schedules.0.notify: "nobody" is none of the notification endpoints',
+    ],
+    [
+      'a schedule of a suite outside of its folder',
+      { platformUrl, schedules: [{ ...schedule, suite: { key: 'other/a.yaml' } }] },
+      'schedules.0.suite',
+    ],
+    [
+      'a schedule of a suite that is not deployed',
+      { platformUrl, schedules: [{ ...schedule, suite: { deployed: 'a.yaml' } }] },
+      'schedules.0.suite: "a.yaml" cannot be deployed: suitesFolder is not set',
+    ],
+    ['no lock at all', { platformUrl, evidence: { lockDays: 0 } }, 'evidence.lockDays: '],
+    [
+      'a mail address that is none',
+      { platformUrl, alarms: { email: 'operations' } },
+      'alarms.email: is no e-mail address',
+    ],
+  ])('with %s are refused in one sentence', (_, context, sentence) => {
+    expect(() => gateSettings(context)).toThrow(sentence);
+    expect(() => gateSettings(context)).toThrow(/^[^\n]+$/);
+  });
+
+  it('never repeat a password', () => {
+    expect(() => gateSettings({ platformUrl: 'https://me:hunter22@api.example.com' })).not.toThrow(
+      /hunter22/,
+    );
+  });
+});
