@@ -364,7 +364,7 @@ describe('POST /runs/{id}/cancel', () => {
     await ports.ledger.createRun(aRun());
 
     const first = await cancel('run-1');
-    ports.clock.advance(5);
+    ports.clock.advanceSeconds(5);
     const second = await cancel('run-1');
 
     expect(first.status).toBe(202);

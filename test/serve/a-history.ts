@@ -32,7 +32,7 @@ export class AHistory {
 
   /** Accepts a run and plans its batches; each is a minute younger than the one before. */
   async begin(runId: string, overrides: Partial<SuiteInput> = {}): Promise<RunState> {
-    this.#clock.advance(60);
+    this.#clock.advanceSeconds(60);
     const suite = aSuite(
       ['a', 'b', 'c'].map((id) => aTestCase({ id, input_text: `hello ${id}` })),
       { max_batch_size: 2, ...overrides },
@@ -50,7 +50,7 @@ export class AHistory {
   async end(state: RunState): Promise<void> {
     let current = await submitBatches(state, this.#ports);
     while (current.next !== 'aggregate') {
-      this.#clock.advance(current.waitSeconds);
+      this.#clock.advanceSeconds(current.waitSeconds);
       current = await pollBatches(current, this.#ports);
       if (current.next === 'submit') current = await submitBatches(current, this.#ports);
     }

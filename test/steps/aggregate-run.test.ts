@@ -79,7 +79,7 @@ describe('Aggregate Run', () => {
     };
     await expect(aggregateRun(state, ports)).rejects.toThrow('killed');
     ports.ledger.beforeWrite = () => {};
-    ports.clock.advance(60);
+    ports.clock.advanceSeconds(60);
 
     const after = await aggregateRun(state, ports);
 

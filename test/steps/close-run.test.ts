@@ -176,9 +176,9 @@ describe('the sweep', () => {
   it('closes a run that was accepted and never executed, once it is overdue', async () => {
     const { accept, run, clock, closing } = world();
     await accept();
-    clock.advance(60 + GRACE_SECONDS);
+    clock.advanceSeconds(60 + GRACE_SECONDS);
     const tooEarly = await closeRuns(sweep, closing);
-    clock.advance(1);
+    clock.advanceSeconds(1);
 
     const closed = await closeRuns(sweep, closing);
 
@@ -194,7 +194,7 @@ describe('the sweep', () => {
     const { accept, run, executions, clock, closing } = world();
     await accept();
     executions.statuses.set('run-1', { status: 'RUNNING', error: null, cause: null });
-    clock.advance(3_000);
+    clock.advanceSeconds(3_000);
 
     const closed = await closeRuns(sweep, closing);
 
@@ -206,7 +206,7 @@ describe('the sweep', () => {
     const { accept, run, executions, clock, closing } = world();
     await accept();
     executions.statuses.set('run-1', { status: 'ABORTED', error: null, cause: null });
-    clock.advance(3_000);
+    clock.advanceSeconds(3_000);
 
     await closeRuns(sweep, closing);
 
@@ -217,7 +217,7 @@ describe('the sweep', () => {
     const { accept, run, audit, clock, closing } = world();
     await accept('run-1');
     await accept('run-2');
-    clock.advance(3_000);
+    clock.advanceSeconds(3_000);
     let refused = false;
     audit.beforeInsert = (record) => {
       if (record.run_id !== 'run-1' || refused) return;

@@ -35,7 +35,7 @@ describe('Notify Outcome', () => {
     const state = await aggregated(ports);
 
     await expect(notifyOutcome(state, ports)).rejects.toThrow(NotificationUndelivered);
-    ports.clock.advance(5);
+    ports.clock.advanceSeconds(5);
     await expect(notifyOutcome(state, ports)).rejects.toThrow(NotificationUndelivered);
     await notifyOutcome(state, ports);
 

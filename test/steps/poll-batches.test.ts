@@ -54,7 +54,7 @@ describe('Poll Batches', () => {
   it('settles a finished batch even when its deadline has passed', async () => {
     const ports = fakePorts();
     const state = await submitBatches(await planned(aSuite(3), ports), ports);
-    ports.clock.advance(10_000);
+    ports.clock.advanceSeconds(10_000);
 
     const after = await pollBatches(state, ports);
 
@@ -114,10 +114,10 @@ describe('Poll Batches', () => {
     });
     const suite = aSuite(4, { max_batch_size: 2, concurrency: 1 });
     const submitted = await submitBatches(await planned(suite, ports), ports);
-    ports.clock.advance(submitted.waitSeconds);
+    ports.clock.advanceSeconds(submitted.waitSeconds);
 
     const throttled = await pollBatches(submitted, ports);
-    ports.clock.advance(29);
+    ports.clock.advanceSeconds(29);
     await submitBatches(throttled, ports);
     await pollBatches(throttled, ports);
 
@@ -135,7 +135,7 @@ describe('Poll Batches', () => {
       }),
     });
     const submitted = await submitBatches(await planned(aSuite(2), ports), ports);
-    ports.clock.advance(submitted.waitSeconds);
+    ports.clock.advanceSeconds(submitted.waitSeconds);
 
     const after = await pollBatches(submitted, ports);
 

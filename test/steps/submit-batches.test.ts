@@ -61,7 +61,7 @@ describe('Submit Batches', () => {
     const state = await planned(aSuite(4, { max_batch_size: 2 }), ports);
 
     const throttled = await submitBatches(state, ports);
-    ports.clock.advance(19);
+    ports.clock.advanceSeconds(19);
     await submitBatches(throttled, ports);
 
     expect(throttled.waitSeconds).toBeGreaterThanOrEqual(20);
@@ -84,7 +84,7 @@ describe('Submit Batches', () => {
 
     const unanswered = await submitBatches(state, ports);
     expect(phaseOf(ports, 0)).toBe('unknown');
-    ports.clock.advance(60);
+    ports.clock.advanceSeconds(60);
     await submitBatches(unanswered, ports);
 
     expect(new Set(ports.platform.submissions.map((request) => request.idempotencyKey)).size).toBe(
@@ -99,7 +99,7 @@ describe('Submit Batches', () => {
     const state = await planned(aSuite(2, { on_ambiguous_submit: 'give_up' }), ports);
 
     const unanswered = await submitBatches(state, ports);
-    ports.clock.advance(60);
+    ports.clock.advanceSeconds(60);
     await submitBatches(unanswered, ports);
 
     expect(ports.platform.submissions).toHaveLength(1);

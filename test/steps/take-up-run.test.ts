@@ -11,7 +11,7 @@ describe('taking up an interrupted run', () => {
     await planned(aSuite(2, { circuit_breaker_seconds: 60 }), ports);
     const run = await runOf(ports.ledger, RUN_ID);
     await ports.ledger.updateRun({ ...run, cancelRequestedAt: ports.now() });
-    ports.clock.advance(1_000);
+    ports.clock.advanceSeconds(1_000);
 
     const taken = await takeUpRun(run, ports);
 
@@ -25,9 +25,9 @@ describe('taking up an interrupted run', () => {
   it('gives no more than the full time, however often it is taken up', async () => {
     const ports = fakePorts();
     await planned(aSuite(2, { circuit_breaker_seconds: 60 }), ports);
-    ports.clock.advance(3_600);
+    ports.clock.advanceSeconds(3_600);
     const once = await takeUpRun(await runOf(ports.ledger, RUN_ID), ports);
-    ports.clock.advance(3_600);
+    ports.clock.advanceSeconds(3_600);
 
     const twice = await takeUpRun(once, ports);
 

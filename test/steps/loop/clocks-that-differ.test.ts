@@ -80,7 +80,7 @@ describe('a pass in which one look is told to stay away', () => {
     });
     const suite = aSuite(4, { max_batch_size: 2 });
     const state = await submitBatches(await planned(suite, ports), ports);
-    ports.clock.advance(30);
+    ports.clock.advanceSeconds(30);
 
     const silenced = await pollBatches(state, ports);
 
@@ -88,7 +88,7 @@ describe('a pass in which one look is told to stay away', () => {
     expect(silenced).toMatchObject({ next: 'wait' });
     expect(silenced.waitSeconds).toBeGreaterThanOrEqual(20);
 
-    ports.clock.advance(silenced.waitSeconds);
+    ports.clock.advanceSeconds(silenced.waitSeconds);
     const later = await pollBatches(silenced, ports);
 
     expect(later.next).toBe('aggregate');

@@ -78,7 +78,7 @@ describe('a pass', () => {
     const suite = aSuite(6, { max_batch_size: 1, circuit_breaker_seconds: 100 });
     const state = await submitBatches(await planned(suite, ports), ports);
     ports.budget.cut = { granted: 0, waitMs: 60_000 };
-    ports.clock.advance(100);
+    ports.clock.advanceSeconds(100);
 
     const after = await pollBatches(state, ports);
 

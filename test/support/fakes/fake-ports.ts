@@ -34,7 +34,7 @@ export class FakeClock {
 
   readonly now = (): number => this.time;
 
-  advance(seconds: number): void {
+  advanceSeconds(seconds: number): void {
     this.time += seconds * 1000;
   }
 }

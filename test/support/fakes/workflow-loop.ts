@@ -46,7 +46,7 @@ export async function planned(suite: Suite, ports: FakePorts): Promise<RunState>
 export async function loopUntilAggregate(state: RunState, ports: FakePorts): Promise<RunState> {
   let current = await submitBatches(state, ports);
   for (let turns = 0; turns < 2_000; turns += 1) {
-    ports.clock.advance(current.waitSeconds);
+    ports.clock.advanceSeconds(current.waitSeconds);
     current = await pollBatches(current, ports);
     if (current.next === 'aggregate') return current;
     if (current.next === 'submit') current = await submitBatches(current, ports);
