@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+/** For `npm test`: every test, and a sample of each campaign. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.{test,campaign}.ts'],
+    provide: { campaigns: 'sampled' },
     globalSetup: [
+      'test/support/setup/own-temporary-folder.ts',
       'test/support/setup/export-workflow-first.ts',
-      'test/support/setup/prepare-report-page.ts',
+      'test/support/setup/build-pages-first.ts',
     ],
     reporters: ['default', './test/support/setup/summary-line.ts'],
     // A worker takes one file after the other; our modules begin anew with each, packages do not.

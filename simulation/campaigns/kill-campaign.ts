@@ -1,15 +1,14 @@
 import { clientOf } from '../clients/client-of.ts';
 import type { KeyAbility } from '../simulation-plan.ts';
 import { inThreads } from './in-threads.ts';
-import { type KillScope, pairsOfKills } from './kill-points.ts';
+import { type KillScope, pairsOfKills, type Share } from './kill-points.ts';
 
-/** Of all ordered pairs of kills those whose first is the `index`-th of `count` first ones. */
+/** Ordered pairs of kills, of which the first is in a share of the places. */
 export interface KillRange {
   readonly kind: 'kills';
   readonly ability: KeyAbility;
   readonly scopes: readonly [first: KillScope, second: KillScope];
-  readonly index: number;
-  readonly count: number;
+  readonly share: Share;
 }
 
 export interface KillResult {
@@ -21,15 +20,12 @@ export interface KillResult {
 }
 
 /** Plays a share of the pairs in this thread. */
-export async function playKills({ ability, scopes, index, count }: KillRange): Promise<KillResult> {
+export async function playKills(range: KillRange): Promise<KillResult> {
   const client = await clientOf('gate');
   const verdicts: Record<string, number> = {};
   const problems: string[] = [];
   let pairs = 0;
-  for await (const { kills, simulation } of pairsOfKills(client, ability, scopes, {
-    index,
-    count,
-  })) {
+  for await (const { kills, simulation } of pairsOfKills(client, range)) {
     pairs += 1;
     const [decision] = simulation.world.stores.recordsOf('run-0');
     const verdict = decision?.record.verdict ?? 'none';
@@ -42,15 +38,15 @@ export async function playKills({ ability, scopes, index, count }: KillRange): P
   return { pairs, verdicts, problems };
 }
 
-/** Plays all pairs, on all cores. */
-export async function runKillCampaign(
-  plan: Pick<KillRange, 'ability' | 'scopes'>,
-): Promise<KillResult> {
+/** Plays all pairs on all cores, or those whose first kill is at every `of`-th place. */
+export async function runKillCampaign({
+  of = 1,
+  ...plan
+}: Pick<KillRange, 'ability' | 'scopes'> & { readonly of?: number }): Promise<KillResult> {
   const results = await inThreads<KillResult>((index, count) => ({
     kind: 'kills',
     ...plan,
-    index,
-    count,
+    share: { from: index * of, of: count * of },
   }));
   const verdicts: Record<string, number> = {};
   for (const result of results) {

@@ -67,14 +67,26 @@ export interface KillOutcome {
   readonly simulation: Simulation;
 }
 
-/** Kills the small run at every place, one at a time. */
+/** Every `of`-th place at which a run is killed first, from the `from`-th on. */
+export interface Share {
+  readonly from: number;
+  readonly of: number;
+}
+
+export const EVERY_PLACE: Share = { from: 0, of: 1 };
+
+/** Kills the small run at every place of a share, one at a time. */
 export async function* singleKills(
   client: Client,
-  ability: KeyAbility,
-  scope: KillScope,
+  {
+    ability,
+    scope,
+    share = EVERY_PLACE,
+  }: { readonly ability: KeyAbility; readonly scope: KillScope; readonly share?: Share },
 ): AsyncGenerator<KillOutcome> {
   const undisturbed = await simulate(smallPlan(ability, []), client);
-  for (const kill of placesIn(undisturbed, scope)) {
+  for (const [place, kill] of placesIn(undisturbed, scope).entries()) {
+    if (place % share.of !== share.from) continue;
     yield { kills: [kill], simulation: await simulate(smallPlan(ability, [kill]), client) };
   }
 }
@@ -82,19 +94,19 @@ export async function* singleKills(
 /** And after every such kill at every place that is still to come. */
 export async function* pairsOfKills(
   client: Client,
-  ability: KeyAbility,
-  scopes: readonly [first: KillScope, second: KillScope],
-  share: { readonly index: number; readonly count: number },
+  {
+    ability,
+    scopes,
+    share,
+  }: {
+    readonly ability: KeyAbility;
+    readonly scopes: readonly [first: KillScope, second: KillScope];
+    readonly share: Share;
+  },
 ): AsyncGenerator<KillOutcome> {
-  let place = -1;
-  for await (const {
-    kills: [first],
-    simulation,
-  } of singleKills(client, ability, scopes[0])) {
-    place += 1;
-    if (first === undefined || place % share.count !== share.index) continue;
-    for (const second of placesIn(simulation, scopes[1])) {
-      const kills = [first, second];
+  for await (const once of singleKills(client, { ability, scope: scopes[0], share })) {
+    for (const second of placesIn(once.simulation, scopes[1])) {
+      const kills = [...once.kills, second];
       yield { kills, simulation: await simulate(smallPlan(ability, kills), client) };
     }
   }

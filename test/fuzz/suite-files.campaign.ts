@@ -6,7 +6,7 @@ import { parseSuite } from '../../lib/suite-file/parse-suite.ts';
 import { formatProblems } from '../../lib/suite-file/suite-problem.ts';
 import type { SuiteFormat } from '../../lib/suite-file/suite-source.ts';
 import { fc } from '../support/setup/fast-check.ts';
-import { fuzzCases } from '../support/setup/fuzz-cases.ts';
+import { fuzzCases } from './fuzz-cases.ts';
 
 const CORPUS = join(import.meta.dirname, '..', 'corpus');
 const FORMATS: Readonly<Record<string, SuiteFormat>> = {

@@ -16,7 +16,7 @@ import { retryAfterSeconds } from '../../lib/platforms/retry-after.ts';
 import { hostileText } from '../support/builders/hostile-text.ts';
 import { aTestCase } from '../support/builders/run-evidence.ts';
 import { fc } from '../support/setup/fast-check.ts';
-import { fuzzCases } from '../support/setup/fuzz-cases.ts';
+import { fuzzCases } from './fuzz-cases.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 10);
 const TOKEN = 'canary-token';

@@ -13,7 +13,7 @@ import { ScheduledStart } from '../../lib/steps/start-request.ts';
 import { hostileText } from '../support/builders/hostile-text.ts';
 import { fakePorts } from '../support/fakes/fake-ports.ts';
 import { fc } from '../support/setup/fast-check.ts';
-import { fuzzCases } from '../support/setup/fuzz-cases.ts';
+import { fuzzCases } from './fuzz-cases.ts';
 
 const PATIENCE_MS = 120_000;
 const FIELDS = [

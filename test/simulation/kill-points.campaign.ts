@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { runKillCampaign } from '../../simulation/campaigns/kill-campaign.ts';
+import { singleKills, smallPlan } from '../../simulation/campaigns/kill-points.ts';
+import { clientOf } from '../../simulation/clients/client-of.ts';
+import { simulate } from '../../simulation/simulate.ts';
+import { campaignSize } from '../support/setup/campaign-size.ts';
+
+/** A run is killed first at every so many places. */
+const OF = campaignSize({ sample: { single: 12, pairs: 68 }, full: { single: 1, pairs: 1 } });
+
+describe('a run of two batches', () => {
+  it('passes where nothing goes wrong', async () => {
+    const { world, violations } = await simulate(smallPlan('ignores', []), await clientOf('gate'));
+
+    expect(violations).toEqual([]);
+    expect(world.stores.recordsOf('run-0').map(({ record }) => record.verdict)).toEqual(['passed']);
+    expect(world.platform.executions).toHaveLength(2);
+  });
+
+  it.each([
+    ['honours', 'step'],
+    ['honours', 'process'],
+    ['conflicts', 'step'],
+    ['ignores', 'step'],
+    ['ignores', 'process'],
+  ] as const)(
+    'passes at a platform that %s keys, whatever %s is killed, wherever',
+    async (ability, scope) => {
+      const client = await clientOf('gate');
+      const share = { from: 0, of: OF.single };
+      let places = 0;
+      for await (const { kills, simulation } of singleKills(client, { ability, scope, share })) {
+        const [decision] = simulation.world.stores.recordsOf('run-0');
+        const executions = simulation.world.platform.executions.length;
+
+        expect(simulation.violations, JSON.stringify(kills)).toEqual([]);
+        expect(decision?.record.verdict, JSON.stringify(kills)).toBe('passed');
+        expect(executions).toBeLessThanOrEqual(ability === 'ignores' ? 3 : 2);
+        places += 1;
+      }
+      expect(places).toBeGreaterThan(100 / OF.single);
+    },
+  );
+
+  it('keeps every promise where its execution is stopped and its function goes on', async () => {
+    const client = await clientOf('gate');
+    const plan = { ability: 'ignores', scope: 'execution' } as const;
+    const share = { from: 0, of: OF.single };
+
+    for await (const { kills, simulation } of singleKills(client, { ...plan, share })) {
+      expect(simulation.violations, JSON.stringify(kills)).toEqual([]);
+    }
+  });
+
+  it.each(
+    campaignSize({
+      sample: [['ignores', 'step', 'step']] as const,
+      full: [
+        ['ignores', 'step', 'step'],
+        ['ignores', 'step', 'process'],
+        ['ignores', 'process', 'step'],
+        ['ignores', 'process', 'process'],
+        ['honours', 'step', 'step'],
+        ['honours', 'step', 'process'],
+        ['honours', 'process', 'step'],
+        ['honours', 'process', 'process'],
+      ] as const,
+    }),
+  )(
+    'keeps every promise at a platform that %s keys, when a %s is killed and then a %s, at every pair of places',
+    async (ability, first, second) => {
+      const plan = { ability, scopes: [first, second], of: OF.pairs } as const;
+
+      const { pairs, verdicts, problems } = await runKillCampaign(plan);
+
+      expect(problems).toEqual([]);
+      expect(pairs).toBeGreaterThan(5_000 / OF.pairs);
+      console.log(ability, first, second, pairs, JSON.stringify(verdicts));
+    },
+  );
+});
