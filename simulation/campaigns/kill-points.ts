@@ -73,7 +73,7 @@ export interface Share {
   readonly of: number;
 }
 
-export const EVERY_PLACE: Share = { from: 0, of: 1 };
+const EVERY_PLACE: Share = { from: 0, of: 1 };
 
 /** Kills the small run at every place of a share, one at a time. */
 export async function* singleKills(

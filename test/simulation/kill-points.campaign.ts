@@ -8,6 +8,20 @@ import { campaignSize } from '../support/setup/campaign-size.ts';
 /** A run is killed first at every so many places. */
 const OF = campaignSize({ sample: { single: 12, pairs: 68 }, full: { single: 1, pairs: 1 } });
 
+const pairsOfScopes = campaignSize({
+  sample: [['ignores', 'step', 'step']] as const,
+  full: [
+    ['ignores', 'step', 'step'],
+    ['ignores', 'step', 'process'],
+    ['ignores', 'process', 'step'],
+    ['ignores', 'process', 'process'],
+    ['honours', 'step', 'step'],
+    ['honours', 'step', 'process'],
+    ['honours', 'process', 'step'],
+    ['honours', 'process', 'process'],
+  ] as const,
+});
+
 describe('a run of two batches', () => {
   it('passes where nothing goes wrong', async () => {
     const { world, violations } = await simulate(smallPlan('ignores', []), await clientOf('gate'));
@@ -52,30 +66,18 @@ describe('a run of two batches', () => {
     }
   });
 
-  it.each(
-    campaignSize({
-      sample: [['ignores', 'step', 'step']] as const,
-      full: [
-        ['ignores', 'step', 'step'],
-        ['ignores', 'step', 'process'],
-        ['ignores', 'process', 'step'],
-        ['ignores', 'process', 'process'],
-        ['honours', 'step', 'step'],
-        ['honours', 'step', 'process'],
-        ['honours', 'process', 'step'],
-        ['honours', 'process', 'process'],
-      ] as const,
-    }),
-  )(
-    'keeps every promise at a platform that %s keys, when a %s is killed and then a %s, at every pair of places',
-    async (ability, first, second) => {
+  it.for(pairsOfScopes)(
+    'keeps every promise at a platform that %s keys when a %s is killed, and later a %s',
+    async ([ability, first, second], { annotate }) => {
       const plan = { ability, scopes: [first, second], of: OF.pairs } as const;
 
       const { pairs, verdicts, problems } = await runKillCampaign(plan);
 
+      await annotate(`${pairs} pairs, ${JSON.stringify(verdicts)}`);
       expect(problems).toEqual([]);
       expect(pairs).toBeGreaterThan(5_000 / OF.pairs);
-      console.log(ability, first, second, pairs, JSON.stringify(verdicts));
+      // The state machine tries a step that died once more, so two deaths of one end the run, shut.
+      expect(Object.keys(verdicts).sort()).toEqual(['error', 'passed']);
     },
   );
 });

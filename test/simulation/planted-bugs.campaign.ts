@@ -12,9 +12,10 @@ const tried = campaignSize({
 });
 
 describe('a planted bug', () => {
-  it.each(tried)('is found: the gate that has %s', async (name, { foundBy }) => {
+  it.for(tried)('is found: the gate that has %s', async ([name, { foundBy }], { annotate }) => {
     const found = await findPlantedBug(name, { seed: 1, runs: LONGEST_SEARCH });
 
+    await annotate(`${found?.oracle} after ${found?.simulations} simulations`);
     expect(foundBy).toContain(found?.oracle);
   });
 });

@@ -1,19 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { runCampaign } from '../../simulation/campaigns/campaign.ts';
+import { tallyTable } from '../../simulation/campaigns/tally.ts';
 import { clientOf } from '../../simulation/clients/client-of.ts';
 import { simulate } from '../../simulation/simulate.ts';
 import { planOf } from '../../simulation/simulation-plan.ts';
 import { campaignSize } from '../support/setup/campaign-size.ts';
 
 const SEEDS = campaignSize({
-  sample: { gate: 200, naive: 100, twice: 10 },
+  sample: { gate: 150, naive: 100, twice: 10 },
   full: { gate: 20_000, naive: 2_000, twice: 40 },
 });
 
 describe('the gate in a world where everything goes wrong', () => {
-  it(`breaks no promise in ${SEEDS.gate} simulations`, async () => {
+  it(`breaks no promise in ${SEEDS.gate} simulations`, async ({ annotate }) => {
     const { tally, failures } = await runCampaign({ client: 'gate', seed: 1, runs: SEEDS.gate });
 
+    await annotate(tallyTable({ cognigate: tally }));
     expect(failures).toEqual([]);
     expect(tally.runs).toBeGreaterThan(2 * SEEDS.gate);
     // A gate that never said anything about the bot would keep every promise as well.
@@ -37,9 +39,10 @@ describe('the gate in a world where everything goes wrong', () => {
 });
 
 describe('a naive client in the same world', () => {
-  it('loses runs and executions, passes without evidence, and is silent', async () => {
+  it('loses runs and executions, passes without evidence, and is silent', async ({ annotate }) => {
     const { tally } = await runCampaign({ client: 'naive', seed: 1, runs: SEEDS.naive });
 
+    await annotate(tallyTable({ naive: tally }));
     expect(tally.problems).toMatchObject({
       lost: expect.any(Number),
       orphan: expect.any(Number),
