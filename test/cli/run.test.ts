@@ -189,21 +189,23 @@ describe.concurrent('cognigate run', () => {
     });
   });
 
-  it('shows the secret nowhere, whatever goes wrong', async () => {
-    const platform = await mock({
-      faults:
-        'name: faults\nfaults: [{ on: status, times: 2, fault: { kind: answer, status: 200, body: html } }]',
-    });
-    const terminal = terminalFor(platform.url);
-    writeSuite(terminal, GREETING_CASES);
+  it.each(['token', 'submit', 'status', 'results'])(
+    'shows the secret nowhere where the answer to %s is a web page',
+    async (request) => {
+      const platform = await mock({
+        faults: `name: faults\nfaults: [{ on: ${request}, times: 1, fault: { kind: answer, status: 200, body: html } }]`,
+      });
+      const terminal = terminalFor(platform.url);
+      writeSuite(terminal, GREETING_CASES);
 
-    await main(['run', 'suite.yaml', '-o', 'report.json'], terminal);
+      await main(['run', 'suite.yaml', '-o', 'report.json'], terminal);
 
-    const written = readFileSync(join(terminal.cwd(), 'report.json'), 'utf8');
-    for (const text of [terminal.stdout.text, terminal.stderr.text, written]) {
-      expect(text).not.toContain(SECRET);
-    }
-  });
+      const written = readFileSync(join(terminal.cwd(), 'report.json'), 'utf8');
+      for (const text of [terminal.stdout.text, terminal.stderr.text, written]) {
+        expect(text).not.toContain(SECRET);
+      }
+    },
+  );
 });
 
 const RESET = {
