@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { runCampaign } from '../simulation/campaigns/campaign.ts';
 import { findPlantedBug } from '../simulation/campaigns/find-planted-bug.ts';
 import { runKillCampaign } from '../simulation/campaigns/kill-campaign.ts';
@@ -13,8 +13,19 @@ const MAX_NAIVE_RUNS = 2_000;
 const MAX_SHRUNK = 3;
 const TELL_EVERY_MS = 15_000;
 
+const EXAMPLES = `
+Examples:
+  npm run simulate                                  2,000 simulations, seeds 1 to 2,000
+  npm run simulate -- --runs 20000 --seed 100001    others, and more of them
+  npm run simulate -- --replay 4711                 one of them again, with all that happens in it
+  npm run simulate -- --replay 12:r0,f,k0,b2,s1     what is left of one after shrinking
+  npm run simulate -- --planted --kill-pairs        without the simulations of plain seeds
+  npm run simulate -- --all                         everything, one after the other
+
+Exit code 1 means that a promise was broken, or that a planted bug was not found.`;
+
 const wholeNumber = (text: string) => {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`"${text}" is not a whole number`);
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Not a whole number.');
   return Number(text);
 };
 
@@ -22,22 +33,32 @@ const program = new Command('simulate')
   .description('plays gate runs against a world in which everything goes wrong, and judges them')
   .option('--runs <n>', 'how many simulations', wholeNumber, 2_000)
   .option('--seed <n>', 'the first seed', wholeNumber, 1)
-  .option('--replay <replay>', 'plays one simulation again and prints all that happens')
-  .option('--planted', 'tries every planted bug, and says after how many runs it is found')
+  .option('--planted', 'tries every planted bug, and says after how many simulations it is found')
   .option('--kill-pairs', 'kills a small run at every pair of places')
+  .option('--all', 'simulations, planted bugs and pairs of kills')
+  .addOption(
+    new Option(
+      '--replay <replay>',
+      'plays one simulation again and prints all that happens',
+    ).conflicts(['planted', 'killPairs', 'all']),
+  )
+  .addHelpText('after', EXAMPLES)
   .parse();
-const { runs, seed, replay, planted, killPairs } = program.opts<{
+const { runs, seed, replay, planted, killPairs, all } = program.opts<{
   readonly runs: number;
   readonly seed: number;
   readonly replay?: string;
   readonly planted?: boolean;
   readonly killPairs?: boolean;
+  readonly all?: boolean;
 }>();
 
 if (replay !== undefined) await playAgain(replay);
-else if (planted) await tryPlantedBugs();
-else if (killPairs) await killInPairs();
-else await play();
+else {
+  if (all || !(planted || killPairs)) await play();
+  if (all || planted) await tryPlantedBugs();
+  if (all || killPairs) await killInPairs();
+}
 
 async function play(): Promise<void> {
   const startedAt = performance.now();
