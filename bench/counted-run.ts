@@ -13,7 +13,7 @@ import { loadWorkflow } from '../lib/engine/load-workflow.ts';
 import { STEPS } from '../lib/local/drive-run.ts';
 import { exportWorkflow } from '../lib/stack/workflow/export-workflow.ts';
 import { acceptRun } from '../lib/steps/accept-run.ts';
-import type { Ports } from '../lib/steps/ports.ts';
+import type { Ports } from '../lib/steps/ports/ports.ts';
 import { readSuiteFile } from '../lib/suite-file/read-suite-file.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
 import { dynamoStandIn } from '../test/cloud/support/dynamo-stand-in.ts';

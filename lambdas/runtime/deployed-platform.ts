@@ -10,7 +10,7 @@ import { executionsV1Platform } from '../../lib/platforms/executions-v1/executio
 import { httpClient } from '../../lib/platforms/http.ts';
 import { type PlatformAddress, platformAddress } from '../../lib/platforms/platform-address.ts';
 import type { TokenCache } from '../../lib/platforms/token-cache.ts';
-import type { Platform } from '../../lib/steps/ports.ts';
+import type { Platform } from '../../lib/steps/ports/platform.ts';
 import { deployedCognigyAi } from './deployed-cognigy-ai.ts';
 import type { Environment } from './environment.ts';
 import { once } from './once.ts';

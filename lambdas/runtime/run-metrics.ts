@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { Report } from '../../lib/domain/report.ts';
 import type { BatchRecord, RunState } from '../../lib/domain/run.ts';
 import type { ClosedRuns } from '../../lib/steps/close-runs.ts';
-import type { Ports } from '../../lib/steps/ports.ts';
+import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { gateMetrics, suiteMetrics } from './suite-metrics.ts';
 
 /** The few fields of a report that become metrics; the rest of it may be large. */

@@ -12,7 +12,7 @@ import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
 import { isOwing } from '../domain/is-owing.ts';
 import { BatchRecord, RunRecord } from '../domain/run.ts';
 import { Verdict } from '../domain/verdict.ts';
-import type { RunLedger } from '../steps/ports.ts';
+import type { RunLedger } from '../steps/ports/run-ledger.ts';
 import { inParallel } from './in-parallel.ts';
 import {
   BATCH_SORT_PREFIX,

@@ -10,7 +10,7 @@ import { PACKAGE_ROOT } from '../package-root.ts';
 import { aggregateRun } from '../steps/aggregate-run.ts';
 import { notifyOutcome } from '../steps/notify-outcome.ts';
 import { pollBatches } from '../steps/poll-batches.ts';
-import type { Ports } from '../steps/ports.ts';
+import type { Ports } from '../steps/ports/ports.ts';
 import { amendRun } from '../steps/run-access.ts';
 import { submitBatches } from '../steps/submit-batches.ts';
 import { validateSuite } from '../steps/validate-suite.ts';

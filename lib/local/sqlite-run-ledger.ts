@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type * as z from 'zod';
 import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
 import { BatchRecord, RunRecord } from '../domain/run.ts';
-import type { RunLedger } from '../steps/ports.ts';
+import type { RunLedger } from '../steps/ports/run-ledger.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Runs and batches as JSON documents, beside the columns that are asked for. */

@@ -2,7 +2,7 @@ import { canonicalForm } from '../domain/audit/audit-chain.ts';
 import type { RerunOf, RunRecord, RunStateInput, Trigger } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { owedNotification } from './owed-notification.ts';
-import type { Ports } from './ports.ts';
+import type { Ports } from './ports/ports.ts';
 
 export interface RunRequest {
   readonly runId: string;

@@ -11,7 +11,8 @@ import { runReport } from './decision/run-report.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
 import { unassessable } from './decision/unassessable.ts';
 import { storedResults } from './loop/drive-batch.ts';
-import type { EvidenceStore, Ports } from './ports.ts';
+import type { EvidenceStore } from './ports/evidence-store.ts';
+import type { Ports } from './ports/ports.ts';
 import { amendRun, jsonBytes, jsonOf, runOf, suiteOf } from './run-access.ts';
 
 export type VerdictPorts = Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'>;

@@ -3,7 +3,7 @@ import type { RunRecord } from '../domain/run.ts';
 import { RunState } from '../domain/run.ts';
 import { aggregateRun, type VerdictPorts } from './aggregate-run.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
-import type { ExecutionStatus, Executions } from './executions.ts';
+import type { ExecutionStatus, Executions } from './ports/executions.ts';
 import { amendRun, isFinal } from './run-access.ts';
 
 export interface ClosePorts extends VerdictPorts {

@@ -13,7 +13,9 @@ import {
 } from './loop/platform-contact.ts';
 import { stateAfter } from './loop/state-after.ts';
 import { withFault } from './loop/with-fault.ts';
-import type { LoopPorts, PastDuration, Platform, ResultsOutcome, StatusOutcome } from './ports.ts';
+import type { PastDuration } from './ports/duration-history.ts';
+import type { Platform, ResultsOutcome, StatusOutcome } from './ports/platform.ts';
+import type { LoopPorts } from './ports/ports.ts';
 import { runOf } from './run-access.ts';
 
 /** Batches looked at side by side; enough to hide latency, too few to look like an attack. */

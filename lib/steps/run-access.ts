@@ -1,7 +1,8 @@
 import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
 import type { BatchPhase, BatchRecord, EvidenceRef, RunRecord } from '../domain/run.ts';
 import { Suite } from '../domain/suite/suite.ts';
-import type { EvidenceStore, RunLedger } from './ports.ts';
+import type { EvidenceStore } from './ports/evidence-store.ts';
+import type { RunLedger } from './ports/run-ledger.ts';
 
 /** How often a change to the run record is tried again because somebody else wrote in between. */
 const MAX_AMEND_ATTEMPTS = 8;

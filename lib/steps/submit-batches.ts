@@ -14,7 +14,9 @@ import {
 } from './loop/platform-contact.ts';
 import { stateAfter } from './loop/state-after.ts';
 import { withFault } from './loop/with-fault.ts';
-import type { LoopPorts, PastDuration, SubmitOutcome } from './ports.ts';
+import type { PastDuration } from './ports/duration-history.ts';
+import type { SubmitOutcome } from './ports/platform.ts';
+import type { LoopPorts } from './ports/ports.ts';
 import { isOut, runOf } from './run-access.ts';
 
 /** A pass ends after this long, so that a slow platform cannot run a function into its time-out. */

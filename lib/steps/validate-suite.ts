@@ -5,7 +5,9 @@ import { checkSuite } from '../domain/suite/check-suite.ts';
 import { planAttempts, planSuiteBatches } from '../domain/suite/plan-attempts.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { stateAfter } from './loop/state-after.ts';
-import type { BaselineStore, LoopPorts, PreparedSuite } from './ports.ts';
+import type { BaselineStore } from './ports/baseline-store.ts';
+import type { PreparedSuite } from './ports/platform.ts';
+import type { LoopPorts } from './ports/ports.ts';
 import { amendRun, jsonBytes, jsonOf, runOf } from './run-access.ts';
 
 /** A failure's cause is cut to 1,000 characters; these fit. */

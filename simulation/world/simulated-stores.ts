@@ -7,7 +7,7 @@ import { ConcurrentWrite } from '../../lib/domain/errors.ts';
 import type { RateBudgetState } from '../../lib/domain/pace/rate-budget.ts';
 import type { BatchRecord, RunRecord } from '../../lib/domain/run.ts';
 import type { CachedToken } from '../../lib/platforms/token-cache.ts';
-import type { PastDuration } from '../../lib/steps/ports.ts';
+import type { PastDuration } from '../../lib/steps/ports/duration-history.ts';
 
 /** An audit record and the instant from which on it was there. */
 export interface InsertedRecord {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PipelineStart } from '../../lib/api/start-request.ts';
 import type { AuditRecord } from '../../lib/domain/audit/audit-chain.ts';
 import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import { Report } from '../../lib/domain/report.ts';
@@ -18,8 +19,7 @@ import {
 } from '../../lib/mocks/executions-v1/start-mock-platform.ts';
 import { exportWorkflow } from '../../lib/stack/workflow/export-workflow.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
-import type { Ports } from '../../lib/steps/ports.ts';
-import type { PipelineStart } from '../../lib/steps/start-request.ts';
+import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { temporaryState } from '../support/setup/temporary-state.ts';
 import { type DeployedGate, deployedGate, TOKEN_ARN } from './support/deployed-gate.ts';
 import { parcelBot, parcelSuite } from './support/parcels.ts';

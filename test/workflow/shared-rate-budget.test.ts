@@ -7,13 +7,13 @@ import { STEPS } from '../../lib/local/drive-run.ts';
 import { exportWorkflow } from '../../lib/stack/workflow/export-workflow.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import type {
-  RateBudget,
   ResultsOutcome,
   StatusOutcome,
   SubmitOutcome,
   SubmitRequest,
   Unavailable,
-} from '../../lib/steps/ports.ts';
+} from '../../lib/steps/ports/platform.ts';
+import type { RateBudget } from '../../lib/steps/ports/rate-budget.ts';
 import { VirtualClock } from '../../simulation/virtual-clock.ts';
 import { FakePlatform } from '../support/fakes/fake-platform.ts';
 import { FAKE_START, FakeBudget, FakeClock, fakePorts } from '../support/fakes/fake-ports.ts';

@@ -2,7 +2,7 @@ import { ConcurrentWrite } from '../../domain/errors.ts';
 import type { BatchRecord } from '../../domain/run.ts';
 import { isDriven } from '../loop/drive-batch.ts';
 import { withLostAnswer } from '../loop/lost-answer.ts';
-import type { RunLedger } from '../ports.ts';
+import type { RunLedger } from '../ports/run-ledger.ts';
 import { isFinal } from '../run-access.ts';
 
 /** How often it begins again because somebody was at work on a batch, or seizes them as well. */

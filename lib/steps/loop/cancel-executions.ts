@@ -1,5 +1,5 @@
 import type { BatchRecord } from '../../domain/run.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /**
  * Ends what still runs at the platform of batches that nobody waits for any more, as far as that can be

@@ -1,5 +1,6 @@
 import type { BatchRecord } from '../../domain/run.ts';
-import type { LoopPorts, ResultsOutcome } from '../ports.ts';
+import type { ResultsOutcome } from '../ports/platform.ts';
+import type { LoopPorts } from '../ports/ports.ts';
 import { jsonBytes } from '../run-access.ts';
 import { isDriven, storedResults } from './drive-batch.ts';
 import { withFault } from './with-fault.ts';

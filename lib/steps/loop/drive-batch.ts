@@ -1,6 +1,8 @@
 import { IntegrityViolated } from '../../domain/errors.ts';
 import type { BatchRecord, EvidenceRef } from '../../domain/run.ts';
-import type { EvidenceStore, LoopPorts, StatusOutcome } from '../ports.ts';
+import type { EvidenceStore } from '../ports/evidence-store.ts';
+import type { StatusOutcome } from '../ports/platform.ts';
+import type { LoopPorts } from '../ports/ports.ts';
 import { jsonBytes, jsonOf } from '../run-access.ts';
 
 /** Claims that the batch's execution does nothing unless we drive it. */

@@ -1,6 +1,6 @@
 import { PlatformUnreachable } from '../../domain/errors.ts';
 import type { RunRecord } from '../../domain/run.ts';
-import type { RunLedger } from '../ports.ts';
+import type { RunLedger } from '../ports/run-ledger.ts';
 import { amendRun } from '../run-access.ts';
 
 /** An address that never answered in this time is taken for a wrong one; an outage is waited out. */

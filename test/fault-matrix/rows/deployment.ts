@@ -8,7 +8,7 @@ import { StoreUnavailable } from '../../../lib/domain/errors.ts';
 import { RunRecord } from '../../../lib/domain/run.ts';
 import { exportWorkflow } from '../../../lib/stack/workflow/export-workflow.ts';
 import { closeRuns } from '../../../lib/steps/close-runs.ts';
-import type { Ports } from '../../../lib/steps/ports.ts';
+import type { Ports } from '../../../lib/steps/ports/ports.ts';
 import { jsonBytes } from '../../../lib/steps/run-access.ts';
 import { VirtualClock } from '../../../simulation/virtual-clock.ts';
 import { FAKE_START } from '../../support/fakes/fake-ports.ts';

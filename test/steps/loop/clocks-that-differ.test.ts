@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pollBatches } from '../../../lib/steps/poll-batches.ts';
-import type { StatusOutcome } from '../../../lib/steps/ports.ts';
+import type { StatusOutcome } from '../../../lib/steps/ports/platform.ts';
 import { submitBatches } from '../../../lib/steps/submit-batches.ts';
 import { FakePlatform } from '../../support/fakes/fake-platform.ts';
 import { type FakePorts, fakePorts } from '../../support/fakes/fake-ports.ts';

@@ -6,19 +6,18 @@ import {
 import { ConcurrentWrite } from '../../../lib/domain/errors.ts';
 import { evidenceRefOf, intactEvidence } from '../../../lib/domain/evidence-ref.ts';
 import type { Baseline, BatchRecord, EvidenceRef, RunRecord } from '../../../lib/domain/run.ts';
+import type { AuditLog } from '../../../lib/steps/ports/audit-log.ts';
+import type { BaselineStore } from '../../../lib/steps/ports/baseline-store.ts';
+import type { DurationHistory, PastDuration } from '../../../lib/steps/ports/duration-history.ts';
+import type { EvidenceStore } from '../../../lib/steps/ports/evidence-store.ts';
 import type {
-  AuditLog,
-  BaselineStore,
   DeliveryOutcome,
-  DurationHistory,
-  EvidenceStore,
   NotificationMessage,
   Notifier,
-  PastDuration,
-  Ports,
-  RateBudget,
-  RunLedger,
-} from '../../../lib/steps/ports.ts';
+} from '../../../lib/steps/ports/notifier.ts';
+import type { Ports } from '../../../lib/steps/ports/ports.ts';
+import type { RateBudget } from '../../../lib/steps/ports/rate-budget.ts';
+import type { RunLedger } from '../../../lib/steps/ports/run-ledger.ts';
 import { FakePlatform } from './fake-platform.ts';
 
 /** When every fake clock starts, unless told otherwise. */

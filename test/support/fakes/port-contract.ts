@@ -1,13 +1,11 @@
 import { expect, it } from 'vitest';
 import { GENESIS_HASH } from '../../../lib/domain/audit/audit-chain.ts';
 import { ConcurrentWrite, IntegrityViolated } from '../../../lib/domain/errors.ts';
-import type {
-  AuditLog,
-  BaselineStore,
-  DurationHistory,
-  EvidenceStore,
-  RunLedger,
-} from '../../../lib/steps/ports.ts';
+import type { AuditLog } from '../../../lib/steps/ports/audit-log.ts';
+import type { BaselineStore } from '../../../lib/steps/ports/baseline-store.ts';
+import type { DurationHistory } from '../../../lib/steps/ports/duration-history.ts';
+import type { EvidenceStore } from '../../../lib/steps/ports/evidence-store.ts';
+import type { RunLedger } from '../../../lib/steps/ports/run-ledger.ts';
 import { aChain } from '../builders/audit-builders.ts';
 import { aBaseline, aBatch, aRun } from '../builders/ledger-builders.ts';
 

@@ -19,7 +19,7 @@ import { platformAddress } from '../../../lib/platforms/platform-address.ts';
 import { acceptRun } from '../../../lib/steps/accept-run.ts';
 import { aggregateRun } from '../../../lib/steps/aggregate-run.ts';
 import { pollBatches } from '../../../lib/steps/poll-batches.ts';
-import type { Ports } from '../../../lib/steps/ports.ts';
+import type { Ports } from '../../../lib/steps/ports/ports.ts';
 import { jsonOf, runOf } from '../../../lib/steps/run-access.ts';
 import { submitBatches } from '../../../lib/steps/submit-batches.ts';
 import { validateSuite } from '../../../lib/steps/validate-suite.ts';
