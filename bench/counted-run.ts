@@ -7,7 +7,7 @@ import { DynamoRateBudget } from '../lib/aws/dynamo-rate-budget.ts';
 import { DynamoRunLedger } from '../lib/aws/dynamo-run-ledger.ts';
 import { S3EvidenceStore } from '../lib/aws/s3-evidence-store.ts';
 import { DEFAULT_RATE_LIMIT } from '../lib/domain/pace/rate-budget.ts';
-import { RunState } from '../lib/domain/run.ts';
+import { RunState } from '../lib/domain/run-state.ts';
 import { executeWorkflow } from '../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../lib/engine/load-workflow.ts';
 import { STEPS } from '../lib/local/drive-run.ts';

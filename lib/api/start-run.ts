@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import { sha256Of } from '../domain/evidence-ref.ts';
 import type { RunRecord, Trigger } from '../domain/run.ts';
+import { sha256Of } from '../domain/sha256.ts';
 import { acceptRun } from '../steps/accept-run.ts';
 import type { Executions } from '../steps/ports/executions.ts';
 import type { Ports } from '../steps/ports/ports.ts';
@@ -83,7 +82,7 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
 
 /** The same key is the same run: `run-` and 24 hexadecimal digits. */
 export function runIdOfKey(idempotencyKey: string): string {
-  return `run-${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 24)}`;
+  return `run-${sha256Of(idempotencyKey).slice(0, 24)}`;
 }
 
 function unknownEndpoints(

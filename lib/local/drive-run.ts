@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationInvalid } from '../domain/errors.ts';
-import { RunState } from '../domain/run.ts';
+import { RunState } from '../domain/run-state.ts';
 import { realClock } from '../engine/clock.ts';
 import { type Execution, executeWorkflow } from '../engine/execute-workflow.ts';
 import { loadWorkflow, type Workflow } from '../engine/load-workflow.ts';

@@ -1,5 +1,6 @@
+import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import type { Report } from '../domain/report.ts';
-import type { Baseline, EvidenceRef } from '../domain/run.ts';
+import type { Baseline } from '../domain/run.ts';
 import type { BaselineStore } from './ports/baseline-store.ts';
 
 export type BaselineOutcome =

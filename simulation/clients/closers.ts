@@ -1,5 +1,5 @@
-import { isOwing } from '../../lib/domain/is-owing.ts';
 import { secondsUntilRedelivery } from '../../lib/domain/pace/redelivery-plan.ts';
+import { isOwing } from '../../lib/domain/run.ts';
 import type { ClosingEvent } from '../../lib/steps/close-runs.ts';
 import { closeRuns, type SweepPorts } from '../../lib/steps/close-runs.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';

@@ -1,4 +1,4 @@
-import { RunState } from '../../lib/domain/run.ts';
+import { RunState } from '../../lib/domain/run-state.ts';
 import { executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import type { Workflow } from '../../lib/engine/load-workflow.ts';
 import { Wake } from '../../lib/engine/wake.ts';

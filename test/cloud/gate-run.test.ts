@@ -6,7 +6,7 @@ import type { PipelineStart } from '../../lib/api/start-request.ts';
 import type { AuditRecord } from '../../lib/domain/audit/audit-chain.ts';
 import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import { Report } from '../../lib/domain/report.ts';
-import { RunState } from '../../lib/domain/run.ts';
+import { RunState } from '../../lib/domain/run-state.ts';
 import { Suite } from '../../lib/domain/suite/suite.ts';
 import { type Execution, executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import type { TaskFunction } from '../../lib/engine/invoke-task.ts';

@@ -8,7 +8,7 @@ import { answerStart } from '../../lib/api/answer-start.ts';
 import { ScheduledStart } from '../../lib/api/start-request.ts';
 import type { StartPorts } from '../../lib/api/start-run.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
-import { RunState } from '../../lib/domain/run.ts';
+import { RunState } from '../../lib/domain/run-state.ts';
 import { ClosingEvent } from '../../lib/steps/close-runs.ts';
 import { hostileText } from '../support/builders/hostile-text.ts';
 import { fakePorts } from '../support/fakes/fake-ports.ts';

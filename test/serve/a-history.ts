@@ -1,4 +1,4 @@
-import { RunState } from '../../lib/domain/run.ts';
+import { RunState } from '../../lib/domain/run-state.ts';
 import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';

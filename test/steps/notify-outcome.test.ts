@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AuditUnavailable, NotificationUndelivered } from '../../lib/domain/errors.ts';
 import { Notification } from '../../lib/domain/notification.ts';
-import { type NotificationRecord, RunState } from '../../lib/domain/run.ts';
+import type { NotificationRecord } from '../../lib/domain/run.ts';
+import { RunState } from '../../lib/domain/run-state.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { notifyOutcome } from '../../lib/steps/notify-outcome.ts';
 import type { DeliveryOutcome } from '../../lib/steps/ports/notifier.ts';

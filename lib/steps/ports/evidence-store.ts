@@ -1,4 +1,4 @@
-import type { EvidenceRef } from '../../domain/run.ts';
+import type { EvidenceRef } from '../../domain/evidence-ref.ts';
 
 /** Bytes that a verdict rests on. Written once, never replaced. */
 export interface EvidenceStore {

@@ -1,4 +1,5 @@
-import type { BatchRecord, RunRecord } from '../../domain/run.ts';
+import type { BatchRecord } from '../../domain/batch.ts';
+import type { RunRecord } from '../../domain/run.ts';
 
 /** The state of runs and batches. Writes are conditional on the version that was read. */
 export interface RunLedger {
@@ -18,5 +19,5 @@ export interface RunLedger {
    * Replaces the batch that has `batch.version`, and returns it with the next version.
    * @throws ConcurrentWrite where the version in the ledger is another.
    */
-  updateBatch(batch: BatchRecord): Promise<BatchRecord>;
+  updateBatch<Batch extends BatchRecord>(batch: Batch): Promise<Batch>;
 }

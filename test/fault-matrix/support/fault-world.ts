@@ -7,7 +7,8 @@ import {
 import type { AuditRecord } from '../../../lib/domain/audit/audit-chain.ts';
 import { DEFAULT_RATE_LIMIT } from '../../../lib/domain/pace/rate-budget.ts';
 import type { Report } from '../../../lib/domain/report.ts';
-import { type RunRecord, RunState } from '../../../lib/domain/run.ts';
+import type { RunRecord } from '../../../lib/domain/run.ts';
+import { RunState } from '../../../lib/domain/run-state.ts';
 import type { Suite } from '../../../lib/domain/suite/suite.ts';
 import { type Execution, executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PipelineStart } from '../../../lib/api/start-request.ts';
 import { type AcceptPorts, validateRequestedRun } from '../../../lib/api/validate-requested-run.ts';
-import { RunState } from '../../../lib/domain/run.ts';
+import { RunState } from '../../../lib/domain/run-state.ts';
 import type { Verdict } from '../../../lib/domain/verdict.ts';
 import { executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';

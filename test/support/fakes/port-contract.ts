@@ -92,7 +92,7 @@ export function itIsARunLedger(open: () => RunLedger | Promise<RunLedger>): void
     await ledger.createBatches([aBatch()]);
 
     const writes = await Promise.allSettled(
-      Array.from({ length: 8 }, (_, attempt) => ledger.updateBatch(aBatch({ polls: attempt }))),
+      Array.from({ length: 8 }, (_, writer) => ledger.updateBatch(aBatch({ cases: writer + 1 }))),
     );
 
     expect(writes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

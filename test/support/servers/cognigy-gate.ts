@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { DEFAULT_RATE_LIMIT } from '../../../lib/domain/pace/rate-budget.ts';
 import { Report } from '../../../lib/domain/report.ts';
-import { RunState } from '../../../lib/domain/run.ts';
+import { RunState } from '../../../lib/domain/run-state.ts';
 import { checkSuite } from '../../../lib/domain/suite/check-suite.ts';
 import type { StateDirectory } from '../../../lib/local/state-directory.ts';
 import type { MockCognigyAiOptions } from '../../../lib/mocks/cognigy-ai/mock-cognigy-ai-options.ts';
