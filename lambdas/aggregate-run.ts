@@ -1,4 +1,4 @@
-import { RunState } from '../lib/domain/run.ts';
+import { RunState } from '../lib/domain/run-state.ts';
 import { aggregateRun } from '../lib/steps/aggregate-run.ts';
 import { publishRunMetrics } from './runtime/run-metrics.ts';
 import { deployedRuntime, stepHandler } from './runtime/step-handler.ts';

@@ -1,8 +1,8 @@
 import { answerBaseline } from '../lib/api/answer-baseline.ts';
 import { answerCancel } from '../lib/api/answer-cancel.ts';
 import { answerStart } from '../lib/api/answer-start.ts';
+import { ScheduledStart } from '../lib/api/start-request.ts';
 import { startScheduledRun } from '../lib/api/start-scheduled-run.ts';
-import { ScheduledStart } from '../lib/steps/start-request.ts';
 import { apiHandler, isProxyEvent } from './runtime/api-handler.ts';
 import { startPorts } from './runtime/start-ports.ts';
 import { deployedRuntime, stepHandler } from './runtime/step-handler.ts';

@@ -1,4 +1,4 @@
-import { RunState } from '../lib/domain/run.ts';
+import { RunState } from '../lib/domain/run-state.ts';
 import { submitBatches } from '../lib/steps/submit-batches.ts';
 import { deployedPorts } from './runtime/ports.ts';
 import { deployedRuntime, stepHandler } from './runtime/step-handler.ts';

@@ -15,7 +15,7 @@ import {
 import { endpointAddress } from '../../lib/platforms/cognigy-ai/endpoint-address.ts';
 import { httpClient } from '../../lib/platforms/http.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
-import type { Platform } from '../../lib/steps/ports.ts';
+import type { Platform } from '../../lib/steps/ports/platform.ts';
 import type { Setting } from './environment.ts';
 import type { Redactor } from './redactor.ts';
 import { throttleCount } from './throttle-count.ts';

@@ -5,7 +5,7 @@ import { SecretsManagerSecret } from '../../lib/aws/secrets-manager-secret.ts';
 import { publicLookup } from '../../lib/notify/public-lookup.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../../lib/notify/webhook-notifier.ts';
 import { type HttpClient, httpClient } from '../../lib/platforms/http.ts';
-import type { Notifier } from '../../lib/steps/ports.ts';
+import type { Notifier } from '../../lib/steps/ports/notifier.ts';
 import { type Environment, EVENT_BUS } from './environment.ts';
 import type { Redactor } from './redactor.ts';
 

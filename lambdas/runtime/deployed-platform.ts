@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoLease } from '../../lib/aws/dynamo-lease.ts';
 import { SecretsManagerCredentials } from '../../lib/aws/secrets-manager-credentials.ts';
 import { SecretsManagerTokenCache } from '../../lib/aws/secrets-manager-token-cache.ts';
+import { sha256Of } from '../../lib/domain/sha256.ts';
 import { AccessTokenSource } from '../../lib/platforms/access-token.ts';
 import { executionsV1Platform } from '../../lib/platforms/executions-v1/executions-v1-platform.ts';
 import { httpClient } from '../../lib/platforms/http.ts';
 import { type PlatformAddress, platformAddress } from '../../lib/platforms/platform-address.ts';
 import type { TokenCache } from '../../lib/platforms/token-cache.ts';
-import type { Platform } from '../../lib/steps/ports.ts';
+import type { Platform } from '../../lib/steps/ports/platform.ts';
 import { deployedCognigyAi } from './deployed-cognigy-ai.ts';
 import type { Environment } from './environment.ts';
 import { once } from './once.ts';
@@ -76,7 +76,7 @@ function sharedTokenCache(
     patienceMs: LEASE_PATIENCE_MS,
     owner: async () => {
       const { clientId } = await credentials().read({ fresh: false });
-      return createHash('sha256').update(`${address.text}\n${clientId}`).digest('hex');
+      return sha256Of(`${address.text}\n${clientId}`);
     },
     sleep,
   });

@@ -5,7 +5,7 @@ import { DynamoDurationHistory } from '../../lib/aws/dynamo-duration-history.ts'
 import { DynamoRateBudget } from '../../lib/aws/dynamo-rate-budget.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
-import type { LoopPorts } from '../../lib/steps/ports.ts';
+import type { LoopPorts } from '../../lib/steps/ports/ports.ts';
 import { deployedPlatform } from './deployed-platform.ts';
 import { dynamoClient, runLedger, s3Client, type Variables } from './deployed-stores.ts';
 import { settingsOf } from './environment.ts';

@@ -1,9 +1,10 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import * as z from 'zod';
+import { type BatchRecord, executionOf, settledAtOf } from '../../lib/domain/batch.ts';
 import { Report } from '../../lib/domain/report.ts';
-import type { BatchRecord, RunState } from '../../lib/domain/run.ts';
+import type { RunState } from '../../lib/domain/run-state.ts';
 import type { ClosedRuns } from '../../lib/steps/close-runs.ts';
-import type { Ports } from '../../lib/steps/ports.ts';
+import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { gateMetrics, suiteMetrics } from './suite-metrics.ts';
 
 /** The few fields of a report that become metrics; the rest of it may be large. */
@@ -37,7 +38,11 @@ export async function publishRunMetrics(
     metrics.addMetric('FalsePositiveRate', MetricUnit.Percent, report.false_positive_rate * 100);
   }
   metrics.addMetric('RunSeconds', MetricUnit.Seconds, report.duration_seconds);
-  metrics.addMetric('Looks', MetricUnit.Count, sum(batches.map(({ polls }) => polls)));
+  metrics.addMetric(
+    'Looks',
+    MetricUnit.Count,
+    sum(batches.map((batch) => executionOf(batch)?.looks ?? 0)),
+  );
   metrics.addMetric(
     'SubmitAttempts',
     MetricUnit.Count,
@@ -55,9 +60,12 @@ export async function publishRunMetrics(
  * The longest that the end of a batch can have gone unseen: the platform does not say when an
  * execution ended, only that it still ran at one look and had ended at the next.
  */
-function detectionLagSeconds({ settledAt, lastSeenRunningAt, submittedAt }: BatchRecord): number[] {
-  const before = lastSeenRunningAt ?? submittedAt;
-  return settledAt === null || before === null ? [] : [Math.max(0, settledAt - before) / 1_000];
+function detectionLagSeconds(batch: BatchRecord): number[] {
+  const execution = executionOf(batch);
+  const settledAt = settledAtOf(batch);
+  if (execution === null || settledAt === null) return [];
+  const before = execution.lastSeenRunningAt ?? execution.submittedAt;
+  return [Math.max(0, settledAt - before) / 1_000];
 }
 
 function sum(numbers: readonly number[]): number {

@@ -3,7 +3,7 @@ import type { StartPorts } from '../../lib/api/start-run.ts';
 import { awsClientSettings } from '../../lib/aws/aws-client-settings.ts';
 import { DynamoBaselineStore } from '../../lib/aws/dynamo-baseline-store.ts';
 import { StepFunctionsExecutions } from '../../lib/aws/step-functions-executions.ts';
-import type { Ports } from '../../lib/steps/ports.ts';
+import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { acceptPorts } from './accept-ports.ts';
 import { dynamoClient } from './deployed-stores.ts';
 import { settingsOf } from './environment.ts';

@@ -4,7 +4,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
-import type { Ports } from '../../lib/steps/ports.ts';
+import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { logger, redactor } from './logger.ts';
 import type { Redactor } from './redactor.ts';
 

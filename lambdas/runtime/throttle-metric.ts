@@ -1,5 +1,5 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { RunState } from '../../lib/domain/run.ts';
+import type { RunState } from '../../lib/domain/run-state.ts';
 import { suiteMetrics } from './suite-metrics.ts';
 import { throttleCount } from './throttle-count.ts';
 

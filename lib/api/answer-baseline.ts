@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { DEFAULT_BASELINE_LABEL } from '../domain/baseline/baseline.ts';
+import { isoTime } from '../domain/instant.ts';
 import { readReport } from '../report/read-report.ts';
-import { isoTime } from '../steps/decision/run-report.ts';
-import type { Ports } from '../steps/ports.ts';
+import type { Ports } from '../steps/ports/ports.ts';
 import { setBaseline } from '../steps/set-baseline.ts';
 import { type ApiRequest, type ApiResponse, ok, problem } from './http.ts';
 

@@ -1,4 +1,4 @@
-import type { Ports } from '../steps/ports.ts';
+import type { Ports } from '../steps/ports/ports.ts';
 import { amendRun } from '../steps/run-access.ts';
 import { type ApiRequest, type ApiResponse, accepted, problem } from './http.ts';
 import { runView } from './run-view.ts';

@@ -1,7 +1,7 @@
+import { isoTime } from '../domain/instant.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { readReport } from '../report/read-report.ts';
-import { isoTime } from '../steps/decision/run-report.ts';
-import type { Ports } from '../steps/ports.ts';
+import type { Ports } from '../steps/ports/ports.ts';
 import { type ApiRequest, type ApiResponse, ok, problem } from './http.ts';
 import { isReportFormat, REPORT_FORMATS, type ReportFile, reportFile } from './report-media.ts';
 import { type ReportLink, type RunList, runView } from './run-view.ts';

@@ -1,11 +1,11 @@
 import { extname } from 'node:path';
 import type { Suite } from '../domain/suite/suite.ts';
-import type { SuiteReference } from '../steps/start-request.ts';
 import { applyOverrides } from '../suite-file/apply-overrides.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';
 import { parseSuite } from '../suite-file/parse-suite.ts';
 import type { SuiteFormat } from '../suite-file/suite-source.ts';
 import type { RequestProblem } from './problem.ts';
+import type { SuiteReference } from './start-request.ts';
 import type { StartRunRequest } from './start-run-request.ts';
 
 const MAX_SUITE_BYTES = 50_000_000;

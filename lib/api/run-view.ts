@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { BatchRecord, RunRecord } from '../domain/run.ts';
+import { type BatchRecord, isPlanned, isUnanswered } from '../domain/batch.ts';
+import { isoTime } from '../domain/instant.ts';
+import type { RunRecord } from '../domain/run.ts';
 import { NotificationRecord, Trigger } from '../domain/run.ts';
+import { countsOf } from '../domain/run-counts.ts';
 import { Reason, Verdict } from '../domain/verdict.ts';
-import { isoTime } from '../steps/decision/run-report.ts';
-import { countsOf } from '../steps/loop/state-after.ts';
-import { isOut } from '../steps/run-access.ts';
 
 const isoInstant = z.iso.datetime();
 const count = z.int().nonnegative();
@@ -80,12 +80,8 @@ export function runView(run: RunRecord, batches: readonly BatchRecord[]): RunVie
 function stepOf(run: RunRecord, batches: readonly BatchRecord[]): RunView['step'] {
   if (run.verdict !== null) return 'aggregate-run';
   if (run.planned === null) return 'validate-suite';
-  const isUntouched = batches.every(({ phase }) => phase === 'planned');
-  return isUntouched || batches.some(isSending) ? 'submit-batches' : 'poll-batches';
-}
-
-function isSending(batch: BatchRecord): boolean {
-  return isOut(batch) && batch.executionId === null;
+  const isUntouched = batches.every(isPlanned);
+  return isUntouched || batches.some(isUnanswered) ? 'submit-batches' : 'poll-batches';
 }
 
 function countsView(run: RunRecord, batches: readonly BatchRecord[]): RunView['counts'] {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SuiteHead } from '../domain/suite/suite.ts';
-import { SuiteReference } from '../steps/start-request.ts';
+import { SuiteReference } from './start-request.ts';
 
 /** Longest body of a request, in bytes: Lambda takes 6 MB with the body as a JSON string inside its event. */
 export const MAX_BODY_BYTES = 4_000_000;

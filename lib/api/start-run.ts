@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
-import { sha256Of } from '../domain/evidence-ref.ts';
 import type { RunRecord, Trigger } from '../domain/run.ts';
+import { sha256Of } from '../domain/sha256.ts';
 import { acceptRun } from '../steps/accept-run.ts';
-import type { Executions } from '../steps/executions.ts';
-import type { Ports } from '../steps/ports.ts';
+import type { Executions } from '../steps/ports/executions.ts';
+import type { Ports } from '../steps/ports/ports.ts';
 import { runOf } from '../steps/run-access.ts';
-import type { SuiteReference } from '../steps/start-request.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';
 import type { RequestProblem } from './problem.ts';
 import { requestedSuite, type SuiteFiles } from './requested-suite.ts';
+import type { SuiteReference } from './start-request.ts';
 import type { StartRunRequest } from './start-run-request.ts';
 
 export interface StartPorts extends Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'> {
@@ -83,7 +82,7 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
 
 /** The same key is the same run: `run-` and 24 hexadecimal digits. */
 export function runIdOfKey(idempotencyKey: string): string {
-  return `run-${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 24)}`;
+  return `run-${sha256Of(idempotencyKey).slice(0, 24)}`;
 }
 
 function unknownEndpoints(

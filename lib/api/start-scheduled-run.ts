@@ -1,5 +1,5 @@
 import { StoreUnavailable, SuiteRejected } from '../domain/errors.ts';
-import { type ScheduledStart, scheduledRunId } from '../steps/start-request.ts';
+import { type ScheduledStart, scheduledRunId } from './start-request.ts';
 import { type StartPorts, startRun } from './start-run.ts';
 
 /**

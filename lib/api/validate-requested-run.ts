@@ -1,13 +1,13 @@
 import type * as z from 'zod';
 import { canonicalForm } from '../domain/audit/audit-chain.ts';
 import { ConcurrentWrite, SuiteRejected } from '../domain/errors.ts';
-import { sha256Of } from '../domain/evidence-ref.ts';
-import { RunState } from '../domain/run.ts';
-import type { PipelineClaims } from '../steps/pipeline-claims.ts';
-import type { LoopPorts } from '../steps/ports.ts';
-import { PipelineStart } from '../steps/start-request.ts';
+import { RunState } from '../domain/run-state.ts';
+import { sha256Of } from '../domain/sha256.ts';
+import type { PipelineClaims } from '../steps/ports/pipeline-claims.ts';
+import type { LoopPorts } from '../steps/ports/ports.ts';
 import { validateSuite } from '../steps/validate-suite.ts';
 import { requestedSuite } from './requested-suite.ts';
+import { PipelineStart } from './start-request.ts';
 import { type StartPorts, startRun } from './start-run.ts';
 
 /** What the first step of an execution is given: a run in the ledger, or a pipeline's request for one. */

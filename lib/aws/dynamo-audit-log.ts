@@ -13,7 +13,7 @@ import {
   GENESIS_HASH,
 } from '../domain/audit/audit-chain.ts';
 import { AuditUnavailable, ConfigurationInvalid, IntegrityViolated } from '../domain/errors.ts';
-import type { AuditLog } from '../steps/ports.ts';
+import type { AuditLog } from '../steps/ports/audit-log.ts';
 import { AuditTable } from './audit-table.ts';
 import { attemptsOf, errorName } from './store-failure.ts';
 

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { IntegrityViolated } from '../domain/errors.ts';
 import { Baseline } from '../domain/run.ts';
-import type { BaselineStore } from '../steps/ports.ts';
+import type { BaselineStore } from '../steps/ports/baseline-store.ts';
 import { RunTable, suiteKey } from './run-table.ts';
 import { storeFailure } from './store-failure.ts';
 

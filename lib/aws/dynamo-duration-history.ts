@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { DurationHistory, PastDuration } from '../steps/ports.ts';
+import type { DurationHistory, PastDuration } from '../steps/ports/duration-history.ts';
 import { RunTable, suiteKey } from './run-table.ts';
 import { storeFailure } from './store-failure.ts';
 

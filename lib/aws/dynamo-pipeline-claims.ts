@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { PipelineClaims } from '../steps/pipeline-claims.ts';
+import type { PipelineClaims } from '../steps/ports/pipeline-claims.ts';
 import { expiry, RunTable } from './run-table.ts';
 import { errorName, storeFailure } from './store-failure.ts';
 

@@ -2,7 +2,7 @@ import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk
 import { StoreUnavailable } from '../domain/errors.ts';
 import { type BudgetRule, tokenBucket } from '../domain/pace/budget-rule.ts';
 import type { RateLimit } from '../domain/pace/rate-budget.ts';
-import type { RateBudget } from '../steps/ports.ts';
+import type { RateBudget } from '../steps/ports/rate-budget.ts';
 import { RunTable } from './run-table.ts';
 import { errorName, storeFailure } from './store-failure.ts';
 

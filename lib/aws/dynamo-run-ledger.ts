@@ -8,11 +8,12 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
+import type { BatchRecord } from '../domain/batch.ts';
 import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
-import { isOwing } from '../domain/is-owing.ts';
-import { BatchRecord, RunRecord } from '../domain/run.ts';
+import { isOwing, RunRecord } from '../domain/run.ts';
+import { StoredBatch } from '../domain/stored-batch.ts';
 import { Verdict } from '../domain/verdict.ts';
-import type { RunLedger } from '../steps/ports.ts';
+import type { RunLedger } from '../steps/ports/run-ledger.ts';
 import { inParallel } from './in-parallel.ts';
 import {
   BATCH_SORT_PREFIX,
@@ -97,10 +98,10 @@ export class DynamoRunLedger implements RunLedger {
         ':batch': { S: BATCH_SORT_PREFIX },
       },
     });
-    return items.map((item) => recordOf(BatchRecord, item));
+    return items.map((item) => recordOf(StoredBatch, item));
   }
 
-  async updateBatch(batch: BatchRecord): Promise<BatchRecord> {
+  async updateBatch<Batch extends BatchRecord>(batch: Batch): Promise<Batch> {
     const next = { ...batch, version: batch.version + 1 };
     const what = `batch ${batch.index} of run ${batch.runId}`;
     await this.#replace(batchItem(next), batch.version, what);

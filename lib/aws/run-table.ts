@@ -1,4 +1,4 @@
-import type { BatchRecord } from '../domain/run.ts';
+import type { BatchRecord } from '../domain/batch.ts';
 
 /**
  * The table of runs, batches, durations, pipelines' claims and the token's lease. The stack creates

@@ -1,8 +1,8 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { IntegrityViolated } from '../domain/errors.ts';
+import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { evidenceRefOf, intactEvidence, isEvidenceKey } from '../domain/evidence-ref.ts';
-import type { EvidenceRef } from '../domain/run.ts';
-import type { EvidenceStore } from '../steps/ports.ts';
+import type { EvidenceStore } from '../steps/ports/evidence-store.ts';
 import { errorName, storeFailure } from './store-failure.ts';
 
 /** Evidence as objects of a bucket, written where nothing is yet and checked on every read. */

@@ -1,6 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { sha256Of } from '../domain/evidence-ref.ts';
+import { sha256Of } from '../domain/sha256.ts';
 import { errorName, storeFailure } from './store-failure.ts';
 
 /** Where rendered reports lie; they can be made again, so they are no evidence and may expire. */

@@ -4,7 +4,7 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { ExecutionStatus, Executions } from '../steps/executions.ts';
+import type { ExecutionStatus, Executions } from '../steps/ports/executions.ts';
 import { errorName, storeFailure } from './store-failure.ts';
 
 const TOO_MANY = new Set([

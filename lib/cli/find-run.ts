@@ -1,6 +1,7 @@
 import type { BaselineRun } from '../domain/baseline/compare-runs.ts';
+import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import type { Report } from '../domain/report.ts';
-import type { Baseline, EvidenceRef, RunRecord } from '../domain/run.ts';
+import type { Baseline, RunRecord } from '../domain/run.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import { parseReport } from '../report/formats/json-report.ts';
 import { readReport } from '../report/read-report.ts';

@@ -1,4 +1,4 @@
-import type { RunState } from '../domain/run.ts';
+import type { RunState } from '../domain/run-state.ts';
 import { barProgress } from './bar-progress.ts';
 import { lineProgress } from './line-progress.ts';
 

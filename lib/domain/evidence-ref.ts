@@ -1,6 +1,14 @@
-import { createHash } from 'node:crypto';
+import * as z from 'zod';
 import { IntegrityViolated } from './errors.ts';
-import type { EvidenceRef } from './run.ts';
+import { sha256Of } from './sha256.ts';
+
+/** Where a piece of evidence lies, and what it must hash to (SHA-256, lower-case hex). */
+export const EvidenceRef = z.strictObject({
+  key: z.string(),
+  sha256: z.string().length(64),
+  bytes: z.int().nonnegative(),
+});
+export type EvidenceRef = z.infer<typeof EvidenceRef>;
 
 const NAME = /^[a-z0-9-]{1,64}$/;
 const KEY = /^[a-z0-9-]{1,64}\/[a-z0-9-]{1,64}-[0-9a-f]{16}\.json$/;
@@ -54,9 +62,4 @@ export function intactEvidence(ref: EvidenceRef, bytes: Uint8Array | null): Uint
   const problem = evidenceProblem(ref, bytes);
   if (problem !== null || bytes === null) throw new IntegrityViolated(problem ?? ref.key);
   return bytes;
-}
-
-/** Lower-case hex. */
-export function sha256Of(data: Uint8Array | string): string {
-  return createHash('sha256').update(data).digest('hex');
 }

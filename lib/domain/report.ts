@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { RunComparison } from './comparison.ts';
-import { EvidenceRef, RerunOf } from './run.ts';
+import { EvidenceRef } from './evidence-ref.ts';
+import { RerunOf } from './run.ts';
 import { Quarantine } from './suite/suite.ts';
 import { Reason, Verdict } from './verdict.ts';
 

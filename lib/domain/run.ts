@@ -1,13 +1,7 @@
 import * as z from 'zod';
+import { EvidenceRef } from './evidence-ref.ts';
+import { instant } from './instant.ts';
 import { Reason, Verdict } from './verdict.ts';
-
-/** Where a piece of evidence lies, and what it must hash to (SHA-256, lower-case hex). */
-export const EvidenceRef = z.strictObject({
-  key: z.string(),
-  sha256: z.string().length(64),
-  bytes: z.int().nonnegative(),
-});
-export type EvidenceRef = z.infer<typeof EvidenceRef>;
 
 /** Who started a run: the trigger's kind and the name it gives its principal. */
 export const Trigger = z.strictObject({
@@ -34,9 +28,6 @@ export const Baseline = z.strictObject({
   setBy: z.string(),
 });
 export type Baseline = z.infer<typeof Baseline>;
-
-/** Milliseconds since 1970 UTC. Every `…At` in the ledger is one. */
-const instant = z.int();
 
 export const NotificationRecord = z.strictObject({
   endpoint: z.string(),
@@ -126,86 +117,26 @@ export const RunRecord = z.strictObject({
 });
 export type RunRecord = z.infer<typeof RunRecord>;
 
-/**
- * How far a batch is.
- *
- * `planned → submitting → submitted → settled → collected` is the way of a good one. `submitting` is
- * written before the POST. `unknown`: the POST has no usable answer, so an execution may or may not
- * exist. `refused`: the platform will not take it. `abandoned`: the deadline passed, or it was given up.
- */
-export const BatchPhase = z.enum([
-  'planned',
-  'submitting',
-  'unknown',
-  'submitted',
-  'settled',
-  'collected',
-  'refused',
-  'abandoned',
-]);
-export type BatchPhase = z.infer<typeof BatchPhase>;
+/** Claims that a run still owes something: its verdict, its audit record or a notification. */
+export function isOwing(run: RunRecord): boolean {
+  return (
+    run.verdict === null ||
+    run.audit === null ||
+    run.notifications.some(({ status }) => status === 'pending')
+  );
+}
 
-/** The ledger's entry for a batch. */
-export const BatchRecord = z.strictObject({
-  runId: z.string(),
-  index: z.int().nonnegative(),
-  version: z.int().nonnegative(),
-  phase: BatchPhase,
-  /** Position of its first case in the suite. */
-  firstCase: z.int().nonnegative(),
-  cases: z.int().positive(),
-  /** The wire payload, byte for byte as it is sent. */
-  payload: EvidenceRef,
-  /** The one execution this batch adopted; never replaced. */
-  executionId: z.string().nullable(),
-  /** Executions that the platform named later for the same batch: noted, never scored. */
-  strayExecutionIds: z.array(z.string()),
-  /** The platform's last status word. */
-  platformStatus: z.string().nullable(),
-  submitAttempts: z.int().nonnegative(),
-  polls: z.int().nonnegative(),
-  /** Share done, 0 to 1, where the platform reports it. */
-  progress: z.number().nullable(),
-  firstAttemptAt: instant.nullable(),
-  submittedAt: instant.nullable(),
-  settledAt: instant.nullable(),
-  /** When a look last found its execution still running; absent where none did. */
-  lastSeenRunningAt: instant.optional(),
-  /** Not before this is it submitted again, looked at, or asked for results. */
-  nextActionAt: instant.nullable(),
-  results: EvidenceRef.nullable(),
-  /** Results stored so far of an execution that we drive; absent where the platform works by itself. */
-  slices: z.array(EvidenceRef).optional(),
-  /** How many results came; null before they are collected. */
-  resultCount: z.int().nonnegative().nullable(),
-  /** Oddities of the platform seen on the way, each once. */
-  faults: z.array(Reason),
-});
-export type BatchRecord = z.infer<typeof BatchRecord>;
+/** Claims that nothing more is to be learnt for a run: somebody has cancelled it, or it is decided. */
+export function isCalledOff(run: RunRecord): boolean {
+  return run.cancelRequestedAt !== null || run.verdict !== null;
+}
 
-/** What travels from state to state: ids, counts, and how long to wait. Stays under 4 KiB at any suite size. */
-export const RunState = z.object({
-  runId: z.string(),
-  suiteId: z.string().optional(),
-  /** What `What Next?` reads. */
-  next: z.enum(['submit', 'wait', 'aggregate']).default('submit'),
-  waitSeconds: z.int().min(0).max(99_999_999).default(0),
-  /** How many passes of the loop there were. */
-  tick: z.int().nonnegative().default(0),
-  counts: z
-    .object({
-      cases: z.int(),
-      casesDone: z.int(),
-      batches: z.int(),
-      batchesOut: z.int(),
-      batchesDone: z.int(),
-    })
-    .optional(),
-  /** What went wrong with the platform in the last pass, for people who watch; absent where nothing did. */
-  trouble: z.string().max(300).optional(),
-  /** An error that a Catch took up: its name, and its cause cut to 1,000 characters. */
-  failure: z.object({ error: z.string(), cause: z.string() }).optional(),
-  verdict: Verdict.optional(),
-});
-export type RunState = z.infer<typeof RunState>;
-export type RunStateInput = z.input<typeof RunState>;
+/** The instant from which on the platform may be asked something. */
+export function mayAskFrom({ holdUntil }: RunRecord): number {
+  return holdUntil ?? 0;
+}
+
+/** Claims that the platform wants silence for all the time that is left. */
+export function isHeldToTheEnd(run: RunRecord): boolean {
+  return mayAskFrom(run) > run.deadlineAt;
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationInvalid } from '../domain/errors.ts';
-import { RunState } from '../domain/run.ts';
+import { RunState } from '../domain/run-state.ts';
 import { realClock } from '../engine/clock.ts';
 import { type Execution, executeWorkflow } from '../engine/execute-workflow.ts';
 import { loadWorkflow, type Workflow } from '../engine/load-workflow.ts';
@@ -10,7 +10,7 @@ import { PACKAGE_ROOT } from '../package-root.ts';
 import { aggregateRun } from '../steps/aggregate-run.ts';
 import { notifyOutcome } from '../steps/notify-outcome.ts';
 import { pollBatches } from '../steps/poll-batches.ts';
-import type { Ports } from '../steps/ports.ts';
+import type { Ports } from '../steps/ports/ports.ts';
 import { amendRun } from '../steps/run-access.ts';
 import { submitBatches } from '../steps/submit-batches.ts';
 import { validateSuite } from '../steps/validate-suite.ts';

@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IntegrityViolated } from '../domain/errors.ts';
+import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { evidenceRefOf, intactEvidence, isEvidenceKey } from '../domain/evidence-ref.ts';
-import type { EvidenceRef } from '../domain/run.ts';
-import type { EvidenceStore } from '../steps/ports.ts';
+import type { EvidenceStore } from '../steps/ports/evidence-store.ts';
 
 /** Holds files that are still being written; no run id has a dot. */
 const INCOMING = '.incoming';

@@ -6,7 +6,7 @@ import type { Credentials } from '../platforms/access-token.ts';
 import { httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
 import { acceptRun } from '../steps/accept-run.ts';
-import type { Ports } from '../steps/ports.ts';
+import type { Ports } from '../steps/ports/ports.ts';
 import { takeUpRun } from '../steps/take-up-run.ts';
 import { type CognigyAiCredentials, localPlatform } from './local-platform.ts';
 import { newRunId } from './new-run-id.ts';

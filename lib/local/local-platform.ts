@@ -6,7 +6,7 @@ import { endpointAddress } from '../platforms/cognigy-ai/endpoint-address.ts';
 import { executionsV1Platform } from '../platforms/executions-v1/executions-v1-platform.ts';
 import { httpClient } from '../platforms/http.ts';
 import type { PlatformAddress } from '../platforms/platform-address.ts';
-import type { Platform } from '../steps/ports.ts';
+import type { Platform } from '../steps/ports/platform.ts';
 import type { StateDirectory } from './state-directory.ts';
 
 /** What it takes to speak to Cognigy.AI. */

@@ -1,6 +1,6 @@
 import type { PastRun } from '../domain/comparison.ts';
+import { isoTime } from '../domain/instant.ts';
 import type { RunRecord } from '../domain/run.ts';
-import { isoTime } from '../steps/decision/run-report.ts';
 import type { SqliteRunLedger } from './sqlite-run-ledger.ts';
 
 /** A trend of more would be a wall. */

@@ -6,7 +6,7 @@ import {
   GENESIS_HASH,
 } from '../domain/audit/audit-chain.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
-import type { AuditLog } from '../steps/ports.ts';
+import type { AuditLog } from '../steps/ports/audit-log.ts';
 
 /** A record as it lies in the store, for those who do not trust it. */
 export interface StoredRecord {

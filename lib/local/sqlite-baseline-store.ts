@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { IntegrityViolated } from '../domain/errors.ts';
 import { Baseline } from '../domain/run.ts';
-import type { BaselineStore } from '../steps/ports.ts';
+import type { BaselineStore } from '../steps/ports/baseline-store.ts';
 
 export class SqliteBaselineStore implements BaselineStore {
   readonly #database: DatabaseSync;

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { DurationHistory, PastDuration } from '../steps/ports.ts';
+import type { DurationHistory, PastDuration } from '../steps/ports/duration-history.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Older ones say little about a bot that has changed since. */

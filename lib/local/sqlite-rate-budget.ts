@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { BudgetRule } from '../domain/pace/budget-rule.ts';
-import type { RateBudget } from '../steps/ports.ts';
+import type { RateBudget } from '../steps/ports/rate-budget.ts';
 import { inTransaction } from './transaction.ts';
 
 /** The budget of one platform, or of what it counts apart, shared by all processes that use the state file. */

@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type * as z from 'zod';
+import type { BatchRecord } from '../domain/batch.ts';
 import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
-import { BatchRecord, RunRecord } from '../domain/run.ts';
-import type { RunLedger } from '../steps/ports.ts';
+import { RunRecord } from '../domain/run.ts';
+import { StoredBatch } from '../domain/stored-batch.ts';
+import type { RunLedger } from '../steps/ports/run-ledger.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Runs and batches as JSON documents, beside the columns that are asked for. */
@@ -64,10 +66,10 @@ export class SqliteRunLedger implements RunLedger {
     return this.#database
       .prepare('SELECT document FROM batches WHERE run_id = ? ORDER BY batch_index')
       .all(runId)
-      .map((row) => read(BatchRecord, row, `a batch of run ${runId}`));
+      .map((row) => read(StoredBatch, row, `a batch of run ${runId}`));
   }
 
-  async updateBatch(batch: BatchRecord): Promise<BatchRecord> {
+  async updateBatch<Batch extends BatchRecord>(batch: Batch): Promise<Batch> {
     const next = { ...batch, version: batch.version + 1 };
     const { changes } = this.#database
       .prepare(

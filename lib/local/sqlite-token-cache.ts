@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
-import { sha256Of } from '../domain/evidence-ref.ts';
+import { sha256Of } from '../domain/sha256.ts';
 import type { CachedToken, TokenCache } from '../platforms/token-cache.ts';
 import { lockExclusively } from './exclusive-lock.ts';
 

@@ -6,7 +6,7 @@ import { tokenBucket } from '../domain/pace/budget-rule.ts';
 import { messageWindow } from '../domain/pace/message-window.ts';
 import type { RateLimit } from '../domain/pace/rate-budget.ts';
 import type { TokenCache } from '../platforms/token-cache.ts';
-import type { RateBudget } from '../steps/ports.ts';
+import type { RateBudget } from '../steps/ports/rate-budget.ts';
 import { FileEvidenceStore } from './file-evidence-store.ts';
 import { openDatabase } from './open-database.ts';
 import { claimRun } from './run-lock.ts';

@@ -1,8 +1,10 @@
 import { type AuditHead, AuditRecord } from '../domain/audit/audit-chain.ts';
 import { type ChainFinding, verifyChain } from '../domain/audit/verify-chain.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
-import { evidenceProblem, isEvidenceKey, sha256Of } from '../domain/evidence-ref.ts';
-import type { EvidenceRef, RunRecord } from '../domain/run.ts';
+import type { EvidenceRef } from '../domain/evidence-ref.ts';
+import { evidenceProblem, isEvidenceKey } from '../domain/evidence-ref.ts';
+import type { RunRecord } from '../domain/run.ts';
+import { sha256Of } from '../domain/sha256.ts';
 import type { FileEvidenceStore } from './file-evidence-store.ts';
 import type { StoredRecord } from './sqlite-audit-log.ts';
 import { SQLITE_CORRUPT, sqliteCodeOf } from './sqlite-codes.ts';

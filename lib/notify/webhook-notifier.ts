@@ -1,6 +1,6 @@
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import type { HttpClient, HttpOutcome } from '../platforms/http.ts';
-import type { DeliveryOutcome, NotificationMessage, Notifier } from '../steps/ports.ts';
+import type { DeliveryOutcome, NotificationMessage, Notifier } from '../steps/ports/notifier.ts';
 import { type WebhookSigner, webhookSigner } from './webhook-secret.ts';
 
 /** Longest answer of an endpoint that is read, and thrown away; its status is all that counts. */

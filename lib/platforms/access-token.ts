@@ -1,5 +1,5 @@
 import { AuthenticationFailed, ConfigurationInvalid } from '../domain/errors.ts';
-import type { Unavailable } from '../steps/ports.ts';
+import type { Unavailable } from '../steps/ports/platform.ts';
 import { foreignText } from './foreign-text.ts';
 import type { HttpAnswer, HttpClient, HttpOutcome } from './http.ts';
 import type { PlatformAddress } from './platform-address.ts';

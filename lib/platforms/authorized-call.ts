@@ -1,5 +1,5 @@
 import { AuthenticationFailed } from '../domain/errors.ts';
-import type { Unavailable } from '../steps/ports.ts';
+import type { Unavailable } from '../steps/ports/platform.ts';
 import type { AccessToken, AccessTokenSource } from './access-token.ts';
 import type { HttpClient, HttpOutcome, HttpRequest } from './http.ts';
 

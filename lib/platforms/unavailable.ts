@@ -1,4 +1,4 @@
-import type { Unavailable } from '../steps/ports.ts';
+import type { Unavailable } from '../steps/ports/platform.ts';
 import type { HttpAnswer, HttpOutcome } from './http.ts';
 
 /** An outcome of HTTP that told nothing of use; `what` is what was asked for, such as `the status`. */

@@ -1,5 +1,6 @@
+import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import type { Report } from '../domain/report.ts';
-import type { EvidenceRef, RunRecord } from '../domain/run.ts';
+import type { RunRecord } from '../domain/run.ts';
 import { completeReport } from './complete-report.ts';
 import { parseReport } from './formats/json-report.ts';
 

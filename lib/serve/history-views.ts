@@ -1,9 +1,9 @@
+import { isoTime } from '../domain/instant.ts';
 import type { RunRecord } from '../domain/run.ts';
+import { countsOf } from '../domain/run-counts.ts';
 import { pastRunOf } from '../local/run-history.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import type { HistoryData, LiveRun, RunRow } from '../report/history-data.ts';
-import { isoTime } from '../steps/decision/run-report.ts';
-import { countsOf } from '../steps/loop/state-after.ts';
 
 type Stores = Pick<StateDirectory, 'ledger' | 'baselines'>;
 

@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps, Tags, Validations } from 'aws-cdk-lib';
 import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
-import { DEPLOYED_SUITES_FOLDER, SUITES_PREFIX } from '../steps/start-request.ts';
+import { DEPLOYED_SUITES_FOLDER, SUITES_PREFIX } from '../api/start-request.ts';
 import { GateApi } from './entrances/gate-api.ts';
 import { SuiteSchedules } from './entrances/suite-schedules.ts';
 import type { HandlerCode } from './gate-function.ts';

@@ -1,8 +1,9 @@
 import { canonicalForm } from '../domain/audit/audit-chain.ts';
-import type { RerunOf, RunRecord, RunStateInput, Trigger } from '../domain/run.ts';
+import type { RerunOf, RunRecord, Trigger } from '../domain/run.ts';
+import type { RunStateInput } from '../domain/run-state.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { owedNotification } from './owed-notification.ts';
-import type { Ports } from './ports.ts';
+import type { Ports } from './ports/ports.ts';
 
 export interface RunRequest {
   readonly runId: string;

@@ -1,8 +1,11 @@
 import type { AuditRecord } from '../domain/audit/audit-chain.ts';
+import { type BatchRecord, executionOf, isCollected } from '../domain/batch.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
 import { assessRun } from '../domain/gate/assess-run.ts';
+import { jsonBytes } from '../domain/json-bytes.ts';
 import type { Report } from '../domain/report.ts';
-import type { BatchRecord, RunRecord, RunState } from '../domain/run.ts';
+import type { RunRecord } from '../domain/run.ts';
+import type { RunState } from '../domain/run-state.ts';
 import { decided } from './decision/adopt-decision.ts';
 import { appendOnce, recordOf } from './decision/append-once.ts';
 import { auditEntry } from './decision/audit-entry.ts';
@@ -11,8 +14,9 @@ import { runReport } from './decision/run-report.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
 import { unassessable } from './decision/unassessable.ts';
 import { storedResults } from './loop/drive-batch.ts';
-import type { EvidenceStore, Ports } from './ports.ts';
-import { amendRun, jsonBytes, jsonOf, runOf, suiteOf } from './run-access.ts';
+import type { EvidenceStore } from './ports/evidence-store.ts';
+import type { Ports } from './ports/ports.ts';
+import { amendRun, listOf, runOf, suiteOf } from './run-access.ts';
 
 export type VerdictPorts = Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'>;
 
@@ -86,12 +90,9 @@ async function assess(
 }
 
 /** The results as they were stored, of a batch that was driven as far as it got; null where there are none. */
-async function resultsOf(
-  evidence: EvidenceStore,
-  { results: ref, slices = [] }: BatchRecord,
-): Promise<unknown[] | null> {
-  if (ref === null) return slices.length === 0 ? null : storedResults({ slices }, evidence);
-  const results = await jsonOf(evidence, ref);
-  if (!Array.isArray(results)) throw new IntegrityViolated(`evidence ${ref.key} is no list`);
-  return results;
+async function resultsOf(evidence: EvidenceStore, batch: BatchRecord): Promise<unknown[] | null> {
+  if (isCollected(batch)) return listOf(evidence, batch.results);
+  const execution = executionOf(batch);
+  if (execution?.kind !== 'driven' || execution.slices.length === 0) return null;
+  return storedResults(execution, evidence);
 }

@@ -1,10 +1,10 @@
-import { isOwing } from '../domain/is-owing.ts';
-import type { RunRecord } from '../domain/run.ts';
-import { RunState } from '../domain/run.ts';
+import { isOver } from '../domain/batch.ts';
+import { isOwing, type RunRecord } from '../domain/run.ts';
+import { RunState } from '../domain/run-state.ts';
 import { aggregateRun, type VerdictPorts } from './aggregate-run.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
-import type { ExecutionStatus, Executions } from './executions.ts';
-import { amendRun, isFinal } from './run-access.ts';
+import type { ExecutionStatus, Executions } from './ports/executions.ts';
+import { amendRun } from './run-access.ts';
 
 export interface ClosePorts extends VerdictPorts {
   readonly executions: Pick<Executions, 'look'>;
@@ -83,7 +83,7 @@ async function failureOf(
       // Seized first, so that no pass still at work can complete the evidence behind this decision.
       const batches = await seizeBatches(ledger, run.runId);
       // Batches that are still out make the evidence incomplete, and that says it better.
-      if (batches.some((batch) => !isFinal(batch))) return null;
+      if (batches.some((batch) => !isOver(batch))) return null;
       return { error: 'ExecutionTimedOut', cause: 'the execution reached its time limit' };
     }
     case 'FAILED':

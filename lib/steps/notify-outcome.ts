@@ -1,10 +1,12 @@
 import { NotificationUndelivered } from '../domain/errors.ts';
+import { isoTime } from '../domain/instant.ts';
 import { type NotifiedRun, notificationBody } from '../domain/notification.ts';
-import type { NotificationRecord, RunRecord, RunState } from '../domain/run.ts';
+import type { NotificationRecord, RunRecord } from '../domain/run.ts';
+import type { RunState } from '../domain/run-state.ts';
 import { recordOf } from './decision/append-once.ts';
-import { isoTime } from './decision/run-report.ts';
 import { owedNotification } from './owed-notification.ts';
-import type { DeliveryOutcome, Notifier, Ports } from './ports.ts';
+import type { DeliveryOutcome, Notifier } from './ports/notifier.ts';
+import type { Ports } from './ports/ports.ts';
 import { amendRun, runOf } from './run-access.ts';
 
 export type NotificationPorts = Pick<Ports, 'ledger' | 'audit' | 'notifier' | 'now'>;

@@ -1,5 +1,5 @@
 import { NotificationUndelivered } from '../domain/errors.ts';
-import { RunState } from '../domain/run.ts';
+import { RunState } from '../domain/run-state.ts';
 import { type NotificationPorts, notifyOutcome } from './notify-outcome.ts';
 import { runOf } from './run-access.ts';
 

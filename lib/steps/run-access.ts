@@ -1,7 +1,9 @@
 import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
-import type { BatchPhase, BatchRecord, EvidenceRef, RunRecord } from '../domain/run.ts';
+import type { EvidenceRef } from '../domain/evidence-ref.ts';
+import type { RunRecord } from '../domain/run.ts';
 import { Suite } from '../domain/suite/suite.ts';
-import type { EvidenceStore, RunLedger } from './ports.ts';
+import type { EvidenceStore } from './ports/evidence-store.ts';
+import type { RunLedger } from './ports/run-ledger.ts';
 
 /** How often a change to the run record is tried again because somebody else wrote in between. */
 const MAX_AMEND_ATTEMPTS = 8;
@@ -42,19 +44,9 @@ export async function jsonOf(evidence: EvidenceStore, ref: EvidenceRef): Promise
   return JSON.parse(new TextDecoder().decode(await evidence.get(ref)));
 }
 
-export function jsonBytes(value: unknown): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(value));
-}
-
-const OUT_PHASES: ReadonlySet<BatchPhase> = new Set(['submitting', 'unknown', 'submitted']);
-const FINAL_PHASES: ReadonlySet<BatchPhase> = new Set(['collected', 'refused', 'abandoned']);
-
-/** Claims that an execution of this batch may be running at the platform. */
-export function isOut(batch: BatchRecord): boolean {
-  return OUT_PHASES.has(batch.phase);
-}
-
-/** Claims that nothing more will be done for this batch. */
-export function isFinal(batch: BatchRecord): boolean {
-  return FINAL_PHASES.has(batch.phase);
+/** @throws IntegrityViolated where the bytes are not what was stored, or are no list. */
+export async function listOf(evidence: EvidenceStore, ref: EvidenceRef): Promise<unknown[]> {
+  const list = await jsonOf(evidence, ref);
+  if (!Array.isArray(list)) throw new IntegrityViolated(`evidence ${ref.key} is no list`);
+  return list;
 }

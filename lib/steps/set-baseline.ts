@@ -1,6 +1,7 @@
+import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import type { Report } from '../domain/report.ts';
-import type { Baseline, EvidenceRef } from '../domain/run.ts';
-import type { BaselineStore } from './ports.ts';
+import type { Baseline } from '../domain/run.ts';
+import type { BaselineStore } from './ports/baseline-store.ts';
 
 export type BaselineOutcome =
   | { readonly status: 'set'; readonly baseline: Baseline }

@@ -1,7 +1,7 @@
 import { IntegrityViolated } from '../domain/errors.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { adoptDecision } from './decision/adopt-decision.ts';
-import type { Ports } from './ports.ts';
+import type { Ports } from './ports/ports.ts';
 import { amendRun, suiteOf } from './run-access.ts';
 
 /**

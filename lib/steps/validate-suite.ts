@@ -1,12 +1,19 @@
 import { baselineLabelOf } from '../domain/baseline/baseline.ts';
+import type { BatchRecord } from '../domain/batch.ts';
+import { plan } from '../domain/batch-moves.ts';
 import { SuiteRejected } from '../domain/errors.ts';
-import type { BatchRecord, EvidenceRef, RunRecord, RunState } from '../domain/run.ts';
+import type { EvidenceRef } from '../domain/evidence-ref.ts';
+import { jsonBytes } from '../domain/json-bytes.ts';
+import type { RunRecord } from '../domain/run.ts';
+import type { RunState } from '../domain/run-state.ts';
 import { checkSuite } from '../domain/suite/check-suite.ts';
 import { planAttempts, planSuiteBatches } from '../domain/suite/plan-attempts.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { stateAfter } from './loop/state-after.ts';
-import type { BaselineStore, LoopPorts, PreparedSuite } from './ports.ts';
-import { amendRun, jsonBytes, jsonOf, runOf } from './run-access.ts';
+import type { BaselineStore } from './ports/baseline-store.ts';
+import type { PreparedSuite } from './ports/platform.ts';
+import type { LoopPorts } from './ports/ports.ts';
+import { amendRun, jsonOf, runOf } from './run-access.ts';
 
 /** A failure's cause is cut to 1,000 characters; these fit. */
 const MAX_NAMED_FAULTS = 5;
@@ -23,8 +30,9 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
         .map(({ path, problem, remedy }) => `${path.join('.')} ${problem}; ${remedy}`);
       throw new SuiteRejected(sentences.join('. '));
     }
-    const { suite, driven, kept } = await prepared(run, checked.suite, ports);
-    const batches = await plannedBatches(run, suite, driven, ports);
+    const whole = await prepared(run, checked.suite, ports);
+    const { suite, kept } = whole;
+    const batches = await plannedBatches(run.runId, whole, ports);
     await ledger.createBatches(batches);
     const planned = { cases: suite.test_cases.length, batches: batches.length };
     const baseline = await baselineFor(suite, ports.baselines);
@@ -72,10 +80,9 @@ async function baselineFor(
 }
 
 async function plannedBatches(
-  run: RunRecord,
-  suite: Suite,
-  driven: boolean,
-  ports: LoopPorts,
+  runId: string,
+  { suite, driven }: PreparedSuite,
+  { evidence, platform }: LoopPorts,
 ): Promise<BatchRecord[]> {
   const batches: BatchRecord[] = [];
   const attempts = planAttempts(suite);
@@ -83,34 +90,9 @@ async function plannedBatches(
     const slice = attempts
       .slice(firstCase, firstCase + cases)
       .flatMap((position) => suite.test_cases[position] ?? []);
-    batches.push({
-      runId: run.runId,
-      index,
-      version: 0,
-      phase: 'planned',
-      firstCase,
-      cases,
-      payload: await ports.evidence.put(
-        run.runId,
-        `batch-${index}-request`,
-        'json',
-        ports.platform.encodeBatch(suite, slice),
-      ),
-      executionId: null,
-      strayExecutionIds: [],
-      platformStatus: null,
-      submitAttempts: 0,
-      polls: 0,
-      progress: null,
-      firstAttemptAt: null,
-      submittedAt: null,
-      settledAt: null,
-      nextActionAt: null,
-      results: null,
-      ...(driven ? { slices: [] } : {}),
-      resultCount: null,
-      faults: [],
-    });
+    const bytes = platform.encodeBatch(suite, slice);
+    const payload = await evidence.put(runId, `batch-${index}-request`, 'json', bytes);
+    batches.push(plan({ runId, index, firstCase, cases, payload }, driven));
   }
   return batches;
 }

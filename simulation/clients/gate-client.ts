@@ -1,10 +1,10 @@
-import { RunState } from '../../lib/domain/run.ts';
+import { RunState } from '../../lib/domain/run-state.ts';
 import { executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import type { Workflow } from '../../lib/engine/load-workflow.ts';
 import { Wake } from '../../lib/engine/wake.ts';
 import { STEPS } from '../../lib/local/drive-run.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
-import type { Ports } from '../../lib/steps/ports.ts';
+import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { amendRun, runOf } from '../../lib/steps/run-access.ts';
 import { takeUpRun } from '../../lib/steps/take-up-run.ts';
 import { seededRandom } from '../seeded-random.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type AuditEntry, sealRecord } from '../../lib/domain/audit/audit-chain.ts';
 import type { HttpClient, HttpOutcome } from '../../lib/platforms/http.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
-import type { Ports } from '../../lib/steps/ports.ts';
+import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { FunctionCall } from '../world/function-call.ts';
 import { PLATFORM_URL, simulatedHttp } from '../world/simulated-http.ts';
 import { CLIENT_SECRET, type WireResult } from '../world/simulated-platform.ts';

@@ -1,8 +1,9 @@
 import type { AuditRecord } from '../../lib/domain/audit/audit-chain.ts';
-import type { BatchRecord } from '../../lib/domain/run.ts';
+import { type BatchRecord, isCollected } from '../../lib/domain/batch.ts';
 import type { Suite } from '../../lib/domain/suite/suite.ts';
 import type { WorkflowState } from '../../lib/engine/workflow.ts';
-import type { Platform, Ports } from '../../lib/steps/ports.ts';
+import type { Platform } from '../../lib/steps/ports/platform.ts';
+import type { Ports } from '../../lib/steps/ports/ports.ts';
 import type { OracleName } from '../oracles.ts';
 import { lenient, perfect } from '../world/bent-results.ts';
 import type { FunctionCall } from '../world/function-call.ts';
@@ -247,7 +248,7 @@ function withSuite(ports: Ports, change: (suite: Suite) => Suite): Ports {
 function scoringReturned(ports: Ports, { world, run }: FunctionCall): Ports {
   const returned = (batch: BatchRecord): readonly SimulatedCase[] => {
     const cases = run.cases.slice(batch.firstCase, batch.firstCase + batch.cases);
-    const bytes = world.stores.objects.get(batch.results?.key ?? '');
+    const bytes = isCollected(batch) ? world.stores.objects.get(batch.results.key) : undefined;
     if (bytes === undefined) return cases;
     const texts = (JSON.parse(new TextDecoder().decode(bytes)) as Partial<WireResult>[]).map(
       (result) => result?.input_text,

@@ -6,12 +6,9 @@ import { encodeBatch } from '../../lib/platforms/executions-v1/encode-batch.ts';
 import { executionsV1Platform } from '../../lib/platforms/executions-v1/executions-v1-platform.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
 import type { TokenCache } from '../../lib/platforms/token-cache.ts';
-import type {
-  DeliveryOutcome,
-  NotificationMessage,
-  Platform,
-  Ports,
-} from '../../lib/steps/ports.ts';
+import type { DeliveryOutcome, NotificationMessage } from '../../lib/steps/ports/notifier.ts';
+import type { Platform } from '../../lib/steps/ports/platform.ts';
+import type { Ports } from '../../lib/steps/ports/ports.ts';
 import type { StoreEffect } from '../effects.ts';
 import type { FunctionCall } from './function-call.ts';
 import { PLATFORM_URL, simulatedHttp } from './simulated-http.ts';

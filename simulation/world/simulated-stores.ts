@@ -3,11 +3,12 @@ import {
   type AuditRecord,
   GENESIS_HASH,
 } from '../../lib/domain/audit/audit-chain.ts';
+import { type BatchRecord, executionOf } from '../../lib/domain/batch.ts';
 import { ConcurrentWrite } from '../../lib/domain/errors.ts';
 import type { RateBudgetState } from '../../lib/domain/pace/rate-budget.ts';
-import type { BatchRecord, RunRecord } from '../../lib/domain/run.ts';
+import type { RunRecord } from '../../lib/domain/run.ts';
 import type { CachedToken } from '../../lib/platforms/token-cache.ts';
-import type { PastDuration } from '../../lib/steps/ports.ts';
+import type { PastDuration } from '../../lib/steps/ports/duration-history.ts';
 
 /** An audit record and the instant from which on it was there. */
 export interface InsertedRecord {
@@ -61,16 +62,17 @@ export class SimulatedStores {
     return [...(this.batches.get(runId) ?? [])];
   }
 
-  updateBatch(batch: BatchRecord): BatchRecord {
+  updateBatch<Batch extends BatchRecord>(batch: Batch): Batch {
     const known = this.batches.get(batch.runId) ?? [];
     const place = known.findIndex(({ index }) => index === batch.index);
     const name = `batch ${batch.index} of run ${batch.runId}`;
     if (known[place]?.version !== batch.version) throw stale(name, batch.version);
     const next = frozen({ ...batch, version: batch.version + 1 });
     known[place] = next;
-    if (next.executionId !== null) {
+    const execution = executionOf(next);
+    if (execution !== null) {
       const key = `${batch.runId}:${batch.index}`;
-      this.adoptions.set(key, (this.adoptions.get(key) ?? new Set()).add(next.executionId));
+      this.adoptions.set(key, (this.adoptions.get(key) ?? new Set()).add(execution.id));
     }
     return next;
   }

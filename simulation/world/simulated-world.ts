@@ -1,5 +1,5 @@
 import type { Execution } from '../../lib/engine/execute-workflow.ts';
-import type { NotificationMessage } from '../../lib/steps/ports.ts';
+import type { NotificationMessage } from '../../lib/steps/ports/notifier.ts';
 import { Draws } from '../draws.ts';
 import type { Effect } from '../effects.ts';
 import type { FaultPlan, KillPlan, RunPlan, SimulationPlan } from '../simulation-plan.ts';

@@ -118,7 +118,7 @@ describe('DynamoRunLedger over HTTP', () => {
   it('lists 300 batches of a run by index', async () => {
     const runs = await ledger();
     const batches = Array.from({ length: 300 }, (_, index) =>
-      aBatch({ index, platformStatus: 'x'.repeat(5_000) }),
+      aBatch({ index, phase: 'submitted', platformStatus: 'x'.repeat(5_000) }),
     );
     await runs.createBatches(batches);
     dynamo.operations.length = 0;

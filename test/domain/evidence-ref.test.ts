@@ -5,8 +5,8 @@ import {
   evidenceRefOf,
   intactEvidence,
   isEvidenceKey,
-  sha256Of,
 } from '../../lib/domain/evidence-ref.ts';
+import { sha256Of } from '../../lib/domain/sha256.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const bytes = bytesOf('[]');

@@ -5,7 +5,7 @@ import { deployedNotifier } from '../../lambdas/runtime/deployed-notifier.ts';
 import { setting } from '../../lambdas/runtime/environment.ts';
 import { Redactor } from '../../lambdas/runtime/redactor.ts';
 import type { HttpClient, HttpRequest } from '../../lib/platforms/http.ts';
-import type { NotificationMessage } from '../../lib/steps/ports.ts';
+import type { NotificationMessage } from '../../lib/steps/ports/notifier.ts';
 import { mockedClient } from '../support/fakes/mocked-client.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { publishClosedRuns, publishRunMetrics } from '../../lambdas/runtime/run-metrics.ts';
 import { throttleCount } from '../../lambdas/runtime/throttle-count.ts';
 import { publishThrottles } from '../../lambdas/runtime/throttle-metric.ts';
-import { RunState } from '../../lib/domain/run.ts';
+import { RunState } from '../../lib/domain/run-state.ts';
 import type { HttpOutcome } from '../../lib/platforms/http.ts';
-import { aBatch, aRun } from '../support/builders/ledger-builders.ts';
+import { aBatch, anExecution, aRun } from '../support/builders/ledger-builders.ts';
 import { aReport } from '../support/builders/report-builders.ts';
 import { fakePorts } from '../support/fakes/fake-ports.ts';
 
@@ -41,13 +41,17 @@ describe('publishRunMetrics', () => {
     );
     await ports.ledger.createRun(aRun({ verdict: 'failed', report }));
     await ports.ledger.createBatches([
-      aBatch({ index: 0, polls: 3, submitAttempts: 1, submittedAt: 1_000, settledAt: 2_000 }),
+      aBatch({
+        index: 0,
+        phase: 'settled',
+        execution: anExecution({ looks: 3, submittedAt: 1_000 }),
+        settledAt: 2_000,
+      }),
       aBatch({
         index: 1,
-        polls: 4,
+        phase: 'settled',
         submitAttempts: 2,
-        submittedAt: 1_000,
-        lastSeenRunningAt: 20_000,
+        execution: anExecution({ looks: 4, submittedAt: 1_000, lastSeenRunningAt: 20_000 }),
         settledAt: 24_500,
       }),
     ]);

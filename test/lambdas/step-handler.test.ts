@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Redactor } from '../../lambdas/runtime/redactor.ts';
 import { type StepRuntime, stepHandler } from '../../lambdas/runtime/step-handler.ts';
 import { ConcurrentWrite, ErrorName } from '../../lib/domain/errors.ts';
-import { RunState } from '../../lib/domain/run.ts';
-import type { Ports } from '../../lib/steps/ports.ts';
+import { RunState } from '../../lib/domain/run-state.ts';
+import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { fakePorts } from '../support/fakes/fake-ports.ts';
 
 const context = {

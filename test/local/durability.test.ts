@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EvidenceRef } from '../../lib/domain/run.ts';
+import { EvidenceRef } from '../../lib/domain/evidence-ref.ts';
 import { verifyAudit } from '../../lib/local/verify-audit.ts';
 import { startProcess } from '../support/servers/child-process.ts';
 import { temporaryState } from '../support/setup/temporary-state.ts';
@@ -19,7 +19,7 @@ describe('a process that is killed while it writes', () => {
 
     const [batch] = await state.ledger.listBatches('run-1');
     const records = await state.audit.recordsAfter('suite-1', 0);
-    expect(batch?.polls).toBeGreaterThanOrEqual(acknowledged.length);
+    expect(batch?.submitAttempts).toBeGreaterThanOrEqual(acknowledged.length);
     expect(records.length).toBeGreaterThanOrEqual(acknowledged.length);
     expect(records.map(({ discrepancies }) => discrepancies)).toEqual(
       records.map((_, index) => index + 1),

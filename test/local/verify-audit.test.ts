@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { type AuditRecord, sealRecord } from '../../lib/domain/audit/audit-chain.ts';
 import { IntegrityViolated } from '../../lib/domain/errors.ts';
-import type { EvidenceRef } from '../../lib/domain/run.ts';
+import type { EvidenceRef } from '../../lib/domain/evidence-ref.ts';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';
 import { verifyAudit } from '../../lib/local/verify-audit.ts';
 import { anAuditEntry } from '../support/builders/audit-builders.ts';

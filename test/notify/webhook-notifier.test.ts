@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../../lib/notify/webhook-notifier.ts';
 import { httpClient } from '../../lib/platforms/http.ts';
-import type { NotificationMessage } from '../../lib/steps/ports.ts';
+import type { NotificationMessage } from '../../lib/steps/ports/notifier.ts';
 import {
   bytes,
   empty,

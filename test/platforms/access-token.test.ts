@@ -11,7 +11,7 @@ import { httpClient } from '../../lib/platforms/http.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
 import { tokenAnswer } from '../../lib/platforms/token-answer.ts';
 import type { CachedToken, TokenCache } from '../../lib/platforms/token-cache.ts';
-import type { Unavailable } from '../../lib/steps/ports.ts';
+import type { Unavailable } from '../../lib/steps/ports/platform.ts';
 import {
   type Answer,
   bytes,

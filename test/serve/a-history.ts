@@ -1,10 +1,10 @@
-import { RunState } from '../../lib/domain/run.ts';
+import { RunState } from '../../lib/domain/run-state.ts';
 import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { pollBatches } from '../../lib/steps/poll-batches.ts';
-import type { Ports } from '../../lib/steps/ports.ts';
+import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { submitBatches } from '../../lib/steps/submit-batches.ts';
 import { validateSuite } from '../../lib/steps/validate-suite.ts';
 import { aSuite, aTestCase } from '../support/builders/run-evidence.ts';

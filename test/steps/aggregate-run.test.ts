@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AuditRecord, sealRecord } from '../../lib/domain/audit/audit-chain.ts';
 import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
+import { isCollected } from '../../lib/domain/batch.ts';
 import { AuditUnavailable, ErrorName } from '../../lib/domain/errors.ts';
 import { Report } from '../../lib/domain/report.ts';
-import type { RunState } from '../../lib/domain/run.ts';
+import type { RunState } from '../../lib/domain/run-state.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { jsonOf } from '../../lib/steps/run-access.ts';
 import { FakePlatform } from '../support/fakes/fake-platform.ts';
@@ -162,8 +163,8 @@ describe('Aggregate Run', () => {
     const ports = fakePorts();
     const state = await readyToAggregate(ports);
     const [batch] = await ports.ledger.listBatches(RUN_ID);
-    const key = batch?.results?.key ?? '';
-    ports.evidence.objects.set(key, new TextEncoder().encode('[]'));
+    if (batch === undefined || !isCollected(batch)) throw new Error('nothing was collected');
+    ports.evidence.objects.set(batch.results.key, new TextEncoder().encode('[]'));
 
     const after = await aggregateRun(state, ports);
 

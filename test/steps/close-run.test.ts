@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import type { RunRecord } from '../../lib/domain/run.ts';
-import { RunState } from '../../lib/domain/run.ts';
+import { RunState } from '../../lib/domain/run-state.ts';
 import { Suite } from '../../lib/domain/suite/suite.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import { ClosingEvent, closeRuns, type SweepPorts } from '../../lib/steps/close-runs.ts';
-import type { ExecutionStatus } from '../../lib/steps/executions.ts';
 import { notifyOutcome } from '../../lib/steps/notify-outcome.ts';
+import type { ExecutionStatus } from '../../lib/steps/ports/executions.ts';
 import { validateSuite } from '../../lib/steps/validate-suite.ts';
+import { aBatch } from '../support/builders/ledger-builders.ts';
 import { FakeNotifier, fakePorts } from '../support/fakes/fake-ports.ts';
 import { FakeExecutions } from '../support/fakes/fake-start-ports.ts';
 
@@ -115,8 +116,7 @@ describe('closing the run of an execution that has ended', () => {
     const results = await evidence.putJson('run-1', 'results-0', [
       { assertions: [{ type: 'intent', passed: true }], matched_intent: 'greet', latency_ms: 5 },
     ]);
-    const phase = 'collected';
-    await ledger.updateBatch({ ...batch, phase, platformStatus: 'completed', results });
+    await ledger.updateBatch(aBatch({ ...batch, phase: 'collected', results }));
 
     await closeRuns(ended('TIMED_OUT'), closing);
 

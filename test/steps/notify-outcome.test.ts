@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AuditUnavailable, NotificationUndelivered } from '../../lib/domain/errors.ts';
 import { Notification } from '../../lib/domain/notification.ts';
-import { type NotificationRecord, RunState } from '../../lib/domain/run.ts';
+import type { NotificationRecord } from '../../lib/domain/run.ts';
+import { RunState } from '../../lib/domain/run-state.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { notifyOutcome } from '../../lib/steps/notify-outcome.ts';
-import type { DeliveryOutcome } from '../../lib/steps/ports.ts';
+import type { DeliveryOutcome } from '../../lib/steps/ports/notifier.ts';
 import { aRun } from '../support/builders/ledger-builders.ts';
 import { FakeNotifier, type FakePorts, fakePorts } from '../support/fakes/fake-ports.ts';
 import { aSuite, loopUntilAggregate, planned, RUN_ID } from '../support/fakes/workflow-loop.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PlatformUnreachable } from '../../lib/domain/errors.ts';
 import { pollBatches } from '../../lib/steps/poll-batches.ts';
-import type { StatusOutcome } from '../../lib/steps/ports.ts';
+import type { StatusOutcome } from '../../lib/steps/ports/platform.ts';
 import { submitBatches } from '../../lib/steps/submit-batches.ts';
 import { FakePlatform } from '../support/fakes/fake-platform.ts';
 import { type FakePorts, fakePorts } from '../support/fakes/fake-ports.ts';
@@ -44,9 +44,8 @@ describe('Poll Batches', () => {
 
     expect(await batch(ports, 0)).toMatchObject({
       phase: 'collected',
-      platformStatus: 'completed',
+      execution: { platformStatus: 'completed', looks: 1 },
       resultCount: 3,
-      polls: 1,
     });
     expect(end.counts).toMatchObject({ casesDone: 3, batchesOut: 0, batchesDone: 1 });
   });
@@ -211,7 +210,7 @@ describe('Poll Batches', () => {
 
     await loopUntilAggregate(await planned(aSuite(2), ports), ports);
 
-    expect(await batch(ports, 0)).toMatchObject({ phase: 'collected', polls: 9 });
+    expect(await batch(ports, 0)).toMatchObject({ phase: 'collected', execution: { looks: 9 } });
   });
 
   it('keeps passes and state within their budgets, however long 20,000 cases take', async () => {

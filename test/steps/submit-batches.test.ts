@@ -91,7 +91,10 @@ describe('Submit Batches', () => {
       1,
     );
     expect(ports.platform.executions.size).toBe(1);
-    expect(await batch(ports, 0)).toMatchObject({ phase: 'submitted', executionId: 'exec-1' });
+    expect(await batch(ports, 0)).toMatchObject({
+      phase: 'submitted',
+      execution: { id: 'exec-1' },
+    });
   });
 
   it('abandons an unanswered batch where the suite says give_up', async () => {
@@ -119,7 +122,10 @@ describe('Submit Batches', () => {
     await submitBatches(state, ports);
 
     expect(ports.platform.executions.size).toBe(1);
-    expect(await batch(ports, 0)).toMatchObject({ phase: 'submitted', executionId: 'exec-1' });
+    expect(await batch(ports, 0)).toMatchObject({
+      phase: 'submitted',
+      execution: { id: 'exec-1' },
+    });
   });
 
   it('sends nothing more after the platform has refused a batch', async () => {

@@ -6,7 +6,7 @@ import {
   NotificationUndelivered,
   SuiteRejected,
 } from '../../lib/domain/errors.ts';
-import type { RunState } from '../../lib/domain/run.ts';
+import type { RunState } from '../../lib/domain/run-state.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
 import type { Execution } from '../../lib/engine/execute-workflow.ts';
 import { limits } from '../../lib/engine/limits.ts';

@@ -1,4 +1,4 @@
-import { RunState } from '../../lib/domain/run.ts';
+import { RunState } from '../../lib/domain/run-state.ts';
 import { type Execution, executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
 import { exportWorkflow } from '../../lib/stack/workflow/export-workflow.ts';

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { isoTime } from '../../steps/decision/run-report.ts';
+import { isoTime } from '../../domain/instant.ts';
 import { setBaseline } from '../../steps/set-baseline.ts';
 import { ExitCode } from '../exit-code.ts';
 import { findReport } from '../find-run.ts';

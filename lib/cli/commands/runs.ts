@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Table from 'cli-table3';
+import { isoTime } from '../../domain/instant.ts';
 import { wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
 import type { RunRecord } from '../../domain/run.ts';
 import { percentage } from '../../report/measure-text.ts';
-import { isoTime } from '../../steps/decision/run-report.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,8 +1,9 @@
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
-import { sha256Of } from '../evidence-ref.ts';
+import { EvidenceRef } from '../evidence-ref.ts';
 import { GateResult, Metrics } from '../report.ts';
-import { EvidenceRef, RerunOf, Trigger } from '../run.ts';
+import { RerunOf, Trigger } from '../run.ts';
+import { sha256Of } from '../sha256.ts';
 import { Reason, Verdict } from '../verdict.ts';
 
 /** What the first record of a chain names as its predecessor. */

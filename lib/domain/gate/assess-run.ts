@@ -1,5 +1,6 @@
 import { type BaselineEvidence, baselineLabelOf } from '../baseline/baseline.ts';
 import { compareRuns } from '../baseline/compare-runs.ts';
+import { type BatchRecord, executionOf, isRefused, isUnanswered } from '../batch.ts';
 import type { RunComparison } from '../comparison.ts';
 import { ErrorName } from '../errors.ts';
 import { evaluateCase } from '../evaluation/evaluate-case.ts';
@@ -8,7 +9,6 @@ import { type MatchedResult, matchResults, type PlannedCase } from '../evaluatio
 import { countingCases, quarantineOf } from '../metrics/counting-cases.ts';
 import { measure } from '../metrics/metrics.ts';
 import type { Discrepancy, GateResult, Metrics, Report, ReportCase } from '../report.ts';
-import type { BatchRecord } from '../run.ts';
 import { minPassOf, planAttempts } from '../suite/plan-attempts.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
 import { isJudgedByUs } from '../suite/suite-face.ts';
@@ -211,11 +211,7 @@ function contradictionIn(batches: readonly BatchFindings[]): RunFailure | null {
 /** Claims that the platform took nothing of the run, so that it is the suite that has to change. */
 function isRefusedOutright({ batches }: RunEvidence): boolean {
   return (
-    batches.some(({ record }) => record.phase === 'refused') &&
-    batches.every(({ record }) => record.executionId === null && !mayHaveExecution(record))
+    batches.some(({ record }) => isRefused(record)) &&
+    batches.every(({ record }) => executionOf(record) === null && !isUnanswered(record))
   );
-}
-
-function mayHaveExecution({ phase }: BatchRecord): boolean {
-  return phase === 'unknown' || phase === 'submitting';
 }

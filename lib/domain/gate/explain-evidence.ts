@@ -1,5 +1,13 @@
+import {
+  type BatchExecution,
+  type BatchIn,
+  type BatchPhase,
+  type BatchRecord,
+  executionOf,
+  isCollected,
+  isPlanned,
+} from '../batch.ts';
 import type { ReportCase } from '../report.ts';
-import type { BatchRecord } from '../run.ts';
 import type { Reason } from '../verdict.ts';
 
 /** A batch, and what its results have that does not fit. */
@@ -36,26 +44,21 @@ export function explainEvidence(
 }
 
 /** Why the cases of a batch without results were not evaluated. */
-export function problemOfCases({ phase, submitAttempts }: BatchRecord): string {
-  switch (phase) {
-    case 'planned':
-      return submitAttempts === 0
-        ? 'the batch of this case was never sent'
-        : 'the platform never accepted the batch of this case';
-    case 'submitting':
-    case 'unknown':
-      return 'it is not known whether the batch of this case was run';
-    case 'submitted':
-      return 'the batch of this case was still running when the run ended';
-    case 'settled':
-      return 'the results of the batch of this case were not collected when the run ended';
-    case 'collected':
-      return 'the results of the batch of this case are missing';
-    case 'refused':
-      return 'the platform refused the batch of this case';
-    case 'abandoned':
-      return 'the batch of this case was abandoned';
-  }
+const PROBLEM_OF_CASES: Readonly<Record<BatchPhase, string>> = {
+  planned: 'the platform never accepted the batch of this case',
+  submitting: 'it is not known whether the batch of this case was run',
+  unknown: 'it is not known whether the batch of this case was run',
+  submitted: 'the batch of this case was still running when the run ended',
+  settled: 'the results of the batch of this case were not collected when the run ended',
+  collected: 'the results of the batch of this case are missing',
+  refused: 'the platform refused the batch of this case',
+  abandoned: 'the batch of this case was abandoned',
+};
+
+export function problemOfCases(batch: BatchRecord): string {
+  return wasNeverSent(batch)
+    ? 'the batch of this case was never sent'
+    : PROBLEM_OF_CASES[batch.phase];
 }
 
 /** How many cases were not evaluated, and the most frequent causes. */
@@ -87,54 +90,69 @@ function findProblems(batch: BatchFindings, circuitBreakerSeconds: number): Prob
   const unsound = faults
     .filter(({ code }) => !HARMLESS_FAULTS.has(code))
     .map(({ code, message }) => ({ code, words: `returned odd results: ${message}` }));
-  switch (record.phase) {
-    case 'collected':
-      return [
-        ...(hasResults ? [] : [{ code: 'results_absent', words: 'ended without results' }]),
-        ...findUncompleted(record),
-        ...unsound,
-      ];
-    case 'refused':
-      return [
-        { code: 'batch_refused', words: `was refused by the platform${lastFault(record)}` },
-        ...unsound,
-      ];
-    case 'unknown':
-      return [
-        {
-          code: 'batch_unknown',
-          words: `was sent without a usable answer, so an execution may or may not exist${lastFault(record)}`,
-        },
-        ...unsound,
-      ];
-    case 'abandoned':
-      return [
-        { code: 'batch_abandoned', words: explainAbandoned(record, circuitBreakerSeconds) },
-        ...unsound,
-      ];
-    default:
-      return [{ code: 'batch_unfinished', words: explainUnfinished(record) }, ...unsound];
-  }
+  if (!isCollected(record)) return [unfinished(record, circuitBreakerSeconds), ...unsound];
+  return [
+    ...(hasResults ? [] : [{ code: 'results_absent', words: 'ended without results' }]),
+    ...findUncompleted(record.execution),
+    ...unsound,
+  ];
 }
 
-function explainUnfinished(record: BatchRecord): string {
-  const { phase, submitAttempts } = record;
-  if (phase === 'submitted') return 'was still running when the run ended';
-  if (phase === 'settled')
-    return 'had ended, but its results were not collected when the run ended';
-  if (phase === 'submitting') {
-    return `was being sent when the run ended, so an execution may or may not exist${lastFault(record)}`;
-  }
-  return submitAttempts === 0
+type Unfinished = Exclude<BatchRecord, BatchIn<'collected'>>;
+
+/** What is said of a batch in each phase but the last of a good one. */
+const UNFINISHED: Readonly<
+  Record<
+    Unfinished['phase'],
+    { code: string; words: (record: Unfinished, seconds: number) => string }
+  >
+> = {
+  planned: { code: 'batch_unfinished', words: explainUnsent },
+  submitting: {
+    code: 'batch_unfinished',
+    words: (record) =>
+      `was being sent when the run ended, so an execution may or may not exist${lastFault(record)}`,
+  },
+  unknown: {
+    code: 'batch_unknown',
+    words: (record) =>
+      `was sent without a usable answer, so an execution may or may not exist${lastFault(record)}`,
+  },
+  submitted: {
+    code: 'batch_unfinished',
+    words: () => 'was still running when the run ended',
+  },
+  settled: {
+    code: 'batch_unfinished',
+    words: () => 'had ended, but its results were not collected when the run ended',
+  },
+  refused: {
+    code: 'batch_refused',
+    words: (record) => `was refused by the platform${lastFault(record)}`,
+  },
+  abandoned: { code: 'batch_abandoned', words: explainAbandoned },
+};
+
+function unfinished(record: Unfinished, circuitBreakerSeconds: number): Problem {
+  const { code, words } = UNFINISHED[record.phase];
+  return { code, words: words(record, circuitBreakerSeconds) };
+}
+
+function explainUnsent(record: BatchRecord): string {
+  return wasNeverSent(record)
     ? 'was never sent'
-    : `was not accepted after ${tries(submitAttempts)} to send it${lastFault(record)}`;
+    : `was not accepted after ${tries(record.submitAttempts)} to send it${lastFault(record)}`;
+}
+
+function wasNeverSent(record: BatchRecord): boolean {
+  return isPlanned(record) && record.submitAttempts === 0;
 }
 
 function tries(count: number): string {
   return count === 1 ? '1 try' : `${count} tries`;
 }
 
-function findUncompleted({ platformStatus }: BatchRecord): Problem[] {
+function findUncompleted({ platformStatus }: BatchExecution): Problem[] {
   if (platformStatus === 'completed') return [];
   const words =
     platformStatus === null
@@ -144,14 +162,13 @@ function findUncompleted({ platformStatus }: BatchRecord): Problem[] {
 }
 
 function explainAbandoned(record: BatchRecord, circuitBreakerSeconds: number): string {
-  const { executionId, submitAttempts, faults } = record;
-  if (faults.length > 0) return `was abandoned${lastFault(record)}`;
-  if (executionId !== null) {
+  if (record.faults.length > 0) return `was abandoned${lastFault(record)}`;
+  if (executionOf(record) !== null) {
     return `still ran when the circuit breaker opened after ${circuitBreakerSeconds} s`;
   }
-  return submitAttempts === 0
+  return record.submitAttempts === 0
     ? 'was never sent'
-    : `was given up after ${tries(submitAttempts)} to send it`;
+    : `was given up after ${tries(record.submitAttempts)} to send it`;
 }
 
 /** The step that gives a batch up says why, as its last fault. */
@@ -162,9 +179,10 @@ function lastFault({ faults }: BatchRecord): string {
 
 /** What is said of one execution for two batches, of which one was never run and nobody can tell which; null where there is none. */
 export function explainSharedExecutions(batches: readonly BatchFindings[]): string | null {
-  const withExecution = batches.flatMap(({ record }) =>
-    record.executionId === null ? [] : [{ id: record.executionId, number: record.index + 1 }],
-  );
+  const withExecution = batches.flatMap(({ record }) => {
+    const execution = executionOf(record);
+    return execution === null ? [] : [{ id: execution.id, number: record.index + 1 }];
+  });
   const sentences = [...Map.groupBy(withExecution, ({ id }) => id).values()]
     .filter((group) => group.length > 1)
     .map((group) => {

@@ -1,5 +1,6 @@
 import { AuthenticationFailed, SuiteRejected } from '../../domain/errors.ts';
-import type { DriveRequest, RateBudget, StatusOutcome } from '../../steps/ports.ts';
+import type { DriveRequest, StatusOutcome } from '../../steps/ports/platform.ts';
+import type { RateBudget } from '../../steps/ports/rate-budget.ts';
 import type { HttpClient } from '../http.ts';
 import type { PlatformAddress } from '../platform-address.ts';
 import { Allowance } from './allowance.ts';

@@ -4,7 +4,7 @@ import type {
   SubmitOutcome,
   SubmitRequest,
   Unavailable,
-} from '../../steps/ports.ts';
+} from '../../steps/ports/platform.ts';
 import { foreignText } from '../foreign-text.ts';
 import type { CognigyAiApi } from './api-client.ts';
 import { keyProblem } from './api-key.ts';

@@ -1,4 +1,4 @@
-import type { Platform, StatusOutcome, SubmitRequest } from '../../steps/ports.ts';
+import type { Platform, StatusOutcome, SubmitRequest } from '../../steps/ports/platform.ts';
 import type { AccessTokenSource } from '../access-token.ts';
 import { authorizedCall } from '../authorized-call.ts';
 import { foreignText } from '../foreign-text.ts';

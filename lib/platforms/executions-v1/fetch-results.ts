@@ -1,4 +1,4 @@
-import type { ResultsOutcome, Unavailable } from '../../steps/ports.ts';
+import type { ResultsOutcome, Unavailable } from '../../steps/ports/platform.ts';
 import type { AuthorizedOutcome } from '../authorized-call.ts';
 import type { HttpAnswer } from '../http.ts';
 import { isSuccess, unavailable } from '../unavailable.ts';

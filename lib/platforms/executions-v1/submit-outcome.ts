@@ -1,4 +1,4 @@
-import type { SubmitOutcome } from '../../steps/ports.ts';
+import type { SubmitOutcome } from '../../steps/ports/platform.ts';
 import type { AccessToken } from '../access-token.ts';
 import { foreignText } from '../foreign-text.ts';
 import type { HttpAnswer, HttpOutcome } from '../http.ts';

@@ -13,7 +13,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { type PipelineStart, SuiteReference } from '../../steps/start-request.ts';
+import { type PipelineStart, SuiteReference } from '../../api/start-request.ts';
 import { SettingsInvalid } from '../settings/settings-invalid.ts';
 
 export interface GateActionProps {

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import type { ScheduledStart } from '../../steps/start-request.ts';
+import type { ScheduledStart } from '../../api/start-request.ts';
 import type { GateFunction } from '../gate-function.ts';
 import type { GateKey } from '../gate-key.ts';
 import { DeadLetterQueue } from '../messaging/message-queue.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { EVENT_BUS } from '../../../lambdas/runtime/environment.ts';
+import { SuiteReference } from '../../api/start-request.ts';
 import { DEFAULT_RATE_LIMIT } from '../../domain/pace/rate-budget.ts';
 import { Verdict } from '../../domain/verdict.ts';
-import { SuiteReference } from '../../steps/start-request.ts';
 import { publicUrlProblem } from './public-url.ts';
 import { scheduleProblem } from './schedule-expression.ts';
 import { SettingsInvalid } from './settings-invalid.ts';

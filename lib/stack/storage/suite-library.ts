@@ -8,7 +8,7 @@ import {
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { SUITES_PREFIX } from '../../steps/start-request.ts';
+import { SUITES_PREFIX } from '../../api/start-request.ts';
 import { acknowledgeWildcard } from '../acknowledge-wildcard.ts';
 import type { GateKey } from '../gate-key.ts';
 import { SettingsInvalid } from '../settings/settings-invalid.ts';

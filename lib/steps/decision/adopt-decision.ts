@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../../domain/audit/audit-chain.ts';
 import type { RunRecord, RunTally } from '../../domain/run.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { amendRun } from '../run-access.ts';
 import { recordOf } from './append-once.ts';
 

@@ -1,7 +1,7 @@
 import { type AuditEntry, type AuditRecord, sealRecord } from '../../domain/audit/audit-chain.ts';
 import { AuditUnavailable } from '../../domain/errors.ts';
 import type { RunRecord } from '../../domain/run.ts';
-import type { AuditLog } from '../ports.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
 
 /** Every loss of the race for a place means that another run won it, so this is plenty. */
 const MAX_ATTEMPTS = 50;

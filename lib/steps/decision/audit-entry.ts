@@ -1,8 +1,10 @@
 import { type AuditEntry, auditIdOf } from '../../domain/audit/audit-chain.ts';
+import { type BatchRecord, executionOf, settledAtOf } from '../../domain/batch.ts';
+import type { EvidenceRef } from '../../domain/evidence-ref.ts';
+import { isoTime } from '../../domain/instant.ts';
 import type { Report } from '../../domain/report.ts';
-import type { BatchRecord, EvidenceRef, RunRecord } from '../../domain/run.ts';
+import type { RunRecord } from '../../domain/run.ts';
 import { BASELINE_INTENT_COVERAGE } from '../../domain/suite/suite.ts';
-import { isoTime } from './run-report.ts';
 
 /** What of a run is kept for good: enough to answer who, what, when, with what result, on which evidence. */
 export function auditEntry(
@@ -11,9 +13,9 @@ export function auditEntry(
   report: Report,
   kept: EvidenceRef,
 ): AuditEntry {
-  const executionIds = batches.flatMap(({ executionId }) => executionId ?? []);
+  const executionIds = batches.flatMap((batch) => executionOf(batch)?.id ?? []);
   const firstAttempts = batches.flatMap(({ firstAttemptAt }) => firstAttemptAt ?? []);
-  const settled = batches.flatMap(({ settledAt }) => settledAt ?? []);
+  const settled = batches.flatMap((batch) => settledAtOf(batch) ?? []);
   const submittedAt = firstAttempts.length > 0 ? Math.min(...firstAttempts) : run.startedAt;
   const endedAt = settled.length > 0 ? Math.max(...settled) : Date.parse(report.finished_at);
   const [onlyExecution, ...others] = executionIds;

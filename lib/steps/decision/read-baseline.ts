@@ -2,7 +2,7 @@ import type { BaselineEvidence } from '../../domain/baseline/baseline.ts';
 import { IntegrityViolated } from '../../domain/errors.ts';
 import { Report } from '../../domain/report.ts';
 import type { RunRecord } from '../../domain/run.ts';
-import type { EvidenceStore } from '../ports.ts';
+import type { EvidenceStore } from '../ports/evidence-store.ts';
 import { jsonOf } from '../run-access.ts';
 
 /**

@@ -1,6 +1,15 @@
+import {
+  type BatchPhase,
+  type BatchRecord,
+  executionOf,
+  hasEnded,
+  isCollected,
+  settledAtOf,
+} from '../../domain/batch.ts';
 import type { RunAssessment } from '../../domain/gate/assess-run.ts';
+import { isoTime } from '../../domain/instant.ts';
 import type { Report, ReportBatch } from '../../domain/report.ts';
-import type { BatchRecord, RunRecord } from '../../domain/run.ts';
+import type { RunRecord } from '../../domain/run.ts';
 import { botCoverage } from '../../domain/suite/bot-coverage.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import type { Reason } from '../../domain/verdict.ts';
@@ -54,39 +63,36 @@ export function runReport({
 }
 
 function reportBatch(batch: BatchRecord, resultFaults: readonly Reason[]): ReportBatch {
+  const execution = executionOf(batch);
+  const settledAt = settledAtOf(batch);
   return {
     index: batch.index,
-    execution_id: batch.executionId,
+    execution_id: execution?.id ?? null,
     stray_execution_ids: batch.strayExecutionIds,
     cases: batch.cases,
     status: statusOf(batch),
     submit_attempts: batch.submitAttempts,
-    polls: batch.polls,
-    submitted_at: batch.submittedAt === null ? null : isoTime(batch.submittedAt),
-    settled_at: batch.settledAt === null ? null : isoTime(batch.settledAt),
-    results: batch.results,
+    polls: execution?.looks ?? 0,
+    submitted_at: execution === null ? null : isoTime(execution.submittedAt),
+    settled_at: settledAt === null ? null : isoTime(settledAt),
+    results: isCollected(batch) ? batch.results : null,
     faults: [...batch.faults, ...resultFaults],
   };
 }
 
-function statusOf(batch: BatchRecord): string {
-  switch (batch.phase) {
-    case 'planned':
-      return 'not_submitted';
-    case 'submitting':
-    case 'unknown':
-      return 'unknown';
-    case 'submitted':
-      return 'running';
-    case 'settled':
-    case 'collected':
-      return batch.platformStatus ?? 'unknown';
-    case 'refused':
-    case 'abandoned':
-      return batch.phase;
-  }
-}
+/** Our words, where the platform has not said the last one. */
+const STATUS: Readonly<Record<BatchPhase, string>> = {
+  planned: 'not_submitted',
+  submitting: 'unknown',
+  unknown: 'unknown',
+  submitted: 'running',
+  settled: 'unknown',
+  collected: 'unknown',
+  refused: 'refused',
+  abandoned: 'abandoned',
+};
 
-export function isoTime(instant: number): string {
-  return new Date(instant).toISOString();
+function statusOf(batch: BatchRecord): string {
+  const lastWord = hasEnded(batch) ? batch.execution.platformStatus : null;
+  return lastWord ?? STATUS[batch.phase];
 }

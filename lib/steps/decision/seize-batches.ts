@@ -1,9 +1,7 @@
+import { type BatchRecord, isOver, isSubmitting } from '../../domain/batch.ts';
+import { withLostAnswer } from '../../domain/batch-fault.ts';
 import { ConcurrentWrite } from '../../domain/errors.ts';
-import type { BatchRecord } from '../../domain/run.ts';
-import { isDriven } from '../loop/drive-batch.ts';
-import { withLostAnswer } from '../loop/lost-answer.ts';
-import type { RunLedger } from '../ports.ts';
-import { isFinal } from '../run-access.ts';
+import type { RunLedger } from '../ports/run-ledger.ts';
 
 /** How often it begins again because somebody was at work on a batch, or seizes them as well. */
 const MAX_ATTEMPTS = 8;
@@ -26,14 +24,15 @@ export async function seizeBatches(ledger: RunLedger, runId: string): Promise<Ba
 }
 
 async function seizeOnce(ledger: RunLedger, runId: string): Promise<BatchRecord[]> {
-  const batches = await ledger.listBatches(runId);
-  for (const [position, batch] of batches.entries()) {
-    if (isFinal(batch)) continue;
-    batches[position] = await ledger.updateBatch(
-      batch.phase === 'submitting' && !isDriven(batch)
-        ? withLostAnswer(batch, 'the run ended before its submission was answered')
-        : batch,
-    );
+  const seized: BatchRecord[] = [];
+  for (const batch of await ledger.listBatches(runId)) {
+    seized.push(isOver(batch) ? batch : await ledger.updateBatch(withEnd(batch)));
   }
-  return batches;
+  return seized;
+}
+
+function withEnd(batch: BatchRecord): BatchRecord {
+  return isSubmitting(batch) && !batch.driven
+    ? withLostAnswer(batch, 'the run ended before its submission was answered')
+    : batch;
 }

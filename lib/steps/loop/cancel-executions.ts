@@ -1,5 +1,5 @@
-import type { BatchRecord } from '../../domain/run.ts';
-import type { Ports } from '../ports.ts';
+import { type BatchRecord, mayStillRun } from '../../domain/batch.ts';
+import type { LoopPorts } from '../ports/ports.ts';
 
 /**
  * Ends what still runs at the platform of batches that nobody waits for any more, as far as that can be
@@ -7,10 +7,9 @@ import type { Ports } from '../ports.ts';
  */
 export async function cancelExecutions(
   batches: readonly BatchRecord[],
-  { platform }: Pick<Ports, 'platform'>,
+  { platform }: Pick<LoopPorts, 'platform'>,
 ): Promise<void> {
-  for (const { executionId, phase } of batches) {
-    if (executionId === null || (phase !== 'submitted' && phase !== 'abandoned')) continue;
-    await platform.cancel?.(executionId).catch(() => undefined);
+  for (const { execution } of batches.filter(mayStillRun)) {
+    if (execution !== null) await platform.cancel?.(execution.id).catch(() => undefined);
   }
 }

@@ -1,8 +1,11 @@
-import type { BatchRecord } from '../../domain/run.ts';
-import type { LoopPorts, ResultsOutcome } from '../ports.ts';
-import { jsonBytes } from '../run-access.ts';
-import { isDriven, storedResults } from './drive-batch.ts';
-import { withFault } from './with-fault.ts';
+import type { BatchIn } from '../../domain/batch.ts';
+import { withFault } from '../../domain/batch-fault.ts';
+import { collect } from '../../domain/batch-moves.ts';
+import { jsonBytes } from '../../domain/json-bytes.ts';
+import type { ResultsOutcome } from '../ports/platform.ts';
+import type { LoopPorts } from '../ports/ports.ts';
+import { storedResults } from './drive-batch.ts';
+import type { Look, Looking } from './look.ts';
 
 /** An execution may say `completed` before its results can be read; that long it is given. */
 const NO_RESULTS_TOLERANCE_MS = 60_000;
@@ -12,48 +15,46 @@ const NEXT_TRY_MS = 2_000;
 
 /** Fetches the results of a settled batch and keeps them as evidence, once they are whole or time is up. */
 export async function collectResults(
-  batch: BatchRecord,
-  lastLook: boolean,
-  ports: LoopPorts,
-): Promise<{ after: BatchRecord; outcomes: readonly ResultsOutcome[] }> {
-  const { ledger, platform, evidence } = ports;
-  const outcome: ResultsOutcome = isDriven(batch)
-    ? { status: 'ready', results: await storedResults(batch, evidence), pages: 0 }
-    : await platform.results(batch.executionId ?? '');
+  batch: BatchIn<'settled'>,
+  { pass, silence, ports }: Looking,
+): Promise<Look> {
+  const { ledger, evidence } = ports;
+  const outcome = silence.heed(await resultsOf(batch, ports));
   const now = ports.now();
-  const tryAgainAt = (retryAfterSeconds: number | null) =>
-    now + Math.max(NEXT_TRY_MS, (retryAfterSeconds ?? 0) * 1_000);
-
-  if (outcome.status === 'unavailable') {
-    const waiting = { ...batch, nextActionAt: tryAgainAt(outcome.retryAfterSeconds) };
-    return { after: await ledger.updateBatch(waiting), outcomes: [outcome] };
-  }
   const results = outcome.status === 'ready' ? outcome.results : [];
-  const patienceMs =
-    results.length > 0 || batch.platformStatus !== 'completed'
-      ? SOME_RESULTS_TOLERANCE_MS
-      : NO_RESULTS_TOLERANCE_MS;
-  if (results.length < batch.cases && now - (batch.settledAt ?? now) < patienceMs && !lastLook) {
-    const retryAfterSeconds = outcome.status === 'not_ready' ? outcome.retryAfterSeconds : null;
-    const waiting = { ...batch, nextActionAt: tryAgainAt(retryAfterSeconds) };
+  const isWorthWaiting = !pass.isLast && mayGrow(batch, results, now);
+  if (outcome.status === 'unavailable' || isWorthWaiting) {
+    const askedMs = outcome.status === 'ready' ? 0 : (outcome.retryAfterSeconds ?? 0) * 1_000;
+    const waiting = { ...batch, nextActionAt: now + Math.max(NEXT_TRY_MS, askedMs) };
     return { after: await ledger.updateBatch(waiting), outcomes: [outcome] };
   }
-  const kept = await evidence.put(
-    batch.runId,
-    `batch-${batch.index}-results`,
-    'json',
-    jsonBytes(results),
-  );
+  const name = `batch-${batch.index}-results`;
+  const kept = await evidence.put(batch.runId, name, 'json', jsonBytes(results));
   const settled =
     outcome.status === 'not_ready'
       ? withFault(batch, 'results_not_ready', 'its results were never ready')
       : batch;
-  const collected: BatchRecord = {
-    ...settled,
-    phase: 'collected',
-    results: kept,
-    resultCount: results.length,
-    nextActionAt: null,
-  };
-  return { after: await ledger.updateBatch(collected), outcomes: [outcome] };
+  const collected = await ledger.updateBatch(collect(settled, kept, results.length));
+  return { after: collected, outcomes: [outcome] };
+}
+
+async function resultsOf(
+  { execution }: BatchIn<'settled'>,
+  { platform, evidence }: LoopPorts,
+): Promise<ResultsOutcome> {
+  if (execution.kind === 'remote') return platform.results(execution.id);
+  return { status: 'ready', results: await storedResults(execution, evidence), pages: 0 };
+}
+
+/** Claims that more results may still come. */
+function mayGrow(
+  { cases, execution, settledAt }: BatchIn<'settled'>,
+  results: readonly unknown[],
+  now: number,
+): boolean {
+  const patienceMs =
+    results.length > 0 || execution.platformStatus !== 'completed'
+      ? SOME_RESULTS_TOLERANCE_MS
+      : NO_RESULTS_TOLERANCE_MS;
+  return results.length < cases && now - settledAt < patienceMs;
 }

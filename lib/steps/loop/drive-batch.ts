@@ -1,12 +1,11 @@
+import type { BatchIn, DrivenExecution } from '../../domain/batch.ts';
 import { IntegrityViolated } from '../../domain/errors.ts';
-import type { BatchRecord, EvidenceRef } from '../../domain/run.ts';
-import type { EvidenceStore, LoopPorts, StatusOutcome } from '../ports.ts';
-import { jsonBytes, jsonOf } from '../run-access.ts';
-
-/** Claims that the batch's execution does nothing unless we drive it. */
-export function isDriven(batch: BatchRecord): boolean {
-  return batch.slices !== undefined;
-}
+import type { EvidenceRef } from '../../domain/evidence-ref.ts';
+import { jsonBytes } from '../../domain/json-bytes.ts';
+import type { EvidenceStore } from '../ports/evidence-store.ts';
+import type { StatusOutcome } from '../ports/platform.ts';
+import type { LoopPorts } from '../ports/ports.ts';
+import { listOf } from '../run-access.ts';
 
 /**
  * Drives the execution of a batch for one pass, and stores results as they come.
@@ -15,22 +14,23 @@ export function isDriven(batch: BatchRecord): boolean {
  * what it had is not.
  */
 export async function driveBatch(
-  batch: BatchRecord,
-  budgetMs: number,
+  batch: BatchIn<'submitted'>,
+  { execution, budgetMs }: { readonly execution: DrivenExecution; readonly budgetMs: number },
   ports: LoopPorts,
-): Promise<{ readonly after: BatchRecord; readonly outcome: StatusOutcome }> {
+): Promise<{ readonly after: BatchIn<'submitted'>; readonly outcome: StatusOutcome }> {
   const { ledger, platform, evidence, budget } = ports;
   if (platform.drive === undefined) {
     throw new IntegrityViolated(`batch ${batch.index + 1} belongs to another platform`);
   }
-  const stored = await storedResults(batch, evidence);
-  let after = batch;
+  const stored = await storedResults(execution, evidence);
   let done = stored.length;
-  if ((batch.slices?.length ?? 0) > 1) {
-    after = { ...after, slices: [await storeSlice(batch, stored, evidence)] };
+  let driven = execution;
+  if (driven.slices.length > 1) {
+    driven = { ...driven, slices: [await storeSlice(batch, stored, evidence)] };
   }
+  let after = { ...batch, execution: driven };
   const outcome = await platform.drive({
-    executionId: batch.executionId ?? '',
+    executionId: execution.id,
     payload: await evidence.get(batch.payload),
     stored,
     budgetMs,
@@ -41,33 +41,30 @@ export async function driveBatch(
     async keep(results) {
       const slice = await storeSlice(batch, results, evidence);
       done += results.length;
-      after = await ledger.updateBatch({
-        ...after,
-        slices: [...(after.slices ?? []), slice],
+      driven = {
+        ...driven,
+        slices: [...driven.slices, slice],
         progress: Math.min(1, done / batch.cases),
         lastSeenRunningAt: ports.now(),
-      });
+      };
+      after = await ledger.updateBatch({ ...after, execution: driven });
     },
   });
   return { after, outcome };
 }
 
-/** All results of a driven batch that were stored so far. */
+/** All results of a driven execution that were stored so far. */
 export async function storedResults(
-  { slices = [] }: Pick<BatchRecord, 'slices'>,
+  { slices }: DrivenExecution,
   evidence: EvidenceStore,
 ): Promise<unknown[]> {
   const results: unknown[] = [];
-  for (const slice of slices) {
-    const part = await jsonOf(evidence, slice);
-    if (!Array.isArray(part)) throw new IntegrityViolated(`evidence ${slice.key} is no list`);
-    results.push(...part);
-  }
+  for (const slice of slices) results.push(...(await listOf(evidence, slice)));
   return results;
 }
 
 function storeSlice(
-  batch: BatchRecord,
+  batch: BatchIn<'submitted'>,
   results: readonly unknown[],
   evidence: EvidenceStore,
 ): Promise<EvidenceRef> {

@@ -1,12 +1,13 @@
 import { PlatformUnreachable } from '../../domain/errors.ts';
 import type { RunRecord } from '../../domain/run.ts';
-import type { RunLedger } from '../ports.ts';
+import type { LoopPorts } from '../ports/ports.ts';
 import { amendRun } from '../run-access.ts';
+import type { Pass } from './pass.ts';
 
 /** An address that never answered in this time is taken for a wrong one; an outage is waited out. */
 const UNREACHABLE_AFTER_MS = 8_000;
 
-/** What one pass heard of the platform, taken down in the run record. */
+/** What one pass heard of the platform. */
 export interface Contact {
   /** Anything at all was answered. */
   readonly reached: boolean;
@@ -15,6 +16,12 @@ export interface Contact {
   readonly startedAt: number;
   /** Instant before which the platform wants to hear nothing; null where it named none. */
   readonly holdUntil: number | null;
+}
+
+/** A pass that has asked the platform, and what it heard. */
+export interface Asked {
+  readonly pass: Pass;
+  readonly contact: Contact;
 }
 
 /** What every outcome of the platform port has in common. */
@@ -38,36 +45,34 @@ export function contactAfter(contact: Contact, outcome: Heard, now: number): Con
     problem: outcome.problem ?? contact.problem,
     holdUntil:
       retryAfterSeconds > 0
-        ? Math.max(contact.holdUntil ?? 0, now + retryAfterSeconds * 1_000)
+        ? laterOf(contact.holdUntil, now + retryAfterSeconds * 1_000)
         : contact.holdUntil,
   };
 }
 
 /** Holds the run back until its turn in the rate budget, though never past its deadline. */
-export function contactHeld(
-  contact: Contact,
-  run: RunRecord,
-  now: number,
-  waitMs: number,
-): Contact {
+export function contactHeld(contact: Contact, { run, now }: Pass, waitMs: number): Contact {
   if (waitMs === 0) return contact;
   const turnAt = Math.min(now + waitMs, run.deadlineAt);
-  return { ...contact, holdUntil: Math.max(contact.holdUntil ?? 0, turnAt) };
+  return { ...contact, holdUntil: laterOf(contact.holdUntil, turnAt) };
 }
 
-/** @throws PlatformUnreachable where nothing has ever answered for {@link UNREACHABLE_AFTER_MS}. */
+/**
+ * Writes what was heard into the run.
+ *
+ * @throws PlatformUnreachable where nothing has ever answered for {@link UNREACHABLE_AFTER_MS}.
+ */
 export async function recordContact(
-  ledger: RunLedger,
-  run: RunRecord,
-  contact: Contact,
-  now: number,
-): Promise<RunRecord> {
-  const updated = await amendRun(ledger, run.runId, (latest) => {
+  { pass, contact }: Asked,
+  ports: Pick<LoopPorts, 'ledger' | 'now'>,
+): Promise<Pass> {
+  const now = ports.now();
+  const run = await amendRun(ports.ledger, pass.run.runId, (latest) => {
     const changed: RunRecord = {
       ...latest,
       firstContactAt: latest.firstContactAt ?? (contact.reached ? now : null),
       unreachableSince: unreachableSince(latest, contact),
-      holdUntil: Math.max(latest.holdUntil ?? 0, contact.holdUntil ?? 0) || null,
+      holdUntil: laterOf(latest.holdUntil, contact.holdUntil),
     };
     const same =
       changed.firstContactAt === latest.firstContactAt &&
@@ -75,14 +80,14 @@ export async function recordContact(
       changed.holdUntil === latest.holdUntil;
     return same ? latest : changed;
   });
-  const { unreachableSince: since, firstContactAt } = updated;
+  const { unreachableSince: since, firstContactAt } = run;
   const isOverdue = since !== null && now - since >= UNREACHABLE_AFTER_MS;
   if (firstContactAt === null && isOverdue && contact.problem !== null) {
     throw new PlatformUnreachable(
       `nothing answers at ${run.platformUrl} (${contact.problem}): check the address and the network`,
     );
   }
-  return updated;
+  return { ...pass, run };
 }
 
 function unreachableSince(run: RunRecord, contact: Contact): number | null {
@@ -90,4 +95,10 @@ function unreachableSince(run: RunRecord, contact: Contact): number | null {
   return contact.problem === null
     ? run.unreachableSince
     : (run.unreachableSince ?? contact.startedAt);
+}
+
+/** The later of two instants, of which either may not be named. */
+function laterOf(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.max(one, other);
 }

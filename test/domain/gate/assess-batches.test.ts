@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { assessRun } from '../../../lib/domain/gate/assess-run.ts';
-import type { BatchRecord } from '../../../lib/domain/run.ts';
+import { aBatch, type BatchFacts } from '../../support/builders/ledger-builders.ts';
 import { aFinishedRun, aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
 import { outcomeOf, withBatch } from './assessed-evidence.ts';
 
 const inBatches = aSuite(20, { max_batch_size: 10 });
-const NEVER_SENT: Partial<BatchRecord> = {
+const NEVER_SENT: BatchFacts = {
   phase: 'planned',
   executionId: null,
   platformStatus: null,
   submitAttempts: 0,
 };
-const REFUSED: Partial<BatchRecord> = {
+const REFUSED: BatchFacts = {
   phase: 'refused',
   executionId: null,
   platformStatus: null,
@@ -19,7 +19,7 @@ const REFUSED: Partial<BatchRecord> = {
 };
 
 describe('assessing the batches of a run', () => {
-  it.each<[Partial<BatchRecord>, string, string]>([
+  it.each<[BatchFacts, string, string]>([
     [
       { phase: 'abandoned' },
       'batch_abandoned',
@@ -77,7 +77,7 @@ describe('assessing the batches of a run', () => {
     const { reasons } = assessRun({
       ...evidence,
       batches: evidence.batches.map(({ record }) => ({
-        record: { ...record, phase: 'abandoned', platformStatus: 'running' },
+        record: aBatch({ ...record, phase: 'abandoned', platformStatus: 'running' }),
         results: null,
       })),
     });
@@ -88,7 +88,7 @@ describe('assessing the batches of a run', () => {
   });
 
   it('rejects where the platform refuses and has never accepted anything', () => {
-    const refused: Partial<BatchRecord> = {
+    const refused: BatchFacts = {
       phase: 'refused',
       executionId: null,
       platformStatus: null,
@@ -138,7 +138,7 @@ describe('assessing the batches of a run', () => {
     ).toBe('error');
   });
 
-  it.each<[string, Partial<BatchRecord>, Partial<BatchRecord>, string]>([
+  it.each<[string, BatchFacts, BatchFacts, string]>([
     ['one was refused and the other not sent', REFUSED, NEVER_SENT, 'rejected'],
     ['both were refused', REFUSED, REFUSED, 'rejected'],
     ['neither was sent', NEVER_SENT, NEVER_SENT, 'inconclusive'],
@@ -170,7 +170,7 @@ describe('assessing the batches of a run', () => {
     }
   });
 
-  it.each<[string, Partial<BatchRecord>]>([
+  it.each<[string, BatchFacts]>([
     ['overlap', { firstCase: 9 }],
     ['leave a case out', { firstCase: 11 }],
     ['are too short', { cases: 9 }],

@@ -1,11 +1,11 @@
 import { assessRun, type RunEvidence } from '../../../lib/domain/gate/assess-run.ts';
-import type { BatchRecord } from '../../../lib/domain/run.ts';
+import { aBatch, type BatchFacts } from '../../support/builders/ledger-builders.ts';
 
 /** The evidence with one batch in another state, and with other results where some are given. */
 export function withBatch(
   evidence: RunEvidence,
   index: number,
-  record: Partial<BatchRecord>,
+  record: BatchFacts,
   results?: unknown[] | null,
 ): RunEvidence {
   return {
@@ -13,7 +13,7 @@ export function withBatch(
     batches: evidence.batches.map((batch) =>
       batch.record.index === index
         ? {
-            record: { ...batch.record, ...record },
+            record: aBatch({ ...batch.record, ...record }),
             results: results === undefined ? batch.results : results,
           }
         : batch,

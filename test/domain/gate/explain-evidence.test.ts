@@ -6,13 +6,12 @@ import {
   explainSharedExecutions,
   problemOfCases,
 } from '../../../lib/domain/gate/explain-evidence.ts';
-import type { BatchRecord } from '../../../lib/domain/run.ts';
-import { aBatch } from '../../support/builders/ledger-builders.ts';
+import { aBatch, type BatchFacts } from '../../support/builders/ledger-builders.ts';
 import { anUnevaluatedCase, aReportCase } from '../../support/builders/report-builders.ts';
 
 /** A batch that was collected and completed, with sound results. */
 function findings(
-  overrides: Partial<BatchRecord> = {},
+  overrides: BatchFacts = {},
   rest: Partial<Omit<BatchFindings, 'record'>> = {},
 ): BatchFindings {
   const record = aBatch({
@@ -36,7 +35,7 @@ describe('explaining evidence', () => {
     expect(explained()).toEqual([]);
   });
 
-  it.each<[Partial<BatchRecord>, string, string]>([
+  it.each<[BatchFacts, string, string]>([
     [
       { platformStatus: 'timeout' },
       'execution_not_completed',
@@ -211,7 +210,7 @@ describe('one execution for two batches', () => {
 });
 
 describe('why a case has no result', () => {
-  it.each<[Partial<BatchRecord>, string]>([
+  it.each<[BatchFacts, string]>([
     [{ phase: 'planned', submitAttempts: 0 }, 'the batch of this case was never sent'],
     [{ phase: 'planned', submitAttempts: 1 }, 'the platform never accepted the batch of this case'],
     [

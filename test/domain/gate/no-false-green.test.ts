@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { type BatchPhase, executionOf } from '../../../lib/domain/batch.ts';
 import { assessRun, type RunEvidence } from '../../../lib/domain/gate/assess-run.ts';
-import type { BatchRecord } from '../../../lib/domain/run.ts';
 import type { Suite, SuiteInput } from '../../../lib/domain/suite/suite.ts';
+import { aBatch, type BatchFacts } from '../../support/builders/ledger-builders.ts';
 import {
   aBadResult,
   aFinishedRun,
@@ -39,11 +40,11 @@ const anyFate = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...(Object.keys(FATES) as Fate[])) },
 );
 const anyBatchState = fc.oneof(
-  { weight: 12, arbitrary: fc.constant<Partial<BatchRecord>>({}) },
+  { weight: 12, arbitrary: fc.constant<BatchFacts>({}) },
   {
     weight: 1,
     arbitrary: fc.record({
-      phase: fc.constantFrom<BatchRecord['phase']>(
+      phase: fc.constantFrom<BatchPhase>(
         'planned',
         'submitting',
         'unknown',
@@ -72,14 +73,14 @@ const anyGate: fc.Arbitrary<NonNullable<SuiteInput['gate']>> = fc.record(
 interface World {
   readonly suite: Suite;
   readonly fates: readonly Fate[];
-  readonly states: readonly Partial<BatchRecord>[];
+  readonly states: readonly BatchFacts[];
   readonly evidence: RunEvidence;
 }
 
 function build(
   gate: NonNullable<SuiteInput['gate']>,
   fates: readonly Fate[],
-  states: readonly Partial<BatchRecord>[],
+  states: readonly BatchFacts[],
 ): World {
   const suite = aSuite(
     fates.map((_, index) =>
@@ -99,7 +100,7 @@ function build(
         FATES[fates[record.firstCase + offset] ?? 'good'](aGoodResult(testCase)),
       )
       .filter((result) => result !== undefined);
-    const changed = { ...record, ...states[position] };
+    const changed = aBatch({ ...record, ...states[position] });
     return { record: changed, results: changed.phase === 'collected' ? results : null };
   });
   return { suite, fates, states, evidence: { ...whole, batches } };
@@ -116,7 +117,8 @@ const anyWorld = fc
 /** What `passed` asks for, said again without the code under test. */
 function mayPass({ suite, fates, evidence }: World): boolean {
   const batchesWhole = evidence.batches.every(
-    ({ record }) => record.phase === 'collected' && record.platformStatus === 'completed',
+    ({ record }) =>
+      record.phase === 'collected' && executionOf(record)?.platformStatus === 'completed',
   );
   const judged: readonly Fate[] = ['good', 'anonymous', 'platformFails', 'wrongIntent', 'late'];
   const passes = (each: Fate) => PASSING.has(each);

@@ -5,8 +5,8 @@ import {
   closeRuns,
   type SweepPorts,
 } from '../../../lib/steps/close-runs.ts';
-import type { ExecutionStatus } from '../../../lib/steps/executions.ts';
-import type { Ports } from '../../../lib/steps/ports.ts';
+import type { ExecutionStatus } from '../../../lib/steps/ports/executions.ts';
+import type { Ports } from '../../../lib/steps/ports/ports.ts';
 import { redeliverNotifications } from '../../../lib/steps/redeliver-notifications.ts';
 
 /** Deadline, grace, and the next call of the sweep, with room. */

@@ -1,3 +1,4 @@
+import type { PipelineStart } from '../../../lib/api/start-request.ts';
 import {
   type AcceptPorts,
   RequestedRun,
@@ -6,7 +7,8 @@ import {
 import type { AuditRecord } from '../../../lib/domain/audit/audit-chain.ts';
 import { DEFAULT_RATE_LIMIT } from '../../../lib/domain/pace/rate-budget.ts';
 import type { Report } from '../../../lib/domain/report.ts';
-import { type RunRecord, RunState } from '../../../lib/domain/run.ts';
+import type { RunRecord } from '../../../lib/domain/run.ts';
+import { RunState } from '../../../lib/domain/run-state.ts';
 import type { Suite } from '../../../lib/domain/suite/suite.ts';
 import { type Execution, executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';
@@ -20,8 +22,8 @@ import type { TokenCache } from '../../../lib/platforms/token-cache.ts';
 import { readReport } from '../../../lib/report/read-report.ts';
 import { exportWorkflow } from '../../../lib/stack/workflow/export-workflow.ts';
 import { acceptRun } from '../../../lib/steps/accept-run.ts';
-import type { Notifier, Ports } from '../../../lib/steps/ports.ts';
-import type { PipelineStart } from '../../../lib/steps/start-request.ts';
+import type { Notifier } from '../../../lib/steps/ports/notifier.ts';
+import type { Ports } from '../../../lib/steps/ports/ports.ts';
 import { VirtualClock } from '../../../simulation/virtual-clock.ts';
 import { FAKE_START } from '../../support/fakes/fake-ports.ts';
 import { aSuite } from '../../support/fakes/workflow-loop.ts';

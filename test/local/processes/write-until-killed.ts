@@ -14,7 +14,7 @@ let [batch = aBatch()] = await state.ledger.listBatches('run-1');
 for (let round = 1; round <= MOST_ROUNDS; round += 1) {
   const bytes = Buffer.from(JSON.stringify({ round }));
   const results = await state.evidence.put('run-1', 'results', 'json', bytes);
-  batch = await state.ledger.updateBatch({ ...batch, polls: round, results });
+  batch = await state.ledger.updateBatch({ ...batch, submitAttempts: round });
   const head = await state.audit.head('suite-1');
   await state.audit.insert(
     sealRecord(head, 'suite-1', anAuditEntry({ run_id: `run-${round}`, discrepancies: round })),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BatchRecord } from '../../../lib/domain/batch.ts';
 import type { CallFaultRule } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import { CognigyAiScenario } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import {
@@ -261,8 +262,8 @@ describe('a run that is killed', () => {
           createBatches: (batches: Parameters<typeof ports.ledger.createBatches>[0]) =>
             ports.ledger.createBatches(batches),
           listBatches: (id: string) => ports.ledger.listBatches(id),
-          updateBatch: async (batch: Parameters<typeof ports.ledger.updateBatch>[0]) => {
-            if (batch.slices !== undefined && batch.phase === 'submitted') stored += 1;
+          updateBatch: async <Batch extends BatchRecord>(batch: Batch) => {
+            if (batch.phase === 'submitted' && batch.execution.kind === 'driven') stored += 1;
             if (stored > after) throw killer;
             return ports.ledger.updateBatch(batch);
           },

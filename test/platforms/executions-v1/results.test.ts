@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_PAGES, PAGING_BUDGET_MS } from '../../../lib/platforms/executions-v1/fetch-results.ts';
 import { nextPage } from '../../../lib/platforms/executions-v1/next-page.ts';
-import type { ResultsOutcome } from '../../../lib/steps/ports.ts';
+import type { ResultsOutcome } from '../../../lib/steps/ports/platform.ts';
 import { scriptedPlatform } from '../../support/servers/scripted-platform.ts';
 import {
   type Answer,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { progressOf } from '../../../lib/platforms/executions-v1/progress.ts';
-import type { StatusOutcome } from '../../../lib/steps/ports.ts';
+import type { StatusOutcome } from '../../../lib/steps/ports/platform.ts';
 import { scriptedPlatform } from '../../support/servers/scripted-platform.ts';
 import {
   type Answer,

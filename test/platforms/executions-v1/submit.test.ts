@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AuthenticationFailed } from '../../../lib/domain/errors.ts';
-import type { SubmitOutcome } from '../../../lib/steps/ports.ts';
+import type { SubmitOutcome } from '../../../lib/steps/ports/platform.ts';
 import { scriptedPlatform } from '../../support/servers/scripted-platform.ts';
 import {
   type Answer,

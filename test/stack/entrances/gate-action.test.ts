@@ -6,10 +6,10 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { ReleasePipeline } from '../../../examples/pipeline.ts';
+import { PipelineStart } from '../../../lib/api/start-request.ts';
 import { StateDefinition } from '../../../lib/engine/definition.ts';
 import { addGateAction } from '../../../lib/stack/entrances/gate-action.ts';
 import { exportWorkflow } from '../../../lib/stack/workflow/export-workflow.ts';
-import { PipelineStart } from '../../../lib/steps/start-request.ts';
 import { gateStack } from '../gate-template.ts';
 
 const keyArn = 'arn:aws:kms:eu-central-1:123456789012:key/0f0e0d0c';

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { PipelineStart } from '../../../lib/api/start-request.ts';
 import { type AcceptPorts, validateRequestedRun } from '../../../lib/api/validate-requested-run.ts';
-import { RunState } from '../../../lib/domain/run.ts';
+import { RunState } from '../../../lib/domain/run-state.ts';
 import type { Verdict } from '../../../lib/domain/verdict.ts';
 import { executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';
 import { exportWorkflow } from '../../../lib/stack/workflow/export-workflow.ts';
 import { aggregateRun } from '../../../lib/steps/aggregate-run.ts';
 import { notifyOutcome } from '../../../lib/steps/notify-outcome.ts';
-import type { PipelineClaims } from '../../../lib/steps/pipeline-claims.ts';
 import { pollBatches } from '../../../lib/steps/poll-batches.ts';
-import type { PipelineStart } from '../../../lib/steps/start-request.ts';
+import type { PipelineClaims } from '../../../lib/steps/ports/pipeline-claims.ts';
 import { submitBatches } from '../../../lib/steps/submit-batches.ts';
 import { VirtualClock } from '../../../simulation/virtual-clock.ts';
 import { type FakePorts, fakePorts } from '../../support/fakes/fake-ports.ts';

@@ -3,6 +3,7 @@ import { ConcurrentWrite } from '../../../lib/domain/errors.ts';
 import { aggregateRun } from '../../../lib/steps/aggregate-run.ts';
 import { seizeBatches } from '../../../lib/steps/decision/seize-batches.ts';
 import { submitBatches } from '../../../lib/steps/submit-batches.ts';
+import { aBatch } from '../../support/builders/ledger-builders.ts';
 import { fakePorts } from '../../support/fakes/fake-ports.ts';
 import { aSuite, planned, RUN_ID } from '../../support/fakes/workflow-loop.ts';
 
@@ -28,7 +29,7 @@ describe('seizing the batches of a run', () => {
     await planned(aSuite(2), ports);
     const [batch] = await ports.ledger.listBatches(RUN_ID);
     if (batch === undefined) throw new Error('no batch was planned');
-    await ports.ledger.updateBatch({ ...batch, phase: 'submitting' });
+    await ports.ledger.updateBatch(aBatch({ ...batch, phase: 'submitting' }));
 
     const [seized] = await seizeBatches(ports.ledger, RUN_ID);
 
@@ -41,7 +42,7 @@ describe('seizing the batches of a run', () => {
     await planned(aSuite(2), ports);
     const [batch] = await ports.ledger.listBatches(RUN_ID);
     if (batch === undefined) throw new Error('no batch was planned');
-    const collected = await ports.ledger.updateBatch({ ...batch, phase: 'collected' });
+    const collected = await ports.ledger.updateBatch(aBatch({ ...batch, phase: 'collected' }));
 
     const seized = await seizeBatches(ports.ledger, RUN_ID);
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { pollBatches } from '../../../lib/steps/poll-batches.ts';
-import type { StatusOutcome } from '../../../lib/steps/ports.ts';
+import type { StatusOutcome } from '../../../lib/steps/ports/platform.ts';
 import { submitBatches } from '../../../lib/steps/submit-batches.ts';
+import { aBatch } from '../../support/builders/ledger-builders.ts';
 import { FakePlatform } from '../../support/fakes/fake-platform.ts';
 import { type FakePorts, fakePorts } from '../../support/fakes/fake-ports.ts';
 import { aSuite, planned, RUN_ID } from '../../support/fakes/workflow-loop.ts';
@@ -59,7 +60,7 @@ describe('two functions whose clocks differ', () => {
     const [out] = await ports.ledger.listBatches(RUN_ID);
     const [, rest] = await ports.ledger.listBatches(RUN_ID);
     if (out === undefined || rest === undefined) throw new Error('two batches are needed');
-    await ports.ledger.updateBatch({ ...rest, phase: 'unknown', nextActionAt: null });
+    await ports.ledger.updateBatch(aBatch({ ...rest, phase: 'unknown' }));
 
     const refused = await submitBatches(state, ahead(ports, 600));
     const polled = await pollBatches(refused, ports);
@@ -102,12 +103,12 @@ describe('a submission that nobody lived to see answered', () => {
     const state = await planned(aSuite(2), ports);
     const [batch] = await ports.ledger.listBatches(RUN_ID);
     if (batch === undefined) throw new Error('no batch was planned');
-    await ports.ledger.updateBatch({ ...batch, phase: 'submitting', submitAttempts: 1 });
+    await ports.ledger.updateBatch(aBatch({ ...batch, phase: 'submitting', submitAttempts: 1 }));
 
     await submitBatches(state, ports);
 
     const [sent] = await ports.ledger.listBatches(RUN_ID);
-    expect(sent).toMatchObject({ phase: 'submitted', executionId: 'exec-1' });
+    expect(sent).toMatchObject({ phase: 'submitted', execution: { id: 'exec-1' } });
     expect(sent?.faults).toMatchObject([{ code: 'submission_ambiguous' }]);
     expect(sent?.faults[0]?.message).toContain(`${RUN_ID}:0`);
   });

@@ -1,4 +1,12 @@
-import type { Baseline, BatchRecord, EvidenceRef, RunRecord } from '../../../lib/domain/run.ts';
+import {
+  AT_ONCE,
+  type BatchCore,
+  type BatchExecution,
+  type BatchPhase,
+  type BatchRecord,
+} from '../../../lib/domain/batch.ts';
+import type { EvidenceRef } from '../../../lib/domain/evidence-ref.ts';
+import type { Baseline, RunRecord } from '../../../lib/domain/run.ts';
 import { FAKE_START } from '../fakes/fake-ports.ts';
 
 /** A reference to nothing in particular; give `key` and the rest where the bytes matter. */
@@ -44,32 +52,86 @@ export function aRun(overrides: Partial<RunRecord> = {}): RunRecord {
   };
 }
 
-/** A batch of two cases that nobody has touched; `firstCase` follows from the index. */
-export function aBatch(overrides: Partial<BatchRecord> = {}): BatchRecord {
-  const index = overrides.index ?? 0;
-  return {
-    runId: 'run-1',
+/** What a test says of a batch; what the phase does not have is left out, what it needs is filled in. */
+export interface BatchFacts extends Partial<BatchCore> {
+  readonly phase?: BatchPhase;
+  readonly driven?: boolean;
+  readonly firstAttemptAt?: number | null;
+  readonly nextActionAt?: number;
+  readonly settledAt?: number | null;
+  readonly results?: EvidenceRef;
+  readonly resultCount?: number;
+  readonly execution?: BatchExecution | null;
+  /** The two that tests ask about most; `executionId` null: the batch has no execution. */
+  readonly executionId?: string | null;
+  readonly platformStatus?: string | null;
+}
+
+/** A batch of two cases that nobody has touched, unless told otherwise; `firstCase` follows from the index. */
+export function aBatch(facts: BatchFacts = {}): BatchRecord {
+  const { index = 0, phase = 'planned', driven = false } = facts;
+  const core: BatchCore = {
+    runId: facts.runId ?? 'run-1',
     index,
-    version: 0,
-    phase: 'planned',
-    firstCase: index * 2,
-    cases: 2,
-    payload: anEvidenceRef({ key: `run-1/batch-${index}-0123456789abcdef.json` }),
-    executionId: null,
-    strayExecutionIds: [],
+    version: facts.version ?? 0,
+    firstCase: facts.firstCase ?? index * 2,
+    cases: facts.cases ?? 2,
+    payload: facts.payload ?? anEvidenceRef({ key: `run-1/batch-${index}-0123456789abcdef.json` }),
+    strayExecutionIds: facts.strayExecutionIds ?? [],
+    submitAttempts: facts.submitAttempts ?? (phase === 'planned' ? 0 : 1),
+    faults: facts.faults ?? [],
+  };
+  const firstAttemptAt = facts.firstAttemptAt ?? FAKE_START;
+  const nextActionAt = facts.nextActionAt ?? AT_ONCE;
+  const settledAt = facts.settledAt ?? FAKE_START;
+  const execution = executionIn(facts);
+  switch (phase) {
+    case 'planned':
+      return { ...core, phase, driven, firstAttemptAt: facts.firstAttemptAt ?? null, nextActionAt };
+    case 'submitting':
+    case 'unknown':
+      return { ...core, phase, driven, firstAttemptAt, nextActionAt };
+    case 'submitted':
+      return { ...core, phase, firstAttemptAt, execution, nextActionAt };
+    case 'settled':
+      return { ...core, phase, firstAttemptAt, execution, settledAt, nextActionAt };
+    case 'collected': {
+      const { results = anEvidenceRef(), resultCount = core.cases } = facts;
+      return { ...core, phase, firstAttemptAt, execution, settledAt, results, resultCount };
+    }
+    case 'refused':
+      return { ...core, phase, firstAttemptAt };
+    case 'abandoned': {
+      const hasNone = facts.execution === null || facts.executionId === null;
+      const adopted = hasNone ? null : execution;
+      const { settledAt: endedAt = null } = facts;
+      return { ...core, phase, firstAttemptAt, execution: adopted, settledAt: endedAt };
+    }
+  }
+}
+
+/** An execution that the platform works on by itself, and that nobody has looked at. */
+export function anExecution(
+  overrides: Partial<Extract<BatchExecution, { kind: 'remote' }>> = {},
+): BatchExecution {
+  return {
+    kind: 'remote',
+    id: 'exec-0',
+    submittedAt: FAKE_START,
     platformStatus: null,
-    submitAttempts: 0,
-    polls: 0,
+    looks: 0,
     progress: null,
-    firstAttemptAt: null,
-    submittedAt: null,
-    settledAt: null,
-    nextActionAt: null,
-    results: null,
-    resultCount: null,
-    faults: [],
     ...overrides,
   };
+}
+
+const ENDED = { platformStatus: 'completed', looks: 1, progress: 1 } as const;
+
+function executionIn({ phase, index = 0, execution, ...facts }: BatchFacts): BatchExecution {
+  const hasEnded = phase === 'settled' || phase === 'collected';
+  const known = execution ?? anExecution({ id: `exec-${index}`, ...(hasEnded ? ENDED : {}) });
+  const { executionId, platformStatus = known.platformStatus } = facts;
+  return { ...known, id: executionId ?? known.id, platformStatus };
 }
 
 export function aBaseline(overrides: Partial<Baseline> = {}): Baseline {

@@ -5,7 +5,7 @@ import type {
   StatusOutcome,
   SubmitOutcome,
   SubmitRequest,
-} from '../../../lib/steps/ports.ts';
+} from '../../../lib/steps/ports/platform.ts';
 
 /** One answer of a script: the outcome, what works it out from the question, or an error to throw. */
 export type Scripted<Question, Outcome> = Outcome | Error | ((question: Question) => Outcome);

@@ -3,22 +3,23 @@ import {
   type AuditRecord,
   GENESIS_HASH,
 } from '../../../lib/domain/audit/audit-chain.ts';
+import type { BatchRecord } from '../../../lib/domain/batch.ts';
 import { ConcurrentWrite } from '../../../lib/domain/errors.ts';
+import type { EvidenceRef } from '../../../lib/domain/evidence-ref.ts';
 import { evidenceRefOf, intactEvidence } from '../../../lib/domain/evidence-ref.ts';
-import type { Baseline, BatchRecord, EvidenceRef, RunRecord } from '../../../lib/domain/run.ts';
+import type { Baseline, RunRecord } from '../../../lib/domain/run.ts';
+import type { AuditLog } from '../../../lib/steps/ports/audit-log.ts';
+import type { BaselineStore } from '../../../lib/steps/ports/baseline-store.ts';
+import type { DurationHistory, PastDuration } from '../../../lib/steps/ports/duration-history.ts';
+import type { EvidenceStore } from '../../../lib/steps/ports/evidence-store.ts';
 import type {
-  AuditLog,
-  BaselineStore,
   DeliveryOutcome,
-  DurationHistory,
-  EvidenceStore,
   NotificationMessage,
   Notifier,
-  PastDuration,
-  Ports,
-  RateBudget,
-  RunLedger,
-} from '../../../lib/steps/ports.ts';
+} from '../../../lib/steps/ports/notifier.ts';
+import type { Ports } from '../../../lib/steps/ports/ports.ts';
+import type { RateBudget } from '../../../lib/steps/ports/rate-budget.ts';
+import type { RunLedger } from '../../../lib/steps/ports/run-ledger.ts';
 import { FakePlatform } from './fake-platform.ts';
 
 /** When every fake clock starts, unless told otherwise. */
@@ -81,13 +82,13 @@ export class FakeLedger implements RunLedger {
       .map((batch) => structuredClone(batch));
   }
 
-  async updateBatch(batch: BatchRecord): Promise<BatchRecord> {
+  async updateBatch<Batch extends BatchRecord>(batch: Batch): Promise<Batch> {
     const name = `batch ${batch.index} of run ${batch.runId}`;
     return this.#replace(this.batches, batchKey(batch), batch, name);
   }
 
-  #replace<R extends RunRecord | BatchRecord>(
-    kept: Map<string, R>,
+  #replace<Kept extends RunRecord | BatchRecord, R extends Kept>(
+    kept: Map<string, Kept>,
     key: string,
     record: R,
     name: string,

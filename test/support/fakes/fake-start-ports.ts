@@ -1,6 +1,6 @@
 import type { SuiteFiles } from '../../../lib/api/requested-suite.ts';
 import type { StartPorts } from '../../../lib/api/start-run.ts';
-import type { ExecutionStatus, Executions } from '../../../lib/steps/executions.ts';
+import type { ExecutionStatus, Executions } from '../../../lib/steps/ports/executions.ts';
 import { type FakePorts, fakePorts } from './fake-ports.ts';
 
 /** Starts nothing, and remembers what was asked of it. */

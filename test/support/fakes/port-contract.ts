@@ -1,13 +1,11 @@
 import { expect, it } from 'vitest';
 import { GENESIS_HASH } from '../../../lib/domain/audit/audit-chain.ts';
 import { ConcurrentWrite, IntegrityViolated } from '../../../lib/domain/errors.ts';
-import type {
-  AuditLog,
-  BaselineStore,
-  DurationHistory,
-  EvidenceStore,
-  RunLedger,
-} from '../../../lib/steps/ports.ts';
+import type { AuditLog } from '../../../lib/steps/ports/audit-log.ts';
+import type { BaselineStore } from '../../../lib/steps/ports/baseline-store.ts';
+import type { DurationHistory } from '../../../lib/steps/ports/duration-history.ts';
+import type { EvidenceStore } from '../../../lib/steps/ports/evidence-store.ts';
+import type { RunLedger } from '../../../lib/steps/ports/run-ledger.ts';
 import { aChain } from '../builders/audit-builders.ts';
 import { aBaseline, aBatch, aRun } from '../builders/ledger-builders.ts';
 
@@ -94,7 +92,7 @@ export function itIsARunLedger(open: () => RunLedger | Promise<RunLedger>): void
     await ledger.createBatches([aBatch()]);
 
     const writes = await Promise.allSettled(
-      Array.from({ length: 8 }, (_, attempt) => ledger.updateBatch(aBatch({ polls: attempt }))),
+      Array.from({ length: 8 }, (_, writer) => ledger.updateBatch(aBatch({ cases: writer + 1 }))),
     );
 
     expect(writes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

@@ -1,5 +1,5 @@
-import type { RunState, RunStateInput } from '../../../lib/domain/run.ts';
-import { RunState as State } from '../../../lib/domain/run.ts';
+import type { RunState, RunStateInput } from '../../../lib/domain/run-state.ts';
+import { RunState as State } from '../../../lib/domain/run-state.ts';
 import type { SuiteInput } from '../../../lib/domain/suite/suite.ts';
 import { Suite } from '../../../lib/domain/suite/suite.ts';
 import { acceptRun } from '../../../lib/steps/accept-run.ts';

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { DEFAULT_RATE_LIMIT } from '../../../lib/domain/pace/rate-budget.ts';
 import { Report } from '../../../lib/domain/report.ts';
-import { RunState } from '../../../lib/domain/run.ts';
+import { RunState } from '../../../lib/domain/run-state.ts';
 import { checkSuite } from '../../../lib/domain/suite/check-suite.ts';
 import type { StateDirectory } from '../../../lib/local/state-directory.ts';
 import type { MockCognigyAiOptions } from '../../../lib/mocks/cognigy-ai/mock-cognigy-ai-options.ts';
@@ -19,7 +19,7 @@ import { platformAddress } from '../../../lib/platforms/platform-address.ts';
 import { acceptRun } from '../../../lib/steps/accept-run.ts';
 import { aggregateRun } from '../../../lib/steps/aggregate-run.ts';
 import { pollBatches } from '../../../lib/steps/poll-batches.ts';
-import type { Ports } from '../../../lib/steps/ports.ts';
+import type { Ports } from '../../../lib/steps/ports/ports.ts';
 import { jsonOf, runOf } from '../../../lib/steps/run-access.ts';
 import { submitBatches } from '../../../lib/steps/submit-batches.ts';
 import { validateSuite } from '../../../lib/steps/validate-suite.ts';

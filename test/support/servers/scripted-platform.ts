@@ -3,7 +3,7 @@ import { executionsV1Platform } from '../../../lib/platforms/executions-v1/execu
 import { httpClient } from '../../../lib/platforms/http.ts';
 import { platformAddress } from '../../../lib/platforms/platform-address.ts';
 import type { TokenCache } from '../../../lib/platforms/token-cache.ts';
-import type { Platform } from '../../../lib/steps/ports.ts';
+import type { Platform } from '../../../lib/steps/ports/platform.ts';
 import { type Answer, json, type SeenRequest, scriptedServer } from './scripted-server.ts';
 
 export interface ScriptedPlatform extends AsyncDisposable {

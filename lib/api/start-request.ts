@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { sha256Of } from '../domain/sha256.ts';
 
 /** Where in the bucket of suites a key must begin. */
 export const SUITES_PREFIX = 'suites/';
@@ -60,6 +60,6 @@ export type PipelineStart = z.infer<typeof PipelineStart>;
 export function scheduledRunId({ schedule, scheduledAt }: ScheduledStart): string {
   const due = new Date(scheduledAt).toISOString();
   const second = due.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  const digest = createHash('sha256').update(`${schedule}\n${due}`).digest('hex').slice(0, 12);
+  const digest = sha256Of(`${schedule}\n${due}`).slice(0, 12);
   return `run-${second}-${digest}`;
 }

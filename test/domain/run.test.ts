@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isOwing } from '../../lib/domain/is-owing.ts';
 import type { RunRecord } from '../../lib/domain/run.ts';
+import { isOwing } from '../../lib/domain/run.ts';
 import { aRun } from '../support/builders/ledger-builders.ts';
 
 const told = (...statuses: RunRecord['notifications'][number]['status'][]) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { SuiteReference, scheduledRunId } from '../../lib/api/start-request.ts';
 import { isEvidenceKey } from '../../lib/domain/evidence-ref.ts';
-import { SuiteReference, scheduledRunId } from '../../lib/steps/start-request.ts';
 import { fc } from '../support/setup/fast-check.ts';
 
 const suite = { key: 'suites/a.yaml' };

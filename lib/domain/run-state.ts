@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { RunCounts } from './run-counts.ts';
+import { Verdict } from './verdict.ts';
+
+/** An error that a step ended in: its name, and its cause cut to 1,000 characters. */
+export const RunFailure = z.object({ error: z.string(), cause: z.string() });
+export type RunFailure = z.infer<typeof RunFailure>;
+
+/** What travels from state to state: ids, counts, and how long to wait. Stays under 4 KiB at any suite size. */
+export const RunState = z.object({
+  runId: z.string(),
+  suiteId: z.string().optional(),
+  /** What `What Next?` reads. */
+  next: z.enum(['submit', 'wait', 'aggregate']).default('submit'),
+  waitSeconds: z.int().min(0).max(99_999_999).default(0),
+  /** How many passes of the loop there were. */
+  tick: z.int().nonnegative().default(0),
+  counts: RunCounts.optional(),
+  /** What went wrong with the platform in the last pass, for people who watch; absent where nothing did. */
+  trouble: z.string().max(300).optional(),
+  /** What a Catch took up. */
+  failure: RunFailure.optional(),
+  verdict: Verdict.optional(),
+});
+export type RunState = z.infer<typeof RunState>;
+export type RunStateInput = z.input<typeof RunState>;

@@ -1,0 +1,30 @@
+import { type BatchIn, isOpenAtDeadline } from '../../domain/batch.ts';
+import { withFault } from '../../domain/batch-fault.ts';
+import { abandon } from '../../domain/batch-moves.ts';
+import type { LoopPorts } from '../ports/ports.ts';
+import { cancelExecutions } from './cancel-executions.ts';
+import { type Pass, withBatch } from './pass.ts';
+
+/** What is said of a batch that was still in this phase. */
+const STILL: Readonly<Record<BatchIn<'unknown' | 'submitted' | 'settled'>['phase'], string>> = {
+  unknown: 'its submission was still unanswered',
+  submitted: 'it still ran',
+  settled: 'its results were not to be had',
+};
+
+/** The circuit breaker: what has not ended by the deadline is given up. */
+export async function abandonOpen(
+  opened: Pass,
+  { ledger, platform }: Pick<LoopPorts, 'ledger' | 'platform'>,
+): Promise<Pass> {
+  const { deadlineAt, startedAt } = opened.run;
+  const when = `when the circuit breaker opened after ${Math.round((deadlineAt - startedAt) / 1_000)} s`;
+  let pass = opened;
+  for (const batch of opened.batches.filter(isOpenAtDeadline)) {
+    await cancelExecutions([batch], { platform });
+    const { phase } = batch;
+    const given = abandon(withFault(batch, `deadline_${phase}`, `${STILL[phase]} ${when}`));
+    pass = withBatch(pass, await ledger.updateBatch(given));
+  }
+  return pass;
+}

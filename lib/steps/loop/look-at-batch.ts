@@ -1,0 +1,85 @@
+import { type BatchIn, isSettled } from '../../domain/batch.ts';
+import { withFault } from '../../domain/batch-fault.ts';
+import { abandon, looked, seenRunning, settle } from '../../domain/batch-moves.ts';
+import type { StatusOutcome } from '../ports/platform.ts';
+import { collectResults } from './collect-results.ts';
+import { driveBatch } from './drive-batch.ts';
+import type { Look, Looking } from './look.ts';
+import { nextLookAt } from './next-look-at.ts';
+import type { AskingPass } from './pass.ts';
+
+/** The contract tolerates an unknown execution for so long after its submission. */
+const NOT_FOUND_TOLERANCE_MS = 60_000;
+
+/** Looks once at a batch that is waited for, and takes its results where it has ended. */
+export async function lookAtBatch(
+  batch: BatchIn<'submitted' | 'settled'>,
+  looking: Looking,
+): Promise<Look> {
+  if (isSettled(batch)) return collectResults(batch, looking);
+  const { pass, silence, ports } = looking;
+  // After the deadline nothing new is said to anybody: what is stored by then is all there is.
+  if (batch.execution.kind === 'driven' && pass.isLast) {
+    return { after: batch, outcomes: [] };
+  }
+  const { seen, outcome } = await askOrDrive(batch, looking);
+  const now = ports.now();
+  const after = await ports.ledger.updateBatch(afterLook({ ...pass, now }, looked(seen), outcome));
+  if (!isSettled(after)) return { after, outcomes: [outcome] };
+  const { submittedAt, platformStatus } = after.execution;
+  const seconds = (now - submittedAt) / 1_000;
+  if (platformStatus === 'completed' && seconds > 0) {
+    await ports.durations.add(pass.run.suiteId, { cases: batch.cases, seconds });
+  }
+  if (silence.isAskedFor) return { after, outcomes: [outcome] };
+  const collected = await collectResults(after, looking);
+  return { after: collected.after, outcomes: [outcome, ...collected.outcomes] };
+}
+
+async function askOrDrive(
+  batch: BatchIn<'submitted'>,
+  { pass, silence, ports }: Looking,
+): Promise<{ readonly seen: BatchIn<'submitted'>; readonly outcome: StatusOutcome }> {
+  const { execution } = batch;
+  if (execution.kind === 'remote') {
+    return { seen: batch, outcome: silence.heed(await ports.platform.status(execution.id)) };
+  }
+  const budgetMs = pass.endsAt - ports.now();
+  const { after, outcome } = await driveBatch(batch, { execution, budgetMs }, ports);
+  return { seen: after, outcome: silence.heed(outcome) };
+}
+
+function afterLook(
+  pass: AskingPass,
+  batch: BatchIn<'submitted'>,
+  outcome: StatusOutcome,
+): BatchIn<'submitted' | 'settled' | 'abandoned'> {
+  const { now } = pass;
+  const { id, submittedAt } = batch.execution;
+  const lookAgainAt = (heard: { progress?: number | null; retryAfterSeconds?: number | null }) =>
+    nextLookAt(pass, { cases: batch.cases, submittedAt, ...heard });
+  switch (outcome.status) {
+    case 'terminal': {
+      const { word, problem } = outcome;
+      const ended = problem === undefined ? batch : withFault(batch, 'execution_ended', problem);
+      return settle(ended, { word, at: now });
+    }
+    case 'running': {
+      const { word, progress, goOnInSeconds } = outcome;
+      const seen = { platformStatus: word, progress, lastSeenRunningAt: now };
+      const again =
+        goOnInSeconds === undefined ? lookAgainAt(outcome) : now + goOnInSeconds * 1_000;
+      return seenRunning(batch, seen, again);
+    }
+    case 'unavailable': {
+      const { retryAfterSeconds } = outcome;
+      return seenRunning(batch, {}, lookAgainAt({ retryAfterSeconds }));
+    }
+    case 'not_found': {
+      if (now - submittedAt < NOT_FOUND_TOLERANCE_MS)
+        return seenRunning(batch, {}, lookAgainAt({}));
+      const problem = `the platform does not know execution ${id} any more`;
+      return abandon(withFault(batch, 'execution_not_found', problem));
+    }
+  }
+}

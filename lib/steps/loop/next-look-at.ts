@@ -1,0 +1,26 @@
+import { secondsUntilNextLook } from '../../domain/pace/poll-plan.ts';
+import type { AskingPass } from './pass.ts';
+
+/** When a batch that is out since `submittedAt` is worth the next look. */
+export function nextLookAt(
+  { run, history, tick, now }: AskingPass,
+  out: {
+    readonly cases: number;
+    readonly submittedAt: number;
+    readonly progress?: number | null;
+    readonly retryAfterSeconds?: number | null;
+  },
+): number {
+  const seconds = secondsUntilNextLook({
+    elapsedSeconds: (now - out.submittedAt) / 1_000,
+    cases: out.cases,
+    worthSeconds: run.settings.pollWorthSeconds,
+    history,
+    progress: out.progress ?? null,
+    retryAfterSeconds: out.retryAfterSeconds ?? null,
+    deadlineInSeconds: Math.max(0, (run.deadlineAt - now) / 1_000),
+    runId: run.runId,
+    tick,
+  });
+  return now + 1_000 * seconds;
+}

@@ -1,0 +1,124 @@
+import {
+  type BatchIn,
+  type BatchRecord,
+  isAwaited,
+  isOut,
+  isPlanned,
+  isRefused,
+  isUnsent,
+} from '../../domain/batch.ts';
+import { isCalledOff, isHeldToTheEnd, mayAskFrom, type RunRecord } from '../../domain/run.ts';
+import type { RunState } from '../../domain/run-state.ts';
+import type { PastDuration } from '../ports/duration-history.ts';
+import type { LoopPorts } from '../ports/ports.ts';
+import { runOf } from '../run-access.ts';
+
+/** It ends after this long, so that a slow platform cannot run a function into its time-out. */
+const BUDGET_MS = 20_000;
+/** A batch whose look is due within this share of a blind interval is looked at in the same pass. */
+const COALESCING_SHARE = 0.15;
+
+/** One turn of the loop: the run as it stands, and the instant by which it is judged. */
+export interface Pass {
+  readonly run: RunRecord;
+  readonly batches: readonly BatchRecord[];
+  /** How many passes of the loop there were, this one included. */
+  readonly tick: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: number;
+  /** Nothing new is begun after it. */
+  readonly endsAt: number;
+  /** The deadline had come when it began: everything that is out is looked at, due or not. */
+  readonly isLast: boolean;
+  /** Somebody has found that the time for sending is over, by whatever clock. */
+  readonly sendingWasEnded: boolean;
+}
+
+/** A pass that asks the platform. */
+export interface AskingPass extends Pass {
+  readonly history: readonly PastDuration[];
+}
+
+export async function openPass(
+  { runId, tick, next }: RunState,
+  { ledger, now }: Pick<LoopPorts, 'ledger' | 'now'>,
+): Promise<Pass> {
+  const startedAt = now();
+  const run = await runOf(ledger, runId);
+  return {
+    run,
+    batches: await ledger.listBatches(runId),
+    tick,
+    now: startedAt,
+    endsAt: startedAt + BUDGET_MS,
+    isLast: startedAt >= run.deadlineAt,
+    sendingWasEnded: next === 'aggregate',
+  };
+}
+
+/** The pass with a batch as it is now. */
+export function withBatch<P extends Pass>(pass: P, batch: BatchRecord): P {
+  const batches = pass.batches.map((each) => (each.index === batch.index ? batch : each));
+  return { ...pass, batches };
+}
+
+export function isPastDeadline({ run, now }: Pass): boolean {
+  return now >= run.deadlineAt;
+}
+
+/** Claims that the platform may be asked something now. */
+export function mayAsk({ run, now }: Pass): boolean {
+  // The hold and the deadline are instants of the ledger, so no clock decides whether it may be asked once more.
+  return !isCalledOff(run) && !isHeldToTheEnd(run) && now >= mayAskFrom(run);
+}
+
+export function isSendingOver(pass: Pass): boolean {
+  return pass.sendingWasEnded || isPastDeadline(pass);
+}
+
+/** Claims that it is still to be sent and never will be: time is over, or the platform has refused another. */
+export function isLeftUnsent(pass: Pass, batch: BatchRecord): boolean {
+  return (
+    isUnsent(batch) && (isSendingOver(pass) || (isPlanned(batch) && pass.batches.some(isRefused)))
+  );
+}
+
+/** How many more batches may be out. */
+export function roomOf({ run, batches }: Pass): number {
+  return Math.max(0, run.settings.concurrency - batches.filter(isOut).length);
+}
+
+/** Claims that it may be sent, be it later. One that is out already needs no room. */
+function maySend(
+  pass: Pass,
+  batch: BatchRecord,
+): batch is BatchIn<'planned' | 'submitting' | 'unknown'> {
+  return isUnsent(batch) && !isLeftUnsent(pass, batch) && (!isPlanned(batch) || roomOf(pass) > 0);
+}
+
+/** Claims that it may be sent, and now. */
+export function isDueToSend(
+  pass: Pass,
+  batch: BatchRecord,
+): batch is BatchIn<'planned' | 'submitting' | 'unknown'> {
+  return maySend(pass, batch) && batch.nextActionAt <= pass.now;
+}
+
+/** Claims that it is worth a look now. */
+export function isDueForLook(
+  pass: Pass,
+  batch: BatchRecord,
+): batch is BatchIn<'submitted' | 'settled'> {
+  if (!isAwaited(batch)) return false;
+  if (pass.isLast) return true;
+  const blindMs = Math.sqrt(Math.max(0, pass.now - batch.execution.submittedAt) / 1_000) * 1_000;
+  return batch.nextActionAt <= pass.now + COALESCING_SHARE * blindMs;
+}
+
+/** When the next batch is due, for whatever; the deadline where none is before it. */
+export function earliestDue(pass: Pass): number {
+  const dueAt = pass.batches.flatMap((batch) =>
+    isAwaited(batch) || maySend(pass, batch) ? batch.nextActionAt : [],
+  );
+  return Math.min(pass.run.deadlineAt, ...dueAt);
+}

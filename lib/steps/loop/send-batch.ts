@@ -1,0 +1,115 @@
+import {
+  type BatchIn,
+  type BatchRecord,
+  executionOf,
+  idempotencyKeyOf,
+  isAmbiguous,
+  isSubmitting,
+} from '../../domain/batch.ts';
+import { withFault, withLostAnswer } from '../../domain/batch-fault.ts';
+import {
+  abandon,
+  adopt,
+  beginSubmission,
+  leaveUnanswered,
+  refuse,
+  takeBack,
+} from '../../domain/batch-moves.ts';
+import { IntegrityViolated } from '../../domain/errors.ts';
+import { secondsUntilResubmit } from '../../domain/pace/resubmit-plan.ts';
+import type { SubmitOutcome } from '../ports/platform.ts';
+import type { LoopPorts } from '../ports/ports.ts';
+import { nextLookAt } from './next-look-at.ts';
+import type { AskingPass } from './pass.ts';
+
+/** `outcome`: null where nothing was sent. */
+export interface Sent {
+  readonly after: BatchRecord;
+  readonly outcome: SubmitOutcome | null;
+}
+
+/**
+ * Sends a batch, or gives it up where its suite asks for that.
+ *
+ * It is recorded as `submitting` before its POST, so that a crash in between is known to be ambiguous
+ * afterwards.
+ */
+export async function sendBatch(
+  pass: AskingPass,
+  batch: BatchIn<'planned' | 'submitting' | 'unknown'>,
+  { ledger, platform, evidence, now }: LoopPorts,
+): Promise<Sent> {
+  const { run } = pass;
+  const wasAmbiguous = isAmbiguous(batch);
+  if (wasAmbiguous && run.settings.onAmbiguousSubmit === 'give_up') {
+    const lost = withLostAnswer(batch, 'its submission was never answered');
+    return { after: await ledger.updateBatch(abandon(lost)), outcome: null };
+  }
+  const noted =
+    wasAmbiguous && isSubmitting(batch)
+      ? withLostAnswer(batch, 'whoever sent it before did not live to see an answer')
+      : batch;
+  const sending = await ledger.updateBatch(beginSubmission(noted, now()));
+  let outcome: SubmitOutcome;
+  try {
+    outcome = await platform.submit({
+      suiteId: run.suiteId,
+      idempotencyKey: idempotencyKeyOf(batch),
+      payload: await evidence.get(batch.payload),
+      ...(wasAmbiguous ? { ambiguousSince: batch.firstAttemptAt } : {}),
+    });
+  } catch (error) {
+    await ledger.updateBatch(takeBack(sending, wasAmbiguous));
+    throw error;
+  }
+  const answered = afterSubmit({ ...pass, now: now() }, { sending, wasAmbiguous }, outcome);
+  const after = await ledger.updateBatch(answered);
+  assertAdoptedOnce(after, pass.batches);
+  return { after, outcome };
+}
+
+function afterSubmit(
+  pass: AskingPass,
+  { sending, wasAmbiguous }: { sending: BatchIn<'submitting'>; wasAmbiguous: boolean },
+  outcome: SubmitOutcome,
+): BatchRecord {
+  const { now, run } = pass;
+  const retryAt = (retryAfterSeconds: number | null) =>
+    now +
+    1_000 *
+      secondsUntilResubmit({
+        attempt: sending.submitAttempts,
+        retryAfterSeconds,
+        runId: run.runId,
+        batch: sending.index,
+      });
+  switch (outcome.status) {
+    case 'accepted': {
+      const { cases, driven } = sending;
+      const lookAt = driven ? now : nextLookAt({ ...pass, tick: 0 }, { cases, submittedAt: now });
+      return adopt(sending, { id: outcome.executionId, at: now, lookAt });
+    }
+    case 'unavailable':
+      return takeBack(sending, wasAmbiguous, retryAt(outcome.retryAfterSeconds));
+    case 'ambiguous': {
+      const lost = withLostAnswer(sending, outcome.problem);
+      return leaveUnanswered(lost, retryAt(outcome.retryAfterSeconds));
+    }
+    case 'lost':
+      return abandon(withLostAnswer(sending, outcome.problem));
+    case 'refused':
+      return refuse(withFault(sending, 'submission_refused', outcome.problem));
+  }
+}
+
+/** @throws IntegrityViolated where the platform gave one execution to two batches. */
+function assertAdoptedOnce(batch: BatchRecord, batches: readonly BatchRecord[]): void {
+  const id = executionOf(batch)?.id;
+  if (id === undefined) return;
+  const other = batches.find((each) => each.index !== batch.index && executionOf(each)?.id === id);
+  if (other !== undefined) {
+    throw new IntegrityViolated(
+      `the platform named execution ${id} for batch ${other.index + 1} and again for batch ${batch.index + 1}`,
+    );
+  }
+}

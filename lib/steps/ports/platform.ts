@@ -1,0 +1,112 @@
+import type { Suite, TestCase } from '../../domain/suite/suite.ts';
+
+/** What executes cases. A failing platform is an outcome, not an exception. */
+export interface Platform {
+  /** As a suite names it; a suite that names another is refused. Absent: whatever is asked. */
+  readonly name?: Suite['platform'];
+  /** The bytes that submit `cases` of `suite`; pure, so that they can be kept as evidence first. */
+  encodeBatch(suite: Suite, cases: readonly TestCase[]): Uint8Array;
+  /**
+   * Works out what a suite leaves to the platform, such as cases that it names only; the suite that
+   * comes back is the one that is run. Asked once, before anything is sent; absent where suites are whole.
+   * @throws SuiteRejected where the platform does not have what the suite names.
+   */
+  prepare?(suite: Suite): Promise<PreparedSuite>;
+  /**
+   * Sends one batch.
+   * @throws AuthenticationFailed where credentials are refused, also after one refresh.
+   */
+  submit(request: SubmitRequest): Promise<SubmitOutcome>;
+  status(executionId: string): Promise<StatusOutcome>;
+  results(executionId: string): Promise<ResultsOutcome>;
+  /** Works on an execution that has to be driven, for one pass; absent where none has. */
+  drive?(request: DriveRequest): Promise<StatusOutcome>;
+  /** Ends an execution whose results nobody waits for any more; its failure is of no consequence. */
+  cancel?(executionId: string): Promise<void>;
+}
+
+export interface PreparedSuite {
+  readonly suite: Suite;
+  /** Claims that executions do nothing by themselves: every pass has to `drive` them. */
+  readonly driven: boolean;
+}
+
+export interface DriveRequest {
+  readonly executionId: string;
+  /** The bytes that the batch was submitted with. */
+  readonly payload: Uint8Array;
+  /** Results that are stored already, of this and earlier passes; their cases are done. */
+  readonly stored: readonly unknown[];
+  /** Nothing new is begun after so many milliseconds. */
+  readonly budgetMs: number;
+  /** Stores results, in the order of the calls; what was not stored is done again after a crash. */
+  keep(results: readonly unknown[]): Promise<void>;
+  /** The platform's requests that may be made now; see `RateBudget`. */
+  readonly requests: {
+    take(wanted: number): Promise<{ readonly granted: number; readonly waitMs: number }>;
+    giveBack(requests: number): Promise<void>;
+  };
+}
+
+export interface SubmitRequest {
+  readonly suiteId: string;
+  /** `<run id>:<batch index>`; the same on every attempt. */
+  readonly idempotencyKey: string;
+  readonly payload: Uint8Array;
+  /** When it was first sent, where an earlier attempt was not answered; absent on a first attempt. */
+  readonly ambiguousSince?: number;
+}
+
+/** Nothing usable was heard. `reached` says whether anything at all answered at the address. */
+export interface Unavailable {
+  readonly status: 'unavailable';
+  readonly reached: boolean;
+  readonly problem: string;
+  /** Seconds that the platform asked us to stay away; null where it named none. */
+  readonly retryAfterSeconds: number | null;
+}
+
+export type SubmitOutcome =
+  /** `reached`: false where nothing had to be sent for it; true where absent. */
+  | { readonly status: 'accepted'; readonly executionId: string; readonly reached?: boolean }
+  /** Proves that nothing was accepted: 429, or a connection that was never made. */
+  | Unavailable
+  /** Proves nothing: a time-out, a reset, a 5xx, a 2xx without an execution id. */
+  | {
+      readonly status: 'ambiguous';
+      readonly problem: string;
+      readonly retryAfterSeconds: number | null;
+    }
+  /** The platform will not take this batch, ever. */
+  | { readonly status: 'refused'; readonly httpStatus: number; readonly problem: string }
+  /** An earlier attempt cannot be found again, and repeating it could start a second execution. */
+  | { readonly status: 'lost'; readonly problem: string };
+
+export type StatusOutcome =
+  | {
+      readonly status: 'running';
+      readonly word: string;
+      readonly progress: number | null;
+      readonly retryAfterSeconds: number | null;
+      /** Of an execution that is driven: seconds until there is something to do again. */
+      readonly goOnInSeconds?: number;
+    }
+  | {
+      readonly status: 'terminal';
+      readonly word: 'completed' | 'failed' | 'timeout';
+      /** Why it did not complete, where the platform says so. */
+      readonly problem?: string;
+    }
+  | { readonly status: 'not_found' }
+  | Unavailable;
+
+export type ResultsOutcome =
+  /** `results` is the list as it came, pages joined; each entry is judged later, one by one. */
+  | {
+      readonly status: 'ready';
+      readonly results: readonly unknown[];
+      /** Requests that it took; one where absent. */
+      readonly pages?: number;
+    }
+  | { readonly status: 'not_ready'; readonly retryAfterSeconds: number | null }
+  | Unavailable;

@@ -1,0 +1,25 @@
+import type { AuditLog } from './audit-log.ts';
+import type { BaselineStore } from './baseline-store.ts';
+import type { DurationHistory } from './duration-history.ts';
+import type { EvidenceStore } from './evidence-store.ts';
+import type { Notifier } from './notifier.ts';
+import type { Platform } from './platform.ts';
+import type { RateBudget } from './rate-budget.ts';
+import type { RunLedger } from './run-ledger.ts';
+
+/** What the steps need of the world. Each composition (local, deployed, simulated) brings its own. */
+export interface Ports {
+  readonly ledger: RunLedger;
+  readonly evidence: EvidenceStore;
+  readonly audit: AuditLog;
+  readonly durations: DurationHistory;
+  readonly baselines: BaselineStore;
+  readonly platform: Platform;
+  readonly notifier: Notifier;
+  readonly budget: RateBudget;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: () => number;
+}
+
+/** What the steps of the loop need: they neither decide nor tell anybody. */
+export type LoopPorts = Omit<Ports, 'audit' | 'notifier'>;
