@@ -1,16 +1,7 @@
 import { clientOf } from '../clients/client-of.ts';
-import type { KeyAbility } from '../simulation-plan.ts';
 import { inThreads } from './in-threads.ts';
-import { type KillScope, pairsOfKills } from './kill-points.ts';
-
-/** Of all ordered pairs of kills those whose first is the `index`-th of `count` first ones. */
-export interface KillRange {
-  readonly kind: 'kills';
-  readonly ability: KeyAbility;
-  readonly scopes: readonly [first: KillScope, second: KillScope];
-  readonly index: number;
-  readonly count: number;
-}
+import type { KillRange } from './job.ts';
+import { pairsOfKills } from './kill-points.ts';
 
 export interface KillResult {
   readonly pairs: number;

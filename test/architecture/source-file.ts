@@ -20,7 +20,7 @@ export interface Import {
   readonly isType: boolean;
 }
 
-export interface FunctionFacts {
+interface FunctionFacts {
   readonly line: number;
   readonly lines: number;
   readonly parameters: number;

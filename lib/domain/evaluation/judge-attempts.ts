@@ -1,5 +1,5 @@
 import type { Discrepancy, ReportCase } from '../report.ts';
-import type { EvaluatedCase } from './evaluate-case.ts';
+import type { EvaluatedCase } from './evaluated-case.ts';
 
 /**
  * Judges the repetitions of a case together; a case that is run once is its one attempt.

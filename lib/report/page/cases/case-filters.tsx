@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { PageCase } from '../../page-case.ts';
 import { brief } from '../brief-text.ts';
 import { outcomeWord } from '../outcome.tsx';
-import type { PageProps } from '../report-page.tsx';
+import type { PageProps } from '../page-props.ts';
 import { type Filter, groupOf, matchOf, NO_FILTER, ORDERS, type Order } from './case-selection.ts';
 
 const CHANGE_WORDS = {

@@ -5,8 +5,8 @@ import { score } from '../../measure-text.ts';
 import { brief } from '../brief-text.ts';
 import { showCases } from '../cases/show-cases.ts';
 import { Words } from '../foreign-text.tsx';
+import type { PageProps } from '../page-props.ts';
 import { Rate } from '../rate.tsx';
-import type { PageProps } from '../report-page.tsx';
 import { ScrollBox } from '../scroll-box.tsx';
 import { count } from './verdict-section.tsx';
 
