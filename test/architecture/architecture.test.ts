@@ -12,7 +12,7 @@ import { withRooms } from './rooms-page.ts';
 const files = projectFiles();
 const below = (...folders: readonly string[]) =>
   files.filter(({ path }) => folders.some((folder) => path.startsWith(`${folder}/`)));
-const run = below('lib', 'lambdas', 'bin', 'simulation', 'bench');
+const run = below('lib', 'lambdas', 'bin', 'simulation');
 
 describe('the rooms', () => {
   it('import what they have leave for, and nothing else', () => {
