@@ -2,7 +2,7 @@ import { pathSegment } from '../platform-address.ts';
 import { type ApiCaller, type ApiOptions, apiCaller } from './api-caller.ts';
 import * as wire from './wire.ts';
 
-export interface NewPlaybook {
+interface NewPlaybook {
   readonly name: string;
   readonly projectId: string;
   readonly abortOnError: boolean;
@@ -10,7 +10,7 @@ export interface NewPlaybook {
   readonly timeout: number;
 }
 
-export interface NewStep {
+interface NewStep {
   readonly text?: string;
   readonly data?: unknown;
 }
@@ -21,13 +21,13 @@ export interface NewAssert {
 }
 
 /** `entrypoint` is the id of a snapshot or a project; flow and locale go by their reference ids. */
-export interface ScheduleRequest {
+interface ScheduleRequest {
   readonly entrypoint: string;
   readonly flowId: string;
   readonly localeId: string;
 }
 
-export interface ScoresRequest {
+interface ScoresRequest {
   readonly flowReferenceId: string;
   readonly localeReferenceId: string;
   readonly sentence: string;
