@@ -56,7 +56,8 @@ export async function compareWithBot(
   const own = expectedIntents(suite);
   const { missing, expected } = await lookIntoPlaybooks(suite, project, api);
   const wanted = [...own, ...expected];
-  missing.push(...(await missingIntents(wanted, botIntents, flow, project, locale._id, api)));
+  const bot = { api, project, flow, localeId: locale._id, botIntents };
+  missing.push(...(await missingIntents(wanted, bot)));
   const covered = new Set(wanted.map(({ intent }) => intent));
   return {
     project: project.name,
@@ -114,22 +115,27 @@ async function lookIntoPlaybooks(
   return { missing, expected };
 }
 
+interface Bot {
+  readonly api: CognigyAiApi;
+  readonly project: Project;
+  readonly flow: Flow;
+  readonly localeId: string;
+  readonly botIntents: readonly string[];
+}
+
 /** Each intent once, for the first who wants it; other flows are asked only where one is missing. */
 async function missingIntents(
   wanted: readonly ExpectedIntent[],
-  botIntents: readonly string[],
-  flow: Flow,
-  project: Project,
-  localeId: string,
-  api: CognigyAiApi,
+  bot: Bot,
 ): Promise<MissingThing[]> {
+  const { flow, botIntents } = bot;
   const known = new Set(botIntents);
   const absent = new Map<string, ExpectedIntent>();
   for (const one of wanted) {
     if (!known.has(one.intent) && !absent.has(one.intent)) absent.set(one.intent, one);
   }
   if (absent.size === 0) return [];
-  const elsewhere = await intentsElsewhere(flow, project, localeId, api);
+  const elsewhere = await intentsElsewhere(bot);
   return [...absent.values()].map(({ intent, wantedBy }) => {
     const owner = elsewhere.get(intent);
     const near = nearMiss(intent, botIntents);
@@ -144,12 +150,12 @@ async function missingIntents(
   });
 }
 
-async function intentsElsewhere(
-  flow: Flow,
-  project: Project,
-  localeId: string,
-  api: CognigyAiApi,
-): Promise<Map<string, string>> {
+async function intentsElsewhere({
+  api,
+  project,
+  flow,
+  localeId,
+}: Bot): Promise<Map<string, string>> {
   const owners = new Map<string, string>();
   for (const other of need(await api.listFlows(project._id))) {
     if (other._id === flow._id) continue;

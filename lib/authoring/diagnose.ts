@@ -1,30 +1,17 @@
 import type { CognigySection } from '../domain/suite/cognigy-section.ts';
-import type { Suite } from '../domain/suite/suite.ts';
-import { type CognigyAiApi, cognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
+import { cognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import type { ApiFailure } from '../platforms/cognigy-ai/api-outcome.ts';
 import type { Project } from '../platforms/cognigy-ai/wire.ts';
 import type { HttpClient } from '../platforms/http.ts';
 import { type PlatformAddress, platformAddress } from '../platforms/platform-address.ts';
+import { counted } from './counted.ts';
+import type { Examination } from './examination.ts';
 import { examineLimits } from './examine-limits.ts';
 import { examineProject } from './examine-project.ts';
 import { explainFailure } from './explain-failure.ts';
 import { findNamed } from './find-named.ts';
 import { down, type Finding, fine, skipped, wrong } from './finding.ts';
-
-export interface DoctorOptions {
-  readonly baseUrl: string | undefined;
-  readonly apiKey: string | undefined;
-  /** Where the endpoints are; follows from the address of the API where absent. */
-  readonly endpointUrl?: string | undefined;
-  readonly http: HttpClient;
-  /** Names and ids to look up, from a suite or from flags. */
-  readonly section: Partial<CognigySection>;
-  /** Null where nothing but the set-up is examined. */
-  readonly suite: Suite | null;
-  /** Hears of each finding as soon as there is one. */
-  readonly onFinding?: (finding: Finding) => void;
-}
 
 /** Steps after the project, of which none can be taken without one. */
 const LATER_STEPS = ['permissions', 'flow', 'locale', 'entrypoint', 'playbooks', 'endpoint'];
@@ -38,7 +25,7 @@ const UNKNOWN_KEY = 'cognigate-doctor-unknown-key';
  * Reads only, with two exceptions: it asks for a playbook run without saying of which flow, which a key with
  * the right meets as 400 and one without as 403, and it says hello to the bot in test mode.
  */
-export async function diagnose(options: DoctorOptions): Promise<Finding[]> {
+export async function diagnose(options: Examination): Promise<Finding[]> {
   const findings: Finding[] = [];
   const tell = (...found: readonly Finding[]) => {
     for (const finding of found) {
@@ -164,15 +151,4 @@ function projectOf(
   const written = project ?? implied?._id;
   const found = findNamed(projects, { what: 'project', written });
   return found.status === 'found' ? found.entry : wrong('project', found.problem, found.remedy);
-}
-
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-export interface ProjectExamination extends DoctorOptions {
-  readonly api: CognigyAiApi;
-  readonly address: PlatformAddress;
-  readonly project: Project;
-  readonly tell: (...found: readonly Finding[]) => void;
 }

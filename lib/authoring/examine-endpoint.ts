@@ -5,7 +5,7 @@ import { talk } from '../platforms/cognigy-ai/talk.ts';
 import type { Endpoint, Flow, Locale } from '../platforms/cognigy-ai/wire.ts';
 import { foreignText } from '../platforms/foreign-text.ts';
 import type { PlatformAddress } from '../platforms/platform-address.ts';
-import type { ProjectExamination } from './diagnose.ts';
+import type { ProjectExamination } from './examination.ts';
 import { explainFailure } from './explain-failure.ts';
 import { findNamed } from './find-named.ts';
 import { down, type Finding, fine, warning, wrong } from './finding.ts';

@@ -1,7 +1,7 @@
 import type { ApiFailure, ApiOutcome } from '../platforms/cognigy-ai/api-outcome.ts';
 import type { Flow, Locale } from '../platforms/cognigy-ai/wire.ts';
 import { isPrimary } from './bot-place.ts';
-import type { ProjectExamination } from './diagnose.ts';
+import type { ProjectExamination } from './examination.ts';
 import { examineEndpoint } from './examine-endpoint.ts';
 import { examinePlaybooks } from './examine-playbooks.ts';
 import { explainFailure } from './explain-failure.ts';

@@ -2,7 +2,7 @@ import { SingleBar } from 'cli-progress';
 import pico from 'picocolors';
 import { counted } from '../report/measure-text.ts';
 import { oneLine } from '../report/neutral-text.ts';
-import type { ProgressOptions, ProgressState, ProgressView } from './progress.ts';
+import type { ProgressOptions, ProgressState, ProgressView } from './progress-view.ts';
 
 const REDRAWS_PER_SECOND = 4;
 const DEFAULT_COLUMNS = 80;

@@ -5,7 +5,8 @@ import type { StateDirectory } from '../local/state-directory.ts';
 import { readReport } from '../report/read-report.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import type { SuiteSource } from './load-suite.ts';
-import { type ProgressView, progressView } from './progress.ts';
+import { progressView } from './progress.ts';
+import type { ProgressView } from './progress-view.ts';
 import { type ShowFlags, showReport } from './show-report.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 import { counted } from '../report/measure-text.ts';
 import { oneLine } from '../report/neutral-text.ts';
-import type { ProgressOptions, ProgressState, ProgressView } from './progress.ts';
+import type { ProgressOptions, ProgressState, ProgressView } from './progress-view.ts';
 
 const STEP_WORDS = new Map([
   ['aggregate-run', 'verdict on record'],

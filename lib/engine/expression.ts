@@ -1,21 +1,8 @@
 import jsonata from 'jsonata';
+import type { Bindings } from './bindings.ts';
 import { expressionProblems, type Scope } from './expression-check.ts';
 import { type FastExpression, fastExpression } from './fast-expression.ts';
 import { StateError, StatesError } from './state-error.ts';
-
-/** What an expression sees: `$states` and the variables assigned so far. */
-export interface Bindings {
-  readonly states: StatesVariable;
-  readonly [variable: string]: unknown;
-}
-
-/** The reserved variable `$states`. */
-export interface StatesVariable {
-  readonly input: unknown;
-  readonly context: unknown;
-  readonly result?: unknown;
-  readonly errorOutput?: unknown;
-}
 
 /** A field of a definition, its JSONata compiled. */
 export interface Template {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Bindings } from './expression.ts';
+import type { Bindings } from './bindings.ts';
 
 /** The answer of a short cut; `isKnown: false` leaves the question to JSONata itself. */
 type FastAnswer = { readonly isKnown: true; readonly value: unknown } | { readonly isKnown: false };

@@ -1,6 +1,6 @@
+import type { Bindings, StatesVariable } from './bindings.ts';
 import type { Clock } from './clock.ts';
 import type { RetrierDefinition } from './definition.ts';
-import type { Bindings, StatesVariable } from './expression.ts';
 import { failureDetails, type History } from './history.ts';
 import { invokeTask, type TaskFunction } from './invoke-task.ts';
 import { type JsonDocument, toJsonDocument } from './json-document.ts';

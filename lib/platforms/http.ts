@@ -1,6 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { type HttpBody, readBody } from './http-body.ts';
 import { errorCode, networkProblem } from './network-problem.ts';
 import { retryAfterSeconds } from './retry-after.ts';
@@ -86,35 +86,124 @@ export function httpClient(options: HttpClientOptions): HttpClient {
     const url = new URL(request.origin);
     const agent = agents[url.protocol === 'https:' ? 'https:' : 'http:'];
     const startedAt = performance.now();
-    const first = await exchange(
-      request,
-      url,
-      request.repeatable ? agent.kept : agent.own,
-      timeoutMs,
-      options,
-    );
+    const ask = (chosen: http.Agent, withinMs: number) =>
+      new Exchange(request, { url, agent: chosen, timeoutMs: withinMs, client: options }).ended;
+    const first = await ask(request.repeatable ? agent.kept : agent.own, timeoutMs);
     if (!first.deadConnection || !request.repeatable) return first.outcome;
     const restMs = Math.max(1, timeoutMs - (performance.now() - startedAt));
-    return (await exchange(request, url, agent.own, restMs, options)).outcome;
+    return (await ask(agent.own, restMs)).outcome;
   };
 }
 
-interface Exchange {
+interface Exchanged {
   readonly outcome: HttpOutcome;
   /** A kept connection was closed by the other side before any answer on it. */
   readonly deadConnection: boolean;
 }
 
-function exchange(
+interface ExchangeOptions {
+  readonly url: URL;
+  readonly agent: http.Agent;
+  readonly timeoutMs: number;
+  readonly client: HttpClientOptions;
+}
+
+/** One request on one connection; it ends once, with an answer or without. */
+class Exchange {
+  readonly #options: ExchangeOptions;
+  readonly #outgoing: http.ClientRequest;
+  readonly #timer: NodeJS.Timeout;
+  readonly #end = Promise.withResolvers<Exchanged>();
+  #isConnected = false;
+  #head: http.IncomingMessage | null = null;
+
+  constructor(request: HttpRequest, options: ExchangeOptions) {
+    this.#options = options;
+    this.#outgoing = outgoingRequest(request, options);
+    this.#timer = setTimeout(() => this.#runOut(), options.timeoutMs);
+    this.#outgoing.on('socket', (socket) => this.#connect(socket));
+    this.#outgoing.on('response', (message) => void this.#receive(message));
+    this.#outgoing.on('error', (error) => this.#fail(error));
+    this.#outgoing.on('close', () => {
+      // Some endings come without an error, such as that of an unasked-for upgrade.
+      if (this.#head === null)
+        this.#settle(this.#noAnswer('ended the connection without an answer'));
+    });
+    this.#outgoing.end(request.body);
+  }
+
+  get ended(): Promise<Exchanged> {
+    return this.#end.promise;
+  }
+
+  #connect(socket: Socket): void {
+    const { protocol } = this.#options.url;
+    const isKept = this.#outgoing.reusedSocket || (!socket.connecting && !socket.destroyed);
+    if (isKept) this.#isConnected = true;
+    // Over TLS no byte of the request leaves before both sides have agreed.
+    else {
+      socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+        this.#isConnected = true;
+      });
+    }
+  }
+
+  async #receive(message: http.IncomingMessage): Promise<void> {
+    this.#head = message;
+    const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = this.#options.client;
+    this.#settle(this.#answer(message, await readBody(message, maxBodyBytes)));
+  }
+
+  #fail(error: Error): void {
+    // Once there is an answer, a break belongs to its body, and reading that reports it.
+    if (this.#head !== null) return;
+    const code = errorCode(error);
+    const closed = code === 'ECONNRESET' || code === 'EPIPE';
+    const outcome = this.#noAnswer(networkProblem(error), code);
+    this.#settle(outcome, closed && this.#outgoing.reusedSocket);
+  }
+
+  #runOut(): void {
+    const seconds = `${this.#options.timeoutMs / 1000} s`;
+    const what = this.#isConnected ? 'answer' : 'connect';
+    const problem = `the body did not end within ${seconds}`;
+    this.#settle(
+      this.#head === null
+        ? this.#noAnswer(`did not ${what} within ${seconds}`)
+        : this.#answer(this.#head, { kind: 'incomplete', problem }),
+    );
+    this.#outgoing.destroy();
+  }
+
+  #settle(outcome: HttpOutcome, deadConnection = false): void {
+    clearTimeout(this.#timer);
+    this.#end.resolve({ outcome, deadConnection });
+  }
+
+  #answer(message: http.IncomingMessage, body: HttpBody): HttpAnswer {
+    const { url, client } = this.#options;
+    const asked = message.headersDistinct['retry-after'];
+    return {
+      kind: 'answer',
+      host: url.host,
+      status: message.statusCode ?? 0,
+      retryAfterSeconds: retryAfterSeconds(asked, (client.now ?? Date.now)(), message.headers.date),
+      body,
+    };
+  }
+
+  #noAnswer(cause: string, code: string | null = null): NoAnswer {
+    const { host } = this.#options.url;
+    const phase = this.#isConnected ? 'response' : 'connect';
+    return { kind: 'no_answer', host, phase, code, problem: `${host} ${cause}` };
+  }
+}
+
+function outgoingRequest(
   request: HttpRequest,
-  url: URL,
-  agent: http.Agent,
-  timeoutMs: number,
-  options: HttpClientOptions,
-): Promise<Exchange> {
-  const now = options.now ?? Date.now;
-  const secure = url.protocol === 'https:';
-  const outgoing = (secure ? https : http).request({
+  { url, agent, client }: ExchangeOptions,
+): http.ClientRequest {
+  return (url.protocol === 'https:' ? https : http).request({
     agent,
     protocol: url.protocol,
     // A literal IPv6 address stands in brackets in a URL and without them in a socket's address.
@@ -125,77 +214,10 @@ function exchange(
     headers: {
       accept: 'application/json',
       'accept-encoding': 'gzip',
-      'user-agent': options.userAgent,
+      'user-agent': client.userAgent,
       ...request.headers,
       ...(request.body === undefined ? {} : { 'content-length': request.body.byteLength }),
     },
-    ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
-  });
-
-  return new Promise((resolve) => {
-    let connected = false;
-    let head: http.IncomingMessage | null = null;
-
-    const settle = (outcome: HttpOutcome, deadConnection = false) => {
-      clearTimeout(timer);
-      resolve({ outcome, deadConnection });
-    };
-    const answer = (message: http.IncomingMessage, body: HttpBody): HttpAnswer => ({
-      kind: 'answer',
-      host: url.host,
-      status: message.statusCode ?? 0,
-      retryAfterSeconds: retryAfterSeconds(
-        message.headersDistinct['retry-after'],
-        now(),
-        message.headers.date,
-      ),
-      body,
-    });
-    const noAnswer = (cause: string, code: string | null = null): NoAnswer => ({
-      kind: 'no_answer',
-      host: url.host,
-      phase: connected ? 'response' : 'connect',
-      code,
-      problem: `${url.host} ${cause}`,
-    });
-
-    const timer = setTimeout(() => {
-      const seconds = `${timeoutMs / 1000} s`;
-      settle(
-        head === null
-          ? noAnswer(
-              connected ? `did not answer within ${seconds}` : `did not connect within ${seconds}`,
-            )
-          : answer(head, {
-              kind: 'incomplete',
-              problem: `the body did not end within ${seconds}`,
-            }),
-      );
-      outgoing.destroy();
-    }, timeoutMs);
-
-    outgoing.on('socket', (socket) => {
-      if (outgoing.reusedSocket || (!socket.connecting && !socket.destroyed)) connected = true;
-      // Over TLS no byte of the request leaves before both sides have agreed.
-      else socket.once(secure ? 'secureConnect' : 'connect', () => (connected = true));
-    });
-    outgoing.on('response', (message) => {
-      head = message;
-      void readBody(message, options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES).then((body) =>
-        settle(answer(message, body)),
-      );
-    });
-    outgoing.on('error', (error) => {
-      // Once there is an answer, a break belongs to its body, and reading that reports it.
-      if (head !== null) return;
-      const code = errorCode(error);
-      const closed = code === 'ECONNRESET' || code === 'EPIPE';
-      settle(noAnswer(networkProblem(error), code), closed && outgoing.reusedSocket);
-    });
-    outgoing.on('close', () => {
-      // Some endings come without an error, such as that of an unasked-for upgrade.
-      if (head === null) settle(noAnswer('ended the connection without an answer'));
-    });
-    outgoing.end(request.body);
+    ...(client.lookup === undefined ? {} : { lookup: client.lookup }),
   });
 }

@@ -24,11 +24,7 @@ type StepOutcome = NonNullable<ReportCase['turns']>[number]['outcome'];
 
 /** The cases that `pageDataOf` packed. */
 export function casesOf({ rows, values }: PageData): PageCase[] {
-  const value = (index: ValueIndex): Json => values[index] ?? null;
-  const text = (index: ValueIndex) => value(index) as string;
-  const nullable = (index: ValueIndex) => value(index) as string | null;
-  const matchOf = (index: ValueIndex) =>
-    index === ABSENT ? {} : { matched_intent: nullable(index) };
+  const { value, text, nullable, matchOf } = readerOf(values);
   return rows.map((row): PageCase => {
     const [id, name, inputText, tags, batch, outcome, reason, expected, assertions] = row;
     const [matched, confidence, entities, response, latencyMs] = answerOf(row);
@@ -82,6 +78,15 @@ export function casesOf({ rows, values }: PageData): PageCase[] {
       }),
     };
   });
+}
+
+function readerOf(values: PageData['values']) {
+  const value = (index: ValueIndex): Json => values[index] ?? null;
+  const text = (index: ValueIndex) => value(index) as string;
+  const nullable = (index: ValueIndex) => value(index) as string | null;
+  const matchOf = (index: ValueIndex) =>
+    index === ABSENT ? {} : { matched_intent: nullable(index) };
+  return { value, text, nullable, matchOf };
 }
 
 function answerOf(row: CaseRow) {

@@ -2,16 +2,8 @@ import { type ClientName, clientOf } from '../clients/client-of.ts';
 import { simulate, type Violation } from '../simulate.ts';
 import { planOf } from '../simulation-plan.ts';
 import { inThreads } from './in-threads.ts';
+import type { SeedRange } from './job.ts';
 import { EMPTY_TALLY, sumOf, type Tally, tallyOf } from './tally.ts';
-
-/** Seeds `first`, `first + step`, …, `runs` of them. */
-export interface SeedRange {
-  readonly kind: 'seeds';
-  readonly client: ClientName;
-  readonly first: number;
-  readonly runs: number;
-  readonly step: number;
-}
 
 interface Failure {
   readonly seed: number;

@@ -1,9 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { SeedRange } from './campaign.ts';
-import type { KillRange } from './kill-campaign.ts';
-
-export type Job = SeedRange | KillRange;
+import type { Job } from './job.ts';
 
 /** What a thread says: how many more it has done, or all that came of them. */
 export type Told<Result> = { readonly done: number } | { readonly result: Result };

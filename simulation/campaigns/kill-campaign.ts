@@ -1,15 +1,7 @@
 import { clientOf } from '../clients/client-of.ts';
-import type { KeyAbility } from '../simulation-plan.ts';
 import { inThreads } from './in-threads.ts';
-import { type KillScope, pairsOfKills, type Share } from './kill-points.ts';
-
-/** Ordered pairs of kills, of which the first is in a share of the places. */
-export interface KillRange {
-  readonly kind: 'kills';
-  readonly ability: KeyAbility;
-  readonly scopes: readonly [first: KillScope, second: KillScope];
-  readonly share: Share;
-}
+import type { KillRange } from './job.ts';
+import { pairsOfKills } from './kill-points.ts';
 
 export interface KillResult {
   readonly pairs: number;

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { playSeeds } from './campaign.ts';
-import type { Job, Told } from './in-threads.ts';
+import type { Told } from './in-threads.ts';
+import type { Job } from './job.ts';
 import { playKills } from './kill-campaign.ts';
 
 const job = workerData as Job;

@@ -1,5 +1,6 @@
 import type { Client } from '../simulate.ts';
-import { conductGate, gateParts } from './gate-client.ts';
+import { conductGate } from './gate-client.ts';
+import { gateParts } from './gate-parts.ts';
 import { gateWorkflow } from './gate-workflow.ts';
 import { conductNaive } from './naive-client.ts';
 import { plantedBugs } from './planted-bugs.ts';

@@ -6,7 +6,7 @@ import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { redeliverNotifications } from '../../lib/steps/redeliver-notifications.ts';
 import { FunctionCall } from '../world/function-call.ts';
 import { type SimulatedRun, type SimulatedWorld, START } from '../world/simulated-world.ts';
-import type { GateParts } from './gate-client.ts';
+import type { GateParts } from './gate-parts.ts';
 
 const SWEEP_MS = 300_000;
 const HORIZON_MS = 4 * 3_600_000;

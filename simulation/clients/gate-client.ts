@@ -1,8 +1,6 @@
 import { RunState } from '../../lib/domain/run-state.ts';
 import { executeWorkflow } from '../../lib/engine/execute-workflow.ts';
-import type { Workflow } from '../../lib/engine/load-workflow.ts';
 import { Wake } from '../../lib/engine/wake.ts';
-import { STEPS } from '../../lib/local/drive-run.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { amendRun, runOf } from '../../lib/steps/run-access.ts';
@@ -10,27 +8,14 @@ import { takeUpRun } from '../../lib/steps/take-up-run.ts';
 import { seededRandom } from '../seeded-random.ts';
 import { FunctionCall } from '../world/function-call.ts';
 import { PLATFORM_URL } from '../world/simulated-http.ts';
-import { ENDPOINT, simulatedPorts } from '../world/simulated-ports.ts';
+import { ENDPOINT } from '../world/simulated-ports.ts';
 import { suiteOf } from '../world/simulated-suite.ts';
 import type { SimulatedRun, SimulatedWorld } from '../world/simulated-world.ts';
 import { closeEnded, isClosed, owe, sweep } from './closers.ts';
+import type { GateParts } from './gate-parts.ts';
 import { functionSeconds } from './gate-workflow.ts';
 
 const FIRST_REDELIVERY_SECONDS = 900;
-
-type Step = (state: RunState, ports: Ports) => Promise<RunState>;
-type Steps = Readonly<Record<string, Step>>;
-
-/** What the gate is made of; a planted bug replaces a part of it. */
-export interface GateParts {
-  readonly workflow: Workflow;
-  readonly steps: Steps;
-  readonly ports: (call: FunctionCall) => Ports;
-}
-
-export function gateParts(workflow: Workflow): GateParts {
-  return { workflow, steps: STEPS, ports: simulatedPorts };
-}
 
 /** Conducts all runs of a simulation at once, and whoever looks after those that nobody ended. */
 export async function conductGate(world: SimulatedWorld, parts: GateParts): Promise<void> {

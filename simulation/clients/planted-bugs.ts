@@ -9,7 +9,7 @@ import { lenient, perfect } from '../world/bent-results.ts';
 import type { FunctionCall } from '../world/function-call.ts';
 import type { SimulatedCase, WireResult } from '../world/simulated-platform.ts';
 import { ENDPOINT } from '../world/simulated-ports.ts';
-import type { GateParts } from './gate-client.ts';
+import type { GateParts } from './gate-parts.ts';
 
 /** One guard less, to see that the simulator misses it. */
 export interface PlantedBug {

@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ProgressState, progressView } from '../../lib/cli/progress.ts';
+import { progressView } from '../../lib/cli/progress.ts';
+import type { ProgressState } from '../../lib/cli/progress-view.ts';
 
 const NOON = new Date(2026, 10, 22, 12, 0, 0).getTime();
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunView } from '../../api/run-view.ts';
-import type { ProgressState, ProgressView } from '../progress.ts';
+import type { ProgressState, ProgressView } from '../progress-view.ts';
 import type { Terminal } from '../terminal.ts';
 import type { GateClient } from './gate-client.ts';
 

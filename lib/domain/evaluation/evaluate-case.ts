@@ -1,14 +1,10 @@
 import type { Discrepancy, ReportAssertion, ReportCase } from '../report.ts';
 import { evaluateTurns } from './evaluate-turns.ts';
+import type { EvaluatedCase, PlannedPart } from './evaluated-case.ts';
 import type { MatchedResult, PlannedCase } from './match-results.ts';
 import { NOTHING_ASKED, problemWithoutJudge } from './missing-judgement.ts';
 import { type Directive, judge, OURS_ALONE } from './own-judgement.ts';
 import type { PlatformAssertion, PlatformResult } from './platform-result.ts';
-
-export interface EvaluatedCase {
-  readonly reportCase: ReportCase;
-  readonly discrepancies: readonly Discrepancy[];
-}
 
 /** The words that platforms use for a directive, in lower case with underscores. */
 const DIRECTIVE_BY_WORD: ReadonlyMap<string, Directive> = new Map(
@@ -106,11 +102,6 @@ export function evaluateCase(
     discrepancies: findDiscrepancies(id, platforms, ours, unjudged),
   };
 }
-
-export type PlannedPart = Pick<
-  ReportCase,
-  'id' | 'name' | 'input_text' | 'tags' | 'batch' | 'expected_intent'
->;
 
 function withoutResult(planned: PlannedPart, problem: string): ReportCase {
   return {

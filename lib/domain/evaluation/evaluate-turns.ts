@@ -1,6 +1,6 @@
 import type { ReportAssertion, ReportCase } from '../report.ts';
 import type { Turn } from '../suite/suite.ts';
-import type { EvaluatedCase, PlannedPart } from './evaluate-case.ts';
+import type { EvaluatedCase, PlannedPart } from './evaluated-case.ts';
 import { NOTHING_ASKED, problemWithoutJudge } from './missing-judgement.ts';
 import { judge } from './own-judgement.ts';
 import type { PlatformResult } from './platform-result.ts';

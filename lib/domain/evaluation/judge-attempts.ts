@@ -1,5 +1,5 @@
 import type { Discrepancy, ReportCase } from '../report.ts';
-import type { EvaluatedCase } from './evaluate-case.ts';
+import type { EvaluatedCase } from './evaluated-case.ts';
 
 /**
  * Judges the repetitions of a case together; a case that is run once is its one attempt.
@@ -16,14 +16,7 @@ export function judgeAttempts(attempts: readonly EvaluatedCase[], minPass: numbe
   const failed = cases.filter(({ outcome }) => outcome === 'failed');
   const missing = cases.filter(({ outcome }) => outcome === 'not_evaluated');
   const passed = cases.length - failed.length - missing.length;
-  const outcome =
-    passed + missing.length < minPass
-      ? 'failed'
-      : missing.length > 0
-        ? 'not_evaluated'
-        : failed.length > 0
-          ? 'flaky'
-          : 'passed';
+  const outcome = outcomeOf({ passed, failed: failed.length, missing: missing.length, minPass });
   // The worst one, whatever the order: a wrong intent counts in more thresholds than any other miss.
   const worst = failed.find(hasWrongIntent) ?? failed[0];
   const shown = (outcome === 'not_evaluated' ? missing[0] : worst) ?? only.reportCase;
@@ -49,6 +42,18 @@ export function judgeAttempts(attempts: readonly EvaluatedCase[], minPass: numbe
     },
     discrepancies: unique(attempts.flatMap(({ discrepancies }) => discrepancies)),
   };
+}
+
+function outcomeOf(counts: {
+  readonly passed: number;
+  readonly failed: number;
+  readonly missing: number;
+  readonly minPass: number;
+}): ReportCase['outcome'] {
+  const { passed, failed, missing, minPass } = counts;
+  if (passed + missing < minPass) return 'failed';
+  if (missing > 0) return 'not_evaluated';
+  return failed > 0 ? 'flaky' : 'passed';
 }
 
 /** Null where an evaluated repetition has none: what is not known may have been longer. */

@@ -1,6 +1,7 @@
 import type { TestCase } from '../suite/suite.ts';
 import type { Reason } from '../verdict.ts';
 import { type PlatformResult, type ResultReading, readResult } from './platform-result.ts';
+import { ResultAssignment } from './result-assignment.ts';
 
 export interface PlannedCase {
   readonly id: string;
@@ -19,21 +20,7 @@ export interface MatchedBatch {
   readonly faults: readonly Reason[];
 }
 
-const FAULT_WORDS = {
-  result_foreign: 'belong to no case of the batch',
-  result_mismatched: 'name one case by case_id and another by input_text',
-  result_duplicate: 'belong to a case that has another result as well',
-  result_extra: 'name no case, and there are more results than cases',
-  result_ambiguous: 'could belong to more than one case, as the order is not that of the cases',
-  result_malformed: 'cannot be read',
-  confidence_out_of_range: 'have a confidence that is not a number from 0 to 1',
-} as const;
-type ResultFault = keyof typeof FAULT_WORDS;
-
 const NO_RESULT = 'the platform returned no result for this case';
-const SEVERAL_RESULTS = 'the platform returned more than one result for this case';
-const CONTRADICTORY = 'the result for this case contradicts itself about which case it belongs to';
-const AMBIGUOUS = 'the result for this case cannot be told from that of a case with the same input';
 
 /**
  * Gives each planned case of a batch its result.
@@ -48,32 +35,27 @@ export function matchResults(
 ): MatchedBatch {
   const readings = results.map(readResult);
   const candidates = findCandidates(cases, readings);
-  const faults = new FaultCollector(results.length);
   const inPlace =
     results.length === cases.length &&
     candidates.every((found, position) => found === null || found.includes(position));
-  const { readingOf, problemOf } = inPlace
-    ? { readingOf: cases.map((_, position) => position), problemOf: new Map<number, string>() }
-    : assignByIdentity(cases, candidates, readings, faults);
+  const assignment = inPlace ? assignInPlace(cases) : assignByIdentity(cases, readings, candidates);
 
   readings.forEach((reading, position) => {
-    if (reading.result === null) faults.add('result_malformed', position);
-    if (reading.confidenceUnusable) faults.add('confidence_out_of_range', position);
+    if (reading.result === null) assignment.blame('result_malformed', position);
+    if (reading.confidenceUnusable) assignment.blame('confidence_out_of_range', position);
   });
-  let missing = 0;
   const matches = cases.map((_, index): MatchedResult => {
-    const position = readingOf[index];
-    const reading = position === undefined ? undefined : readings[position];
+    const position = assignment.positionOf(index);
+    const reading = position === null ? undefined : readings[position];
     if (reading === undefined) {
-      const problem = problemOf.get(index);
-      if (problem === undefined) missing++;
-      return { result: null, problem: problem ?? NO_RESULT };
+      return { result: null, problem: assignment.problemOf(index) ?? NO_RESULT };
     }
     return reading.result === null
       ? { result: null, problem: `the result ${reading.problem ?? 'cannot be read'}` }
       : { result: reading.result, problem: null };
   });
-  return { matches, faults: [...missingFault(missing, cases.length), ...faults.list()] };
+  const missing = matches.filter(({ problem }) => problem === NO_RESULT).length;
+  return { matches, faults: [...missingFault(missing, cases.length), ...assignment.faults()] };
 }
 
 /** Same text to the platform: composed and decomposed letters do not differ. */
@@ -120,98 +102,86 @@ function append<Key>(map: Map<Key, number[]>, key: Key, index: number): void {
   else list.push(index);
 }
 
-interface Assignment {
-  /** Position of the result of each case; undefined where it has none. */
-  readonly readingOf: readonly (number | undefined)[];
-  readonly problemOf: ReadonlyMap<number, string>;
+function assignInPlace(cases: readonly PlannedCase[]): ResultAssignment {
+  const assignment = new ResultAssignment(cases.length);
+  cases.forEach((_, place) => {
+    assignment.claim(place, place);
+  });
+  return assignment;
 }
 
 function assignByIdentity(
   cases: readonly PlannedCase[],
-  candidates: readonly (readonly number[] | null)[],
   readings: readonly ResultReading[],
-  faults: FaultCollector,
-): Assignment {
-  const problemOf = new Map<number, string>();
-  const claims = new Map<number, number[]>();
-  const groups = new Map<string, { indexes: readonly number[]; positions: number[] }>();
+  candidates: readonly (readonly number[] | null)[],
+): ResultAssignment {
+  const assignment = new ResultAssignment(readings.length);
+  const groups = new Map<string, Group>();
   candidates.forEach((found, position) => {
     const [only] = found ?? [];
     if (found === null) {
-      faults.add(candidates.length > cases.length ? 'result_extra' : 'result_ambiguous', position);
+      const isExtra = readings.length > cases.length;
+      assignment.blame(isExtra ? 'result_extra' : 'result_ambiguous', position);
     } else if (only === undefined) {
-      blameForeign(cases, readings[position], position, problemOf, faults);
+      const named = casesNamedBy(readings[position], cases);
+      if (named.length === 0) assignment.blame('result_foreign', position);
+      else assignment.refuse('result_mismatched', named, [position]);
     } else if (found.length === 1) {
-      append(claims, only, position);
+      assignment.claim(only, position);
     } else {
       const key = found.join();
-      const group = groups.get(key) ?? { indexes: found, positions: [] };
-      group.positions.push(position);
-      groups.set(key, group);
+      const { positions } = groups.get(key) ?? { positions: [] };
+      groups.set(key, { indexes: found, positions: [...positions, position] });
     }
   });
-
-  const byOrder: { index: number; position: number }[] = [];
-  for (const { indexes, positions } of groups.values()) {
-    const open = indexes.filter((index) => !claims.has(index));
-    const alike = areInterchangeable(open.map((index) => cases[index]));
-    if (positions.length > open.length) {
-      voidCases(open, positions, SEVERAL_RESULTS, 'result_duplicate', problemOf, faults);
-    } else if (positions.length < open.length && !alike) {
-      voidCases(open, positions, AMBIGUOUS, 'result_ambiguous', problemOf, faults);
-    } else {
-      positions.forEach((position, rank) => {
-        const index = open[rank];
-        if (index === undefined) return;
-        append(claims, index, position);
-        if (!alike) byOrder.push({ index, position });
-      });
+  const byOrder = [...groups.values()].flatMap((group) => assignGroup(group, cases, assignment));
+  if (!assignment.isInOrder) {
+    for (const { index, position } of byOrder) {
+      assignment.refuse('result_ambiguous', [index], [position]);
     }
   }
-
-  const inOrder = claimsAreInOrder(claims);
-  for (const { index, position } of inOrder ? [] : byOrder) {
-    voidCases([index], [position], AMBIGUOUS, 'result_ambiguous', problemOf, faults);
-  }
-  for (const [index, positions] of claims) {
-    if (positions.length > 1) {
-      voidCases([index], positions, SEVERAL_RESULTS, 'result_duplicate', problemOf, faults);
-    }
-  }
-  const readingOf = cases.map((_, index) =>
-    problemOf.has(index) ? undefined : claims.get(index)?.[0],
-  );
-  return { readingOf, problemOf };
+  assignment.refuseContested();
+  return assignment;
 }
 
-/** A result whose two names each fit a case, but not the same one, voids both cases. */
-function blameForeign(
+/** Cases that nothing tells apart, and the results that belong to them. */
+interface Group {
+  readonly indexes: readonly number[];
+  readonly positions: readonly number[];
+}
+
+/** Gives out the results of a group in their order; returns the claims that rest on the order alone. */
+function assignGroup(
+  { indexes, positions }: Group,
   cases: readonly PlannedCase[],
-  reading: ResultReading | undefined,
-  position: number,
-  problemOf: Map<number, string>,
-  faults: FaultCollector,
-): void {
+  assignment: ResultAssignment,
+): { readonly index: number; readonly position: number }[] {
+  const open = indexes.filter((index) => !assignment.isClaimed(index));
+  const alike = areInterchangeable(open.map((index) => cases[index]));
+  if (positions.length > open.length) {
+    assignment.refuse('result_duplicate', open, positions);
+    return [];
+  }
+  if (positions.length < open.length && !alike) {
+    assignment.refuse('result_ambiguous', open, positions);
+    return [];
+  }
+  const pairs = positions.flatMap((position, rank) => {
+    const index = open[rank];
+    return index === undefined ? [] : [{ index, position }];
+  });
+  for (const { index, position } of pairs) assignment.claim(index, position);
+  return alike ? [] : pairs;
+}
+
+/** The cases that a result names by one of its names, where no case has both. */
+function casesNamedBy(reading: ResultReading | undefined, cases: readonly PlannedCase[]): number[] {
   const text = reading?.inputText ?? null;
-  const touched = cases.flatMap(({ id, testCase }, index) => {
+  return cases.flatMap(({ id, testCase }, index) => {
     const isNamed =
       id === reading?.caseId || (text !== null && textKey(testCase.input_text) === textKey(text));
     return isNamed ? [index] : [];
   });
-  for (const index of touched) problemOf.set(index, CONTRADICTORY);
-  faults.add(touched.length > 0 ? 'result_mismatched' : 'result_foreign', position);
-}
-
-function voidCases(
-  indexes: readonly number[],
-  positions: readonly number[],
-  problem: string,
-  fault: ResultFault,
-  problemOf: Map<number, string>,
-  faults: FaultCollector,
-): void {
-  for (const index of indexes) problemOf.set(index, problem);
-  for (const position of positions) faults.add(fault, position);
 }
 
 /** It makes no difference which of them a result belongs to. */
@@ -223,38 +193,7 @@ function areInterchangeable(cases: readonly (PlannedCase | undefined)[]): boolea
   return new Set(faces).size <= 1;
 }
 
-function claimsAreInOrder(claims: ReadonlyMap<number, readonly number[]>): boolean {
-  const pairs = [...claims].flatMap(([index, positions]) =>
-    positions.map((position) => ({ index, position })),
-  );
-  pairs.sort((a, b) => a.position - b.position);
-  return pairs.every((pair, rank) => pair.index > (pairs[rank - 1]?.index ?? -1));
-}
-
 function missingFault(missing: number, planned: number): Reason[] {
   if (missing === 0) return [];
   return [{ code: 'result_missing', message: `${missing} of ${planned} cases have no result` }];
-}
-
-/** Keeps one reason for each kind of fault. No word of a result goes into it. */
-class FaultCollector {
-  readonly #total: number;
-  readonly #seen = new Map<ResultFault, Set<number>>();
-
-  constructor(total: number) {
-    this.#total = total;
-  }
-
-  add(code: ResultFault, position: number): void {
-    const positions = this.#seen.get(code) ?? new Set();
-    positions.add(position);
-    this.#seen.set(code, positions);
-  }
-
-  list(): Reason[] {
-    return [...this.#seen].map(([code, positions]) => ({
-      code,
-      message: `${positions.size} of ${this.#total} results ${FAULT_WORDS[code]}, the first at position ${Math.min(...positions) + 1}`,
-    }));
-  }
 }

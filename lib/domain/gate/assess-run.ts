@@ -64,34 +64,15 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   const { suite, defaultedThresholds, cancelled, baseline } = evidence;
   const { matches, batches } = matchBatches(evidence);
   const failure = evidence.failure ?? contradictionIn(batches);
-  const evaluated = suite.test_cases.map((testCase, position) => {
-    const attempts = (matches[position] ?? [NEVER_PLANNED]).map(({ batch, match }) =>
-      evaluateCase(
-        { id: caseIdOf(testCase, position), testCase },
-        batch,
-        match,
-        isJudgedByUs(suite),
-      ),
-    );
-    return judgeAttempts(attempts, minPassOf(suite, testCase));
-  });
-  const cases = evaluated.map(({ reportCase }, position): ReportCase => {
-    const quarantine = quarantineOf(suite.test_cases[position] ?? {}, evidence.startedAt);
-    return quarantine === undefined ? reportCase : { ...reportCase, quarantine };
-  });
+  const { cases, discrepancies } = judgeCases(evidence, matches);
   const counting = countingCases(suite, cases);
-  const discrepancies = evaluated.flatMap((each) => each.discrepancies);
   const metrics = withQuarantined(
     measure(counting.suite, counting.cases),
     cases.length - counting.cases.length,
   );
-  const gate = evaluateGate(counting.suite, defaultedThresholds, metrics, counting.cases, baseline);
-  const bestPossibleGate = evaluateBestPossibleGate(
-    counting.suite,
-    defaultedThresholds,
-    counting.cases,
-    baseline,
-  );
+  const shown = { defaultedThresholds, cases: counting.cases, baseline };
+  const gate = evaluateGate(counting.suite, metrics, shown);
+  const bestPossibleGate = evaluateBestPossibleGate(counting.suite, shown);
   const unsound = [
     ...explainEvidence(batches, suite.circuit_breaker_seconds),
     ...explainPlan(evidence),
@@ -131,6 +112,29 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   };
 }
 
+/** One for each case of the suite, its repetitions judged together. */
+function judgeCases(
+  { suite, startedAt }: RunEvidence,
+  matches: Matches,
+): Pick<RunAssessment, 'cases' | 'discrepancies'> {
+  const evaluated = suite.test_cases.map((testCase, position) => {
+    const attempts = (matches[position] ?? [NEVER_PLANNED]).map(({ batch, match }) =>
+      evaluateCase(
+        { id: caseIdOf(testCase, position), testCase },
+        batch,
+        match,
+        isJudgedByUs(suite),
+      ),
+    );
+    return judgeAttempts(attempts, minPassOf(suite, testCase));
+  });
+  const cases = evaluated.map(({ reportCase }, position): ReportCase => {
+    const quarantine = quarantineOf(suite.test_cases[position] ?? {}, startedAt);
+    return quarantine === undefined ? reportCase : { ...reportCase, quarantine };
+  });
+  return { cases, discrepancies: evaluated.flatMap((each) => each.discrepancies) };
+}
+
 function withQuarantined(metrics: Metrics, quarantined: number): Metrics {
   if (quarantined === 0) return metrics;
   return { ...metrics, totals: { ...metrics.totals, quarantined } };
@@ -151,6 +155,9 @@ interface CaseMatch {
   readonly match: MatchedResult;
 }
 
+/** Of each case of the suite, as often as it was planned. */
+type Matches = readonly (readonly CaseMatch[] | undefined)[];
+
 const NEVER_PLANNED: CaseMatch = {
   batch: 0,
   match: { result: null, problem: 'no batch was planned for this case' },
@@ -158,7 +165,7 @@ const NEVER_PLANNED: CaseMatch = {
 
 /** Matches each batch on its own; the first batch that claims a case has it. */
 function matchBatches({ suite, batches }: RunEvidence): {
-  readonly matches: readonly (readonly CaseMatch[] | undefined)[];
+  readonly matches: Matches;
   readonly batches: readonly BatchFindings[];
 } {
   const attempts = planAttempts(suite);

@@ -1,8 +1,7 @@
-import type { BaselineEvidence } from '../baseline/baseline.ts';
 import { measure } from '../metrics/metrics.ts';
 import type { GateResult, ReportCase } from '../report.ts';
 import type { Suite } from '../suite/suite.ts';
-import { evaluateGate } from './gate.ts';
+import { evaluateGate, type GateEvidence } from './gate.ts';
 
 /**
  * The gate as it would be if all that is missing had turned out as well as it could.
@@ -10,16 +9,11 @@ import { evaluateGate } from './gate.ts';
  * What is missed even here is missed for certain. Each threshold is judged on the completion that is the
  * best one for it: an out-of-scope case passes by matching nothing, and adds to coverage by matching.
  */
-export function evaluateBestPossibleGate(
-  suite: Suite,
-  defaultedThresholds: readonly string[],
-  cases: readonly ReportCase[],
-  baseline?: BaselineEvidence,
-): GateResult[] {
-  const gateOn = (completed: readonly ReportCase[]) =>
-    evaluateGate(suite, defaultedThresholds, measure(suite, completed), completed, baseline);
-  const forPassing = gateOn(bestPossibleCases(cases));
-  const forCoverage = gateOn(bestCoveredCases(cases));
+export function evaluateBestPossibleGate(suite: Suite, evidence: GateEvidence): GateResult[] {
+  const gateOn = (cases: readonly ReportCase[]) =>
+    evaluateGate(suite, measure(suite, cases), { ...evidence, cases });
+  const forPassing = gateOn(bestPossibleCases(evidence.cases));
+  const forCoverage = gateOn(bestCoveredCases(evidence.cases));
   return forPassing.map((result, position) =>
     result.name === 'intent_coverage' || result.name === 'entity_coverage'
       ? (forCoverage[position] ?? result)

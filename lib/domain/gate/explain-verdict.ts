@@ -43,17 +43,9 @@ function inOrder(verdict: Verdict, parts: ReasonParts): readonly Reason[] {
     case 'inconclusive':
       return [...evidence, ...missingCases, ...open, ...notes];
     case 'rejected':
-      return failure.length > 0
-        ? failure
-        : evidence.length > 0
-          ? evidence.toSorted((a, b) => rankRefusal(a) - rankRefusal(b))
-          : [
-              {
-                code: 'no_cases',
-                message: 'the suite has 0 cases that count, it needs at least 1',
-              },
-              ...notes,
-            ];
+      if (failure.length > 0) return failure;
+      if (evidence.length > 0) return evidence.toSorted((a, b) => rankRefusal(a) - rankRefusal(b));
+      return [NO_CASES, ...notes];
     case 'cancelled':
       return [
         { code: 'cancelled', message: 'the run was cancelled before it had a verdict' },
@@ -63,6 +55,11 @@ function inOrder(verdict: Verdict, parts: ReasonParts): readonly Reason[] {
       return [...failure, ...missingCases];
   }
 }
+
+const NO_CASES: Reason = {
+  code: 'no_cases',
+  message: 'the suite has 0 cases that count, it needs at least 1',
+};
 
 /** What the platform refuses comes before what was then left undone. */
 function rankRefusal({ code }: Reason): number {

@@ -25,6 +25,14 @@ interface Threshold {
   readonly actual: Fraction | null;
 }
 
+export interface GateEvidence {
+  /** Names of the thresholds that hold by default. */
+  readonly defaultedThresholds: readonly string[];
+  readonly cases: readonly ReportCase[];
+  /** Absent where the suite has no baseline at all. */
+  readonly baseline?: BaselineEvidence | undefined;
+}
+
 /**
  * Compares what was measured with each threshold of the suite, by exact fractions.
  *
@@ -34,10 +42,8 @@ interface Threshold {
  */
 export function evaluateGate(
   suite: Suite,
-  defaultedThresholds: readonly string[],
   metrics: Metrics,
-  cases: readonly ReportCase[],
-  baseline?: BaselineEvidence,
+  { defaultedThresholds, cases, baseline }: GateEvidence,
 ): GateResult[] {
   const defaulted = new Set(defaultedThresholds);
   const thresholds = [

@@ -1,21 +1,8 @@
-import type * as z from 'zod';
-import type { HttpClient, HttpRequest } from '../http.ts';
-import { type PlatformAddress, pathSegment } from '../platform-address.ts';
-import { isSuccess } from '../unavailable.ts';
-import type { ApiKey } from './api-key.ts';
-import { type ApiOutcome, apiFailure } from './api-outcome.ts';
-import { listPages, type Query, withQuery } from './list-pages.ts';
+import { pathSegment } from '../platform-address.ts';
+import { type ApiCaller, type ApiOptions, apiCaller } from './api-caller.ts';
 import * as wire from './wire.ts';
 
-const BASE = '/new/v2.0';
-
-export interface ApiOptions {
-  readonly address: PlatformAddress;
-  readonly key: ApiKey;
-  readonly http: HttpClient;
-}
-
-export interface NewPlaybook {
+interface NewPlaybook {
   readonly name: string;
   readonly projectId: string;
   readonly abortOnError: boolean;
@@ -23,7 +10,7 @@ export interface NewPlaybook {
   readonly timeout: number;
 }
 
-export interface NewStep {
+interface NewStep {
   readonly text?: string;
   readonly data?: unknown;
 }
@@ -34,13 +21,13 @@ export interface NewAssert {
 }
 
 /** `entrypoint` is the id of a snapshot or a project; flow and locale go by their reference ids. */
-export interface ScheduleRequest {
+interface ScheduleRequest {
   readonly entrypoint: string;
   readonly flowId: string;
   readonly localeId: string;
 }
 
-export interface ScoresRequest {
+interface ScoresRequest {
   readonly flowReferenceId: string;
   readonly localeReferenceId: string;
   readonly sentence: string;
@@ -54,48 +41,20 @@ export interface ScoresRequest {
  */
 export type CognigyAiApi = ReturnType<typeof cognigyAiApi>;
 
-export function cognigyAiApi({ address, key, http }: ApiOptions) {
-  const send = (method: HttpRequest['method'], path: string, body?: unknown) =>
-    http({
-      method,
-      origin: address.origin,
-      path: `${address.prefix}${BASE}${path}`,
-      headers: {
-        'x-api-key': key.header(),
-        accept: 'application/json',
-        // A body on a GET makes some environments answer 403.
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: new TextEncoder().encode(JSON.stringify(body)) }),
-      repeatable: method === 'GET',
-    });
-  const redact = (text: string) => key.redact(text);
-
-  async function call<T>(
-    what: string,
-    schema: z.ZodType<T>,
-    ...request: Parameters<typeof send>
-  ): Promise<ApiOutcome<T>> {
-    const outcome = await send(...request);
-    if (outcome.kind === 'answer' && isSuccess(outcome)) {
-      const body = outcome.body.kind === 'json' ? outcome.body.value : undefined;
-      const read = outcome.body.kind === 'incomplete' ? null : schema.safeParse(body);
-      if (read?.success) return { status: 'ok', value: read.data, requests: 1 };
-    }
-    return apiFailure(outcome, what, redact);
-  }
-  const list = <T>(what: string, entry: z.ZodType<T>, path: string, query: Query = {}) =>
-    listPages({ entry, query, get: (page) => call(what, wire.Page, 'GET', withQuery(path, page)) });
-  const playbookPath = (playbookId: string) => `/playbooks/${pathSegment(playbookId)}`;
-  const stepPath = (playbookId: string, stepId: string) =>
-    `${playbookPath(playbookId)}/steps/${pathSegment(stepId)}`;
-  const assertPath = (playbookId: string, stepId: string, assertId: string) =>
-    `${stepPath(playbookId, stepId)}/asserts/${pathSegment(assertId)}`;
-
+export function cognigyAiApi(options: ApiOptions) {
+  const caller = apiCaller(options);
   return {
     /** Of the platform, without credentials. */
-    address,
+    address: options.address,
+    ...projectCalls(caller),
+    ...playbookCalls(caller),
+    ...stepCalls(caller),
+    ...runCalls(caller),
+  };
+}
 
+function projectCalls({ call, list }: ApiCaller) {
+  return {
     listProjects: () => list('the projects', wire.Project, '/projects'),
     listFlows: (projectId: string) => list('the flows', wire.Flow, '/flows', { projectId }),
     listLocales: (projectId: string) => list('the locales', wire.Locale, '/locales', { projectId }),
@@ -106,7 +65,20 @@ export function cognigyAiApi({ address, key, http }: ApiOptions) {
     /** `flowId` and `localeId` are ids (`_id`), not reference ids. */
     listIntents: (flowId: string, localeId: string) =>
       list('the intents', wire.Intent, `/flows/${pathSegment(flowId)}/intents`, { localeId }),
+    /** Intents of one sentence with their scores, as the bot's language understanding sees it. */
+    nluScores: (projectId: string, request: ScoresRequest) =>
+      call(
+        'the scores of a sentence',
+        wire.NluScores,
+        'POST',
+        `/projects/${pathSegment(projectId)}/nlu/scores`,
+        request,
+      ),
+  };
+}
 
+function playbookCalls({ call, list }: ApiCaller) {
+  return {
     listPlaybooks: (projectId: string) =>
       list('the playbooks', wire.PlaybookSummary, '/playbooks', { projectId }),
     readPlaybook: (playbookId: string) =>
@@ -117,6 +89,11 @@ export function cognigyAiApi({ address, key, http }: ApiOptions) {
       call('a changed playbook', wire.AnyBody, 'PATCH', playbookPath(playbookId), change),
     deletePlaybook: (playbookId: string) =>
       call('a playbook to go', wire.AnyBody, 'DELETE', playbookPath(playbookId)),
+  };
+}
+
+function stepCalls({ call }: ApiCaller) {
+  return {
     createStep: (playbookId: string, step: NewStep) =>
       call('a new step', wire.PlaybookStep, 'POST', `${playbookPath(playbookId)}/steps`, step),
     updateStep: (playbookId: string, stepId: string, step: NewStep) =>
@@ -151,7 +128,11 @@ export function cognigyAiApi({ address, key, http }: ApiOptions) {
       ),
     deleteAssert: (playbookId: string, stepId: string, assertId: string) =>
       call('an assert to go', wire.AnyBody, 'DELETE', assertPath(playbookId, stepId, assertId)),
+  };
+}
 
+function runCalls({ call, list }: ApiCaller) {
+  return {
     /** Starts a run. The API knows no idempotency key: after an ambiguous failure look for the task first. */
     schedulePlaybook: (playbookId: string, request: ScheduleRequest) =>
       call(
@@ -175,15 +156,17 @@ export function cognigyAiApi({ address, key, http }: ApiOptions) {
       call('the task', wire.Task, 'GET', `/tasks/${pathSegment(taskId)}`),
     cancelTask: (taskId: string) =>
       call('an end of the task', wire.AnyBody, 'POST', `/tasks/${pathSegment(taskId)}/cancel`),
-
-    /** Intents of one sentence with their scores, as the bot's language understanding sees it. */
-    nluScores: (projectId: string, request: ScoresRequest) =>
-      call(
-        'the scores of a sentence',
-        wire.NluScores,
-        'POST',
-        `/projects/${pathSegment(projectId)}/nlu/scores`,
-        request,
-      ),
   };
+}
+
+function playbookPath(playbookId: string): string {
+  return `/playbooks/${pathSegment(playbookId)}`;
+}
+
+function stepPath(playbookId: string, stepId: string): string {
+  return `${playbookPath(playbookId)}/steps/${pathSegment(stepId)}`;
+}
+
+function assertPath(playbookId: string, stepId: string, assertId: string): string {
+  return `${stepPath(playbookId, stepId)}/asserts/${pathSegment(assertId)}`;
 }

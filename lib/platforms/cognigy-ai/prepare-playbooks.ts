@@ -19,7 +19,41 @@ export async function preparePlaybooks(suite: Suite, lookUp: LookUp): Promise<Su
   const section = suite.cognigy;
   if (section === undefined) throw new SuiteRejected('cognigy is missing');
   const resolver = new TargetResolver(lookUp, section);
-  const project = await resolver.project();
+  const projectId = (await resolver.project())?._id ?? null;
+  const offer = await readOffer(section, { projectId, resolver, lookUp });
+  refuseUnfit(offer, suite);
+  const chosen = chosenBefore(suite);
+  const kept = offer.playbooks.filter(({ key }) => chosen?.has(key) ?? true);
+  const assertsIntents = offer.cases.some(
+    ({ outcome }) => typeof outcome.expected_intent === 'string',
+  );
+  const targets = kept.map(({ target }) => target);
+  const intents = assertsIntents ? await botIntents(lookUp, projectId, targets) : undefined;
+  const told = intents === undefined ? {} : { botIntents: intents };
+  const prepared = { projectId, playbooks: kept, ...told };
+  return {
+    ...suite,
+    cognigy: { ...section, prepared },
+    test_cases: offer.cases.filter(({ id }) => chosen?.has(keyOf(id)) ?? true),
+  };
+}
+
+interface Offer {
+  readonly playbooks: readonly PreparedPlaybook[];
+  readonly cases: readonly TestCase[];
+}
+
+interface OfferOptions {
+  readonly projectId: string | null;
+  readonly resolver: TargetResolver;
+  readonly lookUp: LookUp;
+}
+
+/** Every playbook that a suite names, and the cases that they make. */
+async function readOffer(
+  section: CognigySection,
+  { projectId, resolver, lookUp }: OfferOptions,
+): Promise<Offer> {
   const playbooks: PreparedPlaybook[] = [];
   const cases: TestCase[] = [];
   const keys = new Map<string, number>();
@@ -27,7 +61,7 @@ export async function preparePlaybooks(suite: Suite, lookUp: LookUp): Promise<Su
   for (const [position, choice] of (section.playbooks ?? []).entries()) {
     const field = `cognigy.playbooks[${position}]`;
     const target = await resolver.target(choice, field);
-    for (const id of await chosenIds(choice, field, project?._id ?? null, lookUp)) {
+    for (const id of await chosenIds(choice, field, projectId, lookUp)) {
       const once = JSON.stringify([id, target]);
       if (seen.has(once)) {
         throw new SuiteRejected(`${field} names playbook ${id} once more for the same target`);
@@ -51,36 +85,24 @@ export async function preparePlaybooks(suite: Suite, lookUp: LookUp): Promise<Su
       playbooks.push({ key, playbookId: id, name: playbook.name, cases: own.length, target });
     }
   }
+  return { playbooks, cases };
+}
+
+/** Too many cases, or none any more for one that is to be run again. */
+function refuseUnfit({ cases }: Offer, suite: Suite): void {
   if (cases.length > MAX_CASES_PER_SUITE) {
     throw new SuiteRejected(
       `the playbooks have ${cases.length} cases, at most ${MAX_CASES_PER_SUITE} are allowed`,
     );
   }
-  const chosen = chosenBefore(suite);
+  if (chosenBefore(suite) === null) return;
   const offered = new Set(cases.map(({ id }) => id));
-  const gone = chosen === null ? undefined : suite.test_cases.find(({ id }) => !offered.has(id));
+  const gone = suite.test_cases.find(({ id }) => !offered.has(id));
   if (gone !== undefined) {
     throw new SuiteRejected(
       `case ${gone.id} is to be run again, and no playbook of the suite has it any more`,
     );
   }
-  const kept = playbooks.filter(({ key }) => chosen?.has(key) ?? true);
-  const projectId = project?._id ?? null;
-  const assertsIntents = cases.some(({ outcome }) => typeof outcome.expected_intent === 'string');
-  const intents = assertsIntents
-    ? await botIntents(
-        lookUp,
-        projectId,
-        kept.map(({ target }) => target),
-      )
-    : undefined;
-  const told = intents === undefined ? {} : { botIntents: intents };
-  const prepared = { projectId, playbooks: kept, ...told };
-  return {
-    ...suite,
-    cognigy: { ...section, prepared },
-    test_cases: cases.filter(({ id }) => chosen?.has(keyOf(id)) ?? true),
-  };
 }
 
 /** Playbooks of the cases that are run again; null where all are. A playbook runs as a whole or not at all. */

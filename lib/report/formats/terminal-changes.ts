@@ -3,12 +3,12 @@ import { quarantineText, repetitionsText } from '../case-problem.ts';
 import { comparisonLists } from '../comparison-lists.ts';
 import { counted } from '../measure-text.ts';
 import { fitted, padded, wrapped } from './terminal-columns.ts';
-import type { Page } from './terminal-report.ts';
+import type { TerminalPage } from './terminal-page.ts';
 
 const LIMITS = { cases: 10, ids: 20, intents: 5 };
 
 /** Flaky cases and those in quarantine: what a count of failures does not show. */
-export function notCounting({ cases }: Report, { colors, width }: Page): string[] {
+export function notCounting({ cases }: Report, { colors, width }: TerminalPage): string[] {
   const lines = cases.flatMap((reportCase) => {
     const quarantine = quarantineText(reportCase);
     const repetitions = reportCase.outcome === 'flaky' ? repetitionsText(reportCase) : null;
@@ -27,7 +27,7 @@ export function notCounting({ cases }: Report, { colors, width }: Page): string[
 }
 
 /** What changed since the baseline. */
-export function changes({ comparison }: Report, { colors, width }: Page): string[] {
+export function changes({ comparison }: Report, { colors, width }: TerminalPage): string[] {
   if (comparison === undefined) return [];
   const lists = comparisonLists(comparison);
   return [

@@ -15,6 +15,7 @@ import { oneLine, visible } from '../neutral-text.ts';
 import { VERDICT_MEANING } from '../verdict-words.ts';
 import { changes, notCounting } from './terminal-changes.ts';
 import { fitted, padded, widestOf, wrapped } from './terminal-columns.ts';
+import type { TerminalPage } from './terminal-page.ts';
 
 const LIMITS = {
   failed: 15,
@@ -22,20 +23,10 @@ const LIMITS = {
   misses: 6,
   reasons: 10,
   thresholds: 40,
-  notCounting: 10,
-  ids: 20,
-  intents: 5,
 };
 const NARROWEST = 40;
 const WIDEST = 120;
 const REASON_CHARACTERS = 1_000;
-
-type Colors = ReturnType<typeof pico.createColors>;
-
-export interface Page {
-  readonly colors: Colors;
-  readonly width: number;
-}
 
 /** What a run ends with on a terminal: misses first, the verdict and the files last, where the eye is. */
 export function terminalReport(
@@ -70,7 +61,7 @@ export function terminalReport(
     .join('\n\n')}\n`;
 }
 
-function failedCases({ cases, run_id }: Report, { colors, width }: Page): string[] {
+function failedCases({ cases, run_id }: Report, { colors, width }: TerminalPage): string[] {
   const failed = cases.filter(
     ({ outcome, quarantine }) => outcome === 'failed' && quarantine === undefined,
   );
@@ -87,7 +78,7 @@ function failedCases({ cases, run_id }: Report, { colors, width }: Page): string
   ];
 }
 
-function failedCase(reportCase: ReportCase, { colors, width }: Page): string[] {
+function failedCase(reportCase: ReportCase, { colors, width }: TerminalPage): string[] {
   const misses = missesOf(reportCase).slice(0, LIMITS.misses);
   const id = fitted(reportCase.id, Math.floor(width / 3));
   const words = fitted(reportCase.name ?? reportCase.input_text, width - 8 - widestOf([id]));
@@ -113,7 +104,7 @@ function failedCase(reportCase: ReportCase, { colors, width }: Page): string[] {
   ];
 }
 
-function notEvaluated({ cases }: Report, { colors, width }: Page): string[] {
+function notEvaluated({ cases }: Report, { colors, width }: TerminalPage): string[] {
   const missing = cases.filter(
     ({ outcome, quarantine }) => outcome === 'not_evaluated' && quarantine === undefined,
   );
@@ -137,7 +128,10 @@ function notEvaluated({ cases }: Report, { colors, width }: Page): string[] {
   ];
 }
 
-function gate({ gate: results, gate_not_applied }: Report, { colors, width }: Page): string[] {
+function gate(
+  { gate: results, gate_not_applied }: Report,
+  { colors, width }: TerminalPage,
+): string[] {
   if (results.length === 0) return [];
   const missedFirst = results.toSorted((a, b) => Number(a.passed) - Number(b.passed));
   const shown = (results.length > LIMITS.thresholds ? missedFirst : results).slice(
@@ -173,7 +167,7 @@ function gate({ gate: results, gate_not_applied }: Report, { colors, width }: Pa
   ];
 }
 
-function totals(report: Report, { colors, width }: Page): string[] {
+function totals(report: Report, { colors, width }: TerminalPage): string[] {
   const { totals: sums, latency_ms, intents, out_of_scope } = report;
   const rows: (readonly [string, string])[] = [
     [
@@ -227,7 +221,7 @@ function totals(report: Report, { colors, width }: Page): string[] {
   ];
 }
 
-function undelivered({ notifications }: Report, { colors, width }: Page): string[] {
+function undelivered({ notifications }: Report, { colors, width }: TerminalPage): string[] {
   return notifications
     .filter(({ status }) => status === 'undelivered')
     .flatMap(({ endpoint, attempts, last_problem }) =>
@@ -239,7 +233,10 @@ function undelivered({ notifications }: Report, { colors, width }: Page): string
     );
 }
 
-function verdict({ verdict: word, suite_name, suite_id, reasons }: Report, page: Page): string[] {
+function verdict(
+  { verdict: word, suite_name, suite_id, reasons }: Report,
+  page: TerminalPage,
+): string[] {
   const { colors, width } = page;
   const paint = verdictPaint(colors)[word];
   const rule = paint('━'.repeat(width));
@@ -261,7 +258,9 @@ function verdict({ verdict: word, suite_name, suite_id, reasons }: Report, page:
   ];
 }
 
-function verdictPaint(colors: Colors): Readonly<Record<Verdict, (text: string) => string>> {
+function verdictPaint(
+  colors: TerminalPage['colors'],
+): Readonly<Record<Verdict, (text: string) => string>> {
   return {
     passed: colors.green,
     failed: colors.red,
@@ -275,7 +274,7 @@ function verdictPaint(colors: Colors): Readonly<Record<Verdict, (text: string) =
 /** Paths are never cut: they are there to be copied. */
 function fileList(
   files: readonly { readonly label: string; readonly path: string }[],
-  { colors }: Page,
+  { colors }: TerminalPage,
 ): string[] {
   const labelWidth = widestOf(files.map(({ label }) => label));
   return files.map(

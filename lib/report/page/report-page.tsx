@@ -1,7 +1,5 @@
-import type { PageCase } from '../page-case.ts';
-import type { PageData } from '../page-data.ts';
-import type { CaseSelection } from './cases/case-selection.ts';
 import { CasesSection } from './cases/cases-section.tsx';
+import type { PageProps } from './page-props.ts';
 import { ComparisonSection } from './sections/comparison-section.tsx';
 import { ConfidenceSection } from './sections/confidence-section.tsx';
 import { ConfusionSection } from './sections/confusion-section.tsx';
@@ -13,12 +11,6 @@ import { PlatformSection } from './sections/platform-section.tsx';
 import { RunFooter } from './sections/run-footer.tsx';
 import { TrendSection } from './sections/trend-section.tsx';
 import { VerdictSection } from './sections/verdict-section.tsx';
-
-export interface PageProps {
-  readonly data: PageData;
-  readonly cases: readonly PageCase[];
-  readonly selection: CaseSelection;
-}
 
 /** The whole report, in the order in which it is asked about. */
 export function ReportPage(props: PageProps) {

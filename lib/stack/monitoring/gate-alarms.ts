@@ -50,9 +50,14 @@ export class GateAlarms extends Construct {
   constructor(scope: Construct, id: string, props: GateAlarmsProps) {
     super(scope, id);
     this.#action = new SnsAction(this.#topic(props));
-    const { functions, closeRun, stateMachine, api, tables, settings } = props;
-    const period = { period: FIVE_MINUTES };
+    this.#watchRuns(props);
+    this.#watchMachinery(props);
+    this.#watchScores(props.settings);
+  }
 
+  /** Runs that may have no end, or of which nobody hears. */
+  #watchRuns({ closeRun, stateMachine, ...props }: GateAlarmsProps): void {
+    const period = { period: FIVE_MINUTES };
     this.#watch('RunWithoutVerdict', {
       metric: sumOf('overdue runs, and sweeps that failed', [
         ownMetric('OverdueRuns', 'Maximum'),
@@ -78,7 +83,11 @@ export class GateAlarms extends Construct {
       ]),
       threshold: 1,
     });
-    this.#watch('GateErrors', { metric: overSuites('Verdict_error', 'SUM'), threshold: 1 });
+  }
+
+  /** What the gate stands on. */
+  #watchMachinery({ functions, api, tables }: GateAlarmsProps): void {
+    const period = { period: FIVE_MINUTES };
     this.#watch('FunctionErrors', {
       metric: sumOf(
         'errors of functions',
@@ -108,9 +117,14 @@ export class GateAlarms extends Construct {
       metric: api.metricServerError({ ...period, statistic: 'Sum' }),
       threshold: 3,
     });
+  }
+
+  /** What the runs came to. */
+  #watchScores({ passRatePercent }: GateAlarmsProps['settings']): void {
+    this.#watch('GateErrors', { metric: overSuites('Verdict_error', 'SUM'), threshold: 1 });
     this.#watch('PassRateLow', {
       metric: overSuites('PassRate', 'MIN'),
-      threshold: settings.passRatePercent,
+      threshold: passRatePercent,
       falls: true,
     });
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EvaluatedCase } from '../../../lib/domain/evaluation/evaluate-case.ts';
+import type { EvaluatedCase } from '../../../lib/domain/evaluation/evaluated-case.ts';
 import { judgeAttempts } from '../../../lib/domain/evaluation/judge-attempts.ts';
 import { type Discrepancy, ReportCase } from '../../../lib/domain/report.ts';
 import { anUnevaluatedCase, aReportCase } from '../../support/builders/report-builders.ts';

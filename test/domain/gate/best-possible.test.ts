@@ -28,7 +28,11 @@ function bestOf(
     { gate: { pass_rate: 0, ...gate } },
   );
   const cases = planned.map(({ came }, index) => ({ ...came, id: `case-${index + 1}` }));
-  return evaluateBestPossibleGate(suite, ['pass_rate'], cases, baseline).at(-1);
+  return evaluateBestPossibleGate(suite, {
+    defaultedThresholds: ['pass_rate'],
+    cases,
+    baseline,
+  }).at(-1);
 }
 
 const missing = (overrides: Partial<ReportCase> = {}): Planned => ({

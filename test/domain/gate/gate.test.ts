@@ -12,7 +12,7 @@ type GateInput = NonNullable<SuiteInput['gate']>;
 
 function gateOf(cases: readonly ReportCase[], gate: GateInput, defaulted: string[] = []) {
   const suite = suiteOf(cases, gate);
-  return evaluateGate(suite, defaulted, measure(suite, cases), cases);
+  return evaluateGate(suite, measure(suite, cases), { defaultedThresholds: defaulted, cases });
 }
 
 /** Also with a threshold for a tag that no case has, which a suite file may not have. */
@@ -219,8 +219,11 @@ describe('the best possible gate', () => {
         );
         const suite = suiteOf(whole, gate);
 
-        const truth = evaluateGate(suite, [], measure(suite, whole), whole);
-        const best = evaluateBestPossibleGate(suite, [], partial);
+        const truth = evaluateGate(suite, measure(suite, whole), {
+          defaultedThresholds: [],
+          cases: whole,
+        });
+        const best = evaluateBestPossibleGate(suite, { defaultedThresholds: [], cases: partial });
         for (const [position, { name, passed }] of truth.entries()) {
           if (passed) expect(best[position], name).toMatchObject({ name, passed: true });
         }
@@ -233,8 +236,7 @@ describe('the best possible gate', () => {
     const list = numbered([missing(null), missing('a')]);
     const best = evaluateBestPossibleGate(
       suiteOf(list, { pass_rate: 1, intent_coverage: 1, entity_coverage: 1 }),
-      [],
-      list,
+      { defaultedThresholds: [], cases: list },
     );
 
     expect(best.map(({ passed }) => passed)).toEqual([true, true, true]);
@@ -244,6 +246,8 @@ describe('the best possible gate', () => {
     const list = cases(7, 3);
     const suite = suiteOf(list, gate);
 
-    expect(evaluateBestPossibleGate(suite, [], list)).toEqual(gateOf(list, gate));
+    expect(evaluateBestPossibleGate(suite, { defaultedThresholds: [], cases: list })).toEqual(
+      gateOf(list, gate),
+    );
   });
 });

@@ -107,7 +107,10 @@ export function aRealisticReport({
   const reportCases = judged.map(({ reportCase }, position) => unusual(reportCase, position));
   const counting = countingCases(suite, reportCases);
   const metrics = measure(counting.suite, counting.cases);
-  const gate = evaluateGate(counting.suite, [], metrics, counting.cases);
+  const gate = evaluateGate(counting.suite, metrics, {
+    defaultedThresholds: [],
+    cases: counting.cases,
+  });
   const quarantined = reportCases.length - counting.cases.length;
   const batches = Math.ceil(cases / 200);
   return aReport({

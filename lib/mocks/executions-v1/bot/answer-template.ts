@@ -1,4 +1,7 @@
-import type { BotEntityValue } from './demo-bot.ts';
+export interface BotEntityValue {
+  readonly name: string;
+  readonly value: string;
+}
 
 const PLACEHOLDER = /\{(\w+)\}/g;
 

@@ -1,7 +1,7 @@
 import { containerBootstrap } from '@nlpjs/core';
 import { LangEn } from '@nlpjs/lang-en-min';
 import { type Classification, type ExtractedEntity, Nlp } from '@nlpjs/nlp';
-import { fillAnswer } from './answer-template.ts';
+import { type BotEntityValue, fillAnswer } from './answer-template.ts';
 import type { BotKnowledge } from './bot-knowledge.ts';
 
 const LOCALE = 'en';
@@ -13,11 +13,6 @@ const CONFIDENCE_THRESHOLD = 0.5;
 const TRAINING_BUDGET = 400_000;
 const MIN_PASSES = 40;
 const MAX_PASSES = 300;
-
-export interface BotEntityValue {
-  readonly name: string;
-  readonly value: string;
-}
 
 export interface BotAnswer {
   /** Null where no intent matched. */

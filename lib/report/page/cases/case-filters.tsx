@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { PageCase } from '../../page-case.ts';
 import { brief } from '../brief-text.ts';
 import { outcomeWord } from '../outcome.tsx';
-import type { PageProps } from '../report-page.tsx';
+import type { PageProps } from '../page-props.ts';
 import { type Filter, groupOf, matchOf, NO_FILTER, ORDERS, type Order } from './case-selection.ts';
 
 const CHANGE_WORDS = {
@@ -19,7 +19,7 @@ export function CaseFilters({ cases, selection }: PageProps) {
   const change = (part: Partial<Filter>) => {
     selection.filter.value = { ...filter, ...part };
   };
-  const { text, outcome, tag, intent, cell, change: changed, order } = filter;
+  const { text, outcome, tag, intent, order } = filter;
   const narrowed = JSON.stringify({ ...filter, order: '' }) !== UNNARROWED || intent !== undefined;
   return (
     <search class="filters">
@@ -57,48 +57,62 @@ export function CaseFilters({ cases, selection }: PageProps) {
           onChoose={(chosen) => change({ intent: chosen })}
         />
       )}
-      <label>
-        <span>Order</span>
-        <select
-          value={order}
-          onChange={(event) => change({ order: event.currentTarget.value as Order })}
-        >
-          {Object.entries(ORDERS).map(([key, words]) => (
-            <option key={key} value={key}>
-              {words}
-            </option>
-          ))}
-        </select>
-      </label>
-      {narrowed && (
-        <div class="chips">
-          {cell !== null && (
-            <Chip
-              text={`expected ${name(cell.expected)}, matched ${name(cell.actual)}`}
-              onRemove={() => change({ cell: null })}
-            />
-          )}
-          {changed !== null && (
-            <Chip text={CHANGE_WORDS[changed]} onRemove={() => change({ change: null })} />
-          )}
-          <button
-            type="button"
-            class="link"
-            onClick={() => {
-              selection.filter.value = { ...NO_FILTER, order };
-              document.getElementById('cases-title')?.focus();
-            }}
-          >
-            Show all cases
-          </button>
-          {cell !== null && (
-            <a class="link" href="#confusion">
-              Back to the confused intents
-            </a>
-          )}
-        </div>
-      )}
+      <OrderChoice order={order} onChoose={(chosen) => change({ order: chosen })} />
+      {narrowed && <Narrowing selection={selection} onChange={change} />}
     </search>
+  );
+}
+
+function OrderChoice({ order, onChoose }: { order: Order; onChoose: (order: Order) => void }) {
+  return (
+    <label>
+      <span>Order</span>
+      <select value={order} onChange={(event) => onChoose(event.currentTarget.value as Order)}>
+        {Object.entries(ORDERS).map(([key, words]) => (
+          <option key={key} value={key}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface NarrowingProps {
+  readonly selection: PageProps['selection'];
+  readonly onChange: (part: Partial<Filter>) => void;
+}
+
+/** What narrows the table beside the controls, and the way back. */
+function Narrowing({ selection, onChange }: NarrowingProps) {
+  const { cell, change, order } = selection.filter.value;
+  return (
+    <div class="chips">
+      {cell !== null && (
+        <Chip
+          text={`expected ${name(cell.expected)}, matched ${name(cell.actual)}`}
+          onRemove={() => onChange({ cell: null })}
+        />
+      )}
+      {change !== null && (
+        <Chip text={CHANGE_WORDS[change]} onRemove={() => onChange({ change: null })} />
+      )}
+      <button
+        type="button"
+        class="link"
+        onClick={() => {
+          selection.filter.value = { ...NO_FILTER, order };
+          document.getElementById('cases-title')?.focus();
+        }}
+      >
+        Show all cases
+      </button>
+      {cell !== null && (
+        <a class="link" href="#confusion">
+          Back to the confused intents
+        </a>
+      )}
+    </div>
   );
 }
 

@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Report } from '../../../domain/report.ts';
 import type { PageCase } from '../../page-case.ts';
 import { useCaseColumns } from './case-columns.ts';
 import { CaseRow, Gap } from './case-row.tsx';
 import type { CaseSelection } from './case-selection.ts';
-import { useVirtualRows } from './virtual-rows.ts';
+import { useCurrentRow } from './current-row.ts';
 
 interface CaseTableProps {
   readonly cases: readonly PageCase[];
@@ -17,54 +17,15 @@ export function CaseTable({ cases, selection, discrepancies }: CaseTableProps) {
   const chosen = selection.chosen.value;
   const frame = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
-  const [current, setCurrent] = useState(0);
   const columns = useCaseColumns();
-  const wantsFocus = useRef(false);
+  const { rows, current, setCurrent, onKeyDown } = useCurrentRow(frame, chosen);
 
-  const keyOf = useCallback((index: number) => chosen[index] ?? -1, [chosen]);
-  const rows = useVirtualRows(frame, { count: chosen.length, keyOf, kept: current });
-
-  useEffect(() => {
-    setCurrent(0);
-    frame.current?.scrollTo({ top: 0 });
-  }, [chosen]);
-  useLayoutEffect(() => {
-    if (!wantsFocus.current) return;
-    wantsFocus.current = false;
-    frame.current?.querySelector<HTMLElement>(`[data-index="${current}"] button`)?.focus();
-  }, [current]);
-
-  const goTo = (index: number) => {
-    const next = Math.max(0, Math.min(chosen.length - 1, index));
-    if (next === current) return;
-    wantsFocus.current = true;
-    rows.scrollTo(next);
-    setCurrent(next);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!(event.target instanceof HTMLElement) || !event.target.matches('.case-open')) return;
-    const moves: Record<string, number> = {
-      ArrowDown: current + 1,
-      ArrowUp: current - 1,
-      PageDown: current + 10,
-      PageUp: current - 10,
-      Home: 0,
-      End: chosen.length - 1,
-    };
-    const next = moves[event.key];
-    if (next === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
-    event.preventDefault();
-    goTo(next);
-  };
   const toggle = (position: number) => {
     const next = new Set(opened);
     if (!next.delete(position)) next.add(position);
     setOpened(next);
   };
-  const openPlaces =
-    opened.size === 0
-      ? []
-      : chosen.flatMap((position, index) => (opened.has(position) ? [index] : []));
+  const openPlaces = chosen.flatMap((position, index) => (opened.has(position) ? [index] : []));
 
   if (chosen.length === 0) {
     return <p class="nothing">No case fits the filters.</p>;
@@ -81,15 +42,7 @@ export function CaseTable({ cases, selection, discrepancies }: CaseTableProps) {
         <caption id="cases-keys" class="unseen">
           The arrow keys move between cases, Enter opens one.
         </caption>
-        <thead>
-          <tr aria-rowindex={1}>
-            {columns.map((name) => (
-              <th key={name} scope="col" class={`col-${name}`}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head columns={columns} />
         {rows.items.map(({ index, gap }) => {
           const position = chosen[index] ?? -1;
           const reportCase = cases[position];
@@ -117,5 +70,19 @@ export function CaseTable({ cases, selection, discrepancies }: CaseTableProps) {
         {rows.gapAfter > 0 && <Gap pixels={rows.gapAfter} />}
       </table>
     </div>
+  );
+}
+
+function Head({ columns }: { columns: ReturnType<typeof useCaseColumns> }) {
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        {columns.map((name) => (
+          <th key={name} scope="col" class={`col-${name}`}>
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }

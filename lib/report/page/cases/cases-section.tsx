@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import type { PageProps } from '../report-page.tsx';
+import type { PageProps } from '../page-props.ts';
 import { count } from '../sections/verdict-section.tsx';
 import { CaseFilters } from './case-filters.tsx';
 import { CaseTable } from './case-table.tsx';

@@ -16,21 +16,7 @@ export function PrintedCases({
   cases: readonly PageCase[];
   selection: CaseSelection;
 }) {
-  const [printing, setPrinting] = useState(() => matchMedia('print').matches);
-  useEffect(() => {
-    const media = matchMedia('print');
-    const change = () => setPrinting(media.matches);
-    const start = () => setPrinting(true);
-    const end = () => setPrinting(false);
-    media.addEventListener('change', change);
-    window.addEventListener('beforeprint', start);
-    window.addEventListener('afterprint', end);
-    return () => {
-      media.removeEventListener('change', change);
-      window.removeEventListener('beforeprint', start);
-      window.removeEventListener('afterprint', end);
-    };
-  }, []);
+  const printing = usePrinting();
   if (!printing) return null;
   const chosen = selection.chosen.value;
   const more = chosen.length - MOST_PRINTED;
@@ -49,26 +35,50 @@ export function PrintedCases({
           {chosen.slice(0, MOST_PRINTED).map((position) => {
             const each = cases[position];
             if (each === undefined) return null;
-            return (
-              <tr key={position}>
-                <td>
-                  <Outcome outcome={groupOf(each)} />
-                </td>
-                <td>
-                  <Words text={each.name ?? each.input_text} />
-                </td>
-                <td>
-                  <Intent name={each.expected_intent} />
-                </td>
-                <td>
-                  <Intent name={matchOf(each)} />
-                </td>
-              </tr>
-            );
+            return <Row key={position} printed={each} />;
           })}
         </tbody>
       </table>
       {more > 0 && <p>{count(more)} more cases are in the file and not on paper.</p>}
     </div>
   );
+}
+
+function Row({ printed }: { printed: PageCase }) {
+  return (
+    <tr>
+      <td>
+        <Outcome outcome={groupOf(printed)} />
+      </td>
+      <td>
+        <Words text={printed.name ?? printed.input_text} />
+      </td>
+      <td>
+        <Intent name={printed.expected_intent} />
+      </td>
+      <td>
+        <Intent name={matchOf(printed)} />
+      </td>
+    </tr>
+  );
+}
+
+/** Claims that the page is about to be printed. */
+function usePrinting(): boolean {
+  const [printing, setPrinting] = useState(() => matchMedia('print').matches);
+  useEffect(() => {
+    const media = matchMedia('print');
+    const change = () => setPrinting(media.matches);
+    const start = () => setPrinting(true);
+    const end = () => setPrinting(false);
+    media.addEventListener('change', change);
+    window.addEventListener('beforeprint', start);
+    window.addEventListener('afterprint', end);
+    return () => {
+      media.removeEventListener('change', change);
+      window.removeEventListener('beforeprint', start);
+      window.removeEventListener('afterprint', end);
+    };
+  }, []);
+  return printing;
 }

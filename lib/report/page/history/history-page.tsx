@@ -73,13 +73,55 @@ function View({ data }: { data: HistoryData }) {
   }
 }
 
-function Suites({
-  suites,
-  open,
-}: {
-  suites: readonly { suite_id: string; runs: number; latest: RunRow }[];
-  open: readonly RunRow[];
-}) {
+interface SuiteRow {
+  readonly suite_id: string;
+  readonly runs: number;
+  readonly latest: RunRow;
+}
+
+function SuiteTable({ suites }: { suites: readonly SuiteRow[] }) {
+  return (
+    <div class="scroller-x">
+      <table class="runs">
+        <caption class="unseen">Suites with their latest run</caption>
+        <thead>
+          <tr>
+            <th scope="col">Suite</th>
+            <th scope="col">Latest run</th>
+            <th scope="col">Verdict</th>
+            <th scope="col">Pass rate</th>
+            <th scope="col">Runs</th>
+          </tr>
+        </thead>
+        <tbody>
+          {suites.map(({ suite_id, runs, latest }) => (
+            <tr key={suite_id}>
+              <th scope="row">
+                <a href={suiteAddress(suite_id)}>
+                  <Words text={suite_id} characters={100} />
+                </a>
+              </th>
+              <td>
+                <a href={runAddress(latest.run_id)}>
+                  {latest.started_at.slice(0, 16).replace('T', ' ')}
+                </a>
+              </td>
+              <td>
+                <VerdictWord verdict={latest.verdict} />
+              </td>
+              <td>
+                <Rate successes={latest.passed ?? 0} trials={latest.planned ?? 0} />
+              </td>
+              <td>{runs}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Suites({ suites, open }: { suites: readonly SuiteRow[]; open: readonly RunRow[] }) {
   return (
     <>
       <section class="panel" aria-labelledby="suites-title">
@@ -87,43 +129,7 @@ function Suites({
         {suites.length === 0 ? (
           <p class="quiet">No run yet. “cognigate demo” makes one.</p>
         ) : (
-          <div class="scroller-x">
-            <table class="runs">
-              <caption class="unseen">Suites with their latest run</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Suite</th>
-                  <th scope="col">Latest run</th>
-                  <th scope="col">Verdict</th>
-                  <th scope="col">Pass rate</th>
-                  <th scope="col">Runs</th>
-                </tr>
-              </thead>
-              <tbody>
-                {suites.map(({ suite_id, runs, latest }) => (
-                  <tr key={suite_id}>
-                    <th scope="row">
-                      <a href={suiteAddress(suite_id)}>
-                        <Words text={suite_id} characters={100} />
-                      </a>
-                    </th>
-                    <td>
-                      <a href={runAddress(latest.run_id)}>
-                        {latest.started_at.slice(0, 16).replace('T', ' ')}
-                      </a>
-                    </td>
-                    <td>
-                      <VerdictWord verdict={latest.verdict} />
-                    </td>
-                    <td>
-                      <Rate successes={latest.passed ?? 0} trials={latest.planned ?? 0} />
-                    </td>
-                    <td>{runs}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <SuiteTable suites={suites} />
         )}
       </section>
       {open.length > 0 && (

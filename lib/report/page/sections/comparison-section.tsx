@@ -4,8 +4,8 @@ import type { PageCase } from '../../page-case.ts';
 import type { CaseSelection, Change } from '../cases/case-selection.ts';
 import { showCases } from '../cases/show-cases.ts';
 import { Words } from '../foreign-text.tsx';
+import type { PageProps } from '../page-props.ts';
 import { IntervalNote } from '../rate.tsx';
-import type { PageProps } from '../report-page.tsx';
 import { count } from './verdict-section.tsx';
 
 const CHANGES: readonly { change: Change; title: string; none: string }[] = [

@@ -124,6 +124,14 @@ function Mirror({ width, right, wrong }: MirrorProps) {
       <text class="bar-name bar-name--wrong" x={LEFT + 6} y={HEIGHT - BOTTOM - 4}>
         wrong {count(sum(wrong))}
       </text>
+      <Scale x={x} />
+    </>
+  );
+}
+
+function Scale({ x }: { x: (position: number) => number }) {
+  return (
+    <>
       {[0, 0.25, 0.5, 0.75, 1].map((tick) => (
         <text
           key={tick}

@@ -24,29 +24,7 @@ const MOVES: Readonly<Record<string, readonly [rows: number, columns: number]>> 
 /** One stop for the tab key; the arrow keys move within, after the grid pattern of the ARIA practices. */
 export function ConfusionMatrix({ confusion, onChoose, nameOf }: MatrixProps) {
   const { expected, actual, rows } = confusion;
-  const [place, setPlace] = useState<readonly [number, number]>([0, 0]);
-  const grid = useRef<HTMLTableElement>(null);
-  const moved = useRef(false);
-  // The place may lie outside of a matrix that became smaller.
-  const row = Math.min(place[0], expected.length - 1);
-  const column = Math.min(place[1], actual.length - 1);
-  useLayoutEffect(() => {
-    if (!moved.current) return;
-    moved.current = false;
-    grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
-  }, [place]);
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const move = MOVES[event.key];
-    if (move === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
-    event.preventDefault();
-    moved.current = true;
-    setPlace([
-      Math.max(0, Math.min(expected.length - 1, row + move[0])),
-      Math.max(0, Math.min(actual.length - 1, column + move[1])),
-    ]);
-  };
-
+  const { grid, row, column, setPlace, onKeyDown } = useGridPlace(confusion);
   return (
     <div class="matrix">
       <table
@@ -56,20 +34,7 @@ export function ConfusionMatrix({ confusion, onChoose, nameOf }: MatrixProps) {
         aria-label="Expected intents down, matched intents across"
         onKeyDown={onKeyDown}
       >
-        <thead>
-          <tr>
-            <th scope="col" class="matrix-corner">
-              <span>expected ↓</span> <span>matched →</span>
-            </th>
-            {actual.map((name) => (
-              <th key={name ?? 0} scope="col" class="matrix-column">
-                <span>
-                  <Intent name={name} />
-                </span>
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head actual={actual} />
         <tbody>
           {rows.map((cells, y) => (
             <tr key={expected[y] ?? 0}>
@@ -100,4 +65,51 @@ export function ConfusionMatrix({ confusion, onChoose, nameOf }: MatrixProps) {
       </table>
     </div>
   );
+}
+
+function Head({ actual }: Pick<Confusion, 'actual'>) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col" class="matrix-corner">
+          <span>expected ↓</span> <span>matched →</span>
+        </th>
+        {actual.map((name) => (
+          <th key={name ?? 0} scope="col" class="matrix-column">
+            <span>
+              <Intent name={name} />
+            </span>
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+/** The cell that the tab key stops at; arrow keys move it, and the focus with it. */
+function useGridPlace({ expected, actual }: Confusion) {
+  const [place, setPlace] = useState<readonly [number, number]>([0, 0]);
+  const grid = useRef<HTMLTableElement>(null);
+  const moved = useRef(false);
+  // The place may lie outside of a matrix that became smaller.
+  const row = Math.min(place[0], expected.length - 1);
+  const column = Math.min(place[1], actual.length - 1);
+  useLayoutEffect(() => {
+    if (!moved.current) return;
+    moved.current = false;
+    grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  }, [place]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const move = MOVES[event.key];
+    if (move === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    moved.current = true;
+    setPlace([
+      Math.max(0, Math.min(expected.length - 1, row + move[0])),
+      Math.max(0, Math.min(actual.length - 1, column + move[1])),
+    ]);
+  };
+
+  return { grid, row, column, setPlace, onKeyDown };
 }

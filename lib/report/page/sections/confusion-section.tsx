@@ -3,8 +3,8 @@ import { counts } from '../../page-case.ts';
 import { brief } from '../brief-text.ts';
 import type { Cell } from '../cases/case-selection.ts';
 import { showCases } from '../cases/show-cases.ts';
+import type { PageProps } from '../page-props.ts';
 import { Rate } from '../rate.tsx';
-import type { PageProps } from '../report-page.tsx';
 import { confusionOf, FIRST_INTENTS, intentsByMistakes, MOST_INTENTS } from './confusion.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { count } from './verdict-section.tsx';
@@ -12,7 +12,7 @@ import { count } from './verdict-section.tsx';
 /** Which intents are taken for which; a cell leads to its cases. */
 export function ConfusionSection({ data: { report }, cases, selection }: PageProps) {
   const cells = report.intents.confusion;
-  const [wanted, setWanted] = useState<'worst' | 'confused' | 'all'>('worst');
+  const [wanted, setWanted] = useState<View>('worst');
   const byMistakes = useMemo(() => intentsByMistakes(cells), [cells]);
   const confused = byMistakes.filter(({ mistakes }) => mistakes > 0).length;
   const limits = {
@@ -35,6 +35,55 @@ export function ConfusionSection({ data: { report }, cases, selection }: PagePro
   if (cells.length === 0) return null;
 
   const onChoose = (cell: Cell) => showCases(selection, { cell });
+  return (
+    <section id="confusion" class="panel" aria-labelledby="confusion-title">
+      <h2 id="confusion-title">Confused intents</h2>
+      <Lead totals={totals} outOfScope={report.out_of_scope} />
+      <Views limits={limits} limit={limit} of={byMistakes.length} onChoose={setWanted} />
+      <div class="confusion">
+        <ConfusionMatrix confusion={confusion} onChoose={onChoose} nameOf={cellText} />
+        <MostConfused cells={cells} onChoose={onChoose} />
+      </div>
+    </section>
+  );
+}
+
+interface LeadProps {
+  readonly totals: { readonly directed: number; readonly right: number; readonly wrong: number };
+  readonly outOfScope: PageProps['data']['report']['out_of_scope'];
+}
+
+function Lead({ totals, outOfScope }: LeadProps) {
+  return (
+    <p class="lead">
+      {totals.wrong === 0
+        ? 'Every known match is the expected one.'
+        : `${count(totals.wrong)} ${totals.wrong === 1 ? 'match' : 'matches'} of a wrong intent.`}{' '}
+      Accuracy <Rate successes={totals.right} trials={totals.directed} />.
+      {outOfScope.cases > 0 && (
+        <>
+          {' '}
+          Of the cases out of scope, {outOfScope.matched} of {outOfScope.cases} matched an intent.
+        </>
+      )}
+    </p>
+  );
+}
+
+type View = 'worst' | 'confused' | 'all';
+
+interface ViewsProps {
+  /** How many intents each view shows. */
+  readonly limits: Readonly<Record<View, number>>;
+  /** How many are shown. */
+  readonly limit: number;
+  /** How many there are. */
+  readonly of: number;
+  readonly onChoose: (view: View) => void;
+}
+
+/** The views that differ; nothing where there is one. */
+function Views({ limits, limit, of, onChoose }: ViewsProps) {
   const choices = (
     [
       ['worst', `${limits.worst} most confused`],
@@ -46,45 +95,22 @@ export function ConfusionSection({ data: { report }, cases, selection }: PagePro
       limits[view] > 0 &&
       !all.slice(0, position).some(([before]) => limits[before] === limits[view]),
   );
+  if (choices.length <= 1) return null;
   return (
-    <section id="confusion" class="panel" aria-labelledby="confusion-title">
-      <h2 id="confusion-title">Confused intents</h2>
-      <p class="lead">
-        {totals.wrong === 0
-          ? 'Every known match is the expected one.'
-          : `${count(totals.wrong)} ${totals.wrong === 1 ? 'match' : 'matches'} of a wrong intent.`}{' '}
-        Accuracy <Rate successes={totals.right} trials={totals.directed} />.
-        {report.out_of_scope.cases > 0 && (
-          <>
-            {' '}
-            Of the cases out of scope, {report.out_of_scope.matched} of {report.out_of_scope.cases}{' '}
-            matched an intent.
-          </>
-        )}
-      </p>
-      {choices.length > 1 && (
-        <fieldset class="choices">
-          <legend>Intents shown</legend>
-          {choices.map(([view, text]) => (
-            <button
-              key={view}
-              type="button"
-              aria-pressed={limits[view] === limit}
-              onClick={() => setWanted(view)}
-            >
-              {text}
-            </button>
-          ))}
-          {byMistakes.length > MOST_INTENTS && (
-            <span class="quiet"> of {count(byMistakes.length)}</span>
-          )}
-        </fieldset>
-      )}
-      <div class="confusion">
-        <ConfusionMatrix confusion={confusion} onChoose={onChoose} nameOf={cellText} />
-        <MostConfused cells={cells} onChoose={onChoose} />
-      </div>
-    </section>
+    <fieldset class="choices">
+      <legend>Intents shown</legend>
+      {choices.map(([view, text]) => (
+        <button
+          key={view}
+          type="button"
+          aria-pressed={limits[view] === limit}
+          onClick={() => onChoose(view)}
+        >
+          {text}
+        </button>
+      ))}
+      {of > MOST_INTENTS && <span class="quiet"> of {count(of)}</span>}
+    </fieldset>
   );
 }
 

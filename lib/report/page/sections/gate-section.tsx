@@ -4,8 +4,8 @@ import type { GateResult } from '../../../domain/report.ts';
 import { gateMeasures } from '../../measure-text.ts';
 import { Words } from '../foreign-text.tsx';
 import { Holds } from '../outcome.tsx';
+import type { PageProps } from '../page-props.ts';
 import { IntervalNote } from '../rate.tsx';
-import type { PageProps } from '../report-page.tsx';
 import { gateInterval } from './gate-interval.ts';
 
 /** Every threshold with what was measured, on a scale where there is something to see. */

@@ -5,8 +5,8 @@ import { score } from '../../measure-text.ts';
 import { brief } from '../brief-text.ts';
 import { showCases } from '../cases/show-cases.ts';
 import { Words } from '../foreign-text.tsx';
+import type { PageProps } from '../page-props.ts';
 import { Rate } from '../rate.tsx';
-import type { PageProps } from '../report-page.tsx';
 import { ScrollBox } from '../scroll-box.tsx';
 import { count } from './verdict-section.tsx';
 
@@ -24,7 +24,7 @@ const FIRST_ROWS = 200;
 
 /** Precision, recall and F1 of every intent, the worst first. */
 export function IntentSection({ data: { report }, selection }: PageProps) {
-  const [{ column, descending }, setOrder] = useState<{ column: Column; descending: boolean }>({
+  const [{ column, descending }, setOrder] = useState<Order>({
     column: 'f1',
     descending: false,
   });
@@ -46,60 +46,23 @@ export function IntentSection({ data: { report }, selection }: PageProps) {
       <ScrollBox class="scroller" name="Scores of each intent">
         <table class="intents">
           <caption class="unseen">The buttons in the head sort</caption>
-          <thead>
-            <tr>
-              {Object.entries(COLUMNS).map(([key, { title }]) => (
-                <th
-                  key={key}
-                  scope="col"
-                  aria-sort={key === column ? (descending ? 'descending' : 'ascending') : undefined}
-                >
-                  <button
-                    type="button"
-                    class="sort"
-                    onClick={() =>
-                      setOrder({
-                        column: key as Column,
-                        descending: key === column ? !descending : key === 'support',
-                      })
-                    }
-                  >
-                    {title}
-                    <span aria-hidden="true">
-                      {key === column ? (descending ? ' ▾' : ' ▴') : ''}
-                    </span>
-                  </button>
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Head
+            column={column}
+            descending={descending}
+            onSort={(key) =>
+              setOrder({
+                column: key,
+                descending: key === column ? !descending : key === 'support',
+              })
+            }
+          />
           <tbody>
             {shown.map((each) => (
-              <tr key={each.intent}>
-                <th scope="row">
-                  <button
-                    type="button"
-                    class="link"
-                    onClick={() => showCases(selection, { intent: each.intent })}
-                    title={`Show the cases of ${brief(each.intent, 80)}`}
-                  >
-                    <Words text={each.intent} characters={80} />
-                  </button>
-                </th>
-                <td class="number">{count(each.support)}</td>
-                <td class="number">
-                  <RateBar
-                    successes={each.true_positives}
-                    trials={each.true_positives + each.false_positives}
-                  />
-                </td>
-                <td class="number">
-                  <RateBar successes={each.true_positives} trials={each.support} />
-                </td>
-                <td class="number">
-                  <strong>{score(each.f1)}</strong>
-                </td>
-              </tr>
+              <Row
+                key={each.intent}
+                scores={each}
+                onChoose={() => showCases(selection, { intent: each.intent })}
+              />
             ))}
           </tbody>
         </table>
@@ -110,6 +73,62 @@ export function IntentSection({ data: { report }, selection }: PageProps) {
         </button>
       )}
     </section>
+  );
+}
+
+interface Order {
+  readonly column: Column;
+  readonly descending: boolean;
+}
+
+function Head({ column, descending, onSort }: Order & { onSort: (column: Column) => void }) {
+  return (
+    <thead>
+      <tr>
+        {Object.entries(COLUMNS).map(([key, { title }]) => (
+          <th
+            key={key}
+            scope="col"
+            aria-sort={key === column ? (descending ? 'descending' : 'ascending') : undefined}
+          >
+            <button type="button" class="sort" onClick={() => onSort(key as Column)}>
+              {title}
+              <span aria-hidden="true">{key === column ? (descending ? ' ▾' : ' ▴') : ''}</span>
+            </button>
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function Row({ scores, onChoose }: { scores: IntentScore; onChoose: () => void }) {
+  return (
+    <tr>
+      <th scope="row">
+        <button
+          type="button"
+          class="link"
+          onClick={onChoose}
+          title={`Show the cases of ${brief(scores.intent, 80)}`}
+        >
+          <Words text={scores.intent} characters={80} />
+        </button>
+      </th>
+      <td class="number">{count(scores.support)}</td>
+      <td class="number">
+        <RateBar
+          successes={scores.true_positives}
+          trials={scores.true_positives + scores.false_positives}
+        />
+      </td>
+      <td class="number">
+        <RateBar successes={scores.true_positives} trials={scores.support} />
+      </td>
+      <td class="number">
+        <strong>{score(scores.f1)}</strong>
+      </td>
+    </tr>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { PageProps } from '../report-page.tsx';
+import type { PageProps } from '../page-props.ts';
 import { ThemeSwitch } from '../theme-switch.tsx';
 
 /** The name of the tool, the way to each part, and the switch of colours. */

@@ -26,51 +26,63 @@ export function PlatformSection({ report }: { report: Omit<Report, 'cases'> }) {
           {count(unchecked)} {unchecked === 1 ? 'directive' : 'directives'} judged by nobody.
         </p>
       )}
-      {troubled.length > 0 && (
-        <ScrollBox class="scroller" name="Batches in trouble">
-          <table class="batches">
-            <caption>
-              {count(troubled.length)} of {count(batches.length)} batches in trouble
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Batch</th>
-                <th scope="col">Cases</th>
-                <th scope="col">Status</th>
-                <th scope="col">Execution</th>
-                <th scope="col">What happened</th>
-              </tr>
-            </thead>
-            <tbody>
-              {troubled.map(({ index, cases, status, execution_id, faults }) => (
-                <tr key={index}>
-                  <th scope="row">{index}</th>
-                  <td class="number">{cases}</td>
-                  <td>
-                    <Words text={status.replaceAll('_', ' ')} />
-                  </td>
-                  <td>
-                    {execution_id === null ? (
-                      <span class="quiet">none</span>
-                    ) : (
-                      <code>
-                        <Words text={execution_id} characters={60} />
-                      </code>
-                    )}
-                  </td>
-                  <td>
-                    {faults.map(({ code, message }, position) => (
-                      <p key={`${position}-${code}`}>
-                        <Words text={message} characters={500} />
-                      </p>
-                    ))}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollBox>
-      )}
+      {troubled.length > 0 && <Batches troubled={troubled} all={batches.length} />}
     </section>
+  );
+}
+
+type Trouble = Report['batches'][number];
+
+function Batches({ troubled, all }: { troubled: readonly Trouble[]; all: number }) {
+  return (
+    <ScrollBox class="scroller" name="Batches in trouble">
+      <table class="batches">
+        <caption>
+          {count(troubled.length)} of {count(all)} batches in trouble
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Batch</th>
+            <th scope="col">Cases</th>
+            <th scope="col">Status</th>
+            <th scope="col">Execution</th>
+            <th scope="col">What happened</th>
+          </tr>
+        </thead>
+        <tbody>
+          {troubled.map((batch) => (
+            <Batch key={batch.index} {...batch} />
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
+  );
+}
+
+function Batch({ index, cases, status, execution_id, faults }: Trouble) {
+  return (
+    <tr>
+      <th scope="row">{index}</th>
+      <td class="number">{cases}</td>
+      <td>
+        <Words text={status.replaceAll('_', ' ')} />
+      </td>
+      <td>
+        {execution_id === null ? (
+          <span class="quiet">none</span>
+        ) : (
+          <code>
+            <Words text={execution_id} characters={60} />
+          </code>
+        )}
+      </td>
+      <td>
+        {faults.map(({ code, message }, position) => (
+          <p key={`${position}-${code}`}>
+            <Words text={message} characters={500} />
+          </p>
+        ))}
+      </td>
+    </tr>
   );
 }

@@ -32,20 +32,7 @@ export function RunFooter({ report }: { report: Omit<Report, 'cases'> }) {
             <Words text={value} />
           </Entry>
         ))}
-        <Entry name="Audit record">
-          {audit === null ? (
-            'none in this copy'
-          ) : (
-            <>
-              <Code text={audit.audit_id} />, number {audit.seq} of its chain
-            </>
-          )}
-        </Entry>
-        {audit !== null && (
-          <Entry name="Audit hash">
-            <Code text={audit.hash} />
-          </Entry>
-        )}
+        <AuditEntries audit={audit} />
         <Entry name="Suite, SHA-256">
           <Code text={evidence.suite.sha256} />
         </Entry>
@@ -56,25 +43,50 @@ export function RunFooter({ report }: { report: Omit<Report, 'cases'> }) {
           </Entry>
         ))}
       </dl>
-      {results.length > 0 && (
-        <details>
-          <summary>
-            Results as fetched, SHA-256 of {count(results.length)}{' '}
-            {results.length === 1 ? 'batch' : 'batches'}
-          </summary>
-          <ol class="digests">
-            {results.map(({ index, results: evidenceOf }) => (
-              <li key={index}>
-                batch {index} <Code text={evidenceOf?.sha256 ?? ''} />
-              </li>
-            ))}
-          </ol>
-        </details>
-      )}
+      {results.length > 0 && <Digests results={results} />}
       <p class="quiet">
         {tool.name} <Words text={tool.version} />. Intervals are 95 % score intervals after Wilson.
       </p>
     </footer>
+  );
+}
+
+function AuditEntries({ audit }: Pick<Report, 'audit'>) {
+  return (
+    <>
+      <Entry name="Audit record">
+        {audit === null ? (
+          'none in this copy'
+        ) : (
+          <>
+            <Code text={audit.audit_id} />, number {audit.seq} of its chain
+          </>
+        )}
+      </Entry>
+      {audit !== null && (
+        <Entry name="Audit hash">
+          <Code text={audit.hash} />
+        </Entry>
+      )}
+    </>
+  );
+}
+
+function Digests({ results }: { results: Report['batches'] }) {
+  return (
+    <details>
+      <summary>
+        Results as fetched, SHA-256 of {count(results.length)}{' '}
+        {results.length === 1 ? 'batch' : 'batches'}
+      </summary>
+      <ol class="digests">
+        {results.map(({ index, results: evidenceOf }) => (
+          <li key={index}>
+            batch {index} <Code text={evidenceOf?.sha256 ?? ''} />
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }
 

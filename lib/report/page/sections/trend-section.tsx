@@ -27,20 +27,22 @@ export function TrendSection({
   return <Trends runs={[...history, pastRunOf(report)]} last="this run" />;
 }
 
+type Measure = (run: PastRun) => number | null;
+
+function pointsOf(runs: readonly PastRun[], value: Measure, successes: Measure): Point[] {
+  return runs.map((run) => {
+    const counted = successes(run);
+    return {
+      run,
+      value: value(run),
+      interval: counted === null ? null : wilsonInterval(counted, run.planned),
+    };
+  });
+}
+
 /** The course of some runs, oldest first; `last` is what the last of them is called. */
 export function Trends({ runs, last }: { runs: readonly PastRun[]; last: string }) {
-  const points = (
-    value: (run: PastRun) => number | null,
-    successes: (run: PastRun) => number | null,
-  ) =>
-    runs.map((run): Point => {
-      const counted = successes(run);
-      return {
-        run,
-        value: value(run),
-        interval: counted === null ? null : wilsonInterval(counted, run.planned),
-      };
-    });
+  const points = (value: Measure, successes: Measure) => pointsOf(runs, value, successes);
   return (
     <section id="trend" class="panel" aria-labelledby="trend-title">
       <h2 id="trend-title">Last {runs.length} runs</h2>
@@ -115,7 +117,6 @@ function Trend({ end, title, text, points }: TrendProps) {
     ...(value === null ? [] : [value]),
     ...(interval === null ? [] : [interval.low, interval.high]),
   ]);
-  const [least = 0, most = 1] = extent(values);
   const label =
     known.length === 0
       ? `${title}: not measured`
@@ -126,54 +127,78 @@ function Trend({ end, title, text, points }: TrendProps) {
         {title} <strong>{last === null ? 'not measured' : text(last)}</strong>
       </figcaption>
       <Chart label={label} height={HEIGHT}>
-        {(width) => {
-          const x = scaleLinear([0, Math.max(1, points.length - 1)], [LEFT, width - 12]);
-          const y = scaleLinear([least, most], [HEIGHT - 26, 12]).nice(3);
-          const path = line<Point>()
-            .defined(({ value }) => value !== null)
-            .x((_, position) => x(position))
-            .y(({ value }) => y(value ?? 0));
-          return (
-            <>
-              {y.ticks(3).map((tick) => (
-                <g key={tick}>
-                  <path class="grid" d={`M${LEFT - 10} ${y(tick)}H${width}`} />
-                  <text class="tick" x={LEFT - 16} y={y(tick) + 4} text-anchor="end">
-                    {text(tick)}
-                  </text>
-                </g>
-              ))}
-              <path class="trend-line" d={path(points) ?? ''} />
-              {points.map(({ run, value, interval }, position) =>
-                value === null ? null : (
-                  <g key={run.run_id}>
-                    {interval && (
-                      <path
-                        class="trend-whisker"
-                        d={`M${x(position)} ${y(interval.low)}V${y(interval.high)}`}
-                      />
-                    )}
-                    <circle
-                      class={`trend-point trend-point--${run.verdict}`}
-                      cx={x(position)}
-                      cy={y(value)}
-                      r={position === points.length - 1 ? 6 : 4}
-                    >
-                      <title>{`${run.started_at.slice(0, 10)}: ${text(value)}, ${run.verdict}`}</title>
-                    </circle>
-                  </g>
-                ),
-              )}
-              <text class="tick" x={LEFT - 10} y={HEIGHT - 6}>
-                {points[0]?.run.started_at.slice(0, 10)}
-              </text>
-              <text class="tick" x={width} y={HEIGHT - 6} text-anchor="end">
-                {end}
-              </text>
-            </>
-          );
-        }}
+        {(width) => (
+          <Course width={width} end={end} text={text} points={points} within={extent(values)} />
+        )}
       </Chart>
     </figure>
+  );
+}
+
+interface CourseProps extends Pick<TrendProps, 'end' | 'text' | 'points'> {
+  readonly width: number;
+  readonly within: readonly [least: number | undefined, most: number | undefined];
+}
+
+function Course({ width, within: [least = 0, most = 1], end, text, points }: CourseProps) {
+  const x = scaleLinear([0, Math.max(1, points.length - 1)], [LEFT, width - 12]);
+  const y = scaleLinear([least, most], [HEIGHT - 26, 12]).nice(3);
+  const path = line<Point>()
+    .defined(({ value }) => value !== null)
+    .x((_, position) => x(position))
+    .y(({ value }) => y(value ?? 0));
+  return (
+    <>
+      {y.ticks(3).map((tick) => (
+        <g key={tick}>
+          <path class="grid" d={`M${LEFT - 10} ${y(tick)}H${width}`} />
+          <text class="tick" x={LEFT - 16} y={y(tick) + 4} text-anchor="end">
+            {text(tick)}
+          </text>
+        </g>
+      ))}
+      <path class="trend-line" d={path(points) ?? ''} />
+      {points.map((point, position) => (
+        <Mark
+          key={point.run.run_id}
+          {...point}
+          text={text}
+          x={x(position)}
+          y={y}
+          isLast={position === points.length - 1}
+        />
+      ))}
+      <text class="tick" x={LEFT - 10} y={HEIGHT - 6}>
+        {points[0]?.run.started_at.slice(0, 10)}
+      </text>
+      <text class="tick" x={width} y={HEIGHT - 6} text-anchor="end">
+        {end}
+      </text>
+    </>
+  );
+}
+
+interface MarkProps extends Point, Pick<TrendProps, 'text'> {
+  readonly x: number;
+  readonly y: (value: number) => number;
+  readonly isLast: boolean;
+}
+
+function Mark({ run, value, interval, text, x, y, isLast }: MarkProps) {
+  if (value === null) return null;
+  return (
+    <g>
+      {interval && (
+        <path class="trend-whisker" d={`M${x} ${y(interval.low)}V${y(interval.high)}`} />
+      )}
+      <circle
+        class={`trend-point trend-point--${run.verdict}`}
+        cx={x}
+        cy={y(value)}
+        r={isLast ? 6 : 4}
+      >
+        <title>{`${run.started_at.slice(0, 10)}: ${text(value)}, ${run.verdict}`}</title>
+      </circle>
+    </g>
   );
 }

@@ -1,0 +1,29 @@
+import type { CognigySection } from '../domain/suite/cognigy-section.ts';
+import type { Suite } from '../domain/suite/suite.ts';
+import type { CognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
+import type { Project } from '../platforms/cognigy-ai/wire.ts';
+import type { HttpClient } from '../platforms/http.ts';
+import type { PlatformAddress } from '../platforms/platform-address.ts';
+import type { Finding } from './finding.ts';
+
+export interface Examination {
+  readonly baseUrl: string | undefined;
+  readonly apiKey: string | undefined;
+  /** Where the endpoints are; follows from the address of the API where absent. */
+  readonly endpointUrl?: string | undefined;
+  readonly http: HttpClient;
+  /** Names and ids to look up, from a suite or from flags. */
+  readonly section: Partial<CognigySection>;
+  /** Null where nothing but the set-up is examined. */
+  readonly suite: Suite | null;
+  /** Hears of each finding as soon as there is one. */
+  readonly onFinding?: (finding: Finding) => void;
+}
+
+/** Once there is a project to look into. */
+export interface ProjectExamination extends Examination {
+  readonly api: CognigyAiApi;
+  readonly address: PlatformAddress;
+  readonly project: Project;
+  readonly tell: (...found: readonly Finding[]) => void;
+}

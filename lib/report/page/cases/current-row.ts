@@ -1,0 +1,46 @@
+import type { RefObject } from 'preact';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useVirtualRows } from './virtual-rows.ts';
+
+/** The rows of a table within `frame`, one of which is current: keys move it, and the focus with it. */
+export function useCurrentRow(frame: RefObject<HTMLDivElement | null>, chosen: readonly number[]) {
+  const [current, setCurrent] = useState(0);
+  const wantsFocus = useRef(false);
+
+  const keyOf = useCallback((index: number) => chosen[index] ?? -1, [chosen]);
+  const rows = useVirtualRows(frame, { count: chosen.length, keyOf, kept: current });
+
+  useEffect(() => {
+    setCurrent(0);
+    frame.current?.scrollTo({ top: 0 });
+  }, [chosen]);
+  useLayoutEffect(() => {
+    if (!wantsFocus.current) return;
+    wantsFocus.current = false;
+    frame.current?.querySelector<HTMLElement>(`[data-index="${current}"] button`)?.focus();
+  }, [current]);
+
+  const goTo = (index: number) => {
+    const next = Math.max(0, Math.min(chosen.length - 1, index));
+    if (next === current) return;
+    wantsFocus.current = true;
+    rows.scrollTo(next);
+    setCurrent(next);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!(event.target instanceof HTMLElement) || !event.target.matches('.case-open')) return;
+    const moves: Record<string, number> = {
+      ArrowDown: current + 1,
+      ArrowUp: current - 1,
+      PageDown: current + 10,
+      PageUp: current - 10,
+      Home: 0,
+      End: chosen.length - 1,
+    };
+    const next = moves[event.key];
+    if (next === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    goTo(next);
+  };
+  return { rows, current, setCurrent, onKeyDown };
+}

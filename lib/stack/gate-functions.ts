@@ -1,0 +1,48 @@
+import type { Construct } from 'constructs';
+import type { GateFunction, HandlerCode } from './gate-function.ts';
+import type { GateResources } from './gate-resources.ts';
+import { gateVariables } from './gate-variables.ts';
+import { handlers } from './handlers.ts';
+import type { GateSettings } from './settings/gate-settings.ts';
+import { RunWorkflow } from './workflow/run-workflow.ts';
+
+export interface GateFunctions {
+  readonly workflow: RunWorkflow;
+  readonly startRun: GateFunction;
+  readonly readRun: GateFunction;
+  readonly closeRun: GateFunction;
+  readonly redeliver: GateFunction;
+  readonly all: readonly GateFunction[];
+}
+
+export interface GateFunctionsOptions {
+  readonly code: HandlerCode;
+  readonly settings: GateSettings;
+}
+
+/** The functions of a gate and the workflow of five of them, with nothing granted yet. */
+export function gateFunctions(
+  scope: Construct,
+  resources: GateResources,
+  { code, settings }: GateFunctionsOptions,
+): GateFunctions {
+  const { key, telemetry, suites } = resources;
+  const handler = handlers(scope, { code, telemetry });
+  const variables = gateVariables(resources, settings);
+  const steps = {
+    validateSuite: handler('validate-suite', variables, suites.layers),
+    submitBatches: handler('submit-batches', variables),
+    pollBatches: handler('poll-batches', variables),
+    aggregateRun: handler('aggregate-run', variables),
+    notifyOutcome: handler('notify-outcome', variables),
+  };
+  const workflow = new RunWorkflow(scope, 'RunWorkflow', { key, telemetry, ...steps });
+  const started = { ...variables, STATE_MACHINE_ARN: workflow.stateMachine.stateMachineArn };
+  const others = {
+    startRun: handler('start-run', started, suites.layers),
+    readRun: handler('read-run', started),
+    closeRun: handler('close-run', started),
+    redeliver: handler('redeliver-notification', started),
+  };
+  return { workflow, ...others, all: [...Object.values(steps), ...Object.values(others)] };
+}

@@ -1,0 +1,29 @@
+import { DEPLOYED_SUITES_FOLDER, SUITES_PREFIX } from '../api/start-request.ts';
+import type { GateResources } from './gate-resources.ts';
+import type { GateSettings } from './settings/gate-settings.ts';
+
+/** The variables of all functions; each is given those that it reads. */
+export function gateVariables(resources: GateResources, settings: GateSettings) {
+  const { ledger, audit, evidence, suites, secrets, endpoints, redelivery, events } = resources;
+  const { requests, seconds } = settings.rateBudget;
+  return {
+    RUN_TABLE_NAME: ledger.tableName,
+    RUN_RETENTION_DAYS: String(settings.runRetentionDays),
+    AUDIT_TABLE_NAME: audit.tableName,
+    EVIDENCE_BUCKET_NAME: evidence.bucketName,
+    SUITES_BUCKET_NAME: suites.bucketName,
+    SUITES_PREFIX,
+    DEPLOYED_SUITES_FOLDER,
+    COGNIGATE_PLATFORM: settings.platform,
+    COGNIGY_API_URL: settings.platformUrl,
+    COGNIGY_ENDPOINT_URL: settings.endpointUrl ?? '',
+    COGNIGY_API_KEY_SECRET_ARN: settings.platform === 'cognigy-ai' ? secrets.credentialsArn : '',
+    COGNIGATE_RATE_BUDGET: `${requests}/${seconds}`,
+    COGNIGY_CREDENTIALS_SECRET_ARN: secrets.credentialsArn,
+    COGNIGY_TOKEN_SECRET_ARN: secrets.tokenArn,
+    NOTIFICATION_ENDPOINTS: endpoints.configuration,
+    NOTIFICATION_NAMES: JSON.stringify(endpoints.names),
+    EVENT_BUS_NAME: events.busName,
+    REDELIVERY_QUEUE_URL: redelivery.queueUrl,
+  };
+}

@@ -1,0 +1,105 @@
+import type { FunctionName } from '../../lambdas/runtime/environment.ts';
+import type { GateFunction } from './gate-function.ts';
+import type { GateFunctions } from './gate-functions.ts';
+import type { GateResources } from './gate-resources.ts';
+import type { GateSettings } from './settings/gate-settings.ts';
+
+type Right =
+  | 'keep runs'
+  | 'read runs'
+  | 'list runs by suite'
+  | 'list open runs'
+  | 'take leases'
+  | 'add evidence'
+  | 'read evidence'
+  | 'render reports'
+  | 'append to the audit trail'
+  | 'read the audit trail'
+  | 'read suites'
+  | 'log in at the platform'
+  | 'ask the platform while planning'
+  | 'sign messages'
+  | 'put events on the bus'
+  | 'owe notifications'
+  | 'take owed notifications'
+  | 'start executions'
+  | 'look at executions';
+
+/** Who may do what. What is not in a function's row it may not do; a new function needs a row. */
+const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
+  'validate-suite': [
+    'keep runs',
+    'add evidence',
+    'read the audit trail',
+    'read suites',
+    'ask the platform while planning',
+  ],
+  'submit-batches': ['keep runs', 'add evidence', 'take leases', 'log in at the platform'],
+  'poll-batches': ['keep runs', 'add evidence', 'take leases', 'log in at the platform'],
+  'aggregate-run': ['keep runs', 'add evidence', 'append to the audit trail'],
+  'notify-outcome': [
+    'keep runs',
+    'read the audit trail',
+    'sign messages',
+    'put events on the bus',
+    'owe notifications',
+  ],
+  'start-run': [
+    'keep runs',
+    'add evidence',
+    'read the audit trail',
+    'read suites',
+    'start executions',
+  ],
+  'read-run': ['read runs', 'list runs by suite', 'read evidence', 'render reports'],
+  'close-run': [
+    'keep runs',
+    'list open runs',
+    'add evidence',
+    'append to the audit trail',
+    'owe notifications',
+    'look at executions',
+  ],
+  'redeliver-notification': [
+    'keep runs',
+    'take leases',
+    'read the audit trail',
+    'sign messages',
+    'put events on the bus',
+    'take owed notifications',
+  ],
+};
+
+/** Grants each function the rights of its row. */
+export function grantRights(
+  { workflow, all }: GateFunctions,
+  resources: GateResources,
+  { platform }: GateSettings,
+): void {
+  const { ledger, audit, evidence, suites, secrets, endpoints, redelivery, events } = resources;
+  const grant: Readonly<Record<Right, (one: GateFunction) => void>> = {
+    'keep runs': (one) => ledger.grantKeep(one),
+    'read runs': (one) => ledger.grantRead(one),
+    'list runs by suite': (one) => ledger.grantListBySuite(one),
+    'list open runs': (one) => ledger.grantListOpen(one),
+    'take leases': (one) => ledger.grantLease(one),
+    'add evidence': (one) => evidence.grantAdd(one),
+    'read evidence': (one) => evidence.grantRead(one),
+    'render reports': (one) => evidence.grantRender(one),
+    'append to the audit trail': (one) => audit.grantAppend(one),
+    'read the audit trail': (one) => audit.grantReadHead(one),
+    'read suites': (one) => suites.grantRead(one),
+    'log in at the platform': (one) => secrets.grantLogIn(one),
+    'ask the platform while planning': (one) => {
+      // Cases are the platform's own on Cognigy.AI alone.
+      if (platform === 'cognigy-ai') secrets.grantReadCredentials(one);
+    },
+    'sign messages': (one) => endpoints.grantSign(one),
+    'put events on the bus': (one) => events.grantTell(one),
+    'owe notifications': (one) => redelivery.grantOwe(one),
+    'take owed notifications': (one) => redelivery.deliverWith(one),
+    'start executions': (one) => workflow.grantStart(one),
+    'look at executions': (one) => workflow.grantLook(one),
+  };
+  for (const one of all) for (const right of RIGHTS[one.handlerName]) grant[right](one);
+}
