@@ -1,4 +1,3 @@
-import pico from 'picocolors';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { matchedText, missesOf } from '../case-misses.ts';
@@ -14,6 +13,7 @@ import {
 import { oneLine, visible } from '../neutral-text.ts';
 import { VERDICT_MEANING } from '../verdict-words.ts';
 import { changes, notCounting } from './terminal-changes.ts';
+import { type TerminalColors, terminalColors } from './terminal-colors.ts';
 import { fitted, padded, widestOf, wrapped } from './terminal-columns.ts';
 
 const LIMITS = {
@@ -30,10 +30,8 @@ const NARROWEST = 40;
 const WIDEST = 120;
 const REASON_CHARACTERS = 1_000;
 
-type Colors = ReturnType<typeof pico.createColors>;
-
 export interface Page {
-  readonly colors: Colors;
+  readonly colors: TerminalColors;
   readonly width: number;
 }
 
@@ -51,7 +49,7 @@ export function terminalReport(
   },
 ): string {
   const page = {
-    colors: pico.createColors(color),
+    colors: terminalColors(color),
     width: Math.min(WIDEST, Math.max(NARROWEST, width)),
   };
   return `${[
@@ -261,7 +259,7 @@ function verdict({ verdict: word, suite_name, suite_id, reasons }: Report, page:
   ];
 }
 
-function verdictPaint(colors: Colors): Readonly<Record<Verdict, (text: string) => string>> {
+function verdictPaint(colors: TerminalColors): Readonly<Record<Verdict, (text: string) => string>> {
   return {
     passed: colors.green,
     failed: colors.red,
