@@ -1,4 +1,4 @@
-import type { BotEntityValue } from './demo-bot.ts';
+import type { BotEntityValue } from './find-entities.ts';
 
 const PLACEHOLDER = /\{(\w+)\}/g;
 
