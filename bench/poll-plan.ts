@@ -1,5 +1,5 @@
-import Table from 'cli-table3';
 import { type PollSituation, secondsUntilNextLook } from '../lib/domain/pace/poll-plan.ts';
+import { tableText } from '../lib/report/formats/terminal-columns.ts';
 
 const DRAWS = 20_000;
 const SHORTEST_SECONDS = 20;
@@ -143,19 +143,14 @@ export function measurePollPlan(draws = DRAWS): PollPlanCost[] {
 
 /** Prints what `measurePollPlan` found, each row beside its target. */
 export function benchPollPlan(): void {
-  const table = new Table({
-    head: ['poll plan', 'looks', 'at most', 'mean lag s', 'at most', 'p95 lag s'],
-    style: { head: [], border: [] },
-  });
-  for (const { schedule, looks, lagSeconds, lagP95Seconds, target } of measurePollPlan()) {
-    table.push([
-      schedule,
-      looks.toFixed(1),
-      target?.looks ?? '',
-      lagSeconds.toFixed(1),
-      target?.lagSeconds ?? '',
-      lagP95Seconds.toFixed(1),
-    ]);
-  }
-  process.stdout.write(`${table.toString()}\n`);
+  const rows = measurePollPlan().map(({ schedule, looks, lagSeconds, lagP95Seconds, target }) => [
+    schedule,
+    looks.toFixed(1),
+    String(target?.looks ?? ''),
+    lagSeconds.toFixed(1),
+    String(target?.lagSeconds ?? ''),
+    lagP95Seconds.toFixed(1),
+  ]);
+  const head = ['poll plan', 'looks', 'at most', 'mean lag s', 'at most', 'p95 lag s'];
+  process.stdout.write(tableText([head, ...rows]));
 }

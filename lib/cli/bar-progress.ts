@@ -1,17 +1,14 @@
-import { SingleBar } from 'cli-progress';
-import pico from 'picocolors';
+import { terminalColors } from '../report/formats/terminal-colors.ts';
 import { counted } from '../report/measure-text.ts';
 import { oneLine } from '../report/neutral-text.ts';
+import { liveLine } from './live-line.ts';
 import type { ProgressOptions, ProgressState, ProgressView } from './progress-view.ts';
 
-const REDRAWS_PER_SECOND = 4;
 const DEFAULT_COLUMNS = 80;
 const WIDEST_BAR = 30;
 const NARROWEST_BAR = 8;
 /** Such as ` 12000/20000 cases, 12:34, 10 batches out, next look in 60 s`; a fixed number keeps the bar's length steady. */
 const USUAL_TEXT_CHARACTERS = 59;
-/** cli-progress cuts a line by its characters, so those of the colour codes need room as well. */
-const COLOR_CODE_CHARACTERS = pico.createColors(true).green('').length;
 
 const STEP_WORDS = new Map([
   ['validate-suite', 'submitting'],
@@ -24,40 +21,22 @@ export function barProgress({ stream, color, now }: ProgressOptions): ProgressVi
   const startedAt = now();
   let state: ProgressState = { phase: 'starting', counts: undefined, waitSeconds: 0 };
   let nextLookAt = startedAt;
-  let stopped = false;
 
-  const bar = new SingleBar({
-    stream,
-    fps: REDRAWS_PER_SECOND,
-    clearOnComplete: true,
-    // Cut lines ourselves: switching the terminal's wrapping off would outlive a killed process.
-    linewrap: true,
-    format: () =>
-      barLine(state, {
-        columns: stream.columns ?? DEFAULT_COLUMNS,
-        color,
-        elapsedSeconds: Math.max(0, now() - startedAt) / 1_000,
-        lookInSeconds: Math.max(0, nextLookAt - now()) / 1_000,
-      }),
-  });
-  const draw = () => bar.start(1, 0);
-  draw();
+  const line = liveLine(stream, () =>
+    barLine(state, {
+      columns: stream.columns ?? DEFAULT_COLUMNS,
+      color,
+      elapsedSeconds: Math.max(0, now() - startedAt) / 1_000,
+      lookInSeconds: Math.max(0, nextLookAt - now()) / 1_000,
+    }),
+  );
   return {
     update(next) {
       state = next;
       nextLookAt = now() + next.waitSeconds * 1_000;
-      bar.update(0);
     },
-    note(text) {
-      if (!stopped) bar.stop();
-      stream.write(`${oneLine(text)}\n`);
-      if (!stopped) draw();
-    },
-    stop() {
-      if (stopped) return;
-      stopped = true;
-      bar.stop();
-    },
+    note: (text) => line.leave(oneLine(text)),
+    stop: () => line.stop(),
   };
 }
 
@@ -71,8 +50,7 @@ interface BarMoment {
 /** The bar's line; on a narrow terminal it loses the bar, then its least needed words. */
 function barLine({ phase, counts }: ProgressState, moment: BarMoment): string {
   const { columns, color, elapsedSeconds, lookInSeconds } = moment;
-  const colors = pico.createColors(color);
-  const room = Math.max(0, columns - 1 - (color ? COLOR_CODE_CHARACTERS : 0));
+  const room = Math.max(0, columns - 1);
   const elapsed = clockText(elapsedSeconds);
   const words = STEP_WORDS.get(phase) ?? (counts === undefined ? oneLine(phase) : '');
   if (counts === undefined) return joined([words, elapsed], room);
@@ -85,10 +63,10 @@ function barLine({ phase, counts }: ProgressState, moment: BarMoment): string {
     ...(lookInSeconds > 0 ? [`next look in ${Math.ceil(lookInSeconds)} s`] : []),
   ];
   const size = Math.min(WIDEST_BAR, room - USUAL_TEXT_CHARACTERS);
-  if (size < NARROWEST_BAR) return joined(details, columns - 1);
+  if (size < NARROWEST_BAR) return joined(details, room);
   const text = joined(details, room - size - 1);
   const done = Math.min(size, cases === 0 ? 0 : Math.floor((size * casesDone) / cases));
-  return `${colors.green('█'.repeat(done))}${'░'.repeat(size - done)} ${text}`;
+  return `${terminalColors(color).green('█'.repeat(done))}${'░'.repeat(size - done)} ${text}`;
 }
 
 /** As many of the parts, from the first on, as there is room for. */

@@ -1,7 +1,7 @@
-import pico from 'picocolors';
 import { diagnose } from '../../authoring/diagnose.ts';
 import type { Finding } from '../../authoring/finding.ts';
 import type { CognigySection } from '../../domain/suite/cognigy-section.ts';
+import { terminalColors } from '../../report/formats/terminal-colors.ts';
 import { type CognigyFlags, cognigySettings } from '../cognigy-settings.ts';
 import { ExitCode } from '../exit-code.ts';
 import { loadSuite } from '../load-suite.ts';
@@ -55,7 +55,7 @@ function line(
   { stdout, env }: Terminal,
   color: boolean,
 ): string {
-  const colors = pico.createColors(wantsColor(stdout, env, color));
+  const colors = terminalColors(wantsColor(stdout, env, color));
   const paint = {
     ok: colors.green,
     warning: colors.yellow,

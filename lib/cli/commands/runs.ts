@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import Table from 'cli-table3';
 import { isoTime } from '../../domain/instant.ts';
 import { wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
 import type { RunRecord } from '../../domain/run.ts';
+import { tableText } from '../../report/formats/terminal-columns.ts';
 import { percentage } from '../../report/measure-text.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
 import type { Terminal } from '../terminal.ts';
+
+const HEAD = ['run', 'suite', 'verdict', 'passed', 'pass rate (95 % interval)', 'started', ''];
 
 export interface RunsFlags {
   readonly suiteId?: string;
@@ -22,7 +24,22 @@ export async function runs(flags: RunsFlags, terminal: Terminal): Promise<number
   const { found, labels } = isThere
     ? await list(flags, terminal)
     : { found: [], labels: new Map<string, string[]>() };
-  const rows = found.map((run) => ({
+  const rows = found.map((run) => row(run, labels.get(run.runId) ?? []));
+  if (flags.json === true) {
+    terminal.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+  } else if (rows.length === 0) {
+    const why = isThere ? '' : `, as there is no directory ${flags.stateDir}`;
+    terminal.stdout.write(`no runs yet${why}; "cognigate demo" makes one\n`);
+  } else {
+    terminal.stdout.write(tableText([HEAD, ...rows.map(cells)]));
+  }
+  return ExitCode.passed;
+}
+
+type Row = ReturnType<typeof row>;
+
+function row(run: RunRecord, baselineOf: readonly string[]) {
+  return {
     run_id: run.runId,
     suite_id: run.suiteId,
     verdict: run.verdict,
@@ -32,36 +49,24 @@ export async function runs(flags: RunsFlags, terminal: Terminal): Promise<number
     planned: run.tally?.planned ?? null,
     pass_rate: run.tally?.passRate ?? null,
     p95_latency_ms: run.tally?.p95LatencyMs ?? null,
-    baseline_of: labels.get(run.runId) ?? [],
+    baseline_of: baselineOf,
     rerun_of: run.rerunOf?.run_id ?? null,
-  }));
-  if (flags.json === true) {
-    terminal.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-  } else if (rows.length === 0) {
-    const why = isThere ? '' : `, as there is no directory ${flags.stateDir}`;
-    terminal.stdout.write(`no runs yet${why}; "cognigate demo" makes one\n`);
-  } else {
-    const table = new Table({
-      head: ['run', 'suite', 'verdict', 'passed', 'pass rate (95 % interval)', 'started', ''],
-      style: { head: [], border: [], compact: true },
-    });
-    for (const row of rows) {
-      table.push([
-        row.run_id,
-        row.suite_id,
-        row.verdict ?? 'interrupted or running',
-        row.planned === null ? '' : `${row.passed} of ${row.planned}`,
-        rateText(row.passed, row.planned),
-        row.started_at,
-        [
-          ...row.baseline_of.map((label) => `baseline ${label}`),
-          ...(row.rerun_of === null ? [] : [`rerun of ${row.rerun_of}`]),
-        ].join(', '),
-      ]);
-    }
-    terminal.stdout.write(`${table.toString()}\n`);
-  }
-  return ExitCode.passed;
+  };
+}
+
+function cells({ passed, planned, baseline_of, rerun_of, ...run }: Row): string[] {
+  return [
+    run.run_id,
+    run.suite_id,
+    run.verdict ?? 'interrupted or running',
+    planned === null ? '' : `${passed} of ${planned}`,
+    rateText(passed, planned),
+    run.started_at,
+    [
+      ...baseline_of.map((label) => `baseline ${label}`),
+      ...(rerun_of === null ? [] : [`rerun of ${rerun_of}`]),
+    ].join(', '),
+  ];
 }
 
 function rateText(passed: number | null, planned: number | null): string {

@@ -4,14 +4,16 @@ import { BaselineView } from '../../api/answer-baseline.ts';
 import { Problem } from '../../api/problem.ts';
 import { ReportLink, RunView } from '../../api/run-view.ts';
 import type { Report } from '../../domain/report.ts';
-import { parseReport } from '../../report/formats/json-report.ts';
+import type { HttpAnswer, HttpClient, HttpOutcome } from '../../platforms/http.ts';
+import { isPassing, isSuccess, problemOf } from '../../platforms/unavailable.ts';
+import { asReport } from '../../report/formats/json-report.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RequestSigner } from './sign-request.ts';
 
-/** API Gateway answers within 29 s, whatever is behind it. */
-const REQUEST_MS = 35_000;
 const ATTEMPTS = 4;
 const FIRST_RETRY_MS = 500;
+/** A person is waiting, whatever `Retry-After` asks for. */
+const LONGEST_RETRY_SECONDS = 30;
 
 /** The gate could not be asked, or failed at it: nothing can be said about the run. Exit code 3. */
 export class GateUnavailable extends Error {
@@ -32,6 +34,7 @@ export class GateRefusal extends Error {
 export interface GateClientOptions {
   /** Of the API, with the stage where it has one, such as `https://….amazonaws.com/gate`. */
   readonly baseUrl: URL;
+  readonly http: HttpClient;
   readonly sign: RequestSigner;
   /** Waits between attempts. */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
@@ -40,11 +43,13 @@ export interface GateClientOptions {
 /** The API of a deployed gate. Requests are repeated where that is as good as asking once. */
 export class GateClient {
   readonly #baseUrl: URL;
+  readonly #http: HttpClient;
   readonly #sign: RequestSigner;
   readonly #pause: (milliseconds: number) => Promise<unknown>;
 
-  constructor({ baseUrl, sign, pause = sleep }: GateClientOptions) {
+  constructor({ baseUrl, http, sign, pause = sleep }: GateClientOptions) {
     this.#baseUrl = baseUrl;
+    this.#http = http;
     this.#sign = sign;
     this.#pause = pause;
   }
@@ -74,9 +79,13 @@ export class GateClient {
   async report(runId: string): Promise<Report> {
     const path = `/runs/${encodeURIComponent(runId)}/report?format=json`;
     const { url } = await this.#ask('GET', path, ReportLink);
-    const answer = await this.#repeated(() => fetch(url, { signal: timeout() }), 'the report');
-    if (!answer.ok) throw new GateUnavailable(`the report's link answers ${answer.status}`);
-    return parseReport(await answer.bytes());
+    const { origin, pathname, search } = new URL(url);
+    const answer = await this.#repeated(
+      () => this.#http({ method: 'GET', origin, path: pathname + search, repeatable: true }),
+      'the report',
+    );
+    if (!isSuccess(answer)) throw new GateUnavailable(problemOf(answer, 'the report'));
+    return asReport(jsonOf(answer));
   }
 
   async #ask<T>(
@@ -86,50 +95,47 @@ export class GateClient {
     { body, headers = {} }: { body?: string; headers?: Record<string, string> } = {},
   ): Promise<T> {
     const url = new URL(this.#baseUrl.pathname.replace(/\/$/, '') + path, this.#baseUrl);
-    const answer = await this.#repeated(async () => {
-      const signed = await this.#sign({ method, url, headers, body });
-      // A redirected request would hand its signature to another host.
-      const init = { method, headers: signed, redirect: 'error', signal: timeout() } as const;
-      return fetch(url, body === undefined ? init : { ...init, body });
-    }, this.#baseUrl.host);
-    const document = await answer.json().catch(() => null);
-    if (!answer.ok) throw this.#refusal(answer.status, document);
-    const parsed = schema.safeParse(document);
+    const asked = `${method} ${path}`;
+    const answer = await this.#repeated(
+      async () =>
+        this.#http({
+          method,
+          origin: url.origin,
+          path: url.pathname + url.search,
+          headers: await this.#sign({ method, url, headers, body }),
+          ...(body === undefined ? {} : { body: Buffer.from(body) }),
+          repeatable: true,
+        }),
+      asked,
+    );
+    if (!isSuccess(answer)) throw this.#refusal(answer);
+    const parsed = schema.safeParse(jsonOf(answer));
     if (parsed.success) return parsed.data;
     throw new GateUnavailable(
-      `${this.#baseUrl.host} answers ${method} ${path} with something else than a gate would; check --gate-url`,
+      `${this.#baseUrl.host} answers ${asked} with something else than a gate would; check --gate-url`,
     );
   }
 
-  /** Tries again after a lost connection, 429 and 5xx. */
-  async #repeated(send: () => Promise<Response>, asked: string): Promise<Response> {
+  /** Tries again after a lost connection, and where the other side is busy or broken for now. */
+  async #repeated(send: () => Promise<HttpOutcome>, asked: string): Promise<HttpAnswer> {
     for (let attempt = 1; ; attempt += 1) {
-      let wait = FIRST_RETRY_MS * 2 ** (attempt - 1);
-      try {
-        const answer = await send();
-        if (answer.status !== 429 && answer.status < 500) return answer;
-        if (attempt === ATTEMPTS) return answer;
-        wait = Math.max(wait, 1_000 * Math.min(30, Number(answer.headers.get('retry-after')) || 0));
-      } catch (error) {
-        if (error instanceof UsageError) throw error;
-        if (attempt === ATTEMPTS) {
-          throw new GateUnavailable(`${asked} does not answer (${causeOf(error)})`, {
-            cause: error,
-          });
-        }
-      }
-      await this.#pause(wait);
+      const outcome = await send();
+      const isWhole = outcome.kind === 'answer' && outcome.body.kind !== 'incomplete';
+      if (isWhole && (attempt === ATTEMPTS || !isPassing(outcome.status))) return outcome;
+      if (attempt === ATTEMPTS) throw new GateUnavailable(problemOf(outcome, asked));
+      await this.#pause(retryMs(attempt, outcome));
     }
   }
 
-  #refusal(status: number, document: unknown): Error {
+  #refusal(answer: HttpAnswer): Error {
+    const { status } = answer;
     if (status === 401 || status === 403) {
       return new UsageError(
         `${this.#baseUrl.host} answers ${status}: the AWS credentials in use may not call this gate; check the account, the role and --gate-url`,
       );
     }
-    const problem = Problem.safeParse(document);
-    if (status === 429 || status >= 500) {
+    const problem = Problem.safeParse(jsonOf(answer));
+    if (isPassing(status)) {
       const detail = problem.success ? `: ${problem.data.detail}` : '';
       return new GateUnavailable(`${this.#baseUrl.host} answers ${status}${detail}`);
     }
@@ -138,14 +144,15 @@ export class GateClient {
   }
 }
 
-function timeout(): AbortSignal {
-  return AbortSignal.timeout(REQUEST_MS);
+function jsonOf({ body }: HttpAnswer): unknown {
+  return body.kind === 'json' ? body.value : null;
 }
 
-/** `fetch` hides what happened in the cause of its error. */
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { cause } = error;
-  if (cause instanceof Error && 'code' in cause) return String(cause.code);
-  return error.name === 'TimeoutError' ? `not within ${REQUEST_MS / 1_000} s` : error.name;
+/** Twice as long each time, and never less than the other side asks for. */
+function retryMs(attempt: number, outcome: HttpOutcome): number {
+  const asked = outcome.kind === 'answer' ? (outcome.retryAfterSeconds ?? 0) : 0;
+  return Math.max(
+    FIRST_RETRY_MS * 2 ** (attempt - 1),
+    1_000 * Math.min(LONGEST_RETRY_SECONDS, asked),
+  );
 }

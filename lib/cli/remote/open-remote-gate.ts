@@ -1,8 +1,15 @@
+import { httpClient } from '../../platforms/http.ts';
 import { readVariables } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
+import { toolVersion } from '../tool-version.ts';
 import { UsageError } from '../usage-error.ts';
 import { GateClient } from './gate-client.ts';
 import { regionOf, requestSigner } from './sign-request.ts';
+
+/** API Gateway answers within 29 s, whatever is behind it. */
+const REQUEST_MS = 35_000;
+/** Twice a report of 20,000 cases with long answers. */
+const MAX_REPORT_BYTES = 256 * 1024 * 1024;
 
 export interface RemoteFlags {
   readonly gateUrl?: string;
@@ -37,5 +44,10 @@ export async function openRemoteGate(
     );
   }
   const sign = await requestSigner(regionOf(url, terminal.env));
-  return { client: new GateClient({ baseUrl: url, sign }), url: written };
+  const http = httpClient({
+    userAgent: `cognigate/${toolVersion()}`,
+    timeoutMs: REQUEST_MS,
+    maxBodyBytes: MAX_REPORT_BYTES,
+  });
+  return { client: new GateClient({ baseUrl: url, http, sign }), url: written };
 }

@@ -11,7 +11,12 @@ export function jsonReport(report: Report): string {
  * @throws IntegrityViolated where it is no JSON, or does not fit the schema.
  */
 export function parseReport(bytes: Uint8Array): Report {
-  const parsed = Report.safeParse(jsonOf(bytes));
+  return asReport(jsonOf(bytes));
+}
+
+/** @throws IntegrityViolated where `document` does not fit the schema of a report. */
+export function asReport(document: unknown): Report {
+  const parsed = Report.safeParse(document);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = issue === undefined || issue.path.length === 0 ? 'its top' : issue.path.join('.');

@@ -1,7 +1,7 @@
-import type pico from 'picocolors';
+import type { TerminalColors } from './terminal-colors.ts';
 
 /** What the text is for. */
 export interface TerminalPage {
-  readonly colors: ReturnType<typeof pico.createColors>;
+  readonly colors: TerminalColors;
   readonly width: number;
 }

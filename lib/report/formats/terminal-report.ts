@@ -1,4 +1,3 @@
-import pico from 'picocolors';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { matchedText, missesOf } from '../case-misses.ts';
@@ -14,6 +13,7 @@ import {
 import { oneLine, visible } from '../neutral-text.ts';
 import { VERDICT_MEANING } from '../verdict-words.ts';
 import { changes, notCounting } from './terminal-changes.ts';
+import { type TerminalColors, terminalColors } from './terminal-colors.ts';
 import { fitted, padded, widestOf, wrapped } from './terminal-columns.ts';
 import type { TerminalPage } from './terminal-page.ts';
 
@@ -42,7 +42,7 @@ export function terminalReport(
   },
 ): string {
   const page = {
-    colors: pico.createColors(color),
+    colors: terminalColors(color),
     width: Math.min(WIDEST, Math.max(NARROWEST, width)),
   };
   return `${[
@@ -258,9 +258,7 @@ function verdict(
   ];
 }
 
-function verdictPaint(
-  colors: TerminalPage['colors'],
-): Readonly<Record<Verdict, (text: string) => string>> {
+function verdictPaint(colors: TerminalColors): Readonly<Record<Verdict, (text: string) => string>> {
   return {
     passed: colors.green,
     failed: colors.red,

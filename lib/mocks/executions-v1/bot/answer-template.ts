@@ -1,7 +1,4 @@
-export interface BotEntityValue {
-  readonly name: string;
-  readonly value: string;
-}
+import type { BotEntityValue } from './find-entities.ts';
 
 const PLACEHOLDER = /\{(\w+)\}/g;
 

@@ -104,7 +104,9 @@ const OUT_OF_SCOPE = `
     how do I learn to play the guitar
     my cat is sick
     book a flight to New York
-    what is two plus two`;
+    what is two plus two
+    it is this one
+    that is it`;
 
 /** The shop assistant that the mock platform has where it is not given other phrases. */
 export const customerServiceBot: BotKnowledge = {
