@@ -1,7 +1,7 @@
 import { ErrorName } from '../errors.ts';
 import type { Discrepancy } from '../report.ts';
+import type { RunFailure } from '../run-state.ts';
 import type { Reason, Verdict } from '../verdict.ts';
-import type { RunFailure } from './decide-verdict.ts';
 
 const MOST_REASONS = 20;
 /** As long as a cause that the state machine keeps. */
@@ -43,17 +43,12 @@ function inOrder(verdict: Verdict, parts: ReasonParts): readonly Reason[] {
     case 'inconclusive':
       return [...evidence, ...missingCases, ...open, ...notes];
     case 'rejected':
-      return failure.length > 0
-        ? failure
-        : evidence.length > 0
-          ? evidence.toSorted((a, b) => rankRefusal(a) - rankRefusal(b))
-          : [
-              {
-                code: 'no_cases',
-                message: 'the suite has 0 cases that count, it needs at least 1',
-              },
-              ...notes,
-            ];
+      if (failure.length > 0) return failure;
+      if (evidence.length > 0) return evidence.toSorted((a, b) => rankRefusal(a) - rankRefusal(b));
+      return [
+        { code: 'no_cases', message: 'the suite has 0 cases that count, it needs at least 1' },
+        ...notes,
+      ];
     case 'cancelled':
       return [
         { code: 'cancelled', message: 'the run was cancelled before it had a verdict' },
