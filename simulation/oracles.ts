@@ -99,8 +99,10 @@ function auditBeforeNotification(world: SimulatedWorld): string[] {
       status: string;
       reasons?: { code: string }[];
     };
+    const isCancelled = (world.stores.runs.get(runId)?.cancelRequestedAt ?? null) !== null;
     const isWarning =
-      told.verdict === 'error' && told.reasons?.some(({ code }) => code === 'not_audited');
+      (told.verdict === 'error' || (told.verdict === 'cancelled' && isCancelled)) &&
+      told.reasons?.some(({ code }) => code === 'not_audited');
     if (isWarning) return [];
     const [decision] = world.stores.recordsOf(runId);
     if (decision === undefined || decision.at > at) return [`${runId} was told before its audit`];

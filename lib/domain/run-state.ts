@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { RunCounts } from './run-counts.ts';
 import { Verdict } from './verdict.ts';
 
-/** An error that a step ended in: its name, and its cause cut to 1,000 characters. */
-export const RunFailure = z.object({ error: z.string(), cause: z.string() });
-export type RunFailure = z.infer<typeof RunFailure>;
+const runFailure = z.object({ error: z.string(), cause: z.string() });
+/** An error that a step ended in, by its name, and its cause cut to 1,000 characters. */
+export type RunFailure = z.infer<typeof runFailure>;
 
 /** What travels from state to state: ids, counts, and how long to wait. Stays under 4 KiB at any suite size. */
 export const RunState = z.object({
@@ -19,7 +19,7 @@ export const RunState = z.object({
   /** What went wrong with the platform in the last pass, for people who watch; absent where nothing did. */
   trouble: z.string().max(300).optional(),
   /** What a Catch took up. */
-  failure: RunFailure.optional(),
+  failure: runFailure.optional(),
   verdict: Verdict.optional(),
 });
 export type RunState = z.infer<typeof RunState>;

@@ -1,18 +1,18 @@
 import type { AuditRecord } from '../domain/audit/audit-chain.ts';
 import { type BatchRecord, executionOf, isCollected } from '../domain/batch.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
-import { assessRun } from '../domain/gate/assess-run.ts';
+import { assessRun, type RunAssessment, type RunEvidence } from '../domain/gate/assess-run.ts';
+import { unassessable } from '../domain/gate/unassessable.ts';
 import { jsonBytes } from '../domain/json-bytes.ts';
-import type { Report } from '../domain/report.ts';
 import type { RunRecord } from '../domain/run.ts';
-import type { RunState } from '../domain/run-state.ts';
+import type { RunFailure, RunState } from '../domain/run-state.ts';
+import type { Suite } from '../domain/suite/suite.ts';
 import { decided } from './decision/adopt-decision.ts';
 import { appendOnce, recordOf } from './decision/append-once.ts';
 import { auditEntry } from './decision/audit-entry.ts';
 import { readBaseline } from './decision/read-baseline.ts';
 import { runReport } from './decision/run-report.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
-import { unassessable } from './decision/unassessable.ts';
 import { storedResults } from './loop/drive-batch.ts';
 import type { EvidenceStore } from './ports/evidence-store.ts';
 import type { Ports } from './ports/ports.ts';
@@ -30,8 +30,7 @@ export async function aggregateRun(state: RunState, ports: VerdictPorts): Promis
   const { ledger, audit } = ports;
   let run = await runOf(ledger, state.runId);
   if (run.verdict === null) {
-    const record =
-      (await recordOf(audit, run)) ?? (await decide(run, state.failure ?? null, ports));
+    const record = (await recordOf(audit, run)) ?? (await decide(run, state.failure, ports));
     run = await amendRun(ledger, run.runId, (latest) => decided(latest, record));
   }
   return { ...state, next: 'aggregate', waitSeconds: 0, verdict: run.verdict ?? 'error' };
@@ -39,54 +38,61 @@ export async function aggregateRun(state: RunState, ports: VerdictPorts): Promis
 
 async function decide(
   run: RunRecord,
-  failure: Failure | null,
+  failure: RunFailure | undefined,
   ports: VerdictPorts,
 ): Promise<AuditRecord> {
-  const { ledger, evidence, audit } = ports;
+  const { ledger, evidence, audit, now } = ports;
   const batches = await seizeBatches(ledger, run.runId);
-  const report = await assess(run, batches, failure ?? null, ports);
+  const { suite, assessment } = await assess({ run, batches, failure }, evidence);
+  const report = runReport({ run, batches, suite, assessment, finishedAt: now() });
   const kept = await evidence.put(run.runId, 'report', 'json', jsonBytes(report));
   return appendOnce(audit, run, auditEntry(run, batches, report, kept));
 }
 
-type Failure = { readonly error: string; readonly cause: string };
-
 /** Assesses what is there; evidence that cannot be read is a failure of its own, never a missing verdict. */
 async function assess(
-  run: RunRecord,
-  batches: readonly BatchRecord[],
-  failure: Failure | null,
-  { evidence, now }: VerdictPorts,
-): Promise<Report> {
-  let problem = failure;
-  const readable = async <T>(read: () => Promise<T>): Promise<T | null> => {
-    try {
-      return await read();
-    } catch (error) {
-      if (!(error instanceof IntegrityViolated)) throw error;
-      problem ??= { error: error.name, cause: error.message };
-      return null;
-    }
-  };
-  const suite = await readable(() => suiteOf(evidence, run.suite));
-  const judged = [];
-  for (const record of batches) {
-    const results = await readable(() => resultsOf(evidence, record));
-    judged.push({ record, results });
+  facts: {
+    readonly run: RunRecord;
+    readonly batches: readonly BatchRecord[];
+    readonly failure: RunFailure | undefined;
+  },
+  evidence: EvidenceStore,
+): Promise<{ readonly suite: Suite | null; readonly assessment: RunAssessment }> {
+  const { run, batches, failure } = facts;
+  const suite = await reading(() => suiteOf(evidence, run.suite));
+  if (suite.status === 'unreadable') {
+    return { suite: null, assessment: unassessable(run, failure ?? suite.failure) };
   }
-  const assessment =
-    suite === null
-      ? unassessable(run, problem)
-      : assessRun({
-          suite,
-          defaultedThresholds: run.defaultedThresholds,
-          batches: judged,
-          cancelled: run.cancelRequestedAt !== null,
-          failure: problem,
-          startedAt: run.startedAt,
-          baseline: await readBaseline(run, evidence),
-        });
-  return runReport({ run, batches, suite, assessment, finishedAt: now() });
+  const judged: RunEvidence['batches'][number][] = [];
+  let found = failure ?? null;
+  for (const record of batches) {
+    const results = await reading(() => resultsOf(evidence, record));
+    if (results.status === 'unreadable') found ??= results.failure;
+    judged.push({ record, results: results.status === 'read' ? results.value : null });
+  }
+  const assessment = assessRun({
+    suite: suite.value,
+    defaultedThresholds: run.defaultedThresholds,
+    batches: judged,
+    cancelled: run.cancelRequestedAt !== null,
+    failure: found,
+    startedAt: run.startedAt,
+    baseline: await readBaseline(run, evidence),
+  });
+  return { suite: suite.value, assessment };
+}
+
+type Reading<T> =
+  | { readonly status: 'read'; readonly value: T }
+  | { readonly status: 'unreadable'; readonly failure: RunFailure };
+
+async function reading<T>(read: () => Promise<T>): Promise<Reading<T>> {
+  try {
+    return { status: 'read', value: await read() };
+  } catch (error) {
+    if (!(error instanceof IntegrityViolated)) throw error;
+    return { status: 'unreadable', failure: { error: error.name, cause: error.message } };
+  }
 }
 
 /** The results as they were stored, of a batch that was driven as far as it got; null where there are none. */

@@ -1,6 +1,6 @@
 import { isOver } from '../domain/batch.ts';
 import { isOwing, type RunRecord } from '../domain/run.ts';
-import { RunState } from '../domain/run-state.ts';
+import { type RunFailure, RunState } from '../domain/run-state.ts';
 import { aggregateRun, type VerdictPorts } from './aggregate-run.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
 import type { ExecutionStatus, Executions } from './ports/executions.ts';
@@ -72,7 +72,7 @@ async function failureOf(
   run: RunRecord,
   ended: ExecutionStatus | null,
   { ledger }: ClosePorts,
-): Promise<RunState['failure'] | null> {
+): Promise<RunFailure | null> {
   if (ended === null) {
     return { error: 'ExecutionNeverStarted', cause: 'the run was accepted, and never executed' };
   }

@@ -1,4 +1,5 @@
-import { NotificationUndelivered } from '../domain/errors.ts';
+import { ErrorName, NotificationUndelivered } from '../domain/errors.ts';
+import { unassessable } from '../domain/gate/unassessable.ts';
 import { isoTime } from '../domain/instant.ts';
 import { type NotifiedRun, notificationBody } from '../domain/notification.ts';
 import type { NotificationRecord, RunRecord } from '../domain/run.ts';
@@ -73,17 +74,18 @@ async function toldOutcome(
       batches: record.batches,
     };
   }
-  const planned = run.planned?.cases ?? 0;
-  const message = `the audit record could not be written: ${state.failure?.cause ?? 'unknown'}`;
+  const failure = state.failure ?? { error: ErrorName.auditUnavailable, cause: 'unknown' };
+  const message = `the audit record could not be written: ${failure.cause}`;
+  const { verdict, metrics } = unassessable(run, failure);
   return {
     run_id: run.runId,
     suite_id: run.suiteId,
-    verdict: 'error',
+    verdict,
     reasons: [{ code: 'not_audited', message }],
     finished_at: isoTime(ports.now()),
-    totals: { planned, evaluated: 0, passed: 0, failed: 0, not_evaluated: planned },
-    pass_rate: 0,
-    coverage: { intent_coverage: 0, entity_coverage: 0 },
+    totals: metrics.totals,
+    pass_rate: metrics.pass_rate,
+    coverage: metrics.coverage,
     batches: [],
   };
 }

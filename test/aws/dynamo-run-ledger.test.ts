@@ -11,6 +11,7 @@ import {
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoRunLedger } from '../../lib/aws/dynamo-run-ledger.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
+import { FLAT_BATCH } from '../support/builders/flat-batch.ts';
 import { aBatch, aRun } from '../support/builders/ledger-builders.ts';
 import { FAKE_START } from '../support/fakes/fake-ports.ts';
 import { mockedClient } from '../support/fakes/mocked-client.ts';
@@ -226,6 +227,13 @@ describe('DynamoRunLedger', () => {
       ExpressionAttributeValues: { ':pk': { S: 'RUN#run-1' }, ':batch': { S: 'BATCH#' } },
     });
     expect(second?.ExclusiveStartKey).toEqual(key);
+  });
+
+  it('goes on with a batch that 0.1.0 wrote', async () => {
+    dynamo.on(QueryCommand).resolves({ Items: [anItem(FLAT_BATCH)] });
+
+    const { version, payload } = FLAT_BATCH;
+    expect(await ledger().listBatches('run-1')).toEqual([aBatch({ version, payload })]);
   });
 
   it('lists the runs of a suite, newest first', async () => {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../lib/domain/run.ts';
-import { isOwing } from '../../lib/domain/run.ts';
+import {
+  isCalledOff,
+  isHeldToTheEnd,
+  isOwing,
+  mayAskFrom,
+  type RunRecord,
+} from '../../lib/domain/run.ts';
 import { aRun } from '../support/builders/ledger-builders.ts';
 
 const told = (...statuses: RunRecord['notifications'][number]['status'][]) =>
@@ -26,5 +31,26 @@ describe('a run', () => {
     [{ ...DECIDED, notifications: told('delivered', 'undelivered', 'refused') }, false],
   ])('%#: with %j owes something: %s', (overrides, owes) => {
     expect(isOwing(aRun(overrides))).toBe(owes);
+  });
+
+  it.each<[Partial<RunRecord>, boolean]>([
+    [{}, false],
+    [{ cancelRequestedAt: 5 }, true],
+    [{ verdict: 'failed' }, true],
+  ])('with %j is called off: %s', (overrides, isOff) => {
+    expect(isCalledOff(aRun(overrides))).toBe(isOff);
+  });
+
+  it('asks nothing before the instant that the platform named', () => {
+    expect(mayAskFrom(aRun())).toBe(0);
+    expect(mayAskFrom(aRun({ holdUntil: 77 }))).toBe(77);
+  });
+
+  it.each([
+    [null, false],
+    [100, false],
+    [101, true],
+  ])('with a deadline at 100 is held to the end by %s: %s', (holdUntil, isHeld) => {
+    expect(isHeldToTheEnd(aRun({ deadlineAt: 100, holdUntil }))).toBe(isHeld);
   });
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { ConcurrentWrite, IntegrityViolated } from '../../lib/domain/errors.ts';
+import { FLAT_BATCH } from '../support/builders/flat-batch.ts';
 import { aBatch, aRun } from '../support/builders/ledger-builders.ts';
 import { temporaryState } from '../support/setup/temporary-state.ts';
 
@@ -45,6 +46,20 @@ describe('SqliteRunLedger', () => {
     expect(await idsOf()).toEqual(['run-2', 'run-4', 'run-3', 'run-1']);
     expect(await idsOf({ suiteId: 'suite-1', limit: 2 })).toEqual(['run-4', 'run-3']);
     expect(await idsOf({ suiteId: 'suite-9' })).toEqual([]);
+  });
+
+  it('goes on with a batch that 0.1.0 wrote', async () => {
+    const { ledger, path } = temporaryState();
+    await ledger.createBatches([aBatch({ version: FLAT_BATCH.version })]);
+    const database = new DatabaseSync(join(path, 'state.db'));
+    database.prepare('UPDATE batches SET document = ?').run(JSON.stringify(FLAT_BATCH));
+    database.close();
+
+    const [batch] = await ledger.listBatches('run-1');
+    const read = aBatch({ version: FLAT_BATCH.version, payload: FLAT_BATCH.payload });
+    expect(batch).toEqual(read);
+
+    expect(await ledger.updateBatch(read)).toEqual({ ...read, version: read.version + 1 });
   });
 
   it('says so when an entry is no longer one', async () => {

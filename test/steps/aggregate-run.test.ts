@@ -184,6 +184,21 @@ describe('Aggregate Run', () => {
     ]);
   });
 
+  it('calls a cancelled run cancelled, whether or not its evidence can be read', async () => {
+    const ports = fakePorts();
+    const state = await readyToAggregate(ports);
+    const run = { ...(await runOf(ports)), cancelRequestedAt: ports.now() };
+    await ports.ledger.updateRun(run);
+    ports.evidence.objects.set(run.suite.key, new TextEncoder().encode('{}'));
+
+    const after = await aggregateRun(state, ports);
+
+    expect(after.verdict).toBe('cancelled');
+    expect(await ports.audit.recordsAfter(CHAIN, 0)).toMatchObject([
+      { verdict: 'cancelled', reasons: [{ code: 'cancelled' }] },
+    ]);
+  });
+
   it('calls a cancelled run cancelled, whatever is known of it', async () => {
     const ports = fakePorts();
     const state = await readyToAggregate(ports);

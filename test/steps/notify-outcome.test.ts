@@ -101,6 +101,29 @@ describe('Notify Outcome', () => {
       reasons: [{ code: 'not_audited' }],
     });
   });
+
+  it('tells that a run was cancelled where that is so and the audit record could not be written', async () => {
+    const ports = fakePorts({ notifier: new FakeNotifier({ ci: [] }) });
+    const state = await loopUntilAggregate(await planned(aSuite(3), ports), ports);
+    const run = await ports.ledger.readRun(RUN_ID);
+    if (run === null) throw new Error('the run is gone');
+    await ports.ledger.updateRun({ ...run, cancelRequestedAt: ports.now() });
+    ports.audit.insert = async () => {
+      throw new AuditUnavailable('the audit log is away');
+    };
+    await expect(aggregateRun(state, ports)).rejects.toThrow(AuditUnavailable);
+
+    await notifyOutcome(
+      { ...state, verdict: 'error', failure: { error: 'AuditUnavailable', cause: 'away' } },
+      ports,
+    );
+
+    expect(JSON.parse(ports.notifier.deliveries[0]?.message.body ?? '')).toMatchObject({
+      status: 'failed',
+      verdict: 'cancelled',
+      reasons: [{ code: 'not_audited' }],
+    });
+  });
 });
 
 async function aggregated(ports: FakePorts) {

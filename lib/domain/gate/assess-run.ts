@@ -9,12 +9,13 @@ import { type MatchedResult, matchResults, type PlannedCase } from '../evaluatio
 import { countingCases, quarantineOf } from '../metrics/counting-cases.ts';
 import { measure } from '../metrics/metrics.ts';
 import type { Discrepancy, GateResult, Metrics, Report, ReportCase } from '../report.ts';
+import type { RunFailure } from '../run-state.ts';
 import { minPassOf, planAttempts } from '../suite/plan-attempts.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
 import { isJudgedByUs } from '../suite/suite-face.ts';
 import type { Reason, Verdict } from '../verdict.ts';
 import { evaluateBestPossibleGate } from './best-possible.ts';
-import { decideVerdict, type RunFailure } from './decide-verdict.ts';
+import { decideVerdict } from './decide-verdict.ts';
 import {
   type BatchFindings,
   explainEvidence,

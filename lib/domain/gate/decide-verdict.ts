@@ -1,5 +1,6 @@
 import { ErrorName } from '../errors.ts';
 import type { GateResult } from '../report.ts';
+import type { RunFailure } from '../run-state.ts';
 import type { Verdict } from '../verdict.ts';
 
 /** All that a verdict depends on. */
@@ -15,12 +16,6 @@ export interface VerdictGrounds {
   readonly gate: readonly GateResult[];
   /** The same thresholds, had all that is missing turned out as well as it could. */
   readonly bestPossibleGate: readonly GateResult[];
-}
-
-/** An error that a step ended in, by the name and cause that the state machine caught. */
-export interface RunFailure {
-  readonly error: string;
-  readonly cause: string;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ErrorName } from '../errors.ts';
 import type { Discrepancy } from '../report.ts';
+import type { RunFailure } from '../run-state.ts';
 import type { Reason, Verdict } from '../verdict.ts';
-import type { RunFailure } from './decide-verdict.ts';
 
 const MOST_REASONS = 20;
 /** As long as a cause that the state machine keeps. */
