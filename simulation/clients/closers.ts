@@ -56,9 +56,9 @@ async function callCloser(
 ): Promise<void> {
   for (let time = 1; time <= CALLS; time += 1) {
     try {
-      await called(world, run, 'close-run', parts, (ports) =>
-        closeRuns(event, sweepPorts(world, run, ports, parts)),
-      );
+      const call = functionCall(world, run, 'close-run');
+      const ports = sweepPorts(world, run, parts.ports(call), parts);
+      await call.live(() => closeRuns(event, ports));
       return;
     } catch {
       await world.clock.sleep(CALL_AGAIN_MS);
@@ -107,9 +107,11 @@ async function redeliver(world: SimulatedWorld, run: SimulatedRun, parts: GatePa
   for (let receipt = 1; receipt <= RECEIPTS; receipt += 1) {
     let isDone = false;
     try {
-      await called(world, run, 'redeliver', parts, async (ports) => {
-        const exclusively = <T>(_: string, work: () => Promise<T>) => work();
-        const { status } = await redeliverNotifications(run.runId, { ...ports, exclusively });
+      const call = functionCall(world, run, 'redeliver');
+      const exclusively = <T>(_: string, work: () => Promise<T>) => work();
+      const ports = { ...parts.ports(call), exclusively };
+      await call.live(async () => {
+        const { status } = await redeliverNotifications(run.runId, ports);
         isDone = status === 'done';
       });
     } catch {
@@ -120,14 +122,8 @@ async function redeliver(world: SimulatedWorld, run: SimulatedRun, parts: GatePa
   }
 }
 
-function called<T>(
-  world: SimulatedWorld,
-  run: SimulatedRun,
-  name: string,
-  parts: GateParts,
-  work: (ports: Ports) => Promise<T>,
-): Promise<T> {
+/** One call of a function of this name, which nothing above it cuts short. */
+function functionCall(world: SimulatedWorld, run: SimulatedRun, name: string): FunctionCall {
   const above = { onProcessDeath: () => {}, onStop: () => {} };
-  const call = new FunctionCall(world, run, { name, seconds: 120, ...above });
-  return call.live(() => work(parts.ports(call)));
+  return new FunctionCall(world, run, { name, seconds: 120, ...above });
 }

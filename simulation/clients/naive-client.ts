@@ -71,7 +71,7 @@ async function gate(call: FunctionCall, attempt: number): Promise<void> {
     const first = index * run.plan.casesPerBatch;
     const cases = suite.test_cases.slice(first, first + run.plan.casesPerBatch);
     const payload = ports.platform.encodeBatch(suite, cases);
-    const executionId = await submit(call, http, token, payload, `${index}:${attempt}`);
+    const executionId = await submit(call, http, token, { payload, key: `${index}:${attempt}` });
     const status = await poll(call, http, token, executionId);
     const { test_results = [] } = await get(http, token, `${executionId}/results`);
     batches.push({ executionId, status, results: test_results });
@@ -97,8 +97,7 @@ async function submit(
   call: FunctionCall,
   http: HttpClient,
   token: string,
-  body: Uint8Array,
-  key: string,
+  batch: { readonly payload: Uint8Array; readonly key: string },
 ): Promise<string> {
   const outcome = await http({
     method: 'POST',
@@ -106,14 +105,14 @@ async function submit(
     path: `/api/v1/test-suites/${SUITE_ID}/executions`,
     headers: {
       authorization: `Bearer ${token}`,
-      'idempotency-key': `${call.run.runId}:${key}`,
+      'idempotency-key': `${call.run.runId}:${batch.key}`,
     },
-    body,
+    body: batch.payload,
     repeatable: false,
   });
   if (outcome.kind === 'answer' && outcome.status === 429) {
     await call.pass((outcome.retryAfterSeconds ?? 5) * 1_000);
-    return submit(call, http, token, body, key);
+    return submit(call, http, token, batch);
   }
   return bodyOf(outcome).execution_id ?? '';
 }

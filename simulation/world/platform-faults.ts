@@ -5,16 +5,31 @@ import { json, throttled, type WireAnswer } from './platform-answers.ts';
 import type { WireResult } from './simulated-platform.ts';
 import type { SimulatedRun, SimulatedWorld } from './simulated-world.ts';
 
-/** What a platform says that is unwell; `happen` is what it does when it is well. */
-export function faultyAnswer(
-  world: SimulatedWorld,
-  run: SimulatedRun,
-  request: HttpRequest,
-  { fault, amount }: FaultPlan,
-  happen: () => WireAnswer,
-): WireAnswer {
-  const word = fault as HttpFault;
-  switch (word) {
+export interface Unwell {
+  readonly world: SimulatedWorld;
+  readonly run: SimulatedRun;
+  readonly request: HttpRequest;
+  /** What the platform does when it is well. */
+  readonly happen: () => WireAnswer;
+}
+
+/** What a platform says that is unwell. */
+export function faultyAnswer(plan: FaultPlan, unwell: Unwell): WireAnswer {
+  const fault = plan.fault as HttpFault;
+  return (
+    refusal(fault, plan.amount, unwell) ??
+    oddAnswer(fault, plan.amount, unwell) ??
+    changedResults(fault, plan.amount, unwell)
+  );
+}
+
+/** It does not do what it was asked for, or says that it does not. */
+function refusal(
+  fault: HttpFault,
+  amount: number,
+  { world, request, happen }: Unwell,
+): WireAnswer | null {
+  switch (fault) {
     case 'error_before':
       return afterSome(json([500, 502, 503, 504][Math.floor(amount * 4)] ?? 500, {}), amount);
     case 'error_after':
@@ -35,27 +50,35 @@ export function faultyAnswer(
       return json(amount < 0.5 ? 400 : 413, {
         message: `no: you sent ${request.headers?.authorization}`,
       });
+    case 'conflict':
+      if (amount < 0.5) happen();
+      return json(409, { message: 'conflict' });
+    case 'not_found':
+      return json(404, {});
+    case 'not_ready':
+      return json([202, 204, 404, 409][Math.floor(amount * 4)] ?? 202, {});
+    default:
+      return null;
+  }
+}
+
+/** It does what it was asked for, and the answer is not what was promised. */
+function oddAnswer(
+  fault: HttpFault,
+  amount: number,
+  { world, run, happen }: Unwell,
+): WireAnswer | null {
+  switch (fault) {
     case 'torn':
-      return {
-        ...happen(),
-        body: { kind: 'incomplete', problem: 'the body broke off' },
-      };
+      return { ...happen(), body: { kind: 'incomplete', problem: 'the body broke off' } };
     case 'html':
-      return {
-        ...happen(),
-        body: { kind: 'malformed', problem: 'the body is not JSON in UTF-8' },
-      };
+      return { ...happen(), body: { kind: 'malformed', problem: 'the body is not JSON in UTF-8' } };
     case 'empty':
       return { ...happen(), body: { kind: 'empty' } };
     case 'odd_body':
       return { ...happen(), body: { kind: 'json', value: { ok: true }, bytes: 10 } };
-    case 'conflict':
-      if (amount < 0.5) happen();
-      return json(409, { message: 'conflict' });
     case 'same_id':
       return sameId(world, run, happen);
-    case 'not_found':
-      return json(404, {});
     case 'unknown_word':
       return json(200, { status: 'pondering' });
     case 'odd_progress':
@@ -63,16 +86,8 @@ export function faultyAnswer(
         status: 'running',
         progress: [-1, 1_000, 'much', 0][Math.floor(amount * 4)],
       });
-    case 'not_ready':
-      return json([202, 204, 404, 409][Math.floor(amount * 4)] ?? 202, {});
-    case 'no_connection':
-    case 'no_answer':
-    case 'answer_lost':
-    case 'late':
-    case 'slow':
-      return happen();
     default:
-      return changedResults(world, request, word, amount, happen());
+      return null;
   }
 }
 
@@ -113,13 +128,12 @@ function sameId(
 
 /** The results as they went out, changed on the way; what is served is what arrived. */
 function changedResults(
-  world: SimulatedWorld,
-  { path }: HttpRequest,
   fault: HttpFault,
   amount: number,
-  answer: WireAnswer,
+  { world, request, happen }: Unwell,
 ): WireAnswer {
-  const id = decodeURIComponent(/\/executions\/([^/]+)\//.exec(path)?.[1] ?? '');
+  const answer = happen();
+  const id = decodeURIComponent(/\/executions\/([^/]+)\//.exec(request.path)?.[1] ?? '');
   const execution = world.platform.find(id);
   const value = answer.body.kind === 'json' ? answer.body.value : null;
   const results = (value as { test_results?: readonly WireResult[] } | null)?.test_results;

@@ -73,7 +73,7 @@ async function exchange(
       await call.pass(1_000 + fault.amount * 8_500);
       return received(call, happen());
     default:
-      return received(call, faultyAnswer(world, call.run, request, fault, happen));
+      return received(call, faultyAnswer(fault, { world, run: call.run, request, happen }));
   }
 }
 

@@ -23,73 +23,108 @@ const LEASE_CHECK_MS = 500;
 
 /** The ports of one function, every effect of which may fail, be late, or be its last. */
 export function simulatedPorts(call: FunctionCall): Ports {
-  const { world, now } = call;
-  const { stores, clock } = world;
-  const store = <T>(effect: StoreEffect, act: () => T) => storeEffect(call, effect, act);
-  const tokens = new AccessTokenSource({
-    address,
-    credentials: async () => ({ clientId: 'gate', clientSecret: CLIENT_SECRET }),
-    http: simulatedHttp(call),
-    now,
-    cache: tokenCache(call),
-  });
   return {
-    ledger: {
-      createRun: (run) => store('run.create', () => stores.createRun(run)),
-      readRun: (runId) => store('run.read', () => stores.runs.get(runId) ?? null),
-      updateRun: (run) => store('run.update', () => stores.updateRun(run)),
-      createBatches: (batches) => store('batches.create', () => stores.createBatches(batches)),
-      listBatches: (runId) => store('batches.list', () => stores.listBatches(runId)),
-      updateBatch: (batch) => store('batch.update', () => stores.updateBatch(batch)),
+    ledger: ledger(call),
+    evidence: evidence(call),
+    audit: audit(call),
+    baselines: {
+      list: () => storeEffect(call, 'baselines.list', () => []),
+      set: async () => {},
     },
-    evidence: {
-      put: (runId, name, extension, bytes) =>
-        store('evidence.put', () => {
-          const ref = evidenceRefOf(runId, name, extension, bytes);
-          stores.objects.set(ref.key, bytes);
-          return ref;
-        }),
-      get: (ref) =>
-        store('evidence.get', () => intactEvidence(ref, stores.objects.get(ref.key) ?? null)),
-    },
-    audit: {
-      head: (chain) => store('audit.head', () => stores.head(chain)),
-      insert: (record) => store('audit.insert', () => stores.insertRecord(record, clock.now())),
-      recordsAfter: (chain, seq) => store('audit.read', () => stores.recordsAfter(chain, seq)),
-    },
-    baselines: { list: () => store('baselines.list', () => []), set: async () => {} },
-    durations: {
-      recent: (suiteId) =>
-        store('durations.read', () => [...(stores.durations.get(suiteId) ?? [])]),
-      add: (suiteId, duration) =>
-        store('durations.add', () => {
-          stores.durations.set(suiteId, [duration, ...(stores.durations.get(suiteId) ?? [])]);
-        }),
-    },
-    platform: {
-      encodeBatch,
-      submit: (request) => operation(call, tokens, (platform) => platform.submit(request)),
-      status: (id) => operation(call, tokens, (platform) => platform.status(id)),
-      results: (id) => operation(call, tokens, (platform) => platform.results(id)),
-    },
-    budget: {
-      take: ({ runId, wanted, urgent }) =>
-        store('budget.take', () => {
-          const request = { run: runId, wanted, urgent, now: now() };
-          const { state, granted, waitMs } = takeFrom(stores.budget, BUDGET, request);
-          stores.budget = state;
-          return { granted, waitMs };
-        }),
-      adjust: (requests) =>
-        store('budget.adjust', () => {
-          stores.budget = adjusted(stores.budget, BUDGET, requests, now());
-        }),
-    },
+    durations: durations(call),
+    platform: platform(call),
+    budget: budget(call),
     notifier: {
       endpoints: [ENDPOINT],
       deliver: (_, message) => deliver(call, message),
     },
-    now,
+    now: call.now,
+  };
+}
+
+function ledger(call: FunctionCall): Ports['ledger'] {
+  const { stores } = call.world;
+  return {
+    createRun: (run) => storeEffect(call, 'run.create', () => stores.createRun(run)),
+    readRun: (runId) => storeEffect(call, 'run.read', () => stores.runs.get(runId) ?? null),
+    updateRun: (run) => storeEffect(call, 'run.update', () => stores.updateRun(run)),
+    createBatches: (batches) =>
+      storeEffect(call, 'batches.create', () => stores.createBatches(batches)),
+    listBatches: (runId) => storeEffect(call, 'batches.list', () => stores.listBatches(runId)),
+    updateBatch: (batch) => storeEffect(call, 'batch.update', () => stores.updateBatch(batch)),
+  };
+}
+
+function evidence(call: FunctionCall): Ports['evidence'] {
+  const { stores } = call.world;
+  return {
+    put: (runId, name, extension, bytes) =>
+      storeEffect(call, 'evidence.put', () => {
+        const ref = evidenceRefOf(runId, name, extension, bytes);
+        stores.objects.set(ref.key, bytes);
+        return ref;
+      }),
+    get: (ref) =>
+      storeEffect(call, 'evidence.get', () =>
+        intactEvidence(ref, stores.objects.get(ref.key) ?? null),
+      ),
+  };
+}
+
+function audit(call: FunctionCall): Ports['audit'] {
+  const { stores, clock } = call.world;
+  return {
+    head: (chain) => storeEffect(call, 'audit.head', () => stores.head(chain)),
+    insert: (record) =>
+      storeEffect(call, 'audit.insert', () => stores.insertRecord(record, clock.now())),
+    recordsAfter: (chain, seq) =>
+      storeEffect(call, 'audit.read', () => stores.recordsAfter(chain, seq)),
+  };
+}
+
+function durations(call: FunctionCall): Ports['durations'] {
+  const { stores } = call.world;
+  return {
+    recent: (suiteId) =>
+      storeEffect(call, 'durations.read', () => [...(stores.durations.get(suiteId) ?? [])]),
+    add: (suiteId, duration) =>
+      storeEffect(call, 'durations.add', () => {
+        stores.durations.set(suiteId, [duration, ...(stores.durations.get(suiteId) ?? [])]);
+      }),
+  };
+}
+
+function budget(call: FunctionCall): Ports['budget'] {
+  const { now } = call;
+  const { stores } = call.world;
+  return {
+    take: ({ runId, wanted, urgent }) =>
+      storeEffect(call, 'budget.take', () => {
+        const request = { run: runId, wanted, urgent, now: now() };
+        const { state, granted, waitMs } = takeFrom(stores.budget, BUDGET, request);
+        stores.budget = state;
+        return { granted, waitMs };
+      }),
+    adjust: (requests) =>
+      storeEffect(call, 'budget.adjust', () => {
+        stores.budget = adjusted(stores.budget, BUDGET, requests, now());
+      }),
+  };
+}
+
+function platform(call: FunctionCall): Platform {
+  const tokens = new AccessTokenSource({
+    address,
+    credentials: async () => ({ clientId: 'gate', clientSecret: CLIENT_SECRET }),
+    http: simulatedHttp(call),
+    now: call.now,
+    cache: tokenCache(call),
+  });
+  return {
+    encodeBatch,
+    submit: (request) => operation(call, tokens, (platform) => platform.submit(request)),
+    status: (id) => operation(call, tokens, (platform) => platform.status(id)),
+    results: (id) => operation(call, tokens, (platform) => platform.results(id)),
   };
 }
 
