@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 import { readSuiteFile } from '../lib/suite-file/read-suite-file.ts';
 
@@ -20,6 +20,6 @@ export async function benchSuite(
     id: `case-${position + 1}`,
   }));
   const path = join(directory, `suite-${cases}.yaml`);
-  writeFileSync(path, stringify({ suite_id, gate, ...head, test_cases: testCases }));
+  writeFileSync(path, dump({ suite_id, gate, ...head, test_cases: testCases }));
   return path;
 }

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import type { CognigySection } from '../domain/suite/cognigy-section.ts';
 import type { SuiteInput, Turn } from '../domain/suite/suite.ts';
 import type { Playbook } from '../platforms/cognigy-ai/wire.ts';
@@ -95,5 +95,5 @@ export function suiteFileText({ suite, notes }: ImportedSuite, playbook: Playboo
       : ['What it says and this suite does not:', ...notes.map((note) => `- ${note}`)]),
   ];
   const comment = head.map((line) => `# ${line.replace(/[\p{C}\p{Z}]+/gu, ' ')}`).join('\n');
-  return `${comment}\n${stringify(suite, { lineWidth: 100 })}`;
+  return `${comment}\n${dump(suite, { lineWidth: 100, noRefs: true })}`;
 }

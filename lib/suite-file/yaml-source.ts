@@ -5,14 +5,22 @@ import { broken, locationOf, type SourceReading } from './suite-source.ts';
 import { yamlFaults } from './yaml-faults.ts';
 import { placeInEvents } from './yaml-places.ts';
 
-/** Reads one YAML 1.2 document under the core schema: `no` and dates are text, and nothing is constructed but plain values. */
-export function readYaml(text: string): SourceReading {
+/**
+ * Reads one YAML 1.2 document under the core schema: `no` and dates are text, and nothing is constructed but
+ * plain values.
+ */
+export function readYaml(
+  text: string,
+  { whenEmpty = 'write a suite; cognigate init shows one' }: { readonly whenEmpty?: string } = {},
+): SourceReading {
   try {
     const events = eventsOf(text);
     const faulty = yamlFaults(text, events);
     if (faulty) return faulty;
     const value = constructFromEvents(events, { source: text, schema: CORE_SCHEMA })[0];
-    if (value === undefined || value === null) return nothingInside;
+    if (value === undefined || value === null) {
+      return broken(null, 'has nothing but comments and white space in it', whenEmpty);
+    }
     let cached: readonly Event[] | undefined;
     return {
       status: 'parsed',
@@ -33,12 +41,6 @@ export function readYaml(text: string): SourceReading {
 }
 
 const eventsOf = (text: string) => parseEvents(text, { maxDepth: MAX_DEPTH });
-
-const nothingInside = broken(
-  null,
-  'has nothing but comments and white space in it',
-  'write a suite; cognigate init shows one',
-);
 
 function explainSyntax(text: string, { reason, mark }: YAMLException): SourceReading {
   const at = mark ? locationOf(text, mark.position) : null;

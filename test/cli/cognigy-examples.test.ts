@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
+import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { main } from '../../lib/cli/main.ts';
 import { suiteJsonSchema } from '../../lib/suite-file/suite-json-schema.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
@@ -20,7 +20,7 @@ describe('the examples for Cognigy.AI', () => {
     const text = readFileSync(`examples/${file}`, 'utf8');
     const validate = new Ajv({ strict: false, validateFormats: false }).compile(suiteJsonSchema());
 
-    const isValid = validate(parse(text));
+    const isValid = validate(load(text));
 
     expect(text.split('\n')[0]).toBe(
       '# yaml-language-server: $schema=../schemas/suite.schema.json',

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dump } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
 import { main } from '../../lib/cli/main.ts';
 import { AuditRecord } from '../../lib/domain/audit/audit-chain.ts';
 import { Report } from '../../lib/domain/report.ts';
@@ -295,7 +295,7 @@ function newDirectory(): string {
 
 function writeSuite(directory: string, cases: readonly object[], fields: object = {}): void {
   const suite = { suite_id: 'shop', ...fields, test_cases: cases };
-  writeFileSync(join(directory, 'suite.yaml'), stringify(suite));
+  writeFileSync(join(directory, 'suite.yaml'), dump(suite));
 }
 
 async function call(directory: string, ...args: readonly (string | Record<string, string>)[]) {

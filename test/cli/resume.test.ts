@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dump } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { stringify } from 'yaml';
 import { main } from '../../lib/cli/main.ts';
 import { Report } from '../../lib/domain/report.ts';
 import {
@@ -68,7 +68,7 @@ function terminalIn(directory: string): FakeTerminal {
   const outcome = { allowed_latency_ms: 5_000 };
   writeFileSync(
     join(directory, 'suite.yaml'),
-    stringify({
+    dump({
       suite_id: 'shop',
       max_batch_size: 2,
       test_cases: ['hello', 'good day', 'my order', 'a refund'].map((input_text) => ({

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dump } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
 import { main } from '../../lib/cli/main.ts';
 import { Report } from '../../lib/domain/report.ts';
 import { customerServiceBot } from '../../lib/mocks/executions-v1/bot/customer-service-bot.ts';
@@ -251,10 +251,7 @@ function terminalFor(url: string, env: Record<string, string> = {}): FakeTermina
 }
 
 function writeSuite(terminal: FakeTerminal, cases: readonly object[]): void {
-  writeFileSync(
-    join(terminal.cwd(), 'suite.yaml'),
-    stringify({ suite_id: 'shop', test_cases: cases }),
-  );
+  writeFileSync(join(terminal.cwd(), 'suite.yaml'), dump({ suite_id: 'shop', test_cases: cases }));
 }
 
 async function verdicts(terminal: FakeTerminal): Promise<string[]> {

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { isNode, LineCounter, parseDocument } from 'yaml';
 import type * as z from 'zod';
 import { ConfigurationInvalid } from '../../domain/errors.ts';
+import { formatPath, formatProblems } from '../../suite-file/suite-problem.ts';
+import type { SourceDocument } from '../../suite-file/suite-source.ts';
+import { readYaml } from '../../suite-file/yaml-source.ts';
 import { Scenario } from './scenario.ts';
 
 /**
@@ -23,32 +25,26 @@ export function parseScenario(text: string, file: string): Scenario {
 }
 
 function parseScenarioAs<T>(schema: z.ZodType<T>, text: string, file: string): T {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [syntax] = document.errors;
-  if (syntax !== undefined) {
-    const [message = ''] = syntax.message.split('\n');
-    throw new ConfigurationInvalid(`${file} is not YAML: ${message.replace(/:$/, '')}`);
+  const reading = readYaml(text, { whenEmpty: 'write a scenario, such as those in examples' });
+  if (reading.status === 'broken') {
+    const problems = reading.problems.map(({ at, ...problem }) => ({
+      ...problem,
+      file,
+      line: at?.line ?? null,
+      column: at?.column ?? null,
+    }));
+    throw new ConfigurationInvalid(formatProblems(problems, reading.unlisted).join('\n'));
   }
-  const parsed = schema.safeParse(contentOf(document, file));
+  const parsed = schema.safeParse(reading.document.value);
   if (parsed.success) return parsed.data;
 
   const faults = parsed.error.issues.map((issue) => {
-    const offset = offsetOf(document, issue.path);
-    const line = offset === null ? '' : `:${lines.linePos(offset).line}`;
-    return `${file}${line}: ${pathText(issue.path)} ${explain(issue)}`;
+    const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
+    const line = lineOf(reading.document, path);
+    const place = line === null ? file : `${file}:${line}`;
+    return `${place}: ${formatPath(path) || 'the scenario'} ${explain(issue)}`;
   });
   throw new ConfigurationInvalid(faults.join('\n'));
-}
-
-function contentOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch (cause) {
-    throw new ConfigurationInvalid(`${file} repeats itself by too many aliases: write it out`, {
-      cause,
-    });
-  }
 }
 
 async function readText(file: string): Promise<string> {
@@ -61,23 +57,11 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-type Path = readonly PropertyKey[];
-
-/** Where the innermost part of `path` that the file has begins. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: Path): number | null {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return null;
-}
-
-function pathText(path: Path): string {
-  if (path.length === 0) return 'the scenario';
-  return path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-    .join('')
-    .replace(/^\./, '');
+/** Where the innermost part of `path` that the file has stands. */
+function lineOf(document: SourceDocument, path: readonly (string | number)[]): number | null {
+  const place = document.locate(path, 'value');
+  if (place !== null) return place.line;
+  return path.length === 0 ? null : lineOf(document, path.slice(0, -1));
 }
 
 function explain(issue: z.core.$ZodIssue): string {

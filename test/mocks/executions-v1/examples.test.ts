@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseCsv } from 'csv-parse/sync';
+import { load } from 'js-yaml';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parse as parseYaml } from 'yaml';
 import { ContractSuite } from '../../../lib/domain/suite/suite.ts';
 import { customerServiceBot } from '../../../lib/mocks/executions-v1/bot/customer-service-bot.ts';
 import { type DemoBot, trainBot } from '../../../lib/mocks/executions-v1/bot/demo-bot.ts';
@@ -32,9 +32,7 @@ async function missed(cases: readonly SubmittedCase[]): Promise<string[]> {
 
 describe('the example', () => {
   it('minimal.suite.yaml has five cases, which the demo bot passes', async () => {
-    const suite = ContractSuite.parse(
-      parseYaml(readFileSync('examples/minimal.suite.yaml', 'utf8')),
-    );
+    const suite = ContractSuite.parse(load(readFileSync('examples/minimal.suite.yaml', 'utf8')));
 
     expect(suite.test_cases).toHaveLength(5);
     expect(await missed(suite.test_cases)).toEqual([]);

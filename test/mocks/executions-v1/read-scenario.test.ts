@@ -37,11 +37,18 @@ describe('a scenario file', () => {
       'faults[0].batch is of no use with on: token',
     ],
     [
-      'name: &a [x]\ndescription: &b [*a, *a, *a, *a, *a, *a, *a]\nfaults: &c [*b, *b, *b, *b, *b, *b, *b, *b]\nsettings: [*c, *c, *c, *c, *c, *c, *c, *c]',
-      'too many aliases',
+      'abcdefghij'
+        .split('')
+        .map((name, level, names) => {
+          const inner = level === 0 ? 'x' : `*${names[level - 1]}`;
+          return `${name}: &${name} [${Array(10).fill(inner).join(', ')}]`;
+        })
+        .join('\n'),
+      'x.yaml:1: the file grows to more than 10000000 values by its aliases; write the values out',
     ],
-    ['name: [', 'x.yaml is not YAML'],
-    ['', 'x.yaml: the scenario is wrong'],
+    ['name: x\nname: y', 'x.yaml:2: name is written twice, first on line 1; keep one of the two'],
+    ['name: [', 'x.yaml:1: the file is not valid YAML'],
+    ['', 'x.yaml: the file has nothing but comments and white space in it; write a scenario'],
   ])('%j is refused with its place', (text, message) => {
     expect(() => parseScenario(text, 'x.yaml')).toThrow(ConfigurationInvalid);
     expect(() => parseScenario(text, 'x.yaml')).toThrow(message);

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { ContractSuite } from '../../../../lib/domain/suite/suite.ts';
 import { customerServiceBot } from '../../../../lib/mocks/executions-v1/bot/customer-service-bot.ts';
 import { type DemoBot, trainBot } from '../../../../lib/mocks/executions-v1/bot/demo-bot.ts';
 import { judge } from '../../../../lib/mocks/executions-v1/judgement.ts';
 
 const suite = ContractSuite.parse(
-  parse(readFileSync('examples/customer-service.suite.yaml', 'utf8')),
+  load(readFileSync('examples/customer-service.suite.yaml', 'utf8')),
 );
 
 let bot: DemoBot;
