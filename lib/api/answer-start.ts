@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { runIdOfKey } from '../domain/run-id.ts';
 import { explainIssue } from '../domain/suite/explain-issue.ts';
 import { decodeText } from '../suite-file/decode-text.ts';
 import { readJson } from '../suite-file/json-source.ts';
@@ -8,7 +9,7 @@ import type { SourceProblem } from '../suite-file/suite-source.ts';
 import { type ApiRequest, type ApiResponse, accepted, problem } from './http.ts';
 import type { RequestProblem } from './problem.ts';
 import { runView } from './run-view.ts';
-import { runIdOfKey, type StartPorts, startRun } from './start-run.ts';
+import { type StartPorts, startRun } from './start-run.ts';
 import { MAX_BODY_BYTES, StartRunRequest } from './start-run-request.ts';
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;

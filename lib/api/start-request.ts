@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { sha256Of } from '../domain/sha256.ts';
 
 /** Where in the bucket of suites a key must begin. */
 export const SUITES_PREFIX = 'suites/';
@@ -55,11 +54,3 @@ export const PipelineStart = z.strictObject({
   force: z.literal(true).optional(),
 });
 export type PipelineStart = z.infer<typeof PipelineStart>;
-
-/** A schedule that fires twice for the same time is one run, so its id comes from both and nothing else. */
-export function scheduledRunId({ schedule, scheduledAt }: ScheduledStart): string {
-  const due = new Date(scheduledAt).toISOString();
-  const second = due.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  const digest = sha256Of(`${schedule}\n${due}`).slice(0, 12);
-  return `run-${second}-${digest}`;
-}

@@ -80,11 +80,6 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
   return execution === 'throttled' ? { status: 'throttled' } : { status: 'started', run };
 }
 
-/** The same key is the same run: `run-` and 24 hexadecimal digits. */
-export function runIdOfKey(idempotencyKey: string): string {
-  return `run-${sha256Of(idempotencyKey).slice(0, 24)}`;
-}
-
 function unknownEndpoints(
   names: readonly string[],
   registered: readonly string[],

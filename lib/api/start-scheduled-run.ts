@@ -1,5 +1,6 @@
 import { StoreUnavailable, SuiteRejected } from '../domain/errors.ts';
-import { type ScheduledStart, scheduledRunId } from './start-request.ts';
+import { scheduledRunId } from '../domain/run-id.ts';
+import type { ScheduledStart } from './start-request.ts';
 import { type StartPorts, startRun } from './start-run.ts';
 
 /**

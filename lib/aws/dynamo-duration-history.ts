@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DurationHistory, PastDuration } from '../steps/ports/duration-history.ts';
-import { RunTable, suiteKey } from './run-table.ts';
-import { storeFailure } from './store-failure.ts';
+import { DynamoTable } from './dynamo-table.ts';
+import { expiry, RunTable, suiteKey } from './run-table.ts';
 
 /** More than this says nothing new about a suite's spread, and old ones are about an old bot. */
 const REMEMBERED = 20;
 const SORT_PREFIX = 'DURATION#';
 /** A suite that has not run for this long is a new one to the poll plan. */
-const KEPT_SECONDS = 90 * 86_400;
+const KEPT_DAYS = 90;
 
 /** Past durations of a suite's executions, in the table of runs. */
 export class DynamoDurationHistory implements DurationHistory {
-  readonly #client: DynamoDBClient;
-  readonly #tableName: string;
+  readonly #table: DynamoTable;
   readonly #now: () => number;
   #added = 0;
 
@@ -21,33 +20,29 @@ export class DynamoDurationHistory implements DurationHistory {
     client: DynamoDBClient,
     options: { readonly tableName: string; readonly now: () => number },
   ) {
-    this.#client = client;
-    this.#tableName = options.tableName;
+    this.#table = new DynamoTable(client, options);
     this.#now = options.now;
   }
 
   async recent(suiteId: string): Promise<PastDuration[]> {
-    try {
-      const { Items = [] } = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#tableName,
-          ScanIndexForward: false,
-          Limit: REMEMBERED,
-          KeyConditionExpression: '#pk = :suite AND begins_with(#sk, :duration)',
-          ExpressionAttributeNames: { '#pk': RunTable.partitionKey, '#sk': RunTable.sortKey },
-          ExpressionAttributeValues: {
-            ':suite': { S: suiteKey(suiteId) },
-            ':duration': { S: SORT_PREFIX },
-          },
-        }),
-      );
-      return Items.map((item) => ({
-        cases: Number(item.cases?.N),
-        seconds: Number(item.seconds?.N),
-      }));
-    } catch (cause) {
-      throw storeFailure(`read past durations of suite ${suiteId}`, cause);
-    }
+    const items = await this.#table.query(
+      `read past durations of suite ${suiteId}`,
+      {
+        ScanIndexForward: false,
+        Limit: REMEMBERED,
+        KeyConditionExpression: '#pk = :suite AND begins_with(#sk, :duration)',
+        ExpressionAttributeNames: { '#pk': RunTable.partitionKey, '#sk': RunTable.sortKey },
+        ExpressionAttributeValues: {
+          ':suite': { S: suiteKey(suiteId) },
+          ':duration': { S: SORT_PREFIX },
+        },
+      },
+      REMEMBERED,
+    );
+    return items.map((item) => ({
+      cases: Number(item.cases?.N),
+      seconds: Number(item.seconds?.N),
+    }));
   }
 
   async add(suiteId: string, { cases, seconds }: PastDuration): Promise<void> {
@@ -56,21 +51,14 @@ export class DynamoDurationHistory implements DurationHistory {
     const place = [String(now).padStart(15, '0'), String(this.#added).padStart(9, '0')];
     this.#added += 1;
     const sortKey = `${SORT_PREFIX}${place.join('#')}#${randomUUID()}`;
-    try {
-      await this.#client.send(
-        new PutItemCommand({
-          TableName: this.#tableName,
-          Item: {
-            [RunTable.partitionKey]: { S: suiteKey(suiteId) },
-            [RunTable.sortKey]: { S: sortKey },
-            cases: { N: `${cases}` },
-            seconds: { N: `${seconds}` },
-            [RunTable.timeToLive]: { N: `${Math.ceil(now / 1000) + KEPT_SECONDS}` },
-          },
-        }),
-      );
-    } catch (cause) {
-      throw storeFailure(`add a past duration of suite ${suiteId}`, cause);
-    }
+    await this.#table.put(`add a past duration of suite ${suiteId}`, {
+      Item: {
+        [RunTable.partitionKey]: { S: suiteKey(suiteId) },
+        [RunTable.sortKey]: { S: sortKey },
+        cases: { N: `${cases}` },
+        seconds: { N: `${seconds}` },
+        ...expiry(now, KEPT_DAYS),
+      },
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoTable } from './dynamo-table.ts';
 import { RunTable } from './run-table.ts';
-import { errorName, storeFailure } from './store-failure.ts';
 
 /**
  * The right to do one thing, held by one function at a time and lost after `seconds`.
@@ -9,8 +9,7 @@ import { errorName, storeFailure } from './store-failure.ts';
  * Taken and given back by updates alone, so that no function needs the permission to delete.
  */
 export class DynamoLease {
-  readonly #client: DynamoDBClient;
-  readonly #tableName: string;
+  readonly #table: DynamoTable;
   readonly #name: string;
   readonly #seconds: number;
   readonly #now: () => number;
@@ -25,15 +24,14 @@ export class DynamoLease {
       readonly now: () => number;
     },
   ) {
-    this.#client = client;
-    this.#tableName = options.tableName;
+    this.#table = new DynamoTable(client, options);
     this.#name = options.name;
     this.#seconds = options.seconds;
     this.#now = options.now;
   }
 
   /** False while another holds it. */
-  async take(): Promise<boolean> {
+  take(): Promise<boolean> {
     const now = this.#now();
     // Ours counts as free: a repeated request of the SDK must not lock us out.
     return this.#set(now + this.#seconds * 1000, {
@@ -48,7 +46,7 @@ export class DynamoLease {
     await this.#set(0, { ConditionExpression: '#owner = :owner', names: {}, values: {} });
   }
 
-  async #set(
+  #set(
     until: number,
     when: {
       readonly ConditionExpression: string;
@@ -56,32 +54,19 @@ export class DynamoLease {
       readonly values: Record<string, { N: string }>;
     },
   ): Promise<boolean> {
-    try {
-      await this.#client.send(
-        new UpdateItemCommand({
-          TableName: this.#tableName,
-          Key: {
-            [RunTable.partitionKey]: { S: `LEASE#${this.#name}` },
-            [RunTable.sortKey]: { S: 'LEASE' },
-          },
-          UpdateExpression: 'SET #owner = :owner, #until = :until',
-          ConditionExpression: when.ConditionExpression,
-          ExpressionAttributeNames: {
-            '#owner': 'leaseOwner',
-            '#until': 'leaseUntil',
-            ...when.names,
-          },
-          ExpressionAttributeValues: {
-            ':owner': { S: this.#owner },
-            ':until': { N: `${until}` },
-            ...when.values,
-          },
-        }),
-      );
-      return true;
-    } catch (cause) {
-      if (errorName(cause) === 'ConditionalCheckFailedException') return false;
-      throw storeFailure(`take the lease ${this.#name}`, cause);
-    }
+    return this.#table.update(`take the lease ${this.#name}`, {
+      Key: {
+        [RunTable.partitionKey]: { S: `LEASE#${this.#name}` },
+        [RunTable.sortKey]: { S: 'LEASE' },
+      },
+      UpdateExpression: 'SET #owner = :owner, #until = :until',
+      ConditionExpression: when.ConditionExpression,
+      ExpressionAttributeNames: { '#owner': 'leaseOwner', '#until': 'leaseUntil', ...when.names },
+      ExpressionAttributeValues: {
+        ':owner': { S: this.#owner },
+        ':until': { N: `${until}` },
+        ...when.values,
+      },
+    });
   }
 }

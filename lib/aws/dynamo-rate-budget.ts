@@ -1,10 +1,10 @@
-import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { StoreUnavailable } from '../domain/errors.ts';
 import { type BudgetRule, tokenBucket } from '../domain/pace/budget-rule.ts';
 import type { RateLimit } from '../domain/pace/rate-budget.ts';
 import type { RateBudget } from '../steps/ports/rate-budget.ts';
+import { DynamoTable } from './dynamo-table.ts';
 import { RunTable } from './run-table.ts';
-import { errorName, storeFailure } from './store-failure.ts';
 
 /** Every loss of the race means that another run got its share, so this is plenty. */
 const MAX_ATTEMPTS = 10;
@@ -19,8 +19,7 @@ const KEPT_SECONDS = 7 * 86_400;
  * not fail for a courtesy.
  */
 export class DynamoRateBudget implements RateBudget {
-  readonly #client: DynamoDBClient;
-  readonly #tableName: string;
+  readonly #table: DynamoTable;
   readonly #rule: BudgetRule;
   readonly #now: () => number;
   readonly #key: Record<string, { S: string }>;
@@ -34,8 +33,7 @@ export class DynamoRateBudget implements RateBudget {
       readonly now: () => number;
     },
   ) {
-    this.#client = client;
-    this.#tableName = options.tableName;
+    this.#table = new DynamoTable(client, options);
     this.#rule = 'take' in options.limit ? options.limit : tokenBucket(options.limit);
     this.#now = options.now;
     this.#key = {
@@ -75,45 +73,28 @@ export class DynamoRateBudget implements RateBudget {
   }
 
   async #read(): Promise<{ readonly state: string | undefined; readonly version: number }> {
-    try {
-      const { Item } = await this.#client.send(
-        new GetItemCommand({ TableName: this.#tableName, Key: this.#key, ConsistentRead: true }),
-      );
-      const version = Number(Item?.version?.N ?? 0);
-      return { state: Item?.budget?.S, version };
-    } catch (cause) {
-      throw storeFailure('read the rate budget', cause);
-    }
+    const item = await this.#table.get('read the rate budget', this.#key);
+    return { state: item?.budget?.S, version: Number(item?.version?.N ?? 0) };
   }
 
   /** False where somebody else was faster. */
-  async #replace(version: number, state: string): Promise<boolean> {
+  #replace(version: number, state: string): Promise<boolean> {
     const expiresAt = Math.ceil(this.#now() / 1_000) + KEPT_SECONDS;
-    try {
-      await this.#client.send(
-        new UpdateItemCommand({
-          TableName: this.#tableName,
-          Key: this.#key,
-          UpdateExpression: 'SET #budget = :budget, #version = :next, #expires = :expires',
-          ConditionExpression:
-            version === 0 ? 'attribute_not_exists(#version)' : '#version = :version',
-          ExpressionAttributeNames: {
-            '#budget': 'budget',
-            '#version': 'version',
-            '#expires': RunTable.timeToLive,
-          },
-          ExpressionAttributeValues: {
-            ':budget': { S: state },
-            ':next': { N: `${version + 1}` },
-            ':expires': { N: `${expiresAt}` },
-            ...(version === 0 ? {} : { ':version': { N: `${version}` } }),
-          },
-        }),
-      );
-      return true;
-    } catch (cause) {
-      if (errorName(cause) === 'ConditionalCheckFailedException') return false;
-      throw storeFailure('write the rate budget', cause);
-    }
+    return this.#table.update('write the rate budget', {
+      Key: this.#key,
+      UpdateExpression: 'SET #budget = :budget, #version = :next, #expires = :expires',
+      ConditionExpression: version === 0 ? 'attribute_not_exists(#version)' : '#version = :version',
+      ExpressionAttributeNames: {
+        '#budget': 'budget',
+        '#version': 'version',
+        '#expires': RunTable.timeToLive,
+      },
+      ExpressionAttributeValues: {
+        ':budget': { S: state },
+        ':next': { N: `${version + 1}` },
+        ':expires': { N: `${expiresAt}` },
+        ...(version === 0 ? {} : { ':version': { N: `${version}` } }),
+      },
+    });
   }
 }

@@ -1,12 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type AttributeValue,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  paginateQuery,
-  type QueryCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
 import type { BatchRecord } from '../domain/batch.ts';
 import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
@@ -14,6 +7,7 @@ import { isOwing, RunRecord } from '../domain/run.ts';
 import { StoredBatch } from '../domain/stored-batch.ts';
 import { Verdict } from '../domain/verdict.ts';
 import type { RunLedger } from '../steps/ports/run-ledger.ts';
+import { DynamoTable, type Item } from './dynamo-table.ts';
 import { inParallel } from './in-parallel.ts';
 import {
   BATCH_SORT_PREFIX,
@@ -26,12 +20,9 @@ import {
   runPartition,
   suiteKey,
 } from './run-table.ts';
-import { errorName, storeFailure } from './store-failure.ts';
 
 /** Writes at a time while batches are planned. */
 const PARALLEL_WRITES = 16;
-
-type Item = Record<string, AttributeValue>;
 
 export interface RunSummary {
   readonly runId: string;
@@ -47,8 +38,7 @@ export interface RunSummary {
  * condition fails on our own first attempt, and the id tells that from somebody else's write.
  */
 export class DynamoRunLedger implements RunLedger {
-  readonly #client: DynamoDBClient;
-  readonly #tableName: string;
+  readonly #table: DynamoTable;
   readonly #retentionDays: number;
   readonly #now: () => number;
 
@@ -61,8 +51,7 @@ export class DynamoRunLedger implements RunLedger {
       readonly now: () => number;
     },
   ) {
-    this.#client = client;
-    this.#tableName = options.tableName;
+    this.#table = new DynamoTable(client, options);
     this.#retentionDays = options.retentionDays;
     this.#now = options.now;
   }
@@ -72,7 +61,8 @@ export class DynamoRunLedger implements RunLedger {
   }
 
   async readRun(runId: string): Promise<RunRecord | null> {
-    const item = await this.#get(runPartition(runId), RUN_SORT_KEY, `read run ${runId}`);
+    const key = keyOf(runPartition(runId), RUN_SORT_KEY);
+    const item = await this.#table.get(`read run ${runId}`, key);
     return item ? recordOf(RunRecord, item) : null;
   }
 
@@ -89,7 +79,7 @@ export class DynamoRunLedger implements RunLedger {
   }
 
   async listBatches(runId: string): Promise<BatchRecord[]> {
-    const items = await this.#query(`list the batches of run ${runId}`, {
+    const items = await this.#table.query(`list the batches of run ${runId}`, {
       ConsistentRead: true,
       KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :batch)',
       ExpressionAttributeNames: { '#pk': RunTable.partitionKey, '#sk': RunTable.sortKey },
@@ -111,7 +101,7 @@ export class DynamoRunLedger implements RunLedger {
   /** Runs of a suite, newest first; a run of the last second may not be among them yet. */
   async recentRuns(suiteId: string, limit: number): Promise<RunSummary[]> {
     const { name, partitionKey } = RunTable.suiteIndex;
-    const items = await this.#query(
+    const items = await this.#table.query(
       `list the runs of suite ${suiteId}`,
       {
         IndexName: name,
@@ -134,7 +124,7 @@ export class DynamoRunLedger implements RunLedger {
   /** Ids of runs that still owe a verdict, an audit record or a notification at `deadline`, oldest first. */
   async openRunsDueBefore(deadline: number): Promise<string[]> {
     const { name, partitionKey, sortKey } = RunTable.openIndex;
-    const items = await this.#query('list the runs past their deadline', {
+    const items = await this.#table.query('list the runs past their deadline', {
       IndexName: name,
       KeyConditionExpression: '#open = :open AND #deadline < :deadline',
       ExpressionAttributeNames: { '#open': partitionKey, '#deadline': sortKey },
@@ -152,64 +142,28 @@ export class DynamoRunLedger implements RunLedger {
   /** Writes where nothing is (`seenVersion` null) or where that version is; false where that is not so. */
   async #put(item: Item, seenVersion: number | null, doing: string): Promise<boolean> {
     const writeId = randomUUID();
-    try {
-      await this.#client.send(
-        new PutItemCommand({
-          TableName: this.#tableName,
-          Item: { ...item, writeId: { S: writeId }, ...expiry(this.#now(), this.#retentionDays) },
-          ...(seenVersion === null
-            ? {
-                ConditionExpression: 'attribute_not_exists(#pk)',
-                ExpressionAttributeNames: { '#pk': RunTable.partitionKey },
-              }
-            : {
-                ConditionExpression: '#version = :seen',
-                ExpressionAttributeNames: { '#version': 'version' },
-                ExpressionAttributeValues: { ':seen': { N: `${seenVersion}` } },
-              }),
-        }),
-      );
-      return true;
-    } catch (cause) {
-      if (errorName(cause) !== 'ConditionalCheckFailedException') throw storeFailure(doing, cause);
-    }
+    const isWritten = await this.#table.put(doing, {
+      Item: { ...item, writeId: { S: writeId }, ...expiry(this.#now(), this.#retentionDays) },
+      ...(seenVersion === null
+        ? {
+            ConditionExpression: 'attribute_not_exists(#pk)',
+            ExpressionAttributeNames: { '#pk': RunTable.partitionKey },
+          }
+        : {
+            ConditionExpression: '#version = :seen',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':seen': { N: `${seenVersion}` } },
+          }),
+    });
+    if (isWritten) return true;
     const { [RunTable.partitionKey]: pk, [RunTable.sortKey]: sk } = item;
-    const stored = await this.#get(pk?.S ?? '', sk?.S ?? '', doing);
+    const stored = await this.#table.get(doing, keyOf(pk?.S ?? '', sk?.S ?? ''));
     return stored?.writeId?.S === writeId;
   }
+}
 
-  async #get(pk: string, sk: string, doing: string): Promise<Item | null> {
-    try {
-      const { Item } = await this.#client.send(
-        new GetItemCommand({
-          TableName: this.#tableName,
-          Key: { [RunTable.partitionKey]: { S: pk }, [RunTable.sortKey]: { S: sk } },
-          ConsistentRead: true,
-        }),
-      );
-      return Item ?? null;
-    } catch (cause) {
-      throw storeFailure(doing, cause);
-    }
-  }
-
-  async #query(
-    doing: string,
-    input: Omit<QueryCommandInput, 'TableName'>,
-    limit = Number.POSITIVE_INFINITY,
-  ): Promise<Item[]> {
-    const items: Item[] = [];
-    try {
-      const query = { TableName: this.#tableName, ...input };
-      for await (const page of paginateQuery({ client: this.#client }, query)) {
-        items.push(...(page.Items ?? []));
-        if (items.length >= limit) break;
-      }
-    } catch (cause) {
-      throw storeFailure(doing, cause);
-    }
-    return items.slice(0, limit);
-  }
+function keyOf(partition: string, sort: string): Item {
+  return { [RunTable.partitionKey]: { S: partition }, [RunTable.sortKey]: { S: sort } };
 }
 
 function runItem(run: RunRecord): Item {

@@ -33,7 +33,16 @@ const ON_PAGE = [
   'd3-scale',
   'd3-shape',
 ];
-const IN_STACK = ['aws-cdk-lib', 'constructs', 'cdk-nag', 'zod', 'node:fs', 'node:net'];
+const IN_STACK = [
+  'aws-cdk-lib',
+  'constructs',
+  'cdk-nag',
+  'zod',
+  'node:fs',
+  'node:net',
+  'node:os',
+  'node:path',
+];
 
 export const ROOMS: readonly Room[] = [
   {
@@ -105,22 +114,29 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/steps',
-    holds: 'the five verbs, (state, ports) → state, what closes and tells runs, and the ports',
-    imports: ['lib/domain/*', 'lib/steps/loop', 'lib/steps/decision'],
+    holds: 'the five verbs, (state, ports) → state, and what closes and tells runs',
+    imports: ['lib/domain/*', 'lib/steps/*'],
     packages: ['zod', 'node:crypto'],
     because: PORTS,
   },
   {
+    path: 'lib/steps/ports',
+    holds: 'what a step needs of the world, an interface each',
+    imports: ['lib/domain/*'],
+    packages: [],
+    because: 'a port is said in words of the domain, before there is a step or an adapter',
+  },
+  {
     path: 'lib/steps/loop',
     holds: 'one turn of the loop: what is due, sent, looked at, collected, lost',
-    imports: ['lib/domain', 'lib/domain/pace', 'lib/domain/suite', 'lib/steps'],
+    imports: ['lib/domain', 'lib/domain/pace', 'lib/domain/suite', 'lib/steps', 'lib/steps/ports'],
     packages: [],
     because: 'the loop gathers evidence and decides nothing',
   },
   {
     path: 'lib/steps/decision',
     holds: 'from the end of the loop to the audit record that is the decision',
-    imports: ['lib/domain/*', 'lib/steps', 'lib/steps/loop'],
+    imports: ['lib/domain/*', 'lib/steps', 'lib/steps/ports', 'lib/steps/loop'],
     packages: [],
     because: PORTS,
   },
@@ -134,7 +150,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/platforms',
     holds: 'what all platforms share: HTTP, tokens, Retry-After, text that is not ours',
     imports: ['lib/domain'],
-    types: ['lib/steps'],
+    types: ['lib/steps/ports'],
     packages: ['zod', 'node:http', 'node:https', 'node:net', 'node:stream', 'node:zlib'],
     because: ADAPTER,
   },
@@ -142,7 +158,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/platforms/executions-v1',
     holds: 'the platform that executes batches by the contract',
     imports: ['lib/domain', 'lib/domain/suite', 'lib/platforms'],
-    types: ['lib/steps'],
+    types: ['lib/steps/ports'],
     packages: ['zod'],
     because: ADAPTER,
   },
@@ -150,7 +166,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/platforms/cognigy-ai',
     holds: 'Cognigy.AI itself, by its playbooks or by conversations with its endpoint',
     imports: ['lib/domain', 'lib/domain/suite', 'lib/domain/evaluation', 'lib/platforms'],
-    types: ['lib/steps'],
+    types: ['lib/steps/ports'],
     packages: ['zod', 'node:crypto'],
     because: ADAPTER,
   },
@@ -158,14 +174,14 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/notify',
     holds: 'signed webhooks, to public addresses only',
     imports: ['lib/domain', 'lib/platforms'],
-    types: ['lib/steps'],
+    types: ['lib/steps/ports'],
     because: ADAPTER,
   },
   {
     path: 'lib/aws',
     holds: 'ports over DynamoDB, S3, Secrets Manager, SQS, EventBridge and Step Functions',
     imports: ['lib/domain', 'lib/domain/audit', 'lib/domain/pace', 'lib/platforms'],
-    types: ['lib/steps'],
+    types: ['lib/steps/ports'],
     packages: ['@aws-sdk/*', 'zod', 'node:crypto'],
     because: ADAPTER,
   },
@@ -187,8 +203,7 @@ export const ROOMS: readonly Room[] = [
       'lib/engine',
       'lib/notify',
       'lib/platforms/*',
-      'lib/steps',
-      'lib/steps/decision',
+      'lib/steps/*',
     ],
     because:
       'one of two compositions; it knows neither the other, in lambdas, nor who asks, like cli',
@@ -224,7 +239,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/mocks/executions-v1',
     holds: 'a server of the contract, with a bot, faults and a clock of its own',
-    imports: ['lib/domain/errors.ts', 'lib/mocks/executions-v1/bot'],
+    imports: ['lib/domain/errors.ts', 'lib/domain/sha256.ts', 'lib/mocks/executions-v1/bot'],
     because: MOCK,
   },
   {
@@ -236,7 +251,11 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/mocks/cognigy-ai',
     holds: "a server of the vendor's API and endpoint",
-    imports: ['lib/mocks/cognigy-ai/playbooks', 'lib/mocks/executions-v1/*'],
+    imports: [
+      'lib/domain/sha256.ts',
+      'lib/mocks/cognigy-ai/playbooks',
+      'lib/mocks/executions-v1/*',
+    ],
     because: MOCK,
   },
   {
@@ -359,7 +378,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lambdas/runtime/environment.ts',
       'lib/domain',
-      'lib/steps/start-request.ts',
+      'lib/api/start-request.ts',
       'lib/stack/*',
     ],
     packages: IN_STACK,
@@ -373,7 +392,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain',
       'lib/domain/pace',
       'lib/notify/public-lookup.ts',
-      'lib/steps/start-request.ts',
+      'lib/api/start-request.ts',
     ],
     packages: IN_STACK,
     because:
@@ -388,7 +407,7 @@ export const ROOMS: readonly Room[] = [
       'lib/aws/s3-report-store.ts',
       'lib/stack',
       'lib/stack/settings',
-      'lib/steps/start-request.ts',
+      'lib/api/start-request.ts',
     ],
     packages: IN_STACK,
     because: STACK,
@@ -415,7 +434,7 @@ export const ROOMS: readonly Room[] = [
       'lib/stack',
       'lib/stack/messaging',
       'lib/stack/settings',
-      'lib/steps/start-request.ts',
+      'lib/api/start-request.ts',
     ],
     packages: IN_STACK,
     because: STACK,
@@ -445,6 +464,7 @@ export const ROOMS: readonly Room[] = [
       'lib/notify',
       'lib/platforms/*',
       'lib/steps',
+      'lib/steps/ports',
     ],
     because: 'one of two compositions; it does not know the other, lib/local',
   },
@@ -470,7 +490,7 @@ export const ROOMS: readonly Room[] = [
       'lib/platforms/executions-v1',
       'simulation',
     ],
-    types: ['lib/steps'],
+    types: ['lib/steps/ports'],
     because: PLAYED,
   },
   {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { runIdOfKey } from '../../lib/api/start-run.ts';
 import { main } from '../../lib/cli/main.ts';
 import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import { Report } from '../../lib/domain/report.ts';
+import { runIdOfKey } from '../../lib/domain/run-id.ts';
 import {
   type MockPlatform,
   startMockPlatform,

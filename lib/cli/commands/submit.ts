@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { runIdOfKey } from '../../api/start-run.ts';
+import { runIdOfKey } from '../../domain/run-id.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { formatProblems } from '../../suite-file/suite-problem.ts';
 import { ExitCode } from '../exit-code.ts';
