@@ -1,3 +1,4 @@
+import { createScanner, type JSONScanner, type SyntaxKind } from 'jsonc-parser';
 import type { Path } from '../domain/suite/suite-rules.ts';
 
 /** What is seen on a pass over JSON text; offsets are in UTF-16 code units. The path is one array that changes on the way. */
@@ -14,9 +15,42 @@ interface JsonSlip {
 }
 
 interface Level {
-  readonly keys: Map<string, number> | null;
+  readonly closer: '}' | ']';
+  readonly keys: Map<string, number>;
   keyOffset: number | null;
 }
+
+/** A mark stands for itself; `broken` is a text or a number with something wrong inside. */
+type TokenKind = '{' | '}' | '[' | ']' | ',' | ':' | 'text' | 'scalar' | 'broken' | 'other' | 'end';
+
+interface Token {
+  readonly kind: TokenKind;
+  readonly offset: number;
+}
+
+/** By the scanner's numbers, whose names cannot be imported (a const enum); null for white space. */
+const KINDS: Readonly<Record<SyntaxKind, TokenKind | null>> = {
+  1: '{',
+  2: '}',
+  3: '[',
+  4: ']',
+  5: ',',
+  6: ':',
+  7: 'scalar',
+  8: 'scalar',
+  9: 'scalar',
+  10: 'text',
+  11: 'scalar',
+  12: 'other',
+  13: 'other',
+  14: null,
+  15: null,
+  16: 'other',
+  17: 'end',
+};
+
+/** What has to come next: `first` is the first entry or the end of an empty list or object. */
+type Expected = 'value' | 'first' | 'entry' | 'colon' | 'next';
 
 /**
  * Passes over JSON text without recursion and without building values.
@@ -24,118 +58,127 @@ interface Level {
  * `JSON.parse` hides duplicate keys and tells positions only in prose, so this pass finds both. Returns
  * the first place that is not JSON, or null.
  */
-export function scanJson(text: string, { onKey, onValue }: JsonVisitor): JsonSlip | null {
-  const levels: Level[] = [];
-  const path: (string | number)[] = [];
-  let at = skipSpace(text, 0);
+export function scanJson(text: string, visitor: JsonVisitor): JsonSlip | null {
+  const scanner = createScanner(text, false);
+  const place = new JsonPlace(visitor, scanner, text);
+  let expected: Expected = 'value';
   for (;;) {
-    const keyOffset = levels.at(-1)?.keyOffset ?? null;
-    if (onValue?.(path, at, keyOffset)) return null;
-    const opener = text[at];
-    if (opener === '[' || opener === '{') {
-      at = skipSpace(text, at + 1);
-      const isList = opener === '[';
-      levels.push({ keys: isList ? null : new Map(), keyOffset: null });
-      path.push(isList ? 0 : '');
-      if (text[at] !== (isList ? ']' : '}')) {
-        if (isList) continue;
-        const key = readKey(at);
-        if (typeof key !== 'number') return key;
-        at = key;
-        continue;
-      }
-      levels.pop();
-      path.pop();
-      at += 1;
-    } else {
-      const end = scalarEnd(text, at);
-      if (end < 0) return slipAt(text, at, -end - 1);
-      at = end;
+    const token = nextToken(scanner);
+    if (expected === 'next' && place.level === undefined) {
+      const { kind, offset } = token;
+      return kind === 'end' ? null : { offset, expected: 'the end of the file' };
     }
-    for (;;) {
-      at = skipSpace(text, at);
-      const level = levels.at(-1);
-      if (!level) return at < text.length ? { offset: at, expected: 'the end of the file' } : null;
-      const closer = level.keys ? '}' : ']';
-      if (text[at] === ',') {
-        at = skipSpace(text, at + 1);
-        if (text[at] === closer) {
-          return {
-            offset: at,
-            expected: `another entry after the comma, or no comma before ${closer}`,
-          };
+    const next = place.take(token, expected);
+    if (next === 'stopped') return null;
+    if (typeof next !== 'string') return next;
+    expected = next;
+  }
+}
+
+/** Where a pass stands: the levels around it, and the path to it. */
+class JsonPlace {
+  readonly #visitor: JsonVisitor;
+  readonly #scanner: JSONScanner;
+  readonly #text: string;
+  readonly #levels: Level[] = [];
+  readonly #path: (string | number)[] = [];
+
+  constructor(visitor: JsonVisitor, scanner: JSONScanner, text: string) {
+    this.#visitor = visitor;
+    this.#scanner = scanner;
+    this.#text = text;
+  }
+
+  get level(): Level | undefined {
+    return this.#levels.at(-1);
+  }
+
+  take(token: Token, expected: Expected): Expected | 'stopped' | JsonSlip {
+    const { kind, offset } = token;
+    const { level } = this;
+    switch (expected) {
+      case 'colon':
+        return kind === ':' ? 'value' : { offset, expected: 'a colon' };
+      case 'next':
+        if (kind === ',') return 'entry';
+        if (kind === level?.closer) return this.#leave();
+        return { offset, expected: `a comma or ${level?.closer}` };
+      case 'value':
+        return this.#value(token);
+      default:
+        if (kind === level?.closer) {
+          if (expected === 'first') return this.#leave();
+          const remedy = `another entry after the comma, or no comma before ${kind}`;
+          return { offset, expected: remedy };
         }
-        if (level.keys) {
-          const key = readKey(at);
-          if (typeof key !== 'number') return key;
-          at = key;
-        } else {
-          path[path.length - 1] = Number(path.at(-1)) + 1;
-        }
-        break;
-      }
-      if (text[at] !== closer) return { offset: at, expected: `a comma or ${closer}` };
-      levels.pop();
-      path.pop();
-      at += 1;
+        return level?.closer === '}' ? this.#key(token, level) : this.#entry(token);
     }
   }
 
-  /** Reads a key and its colon; returns the offset of the value. */
-  function readKey(start: number): number | JsonSlip {
-    const level = levels.at(-1);
-    const end = text[start] === '"' ? stringEnd(text, start) : -start - 1;
-    if (end < 0) return { offset: -end - 1, expected: 'a name in double quotes' };
-    const raw = text.slice(start + 1, end - 1);
-    const key = raw.includes('\\') ? String(JSON.parse(text.slice(start, end))) : raw;
-    if (level) {
-      path[path.length - 1] = key;
-      level.keyOffset = start;
-      onKey?.(path, start, level.keys?.get(key));
-      level.keys?.set(key, start);
+  #entry(token: Token): Expected | 'stopped' | JsonSlip {
+    this.#path.push(Number(this.#path.pop()) + 1);
+    return this.#value(token);
+  }
+
+  #key({ kind, offset }: Token, level: Level): Expected | JsonSlip {
+    if (kind !== 'text') {
+      const at = kind === 'broken' ? this.#flaw(offset).offset : offset;
+      return { offset: at, expected: 'a name in double quotes' };
     }
-    const colon = skipSpace(text, end);
-    if (text[colon] !== ':') return { offset: colon, expected: 'a colon' };
-    return skipSpace(text, colon + 1);
+    const key = this.#scanner.getTokenValue();
+    this.#path[this.#path.length - 1] = key;
+    level.keyOffset = offset;
+    this.#visitor.onKey?.(this.#path, offset, level.keys.get(key));
+    level.keys.set(key, offset);
+    return 'colon';
   }
-}
 
-function slipAt(text: string, start: number, offset: number): JsonSlip {
-  if (text[start] !== '"') return { offset, expected: 'a value' };
-  if (text[offset] === '\\') return { offset, expected: 'two backslashes for one' };
-  return { offset, expected: 'a double quote at the end of the text' };
-}
-
-function skipSpace(text: string, start: number): number {
-  let at = start;
-  for (;;) {
-    const code = text.charCodeAt(at);
-    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return at;
-    at += 1;
-  }
-}
-
-const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-
-/** Offset behind the scalar at `start`, or minus the offset of what is wrong, minus one. */
-function scalarEnd(text: string, start: number): number {
-  if (text[start] === '"') return stringEnd(text, start);
-  scalar.lastIndex = start;
-  return scalar.test(text) ? scalar.lastIndex : -start - 1;
-}
-
-const escaped = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y;
-
-function stringEnd(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 0x22) return at + 1;
-    if (code < 0x20) return -at - 1;
-    if (code === 0x5c) {
-      escaped.lastIndex = at + 1;
-      if (!escaped.test(text)) return -at - 1;
-      at = escaped.lastIndex - 1;
+  #value({ kind, offset }: Token): Expected | 'stopped' | JsonSlip {
+    if (this.#visitor.onValue?.(this.#path, offset, this.level?.keyOffset ?? null)) {
+      return 'stopped';
     }
+    if (kind === '{' || kind === '[') {
+      this.#levels.push({ closer: kind === '{' ? '}' : ']', keys: new Map(), keyOffset: null });
+      this.#path.push(kind === '{' ? '' : -1);
+      return 'first';
+    }
+    if (kind === 'broken') return this.#flaw(offset);
+    return kind === 'text' || kind === 'scalar' ? 'next' : { offset, expected: 'a value' };
   }
-  return -text.length - 1;
+
+  /** What is wrong inside the token at `start`, which the scanner does not say. */
+  #flaw(start: number): JsonSlip {
+    const end = this.#scanner.getPosition();
+    return this.#text[start] === '"'
+      ? flawOfText(this.#text, start, end)
+      : { offset: end, expected: 'a digit' };
+  }
+
+  #leave(): Expected {
+    this.#levels.pop();
+    this.#path.pop();
+    return 'next';
+  }
 }
+
+/** The next token that is not white space. */
+function nextToken(scanner: JSONScanner): Token {
+  let kind: TokenKind | null;
+  do kind = KINDS[scanner.scan()];
+  while (kind === null);
+  const isBroken = scanner.getTokenError() !== 0 && (kind === 'text' || kind === 'scalar');
+  return { kind: isBroken ? 'broken' : kind, offset: scanner.getTokenOffset() };
+}
+
+function flawOfText(text: string, start: number, end: number): JsonSlip {
+  const parts = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})|(?<flaw>\\|[^\P{Cc}\u007f-\u009f])/gu;
+  parts.lastIndex = start;
+  for (let part = parts.exec(text); part && part.index < end; part = parts.exec(text)) {
+    const flaw = part.groups?.flaw;
+    if (flaw === '\\') return { offset: part.index, expected: 'two backslashes for one' };
+    if (flaw !== undefined) return { offset: part.index, expected: CLOSED };
+  }
+  return { offset: end, expected: CLOSED };
+}
+
+const CLOSED = 'a double quote at the end of the text';
