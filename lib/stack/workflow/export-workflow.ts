@@ -1,7 +1,5 @@
 import { mkdtempDisposableSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, FileSystem, Stack } from 'aws-cdk-lib';
 import { CfnVersion, Code } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -16,7 +14,7 @@ const DefinitionString = z.strictObject({ 'Fn::Join': z.tuple([z.literal(''), z.
 
 /** The definition as it will be deployed, in plain Amazon States Language, functions by step name. */
 export function exportWorkflow(): unknown {
-  using outdir = mkdtempDisposableSync(join(tmpdir(), 'cognigate-cdk-'));
+  using outdir = mkdtempDisposableSync(`${FileSystem.tmpdir}/cognigate-cdk-`);
   const stack = new Stack(new App({ outdir: outdir.path }), 'Cognigate');
   const key = new GateKey(stack, 'Key');
   const telemetry = new Telemetry(stack, 'Telemetry', { key, retention: RetentionDays.ONE_DAY });
