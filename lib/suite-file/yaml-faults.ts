@@ -2,128 +2,124 @@ import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from 'js-yaml';
 import { MAX_PARTS } from '../domain/suite/safe-tree.ts';
 import { formatPath, MAX_LISTED_PROBLEMS } from './suite-problem.ts';
 import { type BrokenSource, broken, locationOf, type SourceProblem } from './suite-source.ts';
-
-interface Frame {
-  readonly isMapping: boolean;
-  readonly anchor: string | null;
-  /** Offset of each key that was seen. */
-  readonly keys: Map<string, number>;
-  /** The entry under way: a position, a key, or null before a mapping's next key. */
-  entry: number | string | null;
-  /** Nodes inside, aliases counted by what they stand for. */
-  parts: number;
-}
+import { YamlNesting } from './yaml-nesting.ts';
 
 const PLAIN_TAGS = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq']);
 
+type Node = Exclude<Event, { type: 1 } | { type: 6 }>;
+type Alias = Extract<Event, { type: typeof EVENT_ID.ALIAS }>;
+type Scalar = Extract<Event, { type: typeof EVENT_ID.SCALAR }>;
+
 /** What is good YAML and yet no suite: ambiguous keys, foreign tags, merges, aliases that multiply, several documents. */
 export function yamlFaults(text: string, events: readonly Event[]): BrokenSource | null {
-  const problems: SourceProblem[] = [];
-  let unlisted = 0;
-  const answer = () =>
-    problems.length > 0 ? ({ status: 'broken', problems, unlisted } as const) : null;
-  const frames: Frame[] = [];
-  const sizes = new Map<string, number>();
-  let documents = 0;
-  let last = 0;
+  return new YamlReader(text).faultsOf(events);
+}
 
-  const path = () => {
-    const entries = frames.flatMap(({ entry }) => (entry === null ? [] : [entry]));
-    return formatPath(entries);
-  };
-  const report = (offset: number, problem: string | (() => string), remedy: string) => {
-    if (problems.length >= MAX_LISTED_PROBLEMS) {
-      unlisted += 1;
+class YamlReader {
+  readonly #text: string;
+  readonly #nesting = new YamlNesting();
+  readonly #problems: SourceProblem[] = [];
+  #unlisted = 0;
+  #documents = 0;
+  /** Offset of the node before. */
+  #last = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  faultsOf(events: readonly Event[]): BrokenSource | null {
+    for (const event of events) {
+      if (event.type === EVENT_ID.DOCUMENT) this.#documents += 1;
+      else if (event.type === EVENT_ID.POP) {
+        if (this.#nesting.leave() > MAX_PARTS) {
+          return broken({ line: 1, column: 1 }, multiplies.problem, multiplies.remedy);
+        }
+      } else if (!this.#read(event)) break;
+    }
+    return this.#problems.length > 0
+      ? { status: 'broken', problems: this.#problems, unlisted: this.#unlisted }
+      : null;
+  }
+
+  /** False where nothing that follows can be told apart any more. */
+  #read(event: Node): boolean {
+    if (this.#documents > 1) {
+      const marker = this.#text.indexOf('\n---', this.#last);
+      const offset = marker + 1 || this.#last;
+      this.#report(offset, 'has more than one YAML document', 'keep one suite per file');
+      return false;
+    }
+    const offset = offsetOf(event, this.#last);
+    this.#last = offset;
+    const isKey = this.#nesting.step();
+    if (event.type === EVENT_ID.ALIAS) {
+      this.#readAlias(event, offset, isKey);
+      return true;
+    }
+    this.#refuseTag(this.#text.slice(event.tagStart, event.tagEnd), event.tagStart, offset);
+    const anchor = this.#anchorOf(event);
+    if (event.type === EVENT_ID.SCALAR) {
+      if (isKey) this.#readKey(event, offset);
+      else this.#nesting.settle(1, anchor);
+      return true;
+    }
+    if (isKey) this.#report(offset, 'has a list or mapping as a key', 'use a plain name');
+    else this.#nesting.enter(event.type === EVENT_ID.MAPPING, anchor);
+    return !isKey;
+  }
+
+  #readAlias(event: Alias, offset: number, isKey: boolean): void {
+    const anchor = this.#anchorOf(event) ?? '';
+    if (isKey) {
+      this.#report(offset, 'has an alias as a key', 'write the name out');
+      this.#nesting.begin('*', offset);
       return;
     }
-    const words = typeof problem === 'string' ? problem : problem();
-    problems.push({ at: locationOf(text, offset), path: path(), problem: words, remedy });
-  };
-  /** Steps to the entry that a node belongs to; true where the node is a mapping's key. */
-  const isKey = () => {
-    const frame = frames.at(-1);
-    if (frame && !frame.isMapping) frame.entry = Number(frame.entry ?? -1) + 1;
-    return frame?.isMapping === true && frame.entry === null;
-  };
-  const settle = (parts: number, anchor: string | null) => {
-    if (anchor !== null) sizes.set(anchor, parts);
-    const frame = frames.at(-1);
-    if (!frame) return;
-    frame.parts += parts;
-    if (frame.isMapping) frame.entry = null;
-  };
+    const size = this.#nesting.sizeOf(anchor);
+    if (this.#nesting.isWithin(anchor)) {
+      this.#report(offset, `refers to itself by *${anchor}`, 'write the value out');
+    } else if (size === undefined) {
+      const problem = `refers to *${anchor}, which is not defined before`;
+      this.#report(offset, problem, `define &${anchor} above`);
+    }
+    this.#nesting.settle(size ?? 1, null);
+  }
 
-  for (const event of events) {
-    if (event.type === EVENT_ID.DOCUMENT) {
-      documents += 1;
-      continue;
-    }
-    if (event.type === EVENT_ID.POP) {
-      const frame = frames.pop();
-      if (frame) settle(frame.parts + 1, frame.anchor);
-      if (frame && frame.parts > MAX_PARTS) {
-        return broken({ line: 1, column: 1 }, multiplies.problem, multiplies.remedy);
-      }
-      continue;
-    }
-    if (documents > 1) {
-      const marker = text.indexOf('\n---', last);
-      report(marker + 1 || last, 'has more than one YAML document', 'keep one suite per file');
-      return answer();
-    }
-    const offset = offsetOf(event, last);
-    last = offset;
-    const key = isKey();
-    const anchor = event.anchorStart < 0 ? null : text.slice(event.anchorStart, event.anchorEnd);
-    if (event.type === EVENT_ID.ALIAS) {
-      const circular = frames.some((frame) => frame.anchor === anchor);
-      const size = sizes.get(anchor ?? '');
-      if (key) report(offset, 'has an alias as a key', 'write the name out');
-      else if (circular) report(offset, `refers to itself by *${anchor}`, 'write the value out');
-      else if (size === undefined) {
-        report(
-          offset,
-          `refers to *${anchor}, which is not defined before`,
-          `define &${anchor} above`,
-        );
-      }
-      if (key) startEntry(frames, '*');
-      else settle(size ?? 1, null);
-      continue;
-    }
-    if (event.tagStart >= 0 && !isPlainTag(text.slice(event.tagStart, event.tagEnd))) {
-      report(
-        offset,
-        `has the tag ${text.slice(event.tagStart, event.tagEnd)}`,
-        'write a plain value',
-      );
-    }
-    if (event.type !== EVENT_ID.SCALAR) {
-      if (key) {
-        report(offset, 'has a list or mapping as a key', 'use a plain name');
-        return answer();
-      }
-      const isMapping = event.type === EVENT_ID.MAPPING;
-      frames.push({ isMapping, anchor, keys: new Map(), entry: null, parts: 0 });
-      continue;
-    }
-    if (!key) {
-      settle(1, anchor);
-      continue;
-    }
-    const name = getScalarValue(text, event);
-    if (anchor !== null) sizes.set(anchor, 1);
-    const frame = startEntry(frames, name);
-    const earlier = frame?.keys.get(name);
-    frame?.keys.set(name, offset);
+  #readKey(event: Scalar, offset: number): void {
+    const name = getScalarValue(this.#text, event);
+    this.#nesting.anchor(1, this.#anchorOf(event));
+    const earlier = this.#nesting.begin(name, offset);
     if (earlier !== undefined) {
-      const first = () => `is written twice, first on line ${locationOf(text, earlier).line}`;
-      report(offset, first, 'keep one of the two');
+      const first = () => `is written twice, first on line ${locationOf(this.#text, earlier).line}`;
+      this.#report(offset, first, 'keep one of the two');
     } else if (name === '<<' && event.style === SCALAR_STYLE.PLAIN) {
-      report(offset, 'is a merge, which is not supported', 'write the fields out');
+      this.#report(offset, 'is a merge, which is not supported', 'write the fields out');
     }
   }
-  return answer();
+
+  #refuseTag(tag: string, start: number, offset: number): void {
+    if (start < 0 || isPlainTag(tag)) return;
+    this.#report(offset, `has the tag ${tag}`, 'write a plain value');
+  }
+
+  #anchorOf({ anchorStart, anchorEnd }: Node): string | null {
+    return anchorStart < 0 ? null : this.#text.slice(anchorStart, anchorEnd);
+  }
+
+  /** A line is counted only for what is listed. */
+  #report(offset: number, problem: string | (() => string), remedy: string): void {
+    if (this.#problems.length >= MAX_LISTED_PROBLEMS) {
+      this.#unlisted += 1;
+      return;
+    }
+    this.#problems.push({
+      at: locationOf(this.#text, offset),
+      path: formatPath(this.#nesting.path),
+      problem: typeof problem === 'string' ? problem : problem(),
+      remedy,
+    });
+  }
 }
 
 const multiplies = {
@@ -131,18 +127,12 @@ const multiplies = {
   remedy: 'write the values out',
 };
 
-function startEntry(frames: readonly Frame[], name: string): Frame | undefined {
-  const frame = frames.at(-1);
-  if (frame) frame.entry = name;
-  return frame;
-}
-
 function isPlainTag(tag: string): boolean {
   return tag === '!' || (tag.startsWith('!!') && PLAIN_TAGS.has(tag.slice(2)));
 }
 
 /** Where a node begins; one that is empty stands nowhere, so it takes the offset of what came before. */
-function offsetOf(event: Exclude<Event, { type: 1 } | { type: 6 }>, before: number): number {
+function offsetOf(event: Node, before: number): number {
   if (event.type === EVENT_ID.ALIAS) return Math.max(0, event.anchorStart - 1);
   if (event.type !== EVENT_ID.SCALAR) return event.start;
   const first = event.anchorStart >= 0 ? event.anchorStart : event.valueStart;

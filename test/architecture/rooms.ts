@@ -239,7 +239,13 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/mocks/executions-v1',
     holds: 'a server of the contract, with a bot, faults and a clock of its own',
-    imports: ['lib/domain/errors.ts', 'lib/domain/sha256.ts', 'lib/mocks/executions-v1/bot'],
+    imports: [
+      'lib/domain/errors.ts',
+      'lib/domain/input-problem.ts',
+      'lib/domain/sha256.ts',
+      'lib/mocks/executions-v1/bot',
+      'lib/suite-file',
+    ],
     because: MOCK,
   },
   {
@@ -369,7 +375,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/cli/remote',
     holds: 'the client of a deployed gate',
-    imports: ['lib/api', 'lib/cli', 'lib/domain', 'lib/report/formats'],
+    imports: ['lib/api', 'lib/cli', 'lib/domain', 'lib/platforms', 'lib/report/formats'],
     because: 'what a deployed gate knows comes over its API: no store and no step behind its back',
   },
   {

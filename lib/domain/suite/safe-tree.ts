@@ -14,6 +14,24 @@ interface Place {
   readonly depth: number;
 }
 
+interface Words {
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+const tooDeep: Words = {
+  problem: `is nested deeper than ${MAX_DEPTH} levels`,
+  remedy: 'make it flatter',
+};
+const tooManyParts: Words = {
+  problem: `has more than ${MAX_PARTS} values`,
+  remedy: 'split the suite',
+};
+const tooManyEntries = (entries: number): Words => ({
+  problem: `has ${entries} entries`,
+  remedy: `at most ${MAX_ENTRIES} are allowed anywhere`,
+});
+
 /** What a tree of plain values has that no schema should be let loose on. */
 export interface TreeFindings {
   readonly faults: readonly SuiteFault[];
@@ -26,7 +44,7 @@ export function inspectTree(root: unknown): TreeFindings {
   const faults: SuiteFault[] = [];
   let hopeless = false;
   let parts = 0;
-  const report = (place: Place, at: SuiteFault['at'], problem: string, remedy: string) => {
+  const report = (place: Place, at: SuiteFault['at'], { problem, remedy }: Words) => {
     faults.push({ path: pathOf(place), at, kind: 'other', problem, remedy });
   };
   const open: Place[] = [{ value: root, key: null, parent: null, depth: 0 }];
@@ -34,34 +52,19 @@ export function inspectTree(root: unknown): TreeFindings {
     const { value, depth } = place;
     if (typeof value !== 'object' || value === null) continue;
     if (depth > MAX_DEPTH) {
-      report(
-        shortened(place),
-        'value',
-        `is nested deeper than ${MAX_DEPTH} levels`,
-        'make it flatter',
-      );
+      report(shortened(place), 'value', tooDeep);
       return { faults, hopeless: true };
     }
     const keys = Array.isArray(value) ? null : Object.keys(value);
     const entries = keys ? keys.length : (value as unknown[]).length;
     if (entries > MAX_ENTRIES && !(depth === 1 && place.key === 'test_cases')) {
-      report(
-        place,
-        'value',
-        `has ${entries} entries`,
-        `at most ${MAX_ENTRIES} are allowed anywhere`,
-      );
+      report(place, 'value', tooManyEntries(entries));
       hopeless = true;
       continue;
     }
     parts += entries;
     if (parts > MAX_PARTS) {
-      report(
-        { ...place, parent: null, key: null },
-        'value',
-        `has more than ${MAX_PARTS} values`,
-        'split the suite',
-      );
+      report({ ...place, parent: null, key: null }, 'value', tooManyParts);
       return { faults, hopeless: true };
     }
     // Pushed backwards, so that faults come in the order of the file.
@@ -69,12 +72,7 @@ export function inspectTree(root: unknown): TreeFindings {
       const key = keys ? (keys[index] ?? '') : index;
       const child: unknown = (value as Record<string | number, unknown>)[key];
       if (typeof key === 'string' && FORBIDDEN_KEYS.has(key)) {
-        report(
-          { value: child, key, parent: place, depth },
-          'key',
-          forbiddenKey.problem,
-          forbiddenKey.remedy,
-        );
+        report({ value: child, key, parent: place, depth }, 'key', forbiddenKey);
       }
       if (typeof child === 'object' && child !== null) {
         open.push({ value: child, key, parent: place, depth: depth + 1 });
