@@ -237,9 +237,23 @@ export const ROOMS: readonly Room[] = [
     because: 'it helps whoever writes a suite; it starts no run, so it knows no step and no store',
   },
   {
+    path: 'lib/routing',
+    holds: 'which request goes where, under every server on this machine',
+    packages: [],
+    because: 'an address is found alike by all three servers, whatever they answer',
+  },
+  {
     path: 'lib/mocks/executions-v1',
     holds: 'a server of the contract, with a bot, faults and a clock of its own',
-    imports: ['lib/domain/errors.ts', 'lib/domain/sha256.ts', 'lib/mocks/executions-v1/bot'],
+    imports: [
+      'lib/domain/errors.ts',
+      'lib/domain/sha256.ts',
+      'lib/mocks/executions-v1/bot',
+      'lib/routing',
+      'lib/suite-file/suite-problem.ts',
+      'lib/suite-file/suite-source.ts',
+      'lib/suite-file/yaml-source.ts',
+    ],
     because: MOCK,
   },
   {
@@ -255,6 +269,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/sha256.ts',
       'lib/mocks/cognigy-ai/playbooks',
       'lib/mocks/executions-v1/*',
+      'lib/routing',
     ],
     because: MOCK,
   },
@@ -326,6 +341,7 @@ export const ROOMS: readonly Room[] = [
       'lib/local',
       'lib/report',
       'lib/report/formats',
+      'lib/routing',
       'lib/steps/decision',
       'lib/steps/loop',
     ],
@@ -369,7 +385,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/cli/remote',
     holds: 'the client of a deployed gate',
-    imports: ['lib/api', 'lib/cli', 'lib/domain', 'lib/report/formats'],
+    imports: ['lib/api', 'lib/cli', 'lib/domain', 'lib/platforms', 'lib/report/formats'],
     because: 'what a deployed gate knows comes over its API: no store and no step behind its back',
   },
   {
