@@ -9,7 +9,7 @@ import type { JsonObject } from './wire.ts';
 import type { WorldKey, WorldProject } from './world.ts';
 
 /** What the answer to a call depends on. */
-export interface CallRequest {
+interface CallRequest {
   /** The id that stands in the path under this name. */
   readonly id: (name: string) => string;
   readonly query: URLSearchParams;
