@@ -11,6 +11,7 @@ import { jsonReport } from '../report/formats/json-report.ts';
 import type { HistoryData } from '../report/history-data.ts';
 import { historyPage } from '../report/history-page.ts';
 import { readReport } from '../report/read-report.ts';
+import { decodedPart, routeTable } from '../routing/route-table.ts';
 import { liveView, suitesView, suiteView } from './history-views.ts';
 import { streamRun } from './stream-run.ts';
 
@@ -26,42 +27,64 @@ export interface AnswerOptions {
   readonly everyMs: number;
 }
 
-const RUN_PATH = /^\/runs\/([^/]+)(\/events|\/report\.json)?$/;
-const SUITE_PATH = /^\/suites\/([^/]+)$/;
+interface PageRequest extends AnswerOptions {
+  /** Of the run or suite in the path; empty where there is none. */
+  readonly id: string;
+  readonly query: URLSearchParams;
+}
+
+const find = routeTable<(request: PageRequest) => Promise<Answer>>([
+  ['GET', '/', async ({ state }) => page(await suitesView(state))],
+  ['GET', '/compare', ({ query, state }) => comparePage(query, state)],
+  ['GET', '/suites/:suite', suitePage],
+  ['GET', '/runs/:run', (request) => ofRun(request, (run) => runPage(run, 'page', request.state))],
+  ['GET', '/runs/:run/events', (request) => ofRun(request, (run) => eventsOf(run, request))],
+  [
+    'GET',
+    '/runs/:run/report.json',
+    (request) => ofRun(request, (run) => runPage(run, 'json', request.state)),
+  ],
+]);
 
 export async function answerRequest(url: URL, options: AnswerOptions): Promise<Answer> {
-  const { state } = options;
-  if (url.pathname === '/') return page(await suitesView(state));
-  if (url.pathname === '/compare') return comparePage(url.searchParams, state);
-  const suiteId = decoded(SUITE_PATH.exec(url.pathname)?.[1]);
-  if (suiteId !== null) {
-    const view = await suiteView(suiteId, state);
-    return view === null ? notFound(`No run of suite "${suiteId}" is known here.`) : page(view);
-  }
-  const [, encoded, rest] = RUN_PATH.exec(url.pathname) ?? [];
-  const runId = decoded(encoded);
-  if (runId === null) return notFound(`There is no page at ${url.pathname}.`);
-  const run = await state.ledger.readRun(runId);
-  if (run === null) return notFound(`There is no run "${runId}".`);
-  if (rest === '/events') {
-    const stream = { ledger: state.ledger, everyMs: options.everyMs };
-    return { kind: 'stream', start: (response) => streamRun(runId, response, stream) };
-  }
-  return runPage(run, rest, state);
+  const routing = find('GET', url.pathname);
+  if (routing.status !== 'found') return notFound(`There is no page at ${url.pathname}.`);
+  const [part] = Object.values(routing.params);
+  const id = part === undefined ? '' : decodedPart(part);
+  if (id === null || part === '') return notFound(`There is no page at ${url.pathname}.`);
+  return routing.target({ ...options, id, query: url.searchParams });
+}
+
+async function suitePage({ id, state }: PageRequest): Promise<Answer> {
+  const view = await suiteView(id, state);
+  return view === null ? notFound(`No run of suite "${id}" is known here.`) : page(view);
+}
+
+async function ofRun(
+  { id, state }: PageRequest,
+  answer: (run: RunRecord) => Answer | Promise<Answer>,
+): Promise<Answer> {
+  const run = await state.ledger.readRun(id);
+  return run === null ? notFound(`There is no run "${id}".`) : answer(run);
+}
+
+function eventsOf({ runId }: RunRecord, { state, everyMs }: PageRequest): Answer {
+  const stream = { ledger: state.ledger, everyMs };
+  return { kind: 'stream', start: (response) => streamRun(runId, response, stream) };
 }
 
 async function runPage(
   run: RunRecord,
-  rest: string | undefined,
+  form: 'page' | 'json',
   state: StateDirectory,
 ): Promise<Answer> {
   try {
     const report = await readReport(state.evidence, run);
     if (report === null) {
-      if (rest !== undefined) return notFound(`Run "${run.runId}" has no report yet.`);
+      if (form === 'json') return notFound(`Run "${run.runId}" has no report yet.`);
       return page(await liveView(run, state));
     }
-    if (rest === '/report.json') return { kind: 'json', text: jsonReport(report) };
+    if (form === 'json') return { kind: 'json', text: jsonReport(report) };
     return reportPage(report, await historyBefore(run, state.ledger));
   } catch (error) {
     if (!(error instanceof IntegrityViolated)) throw error;
@@ -106,14 +129,4 @@ function notFound(message: string): Answer {
 
 function problem(status: 404 | 500, title: string, message: string): Answer {
   return page({ view: 'problem', title, message }, status);
-}
-
-/** Null where the path has no such part, or none that can be decoded. */
-function decoded(part: string | undefined): string | null {
-  if (part === undefined) return null;
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return null;
-  }
 }

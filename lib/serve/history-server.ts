@@ -29,7 +29,7 @@ export async function startHistoryServer({
     const { port: own } = server.address() as AddressInfo;
     const refusal = guardRequest(request.method, request.headers, own);
     if (refusal !== null) {
-      send(response, refusal.status, 'text/plain; charset=utf-8', `${refusal.problem}\n`);
+      send(response, refusal.status, plain(refusal.problem));
       return;
     }
     const url = new URL(request.url ?? '/', `http://127.0.0.1:${own}`);
@@ -39,15 +39,18 @@ export async function startHistoryServer({
           writeHead(response, 200, 'text/event-stream; charset=utf-8', "default-src 'none'");
           answer.start(response);
         } else if (answer.kind === 'json') {
-          send(response, 200, 'application/json; charset=utf-8', answer.text);
+          send(response, 200, { type: 'application/json; charset=utf-8', text: answer.text });
         } else {
-          const policy = policyOf(answer.html);
-          send(response, answer.status, 'text/html; charset=utf-8', answer.html, policy);
+          send(response, answer.status, {
+            type: 'text/html; charset=utf-8',
+            text: answer.html,
+            policy: policyOf(answer.html),
+          });
         }
       },
       (error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
-        send(response, 500, 'text/plain; charset=utf-8', `the page cannot be made: ${reason}\n`);
+        send(response, 500, plain(`the page cannot be made: ${reason}`));
       },
     );
   });
@@ -70,12 +73,20 @@ function policyOf(html: string): string {
   return `${own ?? "default-src 'none'"}; frame-ancestors 'none'`;
 }
 
+interface Content {
+  readonly type: string;
+  readonly text: string;
+  readonly policy?: string;
+}
+
+function plain(words: string): Content {
+  return { type: 'text/plain; charset=utf-8', text: `${words}\n` };
+}
+
 function send(
   response: ServerResponse,
   status: number,
-  type: string,
-  text: string,
-  policy = "default-src 'none'; frame-ancestors 'none'",
+  { type, text, policy = "default-src 'none'; frame-ancestors 'none'" }: Content,
 ): void {
   writeHead(response, status, type, policy);
   response.end(response.req.method === 'HEAD' ? undefined : text);

@@ -75,7 +75,9 @@ export class CognigyAiServer {
       const route = address === null ? apiRoute(method, target) : null;
       const kind: CallKind = route?.kind ?? 'message';
       const of =
-        route === null ? this.#endpoints.ordinalOf(jsonOrNull(bytes)) : this.api.ordinalOf(route);
+        route === null
+          ? this.#endpoints.ordinalOf(jsonOrNull(bytes))
+          : this.api.ordinalOf(route.kind, route.ids);
       this.#counter.requests[kind] += 1;
       met = this.#plan.next(kind, of);
       const work =
@@ -138,7 +140,9 @@ export class CognigyAiServer {
     }
     const body = () => objectBody(request.headers['content-type'], bytes);
     if (faults.find('late')) await this.#late(faults);
-    const answer = await this.api.answer(route, key, body, faults);
+    const { ids, query } = route;
+    const id = (name: string) => ids[name] ?? '';
+    const answer = await route.perform(this.api, { id, query, key, body, faults });
     if (asksForJson(request.headers.accept)) return answer;
     this.#counter.hal += 1;
     const [path = ''] = (request.url ?? '').split('?', 1);

@@ -172,8 +172,14 @@ export class PlatformServer {
     if (kind === 'status') {
       return statusAnswer(execution, this.#executions, this.#settings.progress, faults);
     }
-    const page = { offset: route.query.get('offset'), pageSize: this.#settings.pageSize };
-    return resultsAnswer(execution, this.#executions, page, faults, this.#now());
+    const { pageSize } = this.#settings;
+    const offset = route.query.get('offset');
+    return resultsAnswer(execution, this.#executions, {
+      offset,
+      pageSize,
+      faults,
+      now: this.#now(),
+    });
   }
 
   #batchOf(route: Route, request: IncomingMessage, body: Uint8Array | null): number | null {

@@ -3,19 +3,20 @@ import { distort } from './distort-results.ts';
 import type { Execution, ExecutionStore } from './execution-store.ts';
 import type { Faults } from './fault-plan.ts';
 
-/** `offset` is where the page begins; `pageSize` null puts all results on one page. */
-export interface ResultsPage {
+export interface ResultsRequest {
+  /** Where the page begins. */
   readonly offset: string | null;
+  /** Null puts all results on one page. */
   readonly pageSize: number | null;
+  readonly faults: Faults;
+  readonly now: number;
 }
 
 /** The results of an execution that is over, in the order of its cases. */
 export async function resultsAnswer(
   execution: Execution,
   executions: ExecutionStore,
-  page: ResultsPage,
-  faults: Faults,
-  now: number,
+  { offset: asked, pageSize, faults, now }: ResultsRequest,
 ): Promise<Answer> {
   if (!executions.hasEnded(execution)) return notReady('conflict');
   const fault = faults.find('not_ready');
@@ -24,11 +25,11 @@ export async function resultsAnswer(
   }
   const all = await execution.results;
   const results = distort(all.slice(0, execution.casesAtEnd), faults);
-  const offset = page.offset === null ? 0 : Number(page.offset);
+  const offset = asked === null ? 0 : Number(asked);
   if (!Number.isInteger(offset) || offset < 0 || offset > results.length) {
     return refusal(400, 'invalid_request', `offset must be between 0 and ${results.length}`);
   }
-  const end = page.pageSize === null ? results.length : offset + page.pageSize;
+  const end = pageSize === null ? results.length : offset + pageSize;
   const more = end < results.length;
   return ok({
     test_results: results.slice(offset, end),

@@ -1,0 +1,157 @@
+import { type Answer, ok } from '../executions-v1/answer.ts';
+import type { Api } from './api.ts';
+import type { CallFaults } from './call-faults.ts';
+import { nluScores } from './nlu-scores.ts';
+import { Refused } from './problem.ts';
+import { Fields } from './request-body.ts';
+import type { CallKind } from './scenario.ts';
+import type { JsonObject } from './wire.ts';
+import type { WorldKey, WorldProject } from './world.ts';
+
+/** What the answer to a call depends on. */
+interface CallRequest {
+  /** The id that stands in the path under this name. */
+  readonly id: (name: string) => string;
+  readonly query: URLSearchParams;
+  readonly key: WorldKey;
+  readonly body: () => JsonObject;
+  readonly faults: CallFaults;
+}
+
+type Perform = (api: Api, request: CallRequest) => Answer | Promise<Answer>;
+
+export interface ApiCall {
+  readonly kind: CallKind;
+  readonly method: string;
+  readonly path: string;
+  /** @throws Refused where the call cannot be carried out, or not with this key. */
+  readonly perform: Perform;
+}
+
+/** Faults name these calls for themselves. */
+const KIND_BY_PART: Readonly<Record<string, CallKind>> = { schedule: 'schedule', runs: 'run' };
+const NO_CONTENT: Answer = { status: 204, headers: {}, body: undefined };
+
+/** The calls that the mock knows; `:name` stands for an id. */
+export const API_CALLS: readonly ApiCall[] = [
+  call('api', 'GET /projects', (api, { key, query }) =>
+    api.list(api.projects(key).map(namedOnly), query),
+  ),
+  call('api', 'GET /projects/:project', (api, { key, id }) =>
+    ok(namedOnly(api.project(key, id('project')))),
+  ),
+  listOf('GET /flows', ({ flows }) => flows.map(({ intents, ...flow }) => flow)),
+  call('api', 'GET /flows/:flow/intents', (api, { key, id, query }) =>
+    api.list(api.intents(key, id('flow')), query),
+  ),
+  listOf('GET /locales', ({ locales }) => locales),
+  listOf('GET /snapshots', ({ snapshots }) => snapshots),
+  listOf('GET /endpoints', ({ endpoints }) =>
+    endpoints.map(({ tellsNlu, ...endpoint }) => endpoint),
+  ),
+  call('scores', 'POST /projects/:project/nlu/scores', async (api, { key, id, body, faults }) =>
+    ok(await nluScores(api.project(key, id('project')), body(), api.bot, faults)),
+  ),
+
+  call('playbook', 'GET /playbooks', (api, { key, query }) => {
+    const { _id } = api.project(key, query.get('projectId') ?? '');
+    return api.list(
+      api.shelf.list(_id).map(({ steps, ...summary }) => summary),
+      query,
+    );
+  }),
+  call('playbook', 'POST /playbooks', (api, { key, body }) => {
+    api.project(key, new Fields(body()).id('projectId'));
+    mayChange(key);
+    return ok(api.shelf.create(body()), 201);
+  }),
+  onPlaybook('GET ', ({ shelf }, { id }) => ok(shelf.read(id('playbook')))),
+  onPlaybook('PATCH ', ({ shelf }, { id, body }) => done(shelf.update(id('playbook'), body()))),
+  onPlaybook('DELETE ', ({ shelf }, { id }) => done(shelf.delete(id('playbook')))),
+  onPlaybook('POST /steps', ({ shelf }, { id, body }) =>
+    ok(shelf.addStep(id('playbook'), body()), 201),
+  ),
+  onPlaybook('POST /steps/order', ({ shelf }, { id, body }) =>
+    done(shelf.orderSteps(id('playbook'), body())),
+  ),
+  onPlaybook('PATCH /steps/:step', ({ shelf }, { id, body }) =>
+    done(shelf.updateStep(id('playbook'), id('step'), body())),
+  ),
+  onPlaybook('DELETE /steps/:step', ({ shelf }, { id }) =>
+    done(shelf.deleteStep(id('playbook'), id('step'))),
+  ),
+  onPlaybook('POST /steps/:step/asserts', ({ shelf }, { id, body }) =>
+    ok(shelf.addAssert(id('playbook'), id('step'), body()), 201),
+  ),
+  onPlaybook('PATCH /steps/:step/asserts/:assert', ({ shelf }, { id, body }) =>
+    done(shelf.updateAssert(id('playbook'), id('step'), id('assert'), body())),
+  ),
+  onPlaybook('DELETE /steps/:step/asserts/:assert', ({ shelf }, { id }) =>
+    done(shelf.deleteAssert(id('playbook'), id('step'), id('assert'))),
+  ),
+
+  onPlaybook('POST /schedule', (api, { id, body, faults }) =>
+    api.schedule(id('playbook'), body(), faults),
+  ),
+  onPlaybook('GET /runs', async (api, { id, query }) =>
+    api.list(await api.runs(id('playbook')), query),
+  ),
+  onPlaybook('GET /runs/:run', async (api, { id, faults }) =>
+    ok(await api.run(id('playbook'), id('run'), faults)),
+  ),
+  onPlaybook('DELETE /runs/:run', async (api, { id, faults }) =>
+    done(await api.deleteRun(id('playbook'), id('run'), faults)),
+  ),
+  call('task', 'GET /tasks', (api, { key, query, faults }) => {
+    const { _id } = api.project(key, query.get('projectId') ?? '');
+    return api.list(api.tasks(_id, faults), query);
+  }),
+  call('task', 'GET /tasks/:task', (api, { key, id, faults }) =>
+    ok(api.task(api.execution(key, id('task')), faults)),
+  ),
+  call('task', 'POST /tasks/:task/cancel', (api, { key, id }) => {
+    mayChange(key);
+    api.queue.cancel(api.execution(key, id('task')));
+    return ok({}, 200);
+  }),
+];
+
+function call(kind: CallKind, name: `${string} ${string}`, perform: Perform): ApiCall {
+  const [method = '', path = ''] = name.split(' ');
+  return { kind, method, path, perform };
+}
+
+/** A list of things of the project that the query names. */
+function listOf(
+  name: `${string} ${string}`,
+  itemsOf: (project: WorldProject) => readonly { readonly _id: string; readonly name?: string }[],
+): ApiCall {
+  return call('api', name, (api, { key, query }) =>
+    api.list(itemsOf(api.project(key, query.get('projectId') ?? '')), query),
+  );
+}
+
+/** A call about one playbook, whose project the key has to open; the path goes on behind its id. */
+function onPlaybook(name: `${string} ${string}`, perform: Perform): ApiCall {
+  const [method = '', path = ''] = name.split(' ');
+  const kind = KIND_BY_PART[path.split('/')[1] ?? ''] ?? 'playbook';
+  return call(kind, `${method} /playbooks/:playbook${path}`, (api, request) => {
+    api.project(request.key, api.shelf.projectOf(request.id('playbook')));
+    if (method !== 'GET') mayChange(request.key);
+    return perform(api, request);
+  });
+}
+
+/** There is nothing to say about what was done. */
+function done(_: unknown): Answer {
+  return NO_CONTENT;
+}
+
+function mayChange({ rights }: WorldKey): void {
+  if (rights !== 'all') throw new Refused(403, 'You are not allowed to perform this operation');
+}
+
+function namedOnly({ _id, name, locales }: WorldProject) {
+  const primary = locales.find((locale) => locale.primary);
+  return { _id, name, primaryLocaleReference: primary?.referenceId ?? null };
+}
