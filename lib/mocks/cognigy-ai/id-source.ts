@@ -1,4 +1,4 @@
-import { sha256Of } from '../../domain/sha256.ts';
+import { createHash } from 'node:crypto';
 
 /** Makes ids that look like the platform's and are the same in every process. */
 export class IdSource {
@@ -23,12 +23,12 @@ export class IdSource {
 
 /** The id of the thing with this name: 24 characters of `[a-f0-9]`. */
 export function idOf(name: string): string {
-  return sha256Of(name).slice(0, 24);
+  return digest(name).slice(0, 24);
 }
 
 /** The reference id of the thing with this name: a UUID in form. */
 export function uuidOf(name: string): string {
-  const hex = sha256Of(`uuid ${name}`);
+  const hex = digest(`uuid ${name}`);
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),
@@ -36,4 +36,8 @@ export function uuidOf(name: string): string {
     `8${hex.slice(17, 20)}`,
     hex.slice(20, 32),
   ].join('-');
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

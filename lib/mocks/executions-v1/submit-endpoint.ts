@@ -1,4 +1,4 @@
-import { sha256Of } from '../../domain/sha256.ts';
+import { createHash } from 'node:crypto';
 import { type Answer, ok, refusal } from './answer.ts';
 import type { Execution, ExecutionStore } from './execution-store.ts';
 import type { Faults } from './fault-plan.ts';
@@ -75,5 +75,5 @@ function accepted({ id }: Execution, headers: Readonly<Record<string, string>>):
 
 /** Of the JSON value, so that white space does not make another body. */
 function digestOf(value: unknown): string {
-  return sha256Of(JSON.stringify(value));
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
