@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { canonicalForm } from '../domain/audit/audit-chain.ts';
 import { ConcurrentWrite, SuiteRejected } from '../domain/errors.ts';
+import { sentenceOf } from '../domain/input-problem.ts';
 import { RunState } from '../domain/run-state.ts';
 import { sha256Of } from '../domain/sha256.ts';
 import type { PipelineClaims } from '../steps/ports/pipeline-claims.ts';
@@ -100,7 +101,7 @@ async function acceptPipelineRun(
   if (started.status === 'refused') {
     const [first] = started.problems;
     throw new SuiteRejected(
-      `pipeline ${start.pipeline}: ${first?.path || 'the suite'} ${first?.problem}; ${first?.remedy}`,
+      `pipeline ${start.pipeline}: ${first && sentenceOf(first, 'the suite')}`,
     );
   }
   if (started.status !== 'started') {

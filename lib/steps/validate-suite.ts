@@ -27,7 +27,7 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
     if (checked.status === 'invalid') {
       const sentences = checked.faults
         .slice(0, MAX_NAMED_FAULTS)
-        .map(({ path, problem, remedy }) => `${path.join('.')} ${problem}; ${remedy}`);
+        .map(({ keys, problem, remedy }) => `${keys.join('.')} ${problem}; ${remedy}`);
       throw new SuiteRejected(sentences.join('. '));
     }
     const whole = await prepared(run, checked.suite, ports);

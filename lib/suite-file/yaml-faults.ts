@@ -1,7 +1,12 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from 'js-yaml';
+import {
+  formatPath,
+  type InputProblem,
+  MAX_LISTED_PROBLEMS,
+  type Refused,
+} from '../domain/input-problem.ts';
 import { MAX_PARTS } from '../domain/suite/safe-tree.ts';
-import { formatPath, MAX_LISTED_PROBLEMS } from './suite-problem.ts';
-import { type BrokenSource, broken, locationOf, type SourceProblem } from './suite-source.ts';
+import { broken, locationOf } from './suite-source.ts';
 
 interface Frame {
   readonly isMapping: boolean;
@@ -17,11 +22,11 @@ interface Frame {
 const PLAIN_TAGS = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq']);
 
 /** What is good YAML and yet no suite: ambiguous keys, foreign tags, merges, aliases that multiply, several documents. */
-export function yamlFaults(text: string, events: readonly Event[]): BrokenSource | null {
-  const problems: SourceProblem[] = [];
+export function yamlFaults(text: string, events: readonly Event[]): Refused | null {
+  const problems: InputProblem[] = [];
   let unlisted = 0;
   const answer = () =>
-    problems.length > 0 ? ({ status: 'broken', problems, unlisted } as const) : null;
+    problems.length > 0 ? ({ status: 'refused', problems, unlisted } as const) : null;
   const frames: Frame[] = [];
   const sizes = new Map<string, number>();
   let documents = 0;
@@ -37,7 +42,7 @@ export function yamlFaults(text: string, events: readonly Event[]): BrokenSource
       return;
     }
     const words = typeof problem === 'string' ? problem : problem();
-    problems.push({ at: locationOf(text, offset), path: path(), problem: words, remedy });
+    problems.push({ path: path(), problem: words, remedy, place: locationOf(text, offset) });
   };
   /** Steps to the entry that a node belongs to; true where the node is a mapping's key. */
   const isKey = () => {

@@ -1,4 +1,6 @@
-import { FORBIDDEN_KEYS, forbiddenKey, type Path, type SuiteFault } from './suite-rules.ts';
+import type { Path } from '../input-problem.ts';
+import { FORBIDDEN_KEYS, forbiddenKey } from './forbidden-keys.ts';
+import { type SuiteFault, suiteFault } from './suite-fault.ts';
 
 /** Deeper than any suite can be: a case's context ends at level 12. */
 export const MAX_DEPTH = 64;
@@ -27,7 +29,7 @@ export function inspectTree(root: unknown): TreeFindings {
   let hopeless = false;
   let parts = 0;
   const report = (place: Place, at: SuiteFault['at'], problem: string, remedy: string) => {
-    faults.push({ path: pathOf(place), at, kind: 'other', problem, remedy });
+    faults.push(suiteFault(pathOf(place), { at, problem, remedy }));
   };
   const open: Place[] = [{ value: root, key: null, parent: null, depth: 0 }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
