@@ -13,7 +13,7 @@ import type { Wake } from './wake.ts';
 import type {
   ChoiceState,
   FailState,
-  Outcome,
+  StateEffect,
   SucceedState,
   TaskState,
   Transition,
@@ -224,7 +224,7 @@ export class StateRunner {
 
   /** Output and Assign see the same variables; what is assigned is there from the next state on. */
   async #conclude(
-    outcome: Outcome,
+    outcome: StateEffect,
     visit: Visit,
     extra: Pick<StatesVariable, 'result' | 'errorOutput'> = {},
   ): Promise<JsonDocument> {
@@ -239,7 +239,7 @@ export class StateRunner {
   }
 
   async #output(
-    { output }: Outcome,
+    { output }: StateEffect,
     visit: Visit,
     extra: Pick<StatesVariable, 'result' | 'errorOutput'>,
   ): Promise<JsonDocument> {

@@ -15,7 +15,7 @@ import { liveView, suitesView, suiteView } from './history-views.ts';
 import { streamRun } from './stream-run.ts';
 
 /** What a request for a path is answered with; a stream is written by `streamRun` itself. */
-export type Answer =
+export type ServedAnswer =
   | { readonly kind: 'page'; readonly status: 200 | 404 | 500; readonly html: string }
   | { readonly kind: 'json'; readonly text: string }
   | { readonly kind: 'stream'; start(response: ServerResponse): void };
@@ -29,7 +29,7 @@ export interface AnswerOptions {
 const RUN_PATH = /^\/runs\/([^/]+)(\/events|\/report\.json)?$/;
 const SUITE_PATH = /^\/suites\/([^/]+)$/;
 
-export async function answerRequest(url: URL, options: AnswerOptions): Promise<Answer> {
+export async function answerRequest(url: URL, options: AnswerOptions): Promise<ServedAnswer> {
   const { state } = options;
   if (url.pathname === '/') return page(await suitesView(state));
   if (url.pathname === '/compare') return comparePage(url.searchParams, state);
@@ -54,7 +54,7 @@ async function runPage(
   run: RunRecord,
   rest: string | undefined,
   state: StateDirectory,
-): Promise<Answer> {
+): Promise<ServedAnswer> {
   try {
     const report = await readReport(state.evidence, run);
     if (report === null) {
@@ -70,7 +70,7 @@ async function runPage(
 }
 
 /** The report of a run, held against another one. */
-async function comparePage(names: URLSearchParams, state: StateDirectory): Promise<Answer> {
+async function comparePage(names: URLSearchParams, state: StateDirectory): Promise<ServedAnswer> {
   const [runId = '', baselineId = ''] = ['run', 'baseline'].map((name) => names.get(name) ?? '');
   const run = await state.ledger.readRun(runId);
   const other = await state.ledger.readRun(baselineId);
@@ -92,19 +92,19 @@ async function comparePage(names: URLSearchParams, state: StateDirectory): Promi
   }
 }
 
-function reportPage(report: Report, history: readonly PastRun[]): Answer {
+function reportPage(report: Report, history: readonly PastRun[]): ServedAnswer {
   return { kind: 'page', status: 200, html: htmlReport(report, history) };
 }
 
-function page(data: HistoryData, status: 200 | 404 | 500 = 200): Answer {
+function page(data: HistoryData, status: 200 | 404 | 500 = 200): ServedAnswer {
   return { kind: 'page', status, html: historyPage(data) };
 }
 
-function notFound(message: string): Answer {
+function notFound(message: string): ServedAnswer {
   return problem(404, 'Not found', message);
 }
 
-function problem(status: 404 | 500, title: string, message: string): Answer {
+function problem(status: 404 | 500, title: string, message: string): ServedAnswer {
   return page({ view: 'problem', title, message }, status);
 }
 

@@ -1,4 +1,4 @@
-import type { Execution } from '../../lib/engine/execute-workflow.ts';
+import type { EndedExecution } from '../../lib/engine/execute-workflow.ts';
 import type { NotificationMessage } from '../../lib/steps/ports/notifier.ts';
 import { Draws } from '../draws.ts';
 import type { Effect } from '../effects.ts';
@@ -26,7 +26,7 @@ export class SimulatedRun {
   readonly plan: RunPlan;
   readonly runId: string;
   readonly cases: readonly SimulatedCase[];
-  readonly executions: Execution[] = [];
+  readonly executions: EndedExecution[] = [];
   readonly holds: Hold[] = [];
   /** All that its functions did, in their order. */
   readonly effects: { effect: Effect; occurrence: number; isKilled: boolean }[] = [];
