@@ -7,7 +7,7 @@ import { jsonBytes } from '../domain/json-bytes.ts';
 import type { RunRecord } from '../domain/run.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { checkSuite } from '../domain/suite/check-suite.ts';
-import { planAttempts, planSuiteBatches } from '../domain/suite/plan-attempts.ts';
+import { planRepetitions, planSuiteBatches } from '../domain/suite/plan-repetitions.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { stateAfter } from './loop/state-after.ts';
 import type { BaselineStore } from './ports/baseline-store.ts';
@@ -85,7 +85,7 @@ async function plannedBatches(
   { evidence, platform }: LoopPorts,
 ): Promise<BatchRecord[]> {
   const batches: BatchRecord[] = [];
-  const attempts = planAttempts(suite);
+  const attempts = planRepetitions(suite);
   for (const { index, firstCase, cases } of planSuiteBatches(suite)) {
     const slice = attempts
       .slice(firstCase, firstCase + cases)

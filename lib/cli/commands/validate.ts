@@ -1,5 +1,5 @@
 import type { InputProblem } from '../../domain/input-problem.ts';
-import { planSuiteBatches } from '../../domain/suite/plan-attempts.ts';
+import { planSuiteBatches } from '../../domain/suite/plan-repetitions.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { counted } from '../../report/measure-text.ts';
 import { formatProblems } from '../../suite-file/format-problems.ts';

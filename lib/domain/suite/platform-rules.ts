@@ -1,6 +1,6 @@
 import type { Path } from '../input-problem.ts';
 import type { CognigySection, PlaybookChoice } from './cognigy-section.ts';
-import { repeatOf } from './plan-attempts.ts';
+import { repeatOf } from './plan-repetitions.ts';
 import type { Outcome, Suite, TestCase } from './suite.ts';
 import { faceOf } from './suite-face.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';

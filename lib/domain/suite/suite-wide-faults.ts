@@ -3,7 +3,7 @@ import { fieldOf, listAt } from './own-field.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';
 
 /** As many as the largest suite has cases: a run's budget of passes and memory is made for them. */
-const MAX_ATTEMPTS_PER_SUITE = 20_000;
+const MAX_REPETITIONS_PER_SUITE = 20_000;
 
 /** Faults between the parts of a suite: ids used twice, thresholds for tags that no case has. */
 export function suiteWideFaults(suite: unknown): SuiteFault[] {
@@ -12,7 +12,7 @@ export function suiteWideFaults(suite: unknown): SuiteFault[] {
     ...duplicateIds(cases),
     ...unusedTags(suite, cases),
     ...unreachablePasses(suite, cases),
-    ...tooManyAttempts(suite, cases),
+    ...tooManyRepetitions(suite, cases),
   ];
 }
 
@@ -40,18 +40,18 @@ function unreachablePasses(suite: unknown, cases: readonly unknown[]): SuiteFaul
   return faults;
 }
 
-function tooManyAttempts(suite: unknown, cases: readonly unknown[]): SuiteFault[] {
+function tooManyRepetitions(suite: unknown, cases: readonly unknown[]): SuiteFault[] {
   const suiteRepeat = fieldOf(suite, 'repeat');
-  let attempts = 0;
+  let repetitions = 0;
   for (const testCase of cases) {
     const repeat = fieldOf(testCase, 'repeat') ?? suiteRepeat ?? 1;
-    attempts += typeof repeat === 'number' ? repeat : 1;
+    repetitions += typeof repeat === 'number' ? repeat : 1;
   }
-  if (attempts <= MAX_ATTEMPTS_PER_SUITE || attempts === cases.length) return [];
+  if (repetitions <= MAX_REPETITIONS_PER_SUITE || repetitions === cases.length) return [];
   return [
     suiteFault(suiteRepeat === undefined ? ['test_cases'] : ['repeat'], {
-      problem: `makes ${attempts} attempts of ${cases.length} cases`,
-      remedy: `at most ${MAX_ATTEMPTS_PER_SUITE} are allowed: repeat fewer cases`,
+      problem: `makes ${repetitions} repetitions of ${cases.length} cases`,
+      remedy: `at most ${MAX_REPETITIONS_PER_SUITE} are allowed: repeat fewer cases`,
     }),
   ];
 }

@@ -125,7 +125,7 @@ describe('min_pass', () => {
   });
 });
 
-describe('the attempts of a suite', () => {
+describe('the repetitions of a suite', () => {
   it.each<[what: string, suite: object, faults: string[][]]>([
     ['20,000 of a repeated suite', { repeat: 2, test_cases: Array(10_000).fill({}) }, []],
     [
@@ -134,7 +134,7 @@ describe('the attempts of a suite', () => {
       [
         [
           'repeat',
-          'makes 20002 attempts of 10001 cases',
+          'makes 20002 repetitions of 10001 cases',
           'at most 20000 are allowed: repeat fewer cases',
         ],
       ],
@@ -145,7 +145,7 @@ describe('the attempts of a suite', () => {
       [
         [
           'test_cases',
-          'makes 20001 attempts of 20000 cases',
+          'makes 20001 repetitions of 20000 cases',
           'at most 20000 are allowed: repeat fewer cases',
         ],
       ],
