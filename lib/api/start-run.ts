@@ -41,7 +41,7 @@ export type Started =
   | { readonly status: 'throttled' };
 
 /**
- * Takes a run down and starts its execution: once, however often the same request comes.
+ * Records a run and starts its execution: once, however often the same request comes.
  *
  * The ledger is written first, so a crash in between leaves a run that the repeated request starts.
  */

@@ -101,7 +101,7 @@ describe('the software bill of materials', () => {
 describe('a package that is shipped', () => {
   it('has its reason on record', () => {
     const page = readFileSync(
-      join(PACKAGE_ROOT, 'docs', 'decisions', '0010-what-is-shipped.md'),
+      join(PACKAGE_ROOT, 'docs', 'decisions', '0010-what-is-shipped-and-why.md'),
       'utf8',
     );
     const reasons = page.split('\n').filter((line) => line.startsWith('| '));

@@ -26,7 +26,7 @@ export interface PlatformResult {
   readonly latencyMs: number | null;
   /** The data of each output; undefined where the platform returns none. */
   readonly outputData?: readonly Json[] | undefined;
-  /** Why there is nothing to judge, in the words of whoever spoke to the bot; null where there is. */
+  /** Why there is nothing to judge, in the words of the side that spoke to the bot; null where there is. */
   readonly problem?: string | null;
   /** What was said in a conversation of several turns, as far as it went. */
   readonly turns?: readonly PlatformResult[] | undefined;

@@ -86,7 +86,7 @@ function afterSubmit(
   switch (outcome.status) {
     case 'accepted': {
       const { cases, driven } = sending;
-      const lookAt = driven ? now : nextLookAt({ ...pass, tick: 0 }, { cases, submittedAt: now });
+      const lookAt = driven ? now : nextLookAt({ ...pass, number: 0 }, { cases, submittedAt: now });
       return adopt(sending, { id: outcome.executionId, at: now, lookAt });
     }
     case 'unavailable':

@@ -61,7 +61,7 @@ describe('explaining evidence', () => {
     [
       { phase: 'abandoned' },
       'batch_abandoned',
-      'still ran when the circuit breaker opened after 900 s',
+      'still ran at the deadline, after 900 s',
     ],
     [
       { phase: 'abandoned', faults: [EARLIER, { code: 'deadline', message: 'it still ran' }] },

@@ -138,7 +138,7 @@ describe('what is wrong', () => {
     expect(faultsOf({ ...suite, name: 7 }).map(([place]) => place)).toEqual(['name']);
   });
 
-  it('is no case where the list of cases is none', () => {
+  it('is no case where there is no list of cases', () => {
     expect(faultsOf(aWrittenSuite({ test_cases: { 0: 7 } }))).toEqual([
       ['test_cases', 'is a mapping', 'it must be a list of test cases'],
     ]);

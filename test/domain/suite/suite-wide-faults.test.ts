@@ -167,7 +167,7 @@ it('blames numbers of repetitions by their values', () => {
   ]);
 });
 
-describe('a suite that is none', () => {
+describe('what is no suite', () => {
   it.each([undefined, null, 7, 'text', [], {}, { test_cases: 'x', gate: 7 }])(
     '%j has no faults between its parts',
     (suite) => {

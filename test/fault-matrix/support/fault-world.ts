@@ -70,7 +70,7 @@ export interface FaultScript {
     execution: EndedExecution,
     clock: VirtualClock,
   ) => Promise<void>;
-  /** How the run is taken down, instead of as the command line does it; answers with its id. */
+  /** How the run is recorded, instead of as the command line does it; answers with its id. */
   readonly accept?: (ports: Ports, suite: Suite) => Promise<string>;
   readonly runId?: string;
   /** What a pipeline asks for in an execution of this name, instead of a run that is in the ledger. */
