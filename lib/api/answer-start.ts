@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Refused, refuse, sentenceOf } from '../domain/input-problem.ts';
 import { runIdOfKey } from '../domain/run-id.ts';
 import { explainIssue } from '../domain/suite/explain-issue.ts';
+import { type Refused, refuse, sentenceOf } from '../domain/suite/input-problem.ts';
 import { decodeText } from '../suite-file/decode-text.ts';
 import { readJson } from '../suite-file/json-source.ts';
 import { remedyFor, withoutMisspelt } from '../suite-file/remedy-for.ts';

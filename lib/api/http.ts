@@ -1,4 +1,4 @@
-import type { InputProblem } from '../domain/input-problem.ts';
+import type { InputProblem } from '../domain/suite/input-problem.ts';
 import type { Problem } from './problem.ts';
 
 /** A request as the API's handlers see it, whatever brought it. */

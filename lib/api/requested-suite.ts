@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { type InputProblem, type Refused, refuse } from '../domain/input-problem.ts';
+import { type InputProblem, type Refused, refuse } from '../domain/suite/input-problem.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { applyOverrides } from '../suite-file/apply-overrides.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';

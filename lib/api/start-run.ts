@@ -1,6 +1,6 @@
-import { type InputProblem, type Refused, refuse } from '../domain/input-problem.ts';
 import type { RunRecord, Trigger } from '../domain/run.ts';
 import { sha256Of } from '../domain/sha256.ts';
+import { type InputProblem, type Refused, refuse } from '../domain/suite/input-problem.ts';
 import { acceptRun } from '../steps/accept-run.ts';
 import type { Executions } from '../steps/ports/executions.ts';
 import type { Ports } from '../steps/ports/ports.ts';

@@ -1,6 +1,6 @@
 import { StoreUnavailable, SuiteRejected } from '../domain/errors.ts';
-import { sentenceOf } from '../domain/input-problem.ts';
 import { scheduledRunId } from '../domain/run-id.ts';
+import { sentenceOf } from '../domain/suite/input-problem.ts';
 import type { ScheduledStart } from './start-request.ts';
 import { type StartPorts, startRun } from './start-run.ts';
 

@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import { canonicalForm } from '../domain/audit/audit-chain.ts';
 import { ConcurrentWrite, SuiteRejected } from '../domain/errors.ts';
-import { sentenceOf } from '../domain/input-problem.ts';
 import { RunState } from '../domain/run-state.ts';
 import { sha256Of } from '../domain/sha256.ts';
+import { sentenceOf } from '../domain/suite/input-problem.ts';
 import type { PipelineClaims } from '../steps/ports/pipeline-claims.ts';
 import type { LoopPorts } from '../steps/ports/ports.ts';
 import { validateSuite } from '../steps/validate-suite.ts';

@@ -1,3 +1,4 @@
+import { AssignedVariables } from './assigned-variables.ts';
 import type { Bindings, StatesVariable } from './bindings.ts';
 import type { Clock } from './clock.ts';
 import type { RetrierDefinition } from './definition.ts';
@@ -8,7 +9,6 @@ import { limits } from './limits.ts';
 import { retryDelayMilliseconds } from './retry-delay.ts';
 import { matchesError, StateError, StatesError } from './state-error.ts';
 import type { Stop } from './stop.ts';
-import { Variables } from './variables.ts';
 import type { Wake } from './wake.ts';
 import type {
   ChoiceState,
@@ -49,7 +49,7 @@ interface Visit {
 /** Runs the states of one execution, one at a time. */
 export class StateRunner {
   readonly #options: StateRunnerOptions;
-  readonly #variables = new Variables();
+  readonly #variables = new AssignedVariables();
   #execution: object = {};
   readonly #machine: object;
   transitions = 0;

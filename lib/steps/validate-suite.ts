@@ -67,7 +67,7 @@ async function prepared(
   return { ...result, kept };
 }
 
-/** Taken down once, so that a baseline that is moved meanwhile does not change what a run is held against. */
+/** Recorded once, so that a baseline that is moved meanwhile does not change what a run is held against. */
 async function baselineFor(
   suite: Suite,
   baselines: BaselineStore,

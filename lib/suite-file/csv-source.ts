@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { type InputProblem, type Path, type Place, refuse } from '../domain/input-problem.ts';
+import { type InputProblem, type Path, type Place, refuse } from '../domain/suite/input-problem.ts';
 import { nearMiss } from './near-miss.ts';
 import { broken, type SourceReading } from './suite-source.ts';
 

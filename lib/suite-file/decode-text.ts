@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Refused } from '../domain/input-problem.ts';
+import type { Refused } from '../domain/suite/input-problem.ts';
 import { broken, locationOf } from './suite-source.ts';
 
 /** More newlines, commas and other marks than twenty thousand full cases have; a parser would run out of memory. */

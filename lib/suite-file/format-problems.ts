@@ -1,4 +1,4 @@
-import { type InputProblem, type Refused, sentenceOf } from '../domain/input-problem.ts';
+import { type InputProblem, type Refused, sentenceOf } from '../domain/suite/input-problem.ts';
 
 /** All that is wrong with `file`, a line each in the form of a compiler's messages, and a last one that counts what is not listed. */
 export function formatProblems(

@@ -3,7 +3,7 @@ import {
   type InputProblem,
   MAX_LISTED_PROBLEMS,
   type Path,
-} from '../domain/input-problem.ts';
+} from '../domain/suite/input-problem.ts';
 import { scanJson } from './json-scan.ts';
 import { broken, locationOf, type Placement, type SourceReading } from './suite-source.ts';
 

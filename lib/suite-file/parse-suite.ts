@@ -1,3 +1,4 @@
+import { checkSuite } from '../domain/suite/check-suite.ts';
 import {
   type InputProblem,
   MAX_LISTED_PROBLEMS,
@@ -5,8 +6,7 @@ import {
   type Place,
   type Refused,
   refuse,
-} from '../domain/input-problem.ts';
-import { checkSuite } from '../domain/suite/check-suite.ts';
+} from '../domain/suite/input-problem.ts';
 import { type Suite, SuiteHead } from '../domain/suite/suite.ts';
 import type { SuiteFault } from '../domain/suite/suite-fault.ts';
 import { decodeText } from './decode-text.ts';

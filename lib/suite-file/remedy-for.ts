@@ -1,4 +1,4 @@
-import type { Path } from '../domain/input-problem.ts';
+import type { Path } from '../domain/suite/input-problem.ts';
 import { fieldsOf, schemaAt } from '../domain/suite/schema-at.ts';
 import { Suite } from '../domain/suite/suite.ts';
 import type { SuiteFault } from '../domain/suite/suite-fault.ts';

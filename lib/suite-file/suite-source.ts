@@ -1,4 +1,4 @@
-import { type Path, type Place, type Refused, refuse } from '../domain/input-problem.ts';
+import { type Path, type Place, type Refused, refuse } from '../domain/suite/input-problem.ts';
 
 export type SuiteFormat = 'yaml' | 'json' | 'csv';
 

@@ -1,4 +1,4 @@
-import { formatPath, type InputProblem, type Path, refuse } from '../domain/input-problem.ts';
+import { formatPath, type InputProblem, type Path, refuse } from '../domain/suite/input-problem.ts';
 import { placeOf, type SourceDocument, type SourceReading } from './suite-source.ts';
 
 const ID = /^[a-z0-9]{24}$/;

@@ -4,7 +4,7 @@ import {
   type InputProblem,
   MAX_LISTED_PROBLEMS,
   type Refused,
-} from '../domain/input-problem.ts';
+} from '../domain/suite/input-problem.ts';
 import { MAX_PARTS } from '../domain/suite/safe-tree.ts';
 import { broken, locationOf } from './suite-source.ts';
 

@@ -1,5 +1,5 @@
 import { CORE_SCHEMA, constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
-import { formatPath } from '../domain/input-problem.ts';
+import { formatPath } from '../domain/suite/input-problem.ts';
 import { MAX_DEPTH } from '../domain/suite/safe-tree.ts';
 import { broken, locationOf, type SourceReading } from './suite-source.ts';
 import { yamlFaults } from './yaml-faults.ts';

@@ -1,4 +1,4 @@
-import type { InputProblem } from '../../domain/input-problem.ts';
+import type { InputProblem } from '../../domain/suite/input-problem.ts';
 import { planSuiteBatches } from '../../domain/suite/plan-repetitions.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { counted } from '../../report/measure-text.ts';

@@ -1,5 +1,5 @@
-import type { InputProblem, Path } from '../input-problem.ts';
 import { FORBIDDEN_KEYS, forbiddenKey } from './forbidden-keys.ts';
+import type { InputProblem, Path } from './input-problem.ts';
 import { textFault } from './text-fault.ts';
 
 const MAX_CONTEXT_BYTES = 8 * 1024;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { InputProblem, Path } from '../input-problem.ts';
+import type { InputProblem, Path } from './input-problem.ts';
 import { fieldsOf, schemaAt } from './schema-at.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';
 import { textFault } from './text-fault.ts';

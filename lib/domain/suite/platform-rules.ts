@@ -1,5 +1,5 @@
-import type { Path } from '../input-problem.ts';
 import type { CognigySection, PlaybookChoice } from './cognigy-section.ts';
+import type { Path } from './input-problem.ts';
 import { repeatOf } from './plan-repetitions.ts';
 import type { Outcome, Suite, TestCase } from './suite.ts';
 import { faceOf } from './suite-face.ts';

@@ -1,5 +1,5 @@
-import type { Path } from '../input-problem.ts';
 import { FORBIDDEN_KEYS, forbiddenKey } from './forbidden-keys.ts';
+import type { Path } from './input-problem.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';
 
 /** Deeper than any suite can be: a case's context ends at level 12. */
@@ -28,42 +28,30 @@ export function inspectTree(root: unknown): TreeFindings {
   const faults: SuiteFault[] = [];
   let hopeless = false;
   let parts = 0;
-  const report = (place: Place, at: SuiteFault['at'], problem: string, remedy: string) => {
-    faults.push(suiteFault(pathOf(place), { at, problem, remedy }));
+  const report = (place: Place, details: Parameters<typeof suiteFault>[1]) => {
+    faults.push(suiteFault(pathOf(place), details));
   };
   const open: Place[] = [{ value: root, key: null, parent: null, depth: 0 }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     const { value, depth } = place;
     if (typeof value !== 'object' || value === null) continue;
     if (depth > MAX_DEPTH) {
-      report(
-        shortened(place),
-        'value',
-        `is nested deeper than ${MAX_DEPTH} levels`,
-        'make it flatter',
-      );
+      const problem = `is nested deeper than ${MAX_DEPTH} levels`;
+      report(shortened(place), { problem, remedy: 'make it flatter' });
       return { faults, hopeless: true };
     }
     const keys = Array.isArray(value) ? null : Object.keys(value);
     const entries = keys ? keys.length : (value as unknown[]).length;
     if (entries > MAX_ENTRIES && !(depth === 1 && place.key === 'test_cases')) {
-      report(
-        place,
-        'value',
-        `has ${entries} entries`,
-        `at most ${MAX_ENTRIES} are allowed anywhere`,
-      );
+      const remedy = `at most ${MAX_ENTRIES} are allowed anywhere`;
+      report(place, { problem: `has ${entries} entries`, remedy });
       hopeless = true;
       continue;
     }
     parts += entries;
     if (parts > MAX_PARTS) {
-      report(
-        { ...place, parent: null, key: null },
-        'value',
-        `has more than ${MAX_PARTS} values`,
-        'split the suite',
-      );
+      const problem = `has more than ${MAX_PARTS} values`;
+      report({ ...place, parent: null, key: null }, { problem, remedy: 'split the suite' });
       return { faults, hopeless: true };
     }
     // Pushed backwards, so that faults come in the order of the file.
@@ -71,12 +59,7 @@ export function inspectTree(root: unknown): TreeFindings {
       const key = keys ? (keys[index] ?? '') : index;
       const child: unknown = (value as Record<string | number, unknown>)[key];
       if (typeof key === 'string' && FORBIDDEN_KEYS.has(key)) {
-        report(
-          { value: child, key, parent: place, depth },
-          'key',
-          forbiddenKey.problem,
-          forbiddenKey.remedy,
-        );
+        report({ value: child, key, parent: place, depth }, { at: 'key', ...forbiddenKey });
       }
       if (typeof child === 'object' && child !== null) {
         open.push({ value: child, key, parent: place, depth: depth + 1 });

@@ -1,4 +1,4 @@
-import { formatPath, type InputProblem, type Path } from '../input-problem.ts';
+import { formatPath, type InputProblem, type Path } from './input-problem.ts';
 
 /** A rule of the suite that is broken, with what helps to find its place in a text and to word its remedy. */
 export interface SuiteFault extends InputProblem {

@@ -1,4 +1,4 @@
-import type { Path } from '../input-problem.ts';
+import type { Path } from './input-problem.ts';
 import { fieldOf, listAt } from './own-field.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';
 

@@ -1,4 +1,4 @@
-import type { InputProblem } from '../input-problem.ts';
+import type { InputProblem } from './input-problem.ts';
 
 /** What keeps a string from being stored or sent, or null. */
 export function textFault(text: string): Pick<InputProblem, 'problem' | 'remedy'> | null {

@@ -1,4 +1,4 @@
-import { ProblemCode, Refused } from './problem.ts';
+import { ProblemCode, RefusedRequest } from './problem.ts';
 import type { CallKind } from './scenario.ts';
 import { ID } from './wire.ts';
 
@@ -60,7 +60,7 @@ export function apiRoute(method: string, target: string): ApiRoute {
     const name = `${wanted} ${pattern}` as CallName;
     for (const [what, id] of Object.entries(ids)) {
       if (ID.test(id)) continue;
-      throw new Refused(
+      throw new RefusedRequest(
         400,
         `Validation failed. ${what}Id must be an id of 24 characters.`,
         ProblemCode.invalidArgument,
@@ -69,14 +69,14 @@ export function apiRoute(method: string, target: string): ApiRoute {
     return { kind, name, ids, query: new URLSearchParams(query) };
   }
   if (allowed.length > 0) {
-    throw new Refused(
+    throw new RefusedRequest(
       405,
       `This address takes ${allowed.join(', ')}`,
       ProblemCode.methodNotAllowed,
       { allow: allowed.join(', ') },
     );
   }
-  throw new Refused(404, `Cannot ${method} ${path}`, ProblemCode.notFound);
+  throw new RefusedRequest(404, `Cannot ${method} ${path}`, ProblemCode.notFound);
 }
 
 /** What stands in the places of `pattern`; null where the path is another. */

@@ -5,22 +5,22 @@ import type { CallFaults } from './call-faults.ts';
 import { type IdSource, idOf } from './id-source.ts';
 import { nluScores } from './nlu-scores.ts';
 import { page } from './paging.ts';
-import { type Execution, PlaybookQueue } from './playbooks/playbook-queue.ts';
+import { PlaybookQueue, type QueuedExecution } from './playbooks/playbook-queue.ts';
 import { notFound, PlaybookShelf } from './playbooks/playbook-shelf.ts';
 import { runDocument } from './playbooks/run-document.ts';
 import { runPlaybook } from './playbooks/run-playbook.ts';
 import { scheduleRequest } from './playbooks/schedule-request.ts';
 import { taskDocument } from './playbooks/task-document.ts';
-import { ProblemCode, Refused } from './problem.ts';
+import { ProblemCode, RefusedRequest } from './problem.ts';
 import { Fields } from './request-body.ts';
-import type { CognigyAiSettings } from './scenario.ts';
-import { ID, type JsonObject, type StepResult } from './wire.ts';
+import type { CognigyAiBehaviour } from './scenario.ts';
+import { ID, type JsonObject, type JudgedStep } from './wire.ts';
 import type { World, WorldKey, WorldProject } from './world.ts';
 
 export interface ApiOptions {
   readonly bot: DemoBot;
   readonly world: World;
-  readonly settings: CognigyAiSettings;
+  readonly settings: CognigyAiBehaviour;
   readonly ids: IdSource;
   readonly now: () => number;
 }
@@ -167,13 +167,14 @@ export class Api {
     const project = this.#options.world.projects.find(({ _id }) => _id === projectId);
     if (!ID.test(projectId) || project === undefined) {
       // A wrong project id has been seen to meet 400 and no 404.
-      throw new Refused(
+      throw new RefusedRequest(
         400,
         'Validation failed. projectId is missing or names no project.',
         ProblemCode.invalidArgument,
       );
     }
-    if (key.rights === 'none') throw new Refused(403, 'You are not allowed to access this project');
+    if (key.rights === 'none')
+      throw new RefusedRequest(403, 'You are not allowed to access this project');
     return project;
   }
 
@@ -192,8 +193,8 @@ export class Api {
     const project = world.projects.find(({ _id }) => _id === projectId) ?? notFound('Project');
     const { entrypoint, flowId, localeId } = scheduleRequest(body, project);
     const playbook = structuredClone(this.shelf.read(playbookId));
-    let results: Promise<readonly StepResult[]> | null = null;
-    const execution: Execution = {
+    let results: Promise<readonly JudgedStep[]> | null = null;
+    const execution: QueuedExecution = {
       taskId: ids.next('task'),
       runId: ids.next('run'),
       ordinal: this.queue.all.length,
@@ -226,13 +227,13 @@ export class Api {
     return ok(faults.find('no_task_id') ? task : { _id: execution.taskId, ...task }, 201);
   }
 
-  #execution(key: WorldKey, taskId: string): Execution {
+  #execution(key: WorldKey, taskId: string): QueuedExecution {
     const execution = this.queue.find(taskId) ?? notFound('Task');
     this.#project(key, execution.projectId);
     return execution;
   }
 
-  #task(execution: Execution, faults: CallFaults) {
+  #task(execution: QueuedExecution, faults: CallFaults) {
     return taskDocument(execution, {
       queue: this.queue,
       faults,
@@ -262,7 +263,7 @@ export class Api {
     return runDocument(execution, faults, USER_ID);
   }
 
-  #hasRun(execution: Execution): boolean {
+  #hasRun(execution: QueuedExecution): boolean {
     const { run_after_seconds } = this.#options.settings;
     return (
       !this.#deletedRuns.has(execution.runId) &&
@@ -277,7 +278,8 @@ const NO_CONTENT: Answer = { status: 204, headers: {}, body: undefined };
 const NO_FAULTS = { list: [], find: () => undefined };
 
 function mayChange({ rights }: WorldKey): void {
-  if (rights !== 'all') throw new Refused(403, 'You are not allowed to perform this operation');
+  if (rights !== 'all')
+    throw new RefusedRequest(403, 'You are not allowed to perform this operation');
 }
 
 function namedOnly({ _id, name, locales }: WorldProject) {

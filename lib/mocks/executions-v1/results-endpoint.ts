@@ -4,7 +4,7 @@ import type { Execution, ExecutionStore } from './execution-store.ts';
 import type { Faults } from './fault-plan.ts';
 
 /** `offset` is where the page begins; `pageSize` null puts all results on one page. */
-export interface ResultsPage {
+export interface PageQuery {
   readonly offset: string | null;
   readonly pageSize: number | null;
 }
@@ -13,7 +13,7 @@ export interface ResultsPage {
 export async function resultsAnswer(
   execution: Execution,
   executions: ExecutionStore,
-  page: ResultsPage,
+  page: PageQuery,
   faults: Faults,
   now: number,
 ): Promise<Answer> {

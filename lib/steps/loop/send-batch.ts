@@ -47,7 +47,7 @@ export async function sendBatch(
   }
   const noted =
     wasAmbiguous && isSubmitting(batch)
-      ? withLostAnswer(batch, 'whoever sent it before did not live to see an answer')
+      ? withLostAnswer(batch, 'the function that sent it before ended without an answer')
       : batch;
   const sending = await ledger.updateBatch(beginSubmission(noted, now()));
   let outcome: SubmitOutcome;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { formatPath } from '../../../lib/domain/input-problem.ts';
 import { checkSuite } from '../../../lib/domain/suite/check-suite.ts';
 import { explainIssue } from '../../../lib/domain/suite/explain-issue.ts';
+import { formatPath } from '../../../lib/domain/suite/input-problem.ts';
 import { aWrittenCase, aWrittenSuite, faultsOf, sentenceOf } from './suite-faults.ts';
 
 const aCaseWith = (overrides: object) => ({ test_cases: [aWrittenCase(overrides)] });
