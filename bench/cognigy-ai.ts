@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Report } from '../lib/domain/report.ts';
 import { openStateDirectory } from '../lib/local/state-directory.ts';
-import type { CognigyAiSettings } from '../lib/mocks/cognigy-ai/scenario.ts';
+import type { CognigyAiBehaviour } from '../lib/mocks/cognigy-ai/scenario.ts';
 import {
   type MockCognigyAi,
   startMockCognigyAi,
@@ -42,7 +42,7 @@ interface World {
 }
 
 async function inWorld(
-  settings: Partial<CognigyAiSettings>,
+  settings: Partial<CognigyAiBehaviour>,
   work: (world: World) => Promise<void>,
 ): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'cognigate-bench-'));

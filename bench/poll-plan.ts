@@ -39,7 +39,7 @@ type Plan = (
   draw: number,
   random: Random,
   typicalSeconds: number,
-) => { end: number; next: (elapsedSeconds: number, tick: number) => number };
+) => { end: number; next: (elapsedSeconds: number, pass: number) => number };
 
 /** Runs one schedule over completion times log-uniform in 20…1800 s. */
 function measureSchedule(
@@ -55,8 +55,8 @@ function measureSchedule(
     const typical = SHORTEST_SECONDS * (LONGEST_SECONDS / SHORTEST_SECONDS) ** random.uniform();
     const { end, next } = plan(draw, random, typical);
     let elapsed = 0;
-    for (let tick = 0; tick === 0 || elapsed < end; tick++) {
-      elapsed += next(elapsed, tick);
+    for (let pass = 0; pass === 0 || elapsed < end; pass++) {
+      elapsed += next(elapsed, pass);
       looks++;
     }
     lags.push(elapsed - end);
@@ -71,7 +71,7 @@ function measureSchedule(
   };
 }
 
-function situation(draw: number, elapsedSeconds: number, tick: number): PollSituation {
+function situation(draw: number, elapsedSeconds: number, pass: number): PollSituation {
   return {
     elapsedSeconds,
     cases: 200,
@@ -81,7 +81,7 @@ function situation(draw: number, elapsedSeconds: number, tick: number): PollSitu
     retryAfterSeconds: null,
     deadlineInSeconds: 1e9,
     runId: `run-${draw}`,
-    tick,
+    pass,
   };
 }
 
@@ -99,7 +99,7 @@ export function measurePollPlan(draws = DRAWS): PollPlanCost[] {
   return [
     measure('blind', { looks: 33, lagSeconds: 8.5 }, (draw, _random, typical) => ({
       end: typical,
-      next: (elapsed, tick) => secondsUntilNextLook(situation(draw, elapsed, tick)),
+      next: (elapsed, pass) => secondsUntilNextLook(situation(draw, elapsed, pass)),
     })),
     measure(
       'five past runs spread 0.15 around it',
@@ -108,8 +108,8 @@ export function measurePollPlan(draws = DRAWS): PollPlanCost[] {
         const history = pastDurations(random, typical);
         return {
           end: typical,
-          next: (elapsed, tick) =>
-            secondsUntilNextLook({ ...situation(draw, elapsed, tick), history }),
+          next: (elapsed, pass) =>
+            secondsUntilNextLook({ ...situation(draw, elapsed, pass), history }),
         };
       },
     ),
@@ -117,8 +117,8 @@ export function measurePollPlan(draws = DRAWS): PollPlanCost[] {
       const history = pastDurations(random, typical);
       return {
         end: typical * Math.exp(SPREAD * random.normal()),
-        next: (elapsed, tick) =>
-          secondsUntilNextLook({ ...situation(draw, elapsed, tick), history }),
+        next: (elapsed, pass) =>
+          secondsUntilNextLook({ ...situation(draw, elapsed, pass), history }),
       };
     }),
     measure(
@@ -126,17 +126,17 @@ export function measurePollPlan(draws = DRAWS): PollPlanCost[] {
       { looks: 11, lagSeconds: 2.5 },
       (draw, random, typical) => ({
         end: typical,
-        next: (elapsed, tick) => {
+        next: (elapsed, pass) => {
           const rest = (typical - elapsed) * Math.exp(NOISE * random.normal());
           const progress = elapsed > 0 ? elapsed / (elapsed + rest) : null;
-          return secondsUntilNextLook({ ...situation(draw, elapsed, tick), progress });
+          return secondsUntilNextLook({ ...situation(draw, elapsed, pass), progress });
         },
       }),
     ),
     measure('5 + attempt seconds, 60 attempts', null, (_draw, _random, typical) => ({
       end: typical,
       // The first attempt is at once.
-      next: (_elapsed, tick) => (tick === 0 ? 0 : 4 + tick),
+      next: (_elapsed, pass) => (pass === 0 ? 0 : 4 + pass),
     })),
   ];
 }

@@ -20,7 +20,7 @@ export interface RunCost {
   readonly separateDollars: number;
 }
 
-/** What a run costs with one poll loop for all batches, and with ten executions that each have one. */
+/** What a run costs with one loop for all batches, and with ten executions that each have one. */
 export async function measureRunCost(): Promise<RunCost> {
   const directory = mkdtempSync(join(tmpdir(), 'cognigate-bench-'));
   try {

@@ -103,4 +103,4 @@ export const httpFaults: Readonly<Record<HttpEffect, readonly HttpFault[]>> = {
 type StoreFault = 'before' | 'after' | 'late' | 'slow' | 'gone';
 /** `lost`: the receiver has it, the sender does not know. `gone`: it will never take it. */
 type DeliveryFault = 'failed' | 'lost' | 'gone';
-export type Fault = HttpFault | StoreFault | DeliveryFault;
+export type EffectFault = HttpFault | StoreFault | DeliveryFault;

@@ -91,7 +91,7 @@ function oneAuditRecord(world: SimulatedWorld): string[] {
   });
 }
 
-/** Nobody is told a verdict that is not on record, and whoever is told reads what the record says. */
+/** Nobody is told a verdict that is not on record, and all who are told read what the record says. */
 function auditBeforeNotification(world: SimulatedWorld): string[] {
   return world.deliveries.flatMap(({ runId, at, message }) => {
     const told = JSON.parse(message.body) as {

@@ -1,7 +1,7 @@
 import { Draws } from './draws.ts';
 import {
   type Effect,
-  type Fault,
+  type EffectFault,
   httpFaults,
   lastingEffects,
   quietEffects,
@@ -11,13 +11,13 @@ import {
 /** How a platform treats a key that it has seen: the same answer, a 409 that names the execution, or a second one. */
 export type KeyAbility = 'honours' | 'conflicts' | 'ignores';
 
-export interface FaultPlan {
+export interface PlannedFault {
   readonly run: number;
   readonly effect: Effect;
   /** The first of these effects of the run that is hit, from 0, and how many in a row are. */
   readonly occurrence: number;
   readonly times: number;
-  readonly fault: Fault;
+  readonly fault: EffectFault;
   /** From 0 up to 1: how long, how much, which of several; each fault reads it its own way. */
   readonly amount: number;
 }
@@ -79,7 +79,7 @@ export interface SimulationPlan {
   readonly seed: number;
   readonly platform: PlatformPlan;
   readonly runs: readonly RunPlan[];
-  readonly faults: readonly FaultPlan[];
+  readonly faults: readonly PlannedFault[];
   readonly kills: readonly KillPlan[];
   /** How far a clock may be off, in milliseconds; each function has its own. */
   readonly skewMs: number;
@@ -162,7 +162,7 @@ function platformPlan(draws: Draws): PlatformPlan {
 
 const storeFaults = ['before', 'after', 'late', 'slow'] as const;
 
-function faultPlans({ index }: RunPlan, draws: Draws): FaultPlan[] {
+function faultPlans({ index }: RunPlan, draws: Draws): PlannedFault[] {
   const count = draws.weighted([
     [30, 0],
     [25, 1],
@@ -189,7 +189,7 @@ function faultPlans({ index }: RunPlan, draws: Draws): FaultPlan[] {
   });
 }
 
-function faultPair(draws: Draws): { effect: Effect; fault: Fault } {
+function faultPair(draws: Draws): { effect: Effect; fault: EffectFault } {
   const place = draws.share();
   if (place < 0.6) {
     const effect = draws.weighted([

@@ -20,7 +20,7 @@ import type { Setting } from './environment.ts';
 import type { Redactor } from './redactor.ts';
 import { throttleCount } from './throttle-count.ts';
 
-export interface CognigyAiSettings {
+export interface CognigyAiNeeds {
   readonly setting: Setting;
   readonly dynamo: () => DynamoDBClient;
   readonly secrets: () => SecretsManagerClient;
@@ -34,7 +34,7 @@ const KeySecret = z.object({ api_key: z.string().min(1) });
 type Working = Required<Omit<Platform, 'name' | 'encodeBatch'>>;
 
 /** The platform `cognigy-ai`, with its API key out of Secrets Manager; a key that was changed is read again. */
-export function deployedCognigyAi(settings: CognigyAiSettings): Platform {
+export function deployedCognigyAi(settings: CognigyAiNeeds): Platform {
   let opened: Promise<{ readonly key: string; readonly platform: Working }> | null = null;
   const open = (fresh: boolean) => {
     const opening = openPlatform(settings, fresh);
@@ -68,7 +68,7 @@ export function deployedCognigyAi(settings: CognigyAiSettings): Platform {
 }
 
 async function openPlatform(
-  { setting, dynamo, secrets, redactor, now }: CognigyAiSettings,
+  { setting, dynamo, secrets, redactor, now }: CognigyAiNeeds,
   fresh: boolean,
 ): Promise<{ readonly key: string; readonly platform: Working }> {
   const secretId = setting('COGNIGY_API_KEY_SECRET_ARN');

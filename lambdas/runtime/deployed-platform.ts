@@ -22,7 +22,7 @@ const LEASE_SECONDS = 20;
 /** A little more than a token request usually takes; after it a function asks for a token itself. */
 const LEASE_PATIENCE_MS = 12_000;
 
-export interface PlatformSettings {
+export interface PlatformNeeds {
   readonly setting: <N extends keyof Environment>(name: N) => Environment[N];
   readonly dynamo: () => DynamoDBClient;
   readonly secrets: () => SecretsManagerClient;
@@ -31,7 +31,7 @@ export interface PlatformSettings {
 }
 
 /** The platform with its credentials and its shared token in Secrets Manager; neither is touched before a call. */
-export function deployedPlatform(settings: PlatformSettings): Platform {
+export function deployedPlatform(settings: PlatformNeeds): Platform {
   const { setting, secrets, redactor, now } = settings;
   if (setting('COGNIGATE_PLATFORM') === 'cognigy-ai') return deployedCognigyAi(settings);
   const address = platformAddress(setting('COGNIGY_API_URL'));
@@ -59,7 +59,7 @@ export function deployedPlatform(settings: PlatformSettings): Platform {
 }
 
 function sharedTokenCache(
-  { setting, dynamo, secrets, redactor, now }: PlatformSettings,
+  { setting, dynamo, secrets, redactor, now }: PlatformNeeds,
   address: PlatformAddress,
   credentials: () => SecretsManagerCredentials,
 ): Required<TokenCache> {

@@ -5,13 +5,13 @@ import { DynamoAuditLog } from '../../lib/aws/dynamo-audit-log.ts';
 import { DynamoRunLedger } from '../../lib/aws/dynamo-run-ledger.ts';
 import type { Setting } from './environment.ts';
 
-export type Variables = Readonly<Record<string, string | undefined>>;
+export type ProcessVariables = Readonly<Record<string, string | undefined>>;
 
 export function dynamoClient(): DynamoDBClient {
   return new DynamoDBClient(awsClientSettings);
 }
 
-export function s3Client(variables: Variables): S3Client {
+export function s3Client(variables: ProcessVariables): S3Client {
   return new S3Client({
     ...evidenceClientSettings,
     // A server of one's own at that address rarely has a host name per bucket.

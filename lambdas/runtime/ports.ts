@@ -7,7 +7,7 @@ import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
 import type { LoopPorts } from '../../lib/steps/ports/ports.ts';
 import { deployedPlatform } from './deployed-platform.ts';
-import { dynamoClient, runLedger, s3Client, type Variables } from './deployed-stores.ts';
+import { dynamoClient, type ProcessVariables, runLedger, s3Client } from './deployed-stores.ts';
 import { settingsOf } from './environment.ts';
 import { redactor } from './logger.ts';
 import { once } from './once.ts';
@@ -16,7 +16,7 @@ import { once } from './once.ts';
  * The ports of the loop's steps over AWS; each is built when a step first asks for it, so that a
  * function needs its own settings only.
  */
-function loopPorts(variables: Variables): LoopPorts {
+function loopPorts(variables: ProcessVariables): LoopPorts {
   const now = Date.now;
   const setting = settingsOf(variables);
   const dynamo = once(dynamoClient);

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { runIdOfKey } from '../domain/run-id.ts';
 import { explainIssue } from '../domain/suite/explain-issue.ts';
+import { type Refused, refuse, sentenceOf } from '../domain/suite/input-problem.ts';
 import { decodeText } from '../suite-file/decode-text.ts';
 import { readJson } from '../suite-file/json-source.ts';
 import { remedyFor, withoutMisspelt } from '../suite-file/remedy-for.ts';
-import { formatPath } from '../suite-file/suite-problem.ts';
-import type { SourceProblem } from '../suite-file/suite-source.ts';
 import { type ApiRequest, type ApiResponse, accepted, problem } from './http.ts';
-import type { RequestProblem } from './problem.ts';
 import { runView } from './run-view.ts';
 import { type StartPorts, startRun } from './start-run.ts';
 import { MAX_BODY_BYTES, StartRunRequest } from './start-run-request.ts';
@@ -28,7 +26,7 @@ export async function answerStart(request: ApiRequest, ports: StartPorts): Promi
     );
   }
   const read = readRequest(request.body);
-  if (read.status === 'refused') return refused(read.problems, read.unlisted);
+  if (read.status === 'refused') return badRequest(read);
   const { suite, suite_key, suite_name, notify, ...overrides } = read.request;
   const sources = [
     suite === undefined ? [] : { inline: suite },
@@ -37,14 +35,9 @@ export async function answerStart(request: ApiRequest, ports: StartPorts): Promi
   ].flat();
   const [source] = sources;
   if (source === undefined || sources.length > 1) {
-    return refused([
-      {
-        path: '',
-        problem: `names ${sources.length} suites`,
-        remedy: 'write exactly one of suite, suite_key and suite_name',
-        line: null,
-      },
-    ]);
+    const problem = `names ${sources.length} suites`;
+    const remedy = 'write exactly one of suite, suite_key and suite_name';
+    return badRequest(refuse([{ path: '', problem, remedy }]));
   }
   const started = await startRun(
     {
@@ -63,7 +56,7 @@ export async function answerStart(request: ApiRequest, ports: StartPorts): Promi
       return accepted(runView(started.run, batches), `/runs/${started.run.runId}`);
     }
     case 'refused':
-      return refused(started.problems, started.unlisted);
+      return badRequest(started);
     case 'different':
       return problem(422, 'this Idempotency-Key came before with another body: take a new one');
     case 'throttled':
@@ -75,17 +68,13 @@ export async function answerStart(request: ApiRequest, ports: StartPorts): Promi
 
 type ReadRequest =
   | { readonly status: 'read'; readonly request: StartRunRequest; readonly text: string }
-  | {
-      readonly status: 'refused';
-      readonly problems: readonly RequestProblem[];
-      readonly unlisted: number;
-    };
+  | Refused;
 
 function readRequest(body: Uint8Array): ReadRequest {
   const decoded = decodeText(body);
-  if (decoded.status === 'broken') return brokenRequest(decoded.problems, decoded.unlisted);
+  if (decoded.status === 'refused') return decoded;
   const reading = readJson(decoded.text);
-  if (reading.status === 'broken') return brokenRequest(reading.problems, reading.unlisted);
+  if (reading.status === 'refused') return reading;
   const { value } = reading.document;
   const parsed = StartRunRequest.safeParse(value);
   if (parsed.success) return { status: 'read', request: parsed.data, text: decoded.text };
@@ -93,34 +82,17 @@ function readRequest(body: Uint8Array): ReadRequest {
     parsed.error.issues.flatMap((issue) => explainIssue(issue, value, StartRunRequest)),
   );
   const problems = faults.map((fault) => ({
-    path: formatPath(fault.path),
+    path: fault.path,
     problem: fault.problem,
     remedy: remedyFor(fault, undefined),
-    line: null,
   }));
   return { status: 'refused', problems, unlisted: 0 };
 }
 
-function brokenRequest(problems: readonly SourceProblem[], unlisted: number): ReadRequest {
-  return {
-    status: 'refused',
-    unlisted,
-    problems: problems.map(({ at, path, problem: what, remedy }) => ({
-      path,
-      problem: what,
-      remedy,
-      line: at?.line ?? null,
-    })),
-  };
-}
-
-function refused(problems: readonly RequestProblem[], unlisted = 0): ApiResponse {
+function badRequest({ problems, unlisted }: Refused): ApiResponse {
   const [first] = problems;
-  const subject = first?.path || 'the input';
   const more = problems.length + unlisted - 1;
   const others = more > 0 ? `, and ${more} more` : '';
-  return problem(400, `${subject} ${first?.problem}; ${first?.remedy}${others}`, {
-    problems,
-    unlisted,
-  });
+  const detail = first === undefined ? 'the input is refused' : sentenceOf(first, 'the input');
+  return problem(400, `${detail}${others}`, { problems, unlisted });
 }

@@ -1,4 +1,5 @@
-import type { Problem, RequestProblem } from './problem.ts';
+import type { InputProblem } from '../domain/suite/input-problem.ts';
+import type { Problem } from './problem.ts';
 
 /** A request as the API's handlers see it, whatever brought it. */
 export interface ApiRequest {
@@ -44,7 +45,7 @@ export function problem(
   status: keyof typeof TITLES,
   detail: string,
   more: {
-    readonly problems?: readonly RequestProblem[];
+    readonly problems?: readonly InputProblem[];
     readonly unlisted?: number;
     readonly retryAfterSeconds?: number;
   } = {},
@@ -53,10 +54,17 @@ export function problem(
     title: TITLES[status],
     status,
     detail,
-    ...(more.problems === undefined ? {} : { problems: [...more.problems] }),
+    ...(more.problems === undefined ? {} : { problems: more.problems.map(listed) }),
     ...(more.unlisted === undefined || more.unlisted === 0 ? {} : { unlisted: more.unlisted }),
   };
   const headers =
     more.retryAfterSeconds === undefined ? {} : { 'retry-after': `${more.retryAfterSeconds}` };
   return { status, headers, body };
 }
+
+const listed = ({ path, problem, remedy, place }: InputProblem) => ({
+  path,
+  problem,
+  remedy,
+  line: place?.line ?? null,
+});

@@ -194,7 +194,7 @@ const setBaseline: Json = {
   ],
   responses: {
     '200': answer('It is the baseline of its suite with this label.', 'Baseline'),
-    '400': refusal('The label is none.'),
+    '400': refusal('The label is not valid.'),
     '404': refusal('No such run.'),
     '409': refusal('The run has no verdict that says anything of the bot, or not all cases.'),
     ...always,
@@ -214,7 +214,7 @@ const listRuns: Json = {
   ],
   responses: {
     '200': answer('Newest first; empty for a suite that nobody has run.', 'RunList'),
-    '400': refusal('The limit is none.'),
+    '400': refusal('The limit is not valid.'),
     ...always,
   },
 };

@@ -1,10 +1,10 @@
 import { extname } from 'node:path';
+import { type InputProblem, type Refused, refuse } from '../domain/suite/input-problem.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { applyOverrides } from '../suite-file/apply-overrides.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';
 import { parseSuite } from '../suite-file/parse-suite.ts';
 import type { SuiteFormat } from '../suite-file/suite-source.ts';
-import type { RequestProblem } from './problem.ts';
 import type { SuiteReference } from './start-request.ts';
 import type { StartRunRequest } from './start-run-request.ts';
 
@@ -33,11 +33,7 @@ export type RequestedSuite =
       readonly defaultedThresholds: readonly string[];
       readonly onlyTags?: readonly string[] | undefined;
     }
-  | {
-      readonly status: 'refused';
-      readonly problems: readonly RequestProblem[];
-      readonly unlisted: number;
-    };
+  | Refused;
 
 type Overrides = Pick<
   StartRunRequest,
@@ -53,23 +49,12 @@ export async function requestedSuite(
   const content = await contentOf(source, files);
   if ('problem' in content) return refuse([content]);
   const read = await parseSuite(content.bytes, {
-    fileName: content.name,
     format: content.format,
     suiteId: overrides.suite_id,
   });
   if (read.status === 'refused') {
     // An inline suite's lines are those of a text that its sender never saw.
-    const line = 'inline' in source ? () => null : ({ line }: { line: number | null }) => line;
-    return {
-      status: 'refused',
-      problems: read.problems.map((found) => ({
-        path: found.path,
-        problem: found.problem,
-        remedy: found.remedy,
-        line: line(found),
-      })),
-      unlisted: read.unlisted,
-    };
+    return 'inline' in source ? { ...read, problems: read.problems.map(unplaced) } : read;
   }
   const overridden = applyOverrides(read.suite, {
     suiteId: overrides.suite_id,
@@ -78,7 +63,9 @@ export async function requestedSuite(
     tags: overrides.tags,
   });
   if (overridden.status === 'refused') {
-    return refuse([whole(overridden.problem, 'change the request or the suite')]);
+    return refuse([
+      { path: '', problem: overridden.problem, remedy: 'change the request or the suite' },
+    ]);
   }
   const labels = { ...overridden.suite.labels, ...overrides.labels };
   return {
@@ -91,16 +78,15 @@ export async function requestedSuite(
 
 interface Content {
   readonly bytes: Uint8Array | string;
-  readonly name: string;
   readonly format: SuiteFormat;
 }
 
 async function contentOf(
   source: SuiteReference | { readonly inline: unknown },
   files: SuiteFiles,
-): Promise<Content | RequestProblem> {
+): Promise<Content | InputProblem> {
   if ('inline' in source) {
-    return { bytes: JSON.stringify(source.inline), name: 'suite', format: 'json' };
+    return { bytes: JSON.stringify(source.inline), format: 'json' };
   }
   if ('key' in source) {
     const found = await files.byKey(source.key, MAX_SUITE_BYTES);
@@ -111,11 +97,11 @@ async function contentOf(
       const size = `is ${Math.ceil(found.bytes / 1e6)} MB long`;
       return named('suite_key', source.key, 'at most 50 MB are read: split the suite', size);
     }
-    return { bytes: found, name: source.key, format: formatOf(source.key) };
+    return { bytes: found, format: formatOf(source.key) };
   }
   const found = await files.deployed(source.deployed);
   if (found !== null) {
-    return { bytes: found, name: source.deployed, format: formatOf(source.deployed) };
+    return { bytes: found, format: formatOf(source.deployed) };
   }
   const names = await files.deployedNames();
   const meant = nearMiss(source.deployed, names);
@@ -132,14 +118,10 @@ function formatOf(name: string): SuiteFormat {
   return formats.get(extname(name).toLowerCase()) ?? 'yaml';
 }
 
-function named(path: string, value: string, remedy: string, problem: string): RequestProblem {
-  return { path, problem: `${JSON.stringify(value)} ${problem}`, remedy, line: null };
+function named(path: string, value: string, remedy: string, problem: string): InputProblem {
+  return { path, problem: `${JSON.stringify(value)} ${problem}`, remedy };
 }
 
-function whole(problem: string, remedy: string): RequestProblem {
-  return { path: '', problem, remedy, line: null };
-}
-
-function refuse(problems: readonly RequestProblem[]): RequestedSuite {
-  return { status: 'refused', problems, unlisted: 0 };
+function unplaced({ place: _, ...problem }: InputProblem): InputProblem {
+  return problem;
 }

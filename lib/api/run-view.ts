@@ -22,7 +22,7 @@ export const RunView = z.strictObject({
   labels: z.record(z.string(), z.string()),
   trigger: Trigger,
   started_at: isoInstant,
-  deadline_at: isoInstant.describe('When the circuit breaker ends it.'),
+  deadline_at: isoInstant.describe('When it ends by what is known.'),
   finished_at: isoInstant.nullable(),
   cancel_requested_at: isoInstant.nullable(),
   counts: z

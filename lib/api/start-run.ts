@@ -1,11 +1,11 @@
 import type { RunRecord, Trigger } from '../domain/run.ts';
 import { sha256Of } from '../domain/sha256.ts';
+import { type InputProblem, type Refused, refuse } from '../domain/suite/input-problem.ts';
 import { acceptRun } from '../steps/accept-run.ts';
 import type { Executions } from '../steps/ports/executions.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { runOf } from '../steps/run-access.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';
-import type { RequestProblem } from './problem.ts';
 import { requestedSuite, type SuiteFiles } from './requested-suite.ts';
 import type { SuiteReference } from './start-request.ts';
 import type { StartRunRequest } from './start-run-request.ts';
@@ -34,18 +34,14 @@ export interface StartRun {
 
 export type Started =
   | { readonly status: 'started'; readonly run: RunRecord }
-  | {
-      readonly status: 'refused';
-      readonly problems: readonly RequestProblem[];
-      readonly unlisted: number;
-    }
+  | Refused
   /** The id belongs to a run that another request started. */
   | { readonly status: 'different' }
   /** Step Functions takes no more for now; the same request later completes the start. */
   | { readonly status: 'throttled' };
 
 /**
- * Takes a run down and starts its execution: once, however often the same request comes.
+ * Records a run and starts its execution: once, however often the same request comes.
  *
  * The ledger is written first, so a crash in between leaves a run that the repeated request starts.
  */
@@ -54,7 +50,7 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
   const known = await ports.ledger.readRun(start.runId);
   if (known === null) {
     const unknown = unknownEndpoints(start.notify ?? [], ports.endpoints);
-    if (unknown.length > 0) return { status: 'refused', problems: unknown, unlisted: 0 };
+    if (unknown.length > 0) return refuse(unknown);
     const requested = await requestedSuite(start.suite, start.overrides, ports.suites);
     if (requested.status === 'refused') return requested;
     await acceptRun(
@@ -80,10 +76,7 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
   return execution === 'throttled' ? { status: 'throttled' } : { status: 'started', run };
 }
 
-function unknownEndpoints(
-  names: readonly string[],
-  registered: readonly string[],
-): RequestProblem[] {
+function unknownEndpoints(names: readonly string[], registered: readonly string[]): InputProblem[] {
   return names.flatMap((name, index) => {
     if (registered.includes(name)) return [];
     const meant = nearMiss(name, registered);
@@ -92,7 +85,6 @@ function unknownEndpoints(
       problem: `${JSON.stringify(name)} is no notification endpoint of this gate`,
       remedy:
         meant === null ? 'name one that was registered at deploy time' : `did you mean ${meant}?`,
-      line: null,
     };
   });
 }

@@ -1,5 +1,6 @@
 import { StoreUnavailable, SuiteRejected } from '../domain/errors.ts';
 import { scheduledRunId } from '../domain/run-id.ts';
+import { sentenceOf } from '../domain/suite/input-problem.ts';
 import type { ScheduledStart } from './start-request.ts';
 import { type StartPorts, startRun } from './start-run.ts';
 
@@ -36,7 +37,7 @@ export async function startScheduledRun(
     case 'refused': {
       const [first] = started.problems;
       throw new SuiteRejected(
-        `schedule ${event.schedule}: ${first?.path || 'the suite'} ${first?.problem}; ${first?.remedy}`,
+        `schedule ${event.schedule}: ${first && sentenceOf(first, 'the suite')}`,
       );
     }
   }

@@ -3,6 +3,7 @@ import { canonicalForm } from '../domain/audit/audit-chain.ts';
 import { ConcurrentWrite, SuiteRejected } from '../domain/errors.ts';
 import { RunState } from '../domain/run-state.ts';
 import { sha256Of } from '../domain/sha256.ts';
+import { sentenceOf } from '../domain/suite/input-problem.ts';
 import type { PipelineClaims } from '../steps/ports/pipeline-claims.ts';
 import type { LoopPorts } from '../steps/ports/ports.ts';
 import { validateSuite } from '../steps/validate-suite.ts';
@@ -14,11 +15,11 @@ import { type StartPorts, startRun } from './start-run.ts';
 export const RequestedRun = RunState.extend({ start: PipelineStart.optional() });
 export type RequestedRun = z.infer<typeof RequestedRun>;
 
-/** What it takes to take a run down whose execution is under way already. */
+/** What it takes to record a run whose execution is under way already. */
 export type AcceptPorts = Omit<StartPorts, 'executions'> & { readonly claims: PipelineClaims };
 
 /**
- * Validates a run's suite; a run that a pipeline asks for is taken down first, and goes on as the
+ * Validates a run's suite; a run that a pipeline asks for is recorded first, and goes on as the
  * earlier run that has failed the same request.
  */
 export async function validateRequestedRun(
@@ -57,7 +58,7 @@ async function standingRun(
   { claims, ledger, suites, platformUrl }: AcceptPorts,
 ): Promise<string | null> {
   const requested = await requestedSuite(start.suite, {}, suites);
-  // What is wrong with it is said when the run is taken down.
+  // What is wrong with it is said when the run is recorded.
   if (requested.status === 'refused') return null;
   const request = sha256Of(canonicalForm({ start, suite: requested.suite, platformUrl }));
   const holder = await claims.claim(request, runId, null);
@@ -74,7 +75,7 @@ async function standingRun(
 }
 
 /**
- * Takes down the run of an execution that a pipeline has started; the same request twice is one run.
+ * Records the run of an execution that a pipeline has started; the same request twice is one run.
  *
  * @throws SuiteRejected where no run can be made of the request.
  */
@@ -100,7 +101,7 @@ async function acceptPipelineRun(
   if (started.status === 'refused') {
     const [first] = started.problems;
     throw new SuiteRejected(
-      `pipeline ${start.pipeline}: ${first?.path || 'the suite'} ${first?.problem}; ${first?.remedy}`,
+      `pipeline ${start.pipeline}: ${first && sentenceOf(first, 'the suite')}`,
     );
   }
   if (started.status !== 'started') {

@@ -24,7 +24,7 @@ export interface FindOptions<Entry> {
 
 const MAX_NAMES = 12;
 
-/** The entry that somebody means; where it is none, the message holds the names that exist. */
+/** The entry that somebody means; where there is no such entry, the message holds the names that exist. */
 export function findNamed<Entry extends NamedEntry>(
   entries: readonly Entry[],
   { what, written, prefer = () => false }: FindOptions<Entry>,

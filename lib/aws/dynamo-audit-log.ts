@@ -34,7 +34,7 @@ export class DynamoAuditLog implements AuditLog {
   constructor(client: DynamoDBClient, options: { readonly tableName: string }) {
     if (!TABLE_NAME.test(options.tableName)) {
       throw new ConfigurationInvalid(
-        `audit table name ${JSON.stringify(options.tableName)} is none: 3 to 255 of a-z, A-Z, 0-9, "_", "." and "-"`,
+        `audit table name ${JSON.stringify(options.tableName)} is not valid: 3 to 255 of a-z, A-Z, 0-9, "_", "." and "-"`,
       );
     }
     this.#client = client;

@@ -12,7 +12,7 @@ const LEASE_RETRY_MS = 250;
 const TokenSecret = z.object({
   access_token: z.string().min(1),
   expires_at: z.int(),
-  /** What the token was granted to; a token of another client is none of ours. */
+  /** What the token was granted to; a token of another client is not ours. */
   owner: z.string(),
 });
 

@@ -5,7 +5,7 @@ export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
 }
 
-/** @throws UsageError where a flag's value is none. */
+/** @throws UsageError where a flag's value is not valid. */
 export function wholeNumber(value: string): number {
   if (!/^\d{1,9}$/.test(value)) throw new UsageError(`"${value}" is not a whole number`);
   return Number(value);

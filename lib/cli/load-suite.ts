@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
 import { applyOverrides, type SuiteOverrides } from '../suite-file/apply-overrides.ts';
+import { formatProblems } from '../suite-file/format-problems.ts';
 import type { SuiteFile } from '../suite-file/parse-suite.ts';
 import { readSuiteFile } from '../suite-file/read-suite-file.ts';
-import { formatProblems } from '../suite-file/suite-problem.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -30,12 +30,13 @@ export async function loadSuite(
   overrides: SuiteOverrides,
   terminal: Terminal,
 ): Promise<LoadedSuite | null> {
-  const read = await readSuiteFile(suitePath(file, terminal), {
+  const path = suitePath(file, terminal);
+  const read = await readSuiteFile(path, {
     suiteId: overrides.suiteId,
     platform: overrides.platform,
   });
   if (read.status === 'refused') {
-    for (const line of formatProblems(read.problems, read.unlisted)) {
+    for (const line of formatProblems(path, read)) {
       terminal.stderr.write(`${line}\n`);
     }
     return null;

@@ -30,7 +30,7 @@ export function plan(
   };
 }
 
-/** Written before the POST. A try that was proven not to have arrived is none, so its instant is forgotten. */
+/** Written before the POST. A try that was proven not to have arrived does not count, so its instant is forgotten. */
 export function beginSubmission(
   batch: BatchIn<'planned' | 'submitting' | 'unknown'>,
   now: number,

@@ -13,7 +13,7 @@ export const RunState = z.object({
   /** What `What Next?` reads. */
   next: z.enum(['submit', 'wait', 'aggregate']).default('submit'),
   waitSeconds: z.int().min(0).max(99_999_999).default(0),
-  /** How many passes of the loop there were. */
+  /** How many passes of the loop there were; runs in flight carry it under this name. */
   tick: z.int().nonnegative().default(0),
   counts: RunCounts.optional(),
   /** What went wrong with the platform in the last pass, for people who watch; absent where nothing did. */

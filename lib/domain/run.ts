@@ -96,7 +96,7 @@ export const RunRecord = z.strictObject({
   /** What lists and trends show of the run; there once it has ended. */
   tally: RunTally.optional(),
   startedAt: instant,
-  /** The circuit breaker: after it nothing is submitted, and what still runs is abandoned. */
+  /** The deadline: after it nothing is submitted, and what still runs is abandoned. */
   deadlineAt: instant,
   /** When the platform first gave any answer at all; null while it never has. */
   firstContactAt: instant.nullable(),

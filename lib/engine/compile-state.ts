@@ -1,7 +1,7 @@
 import type { StateDefinition } from './definition.ts';
 import { compileTemplate, type Template, type TemplateContext } from './expression.ts';
 import { errorEqualsProblems, type Scope } from './expression-check.ts';
-import type { ChoiceState, Outcome, TaskState, Transition, WorkflowState } from './workflow.ts';
+import type { ChoiceState, StateEffect, TaskState, Transition, WorkflowState } from './workflow.ts';
 
 type Report = (problem: string) => void;
 
@@ -88,7 +88,7 @@ export class StateCompiler {
     return { next, ...this.#outcome(fields, prefix, scope) };
   }
 
-  #outcome(fields: OutcomeFields, prefix: string, scope: Scope): Outcome {
+  #outcome(fields: OutcomeFields, prefix: string, scope: Scope): StateEffect {
     const assign = Object.entries(fields.Assign ?? {}).map(([name, value]): [string, Template] => [
       name,
       this.#template(value, `${prefix}Assign.${name}`, scope),

@@ -28,7 +28,7 @@ export interface ExecutionOptions {
   readonly onEvent?: (event: HistoryEvent) => void;
 }
 
-export interface Execution {
+export interface EndedExecution {
   readonly status: 'SUCCEEDED' | 'FAILED' | StopStatus;
   readonly output?: unknown;
   readonly error?: string;
@@ -54,7 +54,7 @@ export class ExecutionRefused extends Error {
 export async function executeWorkflow(
   workflow: Workflow,
   options: ExecutionOptions,
-): Promise<Execution> {
+): Promise<EndedExecution> {
   refuseBadName(options.name);
   refuseMissingTasks(workflow, options.tasks);
   const { clock = realClock, signal } = options;
@@ -81,7 +81,7 @@ async function run(
   options: ExecutionOptions,
   clock: Clock,
   stop: Stop,
-): Promise<Execution> {
+): Promise<EndedExecution> {
   const history = new History(() => clock.now(), options.onEvent ?? (() => {}));
   const runner = new StateRunner({
     workflow,

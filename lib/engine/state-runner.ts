@@ -1,3 +1,4 @@
+import { AssignedVariables } from './assigned-variables.ts';
 import type { Bindings, StatesVariable } from './bindings.ts';
 import type { Clock } from './clock.ts';
 import type { RetrierDefinition } from './definition.ts';
@@ -8,12 +9,11 @@ import { limits } from './limits.ts';
 import { retryDelayMilliseconds } from './retry-delay.ts';
 import { matchesError, StateError, StatesError } from './state-error.ts';
 import type { Stop } from './stop.ts';
-import { Variables } from './variables.ts';
 import type { Wake } from './wake.ts';
 import type {
   ChoiceState,
   FailState,
-  Outcome,
+  StateEffect,
   SucceedState,
   TaskState,
   Transition,
@@ -49,7 +49,7 @@ interface Visit {
 /** Runs the states of one execution, one at a time. */
 export class StateRunner {
   readonly #options: StateRunnerOptions;
-  readonly #variables = new Variables();
+  readonly #variables = new AssignedVariables();
   #execution: object = {};
   readonly #machine: object;
   transitions = 0;
@@ -224,7 +224,7 @@ export class StateRunner {
 
   /** Output and Assign see the same variables; what is assigned is there from the next state on. */
   async #conclude(
-    outcome: Outcome,
+    outcome: StateEffect,
     visit: Visit,
     extra: Pick<StatesVariable, 'result' | 'errorOutput'> = {},
   ): Promise<JsonDocument> {
@@ -239,7 +239,7 @@ export class StateRunner {
   }
 
   async #output(
-    { output }: Outcome,
+    { output }: StateEffect,
     visit: Visit,
     extra: Pick<StatesVariable, 'result' | 'errorOutput'>,
   ): Promise<JsonDocument> {

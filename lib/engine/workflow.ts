@@ -12,12 +12,12 @@ export interface Workflow {
 }
 
 /** What a state, a choice or a catcher leaves behind. */
-export interface Outcome {
+export interface StateEffect {
   readonly output: Template | undefined;
   readonly assign: ReadonlyMap<string, Template>;
 }
 
-export interface Transition extends Outcome {
+export interface Transition extends StateEffect {
   readonly next: string;
 }
 
@@ -41,7 +41,7 @@ export interface ChoiceState {
   readonly otherwise: Transition;
 }
 
-export interface SucceedState extends Outcome {
+export interface SucceedState extends StateEffect {
   readonly type: 'Succeed';
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import { RunState } from '../domain/run-state.ts';
 import { realClock } from '../engine/clock.ts';
-import { type Execution, executeWorkflow } from '../engine/execute-workflow.ts';
+import { type EndedExecution, executeWorkflow } from '../engine/execute-workflow.ts';
 import { loadWorkflow, type Workflow } from '../engine/load-workflow.ts';
 import { Wake } from '../engine/wake.ts';
 import { PACKAGE_ROOT } from '../package-root.ts';
@@ -34,7 +34,7 @@ export interface DriveOptions {
 /** A run under way in this process. */
 export interface DrivenRun {
   /** Resolves when the execution has ended, in whatever status. */
-  readonly ended: Promise<Execution>;
+  readonly ended: Promise<EndedExecution>;
   /** Asks the run to end as cancelled: it does so after the step under way, audited and notified. */
   cancel(): Promise<void>;
 }

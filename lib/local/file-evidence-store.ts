@@ -54,7 +54,7 @@ export class FileEvidenceStore implements EvidenceStore {
   /**
    * The bytes under a key as they are now, unchecked; null where there are none.
    *
-   * @throws IntegrityViolated where the key is none that `put` makes, such as a way out of the store.
+   * @throws IntegrityViolated where the key is not one that `put` makes, such as a way out of the store.
    */
   async read(key: string): Promise<Uint8Array | null> {
     if (!isEvidenceKey(key)) {

@@ -36,7 +36,7 @@ export class LocalGate {
     this.ports = localPorts(options);
   }
 
-  /** Takes a run of the suite down in the ledger, and returns its id. */
+  /** Records a run of the suite in the ledger, and returns its id. */
   async accept(
     suite: Suite,
     defaultedThresholds: readonly string[],

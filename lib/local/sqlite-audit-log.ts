@@ -71,7 +71,7 @@ function parseRecord(chain: string, text: string): AuditRecord {
     return AuditRecord.parse(JSON.parse(text));
   } catch (cause) {
     throw new IntegrityViolated(
-      `the audit chain of ${JSON.stringify(chain)} has a record that is none; run "cognigate audit verify"`,
+      `the audit chain of ${JSON.stringify(chain)} has a record that cannot be read; run "cognigate audit verify"`,
       { cause },
     );
   }

@@ -103,7 +103,7 @@ function anchorsOf(runs: readonly RunRecord[]): Map<string, AuditHead[]> {
   return anchors;
 }
 
-/** Null where it is none: that is for the check of the chain to report. */
+/** Null where it cannot be read: that is for the check of the chain to report. */
 function readRecord(text: string): AuditRecord | null {
   try {
     return AuditRecord.parse(JSON.parse(text));

@@ -4,7 +4,7 @@ import * as zlib from 'node:zlib';
 import { errorCode } from './network-problem.ts';
 
 /** Deeper JSON is refused, because much of what could be done with it recurses. */
-export const MAX_JSON_DEPTH = 200;
+export const MAX_BODY_DEPTH = 200;
 
 /** What came after the headers. Problems are words about the body and never quote it. */
 export type HttpBody =
@@ -77,10 +77,10 @@ function brokenBody(error: unknown, maxBytes: number): HttpBody {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function parseJson(bytes: Uint8Array): HttpBody {
-  if (nestsDeeperThan(MAX_JSON_DEPTH, bytes)) {
+  if (nestsDeeperThan(MAX_BODY_DEPTH, bytes)) {
     return {
       kind: 'malformed',
-      problem: `the body is nested deeper than ${MAX_JSON_DEPTH} levels`,
+      problem: `the body is nested deeper than ${MAX_BODY_DEPTH} levels`,
     };
   }
   try {

@@ -44,7 +44,7 @@ export function retryAfterSeconds(
   return Math.max(0, Math.ceil((until - from) / 1000));
 }
 
-/** Milliseconds since 1970 UTC of an HTTP-date; null where it is none. */
+/** Milliseconds since 1970 UTC of an HTTP-date; null where the text is something else. */
 export function httpDate(value: string, now: number): number | null {
   for (const form of HTTP_DATES) {
     const parts = form.exec(value)?.groups;

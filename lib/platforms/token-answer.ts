@@ -21,7 +21,7 @@ export function isBearerToken(text: string): boolean {
   return /^[\x21-\x7e]{1,16384}$/.test(text);
 }
 
-/** A token answer of the contract; null where `value` is none. */
+/** A token answer of the contract; null where `value` is something else. */
 export function tokenAnswer(value: unknown): TokenAnswer | null {
   const answer = wire.safeParse(value);
   if (!answer.success) return null;

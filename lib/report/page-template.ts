@@ -14,7 +14,7 @@ const UNSAFE = /[<\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufef
 
 /**
  * The template with the data inside.
- * @throws ConfigurationInvalid where the template is none.
+ * @throws ConfigurationInvalid where it is no such template.
  */
 export function filledTemplate(template: string, data: unknown): string {
   const place = template.indexOf(DATA_PLACE);

@@ -16,7 +16,7 @@ import { liveView, suitesView, suiteView } from './history-views.ts';
 import { streamRun } from './stream-run.ts';
 
 /** What a request for a path is answered with; a stream is written by `streamRun` itself. */
-export type Answer =
+export type ServedAnswer =
   | { readonly kind: 'page'; readonly status: 200 | 404 | 500; readonly html: string }
   | { readonly kind: 'json'; readonly text: string }
   | { readonly kind: 'stream'; start(response: ServerResponse): void };
@@ -33,7 +33,7 @@ interface PageRequest extends AnswerOptions {
   readonly query: URLSearchParams;
 }
 
-const find = routeTable<(request: PageRequest) => Promise<Answer>>([
+const find = routeTable<(request: PageRequest) => Promise<ServedAnswer>>([
   ['GET', '/', async ({ state }) => page(await suitesView(state))],
   ['GET', '/compare', ({ query, state }) => comparePage(query, state)],
   ['GET', '/suites/:suite', suitePage],
@@ -46,7 +46,7 @@ const find = routeTable<(request: PageRequest) => Promise<Answer>>([
   ],
 ]);
 
-export async function answerRequest(url: URL, options: AnswerOptions): Promise<Answer> {
+export async function answerRequest(url: URL, options: AnswerOptions): Promise<ServedAnswer> {
   const routing = find('GET', url.pathname);
   if (routing.status !== 'found') return notFound(`There is no page at ${url.pathname}.`);
   const [part] = Object.values(routing.params);
@@ -55,20 +55,20 @@ export async function answerRequest(url: URL, options: AnswerOptions): Promise<A
   return routing.target({ ...options, id, query: url.searchParams });
 }
 
-async function suitePage({ id, state }: PageRequest): Promise<Answer> {
+async function suitePage({ id, state }: PageRequest): Promise<ServedAnswer> {
   const view = await suiteView(id, state);
   return view === null ? notFound(`No run of suite "${id}" is known here.`) : page(view);
 }
 
 async function ofRun(
   { id, state }: PageRequest,
-  answer: (run: RunRecord) => Answer | Promise<Answer>,
-): Promise<Answer> {
+  answer: (run: RunRecord) => ServedAnswer | Promise<ServedAnswer>,
+): Promise<ServedAnswer> {
   const run = await state.ledger.readRun(id);
   return run === null ? notFound(`There is no run "${id}".`) : answer(run);
 }
 
-function eventsOf({ runId }: RunRecord, { state, everyMs }: PageRequest): Answer {
+function eventsOf({ runId }: RunRecord, { state, everyMs }: PageRequest): ServedAnswer {
   const stream = { ledger: state.ledger, everyMs };
   return { kind: 'stream', start: (response) => streamRun(runId, response, stream) };
 }
@@ -77,7 +77,7 @@ async function runPage(
   run: RunRecord,
   form: 'page' | 'json',
   state: StateDirectory,
-): Promise<Answer> {
+): Promise<ServedAnswer> {
   try {
     const report = await readReport(state.evidence, run);
     if (report === null) {
@@ -93,7 +93,7 @@ async function runPage(
 }
 
 /** The report of a run, held against another one. */
-async function comparePage(names: URLSearchParams, state: StateDirectory): Promise<Answer> {
+async function comparePage(names: URLSearchParams, state: StateDirectory): Promise<ServedAnswer> {
   const [runId = '', baselineId = ''] = ['run', 'baseline'].map((name) => names.get(name) ?? '');
   const run = await state.ledger.readRun(runId);
   const other = await state.ledger.readRun(baselineId);
@@ -115,18 +115,18 @@ async function comparePage(names: URLSearchParams, state: StateDirectory): Promi
   }
 }
 
-function reportPage(report: Report, history: readonly PastRun[]): Answer {
+function reportPage(report: Report, history: readonly PastRun[]): ServedAnswer {
   return { kind: 'page', status: 200, html: htmlReport(report, history) };
 }
 
-function page(data: HistoryData, status: 200 | 404 | 500 = 200): Answer {
+function page(data: HistoryData, status: 200 | 404 | 500 = 200): ServedAnswer {
   return { kind: 'page', status, html: historyPage(data) };
 }
 
-function notFound(message: string): Answer {
+function notFound(message: string): ServedAnswer {
   return problem(404, 'Not found', message);
 }
 
-function problem(status: 404 | 500, title: string, message: string): Answer {
+function problem(status: 404 | 500, title: string, message: string): ServedAnswer {
   return page({ view: 'problem', title, message }, status);
 }

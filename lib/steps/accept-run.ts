@@ -23,7 +23,7 @@ export interface RunRequest {
 }
 
 /**
- * Takes a run down, so that from here on it can only end in a verdict; what it returns is the
+ * Records a run, so that from here on it can only end in a verdict; what it returns is the
  * execution's input. The same request twice is one run.
  */
 export async function acceptRun(

@@ -8,7 +8,7 @@ import { amendRun, suiteOf } from './run-access.ts';
  * Starts the clocks of an interrupted run anew; a person has asked for it, so it gets its full time.
  *
  * A run whose audit record exists stays as that has decided it. What the platform asked for by
- * `Retry-After` holds, whoever was told.
+ * `Retry-After` holds, whichever process was told.
  */
 export async function takeUpRun(
   interrupted: RunRecord,

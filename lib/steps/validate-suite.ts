@@ -7,7 +7,7 @@ import { jsonBytes } from '../domain/json-bytes.ts';
 import type { RunRecord } from '../domain/run.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { checkSuite } from '../domain/suite/check-suite.ts';
-import { planAttempts, planSuiteBatches } from '../domain/suite/plan-attempts.ts';
+import { planRepetitions, planSuiteBatches } from '../domain/suite/plan-repetitions.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { stateAfter } from './loop/state-after.ts';
 import type { BaselineStore } from './ports/baseline-store.ts';
@@ -27,7 +27,7 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
     if (checked.status === 'invalid') {
       const sentences = checked.faults
         .slice(0, MAX_NAMED_FAULTS)
-        .map(({ path, problem, remedy }) => `${path.join('.')} ${problem}; ${remedy}`);
+        .map(({ keys, problem, remedy }) => `${keys.join('.')} ${problem}; ${remedy}`);
       throw new SuiteRejected(sentences.join('. '));
     }
     const whole = await prepared(run, checked.suite, ports);
@@ -67,7 +67,7 @@ async function prepared(
   return { ...result, kept };
 }
 
-/** Taken down once, so that a baseline that is moved meanwhile does not change what a run is held against. */
+/** Recorded once, so that a baseline that is moved meanwhile does not change what a run is held against. */
 async function baselineFor(
   suite: Suite,
   baselines: BaselineStore,
@@ -85,7 +85,7 @@ async function plannedBatches(
   { evidence, platform }: LoopPorts,
 ): Promise<BatchRecord[]> {
   const batches: BatchRecord[] = [];
-  const attempts = planAttempts(suite);
+  const attempts = planRepetitions(suite);
   for (const { index, firstCase, cases } of planSuiteBatches(suite)) {
     const slice = attempts
       .slice(firstCase, firstCase + cases)

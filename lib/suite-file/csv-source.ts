@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import type { Path } from '../domain/suite/suite-rules.ts';
+import { type InputProblem, type Path, type Place, refuse } from '../domain/suite/input-problem.ts';
 import { nearMiss } from './near-miss.ts';
-import { broken, type Location, type SourceProblem, type SourceReading } from './suite-source.ts';
+import { broken, type SourceReading } from './suite-source.ts';
 
 const COLUMNS = [
   'input_text',
@@ -50,7 +50,7 @@ export function readCsv(text: string, suiteId: string | undefined): SourceReadin
     ...headerProblems(columns, startOf(header)),
     ...body.flatMap((row) => raggedness(row, columns.length)),
   ];
-  if (problems.length > 0) return { status: 'broken', problems, unlisted: 0 };
+  if (problems.length > 0) return refuse(problems);
 
   if (body.length === 0) {
     return broken(startOf(header), 'has a header and no rows', 'write a row for each test case');
@@ -69,24 +69,24 @@ export function readCsv(text: string, suiteId: string | undefined): SourceReadin
   };
 }
 
-function headerProblems(columns: readonly string[], at: Location): SourceProblem[] {
+function headerProblems(columns: readonly string[], place: Place): InputProblem[] {
   const [only = ''] = columns;
   const separator = [';', '\t', '|'].find((mark) => only.includes(mark));
   if (columns.length === 1 && separator) {
     const shown = separator === '\t' ? 'tabs' : `"${separator}"`;
     const problem = `separates its columns by ${shown}`;
-    return [{ at, path: '', problem, remedy: 'separate them by commas' }];
+    return [{ path: '', problem, remedy: 'separate them by commas', place }];
   }
   if (columns.every((column) => nearMiss(column, COLUMNS) === null)) {
     const remedy = `write the names of the columns first: ${COLUMNS.join(',')}`;
-    return [{ at, path: '', problem: 'has no header', remedy }];
+    return [{ path: '', problem: 'has no header', remedy, place }];
   }
-  const found: SourceProblem[] = [];
+  const found: InputProblem[] = [];
   const missing = REQUIRED.filter((column) => !columns.includes(column));
   const meant = new Set<string>();
   for (const [index, column] of columns.entries()) {
     const report = (problem: string, remedy: string) =>
-      found.push({ at, path: column || `column ${index + 1}`, problem, remedy });
+      found.push({ path: column || `column ${index + 1}`, problem, remedy, place });
     if (columns.indexOf(column) < index) {
       report('is a column twice', 'keep one of the two');
     } else if (!COLUMNS.some((known) => known === column)) {
@@ -100,18 +100,23 @@ function headerProblems(columns: readonly string[], at: Location): SourceProblem
   }
   for (const column of missing) {
     if (meant.has(column)) continue;
-    found.push({ at, path: column, problem: 'is missing', remedy: 'add the column to the header' });
+    found.push({
+      path: column,
+      problem: 'is missing',
+      remedy: 'add the column to the header',
+      place,
+    });
   }
   return found;
 }
 
-function raggedness(row: Row, columns: number): SourceProblem[] {
+function raggedness(row: Row, columns: number): InputProblem[] {
   const cells = row.record.length;
   if (cells === columns) return [];
   return [
     {
-      at: startOf(row),
       path: 'the row',
+      place: startOf(row),
       problem: `has ${cells} ${cells === 1 ? 'cell' : 'cells'} and the header has ${columns}`,
       remedy:
         cells > columns
@@ -153,11 +158,7 @@ function columnOf(path: Path): string | null {
   return path[0] === 'test_cases' && field !== undefined ? String(field) : null;
 }
 
-function placeInRows(
-  body: readonly Row[],
-  columns: readonly string[],
-  path: Path,
-): Location | null {
+function placeInRows(body: readonly Row[], columns: readonly string[], path: Path): Place | null {
   const row = path[0] === 'test_cases' ? body[Number(path[1])] : undefined;
   if (!row) return null;
   const start = startOf(row);
@@ -167,7 +168,7 @@ function placeInRows(
 }
 
 /** Where a row begins: the parser counts the lines up to its end. */
-function startOf({ record, lastLine }: Row): Location {
+function startOf({ record, lastLine }: Row): Place {
   return { line: lastLine - newlinesIn(record.join('')), column: 1 };
 }
 

@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import { type BrokenSource, broken, locationOf } from './suite-source.ts';
+import type { Refused } from '../domain/suite/input-problem.ts';
+import { broken, locationOf } from './suite-source.ts';
 
 /** More newlines, commas and other marks than twenty thousand full cases have; a parser would run out of memory. */
 const MAX_MARKS = 6_000_000;
 
-type Decoded = { readonly status: 'text'; readonly text: string } | BrokenSource;
+type Decoded = { readonly status: 'text'; readonly text: string } | Refused;
 
 /** Bytes as text, without a byte order mark; only UTF-8 will do. */
 export function decodeText(bytes: Uint8Array): Decoded {

@@ -1,5 +1,5 @@
 import { createScanner, type JSONScanner, type SyntaxKind } from 'jsonc-parser';
-import type { Path } from '../domain/suite/suite-rules.ts';
+import type { Path } from '../domain/suite/input-problem.ts';
 
 /** What is seen on a pass over JSON text; offsets are in UTF-16 code units. The path is one array that changes on the way. */
 interface JsonVisitor {

@@ -1,13 +1,11 @@
-import type { Path } from '../domain/suite/suite-rules.ts';
-import { scanJson } from './json-scan.ts';
-import { formatPath, MAX_LISTED_PROBLEMS } from './suite-problem.ts';
 import {
-  broken,
-  locationOf,
-  type Placement,
-  type SourceProblem,
-  type SourceReading,
-} from './suite-source.ts';
+  formatPath,
+  type InputProblem,
+  MAX_LISTED_PROBLEMS,
+  type Path,
+} from '../domain/suite/input-problem.ts';
+import { scanJson } from './json-scan.ts';
+import { broken, locationOf, type Placement, type SourceReading } from './suite-source.ts';
 
 /** Reads JSON as `JSON.parse` does, and refuses the duplicate keys that it would swallow. */
 export function readJson(text: string): SourceReading {
@@ -17,7 +15,7 @@ export function readJson(text: string): SourceReading {
   } catch {
     return explainSyntax(text);
   }
-  const problems: SourceProblem[] = [];
+  const problems: InputProblem[] = [];
   let unlisted = 0;
   scanJson(text, {
     onKey(path, offset, earlier) {
@@ -27,14 +25,14 @@ export function readJson(text: string): SourceReading {
         return;
       }
       problems.push({
-        at: locationOf(text, offset),
+        place: locationOf(text, offset),
         path: formatPath(path),
         problem: `is written twice, first on line ${locationOf(text, earlier).line}`,
         remedy: 'keep one of the two',
       });
     },
   });
-  if (problems.length > 0) return { status: 'broken', problems, unlisted };
+  if (problems.length > 0) return { status: 'refused', problems, unlisted };
   return {
     status: 'parsed',
     document: { value, describe: formatPath, locate: (path, at) => placeInJson(text, path, at) },

@@ -1,21 +1,26 @@
 import { checkSuite } from '../domain/suite/check-suite.ts';
+import {
+  type InputProblem,
+  MAX_LISTED_PROBLEMS,
+  type Path,
+  type Place,
+  type Refused,
+  refuse,
+} from '../domain/suite/input-problem.ts';
 import { type Suite, SuiteHead } from '../domain/suite/suite.ts';
-import type { Path, SuiteFault } from '../domain/suite/suite-rules.ts';
+import type { SuiteFault } from '../domain/suite/suite-fault.ts';
 import { decodeText } from './decode-text.ts';
 import { remedyFor, withoutMisspelt } from './remedy-for.ts';
-import { MAX_LISTED_PROBLEMS, type SuiteProblem } from './suite-problem.ts';
-import type {
-  Location,
-  SourceDocument,
-  SourceProblem,
-  SourceReading,
-  SuiteFormat,
+import {
+  type Placement,
+  placeOf,
+  type SourceDocument,
+  type SourceReading,
+  type SuiteFormat,
 } from './suite-source.ts';
 import { isVendorPlaybooks, readVendorPlaybooks } from './vendor-playbooks.ts';
 
 export interface ParseOptions {
-  /** As it is to stand in messages. */
-  readonly fileName: string;
   readonly format: SuiteFormat;
   /** Goes before the id that the file has; a CSV has none. */
   readonly suiteId?: string | undefined;
@@ -30,28 +35,23 @@ export type SuiteFile =
       /** Names of the thresholds that the file does not write and that hold by default. */
       readonly defaultedThresholds: readonly string[];
       /** Where a field stands in the file; null where the file does not have it. Reads the text again on first use. */
-      locate(path: Path): Location | null;
+      locate(path: Path): Place | null;
     }
-  | {
-      readonly status: 'refused';
-      readonly problems: readonly SuiteProblem[];
-      /** How many more there are that `problems` leaves out. */
-      readonly unlisted: number;
-    };
+  | Refused;
 
 /** Turns the content of a suite file into a suite, or into all that is wrong with it. Never throws for what is in the file. */
 export async function parseSuite(
   content: string | Uint8Array,
-  { fileName, format, suiteId, platform }: ParseOptions,
+  { format, suiteId, platform }: ParseOptions,
 ): Promise<SuiteFile> {
   const flag = suiteId === undefined ? null : flagProblem(suiteId);
-  if (flag) return refuse(fileName, [flag], 0);
+  if (flag) return refuse([flag]);
 
   const decoded = decodeText(typeof content === 'string' ? Buffer.from(content) : content);
-  if (decoded.status === 'broken') return refuse(fileName, decoded.problems, decoded.unlisted);
+  if (decoded.status === 'refused') return inOrder(decoded);
 
   const reading = await readSource(decoded.text, format, suiteId);
-  if (reading.status === 'broken') return refuse(fileName, reading.problems, reading.unlisted);
+  if (reading.status === 'refused') return inOrder(reading);
 
   const { document } = reading;
   const check = checkSuite(withPlatform(withSuiteId(document.value, suiteId), platform));
@@ -60,15 +60,12 @@ export async function parseSuite(
       status: 'read',
       suite: suiteId === undefined ? check.suite : { ...check.suite, suite_id: suiteId },
       defaultedThresholds: check.defaultedThresholds,
-      locate(path) {
-        const place = document.locate(path, 'value');
-        return place && { line: place.line, column: place.column };
-      },
+      locate: (path) => placeOf(document, path),
     };
   }
   const faults = withoutMisspelt(check.faults);
-  const problems = faults.slice(0, MAX_LISTED_PROBLEMS).map((fault) => problemOf(fault, document));
-  return refuse(fileName, problems, check.unexplained + faults.length - problems.length);
+  const problems = faults.slice(0, MAX_LISTED_PROBLEMS).map((fault) => inText(fault, document));
+  return inOrder(refuse(problems, check.unexplained + faults.length - problems.length));
 }
 
 /** The parsers are loaded on use, since each costs more than reading a small suite with it. */
@@ -89,17 +86,16 @@ async function readSource(
 
 /** A list is no suite, but it may be one of playbooks, in the form of the vendor's tool. */
 function asSuite(reading: SourceReading, suiteId: string | undefined): SourceReading {
-  if (reading.status === 'broken') return reading;
+  if (reading.status === 'refused') return reading;
   const { value } = reading.document;
   if (!isVendorPlaybooks(value)) return reading;
   return readVendorPlaybooks({ ...reading.document, value }, suiteId);
 }
 
-function flagProblem(suiteId: string): SourceProblem | null {
+function flagProblem(suiteId: string): InputProblem | null {
   const parsed = SuiteHead.shape.suite_id.safeParse(suiteId);
   if (parsed.success) return null;
   return {
-    at: null,
     path: '--suite-id',
     problem: 'is not a suite id',
     remedy: 'write 1 to 200 characters',
@@ -124,47 +120,31 @@ function withPlatform(value: unknown, platform: string | undefined): unknown {
   );
 }
 
-function problemOf(fault: SuiteFault, document: SourceDocument): SourceProblem {
+/** The fault as the author of the text would name it, and where it stands. */
+function inText(fault: SuiteFault, document: SourceDocument): InputProblem {
   const place = nearestPlace(fault, document);
   const other = fault.other && document.locate(fault.other, 'value');
   return {
-    at: place && { line: place.line, column: place.column },
-    path: document.describe(fault.path),
+    path: document.describe(fault.keys),
     problem: other ? `${fault.problem} (line ${other.line})` : fault.problem,
     remedy: remedyFor(fault, place?.written),
+    place: place && { line: place.line, column: place.column },
   };
 }
 
 /** Where the fault stands, or the nearest part around it that stands in the file. */
-function nearestPlace({ path, at }: SuiteFault, document: SourceDocument) {
-  const own = document.locate(path, at);
+function nearestPlace({ keys, at }: SuiteFault, document: SourceDocument): Placement | null {
+  const own = document.locate(keys, at);
   if (own) return own;
-  for (let length = path.length - 1; length >= 0; length -= 1) {
-    const around = document.locate(path.slice(0, length), 'value');
-    if (around) return { line: around.line, column: around.column };
+  for (let length = keys.length - 1; length >= 0; length -= 1) {
+    const around = placeOf(document, keys.slice(0, length));
+    if (around) return around;
   }
   return null;
 }
 
-function refuse(
-  file: string,
-  problems: readonly SourceProblem[],
-  uncounted: number,
-): Extract<SuiteFile, { status: 'refused' }> {
-  const listed = problems
-    .slice(0, MAX_LISTED_PROBLEMS)
-    .map(({ at, path, problem, remedy }) => ({
-      file,
-      line: at?.line ?? null,
-      column: at?.column ?? null,
-      path,
-      problem,
-      remedy,
-    }))
-    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  return {
-    status: 'refused',
-    problems: listed,
-    unlisted: uncounted + problems.length - listed.length,
-  };
+/** As the text has them, from its top to its end. */
+function inOrder({ problems, ...refused }: Refused): Refused {
+  const lineOf = ({ place }: InputProblem) => place?.line ?? 0;
+  return { ...refused, problems: problems.toSorted((a, b) => lineOf(a) - lineOf(b)) };
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { parseSuite, type SuiteFile } from './parse-suite.ts';
-import type { SuiteFormat } from './suite-source.ts';
+import { broken, type SuiteFormat } from './suite-source.ts';
 
 export const MAX_SUITE_FILE_BYTES = 50_000_000;
 
@@ -23,42 +23,34 @@ export async function readSuiteFile(
   const format = formats.get(extname(path).toLowerCase());
   try {
     const found = await stat(path);
-    if (found.isDirectory()) return refuse(path, 'is a directory', 'name a suite file in it');
+    if (found.isDirectory()) return broken(null, 'is a directory', 'name a suite file in it');
     if (!found.isFile()) {
-      return refuse(path, 'is not a regular file', 'write the suite to a file first');
+      return broken(null, 'is not a regular file', 'write the suite to a file first');
     }
     if (found.size > MAX_SUITE_FILE_BYTES) {
       const megabytes = Math.ceil(found.size / 1e6);
-      return refuse(path, `is ${megabytes} MB long`, 'at most 50 MB are read: split the suite');
+      return broken(null, `is ${megabytes} MB long`, 'at most 50 MB are read: split the suite');
     }
     if (!format) {
       const seen = extname(path) === '' ? 'no extension' : `the extension ${extname(path)}`;
-      return refuse(path, `has ${seen}`, 'name it .yaml, .yml, .json or .csv');
+      return broken(null, `has ${seen}`, 'name it .yaml, .yml, .json or .csv');
     }
-    return await parseSuite(await readFile(path), { fileName: path, format, suiteId, platform });
+    return await parseSuite(await readFile(path), { format, suiteId, platform });
   } catch (error) {
     if (!isSystemError(error)) throw error;
     switch (error.code) {
       case 'ENOENT':
       case 'ENOTDIR':
-        return refuse(path, 'does not exist', 'check the name; cognigate init writes an example');
+        return broken(null, 'does not exist', 'check the name; cognigate init writes an example');
       case 'EACCES':
       case 'EPERM':
-        return refuse(path, 'may not be read', 'check its permissions');
+        return broken(null, 'may not be read', 'check its permissions');
       default:
-        return refuse(path, `cannot be read (${error.code})`, 'check the path');
+        return broken(null, `cannot be read (${error.code})`, 'check the path');
     }
   }
 }
 
 function isSystemError(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && 'code' in error && typeof error.code === 'string';
-}
-
-function refuse(file: string, problem: string, remedy: string): SuiteFile {
-  return {
-    status: 'refused',
-    problems: [{ file, line: null, column: null, path: '', problem, remedy }],
-    unlisted: 0,
-  };
 }

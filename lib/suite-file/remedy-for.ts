@@ -1,11 +1,12 @@
+import type { Path } from '../domain/suite/input-problem.ts';
 import { fieldsOf, schemaAt } from '../domain/suite/schema-at.ts';
 import { Suite } from '../domain/suite/suite.ts';
-import type { Path, SuiteFault } from '../domain/suite/suite-rules.ts';
+import type { SuiteFault } from '../domain/suite/suite-fault.ts';
 import { nearMiss } from './near-miss.ts';
 
 /** Makes the remedy of a fault as concrete as its file allows: the field that was meant, the place where it belongs, the quotes that are missing. */
 export function remedyFor(fault: SuiteFault, written: string | undefined): string {
-  const key = String(fault.path.at(-1));
+  const key = String(fault.keys.at(-1));
   if (fault.kind === 'unknown-field') {
     const meant = nearMiss(key, fault.known ?? []);
     if (meant !== null) return `did you mean ${meant}?`;
@@ -31,13 +32,13 @@ export function remedyFor(fault: SuiteFault, written: string | undefined): strin
 /** Fields that are missing only because they were misspelt stand in the list already. */
 export function withoutMisspelt(faults: readonly SuiteFault[]): SuiteFault[] {
   const meant = new Set<string>();
-  for (const { kind, path, known } of faults) {
+  for (const { kind, keys, known } of faults) {
     if (kind !== 'unknown-field') continue;
-    const name = nearMiss(String(path.at(-1)), known ?? []);
-    if (name !== null) meant.add(JSON.stringify([...path.slice(0, -1), name]));
+    const name = nearMiss(String(keys.at(-1)), known ?? []);
+    if (name !== null) meant.add(JSON.stringify([...keys.slice(0, -1), name]));
   }
   return faults.filter(
-    ({ kind, path }) => kind !== 'missing-field' || !meant.has(JSON.stringify(path)),
+    ({ kind, keys }) => kind !== 'missing-field' || !meant.has(JSON.stringify(keys)),
   );
 }
 

@@ -1,25 +1,11 @@
-import type { Path } from '../domain/suite/suite-rules.ts';
+import { type Path, type Place, type Refused, refuse } from '../domain/suite/input-problem.ts';
 
 export type SuiteFormat = 'yaml' | 'json' | 'csv';
 
-/** A position in a file, line and column from 1 on. */
-export interface Location {
-  readonly line: number;
-  readonly column: number;
-}
-
 /** Where a part of a document stands. */
-export interface Placement extends Location {
+export interface Placement extends Place {
   /** A plain scalar as it is written in the file, such as `1.10`. */
   readonly written?: string;
-}
-
-/** Something that keeps a file from being read at all, or makes its meaning doubtful. */
-export interface SourceProblem {
-  readonly at: Location | null;
-  readonly path: string;
-  readonly problem: string;
-  readonly remedy: string;
 }
 
 export interface SourceDocument {
@@ -33,26 +19,21 @@ export interface SourceDocument {
 /** A file's text as plain values, or the reasons why there are none. */
 export type SourceReading =
   | { readonly status: 'parsed'; readonly document: SourceDocument }
-  | BrokenSource;
+  | Refused;
 
-export interface BrokenSource {
-  readonly status: 'broken';
-  readonly problems: readonly SourceProblem[];
-  /** How many more there are that were counted only. */
-  readonly unlisted: number;
+/** Refuses a file as a whole for what it has at `place`. */
+export function broken(place: Place | null, problem: string, remedy: string): Refused {
+  return refuse([{ path: '', problem, remedy, place }]);
 }
 
-export function broken(
-  at: Location | null,
-  problem: string,
-  remedy: string,
-  path = '',
-): BrokenSource {
-  return { status: 'broken', problems: [{ at, path, problem, remedy }], unlisted: 0 };
+/** The place of the field or entry at `path`, or null. */
+export function placeOf(document: SourceDocument, path: Path): Place | null {
+  const found = document.locate(path, 'value');
+  return found && { line: found.line, column: found.column };
 }
 
 /** Line and column of an offset in UTF-16 code units; CR, LF and CRLF each end a line. */
-export function locationOf(text: string, offset: number): Location {
+export function locationOf(text: string, offset: number): Place {
   let line = 1;
   let start = 0;
   const breaks = /\r\n|\n|\r/g;

@@ -1,6 +1,5 @@
-import type { Path } from '../domain/suite/suite-rules.ts';
-import { formatPath, MAX_LISTED_PROBLEMS } from './suite-problem.ts';
-import type { SourceDocument, SourceProblem, SourceReading } from './suite-source.ts';
+import { formatPath, type InputProblem, type Path, refuse } from '../domain/suite/input-problem.ts';
+import { placeOf, type SourceDocument, type SourceReading } from './suite-source.ts';
 
 const ID = /^[a-z0-9]{24}$/;
 const REFERENCE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -40,10 +39,7 @@ export function readVendorPlaybooks(
   suiteId = 'playbooks',
 ): SourceReading {
   const problems = document.value.flatMap((entry, index) => entryProblems(entry, index, document));
-  if (problems.length > 0) {
-    const listed = problems.slice(0, MAX_LISTED_PROBLEMS);
-    return { status: 'broken', problems: listed, unlisted: problems.length - listed.length };
-  }
+  if (problems.length > 0) return refuse(problems);
   const value = {
     suite_id: suiteId,
     platform: 'cognigy-ai',
@@ -54,8 +50,8 @@ export function readVendorPlaybooks(
     status: 'parsed',
     document: {
       value,
-      describe: (path) => formatPath(placeOf(path)),
-      locate: (path, at) => document.locate(placeOf(path), at),
+      describe: (path) => formatPath(vendorPath(path)),
+      locate: (path, at) => document.locate(vendorPath(path), at),
     },
   };
 }
@@ -65,26 +61,23 @@ function fieldsIn(entry: unknown): Field[] {
   return (Object.keys(FIELDS) as Field[]).filter((field) => Object.hasOwn(entry, field));
 }
 
-function entryProblems(entry: unknown, index: number, document: SourceDocument): SourceProblem[] {
-  const at = place(document, [index]);
+function entryProblems(entry: unknown, index: number, document: SourceDocument): InputProblem[] {
+  const around = placeOf(document, [index]);
   if (entry === null || typeof entry !== 'object' || Array.isArray(entry)) {
     const path = formatPath([index]);
-    return [{ at, path, problem: 'is no playbook', remedy: `write ${Object.keys(FIELDS)}` }];
+    return [
+      { path, problem: 'is no playbook', remedy: `write ${Object.keys(FIELDS)}`, place: around },
+    ];
   }
-  return (Object.keys(FIELDS) as Field[]).flatMap((field): SourceProblem[] => {
+  return (Object.keys(FIELDS) as Field[]).flatMap((field): InputProblem[] => {
     const { form, remedy } = FIELDS[field];
     const written: unknown = Object.hasOwn(entry, field) ? Reflect.get(entry, field) : undefined;
     if (typeof written === 'string' && form.test(written)) return [];
     const path = formatPath([index, field]);
     const problem =
       written === undefined ? 'is missing' : written === '' ? 'is empty' : 'is no such id';
-    return [{ at: place(document, [index, field]) ?? at, path, problem, remedy }];
+    return [{ path, problem, remedy, place: placeOf(document, [index, field]) ?? around }];
   });
-}
-
-function place(document: SourceDocument, path: Path) {
-  const found = document.locate(path, 'value');
-  return found && { line: found.line, column: found.column };
 }
 
 function choiceOf(entry: unknown): Record<string, unknown> {
@@ -96,8 +89,8 @@ function choiceOf(entry: unknown): Record<string, unknown> {
   );
 }
 
-/** Where a part of the suite stands in the vendor's file. */
-function placeOf([section, list, index, field, ...rest]: Path): Path {
+/** What leads to a part of the suite in the vendor's list. */
+function vendorPath([section, list, index, field, ...rest]: Path): Path {
   if (section !== 'cognigy' || list !== 'playbooks' || index === undefined) return [];
   const written = (Object.keys(FIELDS) as Field[]).find((one) => FIELDS[one].becomes === field);
   return written === undefined ? [index] : [index, written, ...rest];

@@ -1,7 +1,12 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from 'js-yaml';
+import {
+  formatPath,
+  type InputProblem,
+  MAX_LISTED_PROBLEMS,
+  type Refused,
+} from '../domain/suite/input-problem.ts';
 import { MAX_PARTS } from '../domain/suite/safe-tree.ts';
-import { formatPath, MAX_LISTED_PROBLEMS } from './suite-problem.ts';
-import { type BrokenSource, broken, locationOf, type SourceProblem } from './suite-source.ts';
+import { broken, locationOf } from './suite-source.ts';
 import { YamlNesting } from './yaml-nesting.ts';
 
 const PLAIN_TAGS = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq']);
@@ -11,14 +16,14 @@ type Alias = Extract<Event, { type: typeof EVENT_ID.ALIAS }>;
 type Scalar = Extract<Event, { type: typeof EVENT_ID.SCALAR }>;
 
 /** What is good YAML and yet no suite: ambiguous keys, foreign tags, merges, aliases that multiply, several documents. */
-export function yamlFaults(text: string, events: readonly Event[]): BrokenSource | null {
+export function yamlFaults(text: string, events: readonly Event[]): Refused | null {
   return new YamlReader(text).faultsOf(events);
 }
 
 class YamlReader {
   readonly #text: string;
   readonly #nesting = new YamlNesting();
-  readonly #problems: SourceProblem[] = [];
+  readonly #problems: InputProblem[] = [];
   #unlisted = 0;
   #documents = 0;
   /** Offset of the node before. */
@@ -28,7 +33,7 @@ class YamlReader {
     this.#text = text;
   }
 
-  faultsOf(events: readonly Event[]): BrokenSource | null {
+  faultsOf(events: readonly Event[]): Refused | null {
     for (const event of events) {
       if (event.type === EVENT_ID.DOCUMENT) this.#documents += 1;
       else if (event.type === EVENT_ID.POP) {
@@ -38,7 +43,7 @@ class YamlReader {
       } else if (!this.#read(event)) break;
     }
     return this.#problems.length > 0
-      ? { status: 'broken', problems: this.#problems, unlisted: this.#unlisted }
+      ? { status: 'refused', problems: this.#problems, unlisted: this.#unlisted }
       : null;
   }
 
@@ -114,10 +119,10 @@ class YamlReader {
       return;
     }
     this.#problems.push({
-      at: locationOf(this.#text, offset),
       path: formatPath(this.#nesting.path),
       problem: typeof problem === 'string' ? problem : problem(),
       remedy,
+      place: locationOf(this.#text, offset),
     });
   }
 }

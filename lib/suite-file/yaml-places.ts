@@ -1,5 +1,5 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from 'js-yaml';
-import type { Path } from '../domain/suite/suite-rules.ts';
+import type { Path } from '../domain/suite/input-problem.ts';
 
 interface YamlPlace {
   readonly offset: number;

@@ -1,6 +1,6 @@
 import { CORE_SCHEMA, constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
+import { formatPath } from '../domain/suite/input-problem.ts';
 import { MAX_DEPTH } from '../domain/suite/safe-tree.ts';
-import { formatPath } from './suite-problem.ts';
 import { broken, locationOf, type SourceReading } from './suite-source.ts';
 import { yamlFaults } from './yaml-faults.ts';
 import { placeInEvents } from './yaml-places.ts';

@@ -5,7 +5,7 @@ import { acceptRun } from '../../lib/steps/accept-run.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { FunctionCall } from '../world/function-call.ts';
 import { PLATFORM_URL, simulatedHttp } from '../world/simulated-http.ts';
-import { CLIENT_SECRET, type WireResult } from '../world/simulated-platform.ts';
+import { CLIENT_SECRET, type SimulatedResult } from '../world/simulated-platform.ts';
 import { ENDPOINT, simulatedPorts } from '../world/simulated-ports.ts';
 import { suiteOf } from '../world/simulated-suite.ts';
 import { type SimulatedRun, type SimulatedWorld, SUITE_ID } from '../world/simulated-world.ts';
@@ -45,7 +45,7 @@ async function conduct(world: SimulatedWorld, run: SimulatedRun): Promise<void> 
 interface NaiveBatch {
   readonly executionId: string;
   readonly status: string;
-  readonly results: readonly WireResult[];
+  readonly results: readonly SimulatedResult[];
 }
 
 async function gate(call: FunctionCall, attempt: number): Promise<void> {
@@ -146,7 +146,7 @@ interface NaiveBody {
   readonly access_token?: string;
   readonly execution_id?: string;
   readonly status?: string;
-  readonly test_results?: readonly WireResult[];
+  readonly test_results?: readonly SimulatedResult[];
 }
 
 function bodyOf(outcome: HttpOutcome): NaiveBody {

@@ -7,7 +7,7 @@ import type { Ports } from '../../lib/steps/ports/ports.ts';
 import type { OracleName } from '../oracles.ts';
 import { lenient, perfect } from '../world/bent-results.ts';
 import type { FunctionCall } from '../world/function-call.ts';
-import type { SimulatedCase, WireResult } from '../world/simulated-platform.ts';
+import type { SimulatedCase, SimulatedResult } from '../world/simulated-platform.ts';
 import { ENDPOINT } from '../world/simulated-ports.ts';
 import type { GateParts } from './gate-parts.ts';
 
@@ -250,7 +250,7 @@ function scoringReturned(ports: Ports, { world, run }: FunctionCall): Ports {
     const cases = run.cases.slice(batch.firstCase, batch.firstCase + batch.cases);
     const bytes = isCollected(batch) ? world.stores.objects.get(batch.results.key) : undefined;
     if (bytes === undefined) return cases;
-    const texts = (JSON.parse(new TextDecoder().decode(bytes)) as Partial<WireResult>[]).map(
+    const texts = (JSON.parse(new TextDecoder().decode(bytes)) as Partial<SimulatedResult>[]).map(
       (result) => result?.input_text,
     );
     return cases.filter(({ text }) => texts.includes(text));

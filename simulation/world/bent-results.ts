@@ -1,7 +1,7 @@
-import type { SimulatedCase, WireResult } from './simulated-platform.ts';
+import type { SimulatedCase, SimulatedResult } from './simulated-platform.ts';
 
 /** What a flawless bot would have answered. */
-export function perfect({ text, intent, allowedMs }: SimulatedCase): WireResult {
+export function perfect({ text, intent, allowedMs }: SimulatedCase): SimulatedResult {
   return {
     assertions: [{ type: 'intent', passed: true, expected: intent, actual: intent }],
     matched_intent: intent,
@@ -16,7 +16,7 @@ export function perfect({ text, intent, allowedMs }: SimulatedCase): WireResult 
 /** A result whose `passed` is whatever JavaScript takes for true. */
 export function lenient(result: unknown): unknown {
   if (typeof result !== 'object' || result === null || !('assertions' in result)) return result;
-  const assertions = (result as WireResult).assertions.map((assertion) => ({
+  const assertions = (result as SimulatedResult).assertions.map((assertion) => ({
     ...assertion,
     passed: Boolean(assertion.passed),
   }));

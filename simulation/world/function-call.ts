@@ -1,5 +1,5 @@
 import { type Effect, ledgerWrites } from '../effects.ts';
-import type { FaultPlan, KillPlan } from '../simulation-plan.ts';
+import type { KillPlan, PlannedFault } from '../simulation-plan.ts';
 import type { SimulatedRun, SimulatedWorld } from './simulated-world.ts';
 
 /** What the function service reports of a function that died under its work. */
@@ -21,7 +21,7 @@ export interface Deed<T> {
   readonly there: number;
   readonly back?: number;
   /** Does it, once; a fault says what goes wrong with it. */
-  readonly act: (fault: FaultPlan | null) => T | Promise<T>;
+  readonly act: (fault: PlannedFault | null) => T | Promise<T>;
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { HttpRequest } from '../../lib/platforms/http.ts';
 import type { HttpFault } from '../effects.ts';
-import type { FaultPlan } from '../simulation-plan.ts';
+import type { PlannedFault } from '../simulation-plan.ts';
 import { json, throttled, type WireAnswer } from './platform-answers.ts';
-import type { WireResult } from './simulated-platform.ts';
+import type { SimulatedResult } from './simulated-platform.ts';
 import type { SimulatedRun, SimulatedWorld } from './simulated-world.ts';
 
 export interface Unwell {
@@ -14,7 +14,7 @@ export interface Unwell {
 }
 
 /** What a platform says that is unwell. */
-export function faultyAnswer(plan: FaultPlan, unwell: Unwell): WireAnswer {
+export function faultyAnswer(plan: PlannedFault, unwell: Unwell): WireAnswer {
   const fault = plan.fault as HttpFault;
   return (
     refusal(fault, plan.amount, unwell) ??
@@ -136,7 +136,7 @@ function changedResults(
   const id = decodeURIComponent(/\/executions\/([^/]+)\//.exec(request.path)?.[1] ?? '');
   const execution = world.platform.find(id);
   const value = answer.body.kind === 'json' ? answer.body.value : null;
-  const results = (value as { test_results?: readonly WireResult[] } | null)?.test_results;
+  const results = (value as { test_results?: readonly SimulatedResult[] } | null)?.test_results;
   if (execution === undefined || results === undefined || results.length === 0) return answer;
   if (results.length < execution.results.length) return answer;
   const changed = change(results, fault, Math.floor(amount * results.length));
@@ -145,7 +145,7 @@ function changedResults(
 }
 
 function change(
-  results: readonly WireResult[],
+  results: readonly SimulatedResult[],
   fault: HttpFault,
   place: number,
 ): readonly unknown[] {

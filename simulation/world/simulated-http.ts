@@ -1,7 +1,7 @@
 import type { HttpClient, HttpOutcome, HttpRequest } from '../../lib/platforms/http.ts';
 import { retryAfterSeconds } from '../../lib/platforms/retry-after.ts';
 import type { HttpEffect } from '../effects.ts';
-import type { FaultPlan } from '../simulation-plan.ts';
+import type { PlannedFault } from '../simulation-plan.ts';
 import type { FunctionCall } from './function-call.ts';
 import { answerRequest, type WireAnswer } from './platform-answers.ts';
 import { faultyAnswer } from './platform-faults.ts';
@@ -50,7 +50,7 @@ async function exchange(
   call: FunctionCall,
   request: HttpRequest,
   effect: HttpEffect,
-  fault: FaultPlan | null,
+  fault: PlannedFault | null,
 ): Promise<Heard> {
   const { world } = call;
   const happen = () => answerRequest(world, request, effect);

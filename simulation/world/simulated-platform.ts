@@ -8,7 +8,7 @@ export interface SimulatedCase {
   readonly allowedMs: number;
 }
 
-export interface WireResult {
+export interface SimulatedResult {
   readonly assertions: readonly {
     readonly type: string;
     readonly passed: unknown;
@@ -31,7 +31,7 @@ export interface SimulatedExecution {
   /** Infinity: never. */
   readonly endsAt: number;
   readonly word: 'completed' | 'failed' | 'timeout';
-  readonly results: readonly WireResult[];
+  readonly results: readonly SimulatedResult[];
 }
 
 export const CLIENT_SECRET = 'canary-client-secret';
@@ -100,7 +100,7 @@ export class SimulatedPlatform {
     return this.executions.find((execution) => execution.id === id);
   }
 
-  /** Takes down that these results of an execution went out. */
+  /** Records that these results of an execution went out. */
   serve(execution: SimulatedExecution, results: readonly unknown[]): void {
     const texts = this.served.get(execution.id) ?? new Set();
     texts.add(JSON.stringify(results));
@@ -130,7 +130,7 @@ function resultOf(
   isWrong: boolean,
   draws: Draws,
   namesInput: boolean,
-): WireResult {
+): SimulatedResult {
   const isSlow = isWrong && draws.chance(0.2);
   const actual = isWrong && !isSlow ? 'intent-other' : intent;
   const seesIt = draws.chance(0.8) || isSlow;

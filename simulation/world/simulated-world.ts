@@ -1,8 +1,8 @@
-import type { Execution } from '../../lib/engine/execute-workflow.ts';
+import type { EndedExecution } from '../../lib/engine/execute-workflow.ts';
 import type { NotificationMessage } from '../../lib/steps/ports/notifier.ts';
 import { Draws } from '../draws.ts';
 import type { Effect } from '../effects.ts';
-import type { FaultPlan, KillPlan, RunPlan, SimulationPlan } from '../simulation-plan.ts';
+import type { KillPlan, PlannedFault, RunPlan, SimulationPlan } from '../simulation-plan.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { type SimulatedCase, SimulatedPlatform } from './simulated-platform.ts';
 import { SimulatedStores } from './simulated-stores.ts';
@@ -26,16 +26,16 @@ export class SimulatedRun {
   readonly plan: RunPlan;
   readonly runId: string;
   readonly cases: readonly SimulatedCase[];
-  readonly executions: Execution[] = [];
+  readonly executions: EndedExecution[] = [];
   readonly holds: Hold[] = [];
   /** All that its functions did, in their order. */
   readonly effects: { effect: Effect; occurrence: number; isKilled: boolean }[] = [];
-  /** The circuit breaker by the true clock; it starts anew where a person resumes the run. */
+  /** The deadline by the true clock; it starts anew where a person resumes the run. */
   deadlineAt = Number.POSITIVE_INFINITY;
   /** Somebody is at work on it, or will come back to it. */
   isAttended = true;
   readonly #occurrences = new Map<Effect, number>();
-  readonly #faults: readonly FaultPlan[];
+  readonly #faults: readonly PlannedFault[];
   readonly #kills: Set<KillPlan>;
 
   constructor(plan: RunPlan, { faults, kills }: SimulationPlan) {
@@ -51,7 +51,7 @@ export class SimulatedRun {
   }
 
   /** What is to go wrong at the next effect of this kind. */
-  next(effect: Effect, now: number): { fault: FaultPlan | null; kill: KillPlan | null } {
+  next(effect: Effect, now: number): { fault: PlannedFault | null; kill: KillPlan | null } {
     const count = this.#occurrences.get(effect) ?? 0;
     this.#occurrences.set(effect, count + 1);
     const fault = this.#faults.find(

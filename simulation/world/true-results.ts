@@ -1,4 +1,4 @@
-import type { SimulatedCase, WireResult } from './simulated-platform.ts';
+import type { SimulatedCase, SimulatedResult } from './simulated-platform.ts';
 
 /** A planned case and everything that the platform served for its batch. */
 export interface Judged {
@@ -15,19 +15,19 @@ export interface Judged {
 }
 
 /** The one result that says it is for this case, or stands where it must; null in any doubt. */
-function resultOf({ planned, position, size, results }: Judged): WireResult | null {
+function resultOf({ planned, position, size, results }: Judged): SimulatedResult | null {
   if (results === null) return null;
-  const entries = results as readonly (Partial<WireResult> | string)[];
+  const entries = results as readonly (Partial<SimulatedResult> | string)[];
   const named = entries.filter(
     (entry) => typeof entry === 'object' && entry.input_text === planned.text,
   );
-  if (named.length > 0) return named.length === 1 ? (named[0] as WireResult) : null;
+  if (named.length > 0) return named.length === 1 ? (named[0] as SimulatedResult) : null;
   const entry = entries[position];
   const isNameless = entries.every(
     (each) => typeof each !== 'object' || each.input_text === undefined,
   );
   if (!isNameless || entries.length !== size || typeof entry !== 'object') return null;
-  return entry as WireResult;
+  return entry as SimulatedResult;
 }
 
 /** Complete evidence that the bot did what the case asks for. */
@@ -43,11 +43,11 @@ export function certainlyWrong(judged: Judged): boolean {
   return result !== null && judged.isOwn && isReadable(result) && isWrong(result, judged.planned);
 }
 
-function isReadable({ assertions }: WireResult): boolean {
+function isReadable({ assertions }: SimulatedResult): boolean {
   return assertions.length > 0 && assertions.every(({ passed }) => typeof passed === 'boolean');
 }
 
-function isWrong(result: WireResult, { intent, allowedMs }: SimulatedCase): boolean {
+function isWrong(result: SimulatedResult, { intent, allowedMs }: SimulatedCase): boolean {
   return (
     result.assertions.some(({ passed }) => passed !== true) ||
     result.matched_intent !== intent ||

@@ -122,7 +122,7 @@ describe('the description of the API', () => {
 });
 
 describe('POST /runs', () => {
-  it('takes a run down, starts it, and says where to look at it', async () => {
+  it('records a run, starts it, and says where to look at it', async () => {
     const { status, headers, body } = await start({ suite, labels: { bot_version: '7' } });
 
     expect(status).toBe(202);
@@ -157,7 +157,7 @@ describe('POST /runs', () => {
     expect(ports.executions.started).toHaveLength(1);
   });
 
-  it('completes the start of a run that was taken down and never executed', async () => {
+  it('completes the start of a run that was recorded and never executed', async () => {
     const headers = { 'Idempotency-Key': 'build-42' };
     ports.executions.beforeStart = () => {
       throw new StoreUnavailable('no answer');

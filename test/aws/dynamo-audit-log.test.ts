@@ -135,6 +135,6 @@ describe('DynamoAuditLog', () => {
   });
 
   it('refuses a table name that could end the statement', () => {
-    expect(() => auditLog(`audit" VALUE {}`)).toThrow('is none: 3 to 255');
+    expect(() => auditLog(`audit" VALUE {}`)).toThrow('is not valid: 3 to 255');
   });
 });

@@ -8,7 +8,7 @@ import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import { Report } from '../../lib/domain/report.ts';
 import { RunState } from '../../lib/domain/run-state.ts';
 import { Suite } from '../../lib/domain/suite/suite.ts';
-import { type Execution, executeWorkflow } from '../../lib/engine/execute-workflow.ts';
+import { type EndedExecution, executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import type { TaskFunction } from '../../lib/engine/invoke-task.ts';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
 import { STEPS, type StepName } from '../../lib/local/drive-run.ts';
@@ -57,7 +57,7 @@ async function executed(
   name: string,
   tasks: Readonly<Record<string, TaskFunction>>,
   input: unknown = { runId: name },
-): Promise<Execution> {
+): Promise<EndedExecution> {
   return executeWorkflow(loadWorkflow(exportWorkflow()), { name, input, tasks });
 }
 
@@ -68,7 +68,7 @@ function functions(): Readonly<Record<string, TaskFunction>> {
   );
 }
 
-async function runInTheCloud(runId: string): Promise<Execution> {
+async function runInTheCloud(runId: string): Promise<EndedExecution> {
   await acceptRun(
     {
       runId,

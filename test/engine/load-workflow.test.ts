@@ -214,7 +214,7 @@ describe('a definition is refused, with the place and the field', () => {
       'States.Runtime is no error that can be taken up',
     ],
     [
-      'an error of States that is none',
+      'an error of States that does not exist',
       machine({ Work: taskState({ Retry: [{ ErrorEquals: ['States.TimeOut'] }] }) }),
       'States.TimeOut is no error',
     ],
@@ -282,7 +282,7 @@ describe('an expression is refused', () => {
       '$states.errorOutput cannot be read here',
     ],
     [
-      'that reads a part of $states that is none',
+      'that reads a part of $states that does not exist',
       output('$states.inputs'),
       '$states.inputs cannot be read here',
     ],

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Suite } from '../../lib/domain/suite/suite.ts';
+import { formatProblems } from '../../lib/suite-file/format-problems.ts';
 import { parseSuite } from '../../lib/suite-file/parse-suite.ts';
-import { formatProblems } from '../../lib/suite-file/suite-problem.ts';
 import type { SuiteFormat } from '../../lib/suite-file/suite-source.ts';
 import { fc } from '../support/setup/fast-check.ts';
 import { fuzzCases } from './fuzz-cases.ts';
@@ -64,7 +64,6 @@ describe('a suite file', () => {
       await fc.assert(
         fc.asyncProperty(fc.oneof({ weight: 4, arbitrary: mutant }, noise), async (file) => {
           const outcome = await parseSuite(file.bytes, {
-            fileName: 'suite',
             format: file.format,
             suiteId: file.format === 'csv' ? 's' : undefined,
           });
@@ -74,7 +73,7 @@ describe('a suite file', () => {
             return;
           }
           expect(outcome.problems.length).toBeGreaterThan(0);
-          for (const message of formatProblems(outcome.problems, outcome.unlisted)) {
+          for (const message of formatProblems('suite', outcome)) {
             expect(message).not.toMatch(/[\n\r]|undefined|\[object/);
           }
         }),

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type HttpRequest, httpClient } from '../../lib/platforms/http.ts';
-import { MAX_JSON_DEPTH } from '../../lib/platforms/http-body.ts';
+import { MAX_BODY_DEPTH } from '../../lib/platforms/http-body.ts';
 import {
   bytes,
   empty,
@@ -127,10 +127,10 @@ describe('an answer', () => {
     ['204', empty(204), { kind: 'empty' }],
     [
       'JSON that nests too deep',
-      bytes(200, '['.repeat(MAX_JSON_DEPTH + 1) + ']'.repeat(MAX_JSON_DEPTH + 1)),
+      bytes(200, '['.repeat(MAX_BODY_DEPTH + 1) + ']'.repeat(MAX_BODY_DEPTH + 1)),
       {
         kind: 'malformed',
-        problem: `the body is nested deeper than ${MAX_JSON_DEPTH} levels`,
+        problem: `the body is nested deeper than ${MAX_BODY_DEPTH} levels`,
       },
     ],
   ])('with %s is named for what it is', async (_, answer, body) => {
@@ -142,7 +142,7 @@ describe('an answer', () => {
   });
 
   it('may nest as deep as the limit, and have brackets in strings', async () => {
-    const deepest = `${'['.repeat(MAX_JSON_DEPTH)}"${'[{\\"'.repeat(500)}"${']'.repeat(MAX_JSON_DEPTH)}`;
+    const deepest = `${'['.repeat(MAX_BODY_DEPTH)}"${'[{\\"'.repeat(500)}"${']'.repeat(MAX_BODY_DEPTH)}`;
     await using server = await scriptedServer([bytes(200, deepest)]);
 
     expect(await http(get(server.origin))).toMatchObject({ body: { kind: 'json' } });

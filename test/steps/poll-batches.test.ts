@@ -73,7 +73,7 @@ describe('Poll Batches', () => {
     expect(ports.platform.submissions).toHaveLength(1);
     expect(await batch(ports, 0)).toMatchObject({
       phase: 'abandoned',
-      faults: [{ message: 'it still ran when the circuit breaker opened after 100 s' }],
+      faults: [{ message: 'it still ran at the deadline, after 100 s' }],
     });
     expect(await batch(ports, 1)).toMatchObject({ phase: 'planned' });
   });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { formatProblems } from '../../lib/suite-file/format-problems.ts';
 import { readSuiteFile } from '../../lib/suite-file/read-suite-file.ts';
-import { formatProblems } from '../../lib/suite-file/suite-problem.ts';
 
 const BAD = join(import.meta.dirname, '../corpus/bad');
 const GOOD = join(import.meta.dirname, '../corpus/good');
@@ -29,20 +29,20 @@ describe('a bad suite file', () => {
   });
 
   it.each(Object.entries(messagesOf))('%s is refused with its messages', async (file, expected) => {
+    const path = join(BAD, file);
     const outcome = await read(BAD, file);
 
     if (outcome.status === 'read') throw new Error('was read');
-    const messages = formatProblems(outcome.problems, outcome.unlisted);
-    const path = join(BAD, file);
+    const messages = formatProblems(path, outcome);
     expect(messages.map((message) => message.slice(path.length + 1).trim())).toEqual(expected);
     const lines = readFileSync(path, 'latin1').split('\n').length;
     for (const message of messages) {
       expect(message.startsWith(`${path}:`)).toBe(true);
       expect(message).not.toMatch(/[\n\r]|^\s+at /u);
     }
-    for (const { line } of outcome.problems) {
-      expect(line ?? 1).toBeGreaterThanOrEqual(1);
-      expect(line ?? 1).toBeLessThanOrEqual(lines);
+    for (const { place } of outcome.problems) {
+      expect(place?.line ?? 1).toBeGreaterThanOrEqual(1);
+      expect(place?.line ?? 1).toBeLessThanOrEqual(lines);
     }
   });
 });
@@ -55,7 +55,7 @@ describe('a good suite file', () => {
   it.each(Object.entries(contentsOf))('%s is read', async (file, { suite_id, cases }) => {
     const outcome = await read(GOOD, file);
 
-    if (outcome.status !== 'read') throw new Error(formatProblems(outcome.problems, 0).join('\n'));
+    if (outcome.status !== 'read') throw new Error(formatProblems(file, outcome).join('\n'));
     expect(outcome.suite.suite_id).toBe(suite_id);
     expect(outcome.suite.test_cases).toHaveLength(cases);
     for (const [position, { turns }] of outcome.suite.test_cases.entries()) {

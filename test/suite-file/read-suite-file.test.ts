@@ -2,9 +2,9 @@ import { mkdtemp, open, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { formatProblems } from '../../lib/suite-file/format-problems.ts';
 import { parseSuite, type SuiteFile } from '../../lib/suite-file/parse-suite.ts';
 import { MAX_SUITE_FILE_BYTES, readSuiteFile } from '../../lib/suite-file/read-suite-file.ts';
-import { formatProblem, formatProblems } from '../../lib/suite-file/suite-problem.ts';
 import type { SuiteFormat } from '../../lib/suite-file/suite-source.ts';
 
 let folder: string;
@@ -14,17 +14,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function messagesOf(outcome: SuiteFile): readonly string[] {
+function messagesOf(file: string, outcome: SuiteFile): readonly string[] {
   if (outcome.status === 'read') throw new Error('was read');
-  return formatProblems(outcome.problems, outcome.unlisted);
+  return formatProblems(file, outcome);
 }
 
 async function parsed(format: SuiteFormat, content: string | Uint8Array, suiteId?: string) {
-  return parseSuite(content, { fileName: `suite.${format}`, format, suiteId });
+  return parseSuite(content, { format, suiteId });
 }
 
 async function refusal(format: SuiteFormat, content: string | Uint8Array, suiteId?: string) {
-  return messagesOf(await parsed(format, content, suiteId));
+  return messagesOf(`suite.${format}`, await parsed(format, content, suiteId));
 }
 
 const aCase = { input_text: 'Hello', outcome: { allowed_latency_ms: 800 } };
@@ -33,21 +33,22 @@ describe('a path that is no suite file', () => {
   it('does not exist', async () => {
     const path = join(folder, 'none.yaml');
 
-    expect(messagesOf(await readSuiteFile(path))).toEqual([
+    expect(messagesOf(path, await readSuiteFile(path))).toEqual([
       `${path}: the file does not exist; check the name; cognigate init writes an example`,
     ]);
   });
 
   it('runs through a file', async () => {
     await writeFile(join(folder, 'a.yaml'), 'x');
+    const path = join(folder, 'a.yaml/b.yaml');
 
-    const [message] = messagesOf(await readSuiteFile(join(folder, 'a.yaml/b.yaml')));
+    const [message] = messagesOf(path, await readSuiteFile(path));
 
     expect(message).toContain('the file does not exist');
   });
 
   it('is a directory', async () => {
-    expect(messagesOf(await readSuiteFile(folder))).toEqual([
+    expect(messagesOf(folder, await readSuiteFile(folder))).toEqual([
       `${folder}: the file is a directory; name a suite file in it`,
     ]);
   });
@@ -56,13 +57,13 @@ describe('a path that is no suite file', () => {
     const path = join(folder, 'zero.yaml');
     await symlink('/dev/zero', path);
 
-    expect(messagesOf(await readSuiteFile(path))).toEqual([
+    expect(messagesOf(path, await readSuiteFile(path))).toEqual([
       `${path}: the file is not a regular file; write the suite to a file first`,
     ]);
   });
 
   it('has a NUL in its name', async () => {
-    expect(messagesOf(await readSuiteFile('a\u0000.yaml'))).toHaveLength(1);
+    expect(messagesOf('a\u0000.yaml', await readSuiteFile('a\u0000.yaml'))).toHaveLength(1);
   });
 
   it('is over 50 MB long, and is not read', async () => {
@@ -71,7 +72,7 @@ describe('a path that is no suite file', () => {
     await file.truncate(MAX_SUITE_FILE_BYTES + 1);
     await file.close();
 
-    expect(messagesOf(await readSuiteFile(path))).toEqual([
+    expect(messagesOf(path, await readSuiteFile(path))).toEqual([
       `${path}: the file is 51 MB long; at most 50 MB are read: split the suite`,
     ]);
   });
@@ -238,16 +239,14 @@ describe('a suite that is read', () => {
 });
 
 it('formats a problem as one line with file, line, path, fault and remedy', () => {
-  expect(
-    formatProblem({
-      file: 'suite.yaml',
-      line: 14,
-      column: 3,
-      path: 'test_cases[2].outcome.allowed_latency_ms',
-      problem: 'is 99',
-      remedy: 'it must be between 100 and 5000 ms',
-    }),
-  ).toBe(
+  const problem = {
+    path: 'test_cases[2].outcome.allowed_latency_ms',
+    problem: 'is 99',
+    remedy: 'it must be between 100 and 5000 ms',
+    place: { line: 14, column: 3 },
+  };
+
+  expect(formatProblems('suite.yaml', { problems: [problem], unlisted: 0 })).toEqual([
     'suite.yaml:14: test_cases[2].outcome.allowed_latency_ms is 99; it must be between 100 and 5000 ms',
-  );
+  ]);
 });

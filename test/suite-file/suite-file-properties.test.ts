@@ -2,15 +2,15 @@ import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { checkSuite } from '../../lib/domain/suite/check-suite.ts';
 import { Suite } from '../../lib/domain/suite/suite.ts';
+import { formatProblems } from '../../lib/suite-file/format-problems.ts';
 import { parseSuite, type SuiteFile } from '../../lib/suite-file/parse-suite.ts';
-import { formatProblems } from '../../lib/suite-file/suite-problem.ts';
 import type { SuiteFormat } from '../../lib/suite-file/suite-source.ts';
 import { fc } from '../support/setup/fast-check.ts';
 
 const format = fc.constantFrom<SuiteFormat>('yaml', 'json', 'csv');
 
 const parse = (text: string, format: SuiteFormat) =>
-  parseSuite(text, { fileName: 'suite', format, suiteId: format === 'csv' ? 's' : undefined });
+  parseSuite(text, { format, suiteId: format === 'csv' ? 's' : undefined });
 
 function expectGoodManners(outcome: SuiteFile, text: string) {
   if (outcome.status === 'read') {
@@ -19,14 +19,15 @@ function expectGoodManners(outcome: SuiteFile, text: string) {
   }
   expect(outcome.problems.length).toBeGreaterThan(0);
   const lines = text.split(/\r\n|\n|\r/).length;
-  for (const { line, column, problem, remedy } of outcome.problems) {
-    expect(line ?? 1).toBeGreaterThanOrEqual(1);
-    expect(line ?? 1).toBeLessThanOrEqual(lines);
-    expect(column ?? 1).toBeGreaterThanOrEqual(1);
+  for (const { place, problem, remedy } of outcome.problems) {
+    const { line, column } = place ?? { line: 1, column: 1 };
+    expect(line).toBeGreaterThanOrEqual(1);
+    expect(line).toBeLessThanOrEqual(lines);
+    expect(column).toBeGreaterThanOrEqual(1);
     expect(problem).not.toBe('');
     expect(remedy).not.toBe('');
   }
-  for (const message of formatProblems(outcome.problems, outcome.unlisted)) {
+  for (const message of formatProblems('suite', outcome)) {
     expect(message).not.toMatch(/[\n\r]|undefined|\[object/);
   }
 }
@@ -86,7 +87,7 @@ describe('reading a suite', () => {
   it('answers any bytes without throwing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 100 }), format, async (bytes, how) => {
-        const outcome = await parseSuite(bytes, { fileName: 'suite', format: how, suiteId: 's' });
+        const outcome = await parseSuite(bytes, { format: how, suiteId: 's' });
         expectGoodManners(outcome, Buffer.from(bytes).toString('latin1'));
       }),
       { numRuns: 100 },
@@ -114,8 +115,8 @@ describe('reading a suite', () => {
         const fromJson = await parse(JSON.stringify(suite), 'json');
         const fromYaml = await parse(dump(suite), 'yaml');
 
-        if (fromJson.status !== 'read') throw new Error(formatProblems(fromJson.problems, 0)[0]);
-        if (fromYaml.status !== 'read') throw new Error(formatProblems(fromYaml.problems, 0)[0]);
+        if (fromJson.status !== 'read') throw new Error(formatProblems('suite', fromJson)[0]);
+        if (fromYaml.status !== 'read') throw new Error(formatProblems('suite', fromYaml)[0]);
         expect(fromYaml.suite).toEqual(fromJson.suite);
         const again = await parse(dump(fromJson.suite), 'yaml');
         expect(again).toMatchObject({ status: 'read', suite: fromJson.suite });

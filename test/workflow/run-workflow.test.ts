@@ -8,7 +8,7 @@ import {
 } from '../../lib/domain/errors.ts';
 import type { RunState } from '../../lib/domain/run-state.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
-import type { Execution } from '../../lib/engine/execute-workflow.ts';
+import type { EndedExecution } from '../../lib/engine/execute-workflow.ts';
 import { limits } from '../../lib/engine/limits.ts';
 import { retryGapSeconds } from '../support/builders/state-machines.ts';
 import { goodSteps as good, runWith, statesOf, throwing } from './scripted-run.ts';
@@ -245,7 +245,7 @@ describe('an audit that cannot be written', () => {
 
 describe('a notification that does not arrive', () => {
   const undelivered = () => new NotificationUndelivered('503');
-  const notifyGaps = (execution: Execution) =>
+  const notifyGaps = (execution: EndedExecution) =>
     retryGapSeconds({
       ...execution,
       history: execution.history.filter(({ state }) => state === 'Notify Outcome'),

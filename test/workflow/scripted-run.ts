@@ -1,5 +1,5 @@
 import { RunState } from '../../lib/domain/run-state.ts';
-import { type Execution, executeWorkflow } from '../../lib/engine/execute-workflow.ts';
+import { type EndedExecution, executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
 import { exportWorkflow } from '../../lib/stack/workflow/export-workflow.ts';
 import { VirtualClock } from '../../simulation/virtual-clock.ts';
@@ -61,5 +61,5 @@ export async function runWith(changes: Partial<Steps> = {}, input: unknown = { r
 }
 
 /** The names of the states that were entered, in order. */
-export const statesOf = ({ history }: Execution) =>
+export const statesOf = ({ history }: EndedExecution) =>
   history.flatMap(({ type, state }) => (type.endsWith('StateEntered') ? [state] : []));

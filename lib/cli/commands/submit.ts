@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { runIdOfKey } from '../../domain/run-id.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
-import { formatProblems } from '../../suite-file/suite-problem.ts';
+import { formatProblems } from '../../suite-file/format-problems.ts';
 import { ExitCode } from '../exit-code.ts';
 import { loadSuite } from '../load-suite.ts';
 import { type FollowFlags, followRun, resumeCommand } from '../remote/follow-run.ts';
@@ -70,16 +70,11 @@ function asWritten(suite: Suite, defaultedThresholds: readonly string[]): object
 }
 
 function refused(file: string, { problem }: GateRefusal, terminal: Terminal): number {
-  const problems = (problem.problems ?? []).map(({ line: _, ...found }) => ({
-    file,
-    line: null,
-    column: null,
-    ...found,
-  }));
+  const { problems = [], unlisted = 0 } = problem;
   const lines =
     problems.length === 0
       ? [`cognigate: ${problem.detail}`]
-      : formatProblems(problems, problem.unlisted ?? 0);
+      : formatProblems(file, { problems, unlisted });
   for (const line of lines) terminal.stderr.write(`${line}\n`);
   return ExitCode.rejected;
 }

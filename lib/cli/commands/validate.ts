@@ -1,8 +1,9 @@
-import { planSuiteBatches } from '../../domain/suite/plan-attempts.ts';
+import type { InputProblem } from '../../domain/suite/input-problem.ts';
+import { planSuiteBatches } from '../../domain/suite/plan-repetitions.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { counted } from '../../report/measure-text.ts';
+import { formatProblems } from '../../suite-file/format-problems.ts';
 import { readSuiteFile } from '../../suite-file/read-suite-file.ts';
-import { formatProblems } from '../../suite-file/suite-problem.ts';
 import type { CognigyFlags } from '../cognigy-settings.ts';
 import { ExitCode } from '../exit-code.ts';
 import { suitePath } from '../load-suite.ts';
@@ -22,18 +23,20 @@ export async function validate(
   terminal: Terminal,
 ): Promise<number> {
   const suiteId = flags.suiteId ?? readVariables(terminal).COGNIGY_SUITE_ID;
-  const read = await readSuiteFile(suitePath(file, terminal), { suiteId });
+  const path = suitePath(file, terminal);
+  const read = await readSuiteFile(path, { suiteId });
   if (read.status === 'read' && flags.againstBot === true) {
     const { validateAgainstBot } = await import('./validate-against-bot.ts');
     return validateAgainstBot(read.suite, file, flags, terminal);
   }
-  const problems = read.status === 'refused' ? read.problems : [];
+  const problems =
+    read.status === 'refused' ? read.problems.map((found) => asDocument(path, found)) : [];
   if (flags.json === true) {
     terminal.stdout.write(
       `${JSON.stringify({ valid: read.status === 'read', problems }, null, 2)}\n`,
     );
   } else if (read.status === 'refused') {
-    for (const line of formatProblems(read.problems, read.unlisted)) {
+    for (const line of formatProblems(path, read)) {
       terminal.stderr.write(`${line}\n`);
     }
   } else {
@@ -42,6 +45,17 @@ export async function validate(
     );
   }
   return read.status === 'read' ? ExitCode.passed : ExitCode.rejected;
+}
+
+function asDocument(file: string, { path, problem, remedy, place }: InputProblem) {
+  return {
+    file,
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    path,
+    problem,
+    remedy,
+  };
 }
 
 function extentOf(suite: Suite): string {

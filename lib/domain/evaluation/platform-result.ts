@@ -26,7 +26,7 @@ export interface PlatformResult {
   readonly latencyMs: number | null;
   /** The data of each output; undefined where the platform returns none. */
   readonly outputData?: readonly Json[] | undefined;
-  /** Why there is nothing to judge, in the words of whoever spoke to the bot; null where there is. */
+  /** Why there is nothing to judge, in the words of the side that spoke to the bot; null where there is. */
   readonly problem?: string | null;
   /** What was said in a conversation of several turns, as far as it went. */
   readonly turns?: readonly PlatformResult[] | undefined;
@@ -44,7 +44,7 @@ export interface ResultReading {
 }
 
 /** A nesting that no honest assertion reaches; what lies deeper is dropped. */
-const MAX_JSON_DEPTH = 20;
+const MAX_ASSERTION_DEPTH = 20;
 
 class Unreadable extends Error {
   override readonly name = 'Unreadable';
@@ -197,7 +197,7 @@ function scalarText(value: unknown): string | null {
 function toJson(value: unknown, depth: number): Json {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (depth >= MAX_JSON_DEPTH) return null;
+  if (depth >= MAX_ASSERTION_DEPTH) return null;
   if (Array.isArray(value)) return value.map((child: unknown) => toJson(child, depth + 1));
   if (!isObject(value)) return null;
   return Object.fromEntries(

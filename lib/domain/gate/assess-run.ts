@@ -4,13 +4,13 @@ import { type BatchRecord, executionOf, isRefused, isUnanswered } from '../batch
 import type { RunComparison } from '../comparison.ts';
 import { ErrorName } from '../errors.ts';
 import { evaluateCase } from '../evaluation/evaluate-case.ts';
-import { judgeAttempts } from '../evaluation/judge-attempts.ts';
+import { judgeRepetitions } from '../evaluation/judge-repetitions.ts';
 import { type MatchedResult, matchResults, type PlannedCase } from '../evaluation/match-results.ts';
 import { countingCases, quarantineOf } from '../metrics/counting-cases.ts';
 import { measure } from '../metrics/metrics.ts';
 import type { Discrepancy, GateResult, Metrics, Report, ReportCase } from '../report.ts';
 import type { RunFailure } from '../run-state.ts';
-import { minPassOf, planAttempts } from '../suite/plan-attempts.ts';
+import { minPassOf, planRepetitions } from '../suite/plan-repetitions.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
 import { isJudgedByUs } from '../suite/suite-face.ts';
 import type { Reason, Verdict } from '../verdict.ts';
@@ -119,7 +119,7 @@ function judgeCases(
   matches: Matches,
 ): Pick<RunAssessment, 'cases' | 'discrepancies'> {
   const evaluated = suite.test_cases.map((testCase, position) => {
-    const attempts = (matches[position] ?? [NEVER_PLANNED]).map(({ batch, match }) =>
+    const repetitions = (matches[position] ?? [NEVER_PLANNED]).map(({ batch, match }) =>
       evaluateCase(
         { id: caseIdOf(testCase, position), testCase },
         batch,
@@ -127,7 +127,7 @@ function judgeCases(
         isJudgedByUs(suite),
       ),
     );
-    return judgeAttempts(attempts, minPassOf(suite, testCase));
+    return judgeRepetitions(repetitions, minPassOf(suite, testCase));
   });
   const cases = evaluated.map(({ reportCase }, position): ReportCase => {
     const quarantine = quarantineOf(suite.test_cases[position] ?? {}, startedAt);
@@ -169,11 +169,11 @@ function matchBatches({ suite, batches }: RunEvidence): {
   readonly matches: Matches;
   readonly batches: readonly BatchFindings[];
 } {
-  const attempts = planAttempts(suite);
-  const matchOf: (CaseMatch | undefined)[] = attempts.map(() => undefined);
+  const repetitions = planRepetitions(suite);
+  const matchOf: (CaseMatch | undefined)[] = repetitions.map(() => undefined);
   const findings = batches.map(({ record, results }): BatchFindings => {
     const { index, firstCase, cases } = record;
-    const planned = attempts
+    const planned = repetitions
       .slice(firstCase, firstCase + cases)
       .flatMap((position): PlannedCase[] => {
         const testCase = suite.test_cases[position];
@@ -187,7 +187,7 @@ function matchBatches({ suite, batches }: RunEvidence): {
     return { record, hasResults: results !== null, faults: matched?.faults ?? [] };
   });
   const matches: CaseMatch[][] = suite.test_cases.map(() => []);
-  attempts.forEach((position, place) => {
+  repetitions.forEach((position, place) => {
     matches[position]?.push(matchOf[place] ?? NEVER_PLANNED);
   });
   return { matches, batches: findings };
@@ -200,7 +200,7 @@ function explainPlan({ suite, batches }: RunEvidence): Reason[] {
     if (record.firstCase !== next) next = Number.NaN;
     next += record.cases;
   }
-  const planned = planAttempts(suite).length;
+  const planned = planRepetitions(suite).length;
   if (next === planned) return [];
   return [
     {

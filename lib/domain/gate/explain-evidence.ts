@@ -164,7 +164,7 @@ function findUncompleted({ platformStatus }: BatchExecution): Problem[] {
 function explainAbandoned(record: BatchRecord, circuitBreakerSeconds: number): string {
   if (record.faults.length > 0) return `was abandoned${lastFault(record)}`;
   if (executionOf(record) !== null) {
-    return `still ran when the circuit breaker opened after ${circuitBreakerSeconds} s`;
+    return `still ran at the deadline, after ${circuitBreakerSeconds} s`;
   }
   return record.submitAttempts === 0
     ? 'was never sent'

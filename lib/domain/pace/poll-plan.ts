@@ -15,9 +15,9 @@ export interface PollSituation {
   readonly progress: number | null;
   readonly retryAfterSeconds: number | null;
   readonly deadlineInSeconds: number;
-  /** Run id and tick decide the jitter. */
+  /** Run id and pass decide the jitter. */
   readonly runId: string;
-  readonly tick: number;
+  readonly pass: number;
 }
 
 /** Every forecast can be wrong, above all where an execution ends early: none is trusted for longer. */
@@ -31,8 +31,8 @@ const JITTER = 0.1;
  * first whole second that is not before it, even where `Retry-After` points beyond.
  */
 export function secondsUntilNextLook(situation: PollSituation): number {
-  const { runId, tick, retryAfterSeconds, deadlineInSeconds } = situation;
-  const [jitterDraw, roundingDraw] = drawsFor('look', runId, tick);
+  const { runId, pass, retryAfterSeconds, deadlineInSeconds } = situation;
+  const [jitterDraw, roundingDraw] = drawsFor('look', runId, pass);
   const jitter = 1 + JITTER * (2 * jitterDraw - 1);
   const interval = Math.min(LONGEST_INTERVAL_SECONDS, jitter * intervalFor(situation));
   // Rounding by a draw keeps the mean; always rounding up would make short intervals far too long.

@@ -118,7 +118,7 @@ const WRITTEN = /^(\d{1,7})\/(\d{1,4})$/;
 
 /**
  * Reads a limit written as requests and seconds, such as `1000/300`; the default where it is empty.
- * @throws ConfigurationInvalid where it is none, or below ten requests.
+ * @throws ConfigurationInvalid where it is not valid, or below ten requests.
  */
 export function rateLimitOf(text: string | undefined): RateLimit {
   if (text === undefined || text === '') return DEFAULT_RATE_LIMIT;
@@ -126,7 +126,7 @@ export function rateLimitOf(text: string | undefined): RateLimit {
   const limit = { requests: Number(requests), seconds: Number(seconds) };
   if (!(limit.requests >= 10 && limit.seconds >= 1)) {
     throw new ConfigurationInvalid(
-      `the rate budget ${JSON.stringify(text.slice(0, 40))} is none: write requests and seconds like 1000/300, at least 10 requests`,
+      `the rate budget ${JSON.stringify(text.slice(0, 40))} is not valid: write requests and seconds like 1000/300, at least 10 requests`,
     );
   }
   return limit;

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { explainIssue } from './explain-issue.ts';
+import { fieldOf, listAt } from './own-field.ts';
 import { platformFaults } from './platform-rules.ts';
 import { inspectTree } from './safe-tree.ts';
 import {
@@ -12,7 +13,8 @@ import {
   TestCase,
 } from './suite.ts';
 import { faceOf, withImpliedParts } from './suite-face.ts';
-import { fieldOf, listAt, type SuiteFault, suiteWideFaults } from './suite-rules.ts';
+import type { SuiteFault } from './suite-fault.ts';
+import { suiteWideFaults } from './suite-wide-faults.ts';
 
 /** Faults beyond these are counted, not explained. */
 const MAX_EXPLAINED_FAULTS = 1_000;
@@ -50,7 +52,7 @@ export function checkSuite(written: unknown): SuiteCheck {
 
   const value = withImpliedParts(written);
   const schemas = SCHEMAS[faceOf(value)];
-  const reserved = new Set(faults.map(({ path }) => JSON.stringify(path)));
+  const reserved = new Set(faults.map(({ keys }) => JSON.stringify(keys)));
   /** Two rules can take offence at one value, such as 1e21, which is too large and no safe integer. */
   const seen = new Set<string>();
   const note = (issues: readonly z.core.$ZodIssue[], prefix: readonly (string | number)[]) => {
@@ -61,7 +63,7 @@ export function checkSuite(written: unknown): SuiteCheck {
       }
       const whole = { ...issue, path: [...prefix, ...issue.path] };
       for (const fault of explainIssue(whole, value, schemas.suite)) {
-        const place = JSON.stringify(fault.path);
+        const place = JSON.stringify(fault.keys);
         const said = `${place} ${fault.problem}`;
         if (reserved.has(place) || seen.has(said)) continue;
         seen.add(said);

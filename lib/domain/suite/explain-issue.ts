@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import type { InputProblem, Path } from './input-problem.ts';
 import { fieldsOf, schemaAt } from './schema-at.ts';
-import { type Mishap, type Path, type SuiteFault, textFault } from './suite-rules.ts';
+import { type SuiteFault, suiteFault } from './suite-fault.ts';
+import { textFault } from './text-fault.ts';
 
 /** What a zod issue about `root` means to the author of the file: one fault, or one per unknown field. */
 export function explainIssue(
@@ -15,22 +17,23 @@ export function explainIssue(
     ? expectation(found.schema, found.nullable, path)
     : 'a value that is allowed';
   const fault = (problem: string, remedy: string): SuiteFault[] => [
-    { path, at: 'value', kind: 'other', problem, remedy },
+    suiteFault(path, { problem, remedy }),
   ];
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = found ? fieldsOf(found.schema) : [];
-      return issue.keys.map((key) => ({
-        path: [...path, key],
-        at: 'key',
-        kind: 'unknown-field',
-        problem: 'is not a known field',
-        remedy: `the fields here are ${known.join(', ')}`,
-        known,
-      }));
+      return issue.keys.map((key) =>
+        suiteFault([...path, key], {
+          at: 'key',
+          kind: 'unknown-field',
+          problem: 'is not a known field',
+          remedy: `the fields here are ${known.join(', ')}`,
+          known,
+        }),
+      );
     }
     case 'invalid_key':
-      return [{ path, at: 'key', kind: 'other', ...keyMishap(String(path.at(-1))) }];
+      return [suiteFault(path, { at: 'key', ...wrongKey(String(path.at(-1))) })];
     case 'custom':
       return fault(issue.message, String(issue.params?.remedy ?? 'correct the value'));
     case 'too_small':
@@ -41,13 +44,11 @@ export function explainIssue(
   }
   if (value === undefined) {
     return [
-      {
-        path,
-        at: 'value',
+      suiteFault(path, {
         kind: 'missing-field',
         problem: 'is missing',
         remedy: `write ${expected}`,
-      },
+      }),
     ];
   }
   const percent = found && isShare(found.schema) ? asPercent(value) : null;
@@ -62,7 +63,7 @@ export function explainIssue(
   );
 }
 
-function keyMishap(name: string): Mishap {
+function wrongKey(name: string): Pick<InputProblem, 'problem' | 'remedy'> {
   const problem = name === '' ? 'is an empty name' : `is a name of ${name.length} characters`;
   return textFault(name) ?? { problem, remedy: 'a name has 1 to 200 characters' };
 }

@@ -13,7 +13,7 @@ function re2(): Re2 {
 /**
  * Holds text against a regular expression in time linear in the text, whatever the expression.
  *
- * @throws RE2JSException where the expression is none; its message says where.
+ * @throws RE2JSException where the expression is not valid; its message says where.
  */
 export function linearPattern(expression: string): { find(text: string): boolean } {
   const compiled = re2().compile(expression);

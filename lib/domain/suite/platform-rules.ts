@@ -1,8 +1,9 @@
 import type { CognigySection, PlaybookChoice } from './cognigy-section.ts';
-import { repeatOf } from './plan-attempts.ts';
+import type { Path } from './input-problem.ts';
+import { repeatOf } from './plan-repetitions.ts';
 import type { Outcome, Suite, TestCase } from './suite.ts';
 import { faceOf } from './suite-face.ts';
-import type { Path, SuiteFault } from './suite-rules.ts';
+import { type SuiteFault, suiteFault } from './suite-fault.ts';
 
 const MAX_PLAYBOOK_RUNS_AT_ONCE = 10;
 const REFERENCE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -20,21 +21,11 @@ export function platformFaults(suite: Suite): SuiteFault[] {
   }
 }
 
-const fault = (path: Path, problem: string, remedy: string): SuiteFault => ({
-  path,
-  at: 'value',
-  kind: 'other',
-  problem,
-  remedy,
-});
+const fault = (keys: Path, problem: string, remedy: string): SuiteFault =>
+  suiteFault(keys, { problem, remedy });
 
-const missing = (path: Path, remedy: string): SuiteFault => ({
-  path,
-  at: 'value',
-  kind: 'missing-field',
-  problem: 'is missing',
-  remedy,
-});
+const missing = (keys: Path, remedy: string): SuiteFault =>
+  suiteFault(keys, { kind: 'missing-field', problem: 'is missing', remedy });
 
 function contractFaults({ cognigy, test_cases }: Suite): SuiteFault[] {
   const faults: SuiteFault[] = [];

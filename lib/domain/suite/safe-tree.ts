@@ -1,4 +1,6 @@
-import { FORBIDDEN_KEYS, forbiddenKey, type Path, type SuiteFault } from './suite-rules.ts';
+import { FORBIDDEN_KEYS, forbiddenKey } from './forbidden-keys.ts';
+import type { Path } from './input-problem.ts';
+import { type SuiteFault, suiteFault } from './suite-fault.ts';
 
 /** Deeper than any suite can be: a case's context ends at level 12. */
 export const MAX_DEPTH = 64;
@@ -44,27 +46,27 @@ export function inspectTree(root: unknown): TreeFindings {
   const faults: SuiteFault[] = [];
   let hopeless = false;
   let parts = 0;
-  const report = (place: Place, at: SuiteFault['at'], { problem, remedy }: Words) => {
-    faults.push({ path: pathOf(place), at, kind: 'other', problem, remedy });
+  const report = (place: Place, details: Parameters<typeof suiteFault>[1]) => {
+    faults.push(suiteFault(pathOf(place), details));
   };
   const open: Place[] = [{ value: root, key: null, parent: null, depth: 0 }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     const { value, depth } = place;
     if (typeof value !== 'object' || value === null) continue;
     if (depth > MAX_DEPTH) {
-      report(shortened(place), 'value', tooDeep);
+      report(shortened(place), tooDeep);
       return { faults, hopeless: true };
     }
     const keys = Array.isArray(value) ? null : Object.keys(value);
     const entries = keys ? keys.length : (value as unknown[]).length;
     if (entries > MAX_ENTRIES && !(depth === 1 && place.key === 'test_cases')) {
-      report(place, 'value', tooManyEntries(entries));
+      report(place, tooManyEntries(entries));
       hopeless = true;
       continue;
     }
     parts += entries;
     if (parts > MAX_PARTS) {
-      report({ ...place, parent: null, key: null }, 'value', tooManyParts);
+      report({ ...place, parent: null, key: null }, tooManyParts);
       return { faults, hopeless: true };
     }
     // Pushed backwards, so that faults come in the order of the file.
@@ -72,7 +74,7 @@ export function inspectTree(root: unknown): TreeFindings {
       const key = keys ? (keys[index] ?? '') : index;
       const child: unknown = (value as Record<string | number, unknown>)[key];
       if (typeof key === 'string' && FORBIDDEN_KEYS.has(key)) {
-        report({ value: child, key, parent: place, depth }, 'key', forbiddenKey);
+        report({ value: child, key, parent: place, depth }, { at: 'key', ...forbiddenKey });
       }
       if (typeof child === 'object' && child !== null) {
         open.push({ value: child, key, parent: place, depth: depth + 1 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Path } from './suite-rules.ts';
+import type { Path } from './input-problem.ts';
 
 /** The schema that governs `path` below `schema`, without its optional, nullable and default wrappers; null where none does. */
 export function schemaAt(

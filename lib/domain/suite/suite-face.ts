@@ -1,4 +1,4 @@
-import { fieldOf, listAt } from './suite-rules.ts';
+import { fieldOf, listAt } from './own-field.ts';
 
 /** Which rules a suite goes by: those of the contract, or of a mode of `cognigy-ai`. */
 export type SuiteFace = 'contract' | 'playbooks' | 'conversation';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { contextFault, textFault } from './suite-rules.ts';
+import { contextFault } from './context-fault.ts';
+import { textFault } from './text-fault.ts';
 
 type Json = z.infer<ReturnType<typeof z.json>>;
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { CognigySection } from './cognigy-section.ts';
 import { linearPattern } from './linear-pattern.ts';
 import { jsonMapping, name, share, text, words } from './suite-fields.ts';
-import { suiteWideFaults } from './suite-rules.ts';
+import { suiteWideFaults } from './suite-wide-faults.ts';
 
 /** Largest number of cases the contract lets one execution carry. */
 const MAX_CASES_PER_EXECUTION = 500;
@@ -261,11 +261,11 @@ export const ContractSuite = z.strictObject({ ...suiteShape, test_cases: cases(C
 export const Suite = z
   .strictObject({ ...suiteShape, test_cases: cases(TestCase) })
   .superRefine((suite, { addIssue }) => {
-    for (const { path, problem, remedy } of suiteWideFaults(suite)) {
+    for (const { keys, problem, remedy } of suiteWideFaults(suite)) {
       addIssue({
         code: 'custom',
         message: `${problem}; ${remedy}`,
-        path: [...path],
+        path: [...keys],
         params: { remedy },
       });
     }

@@ -2,7 +2,7 @@ import { type Answer, ok } from '../executions-v1/answer.ts';
 import type { Api } from './api.ts';
 import type { CallFaults } from './call-faults.ts';
 import { nluScores } from './nlu-scores.ts';
-import { Refused } from './problem.ts';
+import { RefusedRequest } from './problem.ts';
 import { Fields } from './request-body.ts';
 import type { CallKind } from './scenario.ts';
 import type { JsonObject } from './wire.ts';
@@ -24,7 +24,7 @@ export interface ApiCall {
   readonly kind: CallKind;
   readonly method: string;
   readonly path: string;
-  /** @throws Refused where the call cannot be carried out, or not with this key. */
+  /** @throws RefusedRequest where the call cannot be carried out, or not with this key. */
   readonly perform: Perform;
 }
 
@@ -148,7 +148,8 @@ function done(_: unknown): Answer {
 }
 
 function mayChange({ rights }: WorldKey): void {
-  if (rights !== 'all') throw new Refused(403, 'You are not allowed to perform this operation');
+  if (rights !== 'all')
+    throw new RefusedRequest(403, 'You are not allowed to perform this operation');
 }
 
 function namedOnly({ _id, name, locales }: WorldProject) {

@@ -1,6 +1,6 @@
 import { routeTable } from '../../routing/route-table.ts';
 import { API_CALLS, type ApiCall } from './api-calls.ts';
-import { ProblemCode, Refused } from './problem.ts';
+import { ProblemCode, RefusedRequest } from './problem.ts';
 import { ID } from './wire.ts';
 
 const PREFIX = '/new/v2.0';
@@ -20,15 +20,17 @@ export function apiRoute(method: string, target: string): ApiRoute {
   const [path = '', query = ''] = target.split('?', 2);
   const routing = find(method, path);
   if (routing.status === 'unknown') {
-    throw new Refused(404, `Cannot ${method} ${path}`, ProblemCode.notFound);
+    throw new RefusedRequest(404, `Cannot ${method} ${path}`, ProblemCode.notFound);
   }
   if (routing.status === 'wrong_method') {
     const allow = routing.allowed.join(', ');
-    throw new Refused(405, `This address takes ${allow}`, ProblemCode.methodNotAllowed, { allow });
+    throw new RefusedRequest(405, `This address takes ${allow}`, ProblemCode.methodNotAllowed, {
+      allow,
+    });
   }
   const wrong = Object.entries(routing.params).find(([, id]) => !ID.test(id));
   if (wrong !== undefined) {
-    throw new Refused(
+    throw new RefusedRequest(
       400,
       `Validation failed. ${wrong[0]}Id must be an id of 24 characters.`,
       ProblemCode.invalidArgument,

@@ -3,21 +3,21 @@ import type { DemoBot } from '../executions-v1/bot/demo-bot.ts';
 import type { CallFaults } from './call-faults.ts';
 import { type IdSource, idOf } from './id-source.ts';
 import { page } from './paging.ts';
-import { type Execution, PlaybookQueue } from './playbooks/playbook-queue.ts';
+import { PlaybookQueue, type QueuedExecution } from './playbooks/playbook-queue.ts';
 import { notFound, PlaybookShelf } from './playbooks/playbook-shelf.ts';
 import { runDocument } from './playbooks/run-document.ts';
 import { runPlaybook } from './playbooks/run-playbook.ts';
 import { scheduleRequest } from './playbooks/schedule-request.ts';
 import { taskDocument } from './playbooks/task-document.ts';
-import { ProblemCode, Refused } from './problem.ts';
-import type { CallKind, CognigyAiSettings } from './scenario.ts';
-import { ID, type JsonObject, type StepResult } from './wire.ts';
+import { ProblemCode, RefusedRequest } from './problem.ts';
+import type { CallKind, CognigyAiBehaviour } from './scenario.ts';
+import { ID, type JsonObject, type JudgedStep } from './wire.ts';
 import type { World, WorldKey, WorldProject } from './world.ts';
 
 export interface ApiOptions {
   readonly bot: DemoBot;
   readonly world: World;
-  readonly settings: CognigyAiSettings;
+  readonly settings: CognigyAiBehaviour;
   readonly ids: IdSource;
   readonly now: () => number;
 }
@@ -73,13 +73,14 @@ export class Api {
     const project = this.#options.world.projects.find(({ _id }) => _id === projectId);
     if (!ID.test(projectId) || project === undefined) {
       // A wrong project id has been seen to meet 400 and no 404.
-      throw new Refused(
+      throw new RefusedRequest(
         400,
         'Validation failed. projectId is missing or names no project.',
         ProblemCode.invalidArgument,
       );
     }
-    if (key.rights === 'none') throw new Refused(403, 'You are not allowed to access this project');
+    if (key.rights === 'none')
+      throw new RefusedRequest(403, 'You are not allowed to access this project');
     return project;
   }
 
@@ -99,8 +100,8 @@ export class Api {
     const project = world.projects.find(({ _id }) => _id === projectId) ?? notFound('Project');
     const { entrypoint, flowId, localeId } = scheduleRequest(body, project);
     const playbook = structuredClone(this.shelf.read(playbookId));
-    let results: Promise<readonly StepResult[]> | null = null;
-    const execution: Execution = {
+    let results: Promise<readonly JudgedStep[]> | null = null;
+    const execution: QueuedExecution = {
       taskId: ids.next('task'),
       runId: ids.next('run'),
       ordinal: this.queue.all.length,
@@ -138,13 +139,13 @@ export class Api {
     return own.map((execution) => this.task(execution, faults));
   }
 
-  execution(key: WorldKey, taskId: string): Execution {
+  execution(key: WorldKey, taskId: string): QueuedExecution {
     const execution = this.queue.find(taskId) ?? notFound('Task');
     this.project(key, execution.projectId);
     return execution;
   }
 
-  task(execution: Execution, faults: CallFaults) {
+  task(execution: QueuedExecution, faults: CallFaults) {
     return taskDocument(execution, {
       queue: this.queue,
       faults,
@@ -179,7 +180,7 @@ export class Api {
     this.#deletedRuns.add(runId);
   }
 
-  #hasRun(execution: Execution): boolean {
+  #hasRun(execution: QueuedExecution): boolean {
     const { run_after_seconds } = this.#options.settings;
     return (
       !this.#deletedRuns.has(execution.runId) &&

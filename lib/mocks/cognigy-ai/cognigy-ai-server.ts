@@ -11,9 +11,9 @@ import { EndpointService, type MessageAddress, messageAddress } from './endpoint
 import { asHal } from './hal.ts';
 import { IdSource } from './id-source.ts';
 import type { MockCognigyAiOptions } from './mock-cognigy-ai-options.ts';
-import { problem, Refused } from './problem.ts';
+import { problem, RefusedRequest } from './problem.ts';
 import { objectBody } from './request-body.ts';
-import { type CallFault, type CallKind, CognigyAiSettings } from './scenario.ts';
+import { type CallFault, type CallKind, CognigyAiBehaviour } from './scenario.ts';
 import { SlidingWindow } from './sliding-window.ts';
 import { CallCounter, type CognigyAiStatistics } from './statistics.ts';
 import type { World, WorldKey } from './world.ts';
@@ -24,7 +24,7 @@ const MAX_BODY_BYTES = 60_000;
 /** Answers the requests of the API and of the endpoints, and meets them with the faults of a scenario. */
 export class CognigyAiServer {
   readonly api: Api;
-  readonly #settings: CognigyAiSettings;
+  readonly #settings: CognigyAiBehaviour;
   readonly #world: World;
   readonly #endpoints: EndpointService;
   readonly #limit: SlidingWindow;
@@ -36,7 +36,7 @@ export class CognigyAiServer {
   readonly #log: (line: string) => void;
 
   constructor(bot: DemoBot, world: World, options: MockCognigyAiOptions) {
-    const settings = CognigyAiSettings.parse({
+    const settings = CognigyAiBehaviour.parse({
       ...options.scenario?.settings,
       ...options.settings,
     });
@@ -118,7 +118,8 @@ export class CognigyAiServer {
   }
 
   #problemOf(error: unknown, target: string): Answer {
-    const refused = error instanceof Refused ? error : new Refused(500, 'The mock failed', 1008);
+    const refused =
+      error instanceof RefusedRequest ? error : new RefusedRequest(500, 'The mock failed', 1008);
     const [path = ''] = target.split('?', 1);
     return problem(refused, path, this.#ids.nextTraceId('api'));
   }
@@ -129,14 +130,14 @@ export class CognigyAiServer {
     bytes: Uint8Array | null,
     faults: CallFaults,
   ): Promise<Answer> {
-    if (route === null) throw new Refused(404, 'Cannot find this address');
+    if (route === null) throw new RefusedRequest(404, 'Cannot find this address');
     this.#admit();
     const key = this.#keyOf(request);
     if (bytes === null) {
-      throw new Refused(413, `The payload is larger than ${MAX_BODY_BYTES} bytes`);
+      throw new RefusedRequest(413, `The payload is larger than ${MAX_BODY_BYTES} bytes`);
     }
     if (request.method === 'GET' && bytes.length > 0) {
-      throw new Refused(403, 'A GET request must not have a body');
+      throw new RefusedRequest(403, 'A GET request must not have a body');
     }
     const body = () => objectBody(request.headers['content-type'], bytes);
     if (faults.find('late')) await this.#late(faults);
@@ -155,7 +156,7 @@ export class CognigyAiServer {
     bytes: Uint8Array | null,
     faults: CallFaults,
   ): Promise<Answer> {
-    if (bytes === null) throw new Refused(413, 'The payload is too large');
+    if (bytes === null) throw new RefusedRequest(413, 'The payload is too large');
     const body = objectBody(request.headers['content-type'], bytes);
     return this.#endpoints.answer(address, body, faults);
   }
@@ -171,7 +172,7 @@ export class CognigyAiServer {
     const headers: Record<string, string> = this.#settings.retry_after
       ? { 'retry-after': String(wait) }
       : {};
-    throw new Refused(429, 'Too many requests', 429, headers);
+    throw new RefusedRequest(429, 'Too many requests', 429, headers);
   }
 
   #keyOf(request: IncomingMessage): WorldKey {
@@ -179,7 +180,7 @@ export class CognigyAiServer {
     const key = this.#world.keys.find((known) => known.key === given);
     if (key !== undefined) return key;
     const status = this.#settings.wrong_key_answers;
-    throw new Refused(
+    throw new RefusedRequest(
       status,
       status === 401 ? 'Unable to authenticate via api key' : 'Internal server error',
       status === 401 ? 401 : 1008,
@@ -209,7 +210,7 @@ export class CognigyAiServer {
       const headers: Record<string, string> =
         fault.retry_after === undefined ? {} : { 'retry-after': String(fault.retry_after) };
       const detail = fault.detail ?? 'The mock was told to answer so';
-      const refused = new Refused(fault.status, detail, fault.status, headers);
+      const refused = new RefusedRequest(fault.status, detail, fault.status, headers);
       deliver(response, this.#problemOf(refused, target), new Faults());
     } else deliverInstead(response, { ...fault, megabytes: 1 }, this.#now());
   }

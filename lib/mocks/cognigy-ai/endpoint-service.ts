@@ -4,9 +4,9 @@ import type { DemoBot } from '../executions-v1/bot/demo-bot.ts';
 import { type BotOutput, BotSession } from './bot-session.ts';
 import type { CallFaults } from './call-faults.ts';
 import type { IdSource } from './id-source.ts';
-import { Refused } from './problem.ts';
+import { RefusedRequest } from './problem.ts';
 import { Fields } from './request-body.ts';
-import type { CognigyAiSettings } from './scenario.ts';
+import type { CognigyAiBehaviour } from './scenario.ts';
 import { SlidingWindow } from './sliding-window.ts';
 import { isObject, type JsonObject } from './wire.ts';
 import type { WorldEndpoint } from './world.ts';
@@ -16,7 +16,7 @@ const HOUR_SECONDS = 3_600;
 export interface EndpointServiceOptions {
   readonly bot: DemoBot;
   readonly endpoints: readonly WorldEndpoint[];
-  readonly settings: CognigyAiSettings;
+  readonly settings: CognigyAiBehaviour;
   readonly ids: IdSource;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
@@ -68,13 +68,13 @@ export class EndpointService {
   async answer(address: MessageAddress, body: JsonObject, faults: CallFaults): Promise<Answer> {
     const { bot, endpoints, settings, ids, sleep } = this.#options;
     const endpoint = endpoints.find(({ URLToken }) => URLToken === address.urlToken);
-    if (endpoint === undefined) throw new Refused(404, 'Endpoint does not exist');
+    if (endpoint === undefined) throw new RefusedRequest(404, 'Endpoint does not exist');
     const fields = new Fields(body);
     const userId = fields.text('userId');
     const sessionId = fields.text('sessionId');
     const text = typeof body.text === 'string' ? body.text : '';
     if (text === '' && body.data === undefined) {
-      throw new Refused(400, 'Validation failed. A message needs text or data.');
+      throw new RefusedRequest(400, 'Validation failed. A message needs text or data.');
     }
     this.messages += 1;
     if (address.isTest) this.#countTest();
@@ -119,7 +119,7 @@ export class EndpointService {
     const wait = this.#testMessages.admit();
     if (wait === null) return;
     this.overQuota += 1;
-    throw new Refused(429, 'Too many test messages', 429, { 'retry-after': String(wait) });
+    throw new RefusedRequest(429, 'Too many test messages', 429, { 'retry-after': String(wait) });
   }
 }
 

@@ -1,12 +1,12 @@
 import type { DemoBot } from '../executions-v1/bot/demo-bot.ts';
-import type { CognigyAiScenario, CognigyAiSettings } from './scenario.ts';
+import type { CognigyAiBehaviour, CognigyAiScenario } from './scenario.ts';
 import type { World } from './world.ts';
 
 export interface MockCognigyAiOptions {
   /** On 127.0.0.1; 0, the default, takes a free one. */
   readonly port?: number;
   /** Comes before what the scenario sets. */
-  readonly settings?: Partial<CognigyAiSettings>;
+  readonly settings?: Partial<CognigyAiBehaviour>;
   readonly scenario?: CognigyAiScenario;
   /** A trained bot; absent: the shop assistant, trained at start. */
   readonly bot?: DemoBot;

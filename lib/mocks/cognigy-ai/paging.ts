@@ -1,4 +1,4 @@
-import { ProblemCode, Refused } from './problem.ts';
+import { ProblemCode, RefusedRequest } from './problem.ts';
 import { ID } from './wire.ts';
 
 const DEFAULT_PAGE = 25;
@@ -31,7 +31,7 @@ export function page<Item extends { readonly _id: string; readonly name?: string
   const next = cursor(query, 'next');
   const previous = cursor(query, 'previous');
   if (skip !== null && (next ?? previous) !== null) {
-    throw new Refused(
+    throw new RefusedRequest(
       400,
       'Validation failed. skip and a cursor exclude each other.',
       ProblemCode.invalidArgument,
@@ -73,7 +73,7 @@ function wholeNumber(
   if (text === null) return null;
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new Refused(
+  throw new RefusedRequest(
     400,
     `Validation failed. ${name} must be a whole number from ${min}${max === MAX_LIMIT ? ` to ${max}` : ''}.`,
     ProblemCode.invalidArgument,
@@ -83,7 +83,7 @@ function wholeNumber(
 function cursor(query: URLSearchParams, name: string): string | null {
   const text = query.get(name);
   if (text === null || ID.test(text)) return text;
-  throw new Refused(
+  throw new RefusedRequest(
     400,
     `Validation failed. ${name} must be a cursor of 24 characters.`,
     ProblemCode.invalidArgument,
@@ -93,7 +93,7 @@ function cursor(query: URLSearchParams, name: string): string | null {
 function placeOf(items: readonly { readonly _id: string }[], id: string, name: string): number {
   const place = items.findIndex(({ _id }) => _id === id);
   if (place >= 0) return place;
-  throw new Refused(
+  throw new RefusedRequest(
     400,
     `Validation failed. ${name} is no known cursor.`,
     ProblemCode.invalidArgument,

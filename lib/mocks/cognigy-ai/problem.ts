@@ -23,8 +23,8 @@ const NAMES: Readonly<Record<number, readonly [type: string, title: string]>> = 
 };
 
 /** A request that is refused; where and under which trace id is added when it is sent. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
+export class RefusedRequest extends Error {
+  override readonly name = 'RefusedRequest';
   readonly status: number;
   readonly code: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -43,7 +43,7 @@ export class Refused extends Error {
 }
 
 /** The error document of RFC 7807 with the platform's additions. */
-export function problem(refused: Refused, instance: string, traceId: string): Answer {
+export function problem(refused: RefusedRequest, instance: string, traceId: string): Answer {
   const [type, title] = NAMES[refused.status] ?? ['Error', 'Error'];
   return {
     status: refused.status,

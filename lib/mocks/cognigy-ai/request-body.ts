@@ -1,12 +1,12 @@
-import { ProblemCode, Refused } from './problem.ts';
-import { ASSERT_TYPES, type AssertType, ID, isObject, type JsonObject, UUID } from './wire.ts';
+import { ProblemCode, RefusedRequest } from './problem.ts';
+import { ASSERT_TYPES, ID, isObject, type JsonObject, type KnownAssertType, UUID } from './wire.ts';
 
 /** @throws Refused where the body is no JSON object. */
 export function objectBody(contentType: string | undefined, body: Uint8Array): JsonObject {
   const [mediaType = ''] = (contentType ?? '').split(';');
   const value = mediaType.trim().toLowerCase() === 'application/json' ? parsed(body) : undefined;
   if (isObject(value)) return value;
-  throw new Refused(400, 'Validation failed. Missing payload.', ProblemCode.missingArgument);
+  throw new RefusedRequest(400, 'Validation failed. Missing payload.', ProblemCode.missingArgument);
 }
 
 function parsed(body: Uint8Array): unknown {
@@ -65,7 +65,7 @@ export class Fields {
     );
   }
 
-  assertType(name: string): AssertType {
+  assertType(name: string): KnownAssertType {
     return this.#take(
       name,
       `one of ${ASSERT_TYPES.join(', ')}`,
@@ -76,14 +76,14 @@ export class Fields {
   #take<Value>(name: string, form: string, fits: (value: unknown) => boolean): Value {
     const value = this.#body[name];
     if (value === undefined) {
-      throw new Refused(
+      throw new RefusedRequest(
         400,
         `Validation failed. Missing argument ${name}.`,
         ProblemCode.missingArgument,
       );
     }
     if (fits(value)) return value as Value;
-    throw new Refused(
+    throw new RefusedRequest(
       400,
       `Validation failed. ${name} must be ${form}.`,
       ProblemCode.invalidArgument,
@@ -95,20 +95,21 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-const PARAMS: Readonly<Record<AssertType, Readonly<Record<string, 'string' | 'boolean' | 'any'>>>> =
-  {
-    assertText: { text: 'string', fuzzy: 'boolean', negate: 'boolean' },
-    assertData: { data: 'any', partial: 'boolean', negate: 'boolean' },
-    assertContext: { data: 'any', partial: 'boolean', negate: 'boolean' },
-    assertState: { state: 'string', negate: 'boolean' },
-    assertIntent: { intent: 'string', negate: 'boolean' },
-    assertSlot: { slot: 'string', negate: 'boolean' },
-  };
+const PARAMS: Readonly<
+  Record<KnownAssertType, Readonly<Record<string, 'string' | 'boolean' | 'any'>>>
+> = {
+  assertText: { text: 'string', fuzzy: 'boolean', negate: 'boolean' },
+  assertData: { data: 'any', partial: 'boolean', negate: 'boolean' },
+  assertContext: { data: 'any', partial: 'boolean', negate: 'boolean' },
+  assertState: { state: 'string', negate: 'boolean' },
+  assertIntent: { intent: 'string', negate: 'boolean' },
+  assertSlot: { slot: 'string', negate: 'boolean' },
+};
 
 /** @throws Refused where `params` are not those of an assert of this type. */
-export function assertParams(type: AssertType, params: unknown): JsonObject {
+export function assertParams(type: KnownAssertType, params: unknown): JsonObject {
   if (!isObject(params)) {
-    throw new Refused(
+    throw new RefusedRequest(
       400,
       'Validation failed. Missing argument params.',
       ProblemCode.missingArgument,
@@ -117,7 +118,7 @@ export function assertParams(type: AssertType, params: unknown): JsonObject {
   for (const [name, form] of Object.entries(PARAMS[type])) {
     const value = params[name];
     if (form === 'any' ? value !== undefined : typeof value === form) continue;
-    throw new Refused(
+    throw new RefusedRequest(
       400,
       `Validation failed. params.${name} of ${type} must be ${form === 'any' ? 'given' : `a ${form}`}.`,
       ProblemCode.invalidArgument,

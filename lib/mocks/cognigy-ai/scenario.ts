@@ -98,7 +98,7 @@ export const CallFaultRule = z
 export type CallFaultRule = z.infer<typeof CallFaultRule>;
 
 /** How the mock behaves where nothing goes wrong; the defaults are the documented limits. */
-export const CognigyAiSettings = z.strictObject({
+export const CognigyAiBehaviour = z.strictObject({
   seconds_per_playbook: seconds.default(2),
   concurrent_playbooks: z.int().min(1).max(100).default(10),
   run_id_after_seconds: seconds.default(0).describe('The task names no run before.'),
@@ -122,13 +122,13 @@ export const CognigyAiSettings = z.strictObject({
     .describe('Whether messages beyond that meet 429; documented is only that they may be misuse.'),
   seconds_per_message: seconds.default(0),
 });
-export type CognigyAiSettings = z.infer<typeof CognigyAiSettings>;
+export type CognigyAiBehaviour = z.infer<typeof CognigyAiBehaviour>;
 
 /** A file of faults for the mock of Cognigy.AI. */
 export const CognigyAiScenario = z.strictObject({
   name: shortText,
   description: z.string().max(2_000).optional(),
-  settings: CognigyAiSettings.prefault({}),
+  settings: CognigyAiBehaviour.prefault({}),
   faults: z.array(CallFaultRule).max(100).default([]),
 });
 export type CognigyAiScenario = z.infer<typeof CognigyAiScenario>;

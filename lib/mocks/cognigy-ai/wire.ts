@@ -10,7 +10,7 @@ export const ASSERT_TYPES = [
   'assertIntent',
   'assertSlot',
 ] as const;
-export type AssertType = (typeof ASSERT_TYPES)[number];
+export type KnownAssertType = (typeof ASSERT_TYPES)[number];
 
 /** Who and when, in Unix seconds. */
 export interface Trail {
@@ -20,31 +20,31 @@ export interface Trail {
   lastChangedBy: string;
 }
 
-export interface PlaybookAssert {
+export interface ShelvedAssert {
   readonly _id: string;
-  type: AssertType;
+  type: KnownAssertType;
   params: Readonly<Record<string, unknown>>;
 }
 
-export interface PlaybookStep {
+export interface ShelvedStep {
   readonly _id: string;
   text?: string;
   data?: unknown;
-  asserts: PlaybookAssert[];
+  asserts: ShelvedAssert[];
 }
 
-export interface Playbook extends Trail {
+export interface ShelvedPlaybook extends Trail {
   readonly _id: string;
   name: string;
   abortOnError: boolean;
   /** Milliseconds that a step may take. */
   timeout: number;
-  steps: PlaybookStep[];
+  steps: ShelvedStep[];
 }
 
 export interface AssertResult {
   readonly _id: string;
-  readonly type: AssertType;
+  readonly type: KnownAssertType;
   readonly status: 'successful' | 'failed';
   readonly params: Readonly<Record<string, unknown>>;
   readonly negate: boolean;
@@ -52,7 +52,7 @@ export interface AssertResult {
   readonly actual: Readonly<Record<string, unknown>>;
 }
 
-export interface StepResult {
+export interface JudgedStep {
   readonly _id: string;
   readonly status: 'successful' | 'failed';
   readonly text: string;

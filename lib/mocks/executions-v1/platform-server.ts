@@ -6,8 +6,8 @@ import { deliver, deliverInstead } from './deliver.ts';
 import { ExecutionStore } from './execution-store.ts';
 import { FaultPlan, Faults } from './fault-plan.ts';
 import { type MockPlatformOptions, type MockSettings, settingsOf } from './mock-options.ts';
-import { RateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
+import { RequestWindow } from './request-window.ts';
 import { resultsAnswer } from './results-endpoint.ts';
 import { type Route, routeOf } from './route.ts';
 import type { Fault } from './scenario.ts';
@@ -35,7 +35,7 @@ export class PlatformServer {
   readonly #now: () => number;
   readonly #log: (line: string) => void;
   readonly #plan: FaultPlan;
-  readonly #limit: RateLimit | null;
+  readonly #limit: RequestWindow | null;
   readonly #tokens: TokenIssuer;
   readonly #runner: TestRunner;
   readonly #executions: ExecutionStore;
@@ -53,7 +53,7 @@ export class PlatformServer {
     this.#limit =
       settings.rateLimit === null
         ? null
-        : new RateLimit(settings.rateLimit, settings.rateWindowSeconds, now);
+        : new RequestWindow(settings.rateLimit, settings.rateWindowSeconds, now);
     this.#tokens = new TokenIssuer({ tokenSeconds: settings.tokenSeconds, now });
     this.#runner = new TestRunner(bot);
     this.#executions = new ExecutionStore({

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type * as z from 'zod';
 import { ConfigurationInvalid } from '../../domain/errors.ts';
-import { formatPath, formatProblems } from '../../suite-file/suite-problem.ts';
+import { formatPath } from '../../domain/suite/input-problem.ts';
+import { formatProblems } from '../../suite-file/format-problems.ts';
 import type { SourceDocument } from '../../suite-file/suite-source.ts';
 import { readYaml } from '../../suite-file/yaml-source.ts';
 import { Scenario } from './scenario.ts';
@@ -26,14 +27,8 @@ export function parseScenario(text: string, file: string): Scenario {
 
 function parseScenarioAs<T>(schema: z.ZodType<T>, text: string, file: string): T {
   const reading = readYaml(text, { whenEmpty: 'write a scenario, such as those in examples' });
-  if (reading.status === 'broken') {
-    const problems = reading.problems.map(({ at, ...problem }) => ({
-      ...problem,
-      file,
-      line: at?.line ?? null,
-      column: at?.column ?? null,
-    }));
-    throw new ConfigurationInvalid(formatProblems(problems, reading.unlisted).join('\n'));
+  if (reading.status === 'refused') {
+    throw new ConfigurationInvalid(formatProblems(file, reading).join('\n'));
   }
   const parsed = schema.safeParse(reading.document.value);
   if (parsed.success) return parsed.data;

@@ -4,7 +4,7 @@ import type { Execution, ExecutionStore } from './execution-store.ts';
 import type { Faults } from './fault-plan.ts';
 import { checkSubmission } from './request-checks.ts';
 
-export interface SubmitRequest {
+export interface ReceivedSubmission {
   readonly client: string;
   readonly suiteId: string;
   readonly idempotencyKey: string | undefined;
@@ -31,7 +31,7 @@ export class SubmitEndpoint {
     this.#executions = executions;
   }
 
-  answer(request: SubmitRequest, { batch, faults, delaySeconds }: Circumstances): Answer {
+  answer(request: ReceivedSubmission, { batch, faults, delaySeconds }: Circumstances): Answer {
     const { client, suiteId, idempotencyKey, body } = request;
     const check = checkSubmission(body, suiteId);
     if (check.status === 'invalid') return refusal(400, 'invalid_request', check.message);

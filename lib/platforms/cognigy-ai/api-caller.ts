@@ -9,7 +9,7 @@ import * as wire from './wire.ts';
 
 const BASE = '/new/v2.0';
 
-export interface ApiOptions {
+export interface ApiCallerOptions {
   readonly address: PlatformAddress;
   readonly key: ApiKey;
   readonly http: HttpClient;
@@ -18,7 +18,7 @@ export interface ApiOptions {
 export type ApiCaller = ReturnType<typeof apiCaller>;
 
 /** How any call is made: one request, or one for each page, and what was sent back as data. */
-export function apiCaller({ address, key, http }: ApiOptions) {
+export function apiCaller({ address, key, http }: ApiCallerOptions) {
   const send = (method: HttpRequest['method'], path: string, body?: unknown) =>
     http({
       method,

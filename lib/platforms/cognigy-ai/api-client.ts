@@ -1,5 +1,5 @@
 import { pathSegment } from '../platform-address.ts';
-import { type ApiCaller, type ApiOptions, apiCaller } from './api-caller.ts';
+import { type ApiCaller, type ApiCallerOptions, apiCaller } from './api-caller.ts';
 import * as wire from './wire.ts';
 
 interface NewPlaybook {
@@ -41,7 +41,7 @@ interface ScoresRequest {
  */
 export type CognigyAiApi = ReturnType<typeof cognigyAiApi>;
 
-export function cognigyAiApi(options: ApiOptions) {
+export function cognigyAiApi(options: ApiCallerOptions) {
   const caller = apiCaller(options);
   return {
     /** Of the platform, without credentials. */

@@ -102,9 +102,9 @@ export function encodeCognigyBatch(suite: Suite, cases: readonly TestCase[]): Ui
     : encodePlaybookBatch(suite, cases);
 }
 
-/** @throws IntegrityViolated where the stored request is none of this platform. */
+/** @throws IntegrityViolated where the stored request is not this platform's. */
 function batchIn(payload: Uint8Array): z.infer<typeof Batch> {
   const read = Batch.safeParse(JSON.parse(new TextDecoder().decode(payload)));
   if (read.success) return read.data;
-  throw new IntegrityViolated('the stored request of a batch is none of the platform cognigy-ai');
+  throw new IntegrityViolated('the stored request of a batch is not for the platform cognigy-ai');
 }

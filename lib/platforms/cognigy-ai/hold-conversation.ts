@@ -11,7 +11,7 @@ import {
 } from './conversation-batch.ts';
 import { entitiesAt, isEmptyAnswer, outputData, outputText } from './output-text.ts';
 import type { Message } from './talk.ts';
-import type { EndpointAnswer, IntentScore } from './wire.ts';
+import type { EndpointAnswer, NluScore } from './wire.ts';
 
 export interface Interlocutor {
   say(message: Message): Promise<ApiOutcome<EndpointAnswer>>;
@@ -136,10 +136,10 @@ function messageOf(
 }
 
 /** The intent with the highest score matched, if that is high enough; an intent that was negated did not. */
-function bestIntent(scores: readonly IntentScore[], threshold: number) {
+function bestIntent(scores: readonly NluScore[], threshold: number) {
   const best = scores
     .filter(({ negated }) => negated !== true)
-    .reduce<IntentScore | null>(
+    .reduce<NluScore | null>(
       (top, each) => (top === null || each.score > top.score ? each : top),
       null,
     );

@@ -45,7 +45,7 @@ export function executionIdOf({ key, taskId }: { key: string; taskId: string }):
 export function readExecutionId(executionId: string): PlaybookExecution {
   const [key, taskId, ...rest] = executionId.split('/');
   if (!key || !taskId || rest.length > 0) {
-    throw new IntegrityViolated(`execution ${executionId} is none of the platform cognigy-ai`);
+    throw new IntegrityViolated(`execution ${executionId} is not of the platform cognigy-ai`);
   }
   return { key, playbookId: key.replace(/#\d+$/, ''), taskId };
 }

@@ -148,7 +148,7 @@ const Score = z.object({
   score: z.number(),
   negated: z.boolean().optional().catch(undefined),
 });
-export type IntentScore = z.infer<typeof Score>;
+export type NluScore = z.infer<typeof Score>;
 
 /** Best first or in any order; older versions answer with the bare list. */
 export const NluScores = z

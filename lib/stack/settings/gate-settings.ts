@@ -215,7 +215,7 @@ function refuseStrangers({ schedules, notifications, suitesFolder }: GateSetting
     const stranger = notify.find((name) => !known.has(name));
     if (stranger !== undefined) {
       throw new SettingsInvalid(
-        `schedules.${index}.notify: "${stranger}" is none of the notification endpoints`,
+        `schedules.${index}.notify: "${stranger}" is no notification endpoint of this gate`,
       );
     }
     if ('deployed' in suite && suitesFolder === undefined) {

@@ -37,7 +37,7 @@ export interface RunWorkflowProps {
 }
 
 /**
- * The longest circuit breaker (55 minutes) and four minutes to collect, judge and notify; below the
+ * The longest deadline (55 minutes) and four minutes to collect, judge and notify; below the
  * hour after which CodePipeline gives an action up.
  */
 const runSeconds = 3300 + 240;
@@ -62,7 +62,7 @@ const withErrorVerdict = inputWith(
   `{${failure}, 'verdict': 'error'}`,
 );
 
-/** A run from its suite to its verdict: one poll loop for all batches, and a gate at the end. */
+/** A run from its suite to its verdict: one loop for all batches, and a gate at the end. */
 export class RunWorkflow extends Construct {
   readonly stateMachine: StateMachine;
   readonly #key: GateKey;

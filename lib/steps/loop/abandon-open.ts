@@ -12,13 +12,13 @@ const STILL: Readonly<Record<BatchIn<'unknown' | 'submitted' | 'settled'>['phase
   settled: 'its results were not to be had',
 };
 
-/** The circuit breaker: what has not ended by the deadline is given up. */
+/** What has not ended by the deadline is given up. */
 export async function abandonOpen(
   opened: Pass,
   { ledger, platform }: Pick<LoopPorts, 'ledger' | 'platform'>,
 ): Promise<Pass> {
   const { deadlineAt, startedAt } = opened.run;
-  const when = `when the circuit breaker opened after ${Math.round((deadlineAt - startedAt) / 1_000)} s`;
+  const when = `at the deadline, after ${Math.round((deadlineAt - startedAt) / 1_000)} s`;
   let pass = opened;
   for (const batch of opened.batches.filter(isOpenAtDeadline)) {
     await cancelExecutions([batch], { platform });

@@ -13,7 +13,7 @@ const FREE_PASSES = 250;
 
 /** What the loop does next, and after how many whole seconds. */
 export function nextAction(pass: Pass): Pick<RunState, 'next' | 'waitSeconds'> {
-  if (pass.tick >= MAX_PASSES || mustEnd(pass)) return { next: 'aggregate', waitSeconds: 0 };
+  if (pass.number >= MAX_PASSES || mustEnd(pass)) return { next: 'aggregate', waitSeconds: 0 };
   const { run, batches, now } = pass;
   const dueAt = Math.max(earliestDue(pass), mayAskFrom(run));
   if (dueAt <= now && batches.some((batch) => isDueToSend(pass, batch))) {
@@ -31,8 +31,8 @@ function mustEnd(pass: Pass): boolean {
   return batches.every((batch) => isOver(batch) || isLeftUnsent(pass, batch));
 }
 
-function shortestWaitMs({ run, tick, now }: Pass): number {
-  if (tick < FREE_PASSES) return 1_000;
-  const passesLeft = Math.max(1, MAX_PASSES - tick);
+function shortestWaitMs({ run, number, now }: Pass): number {
+  if (number < FREE_PASSES) return 1_000;
+  const passesLeft = Math.max(1, MAX_PASSES - number);
   return Math.max(1_000, (run.deadlineAt - now) / passesLeft);
 }

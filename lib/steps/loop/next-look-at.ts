@@ -3,7 +3,7 @@ import type { AskingPass } from './pass.ts';
 
 /** When a batch that is out since `submittedAt` is worth the next look. */
 export function nextLookAt(
-  { run, history, tick, now }: AskingPass,
+  { run, history, number, now }: AskingPass,
   out: {
     readonly cases: number;
     readonly submittedAt: number;
@@ -20,7 +20,7 @@ export function nextLookAt(
     retryAfterSeconds: out.retryAfterSeconds ?? null,
     deadlineInSeconds: Math.max(0, (run.deadlineAt - now) / 1_000),
     runId: run.runId,
-    tick,
+    pass: number,
   });
   return now + 1_000 * seconds;
 }

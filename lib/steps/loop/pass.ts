@@ -23,7 +23,7 @@ export interface Pass {
   readonly run: RunRecord;
   readonly batches: readonly BatchRecord[];
   /** How many passes of the loop there were, this one included. */
-  readonly tick: number;
+  readonly number: number;
   /** Milliseconds since 1970 UTC. */
   readonly now: number;
   /** Nothing new is begun after it. */
@@ -40,7 +40,7 @@ export interface AskingPass extends Pass {
 }
 
 export async function openPass(
-  { runId, tick, next }: RunState,
+  { runId, tick: number, next }: RunState,
   { ledger, now }: Pick<LoopPorts, 'ledger' | 'now'>,
 ): Promise<Pass> {
   const startedAt = now();
@@ -48,7 +48,7 @@ export async function openPass(
   return {
     run,
     batches: await ledger.listBatches(runId),
-    tick,
+    number,
     now: startedAt,
     endsAt: startedAt + BUDGET_MS,
     isLast: startedAt >= run.deadlineAt,

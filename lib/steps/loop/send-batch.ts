@@ -47,7 +47,7 @@ export async function sendBatch(
   }
   const noted =
     wasAmbiguous && isSubmitting(batch)
-      ? withLostAnswer(batch, 'whoever sent it before did not live to see an answer')
+      ? withLostAnswer(batch, 'the function that sent it before ended without an answer')
       : batch;
   const sending = await ledger.updateBatch(beginSubmission(noted, now()));
   let outcome: SubmitOutcome;
@@ -86,7 +86,7 @@ function afterSubmit(
   switch (outcome.status) {
     case 'accepted': {
       const { cases, driven } = sending;
-      const lookAt = driven ? now : nextLookAt({ ...pass, tick: 0 }, { cases, submittedAt: now });
+      const lookAt = driven ? now : nextLookAt({ ...pass, number: 0 }, { cases, submittedAt: now });
       return adopt(sending, { id: outcome.executionId, at: now, lookAt });
     }
     case 'unavailable':

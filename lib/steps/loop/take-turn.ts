@@ -3,7 +3,7 @@ import type { AskingPass, Pass } from './pass.ts';
 import { type Contact, contactHeld, noContact } from './platform-contact.ts';
 
 /** A pass that has had its turn in the rate budget, and how many requests it may make. */
-export interface Turn {
+export interface GrantedPass {
   readonly pass: AskingPass;
   readonly contact: Contact;
   readonly granted: number;
@@ -13,7 +13,7 @@ export async function takeTurn(
   pass: Pass,
   asked: { readonly wanted: number; readonly urgent: boolean },
   { budget, durations }: Pick<LoopPorts, 'budget' | 'durations'>,
-): Promise<Turn> {
+): Promise<GrantedPass> {
   const { runId, suiteId } = pass.run;
   const { granted, waitMs } = await budget.take({ runId, ...asked });
   const history = granted === 0 ? [] : await durations.recent(suiteId);

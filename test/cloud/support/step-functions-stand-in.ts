@@ -1,5 +1,5 @@
 import { type Clock, realClock } from '../../../lib/engine/clock.ts';
-import { type Execution, executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
+import { type EndedExecution, executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
 import type { TaskFunction } from '../../../lib/engine/invoke-task.ts';
 import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';
 import { exportWorkflow } from '../../../lib/stack/workflow/export-workflow.ts';
@@ -19,7 +19,7 @@ export interface StepFunctionsStandIn extends Listening {
   /** Names in the order their executions were started; a repeated start is not among them. */
   readonly started: readonly string[];
   /** Settles when the execution has ended. */
-  ended(name: string): Promise<Execution>;
+  ended(name: string): Promise<EndedExecution>;
   /** The next execution is aborted before its first state. */
   abortNext(): void;
   /** Executions that are started from now on do nothing until the returned function is called. */
@@ -31,7 +31,7 @@ export async function stepFunctionsStandIn(
   tasks: Readonly<Record<string, TaskFunction>>,
 ): Promise<StepFunctionsStandIn> {
   const workflow = loadWorkflow(exportWorkflow());
-  const executions = new Map<string, Promise<Execution>>();
+  const executions = new Map<string, Promise<EndedExecution>>();
   const status = new Map<string, string>();
   const started: string[] = [];
   let abort = false;

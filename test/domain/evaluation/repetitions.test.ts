@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { assessRun, type RunEvidence } from '../../../lib/domain/gate/assess-run.ts';
 import {
   minPassOf,
-  planAttempts,
+  planRepetitions,
   planSuiteBatches,
-} from '../../../lib/domain/suite/plan-attempts.ts';
+} from '../../../lib/domain/suite/plan-repetitions.ts';
 import type { Suite } from '../../../lib/domain/suite/suite.ts';
 import { aBatch } from '../../support/builders/ledger-builders.ts';
 import { aBadResult, aGoodResult, aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
@@ -21,7 +21,7 @@ const RESULT_OF: Readonly<Record<Fate, (testCase: Suite['test_cases'][number]) =
 /** A finished run in which the repetitions of each case met these fates, in their order. */
 function aRunOf(suite: Suite, fates: readonly (readonly Fate[])[]): RunEvidence {
   const seen = new Map<number, number>();
-  const results = planAttempts(suite).map((position) => {
+  const results = planRepetitions(suite).map((position) => {
     const round = seen.get(position) ?? 0;
     seen.set(position, round + 1);
     const testCase = suite.test_cases[position];
@@ -65,19 +65,19 @@ describe('planning repetitions', () => {
             { max_batch_size },
           );
 
-          const attempts = planAttempts(suite);
+          const repetitions = planRepetitions(suite);
           const batches = planSuiteBatches(suite);
 
-          expect(attempts.toSorted()).toEqual(
+          expect(repetitions.toSorted()).toEqual(
             repeats.flatMap((repeat, index) => Array(repeat).fill(index)).toSorted(),
           );
           expect(batches.map(({ index }) => index)).toEqual([...batches.keys()]);
           for (const { firstCase, cases } of batches) {
-            const positions = attempts.slice(firstCase, firstCase + cases);
+            const positions = repetitions.slice(firstCase, firstCase + cases);
             expect(new Set(positions).size).toBe(positions.length);
             expect(cases).toBeLessThanOrEqual(max_batch_size);
           }
-          expect(batches.reduce((sum, { cases }) => sum + cases, 0)).toBe(attempts.length);
+          expect(batches.reduce((sum, { cases }) => sum + cases, 0)).toBe(repetitions.length);
         },
       ),
     );

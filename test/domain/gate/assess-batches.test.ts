@@ -23,7 +23,7 @@ describe('assessing the batches of a run', () => {
     [
       { phase: 'abandoned' },
       'batch_abandoned',
-      'batch 2 of 2 still ran when the circuit breaker opened after 1500 s',
+      'batch 2 of 2 still ran at the deadline, after 1500 s',
     ],
     [
       {
@@ -83,7 +83,7 @@ describe('assessing the batches of a run', () => {
     });
 
     expect(reasons[0]?.message).toBe(
-      '10 of 10 batches (1, 2, 3, 4, 5, …) each still ran when the circuit breaker opened after 1500 s',
+      '10 of 10 batches (1, 2, 3, 4, 5, …) each still ran at the deadline, after 1500 s',
     );
   });
 

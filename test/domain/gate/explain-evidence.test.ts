@@ -58,11 +58,7 @@ describe('explaining evidence', () => {
       'batch_unknown',
       'was sent without a usable answer, so an execution may or may not exist: cut off',
     ],
-    [
-      { phase: 'abandoned' },
-      'batch_abandoned',
-      'still ran when the circuit breaker opened after 900 s',
-    ],
+    [{ phase: 'abandoned' }, 'batch_abandoned', 'still ran at the deadline, after 900 s'],
     [
       { phase: 'abandoned', faults: [EARLIER, { code: 'deadline', message: 'it still ran' }] },
       'batch_abandoned',

@@ -15,7 +15,7 @@ function aSituation(overrides: Partial<PollSituation> = {}): PollSituation {
     retryAfterSeconds: null,
     deadlineInSeconds: 1_400,
     runId: 'run-1',
-    tick: 7,
+    pass: 7,
     ...overrides,
   };
 }
@@ -27,21 +27,21 @@ function watch(
   runId = 'run-1',
 ): { looks: number; lagSeconds: number } {
   let elapsedSeconds = 0;
-  let tick = 0;
+  let pass = 0;
   do {
     elapsedSeconds += secondsUntilNextLook(
-      aSituation({ elapsedSeconds, tick, runId, ...situationAt(elapsedSeconds) }),
+      aSituation({ elapsedSeconds, pass, runId, ...situationAt(elapsedSeconds) }),
     );
-    tick++;
+    pass++;
   } while (elapsedSeconds < end);
-  return { looks: tick, lagSeconds: elapsedSeconds - end };
+  return { looks: pass, lagSeconds: elapsedSeconds - end };
 }
 
-function meanOverTicks(overrides: Partial<PollSituation>): number {
-  const ticks = Array.from({ length: 2_000 }, (_, tick) =>
-    secondsUntilNextLook(aSituation({ ...overrides, tick })),
+function meanOverPasses(overrides: Partial<PollSituation>): number {
+  const passes = Array.from({ length: 2_000 }, (_, pass) =>
+    secondsUntilNextLook(aSituation({ ...overrides, pass })),
   );
-  return ticks.reduce((sum, seconds) => sum + seconds, 0) / ticks.length;
+  return passes.reduce((sum, seconds) => sum + seconds, 0) / passes.length;
 }
 
 const pastRuns = [90, 95, 100, 105, 110].map((seconds) => ({ cases: 200, seconds }));
@@ -57,7 +57,7 @@ const anything: fc.Arbitrary<PollSituation> = fc.record({
   retryAfterSeconds: fc.option(fc.double({ min: -5, max: 1e9, noNaN: true })),
   deadlineInSeconds: fc.oneof(fc.double(), fc.double({ min: 0, max: 3_300, noNaN: true })),
   runId: fc.string(),
-  tick: fc.nat(),
+  pass: fc.nat(),
 });
 
 describe('the poll plan', () => {
@@ -110,20 +110,20 @@ describe('the poll plan', () => {
     expect(secondsUntilNextLook(aSituation({ deadlineInSeconds: -3 }))).toBe(0);
   });
 
-  it('says the same again for the same run and tick, and differs between ticks', () => {
+  it('says the same again for the same run and pass, and differs between passes', () => {
     const situation = aSituation({ elapsedSeconds: 900 });
-    const ticks = Array.from({ length: 50 }, (_, tick) =>
-      secondsUntilNextLook({ ...situation, tick }),
+    const passes = Array.from({ length: 50 }, (_, pass) =>
+      secondsUntilNextLook({ ...situation, pass }),
     );
 
     expect(secondsUntilNextLook(situation)).toBe(secondsUntilNextLook({ ...situation }));
-    expect(new Set(ticks).size).toBeGreaterThan(3);
+    expect(new Set(passes).size).toBeGreaterThan(3);
   });
 
   it.each([25, 100, 400, 1_600])('follows √(2·c·t) within 15 %% when blind at %i s', (elapsed) => {
     const law = Math.sqrt(2 * 0.5 * elapsed);
 
-    expect(Math.abs(meanOverTicks({ elapsedSeconds: elapsed }) - law)).toBeLessThan(
+    expect(Math.abs(meanOverPasses({ elapsedSeconds: elapsed }) - law)).toBeLessThan(
       0.15 * law + 0.4,
     );
   });
@@ -142,7 +142,7 @@ describe('the poll plan', () => {
   ])('worth %d s a look, blind and after %d s, waits for %d s in the mean', (...row) => {
     const [worthSeconds, elapsedSeconds, seconds] = row;
 
-    const mean = meanOverTicks({ worthSeconds, elapsedSeconds });
+    const mean = meanOverPasses({ worthSeconds, elapsedSeconds });
 
     expect(Math.abs(mean - seconds)).toBeLessThan(0.06);
   });
@@ -158,7 +158,7 @@ describe('the poll plan', () => {
   );
 
   it('waits for 0.7 of the estimated rest where progress is reported', () => {
-    const mean = meanOverTicks({ elapsedSeconds: 60, progress: 0.6 });
+    const mean = meanOverPasses({ elapsedSeconds: 60, progress: 0.6 });
 
     expect(mean).toBeGreaterThan(27);
     expect(mean).toBeLessThan(29);
@@ -181,7 +181,7 @@ describe('the poll plan', () => {
   ])('at a progress of %d after %d s waits for %d s in the mean', (...row) => {
     const [progress, elapsedSeconds, seconds] = row;
 
-    const mean = meanOverTicks({ progress, elapsedSeconds });
+    const mean = meanOverPasses({ progress, elapsedSeconds });
 
     expect(Math.abs(mean - seconds)).toBeLessThan(0.1);
   });
@@ -189,7 +189,7 @@ describe('the poll plan', () => {
   it('does not extrapolate a progress before any time has passed', () => {
     const start = { elapsedSeconds: 0, worthSeconds: 4 };
 
-    expect(meanOverTicks({ ...start, progress: 0.5 })).toBe(meanOverTicks(start));
+    expect(meanOverPasses({ ...start, progress: 0.5 })).toBe(meanOverPasses(start));
   });
 
   it.each([110, 1.1, Number.NaN, -0.2, 0, Number.POSITIVE_INFINITY])(
@@ -202,7 +202,7 @@ describe('the poll plan', () => {
   );
 
   it('looks first just before the early tail of three or more past runs', () => {
-    const firstLook = meanOverTicks({ elapsedSeconds: 40, history: pastRuns });
+    const firstLook = meanOverPasses({ elapsedSeconds: 40, history: pastRuns });
 
     expect(40 + firstLook).toBeGreaterThan(75);
     expect(40 + firstLook).toBeLessThan(92);
@@ -216,7 +216,7 @@ describe('the poll plan', () => {
   ])('after %d s waits for the %d s that are left until the early tail', (...row) => {
     const [elapsedSeconds, seconds] = row;
 
-    const mean = meanOverTicks({ elapsedSeconds, history: pastRuns });
+    const mean = meanOverPasses({ elapsedSeconds, history: pastRuns });
 
     expect(Math.abs(mean - seconds)).toBeLessThan(0.1);
   });
@@ -225,7 +225,7 @@ describe('the poll plan', () => {
     'follows √(2·c / h) at the next look among the past runs, at %i s',
     (at) => {
       const fit = fitDurations(pastRuns, 200);
-      const mean = meanOverTicks({ elapsedSeconds: at, history: pastRuns });
+      const mean = meanOverPasses({ elapsedSeconds: at, history: pastRuns });
       const hazardThen = fit === null ? Number.NaN : hazard(fit.distribution, at + mean);
 
       // Five past runs leave 5/7 of c.
@@ -236,13 +236,13 @@ describe('the poll plan', () => {
   );
 
   it('takes the more time between looks the more a look is worth, and the more runs it knows', () => {
-    const mean = meanOverTicks({ elapsedSeconds: 90, history: pastRuns });
+    const mean = meanOverPasses({ elapsedSeconds: 90, history: pastRuns });
 
     expect(
-      meanOverTicks({ elapsedSeconds: 90, history: pastRuns, worthSeconds: 5 }),
+      meanOverPasses({ elapsedSeconds: 90, history: pastRuns, worthSeconds: 5 }),
     ).toBeGreaterThan(2 * mean);
     expect(
-      meanOverTicks({ elapsedSeconds: 90, history: [...pastRuns, ...pastRuns, ...pastRuns] }),
+      meanOverPasses({ elapsedSeconds: 90, history: [...pastRuns, ...pastRuns, ...pastRuns] }),
     ).toBeGreaterThan(mean + 0.2);
   });
 
@@ -258,9 +258,9 @@ describe('the poll plan', () => {
 
   it('scales past runs by their cases', () => {
     const halfSized = pastRuns.map(({ seconds }) => ({ cases: 100, seconds: seconds / 2 }));
-    const near = meanOverTicks({ elapsedSeconds: 105, history: halfSized });
+    const near = meanOverPasses({ elapsedSeconds: 105, history: halfSized });
 
-    expect(near).toBeLessThan(meanOverTicks({ elapsedSeconds: 105 }));
+    expect(near).toBeLessThan(meanOverPasses({ elapsedSeconds: 105 }));
   });
 
   it.each([
@@ -271,13 +271,13 @@ describe('the poll plan', () => {
   ])('goes back to a blind law far beyond all past runs: %i s and %d more', (...row) => {
     const [elapsedSeconds, seconds] = row;
 
-    const mean = meanOverTicks({ elapsedSeconds, history: pastRuns });
+    const mean = meanOverPasses({ elapsedSeconds, history: pastRuns });
 
     expect(Math.abs(mean - seconds)).toBeLessThan(0.2);
   });
 
   it('takes what has lasted three deviations longer than the past runs for unlike them', () => {
-    const late = meanOverTicks({ elapsedSeconds: 130, history: pastRuns });
+    const late = meanOverPasses({ elapsedSeconds: 130, history: pastRuns });
 
     expect(late).toBeGreaterThan(10);
     expect(late).toBeLessThan(12);

@@ -247,13 +247,13 @@ describe('rateLimitOf', () => {
   ])('refuses %j', (text) => {
     expect(() => rateLimitOf(text)).toThrow(
       new ConfigurationInvalid(
-        `the rate budget ${JSON.stringify(text)} is none: write requests and seconds like 1000/300, at least 10 requests`,
+        `the rate budget ${JSON.stringify(text)} is not valid: write requests and seconds like 1000/300, at least 10 requests`,
       ),
     );
   });
 
   it('shows the begin of a long one', () => {
-    expect(() => rateLimitOf('x'.repeat(41))).toThrow(`budget "${'x'.repeat(40)}" is none`);
+    expect(() => rateLimitOf('x'.repeat(41))).toThrow(`budget "${'x'.repeat(40)}" is not valid`);
   });
 });
 

@@ -138,7 +138,7 @@ describe('what is wrong', () => {
     expect(faultsOf({ ...suite, name: 7 }).map(([place]) => place)).toEqual(['name']);
   });
 
-  it('is no case where the list of cases is none', () => {
+  it('is no case where there is no list of cases', () => {
     expect(faultsOf(aWrittenSuite({ test_cases: { 0: 7 } }))).toEqual([
       ['test_cases', 'is a mapping', 'it must be a list of test cases'],
     ]);
@@ -149,7 +149,7 @@ describe('what is wrong', () => {
 
     expect(checkSuite(aWrittenSuite({ test_cases }))).toMatchObject({
       status: 'invalid',
-      faults: [{ path: ['test_cases'], problem: 'has 20001 cases' }],
+      faults: [{ keys: ['test_cases'], problem: 'has 20001 cases' }],
       unexplained: 0,
     });
   });
@@ -161,7 +161,8 @@ describe('what is wrong', () => {
       status: 'invalid',
       faults: [
         {
-          path: ['labels'],
+          path: 'labels',
+          keys: ['labels'],
           at: 'value',
           kind: 'other',
           problem: 'has 8193 entries',
@@ -207,7 +208,7 @@ it.each([undefined, null, 7, 'text', [], () => 1])('%o is no suite', (value) => 
   expect(checkSuite(value)).toMatchObject({
     status: 'invalid',
     faults: [
-      { path: [], remedy: expect.stringContaining('a mapping with suite_id and test_cases') },
+      { keys: [], remedy: expect.stringContaining('a mapping with suite_id and test_cases') },
     ],
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { checkSuite } from '../../../lib/domain/suite/check-suite.ts';
 import { explainIssue } from '../../../lib/domain/suite/explain-issue.ts';
+import { formatPath } from '../../../lib/domain/suite/input-problem.ts';
 import { aWrittenCase, aWrittenSuite, faultsOf, sentenceOf } from './suite-faults.ts';
 
 const aCaseWith = (overrides: object) => ({ test_cases: [aWrittenCase(overrides)] });
@@ -229,10 +230,10 @@ describe('a name', () => {
       aWrittenSuite(anOutcomeWith({ expected_entity_values: { [name]: 'x' } })),
     );
 
-    const path = ['test_cases', 0, 'outcome', 'expected_entity_values', name];
+    const keys = ['test_cases', 0, 'outcome', 'expected_entity_values', name];
     expect(check).toEqual({
       status: 'invalid',
-      faults: [{ path, at: 'key', kind: 'other', problem, remedy }],
+      faults: [{ path: formatPath(keys), keys, at: 'key', kind: 'other', problem, remedy }],
       unexplained: 0,
     });
   });
@@ -246,7 +247,7 @@ describe('fields', () => {
 
     const known = ['input_text', 'context_variables', 'outcome'];
     const unknown = (field: string) => ({
-      path: ['test_cases', 0, 'turns', 0, field],
+      keys: ['test_cases', 0, 'turns', 0, field],
       at: 'key',
       kind: 'unknown-field',
       problem: 'is not a known field',
@@ -261,8 +262,8 @@ describe('fields', () => {
 
     expect(check).toMatchObject({
       faults: [
-        { path: ['suite_id'], kind: 'missing-field', problem: 'is missing', remedy: 'write text' },
-        { path: ['test_cases', 0, 'input_text'], at: 'value', kind: 'missing-field' },
+        { keys: ['suite_id'], kind: 'missing-field', problem: 'is missing', remedy: 'write text' },
+        { keys: ['test_cases', 0, 'input_text'], at: 'value', kind: 'missing-field' },
         { remedy: 'write a whole number between 100 and 5000 ms' },
       ],
     });
@@ -287,7 +288,8 @@ describe('fields', () => {
       status: 'invalid',
       faults: [
         {
-          path: ['suite_id'],
+          path: 'suite_id',
+          keys: ['suite_id'],
           at: 'value',
           kind: 'other',
           problem: 'is 7',

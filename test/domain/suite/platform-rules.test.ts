@@ -60,8 +60,8 @@ describe('the platform cognigy-ai', () => {
 
     expect(checkSuite(aConversation({ cognigy: section }))).toMatchObject({
       faults: [
-        { path: ['cognigy', 'playbooks'], at: 'value', kind: 'other' },
-        { path: ['cognigy', 'endpoint'], at: 'value', kind: 'missing-field' },
+        { keys: ['cognigy', 'playbooks'], at: 'value', kind: 'other' },
+        { keys: ['cognigy', 'endpoint'], at: 'value', kind: 'missing-field' },
         { kind: 'other' },
       ],
     });

@@ -24,7 +24,8 @@ describe('the depth of a tree', () => {
     expect(inspectTree({ list: [0, nested(MAX_DEPTH)] })).toEqual({
       faults: [
         {
-          path: ['list', 1, 'a', 'a'],
+          path: 'list[1].a.a',
+          keys: ['list', 1, 'a', 'a'],
           at: 'value',
           kind: 'other',
           problem: 'is nested deeper than 64 levels',
@@ -50,7 +51,8 @@ describe('the entries of a part', () => {
     expect(inspectTree({ part: partOf(MAX_ENTRIES + 1) })).toEqual({
       faults: [
         {
-          path: ['part'],
+          path: 'part',
+          keys: ['part'],
           at: 'value',
           kind: 'other',
           problem: 'has 8193 entries',
@@ -74,7 +76,7 @@ describe('the entries of a part', () => {
 
     const { faults } = inspectTree({ b: many, a: { c: many }, list: [many] });
 
-    expect(faults.map(({ path }) => path)).toEqual([['b'], ['a', 'c'], ['list', 0]]);
+    expect(faults.map(({ path }) => path)).toEqual(['b', 'a.c', 'list[0]']);
   });
 });
 
@@ -94,7 +96,8 @@ describe('the parts of a whole tree', () => {
     expect(inspectTree(treeOf(MAX_PARTS + 1))).toEqual({
       faults: [
         {
-          path: [],
+          path: '',
+          keys: [],
           at: 'value',
           kind: 'other',
           problem: 'has more than 10000000 values',
@@ -113,7 +116,8 @@ describe('a reserved key', () => {
     expect(inspectTree(tree)).toEqual({
       faults: [
         {
-          path: ['list', 1, key],
+          path: `list[1].${key}`,
+          keys: ['list', 1, key],
           at: 'key',
           kind: 'other',
           problem: 'is a key that JavaScript keeps for itself',
@@ -127,7 +131,7 @@ describe('a reserved key', () => {
   it('is found beside and inside another one', () => {
     const tree: unknown = JSON.parse('{"prototype": {"prototype": 1}, "a": {"prototype": null}}');
 
-    expect(inspectTree(tree).faults.map(({ path }) => path.join('.'))).toEqual([
+    expect(inspectTree(tree).faults.map(({ keys }) => keys.join('.'))).toEqual([
       'prototype',
       'prototype.prototype',
       'a.prototype',

@@ -1,5 +1,5 @@
 import { checkSuite } from '../../../lib/domain/suite/check-suite.ts';
-import type { SuiteFault } from '../../../lib/domain/suite/suite-rules.ts';
+import type { SuiteFault } from '../../../lib/domain/suite/suite-fault.ts';
 
 /** A suite for the contract as its file has it. */
 export function aWrittenSuite(overrides: object = {}): Record<string, unknown> {
@@ -58,6 +58,6 @@ export function faultsOf(suite: unknown): string[][] {
 }
 
 /** Place, problem and remedy. */
-export function sentenceOf({ path, problem, remedy }: SuiteFault): string[] {
-  return [path.join('.'), problem, remedy];
+export function sentenceOf({ keys, problem, remedy }: SuiteFault): string[] {
+  return [keys.join('.'), problem, remedy];
 }

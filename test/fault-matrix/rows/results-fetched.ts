@@ -51,7 +51,8 @@ faultRow(
   'R9',
   {
     fault: 'of three pages the third fails: once, for ever',
-    promise: 'half a list is none: fetched again from the first page; at the deadline inconclusive',
+    promise:
+      'half a list is not used: fetched again from the first page; at the deadline inconclusive',
   },
   async (row) => {
     const once = await resultsOf(paged((place) => (place === 2 ? status(503) : null)));

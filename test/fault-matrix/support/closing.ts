@@ -1,4 +1,4 @@
-import type { Execution } from '../../../lib/engine/execute-workflow.ts';
+import type { EndedExecution } from '../../../lib/engine/execute-workflow.ts';
 import {
   type ClosedRuns,
   type ClosingEvent,
@@ -15,7 +15,7 @@ export const SWEEP_AFTER_SECONDS = 600;
 /** What `close-run` works with, beside the ports of the run that it closes. */
 export function closingPorts(
   ports: Ports,
-  execution: Execution | null,
+  execution: EndedExecution | null,
   overdueRuns: SweepPorts['overdueRuns'] = async () => [],
 ): SweepPorts {
   const look: ExecutionStatus | null =
@@ -37,7 +37,7 @@ export function closingPorts(
 }
 
 /** What EventBridge says of an execution that has ended badly. */
-export function endedEvent(runId: string, { status, error, cause }: Execution): ClosingEvent {
+export function endedEvent(runId: string, { status, error, cause }: EndedExecution): ClosingEvent {
   if (status === 'SUCCEEDED') throw new Error('an execution that succeeds is not closed');
   return { kind: 'ended', name: runId, status, error, cause };
 }

@@ -39,7 +39,7 @@ export interface MatrixRow extends RowWords {
 export const matrix: MatrixRow[] = [];
 
 export interface Row {
-  /** Holds a run to what is promised of every run and of this one, and takes it down for the table. */
+  /** Holds a run to what is promised of every run and of this one, and records it for the table. */
   holds(outcome: FaultOutcome, promised: Measured): void;
 }
 
@@ -58,7 +58,7 @@ export function faultRow(id: string, words: RowWords, test: (row: Row) => Promis
       },
     });
     expect(measurements.length).toBeGreaterThan(0);
-    // Only now, so that a row that fails is not taken down.
+    // Only now, so that a row that fails is not recorded.
     entry.measured.push(...measurements);
   });
 }

@@ -10,7 +10,7 @@ import type { Report } from '../../../lib/domain/report.ts';
 import type { RunRecord } from '../../../lib/domain/run.ts';
 import { RunState } from '../../../lib/domain/run-state.ts';
 import type { Suite } from '../../../lib/domain/suite/suite.ts';
-import { type Execution, executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
+import { type EndedExecution, executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';
 import { STEPS, type StepName } from '../../../lib/local/drive-run.ts';
 import { webhookNotifier } from '../../../lib/notify/webhook-notifier.ts';
@@ -65,8 +65,12 @@ export interface FaultScript {
   /** Called after every step. */
   readonly afterStep?: (step: StepName, ports: Ports, state: RunState) => Promise<void> | void;
   /** What is done once the execution has ended, in the virtual time of the run. */
-  readonly afterwards?: (ports: Ports, execution: Execution, clock: VirtualClock) => Promise<void>;
-  /** How the run is taken down, instead of as the command line does it; answers with its id. */
+  readonly afterwards?: (
+    ports: Ports,
+    execution: EndedExecution,
+    clock: VirtualClock,
+  ) => Promise<void>;
+  /** How the run is recorded, instead of as the command line does it; answers with its id. */
   readonly accept?: (ports: Ports, suite: Suite) => Promise<string>;
   readonly runId?: string;
   /** What a pipeline asks for in an execution of this name, instead of a run that is in the ledger. */
@@ -84,7 +88,7 @@ export interface FaultScript {
 
 /** All that came of a run. */
 export interface FaultOutcome {
-  readonly execution: Execution;
+  readonly execution: EndedExecution;
   readonly run: RunRecord;
   readonly report: Report | null;
   readonly records: readonly AuditRecord[];

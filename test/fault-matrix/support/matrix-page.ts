@@ -3,7 +3,7 @@ import type { MatrixRow, Measured } from './fault-row.ts';
 const GROUPS: Readonly<Record<string, string>> = {
   A: 'Authentication',
   S: 'Submitting',
-  P: 'Polling',
+  P: 'Looking',
   R: 'Results',
   W: 'Notifications',
   D: 'AWS and the deployment',

@@ -196,8 +196,7 @@ describe("the vendor's playbooks.json", () => {
     flowId: '010d1970-89b9-4012-892b-53c78ef6c117',
     localeId: '8b3b45e2-48f9-446d-a4c5-35d8284a01b2',
   };
-  const read = (value: unknown) =>
-    parseSuite(JSON.stringify(value, null, 1), { fileName: 'playbooks.json', format: 'json' });
+  const read = (value: unknown) => parseSuite(JSON.stringify(value, null, 1), { format: 'json' });
 
   it('is a suite as it is, in which every step has to pass', async () => {
     const file = await read([entry, { ...entry, playbookId: '2'.repeat(24) }]);
@@ -228,7 +227,7 @@ describe("the vendor's playbooks.json", () => {
     const file = await read([entry, rest, { ...entry, [field]: '' }]);
 
     if (file.status === 'read') throw new Error('was read');
-    expect(file.problems.map(({ line, path, problem }) => [line, path, problem])).toEqual([
+    expect(file.problems.map(({ place, path, problem }) => [place?.line, path, problem])).toEqual([
       [8, `[1].${field}`, 'is missing'],
       [expect.any(Number), `[2].${field}`, 'is empty'],
     ]);
@@ -245,7 +244,7 @@ describe('a suite that asks for what its platform cannot judge', () => {
     const checked = checkSuite(suite);
     return checked.status === 'valid'
       ? []
-      : checked.faults.map(({ path, problem }) => `${path.join('.')} ${problem}`);
+      : checked.faults.map(({ keys, problem }) => `${keys.join('.')} ${problem}`);
   };
 
   it.each([

@@ -93,7 +93,7 @@ async function execute(
 }
 
 describe('a run that a pipeline starts', () => {
-  it('is taken down under the name of its execution, and passes', async () => {
+  it('is recorded under the name of its execution, and passes', async () => {
     const ports = fakePorts();
 
     const execution = await execute({ start }, ports);

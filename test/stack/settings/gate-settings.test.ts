@@ -113,7 +113,7 @@ describe('settings', () => {
       'schedules.1.name: "nightly" is there twice',
     ],
     [
-      'a schedule that is none',
+      'a schedule that is not valid',
       { platformUrl, schedules: [{ ...schedule, expression: 'cron(0 25 * * ? *)' }] },
       'schedules.0.expression: "cron(0 25 * * ? *)" is no schedule: "25" is no hours of 0 to 23',
     ],
@@ -125,7 +125,7 @@ describe('settings', () => {
     [
       'a schedule that tells a stranger',
       { platformUrl, schedules: [{ ...schedule, notify: ['nobody'] }] },
-      'schedules.0.notify: "nobody" is none of the notification endpoints',
+      'schedules.0.notify: "nobody" is no notification endpoint of this gate',
     ],
     [
       'a schedule of a suite outside of its folder',
@@ -139,7 +139,7 @@ describe('settings', () => {
     ],
     ['no lock at all', { platformUrl, evidence: { lockDays: 0 } }, 'evidence.lockDays: '],
     [
-      'a mail address that is none',
+      'a mail address that is not valid',
       { platformUrl, alarms: { email: 'operations' } },
       'alarms.email: is no e-mail address',
     ],

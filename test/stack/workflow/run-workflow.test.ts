@@ -42,7 +42,7 @@ describe('the state machine', () => {
     });
   });
 
-  it('is given up below the hour of a pipeline action, with room after the longest circuit breaker', () => {
+  it('is given up below the hour of a pipeline action, with room after the longest deadline', () => {
     expect(definition).toMatchObject({ QueryLanguage: 'JSONata', TimeoutSeconds: 3540 });
   });
 

@@ -13,7 +13,7 @@ function next(batches: readonly BatchRecord[], overrides: Partial<Pass> = {}) {
   return nextAction({
     run: aRun({ deadlineAt: DEADLINE }),
     batches,
-    tick: 1,
+    number: 1,
     now: NOW,
     endsAt: NOW + 20_000,
     isLast: false,
@@ -51,10 +51,10 @@ describe('what the loop does next', () => {
   it('is to stretch the passes that are left over the time that is left', () => {
     const due = { ...out, nextActionAt: NOW - 1 };
 
-    expect(next([due], { tick: 249 }).waitSeconds).toBe(1);
-    expect(next([due], { tick: 250 }).waitSeconds).toBe(Math.ceil(990 / 250));
-    expect(next([due], { tick: 499 }).waitSeconds).toBe(990);
-    expect(next([due], { tick: 500 })).toEqual(AGGREGATE);
+    expect(next([due], { number: 249 }).waitSeconds).toBe(1);
+    expect(next([due], { number: 250 }).waitSeconds).toBe(Math.ceil(990 / 250));
+    expect(next([due], { number: 499 }).waitSeconds).toBe(990);
+    expect(next([due], { number: 500 })).toEqual(AGGREGATE);
   });
 
   it.each([

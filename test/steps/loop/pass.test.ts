@@ -37,7 +37,7 @@ function aPass(batches: readonly BatchRecord[] = [], overrides: Partial<Pass> = 
   return {
     run: aRun({ deadlineAt: DEADLINE }),
     batches,
-    tick: 1,
+    number: 1,
     now: NOW,
     endsAt: NOW + 20_000,
     isLast: false,
@@ -67,7 +67,7 @@ describe('a pass', () => {
     expect(pass).toEqual({
       run: aRun({ deadlineAt: FAKE_START + 1 }),
       batches: [aBatch()],
-      tick: 4,
+      number: 4,
       now: FAKE_START,
       endsAt: FAKE_START + 20_000,
       isLast: false,

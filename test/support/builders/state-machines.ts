@@ -1,5 +1,5 @@
 import {
-  type Execution,
+  type EndedExecution,
   type ExecutionOptions,
   executeWorkflow,
 } from '../../../lib/engine/execute-workflow.ts';
@@ -48,7 +48,7 @@ export function machine(states: Readonly<Record<string, Fields>>, fields: Fields
 export async function execute(
   definition: unknown,
   { clock = new VirtualClock(), ...options }: ExecuteOptions = {},
-): Promise<Execution> {
+): Promise<EndedExecution> {
   const workflow = loadWorkflow(definition, { name: 'test' });
   const execution = executeWorkflow(workflow, {
     name: 'run-1',
@@ -80,7 +80,7 @@ export function failingTask(errors: readonly string[], answer: unknown = { ok: t
 }
 
 /** Whole seconds between consecutive tries of the tasks of an execution. */
-export function retryGapSeconds({ history }: Execution): number[] {
+export function retryGapSeconds({ history }: EndedExecution): number[] {
   const times = history
     .filter((event) => event.type === 'TaskScheduled')
     .map((event) => event.timestamp);

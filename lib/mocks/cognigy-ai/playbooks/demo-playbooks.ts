@@ -1,11 +1,11 @@
-import type { AssertType, JsonObject } from '../wire.ts';
+import type { JsonObject, KnownAssertType } from '../wire.ts';
 import type { World } from '../world.ts';
 import type { PlaybookShelf } from './playbook-shelf.ts';
 
 interface DemoStep {
   readonly text: string;
   readonly data?: JsonObject;
-  readonly asserts: readonly (readonly [AssertType, JsonObject])[];
+  readonly asserts: readonly (readonly [KnownAssertType, JsonObject])[];
 }
 
 const intent = (name: string) => ['assertIntent', { intent: name, negate: false }] as const;

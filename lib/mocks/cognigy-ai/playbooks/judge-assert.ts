@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BotReply } from '../bot-session.ts';
-import { type AssertResult, isObject, type JsonObject, type PlaybookAssert } from '../wire.ts';
+import { type AssertResult, isObject, type JsonObject, type ShelvedAssert } from '../wire.ts';
 
 /** Holds what the bot did against one assert, by the documented rules. */
 export function judgeAssert(
-  { _id, type, params }: PlaybookAssert,
+  { _id, type, params }: ShelvedAssert,
   reply: BotReply,
   inputData: unknown,
 ): AssertResult {
@@ -14,7 +14,7 @@ export function judgeAssert(
 }
 
 function compare(
-  type: PlaybookAssert['type'],
+  type: ShelvedAssert['type'],
   params: JsonObject,
   reply: BotReply,
   inputData: unknown,

@@ -1,5 +1,5 @@
 import type { CallFaultOf } from '../scenario.ts';
-import type { Playbook, StepResult } from '../wire.ts';
+import type { JudgedStep, ShelvedPlaybook } from '../wire.ts';
 
 interface ScheduledRun {
   readonly playbookId: string;
@@ -10,21 +10,21 @@ interface ScheduledRun {
   readonly localeId: string;
 }
 
-/** One playbook execution: the task that people poll, and the run that it leaves. */
-export interface Execution extends ScheduledRun {
+/** One playbook execution: the task that is looked at, and the run that it leaves. */
+export interface QueuedExecution extends ScheduledRun {
   readonly taskId: string;
   readonly runId: string;
   /** From 0 in the order of scheduling. */
   readonly ordinal: number;
   /** As it was when it was scheduled. */
-  readonly playbook: Playbook;
+  readonly playbook: ShelvedPlaybook;
   /** Milliseconds since 1970 UTC, as all times here. */
   readonly scheduledAt: number;
   startsAt: number | null;
   endsAt: number | null;
   cancelledAt: number | null;
   fate: CallFaultOf<'ends_as'> | null;
-  readonly results: () => Promise<readonly StepResult[]>;
+  readonly results: () => Promise<readonly JudgedStep[]>;
 }
 
 export type TaskStatus = 'queued' | 'active' | 'done' | 'cancelling' | 'cancelled' | 'error';
@@ -39,8 +39,8 @@ export interface PlaybookQueueOptions {
 /** Runs playbooks in the order in which they come, so many at a time, by the clock alone. */
 export class PlaybookQueue {
   readonly #options: PlaybookQueueOptions;
-  readonly #executions: Execution[] = [];
-  readonly #byTask = new Map<string, Execution>();
+  readonly #executions: QueuedExecution[] = [];
+  readonly #byTask = new Map<string, QueuedExecution>();
   /** The most that were active at one time. */
   peak = 0;
 
@@ -48,21 +48,21 @@ export class PlaybookQueue {
     this.#options = options;
   }
 
-  get all(): readonly Execution[] {
+  get all(): readonly QueuedExecution[] {
     return this.#executions;
   }
 
-  add(execution: Execution): void {
+  add(execution: QueuedExecution): void {
     this.#executions.push(execution);
     this.#byTask.set(execution.taskId, execution);
     this.#advance();
   }
 
-  find(taskId: string): Execution | undefined {
+  find(taskId: string): QueuedExecution | undefined {
     return this.#byTask.get(taskId);
   }
 
-  status(execution: Execution): TaskStatus {
+  status(execution: QueuedExecution): TaskStatus {
     this.#advance();
     const now = this.#options.now();
     const { cancelledAt, startsAt, endsAt, fate } = execution;
@@ -75,7 +75,7 @@ export class PlaybookQueue {
   }
 
   /** 0 to 1. */
-  share(execution: Execution): number {
+  share(execution: QueuedExecution): number {
     this.#advance();
     const { startsAt, endsAt } = execution;
     if (startsAt === null || endsAt === null) return 0;
@@ -83,14 +83,14 @@ export class PlaybookQueue {
     return Math.min(1, Math.max(0, (this.#options.now() - startsAt) / (endsAt - startsAt)));
   }
 
-  cancel(execution: Execution): void {
+  cancel(execution: QueuedExecution): void {
     this.#advance();
     if (execution.cancelledAt !== null || this.#hasEnded(execution)) return;
     execution.cancelledAt = this.#options.now();
     this.#advance();
   }
 
-  #hasEnded({ endsAt }: Execution): boolean {
+  #hasEnded({ endsAt }: QueuedExecution): boolean {
     return endsAt !== null && this.#options.now() >= endsAt;
   }
 
@@ -125,6 +125,6 @@ export class PlaybookQueue {
   }
 }
 
-function freesItsPlaceAt({ endsAt, cancelledAt }: Execution): number {
+function freesItsPlaceAt({ endsAt, cancelledAt }: QueuedExecution): number {
   return Math.min(endsAt ?? Number.POSITIVE_INFINITY, cancelledAt ?? Number.POSITIVE_INFINITY);
 }

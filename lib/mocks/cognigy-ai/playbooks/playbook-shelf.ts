@@ -1,7 +1,7 @@
 import type { IdSource } from '../id-source.ts';
-import { ProblemCode, Refused } from '../problem.ts';
+import { ProblemCode, RefusedRequest } from '../problem.ts';
 import { assertParams, Fields } from '../request-body.ts';
-import type { JsonObject, Playbook, PlaybookAssert, PlaybookStep, Trail } from '../wire.ts';
+import type { JsonObject, ShelvedAssert, ShelvedPlaybook, ShelvedStep, Trail } from '../wire.ts';
 
 /** Documented limit of one playbook. */
 const MAX_STEPS = 50;
@@ -19,14 +19,14 @@ export class PlaybookShelf {
   readonly #options: PlaybookShelfOptions;
   readonly #playbooks = new Map<
     string,
-    { readonly projectId: string; readonly playbook: Playbook }
+    { readonly projectId: string; readonly playbook: ShelvedPlaybook }
   >();
 
   constructor(options: PlaybookShelfOptions) {
     this.#options = options;
   }
 
-  list(projectId: string): Playbook[] {
+  list(projectId: string): ShelvedPlaybook[] {
     return [...this.#playbooks.values()]
       .filter((entry) => entry.projectId === projectId)
       .map(({ playbook }) => playbook);
@@ -36,13 +36,13 @@ export class PlaybookShelf {
     return this.#entry(playbookId).projectId;
   }
 
-  read(playbookId: string): Playbook {
+  read(playbookId: string): ShelvedPlaybook {
     return this.#entry(playbookId).playbook;
   }
 
-  create(body: JsonObject): Playbook {
+  create(body: JsonObject): ShelvedPlaybook {
     const fields = new Fields(body);
-    const playbook: Playbook = {
+    const playbook: ShelvedPlaybook = {
       _id: this.#options.ids.next('playbook'),
       name: fields.text('name'),
       abortOnError: fields.flag('abortOnError'),
@@ -69,16 +69,16 @@ export class PlaybookShelf {
     this.#playbooks.delete(playbookId);
   }
 
-  addStep(playbookId: string, body: JsonObject): PlaybookStep {
+  addStep(playbookId: string, body: JsonObject): ShelvedStep {
     const playbook = this.read(playbookId);
     if (playbook.steps.length >= MAX_STEPS) {
-      throw new Refused(
+      throw new RefusedRequest(
         400,
         `Validation failed. A playbook has at most ${MAX_STEPS} steps.`,
         ProblemCode.invalidArgument,
       );
     }
-    const step: PlaybookStep = {
+    const step: ShelvedStep = {
       _id: this.#options.ids.next('step'),
       ...stepContent(body),
       asserts: [],
@@ -106,7 +106,7 @@ export class PlaybookShelf {
     const stepIds = new Fields(body).ids('stepIds');
     const steps = stepIds.map((id) => this.#step(playbookId, id));
     if (new Set(stepIds).size !== playbook.steps.length || steps.length !== playbook.steps.length) {
-      throw new Refused(
+      throw new RefusedRequest(
         400,
         'Validation failed. stepIds must name every step once.',
         ProblemCode.invalidArgument,
@@ -116,7 +116,7 @@ export class PlaybookShelf {
     this.#touch(playbook);
   }
 
-  addAssert(playbookId: string, stepId: string, body: JsonObject): PlaybookAssert {
+  addAssert(playbookId: string, stepId: string, body: JsonObject): ShelvedAssert {
     const type = new Fields(body).assertType('type');
     const params = assertParams(type, body.params);
     const added = { _id: this.#options.ids.next('assert'), type, params };
@@ -144,13 +144,13 @@ export class PlaybookShelf {
     return this.#playbooks.get(playbookId) ?? notFound('Playbook');
   }
 
-  #step(playbookId: string, stepId: string): PlaybookStep {
+  #step(playbookId: string, stepId: string): ShelvedStep {
     return (
       this.read(playbookId).steps.find(({ _id }) => _id === stepId) ?? notFound('PlaybookStep')
     );
   }
 
-  #assert(playbookId: string, stepId: string, assertId: string): PlaybookAssert {
+  #assert(playbookId: string, stepId: string, assertId: string): ShelvedAssert {
     return (
       this.#step(playbookId, stepId).asserts.find(({ _id }) => _id === assertId) ??
       notFound('PlaybookStepAssert')
@@ -168,22 +168,26 @@ export class PlaybookShelf {
     };
   }
 
-  #touch(playbook: Playbook): void {
+  #touch(playbook: ShelvedPlaybook): void {
     playbook.lastChanged = Math.floor(this.#options.now() / 1000);
   }
 }
 
 export function notFound(what: string): never {
-  throw new Refused(404, `${what} does not exist`, ProblemCode.notFound);
+  throw new RefusedRequest(404, `${what} does not exist`, ProblemCode.notFound);
 }
 
 function stepContent(body: JsonObject): { text?: string; data?: unknown } {
   const { text, data } = body;
   if (text !== undefined && typeof text !== 'string') {
-    throw new Refused(400, 'Validation failed. text must be a text.', ProblemCode.invalidArgument);
+    throw new RefusedRequest(
+      400,
+      'Validation failed. text must be a text.',
+      ProblemCode.invalidArgument,
+    );
   }
   if (text === undefined && data === undefined) {
-    throw new Refused(
+    throw new RefusedRequest(
       400,
       'Validation failed. A step needs text or data.',
       ProblemCode.missingArgument,

@@ -1,9 +1,9 @@
 import type { CallFaults } from '../call-faults.ts';
-import type { StepResult } from '../wire.ts';
-import type { Execution } from './playbook-queue.ts';
+import type { JudgedStep } from '../wire.ts';
+import type { QueuedExecution } from './playbook-queue.ts';
 
 /** The run that an execution left, with its steps changed as the faults say. */
-export async function runDocument(execution: Execution, faults: CallFaults, userId: string) {
+export async function runDocument(execution: QueuedExecution, faults: CallFaults, userId: string) {
   const steps = distorted(await execution.results(), faults);
   const word = faults.find('run_status');
   const status = steps.some((step) => step.status === 'failed') ? 'failed' : 'successful';
@@ -22,7 +22,7 @@ export async function runDocument(execution: Execution, faults: CallFaults, user
   };
 }
 
-function distorted(results: readonly StepResult[], faults: CallFaults): StepResult[] {
+function distorted(results: readonly JudgedStep[], faults: CallFaults): JudgedStep[] {
   const dropped = faults.find('drop_steps')?.count ?? 0;
   const bare = faults.find('no_asserts')?.count ?? 0;
   const late = faults.find('step_timeout')?.step;

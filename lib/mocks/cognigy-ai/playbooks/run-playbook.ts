@@ -1,15 +1,15 @@
 import type { DemoBot } from '../../executions-v1/bot/demo-bot.ts';
 import { BotSession } from '../bot-session.ts';
-import type { Playbook, StepResult } from '../wire.ts';
+import type { JudgedStep, ShelvedPlaybook } from '../wire.ts';
 import { judgeAssert } from './judge-assert.ts';
 
 /** Speaks the steps of a playbook to the bot in one session, and judges each. */
 export async function runPlaybook(
-  { steps, timeout, abortOnError }: Playbook,
+  { steps, timeout, abortOnError }: ShelvedPlaybook,
   bot: DemoBot,
-): Promise<StepResult[]> {
+): Promise<JudgedStep[]> {
   const session = new BotSession(bot);
-  const results: StepResult[] = [];
+  const results: JudgedStep[] = [];
   for (const { _id, text = '', data, asserts } of steps) {
     const reply = await session.say({ text, data });
     const timedOut = reply.latencyMs > timeout;

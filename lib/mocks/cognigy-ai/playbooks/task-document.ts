@@ -1,6 +1,6 @@
 import type { CallFaults } from '../call-faults.ts';
 import { isoSeconds } from './iso-seconds.ts';
-import type { Execution, PlaybookQueue } from './playbook-queue.ts';
+import type { PlaybookQueue, QueuedExecution } from './playbook-queue.ts';
 
 export interface TaskCircumstances {
   readonly queue: PlaybookQueue;
@@ -12,7 +12,7 @@ export interface TaskCircumstances {
 
 /** The task of an execution as it stands now. */
 export function taskDocument(
-  execution: Execution,
+  execution: QueuedExecution,
   { queue, faults, runIdAfterSeconds, userId, now }: TaskCircumstances,
 ) {
   const fate = faults.find('ends_as');

@@ -1,7 +1,7 @@
 import { fillAnswer } from './answer-template.ts';
 import type { BotKnowledge } from './bot-knowledge.ts';
 import { type BotEntityValue, findEntities } from './find-entities.ts';
-import { type IntentScore, trainClassifier } from './intent-classifier.ts';
+import { type RankedIntent, trainClassifier } from './intent-classifier.ts';
 
 /** A best intent below this share of all scores counts as none. */
 const CONFIDENCE_THRESHOLD = 0.5;
@@ -60,7 +60,7 @@ export async function trainBot(
 }
 
 /** Ties are no match: the bot would be guessing. */
-function bestMatch([best, second]: readonly IntentScore[]) {
+function bestMatch([best, second]: readonly RankedIntent[]) {
   if (best === undefined || best.intent === null || best.score < CONFIDENCE_THRESHOLD) return null;
   return best.score === second?.score ? null : { intent: best.intent, score: best.score };
 }

@@ -12,7 +12,7 @@ export interface LabelledSentence {
   readonly intent: string | null;
 }
 
-export interface IntentScore {
+export interface RankedIntent {
   /** Null stands for no intent at all. */
   readonly intent: string | null;
   /** 0 to 1; those of all intents add up to 1. */
@@ -27,7 +27,7 @@ export interface IntentScore {
  */
 export function trainClassifier(
   sentences: readonly LabelledSentence[],
-): (text: string) => IntentScore[] {
+): (text: string) => RankedIntent[] {
   const intents = [...new Set([...sentences.map(({ intent }) => intent), null])];
   const features = new SentenceFeatures(sentences.map(({ text }) => text));
   const weights = new Weights(features.size, intents.length);

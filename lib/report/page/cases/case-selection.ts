@@ -9,7 +9,7 @@ export interface Cell {
   readonly actual: string | null;
 }
 
-export type Change = 'newly_failing' | 'fixed' | 'still_failing' | 'flaky';
+export type CaseChange = 'newly_failing' | 'fixed' | 'still_failing' | 'flaky';
 
 export const ORDERS = {
   problems: 'Problems first',
@@ -27,7 +27,7 @@ export interface Filter {
   /** Expected or matched; null stands for "no intent", undefined narrows nothing. */
   readonly intent: string | null | undefined;
   readonly cell: Cell | null;
-  readonly change: Change | null;
+  readonly change: CaseChange | null;
   readonly order: Order;
 }
 

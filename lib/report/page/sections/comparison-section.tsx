@@ -1,14 +1,14 @@
 import type { RunComparison } from '../../../domain/comparison.ts';
 import { percentage, score } from '../../measure-text.ts';
 import type { PageCase } from '../../page-case.ts';
-import type { CaseSelection, Change } from '../cases/case-selection.ts';
+import type { CaseChange, CaseSelection } from '../cases/case-selection.ts';
 import { showCases } from '../cases/show-cases.ts';
 import { Words } from '../foreign-text.tsx';
 import type { PageProps } from '../page-props.ts';
 import { IntervalNote } from '../rate.tsx';
 import { count } from './verdict-section.tsx';
 
-const CHANGES: readonly { change: Change; title: string; none: string }[] = [
+const CHANGES: readonly { change: CaseChange; title: string; none: string }[] = [
   { change: 'newly_failing', title: 'Newly failing', none: 'Nothing got worse.' },
   { change: 'fixed', title: 'Fixed', none: 'Nothing was fixed.' },
   { change: 'still_failing', title: 'Still failing', none: 'Nothing failed twice.' },
@@ -70,7 +70,7 @@ function PassRates({
 }
 
 interface ChangeListProps {
-  readonly change: Change;
+  readonly change: CaseChange;
   readonly title: string;
   readonly none: string;
   readonly ids: readonly string[];

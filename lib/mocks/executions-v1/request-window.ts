@@ -1,5 +1,5 @@
 /** Lets at most `limit` requests through in a window; the windows follow one another without a gap. */
-export class RateLimit {
+export class RequestWindow {
   readonly #limit: number;
   readonly #windowMs: number;
   readonly #now: () => number;

@@ -2,7 +2,7 @@ import { limits } from './limits.ts';
 import { StateError, StatesError } from './state-error.ts';
 
 /** What the states of an execution have assigned so far. */
-export class Variables {
+export class AssignedVariables {
   #values: Readonly<Record<string, unknown>> = {};
   #bytes: ReadonlyMap<string, number> = new Map();
 

@@ -2,17 +2,20 @@ import type { Discrepancy, ReportCase } from '../report.ts';
 import type { EvaluatedCase } from './evaluated-case.ts';
 
 /**
- * Judges the repetitions of a case together; a case that is run once is its one attempt.
+ * Judges the repetitions of a case together; a case that is run once is its one repetition.
  *
  * It fails where `minPass` is out of reach even if what is missing had passed, and is not evaluated where
  * any repetition is missing otherwise. What it shows is its worst repetition, and its latency the longest.
  */
-export function judgeAttempts(attempts: readonly EvaluatedCase[], minPass: number): EvaluatedCase {
-  const [only, ...others] = attempts;
-  if (only === undefined) throw new RangeError('a case has no attempt, it needs at least 1');
+export function judgeRepetitions(
+  repetitions: readonly EvaluatedCase[],
+  minPass: number,
+): EvaluatedCase {
+  const [only, ...others] = repetitions;
+  if (only === undefined) throw new RangeError('a case has no repetition, it needs at least 1');
   if (others.length === 0) return only;
 
-  const cases = attempts.map(({ reportCase }) => reportCase);
+  const cases = repetitions.map(({ reportCase }) => reportCase);
   const failed = cases.filter(({ outcome }) => outcome === 'failed');
   const missing = cases.filter(({ outcome }) => outcome === 'not_evaluated');
   const passed = cases.length - failed.length - missing.length;
@@ -40,7 +43,7 @@ export function judgeAttempts(attempts: readonly EvaluatedCase[], minPass: numbe
         })),
       },
     },
-    discrepancies: unique(attempts.flatMap(({ discrepancies }) => discrepancies)),
+    discrepancies: unique(repetitions.flatMap(({ discrepancies }) => discrepancies)),
   };
 }
 

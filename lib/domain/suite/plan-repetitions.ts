@@ -21,11 +21,11 @@ export function minPassOf(suite: Repeating, testCase: Repeating): number {
  * Positions of the cases in the order in which they are sent: round after round, so that no batch has
  * a case twice, whose results could not be told apart.
  */
-export function planAttempts(suite: Suite): number[] {
+export function planRepetitions(suite: Suite): number[] {
   return roundsOf(suite).flat();
 }
 
-/** The batches of a suite; `firstCase` counts in `planAttempts`. */
+/** The batches of a suite; `firstCase` counts in `planRepetitions`. */
 export function planSuiteBatches(suite: Suite): BatchPlan[] {
   const batches: BatchPlan[] = [];
   let start = 0;

@@ -1,19 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { EvaluatedCase } from '../../../lib/domain/evaluation/evaluated-case.ts';
-import { judgeAttempts } from '../../../lib/domain/evaluation/judge-attempts.ts';
+import { judgeRepetitions } from '../../../lib/domain/evaluation/judge-repetitions.ts';
 import { type Discrepancy, ReportCase } from '../../../lib/domain/report.ts';
 import { anUnevaluatedCase, aReportCase } from '../../support/builders/report-builders.ts';
 
-const passed = attempt({ outcome: 'passed', expected_intent: 'refund', matched_intent: 'refund' });
-const slow = attempt({ outcome: 'failed', expected_intent: 'refund', matched_intent: 'refund' });
-const astray = attempt({ outcome: 'failed', expected_intent: 'refund', matched_intent: 'order' });
+const passed = repetition({
+  outcome: 'passed',
+  expected_intent: 'refund',
+  matched_intent: 'refund',
+});
+const slow = repetition({ outcome: 'failed', expected_intent: 'refund', matched_intent: 'refund' });
+const astray = repetition({
+  outcome: 'failed',
+  expected_intent: 'refund',
+  matched_intent: 'order',
+});
 const missing = unevaluated('no result came');
 
 describe('the repetitions of a case', () => {
   it.each([[[slow, astray, passed]], [[astray, slow, passed]], [[passed, slow, astray]]])(
     'show the wrong intent of one of them, whatever their order',
-    (attempts) => {
-      const { reportCase } = judgeAttempts(attempts, 1);
+    (repetitions) => {
+      const { reportCase } = judgeRepetitions(repetitions, 1);
 
       expect(reportCase).toMatchObject({ outcome: 'flaky', matched_intent: 'order' });
     },
@@ -24,15 +32,15 @@ describe('the repetitions of a case', () => {
     ['it is not known what matched', 'refund', undefined],
     ['it matched what was expected', 'refund', 'refund'],
   ])('see no wrong intent where %s', (_, expected_intent, matched_intent) => {
-    const bland = attempt({
+    const bland = repetition({
       outcome: 'failed',
       response_text: 'bland',
       ...(expected_intent === undefined ? {} : { expected_intent }),
       ...(matched_intent === undefined ? {} : { matched_intent }),
     });
 
-    expect(judgeAttempts([slow, bland, passed], 1).reportCase.response_text).not.toBe('bland');
-    expect(judgeAttempts([bland, astray, passed], 1).reportCase.matched_intent).toBe('order');
+    expect(judgeRepetitions([slow, bland, passed], 1).reportCase.response_text).not.toBe('bland');
+    expect(judgeRepetitions([bland, astray, passed], 1).reportCase.matched_intent).toBe('order');
   });
 
   it.each([
@@ -46,22 +54,22 @@ describe('the repetitions of a case', () => {
     [[slow, missing], 2, 'failed'],
     [[missing, missing], 1, 'not_evaluated'],
     [[slow, slow], 1, 'failed'],
-  ])('%#: come out, with %j of which %i must pass, as %s', (attempts, minPass, outcome) => {
-    expect(judgeAttempts(attempts, minPass).reportCase.outcome).toBe(outcome);
+  ])('%#: come out, with %j of which %i must pass, as %s', (repetitions, minPass, outcome) => {
+    expect(judgeRepetitions(repetitions, minPass).reportCase.outcome).toBe(outcome);
   });
 
-  it('are the one attempt as it is where there is but one', () => {
-    expect(judgeAttempts([astray], 1)).toBe(astray);
+  it('are the one repetition as it is where there is but one', () => {
+    expect(judgeRepetitions([astray], 1)).toBe(astray);
   });
 
   it('cannot be none', () => {
-    expect(() => judgeAttempts([], 1)).toThrow(
-      new RangeError('a case has no attempt, it needs at least 1'),
+    expect(() => judgeRepetitions([], 1)).toThrow(
+      new RangeError('a case has no repetition, it needs at least 1'),
     );
   });
 
   it('show one that is missing where it keeps them from being judged, and say how many are', () => {
-    const { reportCase } = judgeAttempts([astray, missing, unevaluated('torn')], 1);
+    const { reportCase } = judgeRepetitions([astray, missing, unevaluated('torn')], 1);
 
     expect(reportCase).toMatchObject({
       outcome: 'not_evaluated',
@@ -71,7 +79,7 @@ describe('the repetitions of a case', () => {
   });
 
   it('give no reason for not being evaluated where they are', () => {
-    const { reportCase } = judgeAttempts([missing, slow], 2);
+    const { reportCase } = judgeRepetitions([missing, slow], 2);
 
     expect(reportCase).toMatchObject({ outcome: 'failed', not_evaluated_reason: null });
     expect(ReportCase.parse(reportCase).repetitions?.attempts[0]).toStrictEqual({
@@ -83,9 +91,14 @@ describe('the repetitions of a case', () => {
   });
 
   it('list how each went, in their order', () => {
-    const second = attempt({ outcome: 'failed', batch: 4, matched_intent: null, latency_ms: 700 });
+    const second = repetition({
+      outcome: 'failed',
+      batch: 4,
+      matched_intent: null,
+      latency_ms: 700,
+    });
 
-    expect(judgeAttempts([passed, second], 1).reportCase.repetitions).toEqual({
+    expect(judgeRepetitions([passed, second], 1).reportCase.repetitions).toEqual({
       min_pass: 1,
       attempts: [
         {
@@ -111,8 +124,8 @@ describe('the repetitions of a case', () => {
     ['none where that of an evaluated one is not known', [timed(90), timed(null), timed(9)], null],
     ['that of the evaluated ones', [timed(90), missing], 90],
     ['none where none was evaluated', [missing, missing], null],
-  ])('have, for their latency, %s', (_, attempts, latency) => {
-    expect(judgeAttempts(attempts, 1).reportCase.latency_ms).toBe(latency);
+  ])('have, for their latency, %s', (_, repetitions, latency) => {
+    expect(judgeRepetitions(repetitions, 1).reportCase.latency_ms).toBe(latency);
   });
 
   it('bring each discrepancy up once', () => {
@@ -130,13 +143,13 @@ describe('the repetitions of a case', () => {
       discrepancies: discrepancies.flatMap((each) => (each ? [{ ...each }] : [])),
     });
 
-    const { discrepancies } = judgeAttempts([noted(first), noted(first, second), noted()], 1);
+    const { discrepancies } = judgeRepetitions([noted(first), noted(first, second), noted()], 1);
 
     expect(discrepancies).toEqual([first, second]);
   });
 });
 
-function attempt(overrides: Partial<ReportCase>): EvaluatedCase {
+function repetition(overrides: Partial<ReportCase>): EvaluatedCase {
   const { expected_intent: _e, matched_intent: _m, ...rest } = aReportCase();
   return { reportCase: { ...rest, ...overrides }, discrepancies: [] };
 }
@@ -146,5 +159,5 @@ function unevaluated(not_evaluated_reason: string): EvaluatedCase {
 }
 
 function timed(latency_ms: number | null): EvaluatedCase {
-  return attempt({ outcome: 'passed', latency_ms });
+  return repetition({ outcome: 'passed', latency_ms });
 }

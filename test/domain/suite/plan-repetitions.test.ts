@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { CognigySection } from '../../../lib/domain/suite/cognigy-section.ts';
 import {
-  planAttempts,
+  planRepetitions,
   planSuiteBatches,
   repeatOf,
-} from '../../../lib/domain/suite/plan-attempts.ts';
+} from '../../../lib/domain/suite/plan-repetitions.ts';
 import type { Suite, SuiteInput } from '../../../lib/domain/suite/suite.ts';
 import { aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
 
@@ -47,7 +47,7 @@ describe('how often a case is run', () => {
 
 describe('the plan of a run', () => {
   it('goes round after round, so that no case stands beside itself', () => {
-    expect(planAttempts(suiteOf([3, undefined, 2]))).toEqual([0, 1, 2, 0, 2, 0]);
+    expect(planRepetitions(suiteOf([3, undefined, 2]))).toEqual([0, 1, 2, 0, 2, 0]);
   });
 
   it('begins a batch with each round, and counts on', () => {
