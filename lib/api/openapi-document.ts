@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Suite } from '../domain/suite/suite.ts';
+import { REPORT_FORMATS } from '../report/report-format.ts';
 import { BaselineView } from './answer-baseline.ts';
 import { Problem } from './problem.ts';
-import { REPORT_FORMATS } from './report-media.ts';
 import { ReportLink, RunList, RunView } from './run-view.ts';
 import { MAX_BODY_BYTES, StartRunRequest } from './start-run-request.ts';
 
