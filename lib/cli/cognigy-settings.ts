@@ -3,6 +3,8 @@ import { type CognigyAiApi, cognigyAiApi } from '../platforms/cognigy-ai/api-cli
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import { type HttpClient, httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
+import type { CognigyFlags } from './options/cognigy-options.ts';
+import { missingSettings } from './platforms/missing-settings.ts';
 import { readVariables } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { toolVersion } from './tool-version.ts';
@@ -11,12 +13,7 @@ import { UsageError } from './usage-error.ts';
 /** A bot may take its time for an answer, the API for a long list. */
 const TIMEOUT_MS = 30_000;
 
-export interface CognigyFlags {
-  readonly baseUrl?: string;
-  readonly project?: string;
-  readonly flow?: string;
-  readonly locale?: string;
-}
+type BaseUrlFlag = Pick<CognigyFlags, 'baseUrl'>;
 
 export interface CognigySettings {
   readonly baseUrl: string | undefined;
@@ -26,7 +23,7 @@ export interface CognigySettings {
 }
 
 /** Where Cognigy.AI is and with which key, as flags and environment have it; nothing is checked yet. */
-export function cognigySettings(flags: CognigyFlags, terminal: Terminal): CognigySettings {
+export function cognigySettings(flags: BaseUrlFlag, terminal: Terminal): CognigySettings {
   const variables = readVariables(terminal);
   return {
     baseUrl: flags.baseUrl ?? variables.COGNIGY_API_URL,
@@ -40,13 +37,13 @@ export function cognigySettings(flags: CognigyFlags, terminal: Terminal): Cognig
  * The API of Cognigy.AI for a command that cannot do without it.
  * @throws UsageError that names every missing setting at once.
  */
-export function openCognigyApi(flags: CognigyFlags, terminal: Terminal): CognigyAiApi {
+export function openCognigyApi(flags: BaseUrlFlag, terminal: Terminal): CognigyAiApi {
   const { baseUrl, apiKey, http } = cognigySettings(flags, terminal);
   if (baseUrl === undefined || apiKey === undefined) {
-    const missing = [
-      baseUrl === undefined ? 'COGNIGY_API_URL (or --base-url)' : [],
-      apiKey === undefined ? 'COGNIGY_API_KEY' : [],
-    ].flat();
+    const missing = missingSettings({
+      'COGNIGY_API_URL (or --base-url)': baseUrl,
+      COGNIGY_API_KEY: apiKey,
+    });
     throw new UsageError(
       `Cognigy.AI is not configured: set ${missing.join(' and ')} in the environment or in a .env file`,
     );

@@ -1,4 +1,5 @@
 import { httpClient } from '../../platforms/http.ts';
+import type { GateFlags } from '../options/gate-options.ts';
 import { readVariables } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../tool-version.ts';
@@ -10,10 +11,6 @@ import { regionOf, requestSigner } from './sign-request.ts';
 const REQUEST_MS = 35_000;
 /** Twice a report of 20,000 cases with long answers. */
 const MAX_REPORT_BYTES = 256 * 1024 * 1024;
-
-export interface RemoteFlags {
-  readonly gateUrl?: string;
-}
 
 export interface RemoteGate {
   readonly client: GateClient;
@@ -27,7 +24,7 @@ export interface RemoteGate {
  * @throws UsageError where they name none, or nothing that could be one.
  */
 export async function openRemoteGate(
-  { gateUrl }: RemoteFlags,
+  { gateUrl }: Pick<GateFlags, 'gateUrl'>,
   terminal: Terminal,
 ): Promise<RemoteGate> {
   const written = gateUrl ?? readVariables(terminal).COGNIGATE_URL;

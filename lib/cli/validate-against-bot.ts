@@ -1,15 +1,18 @@
-import { type BotComparison, compareWithBot } from '../../authoring/compare-with-bot.ts';
-import type { Suite } from '../../domain/suite/suite.ts';
-import { type CognigyFlags, openCognigyApi } from '../cognigy-settings.ts';
-import { ExitCode } from '../exit-code.ts';
-import type { Terminal } from '../terminal.ts';
+import { type BotComparison, compareWithBot } from '../authoring/compare-with-bot.ts';
+import type { Suite } from '../domain/suite/suite.ts';
+import { openCognigyApi } from './cognigy-settings.ts';
+import { ExitCode } from './exit-code.ts';
+import type { CognigyFlags } from './options/cognigy-options.ts';
+import type { Terminal } from './terminal.ts';
 
 /** `cognigate validate --against-bot`: whether the bot has what a valid suite names; exit 0 or 2. */
 export async function validateAgainstBot(
   suite: Suite,
   file: string,
-  flags: CognigyFlags & { readonly json?: boolean },
-  terminal: Terminal,
+  {
+    flags,
+    terminal,
+  }: { readonly flags: CognigyFlags & { readonly json?: boolean }; readonly terminal: Terminal },
 ): Promise<number> {
   const comparison = await compareWithBot(suite, flags, openCognigyApi(flags, terminal));
   const { missing } = comparison;
