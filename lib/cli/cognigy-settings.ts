@@ -3,7 +3,6 @@ import { type CognigyAiApi, cognigyAiApi } from '../platforms/cognigy-ai/api-cli
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import { type HttpClient, httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
-import type { CognigyFlags } from './options/cognigy-options.ts';
 import { missingSettings } from './platforms/missing-settings.ts';
 import { readVariables } from './settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -13,8 +12,6 @@ import { UsageError } from './usage-error.ts';
 /** A bot may take its time for an answer, the API for a long list. */
 const TIMEOUT_MS = 30_000;
 
-type BaseUrlFlag = Pick<CognigyFlags, 'baseUrl'>;
-
 export interface CognigySettings {
   readonly baseUrl: string | undefined;
   readonly apiKey: string | undefined;
@@ -22,11 +19,11 @@ export interface CognigySettings {
   readonly http: HttpClient;
 }
 
-/** Where Cognigy.AI is and with which key, as flags and environment have it; nothing is checked yet. */
-export function cognigySettings(flags: BaseUrlFlag, terminal: Terminal): CognigySettings {
+/** Where Cognigy.AI is and with which key, as the flag and the environment have it; nothing is checked yet. */
+export function cognigySettings(baseUrl: string | undefined, terminal: Terminal): CognigySettings {
   const variables = readVariables(terminal);
   return {
-    baseUrl: flags.baseUrl ?? variables.COGNIGY_API_URL,
+    baseUrl: baseUrl ?? variables.COGNIGY_API_URL,
     apiKey: variables.COGNIGY_API_KEY,
     endpointUrl: variables.COGNIGY_ENDPOINT_URL,
     http: httpClient({ userAgent: `cognigate/${toolVersion()}`, timeoutMs: TIMEOUT_MS }),
@@ -37,8 +34,8 @@ export function cognigySettings(flags: BaseUrlFlag, terminal: Terminal): Cognigy
  * The API of Cognigy.AI for a command that cannot do without it.
  * @throws UsageError that names every missing setting at once.
  */
-export function openCognigyApi(flags: BaseUrlFlag, terminal: Terminal): CognigyAiApi {
-  const { baseUrl, apiKey, http } = cognigySettings(flags, terminal);
+export function openCognigyApi(given: string | undefined, terminal: Terminal): CognigyAiApi {
+  const { baseUrl, apiKey, http } = cognigySettings(given, terminal);
   if (baseUrl === undefined || apiKey === undefined) {
     const missing = missingSettings({
       'COGNIGY_API_URL (or --base-url)': baseUrl,

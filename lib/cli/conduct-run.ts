@@ -47,7 +47,11 @@ export async function conductRun(
     }
     const history = await historyBefore(run, state.ledger);
     const kept = keptReports(state, runId);
-    return await showReport(report, { flags, terminal }, { kept, history, source });
+    return await showReport(
+      report,
+      { ...flags, json: flags.json === true },
+      { terminal, kept, history, source },
+    );
   } finally {
     progress.stop();
     release();

@@ -12,6 +12,7 @@ export interface ShowFlags extends PrintFlags {
 }
 
 export interface ReportSurroundings {
+  readonly terminal: Terminal;
   /** Files that are written beside those that were asked for. */
   readonly kept?: readonly { readonly label: string; readonly path: string }[];
   /** The runs of the suite before this one, oldest first. */
@@ -23,8 +24,8 @@ export interface ReportSurroundings {
 /** Writes the files that are kept and those that were asked for, prints the report, and gives its exit code. */
 export async function showReport(
   report: Report,
-  { flags, terminal }: { readonly flags: ShowFlags; readonly terminal: Terminal },
-  { kept = [], history = [], source = null }: ReportSurroundings = {},
+  flags: ShowFlags,
+  { terminal, kept = [], history = [], source = null }: ReportSurroundings,
 ): Promise<number> {
   const wanted = [...kept, ...flags.output.map((path) => ({ label: 'report', path }))];
   const paths = await writeReports(
@@ -36,6 +37,6 @@ export async function showReport(
     label: wanted[position]?.label ?? 'report',
     path: relative(terminal.cwd(), path),
   }));
-  await printReport(report, { files, source }, flags, terminal);
+  await printReport(report, flags, { terminal, files, source });
   return exitCodeOf(report.verdict);
 }

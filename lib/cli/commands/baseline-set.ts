@@ -28,7 +28,7 @@ export const baselineSet = defineCommand({
       );
     }
     if (gateUrl !== undefined) {
-      const { client } = await openRemoteGate({ gateUrl }, terminal);
+      const { client } = await openRemoteGate(gateUrl, terminal);
       const { suite_id } = await asUsage(client.setBaseline(runId, label));
       terminal.stdout.write(`${runId} is now the baseline "${label}" of suite ${suite_id}\n`);
       return ExitCode.passed;

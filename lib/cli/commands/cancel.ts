@@ -9,7 +9,7 @@ export const cancel = defineCommand({
   syntax: (command) => withGateOptions(command.argument('<run>', 'a run id')),
   examples: ['cognigate cancel run-4f2a…'],
   async action(runId, flags, terminal) {
-    const gate = await openRemoteGate(flags, terminal);
+    const gate = await openRemoteGate(flags.gateUrl, terminal);
     const view = await asUsage(gate.client.cancel(runId));
     terminal.stdout.write(`${view.run_id} ends as cancelled at its next look\n`);
     return ExitCode.passed;

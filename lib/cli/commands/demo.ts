@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { defined } from '../../defined.ts';
 import { PACKAGE_ROOT } from '../../package-root.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -12,7 +13,7 @@ export const demo = defineCommand({
       command.option('--no-color', 'no colours').option('-q, --quiet', 'no progress'),
     ),
   examples: ['cognigate demo'],
-  async action(flags, terminal) {
+  async action({ color, quiet, stateDir }, terminal) {
     const suite = relative(
       terminal.cwd(),
       join(PACKAGE_ROOT, 'examples', 'customer-service.suite.yaml'),
@@ -20,7 +21,7 @@ export const demo = defineCommand({
     terminal.stderr.write(`running ${suite} against an embedded mock platform\n`);
     const exitCode = await run.action(
       suite,
-      { ...flags, mock: true, output: [], tag: [] },
+      defined({ color, quiet, stateDir, mock: true as const, output: [], tag: [] }),
       terminal,
     );
     if (exitCode === ExitCode.passed) terminal.stdout.write(nextSteps(suite));

@@ -26,7 +26,7 @@ export const doctor = defineCommand({
     const suite = loaded?.suite ?? null;
     const { project, flow, locale, endpoint } = flags;
     const findings = await diagnose({
-      ...cognigySettings(flags, terminal),
+      ...cognigySettings(flags.baseUrl, terminal),
       section: { ...suite?.cognigy, ...defined({ project, flow, locale, endpoint }) },
       suite,
       onFinding(finding) {

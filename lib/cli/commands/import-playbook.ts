@@ -22,7 +22,7 @@ export const importPlaybookCommand = defineCommand({
     ),
   examples: ['cognigate import playbook 64f0…9b -o refund.suite.yaml'],
   async action(playbookId, flags, terminal) {
-    const api = openCognigyApi(flags, terminal);
+    const api = openCognigyApi(flags.baseUrl, terminal);
     const path = flags.output === undefined ? null : resolve(terminal.cwd(), flags.output);
     if (path !== null && flags.force !== true && (await exists(path))) {
       throw new UsageError(`${flags.output} exists; --force replaces it`);

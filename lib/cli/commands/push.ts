@@ -34,7 +34,7 @@ export const push = defineCommand({
         `${file} runs playbooks that exist and has no cases of its own: push a suite with test_cases`,
       );
     }
-    const api = openCognigyApi(flags, terminal);
+    const api = openCognigyApi(flags.baseUrl, terminal);
     const project = await projectOf(api, { project: flags.project ?? suite.cognigy?.project });
     const tools = {
       api,

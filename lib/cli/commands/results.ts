@@ -11,7 +11,8 @@ export const results = defineCommand({
   examples: ['cognigate results run-4f2a… -o report.html'],
   async action(runId, flags, terminal) {
     checkReportFiles(flags.output);
-    const { client } = await openRemoteGate(flags, terminal);
-    return showReport(await asUsage(client.report(runId)), { flags, terminal });
+    const { client } = await openRemoteGate(flags.gateUrl, terminal);
+    const report = await asUsage(client.report(runId));
+    return showReport(report, { ...flags, json: flags.json === true }, { terminal });
   },
 });

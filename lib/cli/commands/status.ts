@@ -13,7 +13,7 @@ export const status = defineCommand({
   examples: ['cognigate status run-4f2a… --wait 30'],
   async action(runId, flags, terminal) {
     checkReportFiles(flags.output);
-    const gate = await openRemoteGate(flags, terminal);
+    const gate = await openRemoteGate(flags.gateUrl, terminal);
     const view = await asUsage(gate.client.run(runId));
     if (flags.wait !== undefined) return followRun(view, gate, { flags, terminal });
     terminal.stdout.write(

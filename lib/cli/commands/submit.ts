@@ -49,7 +49,7 @@ export const submit = defineCommand({
       terminal,
     );
     if (loaded === null) return ExitCode.rejected;
-    const gate = await openRemoteGate(flags, terminal);
+    const gate = await openRemoteGate(flags.gateUrl, terminal);
     const key = flags.idempotencyKey ?? randomUUID();
     try {
       const suite = asWritten(loaded.suite, loaded.defaultedThresholds);

@@ -30,7 +30,13 @@ export const validate = defineCommand({
     const read = await readSuiteFile(suitePath(file, terminal), { suiteId });
     if (read.status === 'read' && flags.againstBot === true) {
       const { validateAgainstBot } = await import('../validate-against-bot.ts');
-      return validateAgainstBot(read.suite, file, { flags, terminal });
+      const { baseUrl, project, flow, locale } = flags;
+      return validateAgainstBot(read.suite, file, {
+        place: { project, flow, locale },
+        baseUrl,
+        asJson: flags.json === true,
+        terminal,
+      });
     }
     const problems = read.status === 'refused' ? read.problems : [];
     if (flags.json === true) {

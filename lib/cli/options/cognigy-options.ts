@@ -1,5 +1,4 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
-import type { FlagsOf, NoFlags } from './flags-of.ts';
 
 /** For commands that look at a project of Cognigy.AI. */
 export function withCognigyOptions<Args extends unknown[], Flags extends OptionValues>(
@@ -11,5 +10,3 @@ export function withCognigyOptions<Args extends unknown[], Flags extends OptionV
     .option('--flow <name>', 'flow, by reference id or name')
     .option('--locale <name>', 'locale, by reference id or name; the primary one if not given');
 }
-
-export type CognigyFlags = FlagsOf<ReturnType<typeof withCognigyOptions<[], NoFlags>>>;

@@ -34,5 +34,4 @@ export function withWatchOptions<Args extends unknown[], Flags extends OptionVal
     .option('-q, --quiet', 'no progress');
 }
 
-export type GateFlags = FlagsOf<ReturnType<typeof withGateOptions<[], NoFlags>>>;
 export type WatchFlags = FlagsOf<ReturnType<typeof withWatchOptions<[], NoFlags>>>;

@@ -37,7 +37,7 @@ export async function followRun(
   }
   if (seen.status === 'finished') {
     const report = await gate.client.report(seen.run_id);
-    return showReport(report, { flags, terminal }, { source });
+    return showReport(report, { ...flags, json: flags.json === true }, { terminal, source });
   }
   terminal.stderr.write(
     `cognigate: run ${seen.run_id} is still under way after ${flags.wait} min; watch on with\n` +

@@ -1,5 +1,4 @@
 import { httpClient } from '../../platforms/http.ts';
-import type { GateFlags } from '../options/gate-options.ts';
 import { readVariables } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../tool-version.ts';
@@ -19,12 +18,12 @@ export interface RemoteGate {
 }
 
 /**
- * The deployed gate that flags and environment name.
+ * The deployed gate that the flag or else the environment names.
  *
  * @throws UsageError where they name none, or nothing that could be one.
  */
 export async function openRemoteGate(
-  { gateUrl }: Pick<GateFlags, 'gateUrl'>,
+  gateUrl: string | undefined,
   terminal: Terminal,
 ): Promise<RemoteGate> {
   const written = gateUrl ?? readVariables(terminal).COGNIGATE_URL;
