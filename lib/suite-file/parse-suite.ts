@@ -3,15 +3,9 @@ import { type Suite, SuiteHead } from '../domain/suite/suite.ts';
 import type { Path, SuiteFault } from '../domain/suite/suite-rules.ts';
 import { decodeText } from './decode-text.ts';
 import { remedyFor, withoutMisspelt } from './remedy-for.ts';
+import { readSource, type SuiteFormat } from './suite-format.ts';
 import { MAX_LISTED_PROBLEMS, type SuiteProblem } from './suite-problem.ts';
-import type {
-  Location,
-  SourceDocument,
-  SourceProblem,
-  SourceReading,
-  SuiteFormat,
-} from './suite-source.ts';
-import { isVendorPlaybooks, readVendorPlaybooks } from './vendor-playbooks.ts';
+import type { Location, SourceDocument, SourceProblem } from './suite-source.ts';
 
 export interface ParseOptions {
   /** As it is to stand in messages. */
@@ -69,30 +63,6 @@ export async function parseSuite(
   const faults = withoutMisspelt(check.faults);
   const problems = faults.slice(0, MAX_LISTED_PROBLEMS).map((fault) => problemOf(fault, document));
   return refuse(fileName, problems, check.unexplained + faults.length - problems.length);
-}
-
-/** The parsers are loaded on use, since each costs more than reading a small suite with it. */
-async function readSource(
-  text: string,
-  format: SuiteFormat,
-  suiteId: string | undefined,
-): Promise<SourceReading> {
-  switch (format) {
-    case 'yaml':
-      return (await import('./yaml-source.ts')).readYaml(text);
-    case 'json':
-      return asSuite((await import('./json-source.ts')).readJson(text), suiteId);
-    case 'csv':
-      return (await import('./csv-source.ts')).readCsv(text, suiteId);
-  }
-}
-
-/** A list is no suite, but it may be one of playbooks, in the form of the vendor's tool. */
-function asSuite(reading: SourceReading, suiteId: string | undefined): SourceReading {
-  if (reading.status === 'broken') return reading;
-  const { value } = reading.document;
-  if (!isVendorPlaybooks(value)) return reading;
-  return readVendorPlaybooks({ ...reading.document, value }, suiteId);
 }
 
 function flagProblem(suiteId: string): SourceProblem | null {

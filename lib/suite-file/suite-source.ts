@@ -1,7 +1,5 @@
 import type { Path } from '../domain/suite/suite-rules.ts';
 
-export type SuiteFormat = 'yaml' | 'json' | 'csv';
-
 /** A position in a file, line and column from 1 on. */
 export interface Location {
   readonly line: number;

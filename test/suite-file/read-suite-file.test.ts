@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseSuite, type SuiteFile } from '../../lib/suite-file/parse-suite.ts';
 import { MAX_SUITE_FILE_BYTES, readSuiteFile } from '../../lib/suite-file/read-suite-file.ts';
+import type { SuiteFormat } from '../../lib/suite-file/suite-format.ts';
 import { formatProblem, formatProblems } from '../../lib/suite-file/suite-problem.ts';
-import type { SuiteFormat } from '../../lib/suite-file/suite-source.ts';
 
 let folder: string;
 
