@@ -1,4 +1,4 @@
-import { ConfigurationInvalid } from '../domain/errors.ts';
+import { ConfigurationInvalid, messageOf } from '../domain/errors.ts';
 import { type CognigyAiApi, cognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import { type HttpClient, httpClient } from '../platforms/http.ts';
@@ -53,6 +53,6 @@ function keyOf(apiKey: string): ApiKey {
   try {
     return new ApiKey(apiKey);
   } catch (error) {
-    throw new ConfigurationInvalid(error instanceof Error ? error.message : String(error));
+    throw new ConfigurationInvalid(messageOf(error));
   }
 }

@@ -1,5 +1,5 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { ConfigurationInvalid } from '../domain/errors.ts';
+import { ConfigurationInvalid, messageOf } from '../domain/errors.ts';
 import { ExitCode } from './exit-code.ts';
 import { type CommandGroup, cognigate, type ListedCommand } from './program.ts';
 import type { Terminal } from './terminal.ts';
@@ -145,7 +145,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? ExitCode.passed : ExitCode.rejected;
     }
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     terminal.stderr.write(`cognigate: ${message}\n`);
     const isOurs = error instanceof UsageError || error instanceof ConfigurationInvalid;
     return isOurs ? ExitCode.rejected : ExitCode.inconclusive;

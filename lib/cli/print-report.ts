@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
+import { messageOf } from '../domain/errors.ts';
 import type { Report } from '../domain/report.ts';
 import { githubAnnotations } from '../report/formats/github-annotations.ts';
 import { jsonReport } from '../report/formats/json-report.ts';
@@ -59,7 +60,7 @@ async function appendJobSummary(report: Report, terminal: Terminal): Promise<voi
   try {
     await appendFile(file, `${markdownReport(report)}\n`);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     terminal.stderr.write(`note: the job summary cannot be written: ${reason}\n`);
   }
 }
