@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { Problem, RequestProblem } from './problem.ts';
 
 /** A request as the API's handlers see it, whatever brought it. */
@@ -53,10 +54,11 @@ export function problem(
     title: TITLES[status],
     status,
     detail,
-    ...(more.problems === undefined ? {} : { problems: [...more.problems] }),
-    ...(more.unlisted === undefined || more.unlisted === 0 ? {} : { unlisted: more.unlisted }),
+    ...defined({
+      problems: more.problems && [...more.problems],
+      unlisted: more.unlisted || undefined,
+    }),
   };
-  const headers =
-    more.retryAfterSeconds === undefined ? {} : { 'retry-after': `${more.retryAfterSeconds}` };
+  const headers = defined({ 'retry-after': more.retryAfterSeconds?.toString() });
   return { status, headers, body };
 }

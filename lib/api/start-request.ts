@@ -9,6 +9,11 @@ export const DEPLOYED_SUITES_FOLDER = '/opt';
 const ending = new RegExp(SUITE_FILE_ENDING);
 const endingFault = { error: `must end in ${SUITE_EXTENSIONS}` };
 
+/** Says of a file's name whether the file can be named as a suite. */
+export function isSuiteFile(name: string): boolean {
+  return ending.test(name);
+}
+
 /** A suite that is named instead of sent along. */
 export const SuiteReference = z.union(
   [
