@@ -2,7 +2,7 @@ import type { PlatformAddress } from '../platforms/platform-address.ts';
 import type { Platform } from '../steps/ports/platform.ts';
 import type { StateDirectory } from './state-directory.ts';
 
-export interface PlatformSurroundings {
+interface PlatformSurroundings {
   readonly state: StateDirectory;
   readonly address: PlatformAddress;
   readonly userAgent: string;

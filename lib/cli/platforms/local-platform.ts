@@ -4,7 +4,7 @@ import type { MockFlags } from '../options/mock-options.ts';
 import type { Variables } from '../settings.ts';
 
 /** Where a platform is, and how it is opened with the credentials for it. */
-export interface PlatformAccess {
+interface PlatformAccess {
   readonly baseUrl: string;
   readonly open: OpenPlatform;
   /** Ends the mock, where it is one. */
