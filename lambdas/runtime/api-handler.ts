@@ -4,6 +4,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { type ApiRequest, type ApiResponse, problem } from '../../lib/api/http.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
+import { asError } from './as-error.ts';
 import { logger } from './logger.ts';
 
 /** Answers by method and route, such as `POST /runs`. */
@@ -105,8 +106,4 @@ function proxyResult({ status, headers, body }: ApiResponse): APIGatewayProxyRes
     },
     body: JSON.stringify(body),
   };
-}
-
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error('something that is no error was thrown');
 }

@@ -2,10 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SuiteFiles } from '../../lib/api/requested-suite.ts';
+import { isSuiteFile } from '../../lib/api/start-request.ts';
 import { S3SuiteSource } from '../../lib/aws/s3-suite-source.ts';
 import type { Setting } from './environment.ts';
-
-const SUITE_FILE = /\.(?:ya?ml|json|csv)$/;
 
 /** Suites in the bucket of suites, and those that a layer brought along. */
 export function deployedSuites(client: () => S3Client, setting: Setting): SuiteFiles {
@@ -18,7 +17,7 @@ export function deployedSuites(client: () => S3Client, setting: Setting): SuiteF
     deployed: (name) => unlessAbsent(readFile(join(folder(), name))),
     async deployedNames() {
       const names = await unlessAbsent(readdir(folder()));
-      return (names ?? []).filter((name) => SUITE_FILE.test(name)).sort();
+      return (names ?? []).filter((name) => isSuiteFile(name)).sort();
     },
   };
 }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import * as z from 'zod';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import { rateLimitOf } from '../../lib/domain/pace/rate-budget.ts';
+import { DEFAULT_PLATFORM, PlatformName } from '../../lib/domain/suite/platform-name.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
 import { isPublicAddress } from '../../lib/notify/public-lookup.ts';
 
@@ -57,7 +58,7 @@ export const Environment = z.object({
   EVIDENCE_BUCKET_NAME: z.string().min(3),
   COGNIGY_API_URL: z.url({ protocol: /^https?$/ }),
   /** By which contract the platform is spoken to. */
-  COGNIGATE_PLATFORM: z.enum(['executions-v1', 'cognigy-ai']).default('executions-v1'),
+  COGNIGATE_PLATFORM: PlatformName.default(DEFAULT_PLATFORM),
   /** Where bots of Cognigy.AI are spoken to; it follows from the address of the API where empty. */
   COGNIGY_ENDPOINT_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
   /** Secret with `{"api_key": …}`; empty where the platform has no such key. */

@@ -6,11 +6,11 @@ import { DynamoRateBudget } from '../../lib/aws/dynamo-rate-budget.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
 import type { LoopPorts } from '../../lib/steps/ports/ports.ts';
-import { deployedPlatform } from './deployed-platform.ts';
 import { dynamoClient, type ProcessVariables, runLedger, s3Client } from './deployed-stores.ts';
 import { settingsOf } from './environment.ts';
 import { redactor } from './logger.ts';
 import { once } from './once.ts';
+import { deployedPlatform } from './platforms/deployed-platform.ts';
 
 /**
  * The ports of the loop's steps over AWS; each is built when a step first asks for it, so that a

@@ -3,6 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { OwedNotifications } from '../../lib/aws/redelivery-queue.ts';
 import { secondsUntilRedelivery } from '../../lib/domain/pace/redelivery-plan.ts';
 import { redeliverNotifications } from '../../lib/steps/redeliver-notifications.ts';
+import { asError } from './as-error.ts';
 import { logger } from './logger.ts';
 import type { QueueRuntime } from './redelivery-ports.ts';
 
@@ -54,8 +55,4 @@ async function secondsToWait(
     log.error('the redelivery failed', asError(error));
   }
   return secondsUntilRedelivery(attempt);
-}
-
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error('something that is no error was thrown');
 }

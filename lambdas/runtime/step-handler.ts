@@ -5,6 +5,7 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
+import { asError } from './as-error.ts';
 import { logger, redactor } from './logger.ts';
 import type { Redactor } from './redactor.ts';
 
@@ -77,8 +78,4 @@ function escapes({
       if (error.stack !== undefined) error.stack = redactor.text(error.stack);
     },
   };
-}
-
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error('something that is no error was thrown');
 }

@@ -1,9 +1,14 @@
 import { isoTime } from '../domain/instant.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { readReport } from '../report/read-report.ts';
+import {
+  isReportFormat,
+  REPORT_FORMATS,
+  type ReportFile,
+  reportFile,
+} from '../report/report-format.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { type ApiRequest, type ApiResponse, ok, problem } from './http.ts';
-import { isReportFormat, REPORT_FORMATS, type ReportFile, reportFile } from './report-media.ts';
 import { type ReportLink, type RunList, runView } from './run-view.ts';
 
 /** Long enough to follow it at once, too short to pass it on. */

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { InputProblem } from '../domain/suite/input-problem.ts';
 import type { Problem } from './problem.ts';
 
@@ -54,11 +55,12 @@ export function problem(
     title: TITLES[status],
     status,
     detail,
-    ...(more.problems === undefined ? {} : { problems: more.problems.map(listed) }),
-    ...(more.unlisted === undefined || more.unlisted === 0 ? {} : { unlisted: more.unlisted }),
+    ...defined({
+      problems: more.problems?.map(listed),
+      unlisted: more.unlisted || undefined,
+    }),
   };
-  const headers =
-    more.retryAfterSeconds === undefined ? {} : { 'retry-after': `${more.retryAfterSeconds}` };
+  const headers = defined({ 'retry-after': more.retryAfterSeconds?.toString() });
   return { status, headers, body };
 }
 

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { defined } from '../defined.ts';
 import { Suite } from '../domain/suite/suite.ts';
+import { REPORT_FORMATS } from '../report/report-format.ts';
 import { BaselineView } from './answer-baseline.ts';
 import { Problem } from './problem.ts';
-import { REPORT_FORMATS } from './report-media.ts';
 import { ReportLink, RunList, RunView } from './run-view.ts';
 import { MAX_BODY_BYTES, StartRunRequest } from './start-run-request.ts';
 
@@ -95,7 +96,7 @@ const content = (schema: string, type = 'application/json'): Json => ({
 });
 const answer = (description: string, schema: string, headers?: Json): Json => ({
   description,
-  ...(headers === undefined ? {} : { headers }),
+  ...defined({ headers }),
   content: content(schema),
 });
 const refusal = (description: string): Json => ({

@@ -1,21 +1,13 @@
-import { extname } from 'node:path';
 import { type InputProblem, type Refused, refuse } from '../domain/suite/input-problem.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { applyOverrides } from '../suite-file/apply-overrides.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';
 import { parseSuite } from '../suite-file/parse-suite.ts';
-import type { SuiteFormat } from '../suite-file/suite-source.ts';
+import { type SuiteFormat, suiteFormatOf } from '../suite-file/suite-format.ts';
 import type { SuiteReference } from './start-request.ts';
 import type { StartRunRequest } from './start-run-request.ts';
 
 const MAX_SUITE_BYTES = 50_000_000;
-
-const formats: ReadonlyMap<string, SuiteFormat> = new Map([
-  ['.yaml', 'yaml'],
-  ['.yml', 'yaml'],
-  ['.json', 'json'],
-  ['.csv', 'csv'],
-]);
 
 /** Suites that a caller names instead of sending them. */
 export interface SuiteFiles {
@@ -115,7 +107,7 @@ async function contentOf(
 }
 
 function formatOf(name: string): SuiteFormat {
-  return formats.get(extname(name).toLowerCase()) ?? 'yaml';
+  return suiteFormatOf(name) ?? 'yaml';
 }
 
 function named(path: string, value: string, remedy: string, problem: string): InputProblem {

@@ -1,11 +1,18 @@
 import * as z from 'zod';
+import { SUITE_EXTENSIONS, SUITE_FILE_ENDING } from '../suite-file/suite-format.ts';
 
 /** Where in the bucket of suites a key must begin. */
 export const SUITES_PREFIX = 'suites/';
 /** Where Lambda mounts the layer of suites that were deployed with the stack. */
 export const DEPLOYED_SUITES_FOLDER = '/opt';
 
-const extension = /\.(?:ya?ml|json|csv)$/;
+const ending = new RegExp(SUITE_FILE_ENDING);
+const endingFault = { error: `must end in ${SUITE_EXTENSIONS}` };
+
+/** Says of a file's name whether the file can be named as a suite. */
+export function isSuiteFile(name: string): boolean {
+  return ending.test(name);
+}
 
 /** A suite that is named instead of sent along. */
 export const SuiteReference = z.union(
@@ -16,7 +23,7 @@ export const SuiteReference = z.union(
         .string()
         .max(512)
         .startsWith(SUITES_PREFIX, { error: `must begin with ${SUITES_PREFIX}` })
-        .regex(extension, { error: 'must end in .yaml, .yml, .json or .csv' })
+        .regex(ending, endingFault)
         .refine((key) => !key.split('/').includes('..'), { error: 'must not lead upwards' }),
     }),
     z.strictObject({
@@ -25,7 +32,7 @@ export const SuiteReference = z.union(
         .string()
         .max(128)
         .regex(/^[A-Za-z0-9][\w.-]*$/, { error: 'must be the plain name of a file' })
-        .regex(extension, { error: 'must end in .yaml, .yml, .json or .csv' }),
+        .regex(ending, endingFault),
     }),
   ],
   { error: 'must be {"key": "suites/…"} or {"deployed": "file name"}' },

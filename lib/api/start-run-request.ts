@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SuiteHead } from '../domain/suite/suite.ts';
+import { SUITE_FILE_ENDING } from '../suite-file/suite-format.ts';
 import { SuiteReference } from './start-request.ts';
 
 /** Longest body of a request, in bytes: Lambda takes 6 MB with the body as a JSON string inside its event. */
@@ -30,10 +31,10 @@ export const StartRunRequest = z.strictObject({
     .record(z.string(), z.unknown())
     .optional()
     .describe('The suite itself, as it would stand in a suite file.'),
-  suite_key: reference(byKey.shape.key, '^suites/.*\\.(ya?ml|json|csv)$')
+  suite_key: reference(byKey.shape.key, `^suites/.*${SUITE_FILE_ENDING}`)
     .optional()
     .describe('Key of a suite file in the bucket of suites; begins with suites/.'),
-  suite_name: reference(byName.shape.deployed, '^[A-Za-z0-9][\\w.-]*\\.(ya?ml|json|csv)$')
+  suite_name: reference(byName.shape.deployed, `^[A-Za-z0-9][\\w.-]*${SUITE_FILE_ENDING}`)
     .optional()
     .describe('Name of a suite file in the folder that was deployed with the stack.'),
   suite_id: name.optional().describe('Goes before the id in the suite; a .csv has none.'),

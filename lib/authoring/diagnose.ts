@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/errors.ts';
 import type { CognigySection } from '../domain/suite/cognigy-section.ts';
 import { cognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
@@ -81,7 +82,7 @@ function addressOf(baseUrl: string | undefined): PlatformAddress | Finding {
   try {
     return platformAddress(baseUrl);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return wrong('address', message, 'write it like https://api-trial.cognigy.ai');
   }
 }
@@ -97,7 +98,7 @@ function keyOf(apiKey: string | undefined): ApiKey | Finding {
   try {
     return new ApiKey(apiKey);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return wrong('key', message, 'copy the key again');
   }
 }

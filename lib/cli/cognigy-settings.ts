@@ -1,8 +1,9 @@
-import { ConfigurationInvalid } from '../domain/errors.ts';
+import { ConfigurationInvalid, messageOf } from '../domain/errors.ts';
 import { type CognigyAiApi, cognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import { type HttpClient, httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
+import { missingSettings } from './platforms/missing-settings.ts';
 import { readVariables } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { toolVersion } from './tool-version.ts';
@@ -11,13 +12,6 @@ import { UsageError } from './usage-error.ts';
 /** A bot may take its time for an answer, the API for a long list. */
 const TIMEOUT_MS = 30_000;
 
-export interface CognigyFlags {
-  readonly baseUrl?: string;
-  readonly project?: string;
-  readonly flow?: string;
-  readonly locale?: string;
-}
-
 export interface CognigySettings {
   readonly baseUrl: string | undefined;
   readonly apiKey: string | undefined;
@@ -25,11 +19,11 @@ export interface CognigySettings {
   readonly http: HttpClient;
 }
 
-/** Where Cognigy.AI is and with which key, as flags and environment have it; nothing is checked yet. */
-export function cognigySettings(flags: CognigyFlags, terminal: Terminal): CognigySettings {
+/** Where Cognigy.AI is and with which key, as the flag and the environment have it; nothing is checked yet. */
+export function cognigySettings(baseUrl: string | undefined, terminal: Terminal): CognigySettings {
   const variables = readVariables(terminal);
   return {
-    baseUrl: flags.baseUrl ?? variables.COGNIGY_API_URL,
+    baseUrl: baseUrl ?? variables.COGNIGY_API_URL,
     apiKey: variables.COGNIGY_API_KEY,
     endpointUrl: variables.COGNIGY_ENDPOINT_URL,
     http: httpClient({ userAgent: `cognigate/${toolVersion()}`, timeoutMs: TIMEOUT_MS }),
@@ -40,13 +34,13 @@ export function cognigySettings(flags: CognigyFlags, terminal: Terminal): Cognig
  * The API of Cognigy.AI for a command that cannot do without it.
  * @throws UsageError that names every missing setting at once.
  */
-export function openCognigyApi(flags: CognigyFlags, terminal: Terminal): CognigyAiApi {
-  const { baseUrl, apiKey, http } = cognigySettings(flags, terminal);
+export function openCognigyApi(given: string | undefined, terminal: Terminal): CognigyAiApi {
+  const { baseUrl, apiKey, http } = cognigySettings(given, terminal);
   if (baseUrl === undefined || apiKey === undefined) {
-    const missing = [
-      baseUrl === undefined ? 'COGNIGY_API_URL (or --base-url)' : [],
-      apiKey === undefined ? 'COGNIGY_API_KEY' : [],
-    ].flat();
+    const missing = missingSettings({
+      'COGNIGY_API_URL (or --base-url)': baseUrl,
+      COGNIGY_API_KEY: apiKey,
+    });
     throw new UsageError(
       `Cognigy.AI is not configured: set ${missing.join(' and ')} in the environment or in a .env file`,
     );
@@ -59,6 +53,6 @@ function keyOf(apiKey: string): ApiKey {
   try {
     return new ApiKey(apiKey);
   } catch (error) {
-    throw new ConfigurationInvalid(error instanceof Error ? error.message : String(error));
+    throw new ConfigurationInvalid(messageOf(error));
   }
 }

@@ -1,27 +1,30 @@
+import { join } from 'node:path';
 import { driveRun } from '../local/drive-run.ts';
 import type { LocalGate } from '../local/local-gate.ts';
 import { historyBefore } from '../local/run-history.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import { readReport } from '../report/read-report.ts';
-import { ExitCode, exitCodeOf } from './exit-code.ts';
+import { ExitCode } from './exit-code.ts';
 import type { SuiteSource } from './load-suite.ts';
+import type { OpenGate } from './open-local-gate.ts';
+import type { LocalRunFlags } from './options/local-run-options.ts';
 import { progressView } from './progress.ts';
 import type { ProgressView } from './progress-view.ts';
-import { type ShowFlags, showReport } from './show-report.ts';
+import { showReport } from './show-report.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 
-export interface ConductFlags extends ShowFlags {
-  readonly quiet?: boolean;
+export interface Conduct {
+  readonly flags: Pick<LocalRunFlags, 'quiet' | 'color' | 'json' | 'output'>;
+  readonly terminal: Terminal;
+  /** Null where the suite file is not at hand. */
+  readonly source?: SuiteSource | null;
 }
 
 /** Drives an accepted run to its end under the eyes of a person or a log, and shows what came of it. */
 export async function conductRun(
   runId: string,
-  gate: LocalGate,
-  state: StateDirectory,
-  flags: ConductFlags,
-  terminal: Terminal,
-  source: SuiteSource | null = null,
+  { gate, state }: Pick<OpenGate, 'gate' | 'state'>,
+  { flags, terminal, source = null }: Conduct,
 ): Promise<number> {
   const release = state.claimRun(runId);
   const progress = progressView({
@@ -35,20 +38,33 @@ export async function conductRun(
     progress.stop();
     const run = await gate.ports.ledger.readRun(runId);
     const report = run === null ? null : await readReport(gate.ports.evidence, run);
-    if (report === null) {
+    if (run === null || report === null) {
       terminal.stderr.write(
         `cognigate: run ${runId} has no verdict on record (${execution.error}): ${execution.cause}\n` +
           `the gate stays shut; mend the cause, then: cognigate resume ${runId}\n`,
       );
       return ExitCode.inconclusive;
     }
-    const history = run === null ? [] : await historyBefore(run, state.ledger);
-    await showReport(report, { state, history, source }, flags, terminal);
-    return exitCodeOf(report.verdict);
+    const history = await historyBefore(run, state.ledger);
+    const kept = keptReports(state, runId);
+    return await showReport(
+      report,
+      { ...flags, json: flags.json === true },
+      { terminal, kept, history, source },
+    );
   } finally {
     progress.stop();
     release();
   }
+}
+
+/** What every run leaves in the state directory: the report for programs, and the page for people. */
+function keptReports({ path }: StateDirectory, runId: string) {
+  const file = (extension: string) => join(path, 'reports', `${runId}.${extension}`);
+  return [
+    { label: 'canonical report', path: file('json') },
+    { label: 'page', path: file('html') },
+  ];
 }
 
 async function drive(runId: string, gate: LocalGate, progress: ProgressView, terminal: Terminal) {

@@ -2,27 +2,12 @@ import { userInfo } from 'node:os';
 import { rateLimitOf } from '../domain/pace/rate-budget.ts';
 import { LocalGate } from '../local/local-gate.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
-import { startMockCognigyAi } from '../mocks/cognigy-ai/start-mock-cognigy-ai.ts';
-import { startMockPlatform } from '../mocks/executions-v1/start-mock-platform.ts';
 import { openState } from './open-state.ts';
-import {
-  type CognigyAiSettings,
-  cognigyAiSettings,
-  type PlatformSettings,
-  platformSettings,
-  readVariables,
-  type Variables,
-  webhookUrl,
-} from './settings.ts';
+import type { LocalRunFlags } from './options/local-run-options.ts';
+import { localPlatform } from './platforms/local-platforms.ts';
+import { readVariables, webhookUrl } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { toolVersion } from './tool-version.ts';
-
-export interface GateFlags {
-  readonly baseUrl?: string;
-  readonly webhook?: string;
-  readonly mock?: boolean;
-  readonly stateDir: string;
-}
 
 export interface OpenGate {
   readonly gate: LocalGate;
@@ -35,9 +20,9 @@ export interface OpenGate {
  * @param platformOf which platform it is to speak to; may look at earlier runs
  */
 export async function openLocalGate(
-  flags: GateFlags,
+  flags: Pick<LocalRunFlags, 'baseUrl' | 'webhook' | 'mock' | 'stateDir'>,
   terminal: Terminal,
-  platformOf: (state: StateDirectory) => Promise<string> = async () => 'executions-v1',
+  platformOf: (state: StateDirectory) => Promise<string>,
 ): Promise<OpenGate> {
   const variables = readVariables(terminal);
   const webhook = webhookUrl(flags.webhook ?? variables.CI_WEBHOOK_URL);
@@ -48,8 +33,9 @@ export async function openLocalGate(
   }
   const rateLimit = rateLimitOf(variables.COGNIGATE_RATE_BUDGET);
   const state = openState(flags, terminal);
-  const { platform, mock } = await platformOf(state)
-    .then((name) => connect(name, flags.mock === true, { flags, variables }))
+  const platform = await platformOf(state)
+    .then(localPlatform)
+    .then((named) => (flags.mock ? named.startMock() : named.configured(flags, variables)))
     .catch((error: unknown) => {
       state.close();
       throw error;
@@ -57,7 +43,7 @@ export async function openLocalGate(
   const gate = new LocalGate({
     state,
     platformUrl: platform.baseUrl,
-    credentials: platform,
+    platform: platform.open,
     rateLimit,
     webhook:
       webhook === null ? null : { url: webhook, secret: variables.CI_WEBHOOK_SECRET ?? null },
@@ -69,30 +55,7 @@ export async function openLocalGate(
     state,
     async close() {
       state.close();
-      await mock?.close();
+      await platform.close?.();
     },
   };
-}
-
-interface Connection {
-  readonly platform: PlatformSettings | CognigyAiSettings;
-  readonly mock: { close(): Promise<void> } | null;
-}
-
-async function connect(
-  platform: string,
-  isMock: boolean,
-  { flags, variables }: { readonly flags: GateFlags; readonly variables: Variables },
-): Promise<Connection> {
-  if (!isMock) {
-    const read = platform === 'cognigy-ai' ? cognigyAiSettings : platformSettings;
-    return { platform: read(flags, variables), mock: null };
-  }
-  if (platform === 'cognigy-ai') {
-    const mock = await startMockCognigyAi();
-    const [key] = mock.world.keys;
-    return { platform: { baseUrl: mock.url, apiKey: key?.key ?? '' }, mock };
-  }
-  const mock = await startMockPlatform();
-  return { platform: { baseUrl: mock.url, clientId: 'demo', clientSecret: 'demo' }, mock };
 }

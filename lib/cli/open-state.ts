@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { openStateDirectory, type StateDirectory } from '../local/state-directory.ts';
+import type { StateFlags } from './options/state-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { Terminal } from './terminal.ts';
  * `mustExist` is for commands that only read: a misspelt directory must not look like an empty history.
  */
 export function openState(
-  { stateDir }: { readonly stateDir: string },
+  { stateDir }: StateFlags,
   terminal: Terminal,
   options: { readonly mustExist?: boolean } = {},
 ): StateDirectory {

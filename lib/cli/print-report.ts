@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
+import { messageOf } from '../domain/errors.ts';
 import type { Report } from '../domain/report.ts';
 import { githubAnnotations } from '../report/formats/github-annotations.ts';
 import { jsonReport } from '../report/formats/json-report.ts';
@@ -10,30 +11,29 @@ import type { SuiteSource } from './load-suite.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 
 export interface PrintFlags {
-  readonly json?: boolean;
+  readonly json: boolean;
   readonly color: boolean;
+}
+
+export interface PrintSurroundings {
+  readonly terminal: Terminal;
+  readonly files: readonly { readonly label: string; readonly path: string }[];
+  /** Null where the suite file is not at hand. */
+  readonly source: SuiteSource | null;
 }
 
 /** Shows a report to whoever is looking: a person, a program, and the CI that the process runs in. */
 export async function printReport(
   report: Report,
-  {
-    files,
-    source,
-  }: {
-    readonly files: readonly { readonly label: string; readonly path: string }[];
-    /** Null where the suite file is not at hand. */
-    readonly source: SuiteSource | null;
-  },
   flags: PrintFlags,
-  terminal: Terminal,
+  { terminal, files, source }: PrintSurroundings,
 ): Promise<void> {
   await appendJobSummary(report, terminal);
   const annotations =
     terminal.env.GITHUB_ACTIONS === 'true'
       ? githubAnnotations(report, source && placesOf(source, terminal))
       : null;
-  if (flags.json === true) {
+  if (flags.json) {
     terminal.stdout.write(jsonReport(report));
     for (const line of annotations ?? []) terminal.stderr.write(`${line}\n`);
     return;
@@ -60,7 +60,7 @@ async function appendJobSummary(report: Report, terminal: Terminal): Promise<voi
   try {
     await appendFile(file, `${markdownReport(report)}\n`);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     terminal.stderr.write(`note: the job summary cannot be written: ${reason}\n`);
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { messageOf } from '../domain/errors.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -36,58 +37,8 @@ function dotEnv(path: string): NodeJS.Dict<string> {
     return parseEnv(readFileSync(path, 'utf8'));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-    throw new UsageError(`.env cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`.env cannot be read: ${messageOf(error)}`);
   }
-}
-
-export interface PlatformSettings {
-  readonly baseUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
-
-/** @throws UsageError that names every missing setting at once. */
-export function platformSettings(
-  flags: { readonly baseUrl?: string },
-  variables: Variables,
-): PlatformSettings {
-  const baseUrl = flags.baseUrl ?? variables.COGNIGY_API_URL;
-  const missing = [
-    baseUrl === undefined ? 'COGNIGY_API_URL (or --base-url)' : [],
-    variables.COGNIGY_CLIENT_ID === undefined ? 'COGNIGY_CLIENT_ID' : [],
-    variables.COGNIGY_CLIENT_SECRET === undefined ? 'COGNIGY_CLIENT_SECRET' : [],
-  ].flat();
-  const { COGNIGY_CLIENT_ID: clientId, COGNIGY_CLIENT_SECRET: clientSecret } = variables;
-  if (baseUrl === undefined || clientId === undefined || clientSecret === undefined) {
-    throw new UsageError(
-      `the platform is not configured: set ${missing.join(', ')} in the environment or in a .env file, or add --mock to run against the embedded mock platform`,
-    );
-  }
-  return { baseUrl, clientId, clientSecret };
-}
-
-export interface CognigyAiSettings {
-  readonly baseUrl: string;
-  readonly apiKey: string;
-  readonly endpointUrl?: string | undefined;
-}
-
-/** @throws UsageError that names every missing setting at once. */
-export function cognigyAiSettings(
-  flags: { readonly baseUrl?: string },
-  { COGNIGY_API_URL, COGNIGY_API_KEY: apiKey, COGNIGY_ENDPOINT_URL: endpointUrl }: Variables,
-): CognigyAiSettings {
-  const baseUrl = flags.baseUrl ?? COGNIGY_API_URL;
-  const missing = [
-    baseUrl === undefined ? 'COGNIGY_API_URL (or --base-url)' : [],
-    apiKey === undefined ? 'COGNIGY_API_KEY' : [],
-  ].flat();
-  if (baseUrl === undefined || apiKey === undefined) {
-    throw new UsageError(
-      `Cognigy.AI is not configured: set ${missing.join(' and ')} in the environment or in a .env file, or add --mock to run against an embedded mock`,
-    );
-  }
-  return { baseUrl, apiKey, endpointUrl };
 }
 
 /**

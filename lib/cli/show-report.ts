@@ -1,7 +1,7 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import type { PastRun } from '../domain/comparison.ts';
 import type { Report } from '../domain/report.ts';
-import type { StateDirectory } from '../local/state-directory.ts';
+import { exitCodeOf } from './exit-code.ts';
 import type { SuiteSource } from './load-suite.ts';
 import { type PrintFlags, printReport } from './print-report.ts';
 import type { Terminal } from './terminal.ts';
@@ -11,34 +11,32 @@ export interface ShowFlags extends PrintFlags {
   readonly output: readonly string[];
 }
 
-/** What every run leaves in the state directory: the report for programs, and the page for people. */
-function keptReports(state: StateDirectory, runId: string): readonly string[] {
-  return ['json', 'html'].map((extension) => join(state.path, 'reports', `${runId}.${extension}`));
+export interface ReportSurroundings {
+  readonly terminal: Terminal;
+  /** Files that are written beside those that were asked for. */
+  readonly kept?: readonly { readonly label: string; readonly path: string }[];
+  /** The runs of the suite before this one, oldest first. */
+  readonly history?: readonly PastRun[];
+  /** Null where the suite file is not at hand. */
+  readonly source?: SuiteSource | null;
 }
 
-const LABELS = ['canonical report', 'page'];
-
-/** Keeps the report in the state directory, writes those that were asked for, and prints it. */
+/** Writes the files that are kept and those that were asked for, prints the report, and gives its exit code. */
 export async function showReport(
   report: Report,
-  {
-    state,
-    history,
-    source,
-  }: {
-    readonly state: StateDirectory;
-    readonly history: readonly PastRun[];
-    /** Null where the suite file is not at hand. */
-    readonly source: SuiteSource | null;
-  },
   flags: ShowFlags,
-  terminal: Terminal,
-): Promise<void> {
-  const wanted = [...keptReports(state, report.run_id), ...flags.output];
-  const paths = await writeReports(report, wanted, terminal.cwd(), history);
+  { terminal, kept = [], history = [], source = null }: ReportSurroundings,
+): Promise<number> {
+  const wanted = [...kept, ...flags.output.map((path) => ({ label: 'report', path }))];
+  const paths = await writeReports(
+    report,
+    wanted.map(({ path }) => path),
+    { directory: terminal.cwd(), history },
+  );
   const files = paths.map((path, position) => ({
-    label: LABELS[position] ?? 'report',
+    label: wanted[position]?.label ?? 'report',
     path: relative(terminal.cwd(), path),
   }));
-  await printReport(report, { files, source }, flags, terminal);
+  await printReport(report, flags, { terminal, files, source });
+  return exitCodeOf(report.verdict);
 }

@@ -22,8 +22,7 @@ export function checkReportFiles(files: readonly string[]): void {
 export async function writeReports(
   report: Report,
   files: readonly string[],
-  directory: string,
-  history: readonly PastRun[] = [],
+  { directory, history }: { readonly directory: string; readonly history: readonly PastRun[] },
 ): Promise<string[]> {
   const paths: string[] = [];
   for (const file of files) {

@@ -14,6 +14,22 @@ export const ErrorName = {
   notificationUndelivered: 'NotificationUndelivered',
 } as const;
 
+const NAMES: ReadonlySet<string> = new Set(Object.values(ErrorName));
+
+/** The code for an error that is none of ours. */
+export const INTERNAL_ERROR = 'internal_error';
+
+/** The code of the reason that a verdict has for an error: its name in the way of codes, `suite_rejected`. */
+export function reasonCodeOf(errorName: string): string {
+  if (!NAMES.has(errorName)) return INTERNAL_ERROR;
+  return errorName.replaceAll(/(?<!^)(?=[A-Z])/g, '_').toLowerCase();
+}
+
+/** What an error says, or whatever else was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** The input cannot be run as it is: the suite's fault or the caller's. */
 export class SuiteRejected extends Error {
   override readonly name = ErrorName.suiteRejected;

@@ -2,21 +2,19 @@ import { DEFAULT_RATE_LIMIT, type RateLimit } from '../domain/pace/rate-budget.t
 import type { RerunOf, RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../notify/webhook-notifier.ts';
-import type { Credentials } from '../platforms/access-token.ts';
 import { httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
 import { acceptRun } from '../steps/accept-run.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { takeUpRun } from '../steps/take-up-run.ts';
-import { type CognigyAiCredentials, localPlatform } from './local-platform.ts';
 import { newRunId } from './new-run-id.ts';
+import type { OpenPlatform } from './open-platform.ts';
 import type { StateDirectory } from './state-directory.ts';
 
 export interface LocalGateOptions {
   readonly state: StateDirectory;
   readonly platformUrl: string;
-  /** Whose they are decides which platform it is. */
-  readonly credentials: Credentials | CognigyAiCredentials;
+  readonly platform: OpenPlatform;
   /** Of the platform, for all runs together; 1,000 requests in 5 minutes where absent. */
   readonly rateLimit?: RateLimit;
   readonly webhook: { readonly url: string; readonly secret: string | null } | null;
@@ -72,7 +70,7 @@ export class LocalGate {
 function localPorts({
   state,
   platformUrl,
-  credentials,
+  platform,
   rateLimit = DEFAULT_RATE_LIMIT,
   webhook,
   toolVersion,
@@ -86,7 +84,7 @@ function localPorts({
     audit: state.audit,
     durations: state.durations,
     baselines: state.baselines,
-    platform: localPlatform({ state, address, credentials, userAgent, now }),
+    platform: platform({ state, address, userAgent, now }),
     notifier: webhookNotifier({
       endpoints: webhook === null ? [] : [{ name: 'ci-webhook', ...webhook }],
       http: httpClient({ userAgent, maxBodyBytes: MAX_ACKNOWLEDGEMENT_BYTES }),

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { ConfigurationInvalid } from '../domain/errors.ts';
+import { ConfigurationInvalid, messageOf } from '../domain/errors.ts';
 import { tokenBucket } from '../domain/pace/budget-rule.ts';
 import { messageWindow } from '../domain/pace/message-window.ts';
 import type { RateLimit } from '../domain/pace/rate-budget.ts';
@@ -112,7 +112,7 @@ export function openStateDirectory(
     }
   } catch (error) {
     if (error instanceof ConfigurationInvalid) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new ConfigurationInvalid(
       `state directory ${absolute} cannot be used: ${reason}; name one that you may write`,
       { cause: error },

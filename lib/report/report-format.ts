@@ -9,28 +9,53 @@ import { junitReport } from './formats/junit-report.ts';
 import { markdownReport } from './formats/markdown-report.ts';
 import { tapReport } from './formats/tap-report.ts';
 
+interface Format {
+  /** What a file's name may end in; the first is what a file is named by us. */
+  readonly extensions: readonly [`.${string}`, ...`.${string}`[]];
+  readonly mediaType: string;
+  /** `history`: the runs of the suite before this one, oldest first, for a trend. */
+  render(report: Report, history?: readonly PastRun[]): string;
+}
+
+/** Every format of a report, in the order that people are told of them. */
 const FORMATS = {
-  json: { extensions: ['.json'], render: jsonReport },
-  junit: { extensions: ['.junit.xml', '.xml'], render: junitReport },
-  markdown: { extensions: ['.md'], render: markdownReport },
-  csv: { extensions: ['.csv'], render: csvReport },
-  html: { extensions: ['.html'], render: (report, history) => htmlReport(report, history) },
-  tap: { extensions: ['.tap'], render: tapReport },
-  ctrf: { extensions: ['.ctrf.json'], render: ctrfReport },
-} as const satisfies Record<
-  string,
-  {
-    extensions: readonly `.${string}`[];
-    render: (report: Report, history?: readonly PastRun[]) => string;
-  }
->;
+  html: {
+    extensions: ['.html'],
+    mediaType: 'text/html; charset=utf-8',
+    render: (report, history) => htmlReport(report, history),
+  },
+  json: { extensions: ['.json'], mediaType: 'application/json', render: jsonReport },
+  junit: {
+    extensions: ['.junit.xml', '.xml'],
+    mediaType: 'application/xml',
+    render: junitReport,
+  },
+  markdown: {
+    extensions: ['.md'],
+    mediaType: 'text/markdown; charset=utf-8',
+    render: markdownReport,
+  },
+  csv: { extensions: ['.csv'], mediaType: 'text/csv; charset=utf-8', render: csvReport },
+  tap: { extensions: ['.tap'], mediaType: 'text/plain; charset=utf-8', render: tapReport },
+  ctrf: { extensions: ['.ctrf.json'], mediaType: 'application/json', render: ctrfReport },
+} as const satisfies Record<string, Format>;
 
 export type ReportFormat = keyof typeof FORMATS;
 
-const FORMAT_OF_EXTENSION = Object.entries(FORMATS)
-  .flatMap(([format, { extensions }]) =>
-    extensions.map((extension) => ({ extension, format: format as ReportFormat })),
-  )
+export function isReportFormat(name: string): name is ReportFormat {
+  return Object.hasOwn(FORMATS, name);
+}
+
+export const REPORT_FORMATS = Object.keys(FORMATS).filter(isReportFormat);
+
+/** The extensions for a sentence: `.html, .json … or .ctrf.json`. */
+export const REPORT_EXTENSIONS = REPORT_FORMATS.map((format) => FORMATS[format].extensions[0])
+  .join(', ')
+  .replace(/, (?=[^,]*$)/, ' or ');
+
+const FORMAT_OF_EXTENSION = REPORT_FORMATS.flatMap((format) =>
+  FORMATS[format].extensions.map((extension) => ({ extension, format })),
+)
   // The longest first, so that `.junit.xml` is never taken for what a shorter end stands for.
   .sort((a, b) => b.extension.length - a.extension.length);
 
@@ -42,7 +67,7 @@ export function formatOf(fileName: string): ReportFormat {
   const name = fileName.toLowerCase();
   const found = FORMAT_OF_EXTENSION.find(({ extension }) => name.endsWith(extension));
   if (found !== undefined) return found.format;
-  const known = Object.values(FORMATS).flatMap(({ extensions }) => extensions);
+  const known = REPORT_FORMATS.flatMap((format) => FORMATS[format].extensions);
   throw new ConfigurationInvalid(
     `no report format goes with the file name "${fileName}"; it must end in ${known.join(', ')}`,
   );
@@ -55,4 +80,20 @@ export function renderReport(
   history?: readonly PastRun[],
 ): string {
   return FORMATS[format].render(report, history);
+}
+
+export interface ReportFile {
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly content: string;
+}
+
+/** The report as a file of this format, for those who fetch it. */
+export function reportFile(report: Report, format: ReportFormat): ReportFile {
+  const { extensions, mediaType } = FORMATS[format];
+  return {
+    fileName: `${report.run_id}${extensions[0]}`,
+    mediaType,
+    content: renderReport(report, format),
+  };
 }

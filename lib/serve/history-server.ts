@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { messageOf } from '../domain/errors.ts';
 import { type AnswerOptions, answerRequest } from './answer-request.ts';
 import { guardRequest } from './guard-request.ts';
 
@@ -49,8 +50,7 @@ export async function startHistoryServer({
         }
       },
       (error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        send(response, 500, plain(`the page cannot be made: ${reason}`));
+        send(response, 500, plain(`the page cannot be made: ${messageOf(error)}`));
       },
     );
   });

@@ -1,4 +1,5 @@
 import { DEPLOYED_SUITES_FOLDER, SUITES_PREFIX } from '../api/start-request.ts';
+import { PLATFORM_TRAITS } from '../domain/suite/platform-name.ts';
 import type { GateResources } from './gate-resources.ts';
 import type { GateSettings } from './settings/gate-settings.ts';
 
@@ -6,6 +7,7 @@ import type { GateSettings } from './settings/gate-settings.ts';
 export function gateVariables(resources: GateResources, settings: GateSettings) {
   const { ledger, audit, evidence, suites, secrets, endpoints, redelivery, events } = resources;
   const { requests, seconds } = settings.rateBudget;
+  const { takesApiKey } = PLATFORM_TRAITS[settings.platform];
   return {
     RUN_TABLE_NAME: ledger.tableName,
     RUN_RETENTION_DAYS: String(settings.runRetentionDays),
@@ -17,7 +19,7 @@ export function gateVariables(resources: GateResources, settings: GateSettings) 
     COGNIGATE_PLATFORM: settings.platform,
     COGNIGY_API_URL: settings.platformUrl,
     COGNIGY_ENDPOINT_URL: settings.endpointUrl ?? '',
-    COGNIGY_API_KEY_SECRET_ARN: settings.platform === 'cognigy-ai' ? secrets.credentialsArn : '',
+    COGNIGY_API_KEY_SECRET_ARN: takesApiKey ? secrets.credentialsArn : '',
     COGNIGATE_RATE_BUDGET: `${requests}/${seconds}`,
     COGNIGY_CREDENTIALS_SECRET_ARN: secrets.credentialsArn,
     COGNIGY_TOKEN_SECRET_ARN: secrets.tokenArn,

@@ -1,4 +1,5 @@
 import type { FunctionName } from '../../lambdas/runtime/environment.ts';
+import { PLATFORM_TRAITS } from '../domain/suite/platform-name.ts';
 import type { GateFunction } from './gate-function.ts';
 import type { GateFunctions } from './gate-functions.ts';
 import type { GateResources } from './gate-resources.ts';
@@ -91,8 +92,7 @@ export function grantRights(
     'read suites': (one) => suites.grantRead(one),
     'log in at the platform': (one) => secrets.grantLogIn(one),
     'ask the platform while planning': (one) => {
-      // Cases are the platform's own on Cognigy.AI alone.
-      if (platform === 'cognigy-ai') secrets.grantReadCredentials(one);
+      if (PLATFORM_TRAITS[platform].keepsCases) secrets.grantReadCredentials(one);
     },
     'sign messages': (one) => endpoints.grantSign(one),
     'put events on the bus': (one) => events.grantTell(one),

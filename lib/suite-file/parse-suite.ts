@@ -11,14 +11,8 @@ import { type Suite, SuiteHead } from '../domain/suite/suite.ts';
 import type { SuiteFault } from '../domain/suite/suite-fault.ts';
 import { decodeText } from './decode-text.ts';
 import { remedyFor, withoutMisspelt } from './remedy-for.ts';
-import {
-  type Placement,
-  placeOf,
-  type SourceDocument,
-  type SourceReading,
-  type SuiteFormat,
-} from './suite-source.ts';
-import { isVendorPlaybooks, readVendorPlaybooks } from './vendor-playbooks.ts';
+import { readSource, type SuiteFormat } from './suite-format.ts';
+import { type Placement, placeOf, type SourceDocument } from './suite-source.ts';
 
 export interface ParseOptions {
   readonly format: SuiteFormat;
@@ -66,30 +60,6 @@ export async function parseSuite(
   const faults = withoutMisspelt(check.faults);
   const problems = faults.slice(0, MAX_LISTED_PROBLEMS).map((fault) => inText(fault, document));
   return inOrder(refuse(problems, check.unexplained + faults.length - problems.length));
-}
-
-/** The parsers are loaded on use, since each costs more than reading a small suite with it. */
-async function readSource(
-  text: string,
-  format: SuiteFormat,
-  suiteId: string | undefined,
-): Promise<SourceReading> {
-  switch (format) {
-    case 'yaml':
-      return (await import('./yaml-source.ts')).readYaml(text);
-    case 'json':
-      return asSuite((await import('./json-source.ts')).readJson(text), suiteId);
-    case 'csv':
-      return (await import('./csv-source.ts')).readCsv(text, suiteId);
-  }
-}
-
-/** A list is no suite, but it may be one of playbooks, in the form of the vendor's tool. */
-function asSuite(reading: SourceReading, suiteId: string | undefined): SourceReading {
-  if (reading.status === 'refused') return reading;
-  const { value } = reading.document;
-  if (!isVendorPlaybooks(value)) return reading;
-  return readVendorPlaybooks({ ...reading.document, value }, suiteId);
 }
 
 function flagProblem(suiteId: string): InputProblem | null {

@@ -1,16 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { parseSuite, type SuiteFile } from './parse-suite.ts';
-import { broken, type SuiteFormat } from './suite-source.ts';
+import { SUITE_EXTENSIONS, suiteFormatOf } from './suite-format.ts';
+import { broken } from './suite-source.ts';
 
 export const MAX_SUITE_FILE_BYTES = 50_000_000;
-
-const formats: ReadonlyMap<string, SuiteFormat> = new Map([
-  ['.yaml', 'yaml'],
-  ['.yml', 'yaml'],
-  ['.json', 'json'],
-  ['.csv', 'csv'],
-]);
 
 /** Reads a suite file by its extension. Whatever is wrong with the file is in the answer, never an exception. */
 export async function readSuiteFile(
@@ -20,7 +14,7 @@ export async function readSuiteFile(
     platform,
   }: { readonly suiteId?: string | undefined; readonly platform?: string | undefined } = {},
 ): Promise<SuiteFile> {
-  const format = formats.get(extname(path).toLowerCase());
+  const format = suiteFormatOf(path);
   try {
     const found = await stat(path);
     if (found.isDirectory()) return broken(null, 'is a directory', 'name a suite file in it');
@@ -33,7 +27,7 @@ export async function readSuiteFile(
     }
     if (!format) {
       const seen = extname(path) === '' ? 'no extension' : `the extension ${extname(path)}`;
-      return broken(null, `has ${seen}`, 'name it .yaml, .yml, .json or .csv');
+      return broken(null, `has ${seen}`, `name it ${SUITE_EXTENSIONS}`);
     }
     return await parseSuite(await readFile(path), { format, suiteId, platform });
   } catch (error) {

@@ -1,7 +1,5 @@
 import { type Path, type Place, type Refused, refuse } from '../domain/suite/input-problem.ts';
 
-export type SuiteFormat = 'yaml' | 'json' | 'csv';
-
 /** Where a part of a document stands. */
 export interface Placement extends Place {
   /** A plain scalar as it is written in the file, such as `1.10`. */

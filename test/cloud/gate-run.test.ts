@@ -12,6 +12,7 @@ import { type EndedExecution, executeWorkflow } from '../../lib/engine/execute-w
 import type { TaskFunction } from '../../lib/engine/invoke-task.ts';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
 import { STEPS, type StepName } from '../../lib/local/drive-run.ts';
+import { localExecutionsV1 } from '../../lib/local/local-executions-v1.ts';
 import { LocalGate } from '../../lib/local/local-gate.ts';
 import {
   type MockPlatform,
@@ -115,7 +116,7 @@ describe('the deployed gate', () => {
     const local = new LocalGate({
       state,
       platformUrl: platform.url,
-      credentials: { clientId: 'ci', clientSecret: CLIENT_SECRET },
+      platform: localExecutionsV1({ clientId: 'ci', clientSecret: CLIENT_SECRET }),
       webhook: null,
       principal: 'tester',
       toolVersion: '0.1.0',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Suite } from '../../lib/domain/suite/suite.ts';
 import { formatProblems } from '../../lib/suite-file/format-problems.ts';
 import { parseSuite } from '../../lib/suite-file/parse-suite.ts';
-import type { SuiteFormat } from '../../lib/suite-file/suite-source.ts';
+import type { SuiteFormat } from '../../lib/suite-file/suite-format.ts';
 import { fc } from '../support/setup/fast-check.ts';
 import { fuzzCases } from './fuzz-cases.ts';
 

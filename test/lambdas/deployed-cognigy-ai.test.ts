@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { deployedPlatform } from '../../lambdas/runtime/deployed-platform.ts';
 import { settingsOf } from '../../lambdas/runtime/environment.ts';
+import { deployedPlatform } from '../../lambdas/runtime/platforms/deployed-platform.ts';
 import { Redactor } from '../../lambdas/runtime/redactor.ts';
 import { mockedClient } from '../support/fakes/mocked-client.ts';
 import { json, scriptedServer } from '../support/servers/scripted-server.ts';

@@ -24,7 +24,7 @@ describe('report format', () => {
     (fileName) => {
       expect(() => formatOf(fileName)).toThrow(ConfigurationInvalid);
       expect(() => formatOf(fileName)).toThrow(
-        `"${fileName}"; it must end in .json, .junit.xml, .xml, .md, .csv, .html, .tap, .ctrf.json`,
+        `"${fileName}"; it must end in .html, .json, .junit.xml, .xml, .md, .csv, .tap, .ctrf.json`,
       );
     },
   );

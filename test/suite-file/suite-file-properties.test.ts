@@ -4,7 +4,7 @@ import { checkSuite } from '../../lib/domain/suite/check-suite.ts';
 import { Suite } from '../../lib/domain/suite/suite.ts';
 import { formatProblems } from '../../lib/suite-file/format-problems.ts';
 import { parseSuite, type SuiteFile } from '../../lib/suite-file/parse-suite.ts';
-import type { SuiteFormat } from '../../lib/suite-file/suite-source.ts';
+import type { SuiteFormat } from '../../lib/suite-file/suite-format.ts';
 import { fc } from '../support/setup/fast-check.ts';
 
 const format = fc.constantFrom<SuiteFormat>('yaml', 'json', 'csv');

@@ -3,28 +3,32 @@ import {
   type ChainVerification,
   verifyAudit,
 } from '../../local/verify-audit.ts';
+import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
-import type { Terminal } from '../terminal.ts';
-
-export interface VerifyFlags {
-  readonly suiteId?: string;
-  readonly json?: boolean;
-  readonly stateDir: string;
-}
+import { withStateOptions } from '../options/state-options.ts';
 
 /** `cognigate audit verify`: exit 0 where every chain is intact, 3 where anything was tampered with. */
-export async function verify(flags: VerifyFlags, terminal: Terminal): Promise<number> {
-  using state = openState(flags, terminal, { mustExist: true });
-  const verification = await verifyAudit(state, { chain: flags.suiteId });
-  if (flags.json === true) {
-    terminal.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
-  } else {
-    terminal.stdout.write(verification.chains.map(chainLines).join(''));
-    if (verification.chains.length === 0) terminal.stdout.write('no audit records yet\n');
-  }
-  return verification.isIntact ? ExitCode.passed : ExitCode.inconclusive;
-}
+export const auditVerify = defineCommand({
+  syntax: (command) =>
+    withStateOptions(
+      command
+        .option('--suite-id <id>', 'only the chain of this suite')
+        .option('--json', 'print the findings as JSON'),
+    ),
+  examples: ['cognigate audit verify'],
+  async action(flags, terminal) {
+    using state = openState(flags, terminal, { mustExist: true });
+    const verification = await verifyAudit(state, { chain: flags.suiteId });
+    if (flags.json === true) {
+      terminal.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
+    } else {
+      terminal.stdout.write(verification.chains.map(chainLines).join(''));
+      if (verification.chains.length === 0) terminal.stdout.write('no audit records yet\n');
+    }
+    return verification.isIntact ? ExitCode.passed : ExitCode.inconclusive;
+  },
+});
 
 function chainLines({ chain, records, evidenceChecked, findings }: ChainVerification): string {
   const size = `${count(records, 'record')}, ${count(evidenceChecked, 'piece')} of evidence`;

@@ -1,26 +1,33 @@
 import { join, relative } from 'node:path';
+import { defined } from '../../defined.ts';
 import { PACKAGE_ROOT } from '../../package-root.ts';
+import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
-import type { Terminal } from '../terminal.ts';
+import { withStateOptions } from '../options/state-options.ts';
 import { run } from './run.ts';
 
-export interface DemoFlags {
-  readonly color: boolean;
-  readonly quiet?: boolean;
-  readonly stateDir: string;
-}
-
 /** `cognigate demo`: the example suite against the embedded mock platform, and what to try next. */
-export async function demo(flags: DemoFlags, terminal: Terminal): Promise<number> {
-  const suite = relative(
-    terminal.cwd(),
-    join(PACKAGE_ROOT, 'examples', 'customer-service.suite.yaml'),
-  );
-  terminal.stderr.write(`running ${suite} against an embedded mock platform\n`);
-  const exitCode = await run(suite, { ...flags, mock: true, output: [], tag: [] }, terminal);
-  if (exitCode === ExitCode.passed) terminal.stdout.write(nextSteps(suite));
-  return exitCode;
-}
+export const demo = defineCommand({
+  syntax: (command) =>
+    withStateOptions(
+      command.option('--no-color', 'no colours').option('-q, --quiet', 'no progress'),
+    ),
+  examples: ['cognigate demo'],
+  async action({ color, quiet, stateDir }, terminal) {
+    const suite = relative(
+      terminal.cwd(),
+      join(PACKAGE_ROOT, 'examples', 'customer-service.suite.yaml'),
+    );
+    terminal.stderr.write(`running ${suite} against an embedded mock platform\n`);
+    const exitCode = await run.action(
+      suite,
+      defined({ color, quiet, stateDir, mock: true as const, output: [], tag: [] }),
+      terminal,
+    );
+    if (exitCode === ExitCode.passed) terminal.stdout.write(nextSteps(suite));
+    return exitCode;
+  },
+});
 
 function nextSteps(suite: string): string {
   const command = (line: string) => `  npm run -s cognigate -- ${line}\n`;

@@ -1,52 +1,42 @@
 import { diagnose } from '../../authoring/diagnose.ts';
 import type { Finding } from '../../authoring/finding.ts';
-import type { CognigySection } from '../../domain/suite/cognigy-section.ts';
+import { defined } from '../../defined.ts';
 import { terminalColors } from '../../report/formats/terminal-colors.ts';
-import { type CognigyFlags, cognigySettings } from '../cognigy-settings.ts';
+import { cognigySettings } from '../cognigy-settings.ts';
+import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { loadSuite } from '../load-suite.ts';
+import { withCognigyOptions } from '../options/cognigy-options.ts';
 import { type Terminal, wantsColor } from '../terminal.ts';
 
-export interface DoctorFlags extends CognigyFlags {
-  readonly endpoint?: string;
-  readonly json?: boolean;
-  readonly color: boolean;
-}
-
 /** `cognigate doctor`: what is wrong with a set-up for Cognigy.AI, and what to do about it; exit 0, 2 or 3. */
-export async function doctor(
-  file: string | undefined,
-  flags: DoctorFlags,
-  terminal: Terminal,
-): Promise<number> {
-  const loaded = file === undefined ? null : await loadSuite(file, {}, terminal);
-  if (file !== undefined && loaded === null) return ExitCode.rejected;
-  const suite = loaded?.suite ?? null;
-  const findings = await diagnose({
-    ...cognigySettings(flags, terminal),
-    section: sectionOf(suite?.cognigy ?? {}, flags),
-    suite,
-    onFinding(finding) {
-      if (flags.json !== true) terminal.stdout.write(line(finding, terminal, flags.color));
-    },
-  });
-  if (flags.json === true) terminal.stdout.write(`${JSON.stringify({ findings }, null, 2)}\n`);
-  return exitCode(findings);
-}
-
-/** Flags come before what the suite writes. */
-function sectionOf(
-  section: Partial<CognigySection>,
-  { project, flow, locale, endpoint }: DoctorFlags,
-): Partial<CognigySection> {
-  return {
-    ...section,
-    ...(project === undefined ? {} : { project }),
-    ...(flow === undefined ? {} : { flow }),
-    ...(locale === undefined ? {} : { locale }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-  };
-}
+export const doctor = defineCommand({
+  syntax: (command) =>
+    withCognigyOptions(
+      command
+        .argument('[suite]', 'a suite for the platform cognigy-ai, whose names are checked as well')
+        .option('--endpoint <name>', 'REST endpoint, by URL token or name')
+        .option('--json', 'print the findings as JSON')
+        .option('--no-color', 'no colours'),
+    ),
+  examples: ['cognigate doctor', 'cognigate doctor suite.yaml'],
+  async action(file, flags, terminal) {
+    const loaded = file === undefined ? null : await loadSuite(file, {}, terminal);
+    if (file !== undefined && loaded === null) return ExitCode.rejected;
+    const suite = loaded?.suite ?? null;
+    const { project, flow, locale, endpoint } = flags;
+    const findings = await diagnose({
+      ...cognigySettings(flags.baseUrl, terminal),
+      section: { ...suite?.cognigy, ...defined({ project, flow, locale, endpoint }) },
+      suite,
+      onFinding(finding) {
+        if (flags.json !== true) terminal.stdout.write(line(finding, terminal, flags.color));
+      },
+    });
+    if (flags.json === true) terminal.stdout.write(`${JSON.stringify({ findings }, null, 2)}\n`);
+    return exitCode(findings);
+  },
+});
 
 const SIGNS = { ok: 'ok', warning: 'warning', failed: 'FAILED', skipped: '-' } as const;
 

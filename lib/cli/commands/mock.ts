@@ -1,52 +1,41 @@
 import { resolve } from 'node:path';
 import { trainBot } from '../../mocks/executions-v1/bot/demo-bot.ts';
 import { readPhrases } from '../../mocks/executions-v1/bot/read-phrases.ts';
-import { readScenario } from '../../mocks/executions-v1/read-scenario.ts';
-import { startMockPlatform } from '../../mocks/executions-v1/start-mock-platform.ts';
+import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
-import type { Terminal } from '../terminal.ts';
-import { portTaken } from './port-taken.ts';
+import { withMockOptions } from '../options/mock-options.ts';
+import { localPlatform } from '../platforms/local-platforms.ts';
+import { portTaken } from '../port-taken.ts';
+import { toldToStop } from '../told-to-stop.ts';
 
-export interface MockFlags {
-  readonly platform: 'executions-v1' | 'cognigy-ai';
-  readonly port: number;
-  readonly scenario?: string;
-  readonly rateLimit?: number;
-  readonly secondsPerExecution?: number;
-  readonly bot?: string;
-  readonly progress: boolean;
-  readonly log?: boolean;
-}
-
-/** `cognigate mock`: serves until it is told to stop. Its address is the first line on stdout, as JSON. */
-export async function mock(flags: MockFlags, terminal: Terminal): Promise<number> {
-  if (flags.platform === 'cognigy-ai') {
-    const { mockCognigyAi } = await import('./mock-cognigy-ai.ts');
-    return mockCognigyAi(flags, terminal);
-  }
-  const path = (file: string) => resolve(terminal.cwd(), file);
-  const stopped = new Promise<void>((stop) => {
-    terminal.on('SIGINT', stop);
-    terminal.on('SIGTERM', stop);
-  });
-  const platform = await startMockPlatform({
-    port: flags.port,
-    ...(flags.progress ? {} : { reportsProgress: false as const }),
-    ...(flags.rateLimit === undefined ? {} : { rateLimit: flags.rateLimit }),
-    ...(flags.secondsPerExecution === undefined
-      ? {}
-      : { secondsPerExecution: flags.secondsPerExecution }),
-    ...(flags.scenario === undefined ? {} : { scenario: await readScenario(path(flags.scenario)) }),
-    ...(flags.bot === undefined ? {} : { bot: await trainBot(await readPhrases(path(flags.bot))) }),
-    ...(flags.log === true ? { log: (line: string) => terminal.stderr.write(`${line}\n`) } : {}),
-  }).catch((error: unknown) => {
-    throw portTaken(error, flags.port);
-  });
-  terminal.stdout.write(`${JSON.stringify({ url: platform.url })}\n`);
-  terminal.stderr.write(
-    `mock platform on ${platform.url}; any client id and secret will do; Ctrl-C ends it\n`,
-  );
-  await stopped;
-  await platform.close();
-  return ExitCode.passed;
-}
+/** `cognigate mock`: serves until it is told to stop. Its addresses are the first line on stdout, as JSON. */
+export const mock = defineCommand({
+  syntax: (command) => withMockOptions(command),
+  examples: [
+    'cognigate mock --port 8787 --seconds-per-execution 5',
+    'cognigate mock --scenario examples/scenarios/throttled-submit.yaml --log',
+    'cognigate mock --platform cognigy-ai --port 8788',
+  ],
+  async action(flags, terminal) {
+    const pathOf = (file: string) => resolve(terminal.cwd(), file);
+    const stopped = toldToStop(terminal);
+    const platform = await localPlatform(flags.platform);
+    const served = await platform
+      .serveMock(flags, {
+        pathOf,
+        bot:
+          flags.bot === undefined
+            ? undefined
+            : await trainBot(await readPhrases(pathOf(flags.bot))),
+        log: flags.log && ((line) => terminal.stderr.write(`${line}\n`)),
+      })
+      .catch((error: unknown) => {
+        throw portTaken(error, flags.port);
+      });
+    terminal.stdout.write(`${JSON.stringify(served.addresses)}\n`);
+    terminal.stderr.write(`${served.hints.join('\n')}\n`);
+    await stopped;
+    await served.close();
+    return ExitCode.passed;
+  },
+});

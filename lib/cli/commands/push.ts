@@ -3,62 +3,68 @@ import { need } from '../../authoring/api-error.ts';
 import { projectOf } from '../../authoring/bot-place.ts';
 import { planLine } from '../../authoring/push-plan.ts';
 import { carryOut, planPush } from '../../authoring/push-suite.ts';
-import { type CognigyFlags, openCognigyApi } from '../cognigy-settings.ts';
+import { openCognigyApi } from '../cognigy-settings.ts';
+import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { loadSuite } from '../load-suite.ts';
+import { collect } from '../options/flag-values.ts';
 import { readVariables } from '../settings.ts';
-import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
-export interface PushFlags extends Pick<CognigyFlags, 'baseUrl' | 'project'> {
-  readonly suiteId?: string;
-  readonly tag: readonly string[];
-  readonly isolate?: boolean;
-  readonly prune?: boolean;
-  readonly dryRun?: boolean;
-}
-
 /** `cognigate push`: the cases of a suite as playbooks of a project; a second push changes nothing. */
-export async function push(file: string, flags: PushFlags, terminal: Terminal): Promise<number> {
-  const suiteId = flags.suiteId ?? readVariables(terminal).COGNIGY_SUITE_ID;
-  const loaded = await loadSuite(file, { suiteId, tags: flags.tag }, terminal);
-  if (loaded === null) return ExitCode.rejected;
-  const { suite } = loaded;
-  if (suite.cognigy?.mode === 'playbooks') {
-    throw new UsageError(
-      `${file} runs playbooks that exist and has no cases of its own: push a suite with test_cases`,
+export const push = defineCommand({
+  syntax: (command) =>
+    command
+      .argument('<suite>', 'a .yaml, .json or .csv file')
+      .option('--base-url <url>', 'address of the API of Cognigy.AI (COGNIGY_API_URL)')
+      .option('--project <name>', 'project, by id or name')
+      .option('--suite-id <id>', 'begin of the names of the playbooks (COGNIGY_SUITE_ID)')
+      .option('--tag <tag>', 'only cases with this tag; may be repeated', collect, [])
+      .option('--isolate', 'a playbook for each case, so that none shares a session with another')
+      .option('--prune', 'delete playbooks of this suite that it has no longer')
+      .option('--dry-run', 'print the plan and change nothing'),
+  examples: ['cognigate push suite.yaml --dry-run', 'cognigate push suite.yaml --project Shop'],
+  async action(file, flags, terminal) {
+    const suiteId = flags.suiteId ?? readVariables(terminal).COGNIGY_SUITE_ID;
+    const loaded = await loadSuite(file, { suiteId, tags: flags.tag }, terminal);
+    if (loaded === null) return ExitCode.rejected;
+    const { suite } = loaded;
+    if (suite.cognigy?.mode === 'playbooks') {
+      throw new UsageError(
+        `${file} runs playbooks that exist and has no cases of its own: push a suite with test_cases`,
+      );
+    }
+    const api = openCognigyApi(flags.baseUrl, terminal);
+    const project = await projectOf(api, { project: flags.project ?? suite.cognigy?.project });
+    const tools = {
+      api,
+      projectId: project._id,
+      sleep: (ms: number) => sleep(ms),
+      onWait: (message: string) => terminal.stderr.write(`${message}\n`),
+    };
+    const { plans, leftOver, notes } = await planPush(
+      suite,
+      { isolate: flags.isolate === true },
+      tools,
     );
-  }
-  const api = openCognigyApi(flags, terminal);
-  const project = await projectOf(api, { project: flags.project ?? suite.cognigy?.project });
-  const tools = {
-    api,
-    projectId: project._id,
-    sleep: (ms: number) => sleep(ms),
-    onWait: (message: string) => terminal.stderr.write(`${message}\n`),
-  };
-  const { plans, leftOver, notes } = await planPush(
-    suite,
-    { isolate: flags.isolate === true },
-    tools,
-  );
-  for (const note of notes) terminal.stderr.write(`note: ${note}\n`);
-  for (const plan of plans) {
-    const line = planLine(plan);
-    if (flags.dryRun === true) terminal.stdout.write(`${line}\n`);
-    else {
-      const playbookId = await carryOut(plan, tools);
-      terminal.stdout.write(`${plan.playbookId === null ? `${line} (${playbookId})` : line}\n`);
+    for (const note of notes) terminal.stderr.write(`note: ${note}\n`);
+    for (const plan of plans) {
+      const line = planLine(plan);
+      if (flags.dryRun === true) terminal.stdout.write(`${line}\n`);
+      else {
+        const playbookId = await carryOut(plan, tools);
+        terminal.stdout.write(`${plan.playbookId === null ? `${line} (${playbookId})` : line}\n`);
+      }
     }
-  }
-  for (const { _id, name } of leftOver) {
-    if (flags.prune !== true) {
-      terminal.stdout.write(`left over  "${name}" (${_id}); --prune deletes it\n`);
-      continue;
+    for (const { _id, name } of leftOver) {
+      if (flags.prune !== true) {
+        terminal.stdout.write(`left over  "${name}" (${_id}); --prune deletes it\n`);
+        continue;
+      }
+      if (flags.dryRun !== true) need(await api.deletePlaybook(_id));
+      terminal.stdout.write(`delete     "${name}" (${_id})\n`);
     }
-    if (flags.dryRun !== true) need(await api.deletePlaybook(_id));
-    terminal.stdout.write(`delete     "${name}" (${_id})\n`);
-  }
-  if (flags.dryRun === true) terminal.stdout.write('nothing was changed\n');
-  return ExitCode.passed;
-}
+    if (flags.dryRun === true) terminal.stdout.write('nothing was changed\n');
+    return ExitCode.passed;
+  },
+});

@@ -1,50 +1,50 @@
 import { relative } from 'node:path';
 import { historyBefore } from '../../local/run-history.ts';
 import { terminalReport } from '../../report/formats/terminal-report.ts';
-import { readReport } from '../../report/read-report.ts';
+import { REPORT_EXTENSIONS } from '../../report/report-format.ts';
+import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
+import { findReport } from '../find-run.ts';
 import { openState } from '../open-state.ts';
-import { type Terminal, wantsColor } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
+import { collect } from '../options/flag-values.ts';
+import { withStateOptions } from '../options/state-options.ts';
+import { wantsColor } from '../terminal.ts';
 import { checkReportFiles, writeReports } from '../write-reports.ts';
 
-export interface ReportFlags {
-  readonly output: readonly string[];
-  readonly color: boolean;
-  readonly stateDir: string;
-}
-
 /** `cognigate report`: the report of a run that has ended, in any format. Its exit code is not the verdict's. */
-export async function report(
-  runId: string,
-  flags: ReportFlags,
-  terminal: Terminal,
-): Promise<number> {
-  checkReportFiles(flags.output);
-  using state = openState(flags, terminal, { mustExist: true });
-  const run = await state.ledger.readRun(runId);
-  if (run === null) {
-    throw new UsageError(
-      `there is no run "${runId}" in ${flags.stateDir}; "cognigate runs" lists those there are`,
-    );
-  }
-  const found = await readReport(state.evidence, run);
-  if (found === null) {
-    throw new UsageError(`run ${runId} has no verdict yet: cognigate resume ${runId}`);
-  }
-  if (flags.output.length === 0) {
-    terminal.stdout.write(
-      terminalReport(found, {
-        color: wantsColor(terminal.stdout, terminal.env, flags.color),
-        width: terminal.stdout.columns ?? 100,
-        files: [],
-      }),
-    );
+export const report = defineCommand({
+  syntax: (command) =>
+    withStateOptions(
+      command
+        .argument('<run>', 'a run id, as `runs` lists it')
+        .option(
+          '-o, --output <file>',
+          `${REPORT_EXTENSIONS}; may be repeated; none prints a summary`,
+          collect,
+          [],
+        )
+        .option('--no-color', 'no colours'),
+    ),
+  examples: ['cognigate report run-20261122-101500-k3f9x2 -o report.md'],
+  async action(runId, flags, terminal) {
+    checkReportFiles(flags.output);
+    using state = openState(flags, terminal, { mustExist: true });
+    const found = await findReport(runId, state);
+    if (flags.output.length === 0) {
+      terminal.stdout.write(
+        terminalReport(found.report, {
+          color: wantsColor(terminal.stdout, terminal.env, flags.color),
+          width: terminal.stdout.columns ?? 100,
+          files: [],
+        }),
+      );
+      return ExitCode.passed;
+    }
+    const history = await historyBefore(found.run, state.ledger);
+    const directory = terminal.cwd();
+    for (const path of await writeReports(found.report, flags.output, { directory, history })) {
+      terminal.stderr.write(`wrote ${relative(directory, path)}\n`);
+    }
     return ExitCode.passed;
-  }
-  const history = await historyBefore(run, state.ledger);
-  for (const path of await writeReports(found, flags.output, terminal.cwd(), history)) {
-    terminal.stderr.write(`wrote ${relative(terminal.cwd(), path)}\n`);
-  }
-  return ExitCode.passed;
-}
+  },
+});

@@ -1,26 +1,28 @@
-import { type ConductFlags, conductRun } from '../conduct-run.ts';
+import { conductRun } from '../conduct-run.ts';
+import { defineCommand } from '../define-command.ts';
 import { findRun } from '../find-run.ts';
-import { type GateFlags, openLocalGate } from '../open-local-gate.ts';
-import type { Terminal } from '../terminal.ts';
+import { openLocalGate } from '../open-local-gate.ts';
+import { withLocalRunOptions } from '../options/local-run-options.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
 /** `cognigate resume`: takes up an interrupted run; one that has ended is shown again. */
-export async function resume(
-  runId: string,
-  flags: GateFlags & ConductFlags,
-  terminal: Terminal,
-): Promise<number> {
-  checkReportFiles([KEPT_PAGE, ...flags.output]);
-  const { gate, state, close } = await openLocalGate(
-    flags,
-    terminal,
-    async (opened) => (await findRun(runId, opened)).platform,
-  );
-  try {
-    const run = await findRun(runId, state);
-    if (run.verdict === null) await gate.takeUp(run);
-    return await conductRun(runId, gate, state, flags, terminal);
-  } finally {
-    await close();
-  }
-}
+export const resume = defineCommand({
+  syntax: (command) =>
+    withLocalRunOptions(command.argument('<run>', 'a run id, as `runs` lists it')),
+  examples: ['cognigate resume run-20261122-101500-k3f9x2'],
+  async action(runId, flags, terminal) {
+    checkReportFiles([KEPT_PAGE, ...flags.output]);
+    const opened = await openLocalGate(
+      flags,
+      terminal,
+      async (state) => (await findRun(runId, state)).platform,
+    );
+    try {
+      const run = await findRun(runId, opened.state);
+      if (run.verdict === null) await opened.gate.takeUp(run);
+      return await conductRun(runId, opened, { flags, terminal });
+    } finally {
+      await opened.close();
+    }
+  },
+});

@@ -1,46 +1,57 @@
-import { type ConductFlags, conductRun } from '../conduct-run.ts';
+import { Option } from '@commander-js/extra-typings';
+import { PlatformName } from '../../domain/suite/platform-name.ts';
+import { conductRun } from '../conduct-run.ts';
+import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { loadSuite } from '../load-suite.ts';
-import { type GateFlags, openLocalGate } from '../open-local-gate.ts';
+import { openLocalGate } from '../open-local-gate.ts';
+import { collect, wholeNumber } from '../options/flag-values.ts';
+import { withLocalRunOptions } from '../options/local-run-options.ts';
 import { readVariables } from '../settings.ts';
-import type { Terminal } from '../terminal.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
-export interface RunFlags extends GateFlags, ConductFlags {
-  readonly suiteId?: string;
-  readonly platform?: string;
-  readonly maxBatch?: number;
-  readonly concurrency?: number;
-  readonly tag: readonly string[];
-}
-
 /** `cognigate run`: a suite file in, a verdict out. */
-export async function run(file: string, flags: RunFlags, terminal: Terminal): Promise<number> {
-  checkReportFiles([KEPT_PAGE, ...flags.output]);
-  const variables = readVariables(terminal);
-  const loaded = await loadSuite(
-    file,
-    {
-      suiteId: flags.suiteId ?? variables.COGNIGY_SUITE_ID,
-      platform: flags.platform,
-      maxBatchSize: flags.maxBatch,
-      concurrency: flags.concurrency,
-      tags: flags.tag,
-    },
-    terminal,
-  );
-  if (loaded === null) return ExitCode.rejected;
-  const { gate, state, close } = await openLocalGate(
-    flags,
-    terminal,
-    async () => loaded.suite.platform,
-  );
-  try {
-    const runId = await gate.accept(loaded.suite, loaded.defaultedThresholds, {
-      onlyTags: loaded.onlyTags,
-    });
-    return await conductRun(runId, gate, state, flags, terminal, loaded.source);
-  } finally {
-    await close();
-  }
-}
+export const run = defineCommand({
+  syntax: (command) =>
+    withLocalRunOptions(
+      command
+        .argument('<suite>', 'a .yaml, .json or .csv file')
+        .option('--suite-id <id>', 'name of the suite at the platform (COGNIGY_SUITE_ID)')
+        .addOption(
+          new Option('--platform <name>', 'what executes the suite, whatever it says').choices(
+            PlatformName.options,
+          ),
+        )
+        .option('--max-batch <n>', 'most cases in one execution', wholeNumber)
+        .option('--concurrency <n>', 'most executions out at a time', wholeNumber)
+        .option('--tag <tag>', 'only cases with this tag; may be repeated', collect, []),
+    ),
+  examples: [
+    'cognigate run suite.yaml --mock',
+    'cognigate run suite.yaml -o report.junit.xml -o summary.md',
+    'cognigate run suite.yaml --tag critical --json > report.json',
+  ],
+  async action(file, flags, terminal) {
+    checkReportFiles([KEPT_PAGE, ...flags.output]);
+    const loaded = await loadSuite(
+      file,
+      {
+        suiteId: flags.suiteId ?? readVariables(terminal).COGNIGY_SUITE_ID,
+        platform: flags.platform,
+        maxBatchSize: flags.maxBatch,
+        concurrency: flags.concurrency,
+        tags: flags.tag,
+      },
+      terminal,
+    );
+    if (loaded === null) return ExitCode.rejected;
+    const { suite, defaultedThresholds, onlyTags, source } = loaded;
+    const opened = await openLocalGate(flags, terminal, async () => suite.platform);
+    try {
+      const runId = await opened.gate.accept(suite, defaultedThresholds, { onlyTags });
+      return await conductRun(runId, opened, { flags, terminal, source });
+    } finally {
+      await opened.close();
+    }
+  },
+});

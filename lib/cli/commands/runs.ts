@@ -1,25 +1,43 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Command } from '@commander-js/extra-typings';
 import { isoTime } from '../../domain/instant.ts';
 import { wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
 import type { RunRecord } from '../../domain/run.ts';
 import { tableText } from '../../report/formats/terminal-columns.ts';
 import { percentage } from '../../report/measure-text.ts';
+import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
+import { wholeNumber } from '../options/flag-values.ts';
+import type { FlagsOf } from '../options/flags-of.ts';
+import { withStateOptions } from '../options/state-options.ts';
 import type { Terminal } from '../terminal.ts';
 
 const HEAD = ['run', 'suite', 'verdict', 'passed', 'pass rate (95 % interval)', 'started', ''];
 
-export interface RunsFlags {
-  readonly suiteId?: string;
-  readonly limit: number;
-  readonly json?: boolean;
-  readonly stateDir: string;
+/** `cognigate runs`: the history of this machine. */
+export const runs = defineCommand({
+  syntax,
+  examples: ['cognigate runs', 'cognigate runs --json --limit 1'],
+  action: listRuns,
+});
+
+function syntax(command: Command) {
+  return withStateOptions(
+    command
+      .option('--suite-id <id>', 'only runs of this suite')
+      .option('--limit <n>', 'how many at most', wholeNumber, 20)
+      .option(
+        '--json',
+        'print {run_id suite_id verdict started_at …}, verdict null while there is none',
+      ),
+  );
 }
 
-/** `cognigate runs`: the history of this machine. */
-export async function runs(flags: RunsFlags, terminal: Terminal): Promise<number> {
+type RunsFlags = FlagsOf<ReturnType<typeof syntax>>;
+
+async function listRuns(flags: RunsFlags, terminal: Terminal): Promise<number> {
   const isThere = existsSync(resolve(terminal.cwd(), flags.stateDir));
   const { found, labels } = isThere
     ? await list(flags, terminal)

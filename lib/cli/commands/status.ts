@@ -1,27 +1,28 @@
 import type { RunView } from '../../api/run-view.ts';
+import { defineCommand } from '../define-command.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
+import { withWatchOptions } from '../options/gate-options.ts';
 import { asUsage } from '../remote/as-usage.ts';
-import { type FollowFlags, followRun } from '../remote/follow-run.ts';
+import { followRun } from '../remote/follow-run.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
-import type { Terminal } from '../terminal.ts';
 import { checkReportFiles } from '../write-reports.ts';
 
 /** `cognigate status`: where a run of a deployed gate stands; with `--wait` until its end, as `run` shows it. */
-export async function status(
-  runId: string,
-  flags: FollowFlags,
-  terminal: Terminal,
-): Promise<number> {
-  checkReportFiles(flags.output);
-  const gate = await openRemoteGate(flags, terminal);
-  const view = await asUsage(gate.client.run(runId));
-  if (flags.wait !== undefined) return followRun(view, gate, flags, terminal);
-  terminal.stdout.write(
-    flags.json === true ? `${JSON.stringify(view, null, 2)}\n` : `${sentence(view)}\n`,
-  );
-  // A run without a verdict must not look like one that passed.
-  return view.verdict === null ? ExitCode.inconclusive : exitCodeOf(view.verdict);
-}
+export const status = defineCommand({
+  syntax: (command) => withWatchOptions(command.argument('<run>', 'a run id')),
+  examples: ['cognigate status run-4f2a… --wait 30'],
+  async action(runId, flags, terminal) {
+    checkReportFiles(flags.output);
+    const gate = await openRemoteGate(flags.gateUrl, terminal);
+    const view = await asUsage(gate.client.run(runId));
+    if (flags.wait !== undefined) return followRun(view, gate, { flags, terminal });
+    terminal.stdout.write(
+      flags.json === true ? `${JSON.stringify(view, null, 2)}\n` : `${sentence(view)}\n`,
+    );
+    // A run without a verdict must not look like one that passed.
+    return view.verdict === null ? ExitCode.inconclusive : exitCodeOf(view.verdict);
+  },
+});
 
 function sentence({ run_id, verdict, counts, reasons, trouble }: RunView): string {
   if (verdict !== null) {

@@ -4,48 +4,60 @@ import type { Suite } from '../../domain/suite/suite.ts';
 import { counted } from '../../report/measure-text.ts';
 import { formatProblems } from '../../suite-file/format-problems.ts';
 import { readSuiteFile } from '../../suite-file/read-suite-file.ts';
-import type { CognigyFlags } from '../cognigy-settings.ts';
+import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { suitePath } from '../load-suite.ts';
 import { readVariables } from '../settings.ts';
-import type { Terminal } from '../terminal.ts';
-
-export interface ValidateFlags extends CognigyFlags {
-  readonly againstBot?: boolean;
-  readonly suiteId?: string;
-  readonly json?: boolean;
-}
 
 /** `cognigate validate`: every problem of a suite file on a line of its own; exit 0 or 2. */
-export async function validate(
-  file: string,
-  flags: ValidateFlags,
-  terminal: Terminal,
-): Promise<number> {
-  const suiteId = flags.suiteId ?? readVariables(terminal).COGNIGY_SUITE_ID;
-  const path = suitePath(file, terminal);
-  const read = await readSuiteFile(path, { suiteId });
-  if (read.status === 'read' && flags.againstBot === true) {
-    const { validateAgainstBot } = await import('./validate-against-bot.ts');
-    return validateAgainstBot(read.suite, file, flags, terminal);
-  }
-  const problems =
-    read.status === 'refused' ? read.problems.map((found) => asDocument(path, found)) : [];
-  if (flags.json === true) {
-    terminal.stdout.write(
-      `${JSON.stringify({ valid: read.status === 'read', problems }, null, 2)}\n`,
-    );
-  } else if (read.status === 'refused') {
-    for (const line of formatProblems(path, read)) {
-      terminal.stderr.write(`${line}\n`);
+export const validate = defineCommand({
+  syntax: (command) =>
+    command
+      .argument('<suite>', 'a .yaml, .json or .csv file')
+      .option('--suite-id <id>', 'name of the suite at the platform; needed for a .csv')
+      .option('--against-bot', 'also check that the bot in Cognigy.AI has what the suite names')
+      .option('--base-url <url>', 'with --against-bot: address of the API (COGNIGY_API_URL)')
+      .option('--project <name>', 'with --against-bot: project, by id or name')
+      .option('--flow <name>', 'with --against-bot: flow, by reference id or name')
+      .option('--locale <name>', 'with --against-bot: locale, by reference id or name')
+      .option('--json', 'print problems as JSON'),
+  examples: [
+    'cognigate validate suite.yaml',
+    'cognigate validate cases.csv --suite-id support',
+    'cognigate validate suite.yaml --against-bot',
+  ],
+  async action(file, flags, terminal) {
+    const suiteId = flags.suiteId ?? readVariables(terminal).COGNIGY_SUITE_ID;
+    const path = suitePath(file, terminal);
+    const read = await readSuiteFile(path, { suiteId });
+    if (read.status === 'read' && flags.againstBot === true) {
+      const { validateAgainstBot } = await import('../validate-against-bot.ts');
+      const { baseUrl, project, flow, locale } = flags;
+      return validateAgainstBot(read.suite, file, {
+        place: { project, flow, locale },
+        baseUrl,
+        asJson: flags.json === true,
+        terminal,
+      });
     }
-  } else {
-    terminal.stdout.write(
-      `${file}: suite "${read.suite.suite_id}" is valid: ${extentOf(read.suite)}\n`,
-    );
-  }
-  return read.status === 'read' ? ExitCode.passed : ExitCode.rejected;
-}
+    const problems =
+      read.status === 'refused' ? read.problems.map((found) => asDocument(path, found)) : [];
+    if (flags.json === true) {
+      terminal.stdout.write(
+        `${JSON.stringify({ valid: read.status === 'read', problems }, null, 2)}\n`,
+      );
+    } else if (read.status === 'refused') {
+      for (const line of formatProblems(path, read)) {
+        terminal.stderr.write(`${line}\n`);
+      }
+    } else {
+      terminal.stdout.write(
+        `${file}: suite "${read.suite.suite_id}" is valid: ${extentOf(read.suite)}\n`,
+      );
+    }
+    return read.status === 'read' ? ExitCode.passed : ExitCode.rejected;
+  },
+});
 
 function asDocument(file: string, { path, problem, remedy, place }: InputProblem) {
   return {

@@ -1,30 +1,25 @@
-import { relative } from 'node:path';
 import type { RunView } from '../../api/run-view.ts';
-import { ExitCode, exitCodeOf } from '../exit-code.ts';
+import { ExitCode } from '../exit-code.ts';
 import type { SuiteSource } from '../load-suite.ts';
-import { printReport } from '../print-report.ts';
+import type { WatchFlags } from '../options/gate-options.ts';
 import { progressView } from '../progress.ts';
+import { showReport } from '../show-report.ts';
 import { type Terminal, wantsColor } from '../terminal.ts';
-import { writeReports } from '../write-reports.ts';
-import type { RemoteFlags, RemoteGate } from './open-remote-gate.ts';
+import type { RemoteGate } from './open-remote-gate.ts';
 import { watchRun } from './watch-run.ts';
 
-export interface FollowFlags extends RemoteFlags {
-  /** Minutes that the run is watched for. */
-  readonly wait?: number;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-  readonly color: boolean;
-  readonly output: readonly string[];
+export interface Following {
+  readonly flags: WatchFlags;
+  readonly terminal: Terminal;
+  /** Null where the suite file is not at hand. */
+  readonly source?: SuiteSource | null;
 }
 
 /** Watches a run for as long as `--wait` says, and shows its report and verdict as `run` does. */
 export async function followRun(
   view: RunView,
   gate: RemoteGate,
-  flags: FollowFlags,
-  terminal: Terminal,
-  source: SuiteSource | null = null,
+  { flags, terminal, source = null }: Following,
 ): Promise<number> {
   const now = () => Date.now();
   const progress = progressView({
@@ -41,32 +36,22 @@ export async function followRun(
     progress.stop();
   }
   if (seen.status === 'finished') {
-    return showReport(seen.run_id, gate, flags, terminal, source);
+    const report = await gate.client.report(seen.run_id);
+    return showReport(report, { ...flags, json: flags.json === true }, { terminal, source });
   }
   terminal.stderr.write(
     `cognigate: run ${seen.run_id} is still under way after ${flags.wait} min; watch on with\n` +
-      `${resumeCommand(seen.run_id, gate, flags)}\n`,
+      `${watchCommand(seen.run_id, gate, flags)}\n`,
   );
   return ExitCode.inconclusive;
 }
 
-/** The report of a finished run, with its files; the exit code is the verdict's. */
-export async function showReport(
-  runId: string,
-  { client }: RemoteGate,
-  flags: Pick<FollowFlags, 'json' | 'color' | 'output'>,
-  terminal: Terminal,
-  source: SuiteSource | null = null,
-): Promise<number> {
-  const report = await client.report(runId);
-  const paths = await writeReports(report, flags.output, terminal.cwd());
-  const files = paths.map((path) => ({ label: 'report', path: relative(terminal.cwd(), path) }));
-  await printReport(report, { files, source }, flags, terminal);
-  return exitCodeOf(report.verdict);
-}
-
 /** The exact command that watches a run on. */
-export function resumeCommand(runId: string, gate: RemoteGate, flags: FollowFlags): string {
+export function watchCommand(
+  runId: string,
+  gate: RemoteGate,
+  flags: Pick<WatchFlags, 'output' | 'wait'>,
+): string {
   const reports = flags.output.map((file) => ` -o ${shellWord(file)}`).join('');
   const minutes = flags.wait ?? 60;
   return `cognigate status ${runId} --wait ${minutes} --gate-url ${shellWord(gate.url)}${reports}`;

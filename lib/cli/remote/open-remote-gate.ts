@@ -11,10 +11,6 @@ const REQUEST_MS = 35_000;
 /** Twice a report of 20,000 cases with long answers. */
 const MAX_REPORT_BYTES = 256 * 1024 * 1024;
 
-export interface RemoteFlags {
-  readonly gateUrl?: string;
-}
-
 export interface RemoteGate {
   readonly client: GateClient;
   /** As it goes into a command line. */
@@ -22,12 +18,12 @@ export interface RemoteGate {
 }
 
 /**
- * The deployed gate that flags and environment name.
+ * The deployed gate that the flag or else the environment names.
  *
  * @throws UsageError where they name none, or nothing that could be one.
  */
 export async function openRemoteGate(
-  { gateUrl }: RemoteFlags,
+  gateUrl: string | undefined,
   terminal: Terminal,
 ): Promise<RemoteGate> {
   const written = gateUrl ?? readVariables(terminal).COGNIGATE_URL;

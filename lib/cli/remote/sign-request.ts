@@ -1,5 +1,6 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { defined } from '../../defined.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** SHA-256 as the signer asks for it, by the runtime instead of JavaScript. */
@@ -66,11 +67,10 @@ export async function requestSigner(region: string): Promise<RequestSigner> {
         method,
         protocol: url.protocol,
         hostname: url.hostname,
-        ...(url.port === '' ? {} : { port: Number(url.port) }),
         path: url.pathname,
         query: Object.fromEntries(url.searchParams),
         headers: { ...headers, host: url.host },
-        ...(body === undefined ? {} : { body }),
+        ...defined({ port: url.port === '' ? undefined : Number(url.port), body }),
       });
       return signed.headers;
     } catch (cause) {

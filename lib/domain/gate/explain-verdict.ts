@@ -1,4 +1,4 @@
-import { ErrorName } from '../errors.ts';
+import { INTERNAL_ERROR, reasonCodeOf } from '../errors.ts';
 import type { Discrepancy } from '../report.ts';
 import type { RunFailure } from '../run-state.ts';
 import type { Reason, Verdict } from '../verdict.ts';
@@ -66,25 +66,11 @@ function rankRefusal({ code }: Reason): number {
   return code === 'batch_refused' ? 0 : 1;
 }
 
-const CODE_BY_ERROR: ReadonlyMap<string, string> = new Map([
-  [ErrorName.suiteRejected, 'suite_rejected'],
-  [ErrorName.authentication, 'authentication_failed'],
-  [ErrorName.configuration, 'configuration_invalid'],
-  [ErrorName.unreachable, 'platform_unreachable'],
-  [ErrorName.integrity, 'integrity_violated'],
-  [ErrorName.concurrentWrite, 'concurrent_write'],
-  [ErrorName.auditUnavailable, 'audit_unavailable'],
-  [ErrorName.storeUnavailable, 'store_unavailable'],
-  [ErrorName.notificationUndelivered, 'notification_undelivered'],
-]);
-
 function explainFailure({ error, cause }: RunFailure): Reason {
-  const code = CODE_BY_ERROR.get(error);
+  const code = reasonCodeOf(error);
   const message = messageIn(cause);
-  if (code === undefined) {
-    return { code: 'internal_error', message: message === '' ? error : `${error}: ${message}` };
-  }
-  return { code, message: message === '' ? error : message };
+  if (message === '') return { code, message: error };
+  return { code, message: code === INTERNAL_ERROR ? `${error}: ${message}` : message };
 }
 
 /** Lambda reports a failure as JSON with `errorMessage`; the rest of it is a stack trace. */

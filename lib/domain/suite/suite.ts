@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CognigySection } from './cognigy-section.ts';
 import { linearPattern } from './linear-pattern.ts';
+import { DEFAULT_PLATFORM, PlatformName } from './platform-name.ts';
 import { jsonMapping, name, share, text, words } from './suite-fields.ts';
 import { suiteWideFaults } from './suite-wide-faults.ts';
 
@@ -185,10 +186,9 @@ const suiteShape = {
   suite_id: name.describe('Name of the suite at the platform.'),
   name: name.optional().describe('What the suite is about, for people.'),
   description: text(4_000).optional().describe('More words about the suite.'),
-  platform: z
-    .enum(['executions-v1', 'cognigy-ai'])
-    .default('executions-v1')
-    .describe('Contract by which the platform is spoken to.'),
+  platform: PlatformName.default(DEFAULT_PLATFORM).describe(
+    'Contract by which the platform is spoken to.',
+  ),
   labels: z
     .record(name, text(1_000))
     .default({})

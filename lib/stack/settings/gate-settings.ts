@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { EVENT_BUS } from '../../../lambdas/runtime/environment.ts';
 import { SuiteReference } from '../../api/start-request.ts';
 import { DEFAULT_RATE_LIMIT } from '../../domain/pace/rate-budget.ts';
+import { DEFAULT_PLATFORM, PlatformName } from '../../domain/suite/platform-name.ts';
 import { Verdict } from '../../domain/verdict.ts';
 import { publicUrlProblem } from './public-url.ts';
 import { scheduleProblem } from './schedule-expression.ts';
@@ -128,10 +129,9 @@ export const GateSettings = z.strictObject({
       error: 'has a query: leave out everything from ? on',
     })
     .describe('https address of the bot platform'),
-  platform: z
-    .enum(['executions-v1', 'cognigy-ai'])
-    .default('executions-v1')
-    .describe('By which contract the platform is spoken to'),
+  platform: PlatformName.default(DEFAULT_PLATFORM).describe(
+    'By which contract the platform is spoken to',
+  ),
   endpointUrl: publicUrl
     .optional()
     .describe(

@@ -1,19 +1,26 @@
-import { type BotComparison, compareWithBot } from '../../authoring/compare-with-bot.ts';
-import type { Suite } from '../../domain/suite/suite.ts';
-import { type CognigyFlags, openCognigyApi } from '../cognigy-settings.ts';
-import { ExitCode } from '../exit-code.ts';
-import type { Terminal } from '../terminal.ts';
+import type { WrittenPlace } from '../authoring/bot-place.ts';
+import { type BotComparison, compareWithBot } from '../authoring/compare-with-bot.ts';
+import type { Suite } from '../domain/suite/suite.ts';
+import { openCognigyApi } from './cognigy-settings.ts';
+import { ExitCode } from './exit-code.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Comparing {
+  readonly place: WrittenPlace;
+  readonly baseUrl: string | undefined;
+  readonly asJson: boolean;
+  readonly terminal: Terminal;
+}
 
 /** `cognigate validate --against-bot`: whether the bot has what a valid suite names; exit 0 or 2. */
 export async function validateAgainstBot(
   suite: Suite,
   file: string,
-  flags: CognigyFlags & { readonly json?: boolean },
-  terminal: Terminal,
+  { place, baseUrl, asJson, terminal }: Comparing,
 ): Promise<number> {
-  const comparison = await compareWithBot(suite, flags, openCognigyApi(flags, terminal));
+  const comparison = await compareWithBot(suite, place, openCognigyApi(baseUrl, terminal));
   const { missing } = comparison;
-  if (flags.json === true) {
+  if (asJson) {
     terminal.stdout.write(`${JSON.stringify(asDocument(comparison), null, 2)}\n`);
   } else {
     for (const { wantedBy, problem, remedy } of missing) {

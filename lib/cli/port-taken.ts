@@ -1,4 +1,4 @@
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What to say where a port cannot be listened on; any other error as it is. */
 export function portTaken(error: unknown, port: number): unknown {

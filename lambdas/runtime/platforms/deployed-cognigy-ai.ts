@@ -1,32 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
-import { DynamoRateBudget } from '../../lib/aws/dynamo-rate-budget.ts';
-import { jsonOrNull } from '../../lib/aws/secrets-manager-credentials.ts';
-import { SecretsManagerSecret } from '../../lib/aws/secrets-manager-secret.ts';
-import { AuthenticationFailed, ConfigurationInvalid } from '../../lib/domain/errors.ts';
-import { messageWindow } from '../../lib/domain/pace/message-window.ts';
-import { ApiKey } from '../../lib/platforms/cognigy-ai/api-key.ts';
+import { DynamoRateBudget } from '../../../lib/aws/dynamo-rate-budget.ts';
+import { jsonOrNull } from '../../../lib/aws/secrets-manager-credentials.ts';
+import { SecretsManagerSecret } from '../../../lib/aws/secrets-manager-secret.ts';
+import { defined } from '../../../lib/defined.ts';
+import { AuthenticationFailed, ConfigurationInvalid } from '../../../lib/domain/errors.ts';
+import { messageWindow } from '../../../lib/domain/pace/message-window.ts';
+import { ApiKey } from '../../../lib/platforms/cognigy-ai/api-key.ts';
 import {
   cognigyAiPlatform,
   encodeCognigyBatch,
-} from '../../lib/platforms/cognigy-ai/cognigy-ai-platform.ts';
-import { endpointAddress } from '../../lib/platforms/cognigy-ai/endpoint-address.ts';
-import { httpClient } from '../../lib/platforms/http.ts';
-import { platformAddress } from '../../lib/platforms/platform-address.ts';
-import type { Platform } from '../../lib/steps/ports/platform.ts';
-import type { Setting } from './environment.ts';
-import type { Redactor } from './redactor.ts';
-import { throttleCount } from './throttle-count.ts';
-
-export interface CognigyAiNeeds {
-  readonly setting: Setting;
-  readonly dynamo: () => DynamoDBClient;
-  readonly secrets: () => SecretsManagerClient;
-  readonly redactor: Redactor;
-  readonly now: () => number;
-}
+} from '../../../lib/platforms/cognigy-ai/cognigy-ai-platform.ts';
+import { endpointAddress } from '../../../lib/platforms/cognigy-ai/endpoint-address.ts';
+import { httpClient } from '../../../lib/platforms/http.ts';
+import { platformAddress } from '../../../lib/platforms/platform-address.ts';
+import type { Platform } from '../../../lib/steps/ports/platform.ts';
+import { throttleCount } from '../throttle-count.ts';
+import type { PlatformSettings } from './platform-settings.ts';
 
 const KeySecret = z.object({ api_key: z.string().min(1) });
 
@@ -34,7 +24,7 @@ const KeySecret = z.object({ api_key: z.string().min(1) });
 type Working = Required<Omit<Platform, 'name' | 'encodeBatch'>>;
 
 /** The platform `cognigy-ai`, with its API key out of Secrets Manager; a key that was changed is read again. */
-export function deployedCognigyAi(settings: CognigyAiNeeds): Platform {
+export function deployedCognigyAi(settings: PlatformSettings): Platform {
   let opened: Promise<{ readonly key: string; readonly platform: Working }> | null = null;
   const open = (fresh: boolean) => {
     const opening = openPlatform(settings, fresh);
@@ -68,7 +58,7 @@ export function deployedCognigyAi(settings: CognigyAiNeeds): Platform {
 }
 
 async function openPlatform(
-  { setting, dynamo, secrets, redactor, now }: CognigyAiNeeds,
+  { setting, dynamo, secrets, redactor, now }: PlatformSettings,
   fresh: boolean,
 ): Promise<{ readonly key: string; readonly platform: Working }> {
   const secretId = setting('COGNIGY_API_KEY_SECRET_ARN');
@@ -88,13 +78,7 @@ async function openPlatform(
       endpoint,
       key: new ApiKey(key),
       http: (timeoutMs) =>
-        throttleCount.of(
-          httpClient({
-            userAgent: 'cognigate',
-            now,
-            ...(timeoutMs === undefined ? {} : { timeoutMs }),
-          }),
-        ),
+        throttleCount.of(httpClient(defined({ userAgent: 'cognigate', now, timeoutMs }))),
       messages: (perHour) =>
         new DynamoRateBudget(dynamo(), {
           tableName: setting('RUN_TABLE_NAME'),

@@ -1,14 +1,18 @@
-import { UsageError } from './usage-error.ts';
-
-/** The lines as the help shows them. */
-export function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
-}
+import { UsageError } from '../usage-error.ts';
 
 /** @throws UsageError where a flag's value is not valid. */
 export function wholeNumber(value: string): number {
   if (!/^\d{1,9}$/.test(value)) throw new UsageError(`"${value}" is not a whole number`);
   return Number(value);
+}
+
+/** @throws UsageError where a flag's value is none. */
+export function positiveNumber(value: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isFinite(number) || number <= 0) {
+    throw new UsageError(`"${value}" is not a number above 0`);
+  }
+  return number;
 }
 
 /** @throws UsageError where a flag's value is no port of TCP; 0 takes a free one. */
@@ -19,6 +23,6 @@ export function portNumber(value: string): number {
 }
 
 /** For a flag that may be repeated. */
-export function collect(value: string, previous: readonly string[]): string[] {
+export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }

@@ -1,0 +1,37 @@
+import type { Command, OptionValues } from '@commander-js/extra-typings';
+import type { Terminal } from './terminal.ts';
+
+interface Definition<Args extends unknown[], Flags extends OptionValues> {
+  /** Adds the arguments and options; the types that the action is given come from here. */
+  syntax(bare: Command): Command<Args, Flags>;
+  /** Command lines for the help. */
+  readonly examples: readonly [string, ...string[]];
+  /** Carries the command out and gives the exit code. */
+  action(...given: [...args: Args, flags: Flags, terminal: Terminal]): Promise<number>;
+}
+
+export interface CommandLine {
+  readonly terminal: Terminal;
+  end(exitCode: number): void;
+}
+
+export interface DefinedCommand {
+  /** Gives a command that has a name and a description all the rest. */
+  complete(bare: Command, line: CommandLine): void;
+}
+
+/** One command: what can be typed after its name, what the help shows for it, and what is then done. */
+export function defineCommand<Args extends unknown[], Flags extends OptionValues>(
+  definition: Definition<Args, Flags>,
+): Definition<Args, Flags> & DefinedCommand {
+  const { syntax, examples, action } = definition;
+  return {
+    ...definition,
+    complete(bare, { terminal, end }) {
+      const command = syntax(bare);
+      command
+        .addHelpText('after', `\nExamples:\n${examples.map((line) => `  $ ${line}`).join('\n')}`)
+        .action(async () => end(await action(...command.processedArgs, command.opts(), terminal)));
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+
+/** The contracts by which a platform can be spoken to. */
+export const PlatformName = z.enum(['executions-v1', 'cognigy-ai']);
+export type PlatformName = z.infer<typeof PlatformName>;
+
+/** What a suite is executed by that names none. */
+export const DEFAULT_PLATFORM: PlatformName = 'executions-v1';
+
+interface PlatformTraits {
+  /** Takes an API key, and no client id with a secret. */
+  readonly takesApiKey: boolean;
+  /** Keeps cases of its own, for which it is asked while a run is planned. */
+  readonly keepsCases: boolean;
+}
+
+export const PLATFORM_TRAITS: Readonly<Record<PlatformName, PlatformTraits>> = {
+  'executions-v1': { takesApiKey: false, keepsCases: false },
+  'cognigy-ai': { takesApiKey: true, keepsCases: true },
+};

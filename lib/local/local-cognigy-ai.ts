@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defined } from '../defined.ts';
+import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
+import { cognigyAiPlatform } from '../platforms/cognigy-ai/cognigy-ai-platform.ts';
+import { endpointAddress } from '../platforms/cognigy-ai/endpoint-address.ts';
+import { httpClient } from '../platforms/http.ts';
+import type { OpenPlatform } from './open-platform.ts';
+
+/** What it takes to speak to Cognigy.AI. */
+export interface CognigyAiCredentials {
+  readonly apiKey: string;
+  /** Of the endpoints, where it does not follow from that of the API. */
+  readonly endpointUrl?: string | undefined;
+}
+
+/** The platform `cognigy-ai`, whose messages the processes of this machine count together. */
+export function localCognigyAi({ apiKey, endpointUrl }: CognigyAiCredentials): OpenPlatform {
+  return ({ state, address, userAgent, now }) => {
+    const endpoint = () => endpointAddress(address, endpointUrl);
+    return cognigyAiPlatform({
+      address,
+      endpoint,
+      key: new ApiKey(apiKey),
+      http: (timeoutMs) => httpClient(defined({ userAgent, timeoutMs })),
+      messages: (perHour) => state.messageBudget(endpoint().text, perHour, now),
+      now,
+      elapsed: () => performance.now(),
+      sleep,
+    });
+  };
+}

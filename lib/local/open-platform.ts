@@ -1,0 +1,13 @@
+import type { PlatformAddress } from '../platforms/platform-address.ts';
+import type { Platform } from '../steps/ports/platform.ts';
+import type { StateDirectory } from './state-directory.ts';
+
+interface PlatformSurroundings {
+  readonly state: StateDirectory;
+  readonly address: PlatformAddress;
+  readonly userAgent: string;
+  readonly now: () => number;
+}
+
+/** Makes a platform out of its address and what processes on this machine share of it. */
+export type OpenPlatform = (surroundings: PlatformSurroundings) => Platform;
