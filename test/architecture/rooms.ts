@@ -248,10 +248,11 @@ export const ROOMS: readonly Room[] = [
     holds: 'a server of the contract, with a bot, faults and a clock of its own',
     imports: [
       'lib/domain/errors.ts',
-      'lib/domain/input-problem.ts',
+      'lib/domain/suite/input-problem.ts',
       'lib/domain/sha256.ts',
       'lib/mocks/executions-v1/bot',
       'lib/routing',
+      'lib/suite-file/format-problems.ts',
       'lib/suite-file/suite-source.ts',
       'lib/suite-file/yaml-source.ts',
     ],
