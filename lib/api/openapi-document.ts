@@ -163,7 +163,7 @@ const readReport: Json = {
     },
   ],
   responses: {
-    '200': answer('Where the report is to be had for a short while.', 'ReportLink'),
+    '200': answer('A link to the report that is good for a short while.', 'ReportLink'),
     '400': refusal('No such format.'),
     '404': refusal('No such run.'),
     '409': refusal('The run has no verdict yet.'),

@@ -23,7 +23,7 @@ export const Notification = z.strictObject({
 });
 export type Notification = z.infer<typeof Notification>;
 
-/** What of a report goes into a notification. */
+/** The part of a report that goes into a notification. */
 export const NotifiedRun = Report.pick({
   run_id: true,
   suite_id: true,

@@ -48,6 +48,16 @@ export const RETIRED_WORDS: readonly RetiredWord[] = [
     pattern: /whoever (?:is|was) told/i,
   },
   {
+    word: 'to be had',
+    instead: 'fetched, found',
+    pattern: /\bto be had\b/i,
+  },
+  {
+    word: 'what of a …',
+    instead: 'the part of a …',
+    pattern: /\bwhat of an? /i,
+  },
+  {
     word: 'tick',
     instead: 'pass, or the number of a pass',
     pattern: /\bticks?\b/i,

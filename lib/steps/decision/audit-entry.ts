@@ -6,7 +6,7 @@ import type { Report } from '../../domain/report.ts';
 import type { RunRecord } from '../../domain/run.ts';
 import { BASELINE_INTENT_COVERAGE } from '../../domain/suite/suite.ts';
 
-/** What of a run is kept for good: enough to answer who, what, when, with what result, on which evidence. */
+/** The part of a run that is kept for good: enough to answer who, what, when, with what result, on which evidence. */
 export function auditEntry(
   run: RunRecord,
   batches: readonly BatchRecord[],

@@ -9,7 +9,7 @@ import { type Pass, withBatch } from './pass.ts';
 const STILL: Readonly<Record<BatchIn<'unknown' | 'submitted' | 'settled'>['phase'], string>> = {
   unknown: 'its submission was still unanswered',
   submitted: 'it still ran',
-  settled: 'its results were not to be had',
+  settled: 'its results could not be fetched',
 };
 
 /** What has not ended by the deadline is given up. */
