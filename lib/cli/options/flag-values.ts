@@ -6,7 +6,7 @@ export function wholeNumber(value: string): number {
   return Number(value);
 }
 
-/** @throws UsageError where a flag's value is none. */
+/** @throws UsageError where a flag's value is not valid. */
 export function positiveNumber(value: string): number {
   const number = Number(value);
   if (value.trim() === '' || !Number.isFinite(number) || number <= 0) {
