@@ -16,7 +16,7 @@ export const ErrorName = {
 
 const NAMES: ReadonlySet<string> = new Set(Object.values(ErrorName));
 
-/** The code for an error that we do not know. */
+/** The code for an error that is not one of ours. */
 export const INTERNAL_ERROR = 'internal_error';
 
 /** The code of the reason that a verdict has for an error: its name in the way of codes, `suite_rejected`. */

@@ -250,6 +250,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/errors.ts',
       'lib/domain/suite/input-problem.ts',
       'lib/domain/sha256.ts',
+      'lib/domain/suite/input-problem.ts',
       'lib/mocks/executions-v1/bot',
       'lib/routing',
       'lib/suite-file/format-problems.ts',
