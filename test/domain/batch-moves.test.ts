@@ -31,7 +31,7 @@ const collected = collect(settled, anEvidenceRef({ bytes: 9 }), 3);
 
 describe('a batch on its way', () => {
   it('begins as one that nobody has touched, and that is due at once', () => {
-    expect(planned).toEqual({
+    expect(plan(fresh, false)).toEqual({
       ...fresh,
       version: 0,
       phase: 'planned',

@@ -77,7 +77,7 @@ describe('a batch that 0.1.0 wrote', () => {
       aBatch({ ...core, phase: 'abandoned', execution: over, settledAt: 3_000 }),
     ],
   ])('is read as what it was: %s', (_, flat, batch) => {
-    expect(StoredBatch.parse(flat)).toEqual(batch);
+    expect(StoredBatch.parse(flat)).toStrictEqual(batch);
   });
 
   it('is still driven where it was', () => {

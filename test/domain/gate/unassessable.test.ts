@@ -32,15 +32,24 @@ describe('a run none of whose cases can be judged', () => {
   it('counts every planned case as not evaluated, and measures nothing', () => {
     const { metrics, gate, cases, discrepancies, batchFaults } = unassessable(run, unreadable);
 
-    expect(metrics.totals).toEqual({
-      planned: 7,
-      evaluated: 0,
-      passed: 0,
-      failed: 0,
-      not_evaluated: 7,
+    const unscored = { precision: null, recall: null, f1: null };
+    expect(metrics).toEqual({
+      totals: { planned: 7, evaluated: 0, passed: 0, failed: 0, not_evaluated: 7 },
+      pass_rate: 0,
+      failure_rate: 1,
+      coverage: { intent_coverage: 0, entity_coverage: 0 },
+      intents: {
+        accuracy: null,
+        macro: unscored,
+        weighted: unscored,
+        per_intent: [],
+        confusion: [],
+      },
+      entities: { by_name: unscored, by_value: null },
+      false_positive_rate: null,
+      out_of_scope: { cases: 0, matched: 0, false_accept_rate: null },
+      latency_ms: { p50: null, p90: null, p95: null, p99: null, max: null, within_allowed: null },
     });
-    expect(metrics).toMatchObject({ pass_rate: 0, failure_rate: 1, false_positive_rate: null });
-    expect(metrics.coverage).toEqual({ intent_coverage: 0, entity_coverage: 0 });
     expect([...gate, ...cases, ...discrepancies, ...batchFaults]).toEqual([]);
     expect(unassessable({ ...run, planned: null }, unreadable).metrics.totals.planned).toBe(0);
   });
