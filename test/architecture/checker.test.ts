@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { crowdedFolders, escapes, longFunctions, longParameterLists } from './figures.ts';
-import { forbiddenImports } from './forbidden-imports.ts';
+import { forbiddenImports, idleLeaves } from './forbidden-imports.ts';
 import { circles, importGraph } from './import-graph.ts';
 import type { Room } from './rooms.ts';
 import { withRooms } from './rooms-page.ts';
@@ -70,6 +70,19 @@ describe('an import that a room has no leave for', () => {
 it('tells a file that lies in no room', () => {
   expect(complaints('attic/a.ts', '')).toEqual([
     'attic/a.ts lies in no room of test/architecture/rooms.ts',
+  ]);
+});
+
+it('tells leave that nobody takes', () => {
+  const files = [
+    readSource('house/kitchen/a.ts', `import type { Tree } from '../../garden/tree.ts';`),
+    readSource('garden/tree.ts', `import '../house/kitchen/a.ts';`),
+    readSource('shed/axe.ts', `import '../garden/tree.ts';`),
+  ];
+
+  expect(idleLeaves(files, ROOMS)).toEqual([
+    'house/kitchen has leave for house and does not import it',
+    'shed has leave for garden/rake.ts and does not import it',
   ]);
 });
 

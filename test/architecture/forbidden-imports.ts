@@ -16,6 +16,19 @@ export function forbiddenImports(files: readonly SourceFile[], rooms: readonly R
   });
 }
 
+/** Rooms and files that a room has leave for and does not import: leave that is not taken is taken back. */
+export function idleLeaves(files: readonly SourceFile[], rooms: readonly Room[]): string[] {
+  return rooms.flatMap((room) => {
+    const imported = files
+      .filter(({ path }) => roomOf(path, rooms) === room)
+      .flatMap(({ path, imports }) => imports.flatMap(({ from }) => target(path, from) ?? []));
+    const taken = imported.flatMap((path) => [path, roomOf(path, rooms)?.path ?? path]);
+    return [...(room.imports ?? []), ...(room.types ?? [])]
+      .filter((leave) => !taken.some((one) => one === leave || isWithin(leave, one)))
+      .map((leave) => `${room.path} has leave for ${leave} and does not import it`);
+  });
+}
+
 /** The innermost room around a file. */
 export function roomOf(path: string, rooms: readonly Room[]): Room | null {
   const around = rooms.filter((room) => path.startsWith(`${room.path}/`));
