@@ -1,19 +1,20 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 
 const HANDLERS = fileURLToPath(new URL('../lambdas/', import.meta.url));
 /** The page that HTML reports are made of; what reads runs has it beside its bundle. */
 const REPORT_PAGE = join(PACKAGE_ROOT, 'dist', 'report-template.html');
+/**
+ * The one package that bundles do without: Lambda hands a function its role by variables, and the
+ * other ways of the SDK's default chain are 80 kB that would be loaded for nothing.
+ */
 const STAND_INS = {
   '@aws-sdk/credential-provider-node': fileURLToPath(
     import.meta.resolve('../lambdas/runtime/credentials.ts'),
-  ),
-  '@aws-sdk/middleware-endpoint-discovery': fileURLToPath(
-    import.meta.resolve('../lambdas/runtime/endpoint-discovery.ts'),
   ),
 };
 
@@ -21,58 +22,6 @@ const STAND_INS = {
 const REQUIRE_BANNER =
   "import{createRequire as __createRequire}from'node:module';" +
   'const require=__createRequire(import.meta.url);';
-
-/** Handlers parse with their schemas and never print them: zod's way to JSON Schema is 18 kB a bundle. */
-const withoutJsonSchemas: Plugin = {
-  name: 'without-json-schemas',
-  setup({ onLoad }) {
-    for (const [file, exported] of Object.entries(JSON_SCHEMA_FILES)) {
-      onLoad({ filter: new RegExp(`[\\\\/]zod[\\\\/]v4[\\\\/]core[\\\\/]${file}\\.js$`) }, () => ({
-        contents: exported.map((name) => `export const ${name} = undefined;`).join('\n'),
-        loader: 'js',
-      }));
-    }
-  },
-};
-
-/** What zod imports by name from the files that are left out. */
-const JSON_SCHEMA_FILES = {
-  'to-json-schema': ['createToJSONSchemaMethod', 'createStandardJSONSchemaMethod'],
-  'json-schema-processors': ['toJSONSchema'],
-  'json-schema-generator': ['JSONSchemaGenerator'],
-} as const;
-
-/**
- * The SDK's clients describe every operation of a service in one file of lists. esbuild keeps those
- * with computed keys for the side effects that such a key could have; marked as pure, what no command
- * uses is left out, which is 60 kB of S3.
- */
-const onlyUsedAwsSchemas: Plugin = {
-  name: 'only-used-aws-schemas',
-  setup({ onLoad }) {
-    onLoad(
-      { filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/].*schemas_0\.js$/ },
-      async ({ path }) => ({
-        contents: (await readFile(path, 'utf8')).replaceAll(
-          /^((?:export )?var \w+\$?) = (\[(?:.*\]|[\s\S]*?\n\]));$/gm,
-          '$1 = /* @__PURE__ */ (() => $2)();',
-        ),
-        loader: 'js',
-      }),
-    );
-  },
-};
-
-/** A package's own description is read for its version, which is said in logs and to AWS; the rest is 10 kB a bundle. */
-const onlyVersions: Plugin = {
-  name: 'only-versions',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]package\.json$/ }, async ({ path }) => {
-      const { name, version } = JSON.parse(await readFile(path, 'utf8')) as Record<string, string>;
-      return { contents: JSON.stringify({ name, version }), loader: 'json' };
-    });
-  },
-};
 
 export interface LambdaBundle {
   readonly name: string;
@@ -82,7 +31,8 @@ export interface LambdaBundle {
 }
 
 /**
- * Bundles every handler in one pass: `<outDir>/<name>/index.mjs`, one folder per function.
+ * Bundles every handler in one pass: `<outDir>/<name>/index.mjs`, one folder per function. Packages
+ * are bundled as they were published, so that what is tested is what is deployed.
  *
  * Source maps lie in `<outDir>-maps/`, so that they are at hand without being deployed.
  */
@@ -104,14 +54,13 @@ export async function bundleLambdas(outDir: string): Promise<LambdaBundle[]> {
     target: 'node24',
     mainFields: ['module', 'main'],
     alias: STAND_INS,
-    plugins: [withoutJsonSchemas, onlyUsedAwsSchemas, onlyVersions],
     banner: { js: REQUIRE_BANNER },
     sourcemap: 'external',
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    // What `withoutJsonSchemas` leaves out is named and never called.
-    logOverride: { 'import-is-undefined': 'silent' },
+    // What is named and not there would be called one day.
+    logOverride: { 'import-is-undefined': 'error' },
   });
   const withPatterns = names.filter((name) => usesPatterns(metafile, name));
   await bundlePatterns(withPatterns.map((name) => join(outDir, name)));
