@@ -1,54 +1,25 @@
 import type { Discrepancy, ReportAssertion, ReportCase } from '../report.ts';
+import { directiveOf } from './directive-words.ts';
 import { evaluateTurns } from './evaluate-turns.ts';
 import type { EvaluatedCase, PlannedPart } from './evaluated-case.ts';
+import type { Judging } from './judging.ts';
 import type { MatchedResult, PlannedCase } from './match-results.ts';
 import { NOTHING_ASKED, problemWithoutJudge } from './missing-judgement.ts';
 import { type Directive, judge, OURS_ALONE } from './own-judgement.ts';
 import type { PlatformAssertion, PlatformResult } from './platform-result.ts';
 
-/** The words that platforms use for a directive, in lower case with underscores. */
-const DIRECTIVE_BY_WORD: ReadonlyMap<string, Directive> = new Map(
-  Object.entries({
-    intent: ['intent', 'intents', 'matched_intent', 'expected_intent', 'intent_match'],
-    entities: [
-      'entities',
-      'entity',
-      'extracted_entities',
-      'expected_entities',
-      'entity_match',
-      'entities_match',
-    ],
-    entity_values: ['entity_values', 'entity_value', 'expected_entity_values'],
-    response: [
-      'response',
-      'response_contains',
-      'response_text',
-      'text',
-      'text_contains',
-      'expected_response_contains',
-    ],
-    confidence: ['intent_confidence', 'min_confidence'],
-    response_excludes: ['expected_response_excludes'],
-    response_matches: ['expected_response_matches'],
-    data: ['expected_data'],
-    latency: ['latency', 'latency_ms', 'response_time', 'response_time_ms', 'allowed_latency_ms'],
-  } satisfies Record<Directive, string[]>).flatMap(([directive, words]) =>
-    words.map((word) => [word, directive as Directive] as const),
-  ),
-);
-
 /**
  * Judges one planned case by the platform's assertions and by ours; all of them have to hold.
  *
  * It is not evaluated without a usable result, without an assertion of the platform, where one is no
- * strict boolean, and where an expected entity value can be judged by nobody. Of a case that we judge alone every directive has to be judged, and
- * the platform has no say.
+ * strict boolean, and where a directive was judged by nobody: what was not said was not judged. Of a
+ * case that we judge alone the platform has no say.
  */
 export function evaluateCase(
   { id, testCase }: PlannedCase,
   batch: number,
   match: MatchedResult,
-  judgedByUs = false,
+  judging: Judging,
 ): EvaluatedCase {
   const { name, input_text, tags, outcome } = testCase;
   const planned = {
@@ -63,10 +34,10 @@ export function evaluateCase(
     return { reportCase: withoutResult(planned, match.problem), discrepancies: [] };
 
   const { result } = match;
-  if (judgedByUs && testCase.turns !== undefined) {
+  if (judging.byUs && testCase.turns !== undefined) {
     return evaluateTurns(planned, testCase.turns, result);
   }
-  if (judgedByUs && result.problem) {
+  if (judging.byUs && result.problem) {
     return { reportCase: withoutResult(planned, result.problem), discrepancies: [] };
   }
   const judgements = judge(outcome, result);
@@ -84,13 +55,10 @@ export function evaluateCase(
   const unjudged = judgements.flatMap(({ directive, assertion }) =>
     assertion === null ? directive : [],
   );
-  const problem = judgedByUs
+  const problem = judging.byUs
     ? (problemWithoutJudge(failed, unjudged) ?? (ours.length === 0 ? NOTHING_ASKED : null))
     : (problemWithAssertions(result.assertions) ??
-      problemWithoutJudge(
-        failed,
-        unjudged.filter((directive) => OURS_ALONE.includes(directive)),
-      ));
+      problemWithoutJudge(failed, judgedByNobody(unjudged, platforms, judging)));
   return {
     reportCase: {
       ...planned,
@@ -101,6 +69,19 @@ export function evaluateCase(
     },
     discrepancies: findDiscrepancies(id, platforms, ours, unjudged),
   };
+}
+
+/** The directives that we could not judge, without those that the platform has, or that are excused. */
+function judgedByNobody(
+  unjudged: readonly Directive[],
+  platforms: readonly ReportAssertion[],
+  { asWhole, latencyExcused, uncheckedAllowed }: Judging,
+): Directive[] {
+  return unjudged.filter((directive) => {
+    if (OURS_ALONE.includes(directive)) return true;
+    if (directive === 'latency' && latencyExcused) return false;
+    return !asWhole && !uncheckedAllowed && !platforms.some(({ type }) => type === directive);
+  });
 }
 
 function withoutResult(planned: PlannedPart, problem: string): ReportCase {
@@ -126,13 +107,7 @@ function problemWithAssertions(assertions: PlatformResult['assertions']): string
 function toReportAssertion(assertion: PlatformAssertion): ReportAssertion[] {
   const { type, expected, actual, passed } = assertion;
   if (passed === null) return [];
-  const word = type
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/gu, '_');
-  return [
-    { type: DIRECTIVE_BY_WORD.get(word) ?? type, expected, actual, passed, source: 'platform' },
-  ];
+  return [{ type: directiveOf(type) ?? type, expected, actual, passed, source: 'platform' }];
 }
 
 function findDiscrepancies(

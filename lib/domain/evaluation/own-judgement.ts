@@ -154,7 +154,7 @@ function judgeExcludes(
     'response_excludes',
     excluded,
     responseText,
-    !searchable(responseText).includes(searchable(excluded)),
+    ![searchable, disguised].some((form) => holdsIn(form(responseText), form(excluded))),
   );
 }
 
@@ -186,6 +186,20 @@ function judgeData({ expected_data: expected }: Outcome, { outputData }: Platfor
 /** Letter case, runs of white space and the way accents are composed do not matter. */
 function searchable(text: string): string {
   return text.normalize('NFC').toLowerCase().normalize('NFC').replace(/\s+/gu, ' ').trim();
+}
+
+/**
+ * The same without what a reader does not see: other forms of a letter (NFKC) and characters that have
+ * no width. Only what must not be there is looked for in it, since leniency may not open the gate.
+ */
+function disguised(text: string): string {
+  return searchable(
+    text.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}|\p{Cf}/gu, ''),
+  );
+}
+
+function holdsIn(text: string, sought: string): boolean {
+  return sought !== '' && text.includes(sought);
 }
 
 function judgeLatency(

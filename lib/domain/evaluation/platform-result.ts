@@ -2,6 +2,9 @@ import type { ReportAssertion } from '../report.ts';
 
 type Json = ReportAssertion['expected'];
 
+/** What the type of an assertion reads as where the platform gives none. */
+export const UNTYPED = 'unnamed';
+
 export interface PlatformAssertion {
   readonly type: string;
   readonly expected: Json;
@@ -69,6 +72,7 @@ export function readResult(raw: unknown): ResultReading {
     const caseId = identifier(raw.case_id);
     const inputText = optionalString(raw, 'input_text');
     try {
+      refuseUnfinished(raw);
       const result: PlatformResult = {
         ...readOutput(raw, confidence),
         assertions: readAssertions(raw.assertions),
@@ -82,6 +86,12 @@ export function readResult(raw: unknown): ResultReading {
   } catch (error) {
     return { ...identity, ...unreadable(messageOf(error)), ...known };
   }
+}
+
+/** A platform that could not judge a case says so in its result, whatever else stands there. */
+function refuseUnfinished(raw: Readonly<Record<string, unknown>>): void {
+  if (raw.skipped === true) throw new Unreadable('says that the case was skipped');
+  if (!isEmpty(raw.error) && raw.error !== false) throw new Unreadable('has an error');
 }
 
 function readOutput(
@@ -156,7 +166,7 @@ function readAssertions(value: unknown): PlatformAssertion[] {
     if (!isObject(entry)) throw new Unreadable('has an assertion that is not an object');
     const { type, passed } = entry;
     return {
-      type: typeof type === 'string' && type.trim() !== '' ? type : 'unnamed',
+      type: typeof type === 'string' && type.trim() !== '' ? type : UNTYPED,
       expected: toJson(entry.expected, 0),
       actual: toJson(entry.actual, 0),
       passed: typeof passed === 'boolean' ? passed : null,
@@ -168,9 +178,11 @@ function readEntities(value: unknown): ExtractedEntity[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (Array.isArray(value)) {
     return value.flatMap((entry: unknown) => {
-      if (typeof entry === 'string') return [{ name: entry, value: null }];
+      if (typeof entry === 'string') return entry.trim() === '' ? [] : [bareEntity(entry)];
       if (isObject(entry) && typeof entry.name === 'string') {
-        return withValues(entry.name, entry.value);
+        return Object.hasOwn(entry, 'value')
+          ? withValues(entry.name, entry.value)
+          : [bareEntity(entry.name)];
       }
       throw new Unreadable('has an extracted entity without a name');
     });
@@ -181,12 +193,24 @@ function readEntities(value: unknown): ExtractedEntity[] | undefined {
   throw new Unreadable('has extracted_entities that are neither a list nor an object');
 }
 
-/** An entity may be found several times: a list of values is one entity each. */
+/** A name in a list says that the entity was found, and not what it was found with. */
+function bareEntity(name: string): ExtractedEntity {
+  return { name, value: null };
+}
+
+/** A list of values is one entity each; one without a value was not extracted. */
 function withValues(name: string, found: unknown): ExtractedEntity[] {
-  if (Array.isArray(found) && found.length > 0) {
-    return found.map((each: unknown) => ({ name, value: scalarText(each) }));
-  }
-  return [{ name, value: scalarText(found) }];
+  return [found]
+    .flat()
+    .filter((each: unknown) => !isEmpty(each))
+    .map((each: unknown) => ({ name, value: scalarText(each) }));
+}
+
+/** Null, mere white space, and lists and objects of nothing else; false and 0 are values. */
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value === 'string') return value.trim() === '';
+  return typeof value === 'object' && Object.values(value).every(isEmpty);
 }
 
 function scalarText(value: unknown): string | null {

@@ -5,6 +5,7 @@ import type { RunComparison } from '../comparison.ts';
 import { ErrorName } from '../errors.ts';
 import { evaluateCase } from '../evaluation/evaluate-case.ts';
 import { judgeRepetitions } from '../evaluation/judge-repetitions.ts';
+import { judgingOf } from '../evaluation/judging.ts';
 import { type MatchedResult, matchResults, type PlannedCase } from '../evaluation/match-results.ts';
 import { countingCases, quarantineOf } from '../metrics/counting-cases.ts';
 import { measure } from '../metrics/metrics.ts';
@@ -12,7 +13,6 @@ import type { Discrepancy, GateResult, Metrics, Report, ReportCase } from '../re
 import type { RunFailure } from '../run-state.ts';
 import { minPassOf, planRepetitions } from '../suite/plan-repetitions.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
-import { isJudgedByUs } from '../suite/suite-face.ts';
 import type { Reason, Verdict } from '../verdict.ts';
 import { evaluateBestPossibleGate } from './best-possible.ts';
 import { decideVerdict } from './decide-verdict.ts';
@@ -118,14 +118,13 @@ function judgeCases(
   { suite, startedAt }: RunEvidence,
   matches: Matches,
 ): Pick<RunAssessment, 'cases' | 'discrepancies'> {
+  const judging = judgingOf(
+    suite,
+    matches.flatMap((found) => (found ?? []).map(({ match }) => match)),
+  );
   const evaluated = suite.test_cases.map((testCase, position) => {
     const repetitions = (matches[position] ?? [NEVER_PLANNED]).map(({ batch, match }) =>
-      evaluateCase(
-        { id: caseIdOf(testCase, position), testCase },
-        batch,
-        match,
-        isJudgedByUs(suite),
-      ),
+      evaluateCase({ id: caseIdOf(testCase, position), testCase }, batch, match, judging),
     );
     return judgeRepetitions(repetitions, minPassOf(suite, testCase));
   });

@@ -148,6 +148,11 @@ const gateShape = {
     .describe('Largest 95th percentile of the latency, in milliseconds.'),
   min_intent_f1: share.optional().describe('Smallest F1 that any expected intent may have.'),
   max_false_positive_rate: share.optional().describe('Largest macro false-positive rate.'),
+  max_unasserted: share
+    .optional()
+    .describe(
+      'Largest share of the cases of the suite that ask for no intent, entity, response or data; 0.1 where absent.',
+    ),
   tags: z
     .record(
       name,
@@ -233,6 +238,23 @@ const suiteShape = {
   min_pass: repeat
     .optional()
     .describe('How many repetitions of a case must pass; all of them where absent.'),
+  liveness: z
+    .literal(true)
+    .optional()
+    .describe('Says that the suite only asks whether the bot answers in time.'),
+  unchecked_directives: z
+    .literal('allow')
+    .optional()
+    .describe(
+      'Lets directives pass that neither the platform nor Cognigate judged; such a run is not assessed for governance.',
+    ),
+  rerun: z
+    .strictObject({
+      flaky_passes: z
+        .boolean()
+        .describe('Whether cases that pass only when run again may open the gate, as flaky ones.'),
+    })
+    .optional(),
   cognigy: CognigySection.optional().describe(
     'What the platform cognigy-ai has to know; for that platform alone.',
   ),

@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateCase } from '../../../lib/domain/evaluation/evaluate-case.ts';
+import type { Judging } from '../../../lib/domain/evaluation/judging.ts';
 import { matchResults } from '../../../lib/domain/evaluation/match-results.ts';
 import type { TestCase } from '../../../lib/domain/suite/suite.ts';
-import { aPlatformResult } from '../../support/builders/platform-result-builder.ts';
+import { aJudging, aPlatformResult } from '../../support/builders/platform-result-builder.ts';
 import { aGoodResult, aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
 
 type Outcome = Partial<ReturnType<typeof aTestCase>['outcome']>;
 
 /** Evaluates one case on one result; what is not given is as it should be. */
-function evaluate(outcome: Outcome, result: Record<string, unknown> = {}) {
+function evaluate(
+  outcome: Outcome,
+  result: Record<string, unknown> = {},
+  judging: Partial<Judging> = {},
+) {
   const [testCase] = aSuite([aTestCase({ outcome })]).test_cases;
   if (testCase === undefined) return expect.fail();
   const planned = { id: 'case-1', testCase };
   const { matches } = matchResults([planned], [{ ...aGoodResult(testCase), ...result }]);
-  return evaluateCase(planned, 0, matches[0] ?? expect.fail());
+  return evaluateCase(planned, 0, matches[0] ?? expect.fail(), aJudging(judging));
 }
 
 const passes = { type: 'intent', passed: true };
@@ -145,25 +150,79 @@ describe('evaluating a case', () => {
     ]);
   });
 
-  it('lists what nobody judged, and passes all the same', () => {
+  const silent = {
+    extracted_entities: undefined,
+    matched_intent: undefined,
+    response_text: null,
+    latency_ms: null,
+  };
+
+  it('is not evaluated where a directive was judged by nobody, and lists each of them', () => {
     const { reportCase, discrepancies } = evaluate(
       { expected_response_contains: 'yes', expected_entities: ['city'] },
-      {
-        assertions: [{ type: 'entity', passed: true }],
-        extracted_entities: undefined,
-        matched_intent: undefined,
-        response_text: null,
-        latency_ms: null,
-      },
+      { assertions: [{ type: 'entity', passed: true }], ...silent },
     );
 
-    expect(reportCase.outcome).toBe('passed');
+    expect(reportCase.outcome).toBe('not_evaluated');
+    expect(reportCase.not_evaluated_reason).toBe(
+      'the platform returned no intent to compare with the expected one',
+    );
     expect(reportCase).not.toHaveProperty('matched_intent');
     expect(discrepancies.map(({ kind, type }) => `${kind} ${type}`)).toEqual([
       'unchecked intent',
       'unchecked response',
       'unchecked latency',
     ]);
+  });
+
+  it.each(['intent', 'entities', 'response', 'latency'])(
+    'is evaluated where the platform judged the %s that we cannot',
+    (type) => {
+      const outcome = { expected_response_contains: 'On our way', expected_entities: ['city'] };
+      const field = {
+        intent: { matched_intent: undefined },
+        entities: { extracted_entities: undefined },
+        response: { response_text: null },
+        latency: { latency_ms: null },
+      }[type];
+
+      const unjudged = evaluate(outcome, { ...field, assertions: [{ type: 'x', passed: true }] });
+      const judged = evaluate(outcome, { ...field, assertions: [{ type, passed: true }] });
+
+      expect(unjudged.reportCase.outcome).toBe('not_evaluated');
+      expect(judged.reportCase.outcome).toBe('passed');
+    },
+  );
+
+  it.each([
+    ['a platform judges its cases as a whole', { asWhole: true }],
+    ['the suite lets unchecked directives pass', { uncheckedAllowed: true }],
+  ])('passes with directives that nobody judged where %s', (_why, judging) => {
+    const outcome = { expected_response_contains: 'yes', expected_entities: ['city'] };
+    const said = { assertions: [{ type: 'custom', passed: true }], ...silent };
+
+    expect(evaluate(outcome, said, judging).reportCase.outcome).toBe('passed');
+  });
+
+  it.each([{ asWhole: true }, { uncheckedAllowed: true }, { latencyExcused: true }])(
+    'is not evaluated without what only we can judge, whatever else is excused: %j',
+    (judging) => {
+      const { reportCase } = evaluate(
+        { expected_response_excludes: 'no' },
+        { response_text: null },
+        judging,
+      );
+
+      expect(reportCase.outcome).toBe('not_evaluated');
+    },
+  );
+
+  it('excuses a latency that the platform never tells, and nothing else', () => {
+    const excused = { latencyExcused: true };
+
+    expect(evaluate({}, { latency_ms: null }, excused).reportCase.outcome).toBe('passed');
+    const unjudged = { matched_intent: undefined, assertions: [{ type: 'tone', passed: true }] };
+    expect(evaluate({}, unjudged, excused).reportCase.outcome).toBe('not_evaluated');
   });
 
   it('keeps an assertion type that it does not know, with what the platform said', () => {
@@ -239,6 +298,7 @@ describe('evaluating a case', () => {
       { id: 'greet', testCase: aCase({ name: 'greets', tags: ['smoke'] }) },
       3,
       { result: { ...aPlatformResult(), assertions: [PASSED] }, problem: null },
+      aJudging(),
     );
 
     expect(reportCase).toMatchObject({
@@ -255,10 +315,12 @@ describe('evaluating a case', () => {
   });
 
   it('does not evaluate a case without a result, and says why', () => {
-    const evaluated = evaluateCase({ id: 'greet', testCase: aCase() }, 1, {
-      result: null,
-      problem: 'it was lost',
-    });
+    const evaluated = evaluateCase(
+      { id: 'greet', testCase: aCase() },
+      1,
+      { result: null, problem: 'it was lost' },
+      aJudging(),
+    );
 
     expect(evaluated).toEqual({
       reportCase: {
@@ -286,14 +348,19 @@ describe('evaluating a case', () => {
 
   it('does not let a platform that judges excuse a case by a problem, nor by turns', () => {
     const turns = [{ input_text: 'hello', outcome: {} }];
-    const { reportCase } = evaluateCase({ id: 'greet', testCase: aCase({ turns }) }, 0, {
-      result: aPlatformResult({
-        assertions: [{ ...PASSED, passed: false }],
-        problem: 'too busy',
-        turns: [],
-      }),
-      problem: null,
-    });
+    const { reportCase } = evaluateCase(
+      { id: 'greet', testCase: aCase({ turns }) },
+      0,
+      {
+        result: aPlatformResult({
+          assertions: [{ ...PASSED, passed: false }],
+          problem: 'too busy',
+          turns: [],
+        }),
+        problem: null,
+      },
+      aJudging(),
+    );
 
     expect(reportCase).toMatchObject({ outcome: 'failed', not_evaluated_reason: null });
     expect(reportCase).not.toHaveProperty('turns');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateCase } from '../../../lib/domain/evaluation/evaluate-case.ts';
 import type { TestCase } from '../../../lib/domain/suite/suite.ts';
-import { aPlatformResult } from '../../support/builders/platform-result-builder.ts';
+import { aJudging, aPlatformResult } from '../../support/builders/platform-result-builder.ts';
 import { aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
 
 describe('evaluating a case that we judge alone', () => {
@@ -11,7 +11,7 @@ describe('evaluating a case that we judge alone', () => {
       { id: 'greet', testCase },
       0,
       { result: aPlatformResult(said), problem: null },
-      true,
+      aJudging({ byUs: true }),
     );
 
   it.each([

@@ -235,8 +235,11 @@ describe('reading a result', () => {
   });
 
   it.each([
-    [{ city: [] }, [{ name: 'city', value: null }]],
-    [{ city: {} }, [{ name: 'city', value: null }]],
+    [{ city: null, day: [], hour: {}, name: '' }, []],
+    [{ city: [null], day: ['', ' '], hour: [{}], name: '\u00a0\t' }, []],
+    [[{ name: 'city', value: null }, { name: 'day', value: '' }, ' '], []],
+    [{ city: { zip: '' } }, []],
+    [{ city: { zip: '00100' } }, [{ name: 'city', value: null }]],
     [{ sure: false }, [{ name: 'sure', value: 'false' }]],
     [{ seats: 0 }, [{ name: 'seats', value: '0' }]],
     [[{ name: 'city' }], [{ name: 'city', value: null }]],
@@ -245,7 +248,6 @@ describe('reading a result', () => {
       [
         { name: 'city', value: 'Rome' },
         { name: 'city', value: '7' },
-        { name: 'city', value: null },
       ],
     ],
     [['city'], [{ name: 'city', value: null }]],
@@ -253,12 +255,15 @@ describe('reading a result', () => {
     [{}, []],
     [undefined, undefined],
     [null, undefined],
-  ])('reads the entities %j', (extracted_entities, entities) => {
-    const { result, problem } = readResult({ ...BARE, extracted_entities });
+  ])(
+    'reads the entities %j: what has no value was not extracted',
+    (extracted_entities, entities) => {
+      const { result, problem } = readResult({ ...BARE, extracted_entities });
 
-    expect(problem).toBeNull();
-    expect(result?.entities).toEqual(entities);
-  });
+      expect(problem).toBeNull();
+      expect(result?.entities).toEqual(entities);
+    },
+  );
 
   it('drops what JSON does not have, and what is nested deeper than 20 levels', () => {
     const assertionOf = (expected: unknown) =>
@@ -302,5 +307,27 @@ describe('reading a result', () => {
       { ...silent, matchedIntent: 'a', confidence: 0.4, responseText: 'hi', latencyMs: 12 },
       { ...silent, outputData: [1] },
     ]);
+  });
+
+  it.each([
+    [{ error: 'timeout' }, 'has an error'],
+    [{ error: { code: 504 } }, 'has an error'],
+    [{ error: true }, 'has an error'],
+    [{ error: 0 }, 'has an error'],
+    [{ skipped: true }, 'says that the case was skipped'],
+  ])('does not read a result with %j, whatever it asserts', (stated, problem) => {
+    expect(readResult({ ...BARE, ...stated })).toMatchObject({ result: null, problem });
+  });
+
+  it.each([
+    [{ error: null }],
+    [{ error: '' }],
+    [{ error: {} }],
+    [{ error: [] }],
+    [{ error: false }],
+    [{ skipped: false }],
+    [{ skipped: null }],
+  ])('reads a result with %j, which says that nothing is wrong', (stated) => {
+    expect(readResult({ ...BARE, ...stated }).problem).toBeNull();
   });
 });

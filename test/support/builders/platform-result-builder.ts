@@ -1,3 +1,4 @@
+import type { Judging } from '../../../lib/domain/evaluation/judging.ts';
 import type { PlatformResult } from '../../../lib/domain/evaluation/platform-result.ts';
 
 /** What a bot that does everything right answers to a greeting that names a city. */
@@ -11,6 +12,17 @@ export function aPlatformResult(overrides: Partial<PlatformResult> = {}): Platfo
     latencyMs: 120,
     outputData: [{ a: 1 }],
     problem: null,
+    ...overrides,
+  };
+}
+
+/** The judge of most runs: a platform that types its assertions and tells latencies. */
+export function aJudging(overrides: Partial<Judging> = {}): Judging {
+  return {
+    byUs: false,
+    asWhole: false,
+    latencyExcused: false,
+    uncheckedAllowed: false,
     ...overrides,
   };
 }

@@ -8,6 +8,7 @@ import { countingCases } from '../../../lib/domain/metrics/counting-cases.ts';
 import { measure } from '../../../lib/domain/metrics/metrics.ts';
 import type { Report, ReportCase } from '../../../lib/domain/report.ts';
 import { caseIdOf, Suite, type TestCase } from '../../../lib/domain/suite/suite.ts';
+import { aJudging } from './platform-result-builder.ts';
 import { aReport, aReportBatch } from './report-builders.ts';
 
 const SUBJECTS = [
@@ -97,12 +98,10 @@ export function aRealisticReport({
     const drawCase = drawsOf(position * 31 + (changed ? seed : 0));
     if (drawCase() < 0.004) {
       const problem = 'the platform returned no result for this case';
-      return evaluateCase(planned, batch, { result: null, problem });
+      return evaluateCase(planned, batch, { result: null, problem }, aJudging());
     }
-    return evaluateCase(planned, batch, {
-      result: answerTo(testCase, known, drawCase),
-      problem: null,
-    });
+    const result = answerTo(testCase, known, drawCase);
+    return evaluateCase(planned, batch, { result, problem: null }, aJudging());
   });
   const reportCases = judged.map(({ reportCase }, position) => unusual(reportCase, position));
   const counting = countingCases(suite, reportCases);
