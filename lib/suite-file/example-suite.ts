@@ -25,6 +25,7 @@ poll_worth_seconds: 0.5           # seconds of delay that one look at the platfo
 on_ambiguous_submit: resend       # or give_up: when a submission was never answered
 repeat: 1                         # how often each case is run, at most 20
 min_pass: 1                       # how many of these must pass; all of them if not written
+rerun: {flaky_passes: false}      # whether cases that pass only when run again may open the gate
 
 # The thresholds. Every one that is written must be met; shares are between 0 and 1.
 gate:
@@ -34,6 +35,7 @@ gate:
   p95_latency_ms: 2000            # the slowest 5 % may take longer
   min_intent_f1: 0.5              # the weakest intent
   max_false_positive_rate: 0.1    # how often an intent is matched by mistake
+  max_unasserted: 0               # cases that ask for no intent, entity, response or data
   tags:
     critical:                     # cases with this tag, by a threshold of their own
       pass_rate: 1

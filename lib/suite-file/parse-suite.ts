@@ -1,4 +1,5 @@
-import { checkSuite } from '../domain/suite/check-suite.ts';
+import { unassertedFaults } from '../domain/suite/asks-for-nothing.ts';
+import { checkSuite, type SuiteCheck } from '../domain/suite/check-suite.ts';
 import {
   type InputProblem,
   MAX_LISTED_PROBLEMS,
@@ -48,7 +49,7 @@ export async function parseSuite(
   if (reading.status === 'refused') return inOrder(reading);
 
   const { document } = reading;
-  const check = checkSuite(withPlatform(withSuiteId(document.value, suiteId), platform));
+  const check = judged(withPlatform(withSuiteId(document.value, suiteId), platform));
   if (check.status === 'valid') {
     return {
       status: 'read',
@@ -60,6 +61,14 @@ export async function parseSuite(
   const faults = withoutMisspelt(check.faults);
   const problems = faults.slice(0, MAX_LISTED_PROBLEMS).map((fault) => inText(fault, document));
   return inOrder(refuse(problems, check.unexplained + faults.length - problems.length));
+}
+
+/** All rules, and the one on a suite as it was written, which does not hold of a part of it. */
+function judged(value: unknown): SuiteCheck {
+  const check = checkSuite(value);
+  if (check.status === 'invalid') return check;
+  const faults = unassertedFaults(check.suite);
+  return faults.length === 0 ? check : { status: 'invalid', faults, unexplained: 0 };
 }
 
 function flagProblem(suiteId: string): InputProblem | null {

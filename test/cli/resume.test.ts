@@ -70,6 +70,7 @@ function terminalIn(directory: string): FakeTerminal {
     join(directory, 'suite.yaml'),
     dump({
       suite_id: 'shop',
+      liveness: true,
       max_batch_size: 2,
       test_cases: ['hello', 'good day', 'my order', 'a refund'].map((input_text) => ({
         input_text,

@@ -53,6 +53,9 @@ describe('initSuite', () => {
   });
 });
 
+/** What nobody should copy: a way out of a rule, and what editors alone need. */
+const exceptions = ['$schema', 'liveness', 'unchecked_directives'];
+
 describe('the example suite', () => {
   async function exampleSuite() {
     await initSuite(folder);
@@ -66,7 +69,7 @@ describe('the example suite', () => {
     const written = load(text);
 
     for (const field of allFields(fieldsOfExecutionsV1())) {
-      if (field === '$schema') continue;
+      if (exceptions.includes(field)) continue;
       expect(JSON.stringify(written)).toContain(`"${field}"`);
     }
   });

@@ -27,7 +27,10 @@ async function refusal(format: SuiteFormat, content: string | Uint8Array, suiteI
   return messagesOf(`suite.${format}`, await parsed(format, content, suiteId));
 }
 
-const aCase = { input_text: 'Hello', outcome: { allowed_latency_ms: 800 } };
+const aCase = {
+  input_text: 'Hello',
+  outcome: { expected_intent: 'greet', allowed_latency_ms: 800 },
+};
 
 describe('a path that is no suite file', () => {
   it('does not exist', async () => {
@@ -203,12 +206,12 @@ describe('a suite that is read', () => {
   it('tells where a field stands', async () => {
     const outcome = await parsed(
       'yaml',
-      'suite_id: s\ntest_cases:\n  - input_text: Hi\n    outcome:\n      allowed_latency_ms: 800\n',
+      'suite_id: s\ntest_cases:\n  - input_text: Hi\n    outcome:\n      expected_intent: greet\n      allowed_latency_ms: 800\n',
     );
 
     if (outcome.status !== 'read') throw new Error('was refused');
     expect(outcome.locate(['test_cases', 0, 'outcome', 'allowed_latency_ms'])).toEqual({
-      line: 5,
+      line: 6,
       column: 27,
     });
     expect(outcome.locate(['test_cases', 0, 'id'])).toBeNull();
@@ -217,14 +220,14 @@ describe('a suite that is read', () => {
   it('tells "not asked" from "out of scope" in a CSV', async () => {
     const outcome = await parsed(
       'csv',
-      'input_text,expected_intent,expected_entities,allowed_latency_ms,tags\nHi,,,800,\nJoke,null,city; date,800,a;b\n',
+      'input_text,expected_intent,expected_entities,allowed_latency_ms,tags\nHi,,date,800,\nJoke,null,city; date,800,a;b\n',
       's',
     );
 
     expect(outcome).toMatchObject({
       suite: {
         test_cases: [
-          { input_text: 'Hi', outcome: { allowed_latency_ms: 800 } },
+          { input_text: 'Hi', outcome: { expected_entities: ['date'], allowed_latency_ms: 800 } },
           {
             input_text: 'Joke',
             tags: ['a', 'b'],

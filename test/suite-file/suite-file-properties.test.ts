@@ -54,7 +54,7 @@ const goodCase = fc.record(
         ),
         allowed_latency_ms: fc.integer({ min: 100, max: 5_000 }),
       },
-      { requiredKeys: ['allowed_latency_ms'] },
+      { requiredKeys: ['expected_intent', 'allowed_latency_ms'] },
     ),
   },
   { requiredKeys: ['input_text', 'outcome'] },

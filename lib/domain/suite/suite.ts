@@ -254,7 +254,8 @@ const suiteShape = {
         .boolean()
         .describe('Whether cases that pass only when run again may open the gate, as flaky ones.'),
     })
-    .optional(),
+    .optional()
+    .describe('What running cases again may change.'),
   cognigy: CognigySection.optional().describe(
     'What the platform cognigy-ai has to know; for that platform alone.',
   ),
