@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { scopeOf } from './may-ship.ts';
 import { Metrics, Report } from './report.ts';
+import { Scope } from './scope.ts';
 import { Reason, Verdict } from './verdict.ts';
 
 /** What a notification endpoint is told when a run ends; the first five fields are the contract's. */
@@ -17,6 +19,8 @@ export const Notification = z.strictObject({
   execution_ids: z.array(z.string()),
   verdict: Verdict,
   reasons: z.array(Reason),
+  /** What the verdict speaks of: the whole suite or a part of it, a bot or a mock. */
+  scope: Scope,
   totals: Metrics.shape.totals,
   /** Where a person can read the report; null where it has no address. */
   report_url: z.string().nullable(),
@@ -29,6 +33,7 @@ export const NotifiedRun = Report.pick({
   suite_id: true,
   verdict: true,
   reasons: true,
+  scope: true,
   finished_at: true,
   totals: true,
   pass_rate: true,
@@ -52,6 +57,7 @@ export function notificationBody(run: NotifiedRun, reportUrl: string | null = nu
     execution_ids: executionIds,
     verdict: run.verdict,
     reasons: run.reasons,
+    scope: scopeOf(run),
     totals: run.totals,
     report_url: reportUrl,
   };

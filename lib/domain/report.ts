@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { RunComparison } from './comparison.ts';
 import { EvidenceRef } from './evidence-ref.ts';
 import { RerunOf } from './run.ts';
+import { Scope } from './scope.ts';
 import { Quarantine } from './suite/suite.ts';
 import { Reason, Verdict } from './verdict.ts';
 
@@ -191,6 +192,8 @@ export const Report = z.strictObject({
   labels: z.record(z.string(), z.string()),
   verdict: Verdict,
   reasons: z.array(Reason),
+  /** What the verdict speaks of; absent in reports of 0.1.0. */
+  scope: Scope.optional(),
   started_at: isoTime,
   finished_at: isoTime,
   duration_seconds: z.number().nonnegative(),

@@ -93,6 +93,10 @@ export const RunRecord = z.strictObject({
   rerunOf: RerunOf.optional(),
   /** Present where only the cases with one of these tags are run. */
   onlyTags: z.array(z.string()).optional(),
+  /** How many cases the suite has as it is written; absent where all of them are run. */
+  casesInSuite: z.int().positive().optional(),
+  /** Present where a mock answered: the run then says nothing about any bot. */
+  simulated: z.literal(true).optional(),
   /** What lists and trends show of the run; there once it has ended. */
   tally: RunTally.optional(),
   startedAt: instant,

@@ -1,11 +1,53 @@
+import { mayShip, scopeOf } from '../domain/may-ship.ts';
+import type { Report } from '../domain/report.ts';
+import type { Scope } from '../domain/scope.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
-/** What each verdict says about the bot, for people. */
-export const VERDICT_MEANING: Readonly<Record<Verdict, string>> = {
-  passed: 'this bot version may ship',
+const MEANING: Readonly<Record<Exclude<Verdict, 'passed'>, string>> = {
   failed: 'the bot does not meet its gate',
   inconclusive: 'evidence is missing, so nothing can be said about the bot',
   rejected: 'the input cannot be run as it is',
   cancelled: 'the run was stopped before it was decided',
   error: 'the run could not be made, which says nothing about the bot',
 };
+
+type Told = Pick<Report, 'verdict' | 'scope' | 'labels' | 'only_tags' | 'rerun_of' | 'totals'>;
+
+/**
+ * What a verdict says about the bot, for people. That a bot version may ship is said of a pass of the
+ * whole suite by a real bot and of nothing else.
+ */
+export function meaningOf(report: Told): string {
+  const { verdict, labels } = report;
+  if (verdict !== 'passed') return MEANING[verdict];
+  const scope = scopeOf(report);
+  if (mayShip(verdict, scope)) {
+    const version = labels.bot_version;
+    return version === undefined ? 'this bot version may ship' : `bot version ${version} may ship`;
+  }
+  if (scope.simulated) {
+    return 'passed against the mock platform: this says nothing about your bot';
+  }
+  if (scope.limited_by.every((limit) => limit === 'unchecked_directives')) {
+    return 'passed with directives that nobody has to judge: the bot is not assessed';
+  }
+  const { cases_planned: planned, cases_in_suite: all } = scope;
+  return `passed for ${planned} of ${all} ${all === 1 ? 'case' : 'cases'}${partOf(report)}: no verdict on the suite`;
+}
+
+function partOf({ only_tags: tags, rerun_of: rerun }: Told): string {
+  const parts = [
+    ...(tags === undefined ? [] : [`${tags.length === 1 ? 'tag' : 'tags'} ${tags.join(', ')}`]),
+    ...(rerun === undefined ? [] : [`rerun of ${rerun.run_id}`]),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
+}
+
+/** The scope in a line, for formats that have no place of their own for it. */
+export function scopeText({ complete, simulated, limited_by, ...cases }: Scope): string {
+  const limits = limited_by.length === 0 ? '' : `, limited by ${limited_by.join(' and ')}`;
+  return (
+    `scope: ${complete ? 'complete' : 'partial'}, ${simulated ? 'simulated' : 'live'}, ` +
+    `${cases.cases_planned} of ${cases.cases_in_suite} cases${limits}`
+  );
+}

@@ -20,6 +20,10 @@ export interface RunRequest {
   readonly rerunOf?: RerunOf | undefined;
   /** Present where the suite was cut down to the cases with one of these tags. */
   readonly onlyTags?: readonly string[] | undefined;
+  /** How many cases the suite has as it is written, where it was cut down. */
+  readonly casesInSuite?: number | undefined;
+  /** Claims that the platform is a mock. */
+  readonly simulated?: boolean | undefined;
 }
 
 /**
@@ -42,6 +46,8 @@ export async function acceptRun(
     ...(request.requestSha256 === undefined ? {} : { requestSha256: request.requestSha256 }),
     ...(request.rerunOf === undefined ? {} : { rerunOf: request.rerunOf }),
     ...(request.onlyTags === undefined ? {} : { onlyTags: [...request.onlyTags] }),
+    ...(request.casesInSuite === undefined ? {} : { casesInSuite: request.casesInSuite }),
+    ...(request.simulated === true ? { simulated: true } : {}),
     suite: await evidence.put(runId, 'suite', 'json', canonicalBytes(suite)),
     labels: suite.labels,
     settings: {

@@ -1,6 +1,7 @@
 import { ErrorName, NotificationUndelivered } from '../domain/errors.ts';
 import { unassessable } from '../domain/gate/unassessable.ts';
 import { isoTime } from '../domain/instant.ts';
+import { scopeOf } from '../domain/may-ship.ts';
 import { type NotifiedRun, notificationBody } from '../domain/notification.ts';
 import type { NotificationRecord, RunRecord } from '../domain/run.ts';
 import type { RunState } from '../domain/run-state.ts';
@@ -67,6 +68,7 @@ async function toldOutcome(
       suite_id: run.suiteId,
       verdict: record.verdict,
       reasons: record.reasons,
+      scope: scopeOf(record),
       finished_at: record.decided_at,
       totals: record.totals,
       pass_rate: record.pass_rate,

@@ -25,6 +25,8 @@ export type Overridden =
       readonly suite: Suite;
       /** The tags by which cases were left out; undefined where none were. */
       readonly onlyTags: readonly string[] | undefined;
+      /** How many cases the suite has without the overrides. */
+      readonly casesInSuite: number;
       /** What the overrides cost, one sentence each, for whoever starts the run. */
       readonly notes: readonly string[];
     }
@@ -59,6 +61,7 @@ export function applyOverrides(
   }
   return {
     status: 'applied',
+    casesInSuite: named.length,
     onlyTags: kept.length < named.length ? tags : undefined,
     suite: {
       ...suite,

@@ -29,6 +29,13 @@ describe('notificationBody', () => {
       execution_ids: ['e-1'],
       verdict: 'passed',
       reasons: [],
+      scope: {
+        complete: true,
+        simulated: false,
+        cases_in_suite: 100,
+        cases_planned: 100,
+        limited_by: [],
+      },
       totals: RUN.totals,
       report_url: 'https://reports.example.com/run-1',
     });

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { EvidenceRef } from '../evidence-ref.ts';
 import { GateResult, Metrics } from '../report.ts';
 import { RerunOf, Trigger } from '../run.ts';
+import { GovernanceStatus, Scope } from '../scope.ts';
 import { sha256Of } from '../sha256.ts';
 import { Reason, Verdict } from '../verdict.ts';
 
@@ -30,13 +31,16 @@ export const AuditEntry = z.strictObject({
   execution_latency_seconds: z.number().nonnegative(),
   pass_rate: z.number(),
   coverage_analysis: z.strictObject({ intent_coverage: z.number(), entity_coverage: z.number() }),
-  governance_status: z.enum(['compliant', 'non_compliant']),
+  /** Version 0.1.0 knew no `not_assessed`, and wrote `non_compliant` for it. */
+  governance_status: GovernanceStatus,
   mlops_metrics: z.strictObject({
     false_positive_rate: z.number().nullable(),
     coverage_delta: z.number(),
   }),
   verdict: Verdict,
   reasons: z.array(Reason),
+  /** What the verdict speaks of; absent in records of 0.1.0. */
+  scope: Scope.optional(),
   trigger: Trigger,
   suite: z.strictObject({ suite_id: z.string(), cases: z.int(), batches: z.int() }),
   platform: z.strictObject({ name: z.string(), url: z.string() }),

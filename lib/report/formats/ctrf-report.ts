@@ -1,7 +1,8 @@
+import { scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import { problemOf, quarantineText } from '../case-problem.ts';
 import { visible } from '../neutral-text.ts';
-import { VERDICT_MEANING } from '../verdict-words.ts';
+import { meaningOf } from '../verdict-words.ts';
 
 /** The version of the Common Test Report Format (https://ctrf.io) that the report is written in. */
 const SPEC_VERSION = '0.0.0';
@@ -48,6 +49,8 @@ export function ctrfReport(report: Report): string {
       environment: {
         extra: {
           verdict: report.verdict,
+          meaning: visible(meaningOf(report)),
+          scope: scopeOf(report),
           platform: visible(report.platform.url),
           labels: Object.fromEntries(
             Object.entries(report.labels).map(([key, value]) => [visible(key), visible(value)]),
@@ -87,7 +90,8 @@ function caseTest(reportCase: ReportCase) {
   };
 }
 
-function gateTest({ verdict, reasons }: Report) {
+function gateTest(report: Report) {
+  const { verdict, reasons } = report;
   return {
     name: 'gate',
     // Whatever kept the gate shut: many readers take `other` for no reason to stop.
@@ -95,7 +99,7 @@ function gateTest({ verdict, reasons }: Report) {
     duration: 0,
     rawStatus: verdict,
     type: 'gate',
-    message: visible(reasons[0]?.message ?? VERDICT_MEANING[verdict]),
+    message: visible(reasons[0]?.message ?? meaningOf(report)),
     trace: reasons.map(({ message }) => visible(message)).join('\n'),
   };
 }

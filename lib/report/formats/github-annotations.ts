@@ -1,7 +1,7 @@
 import type { Report, ReportCase } from '../../domain/report.ts';
 import { problemOf } from '../case-problem.ts';
 import { clipped, visible } from '../neutral-text.ts';
-import { VERDICT_MEANING } from '../verdict-words.ts';
+import { meaningOf } from '../verdict-words.ts';
 
 /** GitHub shows ten annotations of each level for a step and drops the rest. */
 const SHOWN_PER_LEVEL = 10;
@@ -28,9 +28,7 @@ export function githubAnnotations(report: Report, places: SuitePlaces | null): s
           command('error', {
             title: `cognigate: ${verdict}`,
             ...(places === null ? {} : { file: places.file }),
-            message: [VERDICT_MEANING[verdict], ...reasons.map(({ message }) => message)].join(
-              '\n',
-            ),
+            message: [meaningOf(report), ...reasons.map(({ message }) => message)].join('\n'),
           }),
         ];
   const counting = report.cases.filter(({ quarantine }) => quarantine === undefined);

@@ -1,8 +1,9 @@
+import { scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import { detail, problemOf, quarantineText, repetitionsText } from '../case-problem.ts';
 import { gateMeasures } from '../measure-text.ts';
 import { clipped, oneLine, visible } from '../neutral-text.ts';
-import { VERDICT_MEANING } from '../verdict-words.ts';
+import { meaningOf } from '../verdict-words.ts';
 import { XmlWriter } from './xml-writer.ts';
 
 const NAME_CHARACTERS = 100;
@@ -134,9 +135,9 @@ function gateTestCase(report: Report): TestCase {
     problem: {
       element: verdict === 'failed' ? 'failure' : 'error',
       type: verdict,
-      message: `${verdict}: ${reasons[0]?.message ?? VERDICT_MEANING[verdict]}`,
+      message: `${verdict}: ${reasons[0]?.message ?? meaningOf(report)}`,
       details: [
-        `verdict ${verdict}: ${VERDICT_MEANING[verdict]}`,
+        `verdict ${verdict}: ${meaningOf(report)}`,
         ...reasons.map(({ message }) => detail(message)),
         ...missed.map(detail),
       ],
@@ -146,9 +147,16 @@ function gateTestCase(report: Report): TestCase {
 
 function runProperties(report: Report): Attributes {
   const { audit } = report;
+  const scope = scopeOf(report);
   return {
     run_id: report.run_id,
     verdict: report.verdict,
+    meaning: meaningOf(report),
+    'scope.complete': String(scope.complete),
+    'scope.simulated': String(scope.simulated),
+    'scope.cases_in_suite': String(scope.cases_in_suite),
+    'scope.cases_planned': String(scope.cases_planned),
+    'scope.limited_by': scope.limited_by.join(','),
     suite_id: report.suite_id,
     platform: report.platform.name,
     platform_url: report.platform.url,

@@ -9,7 +9,7 @@ import {
   percentage,
   score,
 } from '../measure-text.ts';
-import { VERDICT_MEANING } from '../verdict-words.ts';
+import { meaningOf } from '../verdict-words.ts';
 import { changes, notCounting } from './markdown-changes.ts';
 import { codeSpan, sentence, shortened, table } from './markdown-text.ts';
 
@@ -56,8 +56,9 @@ export function markdownReport(report: Report): string {
     .join('\n\n')}\n`;
 }
 
-function headline({ verdict, suite_id, suite_name, totals, pass_rate }: Report): string[] {
-  const meaning = VERDICT_MEANING[verdict];
+function headline(report: Report): string[] {
+  const { verdict, suite_id, suite_name, totals, pass_rate } = report;
+  const meaning = sentence(meaningOf(report), 300);
   return [
     `## ${SIGN[verdict]} ${verdict.toUpperCase()}: ${codeSpan(suite_name ?? suite_id)}`,
     '',

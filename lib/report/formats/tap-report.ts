@@ -1,7 +1,8 @@
+import { scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import { type CaseProblem, problemOf, quarantineText, repetitionsText } from '../case-problem.ts';
 import { clipped, oneLine, visible } from '../neutral-text.ts';
-import { VERDICT_MEANING } from '../verdict-words.ts';
+import { meaningOf, scopeText } from '../verdict-words.ts';
 
 const DESCRIPTION_CHARACTERS = 200;
 const DIRECTIVE_CHARACTERS = 500;
@@ -21,7 +22,7 @@ export function tapReport(report: Report): string {
           ...diagnostics({
             kind: 'failed',
             type: verdict,
-            message: reasons[0]?.message ?? VERDICT_MEANING[verdict],
+            message: reasons[0]?.message ?? meaningOf(report),
             details: reasons.map(({ message }) => message),
           }),
         ];
@@ -29,6 +30,8 @@ export function tapReport(report: Report): string {
     'TAP version 14',
     `1..${cases.length + (gate.length > 0 ? 1 : 0)}`,
     `# ${oneLine(`suite ${report.suite_id}, run ${report.run_id}, verdict ${verdict}`)}`,
+    `# ${oneLine(meaningOf(report))}`,
+    `# ${scopeText(scopeOf(report))}`,
     ...points,
     ...gate,
   ].join('\n')}\n`;

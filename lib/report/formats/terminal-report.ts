@@ -1,3 +1,4 @@
+import { mayShip, scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { matchedText, missesOf } from '../case-misses.ts';
@@ -11,7 +12,7 @@ import {
   score,
 } from '../measure-text.ts';
 import { oneLine, visible } from '../neutral-text.ts';
-import { VERDICT_MEANING } from '../verdict-words.ts';
+import { meaningOf } from '../verdict-words.ts';
 import { changes, notCounting } from './terminal-changes.ts';
 import { type TerminalColors, terminalColors } from './terminal-colors.ts';
 import { fitted, padded, widestOf, wrapped } from './terminal-columns.ts';
@@ -233,12 +234,10 @@ function undelivered({ notifications }: Report, { colors, width }: TerminalPage)
     );
 }
 
-function verdict(
-  { verdict: word, suite_name, suite_id, reasons }: Report,
-  page: TerminalPage,
-): string[] {
+function verdict(report: Report, page: TerminalPage): string[] {
+  const { verdict: word, suite_name, suite_id, reasons } = report;
   const { colors, width } = page;
-  const paint = verdictPaint(colors)[word];
+  const paint = verdictPaint(report, colors);
   const rule = paint('━'.repeat(width));
   const title = ` ${word.toUpperCase()} `;
   const suite = fitted(suite_name ?? suite_id, width - title.length - 4);
@@ -247,7 +246,7 @@ function verdict(
   return [
     rule,
     ` ${colors.bold(colors.inverse(paint(title)))} ${colors.bold(suite)}`,
-    `  ${VERDICT_MEANING[word]}`,
+    ...wrapped(visible(meaningOf(report)), width - 2).map((line) => `  ${line}`),
     ...shown.flatMap(({ message }) =>
       wrapped(message.slice(0, REASON_CHARACTERS), width - 4).map(
         (line, index) => `  ${index === 0 ? '•' : ' '} ${line}`,
@@ -258,15 +257,17 @@ function verdict(
   ];
 }
 
-function verdictPaint(colors: TerminalColors): Readonly<Record<Verdict, (text: string) => string>> {
-  return {
-    passed: colors.green,
+/** Green is for a bot that may ship, and for nothing else. */
+function verdictPaint(report: Report, colors: TerminalColors): (text: string) => string {
+  const paints: Readonly<Record<Verdict, (text: string) => string>> = {
+    passed: mayShip(report.verdict, scopeOf(report)) ? colors.green : colors.yellow,
     failed: colors.red,
     inconclusive: colors.yellow,
     rejected: colors.red,
     cancelled: colors.yellow,
     error: colors.magenta,
   };
+  return paints[report.verdict];
 }
 
 /** Paths are never cut: they are there to be copied. */

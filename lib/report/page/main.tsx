@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { casesOf } from '../page-case.ts';
 import type { PageData } from '../page-data.ts';
-import { VERDICT_MEANING } from '../verdict-words.ts';
+import { meaningOf } from '../verdict-words.ts';
 import { brief } from './brief-text.ts';
 import { caseSelection } from './cases/case-selection.ts';
 import { ReportPage } from './report-page.tsx';
@@ -25,7 +25,7 @@ const name = brief(report.suite_name ?? report.suite_id, 100);
 document.title = `${report.verdict}: ${name} – Cognigate`;
 
 const root = document.getElementById('page');
-if (root === null) throw new Error(`no place for the report: ${VERDICT_MEANING[report.verdict]}`);
+if (root === null) throw new Error(`no place for the report: ${meaningOf(report)}`);
 root.replaceChildren();
 const cases = casesOf(data);
 render(<ReportPage data={data} cases={cases} selection={caseSelection(data, cases)} />, root);

@@ -2,6 +2,7 @@ import { type AuditEntry, auditIdOf } from '../../domain/audit/audit-chain.ts';
 import { type BatchRecord, executionOf, settledAtOf } from '../../domain/batch.ts';
 import type { EvidenceRef } from '../../domain/evidence-ref.ts';
 import { isoTime } from '../../domain/instant.ts';
+import { governanceStatus, scopeOf } from '../../domain/may-ship.ts';
 import type { Report } from '../../domain/report.ts';
 import type { RunRecord } from '../../domain/run.ts';
 import { BASELINE_INTENT_COVERAGE } from '../../domain/suite/suite.ts';
@@ -29,13 +30,14 @@ export function auditEntry(
     execution_latency_seconds: Math.max(0, endedAt - submittedAt) / 1_000,
     pass_rate: report.pass_rate,
     coverage_analysis: report.coverage,
-    governance_status: report.verdict === 'passed' ? 'compliant' : 'non_compliant',
+    governance_status: governanceStatus(report.verdict, scopeOf(report)),
     mlops_metrics: {
       false_positive_rate: report.false_positive_rate,
       coverage_delta: coverageDelta(report),
     },
     verdict: report.verdict,
     reasons: report.reasons,
+    scope: scopeOf(report),
     trigger: run.trigger,
     suite: { suite_id: run.suiteId, cases: report.totals.planned, batches: batches.length },
     platform: report.platform,

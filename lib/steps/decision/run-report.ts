@@ -10,6 +10,7 @@ import type { RunAssessment } from '../../domain/gate/assess-run.ts';
 import { isoTime } from '../../domain/instant.ts';
 import type { Report, ReportBatch } from '../../domain/report.ts';
 import type { RunRecord } from '../../domain/run.ts';
+import type { Scope, ScopeLimit } from '../../domain/scope.ts';
 import { botCoverage } from '../../domain/suite/bot-coverage.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import type { Reason } from '../../domain/verdict.ts';
@@ -40,6 +41,7 @@ export function runReport({
     labels: run.labels,
     verdict,
     reasons: [...reasons],
+    scope: runScope(run, suite),
     started_at: isoTime(run.startedAt),
     finished_at: isoTime(finishedAt),
     duration_seconds: Math.max(0, finishedAt - run.startedAt) / 1_000,
@@ -59,6 +61,24 @@ export function runReport({
     audit: null,
     notifications: [],
     tool: { name: 'cognigate', version: run.toolVersion },
+  };
+}
+
+/** What the verdict of a run speaks of; a suite that cannot be read limits nothing. */
+function runScope(run: RunRecord, suite: Suite | null): Scope {
+  const limited_by: ScopeLimit[] = [
+    ...(run.onlyTags === undefined ? [] : (['tags'] as const)),
+    ...(run.rerunOf === undefined ? [] : (['rerun'] as const)),
+    ...(suite?.unchecked_directives === 'allow' ? (['unchecked_directives'] as const) : []),
+  ];
+  const planned = run.planned?.cases ?? 0;
+  const cases = suite?.test_cases.length ?? planned;
+  return {
+    complete: limited_by.length === 0,
+    simulated: run.simulated === true,
+    cases_in_suite: run.casesInSuite ?? cases,
+    cases_planned: planned,
+    limited_by,
   };
 }
 

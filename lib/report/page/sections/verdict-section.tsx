@@ -1,15 +1,18 @@
+import { mayShip, scopeOf } from '../../../domain/may-ship.ts';
 import type { Report } from '../../../domain/report.ts';
 import type { Verdict } from '../../../domain/verdict.ts';
 import { duration } from '../../measure-text.ts';
-import { VERDICT_MEANING } from '../../verdict-words.ts';
+import { meaningOf } from '../../verdict-words.ts';
 import { Words } from '../foreign-text.tsx';
 import { Rate } from '../rate.tsx';
 
 type Head = Omit<Report, 'cases'>;
 
-/** Degrees by which the barrier is raised: open, shut, or neither. */
+const RAISED = -52;
+
+/** Degrees by which the barrier is raised otherwise: shut, or neither. */
 const BARRIER: Readonly<Record<Verdict, number>> = {
-  passed: -52,
+  passed: -20,
   failed: 0,
   inconclusive: -20,
   rejected: 0,
@@ -19,6 +22,7 @@ const BARRIER: Readonly<Record<Verdict, number>> = {
 
 export function VerdictSection({ report }: { report: Head }) {
   const { verdict, suite_id, suite_name, reasons, totals } = report;
+  const opens = mayShip(verdict, scopeOf(report));
   return (
     <section class={`verdict verdict--${verdict}`} aria-labelledby="verdict">
       <div class="verdict-words">
@@ -29,7 +33,9 @@ export function VerdictSection({ report }: { report: Head }) {
           <span class="unseen">: </span>
           <span class="verdict-word">{verdict}</span>
         </h1>
-        <p class="meaning">{sentence(VERDICT_MEANING[verdict])}</p>
+        <p class="meaning">
+          <Words text={sentence(meaningOf(report))} />
+        </p>
         <p class="circumstances">
           Run <Words text={report.run_id} /> on <Words text={report.platform.name} />,{' '}
           <time dateTime={report.started_at}>{minute(report.started_at)}</time>,{' '}
@@ -53,7 +59,7 @@ export function VerdictSection({ report }: { report: Head }) {
           </ul>
         )}
       </div>
-      <Barrier verdict={verdict} />
+      <Barrier degrees={opens ? RAISED : BARRIER[verdict]} />
       <dl class="figures">
         <Figure name="pass rate">
           <Rate successes={totals.passed} trials={totals.planned} />
@@ -97,11 +103,11 @@ function Proportions({ totals }: { totals: Head['totals'] }) {
 }
 
 /** The gate itself: its arm is up for a bot that may ship, and nothing else. */
-function Barrier({ verdict }: { verdict: Verdict }) {
+function Barrier({ degrees }: { degrees: number }) {
   return (
     <svg class="barrier" viewBox="0 0 200 132" aria-hidden="true">
       <path class="barrier-ground" d="M4 124h192" />
-      <g transform={`rotate(${BARRIER[verdict]} 38 66)`}>
+      <g transform={`rotate(${degrees} 38 66)`}>
         <rect class="barrier-arm" x="8" y="60" width="180" height="12" rx="6" />
         <path class="barrier-stripes" d="M62 72l12-12M90 72l12-12M118 72l12-12M146 72l12-12" />
       </g>
