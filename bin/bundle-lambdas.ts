@@ -32,7 +32,7 @@ export interface LambdaBundle {
 
 /**
  * Bundles every handler in one pass: `<outDir>/<name>/index.mjs`, one folder per function. Packages
- * are bundled as they were published, so that what is tested is what is deployed.
+ * are bundled as they were published, so that what is tested is what is deployed (decision 18).
  *
  * Source maps lie in `<outDir>-maps/`, so that they are at hand without being deployed.
  */

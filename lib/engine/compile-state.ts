@@ -1,6 +1,6 @@
 import type { StateDefinition } from './definition.ts';
 import { compileTemplate, type Template, type TemplateContext } from './expression.ts';
-import { errorEqualsProblems, type Scope } from './expression-check.ts';
+import { type ExpressionScope, errorEqualsProblems } from './expression-check.ts';
 import type { ChoiceState, StateEffect, TaskState, Transition, WorkflowState } from './workflow.ts';
 
 type Report = (problem: string) => void;
@@ -84,11 +84,16 @@ export class StateCompiler {
     }
   }
 
-  #transition(next: string, fields: OutcomeFields, prefix: string, scope: Scope): Transition {
+  #transition(
+    next: string,
+    fields: OutcomeFields,
+    prefix: string,
+    scope: ExpressionScope,
+  ): Transition {
     return { next, ...this.#outcome(fields, prefix, scope) };
   }
 
-  #outcome(fields: OutcomeFields, prefix: string, scope: Scope): StateEffect {
+  #outcome(fields: OutcomeFields, prefix: string, scope: ExpressionScope): StateEffect {
     const assign = Object.entries(fields.Assign ?? {}).map(([name, value]): [string, Template] => [
       name,
       this.#template(value, `${prefix}Assign.${name}`, scope),
@@ -99,11 +104,11 @@ export class StateCompiler {
     };
   }
 
-  #optional(value: unknown, field: string, scope: Scope = 'plain'): Template | undefined {
+  #optional(value: unknown, field: string, scope: ExpressionScope = 'plain'): Template | undefined {
     return value === undefined ? undefined : this.#template(value, field, scope);
   }
 
-  #template(value: unknown, field: string, scope: Scope = 'plain'): Template {
+  #template(value: unknown, field: string, scope: ExpressionScope = 'plain'): Template {
     const context: TemplateContext = {
       field,
       scope,

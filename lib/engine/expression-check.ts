@@ -1,7 +1,7 @@
 import { StatesError } from './state-error.ts';
 
 /** Which parts of `$states` a field may read, beside `input` and `context`. */
-export type Scope = 'plain' | 'result' | 'errorOutput';
+export type ExpressionScope = 'plain' | 'result' | 'errorOutput';
 
 // Functions of JSONata 2.0.6, the version that Step Functions runs, without those of which it or a
 // replay must not depend: $eval is refused by AWS; $now, $millis, $random and $shuffle are clock and dice.
@@ -45,7 +45,7 @@ function namesBoundIn(node: unknown, names: Set<string> = new Set()): Set<string
 export function expressionProblems(
   source: string,
   ast: unknown,
-  scope: Scope,
+  scope: ExpressionScope,
   variables: ReadonlySet<string>,
 ): string[] {
   const problems = new Set<string>();

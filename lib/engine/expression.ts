@@ -1,6 +1,6 @@
 import jsonata from 'jsonata';
 import type { Bindings } from './bindings.ts';
-import { expressionProblems, type Scope } from './expression-check.ts';
+import { type ExpressionScope, expressionProblems } from './expression-check.ts';
 import { type FastExpression, fastExpression } from './fast-expression.ts';
 import { StateError, StatesError } from './state-error.ts';
 
@@ -13,7 +13,7 @@ export interface Template {
 export interface TemplateContext {
   /** Where the field stands, for messages. */
   readonly field: string;
-  readonly scope: Scope;
+  readonly scope: ExpressionScope;
   /** Names that any state of the workflow assigns. */
   readonly variables: ReadonlySet<string>;
   readonly report: (problem: string) => void;
