@@ -5,7 +5,7 @@ import type { RunComparison } from '../comparison.ts';
 import { ErrorName } from '../errors.ts';
 import { evaluateCase } from '../evaluation/evaluate-case.ts';
 import { judgeRepetitions } from '../evaluation/judge-repetitions.ts';
-import { judgingOf } from '../evaluation/judging.ts';
+import { type Judging, judgingOf } from '../evaluation/judging.ts';
 import { type MatchedResult, matchResults, type PlannedCase } from '../evaluation/match-results.ts';
 import { countingCases, quarantineOf } from '../metrics/counting-cases.ts';
 import { measure } from '../metrics/metrics.ts';
@@ -24,6 +24,7 @@ import {
   problemOfCases,
 } from './explain-evidence.ts';
 import { explainGate, explainPassed } from './explain-gate.ts';
+import { explainJudging } from './explain-judging.ts';
 import { explainNotes } from './explain-notes.ts';
 import { explainVerdict } from './explain-verdict.ts';
 import { DELTA_THRESHOLDS, evaluateGate } from './gate.ts';
@@ -65,7 +66,11 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   const { suite, defaultedThresholds, cancelled, baseline } = evidence;
   const { matches, batches } = matchBatches(evidence);
   const failure = evidence.failure ?? contradictionIn(batches);
-  const { cases, discrepancies } = judgeCases(evidence, matches);
+  const judging = judgingOf(
+    suite,
+    matches.flatMap((found) => (found ?? []).map(({ match }) => match)),
+  );
+  const { cases, discrepancies } = judgeCases(evidence, matches, judging);
   const counting = countingCases(suite, cases);
   const metrics = withQuarantined(
     measure(counting.suite, counting.cases),
@@ -98,7 +103,10 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     ...explainGate(explanation),
     met: explainPassed(explanation),
     discrepancies,
-    notes: explainNotes({ cases, gateNotApplied, comparison }),
+    notes: [
+      ...explainNotes({ cases, gateNotApplied, comparison }),
+      ...explainJudging(judging, discrepancies),
+    ],
   });
   return {
     verdict,
@@ -117,11 +125,8 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
 function judgeCases(
   { suite, startedAt }: RunEvidence,
   matches: Matches,
+  judging: Judging,
 ): Pick<RunAssessment, 'cases' | 'discrepancies'> {
-  const judging = judgingOf(
-    suite,
-    matches.flatMap((found) => (found ?? []).map(({ match }) => match)),
-  );
   const evaluated = suite.test_cases.map((testCase, position) => {
     const repetitions = (matches[position] ?? [NEVER_PLANNED]).map(({ batch, match }) =>
       evaluateCase({ id: caseIdOf(testCase, position), testCase }, batch, match, judging),

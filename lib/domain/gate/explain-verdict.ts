@@ -95,19 +95,11 @@ function messageIn(cause: string): string {
 
 function explainDiscrepancies(discrepancies: readonly Discrepancy[]): Reason[] {
   const differing = discrepancies.filter(({ kind }) => kind === 'disagreement');
-  const unchecked = discrepancies.filter(({ kind }) => kind === 'unchecked');
   const reasons: Reason[] = [];
   if (differing.length > 0) {
     reasons.push({
       code: 'judgements_differ',
       message: `the platform and Cognigate differ in ${differing.length} ${plural('judgement', differing)}, the stricter one counts`,
-    });
-  }
-  if (unchecked.length > 0) {
-    const cases = new Set(unchecked.map(({ case_id: id }) => id));
-    reasons.push({
-      code: 'directives_unchecked',
-      message: `${unchecked.length} ${plural('directive', unchecked)} of ${cases.size} ${cases.size === 1 ? 'case' : 'cases'} ${unchecked.length === 1 ? 'was' : 'were'} judged by nobody: ${[...new Set(unchecked.map(({ type }) => type))].sort().join(', ')}`,
     });
   }
   return reasons;

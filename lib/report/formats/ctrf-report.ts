@@ -51,6 +51,7 @@ export function ctrfReport(report: Report): string {
           verdict: report.verdict,
           meaning: visible(meaningOf(report)),
           scope: scopeOf(report),
+          reasons: report.reasons.map(({ message }) => visible(message)),
           platform: visible(report.platform.url),
           labels: Object.fromEntries(
             Object.entries(report.labels).map(([key, value]) => [visible(key), visible(value)]),

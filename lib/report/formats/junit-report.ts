@@ -152,6 +152,9 @@ function runProperties(report: Report): Attributes {
     run_id: report.run_id,
     verdict: report.verdict,
     meaning: meaningOf(report),
+    ...Object.fromEntries(
+      report.reasons.map(({ message }, position) => [`reason.${position + 1}`, message]),
+    ),
     'scope.complete': String(scope.complete),
     'scope.simulated': String(scope.simulated),
     'scope.cases_in_suite': String(scope.cases_in_suite),

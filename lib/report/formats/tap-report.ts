@@ -32,6 +32,7 @@ export function tapReport(report: Report): string {
     `# ${oneLine(`suite ${report.suite_id}, run ${report.run_id}, verdict ${verdict}`)}`,
     `# ${oneLine(meaningOf(report))}`,
     `# ${scopeText(scopeOf(report))}`,
+    ...reasons.map(({ message }) => `# ${oneLine(message)}`),
     ...points,
     ...gate,
   ].join('\n')}\n`;

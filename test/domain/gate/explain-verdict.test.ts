@@ -194,35 +194,17 @@ describe('what is said of judgements that do not agree', () => {
         },
       ],
     ],
-    [
-      [unchecked('a', 'latency')],
-      [
-        {
-          code: 'directives_unchecked',
-          message: '1 directive of 1 case was judged by nobody: latency',
-        },
-      ],
-    ],
-    [
-      [unchecked('a', 'latency'), unchecked('a', 'entity'), unchecked('b', 'latency')],
-      [
-        {
-          code: 'directives_unchecked',
-          message: '3 directives of 2 cases were judged by nobody: entity, latency',
-        },
-      ],
-    ],
+    [[unchecked('a', 'latency')], []],
   ])('counts them (%#)', (discrepancies, reasons) => {
     expect(explainVerdict('passed', { ...NOTHING, discrepancies })).toEqual(reasons);
   });
 
-  it('comes last, disagreements first', () => {
-    const discrepancies = [unchecked('a', 'latency'), disagreement('b')];
+  it('comes last', () => {
+    const discrepancies = [disagreement('b')];
 
     expect(codesOf('passed', { ...NOTHING, met: [reason('met')], discrepancies })).toEqual([
       'met',
       'judgements_differ',
-      'directives_unchecked',
     ]);
   });
 });
