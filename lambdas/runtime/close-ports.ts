@@ -1,6 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientSettings } from '../../lib/aws/aws-client-settings.ts';
+import { DynamoBaselineStore } from '../../lib/aws/dynamo-baseline-store.ts';
 import { RedeliveryQueue } from '../../lib/aws/redelivery-queue.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { StepFunctionsExecutions } from '../../lib/aws/step-functions-executions.ts';
@@ -23,6 +24,7 @@ export const closePorts = once((): SweepPorts => {
     evidence: new S3EvidenceStore(s3Client(process.env), {
       bucketName: setting('EVIDENCE_BUCKET_NAME'),
     }),
+    baselines: new DynamoBaselineStore(dynamo, { tableName: setting('RUN_TABLE_NAME') }),
     executions: new StepFunctionsExecutions(new SFNClient(awsClientSettings), {
       stateMachineArn: setting('STATE_MACHINE_ARN'),
     }),

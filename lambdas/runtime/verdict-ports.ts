@@ -1,3 +1,4 @@
+import { DynamoBaselineStore } from '../../lib/aws/dynamo-baseline-store.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import type { VerdictPorts } from '../../lib/steps/aggregate-run.ts';
 import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
@@ -14,6 +15,7 @@ export const verdictPorts = once((): VerdictPorts => {
     evidence: new S3EvidenceStore(s3Client(process.env), {
       bucketName: setting('EVIDENCE_BUCKET_NAME'),
     }),
+    baselines: new DynamoBaselineStore(dynamo, { tableName: setting('RUN_TABLE_NAME') }),
     now: Date.now,
   };
 });

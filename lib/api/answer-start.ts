@@ -27,7 +27,7 @@ export async function answerStart(request: ApiRequest, ports: StartPorts): Promi
   }
   const read = readRequest(request.body);
   if (read.status === 'refused') return badRequest(read);
-  const { suite, suite_key, suite_name, notify, ...overrides } = read.request;
+  const { suite, suite_key, suite_name, notify, establish_baseline, ...overrides } = read.request;
   const sources = [
     suite === undefined ? [] : { inline: suite },
     suite_key === undefined ? [] : { key: suite_key },
@@ -46,6 +46,7 @@ export async function answerStart(request: ApiRequest, ports: StartPorts): Promi
       suite: source,
       overrides,
       notify,
+      establishesBaseline: establish_baseline,
       trigger: { kind: 'api', principal: request.principal },
     },
     ports,

@@ -46,6 +46,8 @@ export const ScheduledStart = z.strictObject({
   scheduledAt: z.iso.datetime({ offset: true }),
   suite: SuiteReference,
   notify: z.array(z.string()).optional(),
+  /** Lets the run become the first baseline of its suite, if it passes. */
+  establishBaseline: z.literal(true).optional(),
 });
 export type ScheduledStart = z.infer<typeof ScheduledStart>;
 
@@ -57,6 +59,8 @@ export const PipelineStart = z.strictObject({
   action: z.string().min(1).max(210).optional(),
   suite: SuiteReference,
   notify: z.array(z.string()).optional(),
+  /** Lets the run become the first baseline of its suite, if it passes. */
+  establishBaseline: z.literal(true).optional(),
   /** Runs the suite also where it has failed in the same pipeline execution. */
   force: z.literal(true).optional(),
 });

@@ -55,6 +55,12 @@ export const StartRunRequest = z.strictObject({
     .unwrap()
     .optional()
     .describe("Put beside the suite's labels, and before those of the same name."),
+  establish_baseline: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Lets the run become the first baseline of its suite, if it passes; changes nothing where there is one.',
+    ),
   notify: z
     .array(z.string().min(1).max(64))
     .max(50)

@@ -26,9 +26,14 @@ export interface StartRun {
   /** The bytes that make this request the same as another one. */
   readonly requestBytes: string;
   readonly suite: SuiteReference | { readonly inline: unknown };
-  readonly overrides: Omit<StartRunRequest, 'suite' | 'suite_key' | 'suite_name' | 'notify'>;
+  readonly overrides: Omit<
+    StartRunRequest,
+    'suite' | 'suite_key' | 'suite_name' | 'notify' | 'establish_baseline'
+  >;
   /** All endpoints where absent. */
   readonly notify?: readonly string[] | undefined;
+  /** Claims that the run is to become the first baseline of its suite, if it passes. */
+  readonly establishesBaseline?: boolean | undefined;
   readonly trigger: Trigger;
 }
 
@@ -53,12 +58,22 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
     if (unknown.length > 0) return refuse(unknown);
     const requested = await requestedSuite(start.suite, start.overrides, ports.suites);
     if (requested.status === 'refused') return requested;
+    if (start.establishesBaseline === true && requested.onlyTags !== undefined) {
+      return refuse([
+        {
+          path: 'establish_baseline',
+          problem: 'goes with tags',
+          remedy: 'a baseline needs the whole suite: leave one of the two out',
+        },
+      ]);
+    }
     await acceptRun(
       {
         runId: start.runId,
         suite: requested.suite,
         defaultedThresholds: requested.defaultedThresholds,
         onlyTags: requested.onlyTags,
+        establishesBaseline: start.establishesBaseline,
         trigger: start.trigger,
         platformUrl: ports.platformUrl,
         toolVersion: ports.toolVersion,

@@ -23,6 +23,7 @@ export async function startScheduledRun(
       suite: event.suite,
       overrides: {},
       notify: event.notify,
+      establishesBaseline: event.establishBaseline,
       trigger: { kind: 'schedule', principal: event.schedule },
     },
     ports,

@@ -91,6 +91,7 @@ async function acceptPipelineRun(
       suite: start.suite,
       overrides: {},
       notify: start.notify,
+      establishesBaseline: start.establishBaseline,
       trigger: {
         kind: 'pipeline',
         principal: `${start.pipeline} ${start.pipelineExecutionId}`,

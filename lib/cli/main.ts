@@ -117,6 +117,11 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
         description: 'list the baselines of a suite',
         load: async () => (await import('./commands/baseline-list.ts')).baselineList,
       },
+      {
+        usage: 'export <suite-id> [label]',
+        description: 'write a baseline to a file, for git or for the artefacts of a CI',
+        load: async () => (await import('./commands/baseline-export.ts')).baselineExport,
+      },
     ],
   },
   {

@@ -87,9 +87,16 @@ export const RunRecord = z.strictObject({
   baseline: z
     .discriminatedUnion('status', [
       z.strictObject({ status: z.literal('found'), ...Baseline.shape }),
-      z.strictObject({ status: z.literal('other'), label: z.string() }),
+      z.strictObject({
+        status: z.literal('other'),
+        label: z.string(),
+        /** The labels that the suite has; absent in runs of 0.1.0. */
+        known: z.array(z.string()).optional(),
+      }),
     ])
     .optional(),
+  /** Present where the run is to become the baseline of its suite if it passes: the first one it has. */
+  establishesBaseline: z.literal(true).optional(),
   rerunOf: RerunOf.optional(),
   /** Present where only the cases with one of these tags are run. */
   onlyTags: z.array(z.string()).optional(),

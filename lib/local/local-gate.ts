@@ -1,3 +1,4 @@
+import type { CarriedBaseline } from '../domain/baseline/carried-baseline.ts';
 import { DEFAULT_RATE_LIMIT, type RateLimit } from '../domain/pace/rate-budget.ts';
 import type { RerunOf, RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
@@ -23,6 +24,14 @@ export interface LocalGateOptions {
   readonly toolVersion: string;
 }
 
+/** What is said of a run beside its suite. */
+export interface AcceptDetails {
+  readonly rerunOf?: RerunOf;
+  readonly onlyTags?: readonly string[] | undefined;
+  readonly establishesBaseline?: boolean | undefined;
+  readonly baselineReport?: CarriedBaseline | undefined;
+}
+
 /** The gate on this machine: ports over the state directory, and the runs made with them. */
 export class LocalGate {
   readonly ports: Ports;
@@ -38,10 +47,7 @@ export class LocalGate {
   async accept(
     suite: Suite,
     defaultedThresholds: readonly string[],
-    {
-      rerunOf,
-      onlyTags,
-    }: { readonly rerunOf?: RerunOf; readonly onlyTags?: readonly string[] | undefined } = {},
+    { baselineReport, ...details }: AcceptDetails = {},
   ): Promise<string> {
     const { principal, toolVersion } = this.#options;
     const runId = newRunId(this.ports.now());
@@ -53,12 +59,24 @@ export class LocalGate {
         trigger: { kind: 'cli', principal },
         platformUrl: platformAddress(this.#options.platformUrl).text,
         toolVersion,
-        rerunOf,
-        onlyTags,
+        ...details,
+        ...(baselineReport === undefined
+          ? {}
+          : { baseline: await this.#carried(runId, baselineReport) }),
       },
       this.ports,
     );
     return runId;
+  }
+
+  /** A baseline that came in a file becomes evidence of the run that is held against it. */
+  async #carried(
+    runId: string,
+    { suiteId, label, runId: of, bytes }: CarriedBaseline,
+  ): Promise<RunRecord['baseline']> {
+    const { evidence, now } = this.ports;
+    const report = await evidence.put(runId, 'baseline', 'json', bytes);
+    return { status: 'found', suiteId, label, runId: of, report, setAt: now(), setBy: 'file' };
   }
 
   /** Starts the clocks of an interrupted run anew; a person has asked for it, so it gets its full time. */

@@ -22,6 +22,10 @@ export interface RunRequest {
   readonly onlyTags?: readonly string[] | undefined;
   /** How many cases the suite has as it is written, where it was cut down. */
   readonly casesInSuite?: number | undefined;
+  /** What the run is held against, where it does not go by the baselines on record. */
+  readonly baseline?: RunRecord['baseline'];
+  /** Claims that the run is to become the first baseline of its suite, if it passes. */
+  readonly establishesBaseline?: boolean | undefined;
   /** Claims that the platform is a mock. */
   readonly simulated?: boolean | undefined;
 }
@@ -47,6 +51,8 @@ export async function acceptRun(
     ...(request.rerunOf === undefined ? {} : { rerunOf: request.rerunOf }),
     ...(request.onlyTags === undefined ? {} : { onlyTags: [...request.onlyTags] }),
     ...(request.casesInSuite === undefined ? {} : { casesInSuite: request.casesInSuite }),
+    ...(request.baseline === undefined ? {} : { baseline: request.baseline }),
+    ...(request.establishesBaseline === true ? { establishesBaseline: true } : {}),
     ...(request.simulated === true ? { simulated: true } : {}),
     suite: await evidence.put(runId, 'suite', 'json', canonicalBytes(suite)),
     labels: suite.labels,

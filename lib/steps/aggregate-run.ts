@@ -10,6 +10,7 @@ import type { Suite } from '../domain/suite/suite.ts';
 import { decided } from './decision/adopt-decision.ts';
 import { appendOnce, recordOf } from './decision/append-once.ts';
 import { auditEntry } from './decision/audit-entry.ts';
+import { establishBaseline } from './decision/establish-baseline.ts';
 import { readBaseline } from './decision/read-baseline.ts';
 import { runReport } from './decision/run-report.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
@@ -18,7 +19,7 @@ import type { EvidenceStore } from './ports/evidence-store.ts';
 import type { Ports } from './ports/ports.ts';
 import { amendRun, listOf, runOf, suiteOf } from './run-access.ts';
 
-export type VerdictPorts = Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'>;
+export type VerdictPorts = Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'baselines' | 'now'>;
 
 /**
  * Gives the run its verdict: the only writer of verdicts, and safe to run twice.
@@ -33,6 +34,7 @@ export async function aggregateRun(state: RunState, ports: VerdictPorts): Promis
     const record = (await recordOf(audit, run)) ?? (await decide(run, state.failure, ports));
     run = await amendRun(ledger, run.runId, (latest) => decided(latest, record));
   }
+  await establishBaseline(run, ports);
   return { ...state, next: 'aggregate', waitSeconds: 0, verdict: run.verdict ?? 'error' };
 }
 
@@ -78,6 +80,7 @@ async function assess(
     failure: found,
     startedAt: run.startedAt,
     baseline: await readBaseline(run, evidence),
+    establishesBaseline: run.establishesBaseline,
   });
   return { suite: suite.value, assessment };
 }

@@ -1,4 +1,5 @@
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
+import { scopeOf } from '../domain/may-ship.ts';
 import type { Report } from '../domain/report.ts';
 import type { Baseline } from '../domain/run.ts';
 import type { BaselineStore } from './ports/baseline-store.ts';
@@ -39,6 +40,10 @@ export async function setBaseline(
   }
   if (only_tags !== undefined) {
     const problem = `run ${runId} has only the cases with the tag ${only_tags.join(' or ')}, a baseline must have them all`;
+    return { status: 'refused', problem };
+  }
+  if (!scopeOf(report).complete) {
+    const problem = `run ${runId} judged a part of its suite, a baseline must be a whole run`;
     return { status: 'refused', problem };
   }
   const baseline = { suiteId, label, runId, report: kept, setAt: now(), setBy };

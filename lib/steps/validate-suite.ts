@@ -35,12 +35,12 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
     const batches = await plannedBatches(run.runId, whole, ports);
     await ledger.createBatches(batches);
     const planned = { cases: suite.test_cases.length, batches: batches.length };
-    const baseline = await baselineFor(suite, ports.baselines);
+    const baseline = run.baseline ?? (await baselineFor(suite, ports.baselines));
     run = await amendRun(ledger, run.runId, (latest) => ({
       ...latest,
       suite: kept,
       planned,
-      ...baseline,
+      ...(baseline === undefined ? {} : { baseline }),
     }));
   }
   const batches = await ledger.listBatches(run.runId);
@@ -68,15 +68,13 @@ async function prepared(
 }
 
 /** Recorded once, so that a baseline that is moved meanwhile does not change what a run is held against. */
-async function baselineFor(
-  suite: Suite,
-  baselines: BaselineStore,
-): Promise<Pick<RunRecord, 'baseline'>> {
+async function baselineFor(suite: Suite, baselines: BaselineStore): Promise<RunRecord['baseline']> {
   const label = baselineLabelOf(suite);
   const known = await baselines.list(suite.suite_id);
   const found = known.find((each) => each.label === label);
-  if (found !== undefined) return { baseline: { status: 'found', ...found } };
-  return known.length === 0 ? {} : { baseline: { status: 'other', label } };
+  if (found !== undefined) return { status: 'found', ...found };
+  if (known.length === 0) return undefined;
+  return { status: 'other', label, known: known.map((each) => each.label) };
 }
 
 async function plannedBatches(

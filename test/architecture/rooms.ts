@@ -189,6 +189,7 @@ export const ROOMS: readonly Room[] = [
       'lib',
       'lib/domain',
       'lib/domain/audit',
+      'lib/domain/baseline',
       'lib/domain/pace',
       'lib/domain/suite',
       'lib/engine',

@@ -30,7 +30,7 @@ describe.concurrent('history on the command line', () => {
     const directory = newDirectory();
     const gate = { pass_rate: 0, max_new_failures: 0 };
     writeSuite(directory, [RESET, OUTSIDE], { gate });
-    const first = await run(directory);
+    const first = await run(directory, '--establish-baseline');
 
     expect(first).toMatchObject({
       verdict: 'passed',
@@ -313,8 +313,8 @@ async function call(directory: string, ...args: readonly (string | Record<string
   return { exitCode, stdout: terminal.stdout.text, stderr: terminal.stderr.text };
 }
 
-async function run(directory: string): Promise<Report> {
-  const { stdout } = await call(directory, 'run', 'suite.yaml', '--json', '--quiet');
+async function run(directory: string, ...flags: readonly string[]): Promise<Report> {
+  const { stdout } = await call(directory, 'run', 'suite.yaml', '--json', '--quiet', ...flags);
   return Report.parse(JSON.parse(stdout));
 }
 

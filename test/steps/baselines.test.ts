@@ -3,12 +3,19 @@ import { RunState } from '../../lib/domain/run-state.ts';
 import type { Suite } from '../../lib/domain/suite/suite.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
+import { amendRun } from '../../lib/steps/run-access.ts';
 import { setBaseline } from '../../lib/steps/set-baseline.ts';
 import { validateSuite } from '../../lib/steps/validate-suite.ts';
 import { aBaseline } from '../support/builders/ledger-builders.ts';
 import { aReport } from '../support/builders/report-builders.ts';
 import { aSuite } from '../support/builders/run-evidence.ts';
 import { FAKE_START, FakeBaselines, fakePorts } from '../support/fakes/fake-ports.ts';
+import {
+  accepted,
+  aSuite as greetings,
+  loopUntilAggregate,
+  RUN_ID,
+} from '../support/fakes/workflow-loop.ts';
 
 async function acceptedRun(suite: Suite) {
   const ports = fakePorts();
@@ -51,6 +58,7 @@ describe('the baseline of a run', () => {
     expect((await other.ports.ledger.readRun(other.runId))?.baseline).toEqual({
       status: 'other',
       label: 'main',
+      known: ['release'],
     });
   });
 
@@ -108,4 +116,21 @@ describe('setting a baseline', () => {
       expect(await stores.baselines.list('suite_prod_v2')).toEqual([]);
     },
   );
+});
+
+describe('a run that was started to become the first baseline', () => {
+  it('becomes it where it passes, once, and leaves one that came meanwhile as it is', async () => {
+    const ports = fakePorts();
+    const state = await accepted(greetings(1, { gate: GATE }), ports);
+    await amendRun(ports.ledger, RUN_ID, (run) => ({ ...run, establishesBaseline: true }));
+    const last = await loopUntilAggregate(await validateSuite(state, ports), ports);
+
+    await aggregateRun(last, ports);
+    const [established] = await ports.baselines.list('greetings');
+    await ports.baselines.set(aBaseline({ suiteId: 'greetings', runId: 'run-later' }));
+    await aggregateRun(last, ports);
+
+    expect(established).toMatchObject({ label: 'main', runId: RUN_ID });
+    expect((await ports.baselines.list('greetings'))[0]?.runId).toBe('run-later');
+  });
 });

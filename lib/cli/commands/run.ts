@@ -1,5 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import { PlatformName } from '../../domain/suite/platform-name.ts';
+import { loadBaselineFile, mayEstablish } from '../baseline-flags.ts';
 import { conductRun } from '../conduct-run.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -24,11 +25,18 @@ export const run = defineCommand({
         )
         .option('--max-batch <n>', 'most cases in one execution', wholeNumber)
         .option('--concurrency <n>', 'most executions out at a time', wholeNumber)
+        .option(
+          '--establish-baseline [label]',
+          'let this run become the first baseline of its suite, if it passes',
+        )
+        .option('--baseline-file <file>', 'hold the run against a baseline that was exported')
         .option('--tag <tag>', 'only cases with this tag; may be repeated', collect, []),
     ),
   examples: [
     'cognigate run suite.yaml --mock',
     'cognigate run suite.yaml -o report.junit.xml -o summary.md',
+    'cognigate run suite.yaml --establish-baseline',
+    'cognigate run suite.yaml --baseline-file baseline.json',
     'cognigate run suite.yaml --tag critical --json > report.json',
   ],
   async action(file, flags, terminal) {
@@ -46,9 +54,21 @@ export const run = defineCommand({
     );
     if (loaded === null) return ExitCode.rejected;
     const { suite, defaultedThresholds, onlyTags, source } = loaded;
+    const baselineReport =
+      flags.baselineFile === undefined
+        ? undefined
+        : await loadBaselineFile(flags.baselineFile, suite, terminal);
     const opened = await openLocalGate(flags, terminal, async () => suite.platform);
     try {
-      const runId = await opened.gate.accept(suite, defaultedThresholds, { onlyTags });
+      const establishesBaseline = await mayEstablish(loaded, flags, {
+        state: opened.state,
+        terminal,
+      });
+      const runId = await opened.gate.accept(suite, defaultedThresholds, {
+        onlyTags,
+        establishesBaseline,
+        baselineReport,
+      });
       return await conductRun(runId, opened, { flags, terminal, source });
     } finally {
       await opened.close();

@@ -1,4 +1,4 @@
-import { type BaselineEvidence, baselineLabelOf } from '../baseline/baseline.ts';
+import type { BaselineEvidence } from '../baseline/baseline.ts';
 import { compareRuns } from '../baseline/compare-runs.ts';
 import { type BatchRecord, executionOf, isRefused, isUnanswered } from '../batch.ts';
 import type { RunComparison } from '../comparison.ts';
@@ -14,6 +14,7 @@ import type { RunFailure } from '../run-state.ts';
 import { minPassOf, planRepetitions } from '../suite/plan-repetitions.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
 import type { Reason, Verdict } from '../verdict.ts';
+import { baselineOf } from './baseline-grounds.ts';
 import { evaluateBestPossibleGate } from './best-possible.ts';
 import { decideVerdict } from './decide-verdict.ts';
 import {
@@ -27,7 +28,7 @@ import { explainGate, explainPassed } from './explain-gate.ts';
 import { explainJudging } from './explain-judging.ts';
 import { explainNotes } from './explain-notes.ts';
 import { explainVerdict } from './explain-verdict.ts';
-import { DELTA_THRESHOLDS, evaluateGate } from './gate.ts';
+import { evaluateGate } from './gate.ts';
 
 /** All that is known of a run when nothing more is to come. */
 export interface RunEvidence {
@@ -45,6 +46,8 @@ export interface RunEvidence {
   readonly startedAt?: number;
   /** Absent where the suite has no baseline at all. */
   readonly baseline?: BaselineEvidence | undefined;
+  /** Claims that the run is to become the first baseline, so that nothing can be held against one yet. */
+  readonly establishesBaseline?: boolean | undefined;
 }
 
 export interface RunAssessment {
@@ -63,7 +66,8 @@ export interface RunAssessment {
 
 /** Turns the evidence of a run into a verdict, with its reasons and everything measured. */
 export function assessRun(evidence: RunEvidence): RunAssessment {
-  const { suite, defaultedThresholds, cancelled, baseline } = evidence;
+  const { suite, defaultedThresholds, cancelled } = evidence;
+  const { baseline, missing, notApplied, notes } = baselineOf(evidence);
   const { matches, batches } = matchBatches(evidence);
   const failure = evidence.failure ?? contradictionIn(batches);
   const judging = judgingOf(
@@ -94,17 +98,17 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     bestPossibleGate,
   });
   const explanation = { gate, bestPossibleGate, metrics, cases: counting.cases, baseline };
-  const gateNotApplied = baseline === undefined ? notApplied(suite) : [];
   const comparison = baseline?.status === 'read' ? compareRuns(baseline.run, cases) : undefined;
   const reasons = explainVerdict(verdict, {
     failure,
-    evidence: unsound,
+    evidence: [...missing, ...unsound],
     missingCases: explainMissingCases(counting.cases),
     ...explainGate(explanation),
     met: explainPassed(explanation),
     discrepancies,
     notes: [
-      ...explainNotes({ cases, gateNotApplied, comparison }),
+      ...notes,
+      ...explainNotes({ cases, gateNotApplied: notApplied, comparison }),
       ...explainJudging(judging, discrepancies),
     ],
   });
@@ -113,7 +117,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     reasons,
     metrics,
     gate,
-    gateNotApplied,
+    gateNotApplied: notApplied,
     comparison,
     cases,
     discrepancies,
@@ -143,16 +147,6 @@ function judgeCases(
 function withQuarantined(metrics: Metrics, quarantined: number): Metrics {
   if (quarantined === 0) return metrics;
   return { ...metrics, totals: { ...metrics.totals, quarantined } };
-}
-
-/** A suite without any baseline could never have a first run if these kept the gate shut. */
-function notApplied(suite: Suite): NonNullable<Report['gate_not_applied']> {
-  return DELTA_THRESHOLDS.flatMap((name) => {
-    const threshold = suite.gate[name];
-    if (threshold === undefined) return [];
-    const reason = `suite ${suite.suite_id} has no baseline yet, "${baselineLabelOf(suite)}" is asked for`;
-    return [{ name, threshold, reason }];
-  });
 }
 
 interface CaseMatch {

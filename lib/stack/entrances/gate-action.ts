@@ -30,6 +30,8 @@ export interface GateActionProps {
    * in the same pipeline execution.
    */
   readonly force?: boolean;
+  /** Lets the first run that passes become the baseline of its suite. */
+  readonly establishBaseline?: boolean;
 }
 
 /** What every run of a pipeline is named by, so that its role may look at no other execution. */
@@ -41,7 +43,14 @@ const RUN_PREFIX = 'pipeline';
  * The action passes what ends in `SUCCEEDED` and fails for all else, and only `passed` succeeds.
  */
 export function addGateAction(stage: IStage, props: GateActionProps): StepFunctionInvokeAction {
-  const { gate, actionName = 'Gate', notify, runOrder, force = false } = props;
+  const {
+    gate,
+    actionName = 'Gate',
+    notify,
+    runOrder,
+    force = false,
+    establishBaseline = false,
+  } = props;
   const suite = SuiteReference.safeParse(props.suite);
   if (!suite.success) {
     throw new SettingsInvalid(`suite of action ${actionName}: ${suite.error.issues[0]?.message}`);
@@ -54,6 +63,7 @@ export function addGateAction(stage: IStage, props: GateActionProps): StepFuncti
     suite: suite.data,
     ...(notify === undefined ? {} : { notify: [...notify] }),
     ...(force ? { force } : {}),
+    ...(establishBaseline ? { establishBaseline } : {}),
   };
   const action = new GateAction(gate.key, {
     actionName,

@@ -47,6 +47,7 @@ export class SuiteSchedules extends Construct {
         scheduledAt: '<aws.scheduler.scheduled-time>',
         suite: schedule.suite,
         ...(schedule.notify === undefined ? {} : { notify: schedule.notify }),
+        ...(schedule.establishBaseline === true ? { establishBaseline: true } : {}),
       };
       new CfnSchedule(this, `Schedule-${schedule.name}`, {
         groupName: group.ref,

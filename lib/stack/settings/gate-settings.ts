@@ -65,6 +65,10 @@ const Schedule = z.strictObject({
   retries: z.int().min(0).max(185).default(5).describe('How often a start that fails is repeated'),
   maxAgeMinutes: z.int().min(1).max(1_440).default(60).describe('After this a start is given up'),
   notify: z.array(name).optional().describe('Endpoints to tell; all of them unless set'),
+  establishBaseline: z
+    .literal(true)
+    .optional()
+    .describe('Lets the first run that passes become the baseline of its suite'),
   enabled: z.boolean().default(true).describe('`false` keeps the schedule without starting runs'),
 });
 

@@ -12,23 +12,30 @@ import { jsonOf } from '../run-access.ts';
  * nothing against the rest of the run.
  */
 export async function readBaseline(
-  { baseline }: Pick<RunRecord, 'baseline'>,
+  { baseline, suiteId }: Pick<RunRecord, 'baseline' | 'suiteId'>,
   evidence: EvidenceStore,
 ): Promise<BaselineEvidence | undefined> {
   if (baseline === undefined) return undefined;
   if (baseline.status === 'other') {
     return {
       status: 'unusable',
-      problem: `no baseline of the suite has the label "${baseline.label}"`,
+      problem: `no baseline of the suite has the label "${baseline.label}"${known(baseline.known)}`,
     };
   }
   const { label, report: kept } = baseline;
   try {
     const report = Report.safeParse(await jsonOf(evidence, kept));
     if (!report.success) throw new IntegrityViolated(`evidence ${kept.key} is no report`);
+    if (report.data.suite_id !== suiteId) {
+      throw new IntegrityViolated(`it is of suite ${report.data.suite_id}, not of ${suiteId}`);
+    }
     return { status: 'read', run: { label, reportSha256: kept.sha256, report: report.data } };
   } catch (error) {
     if (!(error instanceof IntegrityViolated)) throw error;
     return { status: 'unusable', problem: `the report of baseline "${label}": ${error.message}` };
   }
+}
+
+function known(labels: readonly string[] = []): string {
+  return labels.length === 0 ? '' : `; there are ${labels.slice(0, 10).join(', ')}`;
 }

@@ -97,10 +97,49 @@ describe('thresholds against the baseline', () => {
     });
   });
 
-  it('are left out with a word about it in the first run, which has no baseline to be held against', () => {
+  it('keep the gate shut where there is no baseline, and say the two ways to have one', () => {
     const suite = suiteOf(2, { max_new_failures: 0, max_pass_rate_drop: 0 });
 
-    const { verdict, gate, gateNotApplied, reasons } = assessRun(aRun(suite, ['bad', 'good']));
+    const { verdict, gate, gateNotApplied, reasons } = assessRun(aRun(suite, ['good', 'good']));
+
+    expect(verdict).toBe('inconclusive');
+    expect(gate.filter(({ actual }) => actual === null).map(({ name }) => name)).toEqual([
+      'max_new_failures',
+      'max_pass_rate_drop',
+    ]);
+    expect(gateNotApplied).toEqual([]);
+    expect(reasons[0]).toEqual({
+      code: 'baseline_missing',
+      message:
+        'max_new_failures, max_pass_rate_drop cannot be measured: suite suite-1 has no baseline yet, "main" is asked for; give one with --baseline-file, or let the first run become it with --establish-baseline',
+    });
+  });
+
+  it('leave a run failed that misses another threshold, whatever the baseline would have said', () => {
+    const suite = suiteOf(2, { pass_rate: 1, max_new_failures: 0 });
+
+    expect(assessRun(aRun(suite, ['bad', 'good'])).verdict).toBe('failed');
+  });
+
+  it('say that a run is no first baseline where there are others', () => {
+    const suite = suiteOf(2, {});
+
+    const { reasons } = assessRun({
+      ...aRun(suite, ['good', 'good']),
+      baseline: UNUSABLE,
+      establishesBaseline: true,
+    });
+
+    expect(reasons.map(({ code }) => code)).toContain('baseline_exists');
+  });
+
+  it('are left out with a word about it in the run that is to become the first baseline', () => {
+    const suite = suiteOf(2, { max_new_failures: 0, max_pass_rate_drop: 0 });
+
+    const { verdict, gate, gateNotApplied, reasons } = assessRun({
+      ...aRun(suite, ['bad', 'good']),
+      establishesBaseline: true,
+    });
 
     expect(verdict).toBe('passed');
     expect(gate.map(({ name }) => name)).toEqual(['pass_rate']);
@@ -125,9 +164,10 @@ describe('thresholds against the baseline', () => {
 
     expect(verdict).toBe('inconclusive');
     expect(gate.at(-1)).toMatchObject({ name: 'max_new_failures', actual: null, passed: false });
-    expect(reasons[0]?.message).toBe(
+    expect(reasons.map(({ message }) => message)).toEqual([
+      'max_new_failures cannot be measured: its report is lost; give one with --baseline-file, or let the first run become it with --establish-baseline',
       'new failures cannot be counted: its report is lost; the gate allows 0',
-    );
+    ]);
   });
 
   it('do not come in where the suite asks for none, whatever the baseline is', () => {
