@@ -21,7 +21,7 @@ export interface CognigySettings {
 
 /** Where Cognigy.AI is and with which key, as the flag and the environment have it; nothing is checked yet. */
 export function cognigySettings(baseUrl: string | undefined, terminal: Terminal): CognigySettings {
-  const variables = readVariables(terminal);
+  const variables = readVariables(terminal, { baseUrl });
   return {
     baseUrl: baseUrl ?? variables.COGNIGY_API_URL,
     apiKey: variables.COGNIGY_API_KEY,

@@ -4,8 +4,8 @@ import type { LocalGate } from '../local/local-gate.ts';
 import { historyBefore } from '../local/run-history.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import { readReport } from '../report/read-report.ts';
-import { ExitCode } from './exit-code.ts';
 import type { SuiteSource } from './load-suite.ts';
+import { NoVerdict } from './no-verdict.ts';
 import type { OpenGate } from './open-local-gate.ts';
 import type { LocalRunFlags } from './options/local-run-options.ts';
 import { progressView } from './progress.ts';
@@ -39,11 +39,10 @@ export async function conductRun(
     const run = await gate.ports.ledger.readRun(runId);
     const report = run === null ? null : await readReport(gate.ports.evidence, run);
     if (run === null || report === null) {
-      terminal.stderr.write(
-        `cognigate: run ${runId} has no verdict on record (${execution.error}): ${execution.cause}\n` +
-          `the gate stays shut; mend the cause, then: cognigate resume ${runId}\n`,
+      throw new NoVerdict(
+        `run ${runId} has no verdict on record (${execution.error}): ${execution.cause}\n` +
+          `the gate stays shut; mend the cause, then: cognigate resume ${runId}`,
       );
-      return ExitCode.inconclusive;
     }
     const history = await historyBefore(run, state.ledger);
     const kept = keptReports(state, runId);

@@ -4,6 +4,7 @@ import { applyOverrides, type SuiteOverrides } from '../suite-file/apply-overrid
 import { formatProblems } from '../suite-file/format-problems.ts';
 import type { SuiteFile } from '../suite-file/parse-suite.ts';
 import { readSuiteFile } from '../suite-file/read-suite-file.ts';
+import { SuiteRefused } from './suite-refused.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -22,25 +23,21 @@ export interface SuiteSource {
 }
 
 /**
- * The suite as it is to be run; null where the file was refused, and every problem printed.
+ * The suite as it is to be run.
+ * @throws SuiteRefused where the file cannot be read as one, with every problem.
  * @throws UsageError where a flag does not go with the suite.
  */
 export async function loadSuite(
   file: string,
   overrides: SuiteOverrides,
   terminal: Terminal,
-): Promise<LoadedSuite | null> {
+): Promise<LoadedSuite> {
   const path = suitePath(file, terminal);
   const read = await readSuiteFile(path, {
     suiteId: overrides.suiteId,
     platform: overrides.platform,
   });
-  if (read.status === 'refused') {
-    for (const line of formatProblems(path, read)) {
-      terminal.stderr.write(`${line}\n`);
-    }
-    return null;
-  }
+  if (read.status === 'refused') throw new SuiteRefused(formatProblems(path, read));
   const overridden = applyOverrides(read.suite, overrides);
   if (overridden.status === 'refused') throw new UsageError(overridden.problem);
   for (const note of overridden.notes) terminal.stderr.write(`note: ${note}\n`);

@@ -1,9 +1,14 @@
-import { CommanderError } from '@commander-js/extra-typings';
-import { ConfigurationInvalid, messageOf } from '../domain/errors.ts';
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { ConfigurationInvalid, INTERNAL_ERROR, messageOf } from '../domain/errors.ts';
+import { unstartedReport } from '../report/unstarted-report.ts';
 import { ExitCode } from './exit-code.ts';
 import { type CommandGroup, cognigate, type ListedCommand } from './program.ts';
+import { type ClaimedTargets, claimTargets, emptyTargets, namedFiles } from './report-targets.ts';
+import { SuiteRefused } from './suite-refused.ts';
 import type { Terminal } from './terminal.ts';
+import { toolVersion } from './tool-version.ts';
 import { UsageError } from './usage-error.ts';
+import { writeReports } from './write-reports.ts';
 
 /** In the order of the help; `validate` does not pay for what `run` needs. */
 const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
@@ -137,22 +142,86 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
   },
 ];
 
+/** Those that leave reports; each target is theirs from the first word of the command line on. */
+const REPORTING: ReadonlySet<string> = new Set([
+  'run',
+  'resume',
+  'rerun',
+  'report',
+  'submit',
+  'status',
+  'results',
+]);
+
 /** Carries out one command line and says with which code the process has to end. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = ExitCode.passed;
   const end = (code: number) => {
     exitCode = code;
   };
+  let targets: ClaimedTargets = { paths: [], problem: null };
   try {
+    targets = await claimed(args, terminal);
+    if (targets.problem !== null) throw new UsageError(targets.problem);
     await cognigate(COMMANDS, { terminal, end }).parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) {
-      return error.exitCode === 0 ? ExitCode.passed : ExitCode.rejected;
+    if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.passed;
+    const isOurs =
+      error instanceof CommanderError ||
+      error instanceof UsageError ||
+      error instanceof ConfigurationInvalid;
+    const message = wordsOf(error);
+    if (!(error instanceof CommanderError)) {
+      const head = error instanceof SuiteRefused ? '' : 'cognigate: ';
+      terminal.stderr.write(`${head}${message}\n`);
     }
-    const message = messageOf(error);
-    terminal.stderr.write(`cognigate: ${message}\n`);
-    const isOurs = error instanceof UsageError || error instanceof ConfigurationInvalid;
+    await tellFiles(targets.paths, { isOurs, message }, terminal);
     return isOurs ? ExitCode.rejected : ExitCode.inconclusive;
   }
+}
+
+/** Takes the targets of a command line over, whether or not the rest of it can be carried out. */
+async function claimed(args: readonly string[], terminal: Terminal): Promise<ClaimedTargets> {
+  const at = args.findIndex((word) => REPORTING.has(word));
+  const command = args.slice(0, at).every((word) => word.startsWith('-')) ? args[at] : undefined;
+  const listed = COMMANDS.find(
+    (one): one is ListedCommand => 'usage' in one && one.usage.split(' ')[0] === command,
+  );
+  if (listed === undefined) return { paths: [], problem: null };
+  const bare = new Command();
+  (await listed.load()).complete(bare, { terminal, end() {} });
+  const withValue = bare.options.filter(({ required }) => required);
+  const takesValue = (word: string) =>
+    withValue.some(({ short, long }) => word === short || word === long);
+  return claimTargets(namedFiles(args.slice(at + 1), takesValue), terminal.cwd());
+}
+
+/** Nobody who reads files alone takes a command that ended like this for one that passed. */
+async function tellFiles(
+  paths: readonly string[],
+  { isOurs, message }: { readonly isOurs: boolean; readonly message: string },
+  terminal: Terminal,
+): Promise<void> {
+  const report = unstartedReport({
+    verdict: isOurs ? 'rejected' : 'error',
+    reason: { code: isOurs ? 'refused' : INTERNAL_ERROR, message },
+    at: new Date().toISOString(),
+    toolVersion: toolVersion(),
+  });
+  const directory = terminal.cwd();
+  for (const path of emptyTargets(paths, directory)) {
+    try {
+      await writeReports(report, [path], { directory, history: [] });
+    } catch (error) {
+      terminal.stderr.write(`note: ${path} cannot be written: ${messageOf(error)}\n`);
+    }
+  }
+}
+
+/** What went wrong, also where an error has no words of its own. */
+function wordsOf(error: unknown): string {
+  const message = messageOf(error).replace(/^error: /, '');
+  if (message !== '') return message;
+  return error instanceof Error ? `failed with ${error.name}` : 'failed for an unknown reason';
 }

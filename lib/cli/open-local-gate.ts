@@ -24,7 +24,7 @@ export async function openLocalGate(
   terminal: Terminal,
   platformOf: (state: StateDirectory) => Promise<string>,
 ): Promise<OpenGate> {
-  const variables = readVariables(terminal);
+  const variables = readVariables(terminal, flags);
   const webhook = webhookUrl(flags.webhook ?? variables.CI_WEBHOOK_URL);
   if (webhook !== null && variables.CI_WEBHOOK_SECRET === undefined) {
     terminal.stderr.write(

@@ -5,31 +5,120 @@ import { messageOf } from '../domain/errors.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Variables that a run reads, from the environment or else from a `.env` file in the working directory. */
-const VARIABLES = [
-  'COGNIGY_API_URL',
-  'COGNIGY_CLIENT_ID',
-  'COGNIGY_CLIENT_SECRET',
-  'COGNIGY_SUITE_ID',
-  'COGNIGY_API_KEY',
-  'COGNIGY_ENDPOINT_URL',
-  'COGNIGATE_RATE_BUDGET',
-  'CI_WEBHOOK_URL',
-  'CI_WEBHOOK_SECRET',
-  'COGNIGATE_URL',
-] as const;
+/** An address, and what proves to it who is asking: both from one source, or not at all. */
+const PAIRS = {
+  platform: {
+    addresses: ['COGNIGY_API_URL', 'COGNIGY_ENDPOINT_URL'],
+    secrets: ['COGNIGY_CLIENT_ID', 'COGNIGY_CLIENT_SECRET', 'COGNIGY_API_KEY'],
+  },
+  webhook: { addresses: ['CI_WEBHOOK_URL'], secrets: ['CI_WEBHOOK_SECRET'] },
+  /** The credentials of AWS are never read from the file. */
+  gate: { addresses: ['COGNIGATE_URL'], secrets: [] },
+} as const;
 
-export type Variables = Partial<Record<(typeof VARIABLES)[number], string>>;
+type Pair = keyof typeof PAIRS;
+type Variable = (typeof PAIRS)[Pair]['addresses' | 'secrets'][number] | 'COGNIGATE_RATE_BUDGET';
 
-/** The environment's variables, and for those that it lacks the `.env` file's. Empty counts as absent. */
-export function readVariables(terminal: Pick<Terminal, 'env' | 'cwd'>): Variables {
-  const file = dotEnv(join(terminal.cwd(), '.env'));
+export type Variables = Partial<Record<Variable, string>>;
+
+type Source = 'the environment' | '.env';
+
+/** What the command line gives in place of a variable; it counts as the environment's. */
+export interface GivenAddresses {
+  readonly baseUrl?: string | undefined;
+  readonly webhook?: string | undefined;
+  /** With a mock of our own, no address and no secret of a platform is used. */
+  readonly mock?: boolean | undefined;
+}
+
+/**
+ * The environment's variables, and for those that it lacks the `.env` file's. Empty counts as absent.
+ * @throws UsageError where an address and its secret would come from different sources: whoever can
+ * change a checkout's `.env` must neither receive a secret nor have another one used.
+ */
+export function readVariables(
+  terminal: Pick<Terminal, 'env' | 'cwd'>,
+  given: GivenAddresses = {},
+): Variables {
+  const find = finder(terminal);
+  if (given.mock !== true) refuseMixed('platform', find, { COGNIGY_API_URL: given.baseUrl });
+  refuseMixed('webhook', find, { CI_WEBHOOK_URL: given.webhook });
+  const names: readonly Variable[] = [
+    ...PAIRS.platform.addresses,
+    ...PAIRS.platform.secrets,
+    ...PAIRS.webhook.addresses,
+    ...PAIRS.webhook.secrets,
+    'COGNIGATE_RATE_BUDGET',
+  ];
   const variables: Variables = {};
-  for (const name of VARIABLES) {
-    const value = terminal.env[name] || file[name];
-    if (value) variables[name] = value;
+  for (const name of names) {
+    const value = find(name)?.value;
+    if (value !== undefined) variables[name] = value;
   }
   return variables;
+}
+
+/**
+ * The gate's address; undefined where none is set.
+ * @throws UsageError where `.env` has it: requests are signed with credentials that never come from there.
+ */
+export function gateAddress(terminal: Pick<Terminal, 'env' | 'cwd'>): string | undefined {
+  const found = finder(terminal)('COGNIGATE_URL');
+  if (found?.source === '.env') {
+    throw new UsageError(
+      'COGNIGATE_URL comes from .env, and the AWS credentials from the environment: requests to an address that a checkout names are not signed; set COGNIGATE_URL in the environment or write --gate-url',
+    );
+  }
+  return found?.value;
+}
+
+/** What the suite is to be called, other than it says itself. That a checkout renames it, is said. */
+export function givenSuiteId(flag: string | undefined, terminal: Terminal): string | undefined {
+  if (flag !== undefined) return flag;
+  const found = finder(terminal)('COGNIGY_SUITE_ID');
+  if (found?.source === '.env') {
+    terminal.stderr.write(
+      `note: COGNIGY_SUITE_ID from .env names the suite ${JSON.stringify(found.value)}; its history and baselines go by that name\n`,
+    );
+  }
+  return found?.value;
+}
+
+interface Found {
+  readonly value: string;
+  readonly source: Source;
+}
+
+function finder(terminal: Pick<Terminal, 'env' | 'cwd'>): (name: string) => Found | null {
+  const file = dotEnv(join(terminal.cwd(), '.env'));
+  return (name) => {
+    const set = terminal.env[name];
+    if (set) return { value: set, source: 'the environment' };
+    const value = file[name];
+    return value ? { value, source: '.env' } : null;
+  };
+}
+
+function refuseMixed(
+  pair: Pair,
+  find: (name: string) => Found | null,
+  flags: Readonly<Record<string, string | undefined>>,
+): void {
+  const { addresses, secrets } = PAIRS[pair];
+  const sourceOf = (name: string): Source | undefined =>
+    flags[name] === undefined ? find(name)?.source : 'the environment';
+  for (const address of addresses) {
+    const source = sourceOf(address);
+    const others = secrets.filter((secret) => {
+      const own = sourceOf(secret);
+      return own !== undefined && own !== source;
+    });
+    if (source === undefined || others.length === 0) continue;
+    const where = flags[address] === undefined ? source : 'the command line';
+    throw new UsageError(
+      `${address} comes from ${where} and ${others.join(' and ')} from ${source === '.env' ? 'the environment' : '.env'}: an address and its secrets must come from one source; set all of them in the environment or all of them in .env`,
+    );
+  }
 }
 
 function dotEnv(path: string): NodeJS.Dict<string> {

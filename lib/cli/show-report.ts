@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import type { PastRun } from '../domain/comparison.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Report } from '../domain/report.ts';
-import { exitCodeOf } from './exit-code.ts';
+import { ExitCode, exitCodeOf } from './exit-code.ts';
 import type { SuiteSource } from './load-suite.ts';
 import { type PrintFlags, printReport } from './print-report.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,22 +22,26 @@ export interface ReportSurroundings {
   readonly source?: SuiteSource | null;
 }
 
-/** Writes the files that are kept and those that were asked for, prints the report, and gives its exit code. */
+/**
+ * Writes the files that are kept and those that were asked for, prints the report, and gives its exit
+ * code: a pass that a file should tell of and cannot does not count (decision 27).
+ */
 export async function showReport(
   report: Report,
   flags: ShowFlags,
   { terminal, kept = [], history = [], source = null }: ReportSurroundings,
 ): Promise<number> {
   const wanted = [...kept, ...flags.output.map((path) => ({ label: 'report', path }))];
-  const paths = await writeReports(
-    report,
-    wanted.map(({ path }) => path),
-    { directory: terminal.cwd(), history },
-  );
-  const files = paths.map((path, position) => ({
-    label: wanted[position]?.label ?? 'report',
-    path: relative(terminal.cwd(), path),
-  }));
+  const files: { label: string; path: string }[] = [];
+  for (const { label, path } of wanted) {
+    try {
+      const written = await writeReports(report, [path], { directory: terminal.cwd(), history });
+      files.push(...written.map((one) => ({ label, path: relative(terminal.cwd(), one) })));
+    } catch (error) {
+      terminal.stderr.write(`cognigate: ${path} cannot be written: ${messageOf(error)}\n`);
+    }
+  }
   await printReport(report, flags, { terminal, files, source });
-  return exitCodeOf(report.verdict);
+  const isTold = files.length === wanted.length;
+  return isTold || report.verdict !== 'passed' ? exitCodeOf(report.verdict) : ExitCode.inconclusive;
 }

@@ -22,7 +22,6 @@ export const doctor = defineCommand({
   examples: ['cognigate doctor', 'cognigate doctor suite.yaml'],
   async action(file, flags, terminal) {
     const loaded = file === undefined ? null : await loadSuite(file, {}, terminal);
-    if (file !== undefined && loaded === null) return ExitCode.rejected;
     const suite = loaded?.suite ?? null;
     const { project, flow, locale, endpoint } = flags;
     const findings = await diagnose({

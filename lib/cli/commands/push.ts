@@ -8,7 +8,7 @@ import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { loadSuite } from '../load-suite.ts';
 import { collect } from '../options/flag-values.ts';
-import { readVariables } from '../settings.ts';
+import { givenSuiteId } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `cognigate push`: the cases of a suite as playbooks of a project; a second push changes nothing. */
@@ -25,9 +25,8 @@ export const push = defineCommand({
       .option('--dry-run', 'print the plan and change nothing'),
   examples: ['cognigate push suite.yaml --dry-run', 'cognigate push suite.yaml --project Shop'],
   async action(file, flags, terminal) {
-    const suiteId = flags.suiteId ?? readVariables(terminal).COGNIGY_SUITE_ID;
+    const suiteId = givenSuiteId(flags.suiteId, terminal);
     const loaded = await loadSuite(file, { suiteId, tags: flags.tag }, terminal);
-    if (loaded === null) return ExitCode.rejected;
     const { suite } = loaded;
     if (suite.cognigy?.mode === 'playbooks') {
       throw new UsageError(

@@ -3,12 +3,11 @@ import { PlatformName } from '../../domain/suite/platform-name.ts';
 import { loadBaselineFile, mayEstablish } from '../baseline-flags.ts';
 import { conductRun } from '../conduct-run.ts';
 import { defineCommand } from '../define-command.ts';
-import { ExitCode } from '../exit-code.ts';
 import { loadSuite } from '../load-suite.ts';
 import { openLocalGate } from '../open-local-gate.ts';
 import { collect, wholeNumber } from '../options/flag-values.ts';
 import { withLocalRunOptions } from '../options/local-run-options.ts';
-import { readVariables } from '../settings.ts';
+import { givenSuiteId } from '../settings.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
 /** `cognigate run`: a suite file in, a verdict out. */
@@ -44,7 +43,7 @@ export const run = defineCommand({
     const loaded = await loadSuite(
       file,
       {
-        suiteId: flags.suiteId ?? readVariables(terminal).COGNIGY_SUITE_ID,
+        suiteId: givenSuiteId(flags.suiteId, terminal),
         platform: flags.platform,
         maxBatchSize: flags.maxBatch,
         concurrency: flags.concurrency,
@@ -52,7 +51,6 @@ export const run = defineCommand({
       },
       terminal,
     );
-    if (loaded === null) return ExitCode.rejected;
     const { suite, defaultedThresholds, onlyTags, source } = loaded;
     const baselineReport =
       flags.baselineFile === undefined

@@ -11,8 +11,9 @@ import { withWatchOptions } from '../options/gate-options.ts';
 import { followRun, watchCommand } from '../remote/follow-run.ts';
 import { GateRefusal, GateUnavailable } from '../remote/gate-client.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
-import { readVariables } from '../settings.ts';
-import type { Terminal } from '../terminal.ts';
+import { givenSuiteId } from '../settings.ts';
+import { SuiteRefused } from '../suite-refused.ts';
+import { UsageError } from '../usage-error.ts';
 import { checkReportFiles } from '../write-reports.ts';
 
 /** `cognigate submit`: has a deployed gate run a suite file of this machine. */
@@ -41,14 +42,13 @@ export const submit = defineCommand({
     const loaded = await loadSuite(
       file,
       {
-        suiteId: flags.suiteId ?? readVariables(terminal).COGNIGY_SUITE_ID,
+        suiteId: givenSuiteId(flags.suiteId, terminal),
         maxBatchSize: flags.maxBatch,
         concurrency: flags.concurrency,
         tags: flags.tag,
       },
       terminal,
     );
-    if (loaded === null) return ExitCode.rejected;
     const gate = await openRemoteGate(flags.gateUrl, terminal);
     const key = flags.idempotencyKey ?? randomUUID();
     try {
@@ -61,7 +61,7 @@ export const submit = defineCommand({
       terminal.stderr.write(`watch it with\n${watchCommand(view.run_id, gate, flags)}\n`);
       return ExitCode.passed;
     } catch (error) {
-      if (error instanceof GateRefusal) return refused(file, error, terminal);
+      if (error instanceof GateRefusal) throw refusal(file, error);
       if (!(error instanceof GateUnavailable)) throw error;
       throw new GateUnavailable(
         `${error.message}; the run may have started all the same:\n${watchCommand(runIdOfKey(key), gate, flags)}`,
@@ -77,12 +77,9 @@ function asWritten(suite: Suite, defaultedThresholds: readonly string[]): object
   return { ...suite, gate: Object.fromEntries(gate) };
 }
 
-function refused(file: string, { problem }: GateRefusal, terminal: Terminal): number {
+function refusal(file: string, { problem }: GateRefusal): UsageError {
   const { problems = [], unlisted = 0 } = problem;
-  const lines =
-    problems.length === 0
-      ? [`cognigate: ${problem.detail}`]
-      : formatProblems(file, { problems, unlisted });
-  for (const line of lines) terminal.stderr.write(`${line}\n`);
-  return ExitCode.rejected;
+  return problems.length === 0
+    ? new UsageError(problem.detail)
+    : new SuiteRefused(formatProblems(file, { problems, unlisted }));
 }

@@ -7,7 +7,7 @@ import { readSuiteFile } from '../../suite-file/read-suite-file.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { suitePath } from '../load-suite.ts';
-import { readVariables } from '../settings.ts';
+import { givenSuiteId } from '../settings.ts';
 
 /** `cognigate validate`: every problem of a suite file on a line of its own; exit 0 or 2. */
 export const validate = defineCommand({
@@ -27,7 +27,7 @@ export const validate = defineCommand({
     'cognigate validate suite.yaml --against-bot',
   ],
   async action(file, flags, terminal) {
-    const suiteId = flags.suiteId ?? readVariables(terminal).COGNIGY_SUITE_ID;
+    const suiteId = givenSuiteId(flags.suiteId, terminal);
     const path = suitePath(file, terminal);
     const read = await readSuiteFile(path, { suiteId });
     if (read.status === 'read' && flags.againstBot === true) {

@@ -1,6 +1,6 @@
 import type { RunView } from '../../api/run-view.ts';
-import { ExitCode } from '../exit-code.ts';
 import type { SuiteSource } from '../load-suite.ts';
+import { NoVerdict } from '../no-verdict.ts';
 import type { WatchFlags } from '../options/gate-options.ts';
 import { progressView } from '../progress.ts';
 import { showReport } from '../show-report.ts';
@@ -39,11 +39,10 @@ export async function followRun(
     const report = await gate.client.report(seen.run_id);
     return showReport(report, { ...flags, json: flags.json === true }, { terminal, source });
   }
-  terminal.stderr.write(
-    `cognigate: run ${seen.run_id} is still under way after ${flags.wait} min; watch on with\n` +
-      `${watchCommand(seen.run_id, gate, flags)}\n`,
+  throw new NoVerdict(
+    `run ${seen.run_id} is still under way after ${flags.wait} min; watch on with\n` +
+      watchCommand(seen.run_id, gate, flags),
   );
-  return ExitCode.inconclusive;
 }
 
 /** The exact command that watches a run on. */

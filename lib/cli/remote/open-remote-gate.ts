@@ -1,5 +1,5 @@
 import { httpClient } from '../../platforms/http.ts';
-import { readVariables } from '../settings.ts';
+import { gateAddress } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../tool-version.ts';
 import { UsageError } from '../usage-error.ts';
@@ -26,7 +26,7 @@ export async function openRemoteGate(
   gateUrl: string | undefined,
   terminal: Terminal,
 ): Promise<RemoteGate> {
-  const written = gateUrl ?? readVariables(terminal).COGNIGATE_URL;
+  const written = gateUrl ?? gateAddress(terminal);
   if (written === undefined) {
     throw new UsageError(
       'the gate is not named: set COGNIGATE_URL or --gate-url to the address that the deployment printed',

@@ -15,7 +15,10 @@ interface Tally {
  * over those that give values, and there only for the names that they mention. Expected entities of a case
  * that was not evaluated count as missed.
  */
-export function measureEntities(suite: Suite, cases: readonly ReportCase[]): Metrics['entities'] {
+export function measureEntities(
+  suite: Pick<Suite, 'test_cases'>,
+  cases: readonly ReportCase[],
+): Metrics['entities'] {
   const byName: Tally = { hits: 0, surplus: 0, misses: 0 };
   const byValue: Tally = { hits: 0, surplus: 0, misses: 0 };
   let givesValues = false;

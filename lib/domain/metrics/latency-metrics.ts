@@ -26,7 +26,10 @@ function knownLatency(reportCase: ReportCase | undefined): number | null {
 }
 
 /** Percentiles over the known latencies; the share within `allowed_latency_ms` over all planned cases that have one. */
-export function measureLatency(suite: Suite, cases: readonly ReportCase[]): Metrics['latency_ms'] {
+export function measureLatency(
+  suite: Pick<Suite, 'test_cases'>,
+  cases: readonly ReportCase[],
+): Metrics['latency_ms'] {
   const ascending = knownLatencies(cases);
   const limited = suite.test_cases.flatMap(({ outcome }, position) =>
     outcome.allowed_latency_ms === undefined

@@ -1,0 +1,191 @@
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  type Stats,
+  statSync,
+  truncateSync,
+  unlinkSync,
+} from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { ConfigurationInvalid, messageOf } from '../domain/errors.ts';
+import { formatOf } from '../report/report-format.ts';
+import { UsageError } from './usage-error.ts';
+
+const STANDARD_STREAMS = [1, 2];
+
+/** What a command line says about files, whatever else is wrong with it. */
+export interface NamedFiles {
+  /** Of `-o`, as they are written. */
+  readonly targets: readonly string[];
+  /** Every other word, as any of them may name a file that is read. */
+  readonly others: readonly string[];
+  readonly stateDir: string;
+}
+
+/**
+ * Reads the targets from the words of a command line, since a wrong option is refused before anything is parsed.
+ * @param takesValue whether the next word belongs to an option
+ */
+export function namedFiles(
+  words: readonly string[],
+  takesValue: (option: string) => boolean,
+): NamedFiles {
+  const targets: string[] = [];
+  const others: string[] = [];
+  let stateDir = '.cognigate';
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const next = words[at + 1];
+    if (word === '--') {
+      others.push(...words.slice(at + 1));
+      break;
+    }
+    const attached = /^(?:--output=|-q*o)(.*)$/s.exec(word)?.[1];
+    if (word === '--output' || attached === '') {
+      if (next !== undefined) targets.push(next);
+      at += 1;
+    } else if (attached !== undefined) {
+      targets.push(attached);
+    } else if (takesValue(word)) {
+      if (next !== undefined) others.push(next);
+      if (word === '--state-dir') stateDir = next ?? stateDir;
+      at += 1;
+    } else {
+      const value = word.startsWith('--') ? word.slice(word.indexOf('=') + 1) : word;
+      if (word.startsWith('--state-dir=')) stateDir = value;
+      others.push(value);
+    }
+  }
+  return { targets, others, stateDir };
+}
+
+/** The targets that are ours to write, after what an earlier run left in them is gone. */
+export interface ClaimedTargets {
+  /** Absolute. */
+  readonly paths: readonly string[];
+  /** Why others are not; null where all are. */
+  readonly problem: string | null;
+}
+
+/**
+ * Takes away what stands in the targets and proves that they can be written, before anything else is done:
+ * whatever comes, nobody finds the report of an earlier run in them.
+ */
+export function claimTargets(named: NamedFiles, directory: string): ClaimedTargets {
+  const paths: string[] = [];
+  const problems: string[] = [];
+  const claimed = new Set<string>();
+  for (const target of named.targets) {
+    try {
+      formatOf(target);
+      const path = makePlace(resolve(directory, target));
+      const problem = claimed.has(path)
+        ? 'is named twice'
+        : whyNot(path, resolve(directory), named);
+      if (problem !== null) throw new UsageError(problem);
+      clear(path);
+      claimed.add(path);
+      paths.push(path);
+    } catch (error) {
+      const reason = messageOf(error);
+      const isFormat = error instanceof ConfigurationInvalid;
+      problems.push(
+        error instanceof UsageError
+          ? `-o ${target} ${reason}; name another file`
+          : isFormat
+            ? `-o ${target}: ${reason}`
+            : `-o ${target} cannot be written: ${reason}`,
+      );
+    }
+  }
+  return { paths, problem: problems.length === 0 ? null : problems.join('\n') };
+}
+
+function whyNot(path: string, directory: string, named: NamedFiles): string | null {
+  const found = statOf(path);
+  if (found !== null && !found.isFile()) return 'is no regular file';
+  const state = realPath(resolve(directory, named.stateDir));
+  if (path === state || path.startsWith(state + sep)) return 'lies in the state directory';
+  for (const other of [...named.others, '.env']) {
+    const read = resolve(directory, other);
+    if (realPath(read) === path || isSame(statOf(read), found)) {
+      return `is ${other}, which this command reads`;
+    }
+  }
+  const isStream = STANDARD_STREAMS.some((stream) => isSame(streamStat(stream), found));
+  return isStream ? 'is what stdout or stderr goes to' : null;
+}
+
+/** Real, its folder made. One folder at a time: below /proc a recursive `mkdir` never ends. */
+function makePlace(path: string): string {
+  const folder = dirname(path);
+  const missing: string[] = [];
+  let top = folder;
+  for (; statOf(top) === null && dirname(top) !== top; top = dirname(top)) missing.unshift(top);
+  for (const each of missing) mkdirSync(each);
+  return realPath(join(folder, basename(path)));
+}
+
+function clear(path: string): void {
+  const found = statOf(path);
+  try {
+    if (found !== null) unlinkSync(path);
+    closeSync(openSync(path, 'wx', 0o600));
+    unlinkSync(path);
+  } catch (error) {
+    // In a folder that is not ours, or mounted on its own, a file can still be emptied.
+    if (found === null) throw error;
+    truncateSync(path);
+  }
+}
+
+/** Of a link, where it leads to, if nothing is there, too. */
+function realPath(path: string, hops = 40): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    const folder = dirname(path);
+    if (folder === path) return path;
+    const leadsTo = linkAt(path);
+    if (leadsTo === null) return join(realPath(folder), basename(path));
+    if (hops === 0) throw error;
+    return realPath(resolve(realPath(folder), leadsTo), hops - 1);
+  }
+}
+
+function linkAt(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function statOf(path: string): Stats | null {
+  return statSync(path, { throwIfNoEntry: false }) ?? null;
+}
+
+function streamStat(stream: number): Stats | null {
+  try {
+    return fstatSync(stream);
+  } catch {
+    return null;
+  }
+}
+
+function isSame(one: Stats | null, other: Stats | null): boolean {
+  return (
+    one !== null && other !== null && one.isFile() && one.dev === other.dev && one.ino === other.ino
+  );
+}
+
+/** Those in which nothing stands yet, as a person in `directory` names them. */
+export function emptyTargets(paths: readonly string[], directory: string): string[] {
+  return paths
+    .filter((path) => (statOf(path)?.size ?? 0) === 0)
+    .map((path) => relative(directory, path));
+}
