@@ -2,6 +2,7 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { ConfigurationInvalid, INTERNAL_ERROR, messageOf } from '../domain/errors.ts';
 import { unstartedReport } from '../report/unstarted-report.ts';
 import { ExitCode } from './exit-code.ts';
+import { neutralTerminal } from './neutral-terminal.ts';
 import { type CommandGroup, cognigate, type ListedCommand } from './program.ts';
 import { type ClaimedTargets, claimTargets, emptyTargets, namedFiles } from './report-targets.ts';
 import { SuiteRefused } from './suite-refused.ts';
@@ -154,7 +155,8 @@ const REPORTING: ReadonlySet<string> = new Set([
 ]);
 
 /** Carries out one command line and says with which code the process has to end. */
-export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function main(args: readonly string[], process: Terminal): Promise<number> {
+  const terminal = neutralTerminal(process);
   let exitCode: number = ExitCode.passed;
   const end = (code: number) => {
     exitCode = code;

@@ -28,6 +28,7 @@ export async function printReport(
   flags: PrintFlags,
   { terminal, files, source }: PrintSurroundings,
 ): Promise<void> {
+  const runner = terminal.runner ?? terminal;
   await appendJobSummary(report, terminal);
   const annotations =
     terminal.env.GITHUB_ACTIONS === 'true'
@@ -35,7 +36,7 @@ export async function printReport(
       : null;
   if (flags.json) {
     terminal.stdout.write(jsonReport(report));
-    for (const line of annotations ?? []) terminal.stderr.write(`${line}\n`);
+    for (const line of annotations ?? []) runner.stderr.write(`${line}\n`);
     return;
   }
   const text = terminalReport(report, {
@@ -43,14 +44,17 @@ export async function printReport(
     width: terminal.stdout.columns ?? 100,
     files,
   });
-  terminal.stdout.write(annotations === null ? text : withoutCommands(text));
-  for (const line of annotations ?? []) terminal.stdout.write(`${line}\n`);
+  if (annotations === null) terminal.stdout.write(text);
+  else pausingCommands(() => terminal.stdout.write(text), runner.stdout);
+  for (const line of annotations ?? []) runner.stdout.write(`${line}\n`);
 }
 
 /** GitHub carries out commands that it finds in a log, in quoted utterances too; a token ends the pause. */
-function withoutCommands(text: string): string {
+function pausingCommands(print: () => void, runner: NodeJS.WritableStream): void {
   const token = randomUUID();
-  return `::stop-commands::${token}\n${text}::${token}::\n`;
+  runner.write(`::stop-commands::${token}\n`);
+  print();
+  runner.write(`::${token}::\n`);
 }
 
 /** The summary page of the job, where the CI has one; what keeps it from being written changes no verdict. */

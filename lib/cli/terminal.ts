@@ -2,6 +2,8 @@
 export interface Terminal {
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  /** Where our own commands to a CI runner go; absent where the streams pass everything on. */
+  readonly runner?: Pick<Terminal, 'stdout' | 'stderr'>;
   readonly env: Readonly<Record<string, string | undefined>>;
   cwd(): string;
   on(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;

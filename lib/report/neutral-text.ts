@@ -44,5 +44,7 @@ const FORMULA_STARTS = new Set([...'=+-@\t\r\n\0', '\uff1d', '\uff0b', '\uff0d',
 
 /** A text cell that no spreadsheet evaluates: `'` stands before what would start a formula. */
 export function csvText(text: string): string {
-  return FORMULA_STARTS.has(text.charAt(0)) ? `'${visible(text)}` : visible(text);
+  return FORMULA_STARTS.has(text.charAt(0)) || FORMULA_STARTS.has(text.trimStart().charAt(0))
+    ? `'${visible(text)}`
+    : visible(text);
 }

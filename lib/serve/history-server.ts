@@ -33,7 +33,12 @@ export async function startHistoryServer({
       send(response, refusal.status, plain(refusal.problem));
       return;
     }
-    const url = new URL(request.url ?? '/', `http://127.0.0.1:${own}`);
+    const written = `http://127.0.0.1:${own}${request.url ?? '/'}`;
+    const url = URL.canParse(written) ? new URL(written) : null;
+    if (url === null || url.port !== String(own)) {
+      send(response, 400, plain('the address cannot be read'));
+      return;
+    }
     answerRequest(url, { state, everyMs }).then(
       (answer) => {
         if (answer.kind === 'stream') {

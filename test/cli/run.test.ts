@@ -133,7 +133,11 @@ describe.concurrent('cognigate run', () => {
 
   it('reads a .env file, and lets the environment win over it', async () => {
     const platform = await mock();
-    const terminal = new FakeTerminal(newDirectory(), { COGNIGY_API_URL: platform.url });
+    const terminal = new FakeTerminal(newDirectory(), {
+      COGNIGY_API_URL: platform.url,
+      COGNIGY_CLIENT_ID: 'a',
+      COGNIGY_CLIENT_SECRET: 'b',
+    });
     writeSuite(terminal, GREETING_CASES);
     writeFileSync(
       join(terminal.cwd(), '.env'),

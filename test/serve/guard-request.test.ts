@@ -26,6 +26,14 @@ describe('a request to the history', () => {
   it.each([
     ['with the name of another site', 'GET', { host: 'evil.example:4680' }, 403],
     ['with another port', 'GET', { host: '127.0.0.1:80' }, 403],
+    ['with a port that begins like ours', 'GET', { host: '127.0.0.1:46800' }, 403],
+    [
+      'of a site whose name begins like ours',
+      'GET',
+      { ...HOST, origin: 'http://localhost:4680.evil.example' },
+      403,
+    ],
+    ['of another port', 'GET', { ...HOST, origin: 'http://127.0.0.1:46801' }, 403],
     ['without a host', 'GET', {}, 403],
     ['of another site', 'GET', { ...HOST, origin: 'https://evil.example' }, 403],
     ['of a page without an origin', 'GET', { ...HOST, origin: 'null' }, 403],

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { HistoryData } from '../../lib/report/history-data.ts';
@@ -33,6 +34,24 @@ function getAs(url: string, headers: IncomingHttpHeaders): Promise<number | unde
 }
 
 describe('the history server', () => {
+  it.each(['//[', '//', 'http://[', '*', '/%', '/runs/%ff', '@evil.example/'])(
+    'survives a request for %s',
+    async (path) => {
+      const { server, get } = await served();
+      const { port } = new URL(server.url);
+
+      await new Promise<void>((resolve, reject) => {
+        connect(Number(port), '127.0.0.1')
+          .on('error', reject)
+          .on('close', () => resolve())
+          .resume()
+          .end(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`);
+      });
+
+      expect((await get('/')).status).toBe(200);
+    },
+  );
+
   it('is on 127.0.0.1 and answers nobody who came by another name', async () => {
     const { server } = await served();
 

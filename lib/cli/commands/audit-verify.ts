@@ -3,6 +3,7 @@ import {
   type ChainVerification,
   verifyAudit,
 } from '../../local/verify-audit.ts';
+import { oneLine } from '../../report/neutral-text.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
@@ -30,7 +31,13 @@ export const auditVerify = defineCommand({
   },
 });
 
-function chainLines({ chain, records, evidenceChecked, findings }: ChainVerification): string {
+function chainLines({
+  records,
+  evidenceChecked,
+  findings,
+  ...verified
+}: ChainVerification): string {
+  const chain = oneLine(verified.chain);
   const size = `${count(records, 'record')}, ${count(evidenceChecked, 'piece')} of evidence`;
   if (findings.length === 0) return `${chain}: ${size}: intact\n`;
   const lines = findings.map((finding) => `  ${findingLine(finding)}\n`);
@@ -39,7 +46,7 @@ function chainLines({ chain, records, evidenceChecked, findings }: ChainVerifica
 
 function findingLine({ kind, seq, auditId, problem }: AuditFinding): string {
   const place = seq === null ? 'record' : `record ${seq}`;
-  return `${place}${auditId === null ? '' : ` (${auditId})`} ${problem} [${kind}]`;
+  return oneLine(`${place}${auditId === null ? '' : ` (${auditId})`} ${problem} [${kind}]`);
 }
 
 function count(number: number, noun: string): string {

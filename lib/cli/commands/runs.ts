@@ -6,6 +6,7 @@ import { wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
 import type { RunRecord } from '../../domain/run.ts';
 import { tableText } from '../../report/formats/terminal-columns.ts';
 import { percentage } from '../../report/measure-text.ts';
+import { oneLine } from '../../report/neutral-text.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
@@ -74,8 +75,8 @@ function row(run: RunRecord, baselineOf: readonly string[]) {
 
 function cells({ passed, planned, baseline_of, rerun_of, ...run }: Row): string[] {
   return [
-    run.run_id,
-    run.suite_id,
+    oneLine(run.run_id),
+    oneLine(run.suite_id),
     run.verdict ?? 'interrupted or running',
     planned === null ? '' : `${passed} of ${planned}`,
     rateText(passed, planned),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { InputProblem, Path } from './input-problem.ts';
 import { fieldsOf, schemaAt } from './schema-at.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';
-import { textFault } from './text-fault.ts';
+import { nameFault } from './text-fault.ts';
 
 /** What a zod issue about `root` means to the author of the file: one fault, or one per unknown field. */
 export function explainIssue(
@@ -65,7 +65,7 @@ export function explainIssue(
 
 function wrongKey(name: string): Pick<InputProblem, 'problem' | 'remedy'> {
   const problem = name === '' ? 'is an empty name' : `is a name of ${name.length} characters`;
-  return textFault(name) ?? { problem, remedy: 'a name has 1 to 200 characters' };
+  return nameFault(name) ?? { problem, remedy: 'a name has 1 to 200 characters' };
 }
 
 function lengthProblem(

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { contextFault } from './context-fault.ts';
-import { textFault } from './text-fault.ts';
+import { nameFault, textFault } from './text-fault.ts';
 
 type Json = z.infer<ReturnType<typeof z.json>>;
 
@@ -25,7 +25,13 @@ export const words = (max: number) =>
       addIssue({ code: 'custom', message: 'is nothing but white space', params });
     });
 
-export const name = text(200).min(1);
+export const name = text(200)
+  .min(1)
+  .superRefine((value, { addIssue }) => {
+    const fault = textFault(value) === null ? nameFault(value) : null;
+    if (fault)
+      addIssue({ code: 'custom', message: fault.problem, params: { remedy: fault.remedy } });
+  });
 
 export const share = z.number().min(0).max(1);
 
