@@ -2,6 +2,7 @@ import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { checkSuite } from '../../lib/domain/suite/check-suite.ts';
 import { Suite } from '../../lib/domain/suite/suite.ts';
+import { nameFault } from '../../lib/domain/suite/text-fault.ts';
 import { formatProblems } from '../../lib/suite-file/format-problems.ts';
 import { parseSuite, type SuiteFile } from '../../lib/suite-file/parse-suite.ts';
 import type { SuiteFormat } from '../../lib/suite-file/suite-format.ts';
@@ -33,23 +34,24 @@ function expectGoodManners(outcome: SuiteFile, text: string) {
 }
 
 const word = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
+const name = word.filter((text) => nameFault(text) === null);
 const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => Math.abs(value));
 const goodCase = fc.record(
   {
     input_text: word,
-    name: word,
-    tags: fc.array(word, { maxLength: 3 }),
+    name,
+    tags: fc.array(name, { maxLength: 3 }),
     context_variables: fc.dictionary(
       word.map((key) => `k${key}`),
       fc.oneof(word, fc.integer(), fc.boolean(), fc.constant(null), fc.array(word)),
     ),
     outcome: fc.record(
       {
-        expected_intent: fc.option(word),
-        expected_entities: fc.option(fc.array(word, { maxLength: 3 })),
+        expected_intent: fc.option(name),
+        expected_entities: fc.option(fc.array(name, { maxLength: 3 })),
         expected_response_contains: fc.option(word),
         expected_entity_values: fc.dictionary(
-          word.map((key) => `e${key}`),
+          name.map((key) => `e${key}`),
           word,
         ),
         allowed_latency_ms: fc.integer({ min: 100, max: 5_000 }),
@@ -61,8 +63,8 @@ const goodCase = fc.record(
 );
 const goodSuite = fc.record(
   {
-    suite_id: word,
-    name: word,
+    suite_id: name,
+    name,
     labels: fc.dictionary(
       word.map((key) => `l${key}`),
       word,

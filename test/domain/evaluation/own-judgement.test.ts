@@ -68,6 +68,7 @@ describe('our own judgement', () => {
     [{ min_confidence: 0.8 }, { confidence: 0.79 }, false],
     [{ min_confidence: 0 }, { confidence: 0 }, true],
     [{ allowed_latency_ms: 800 }, { latencyMs: 800 }, true],
+    [{ allowed_latency_ms: 800 }, { latencyMs: 800.9 }, false],
     [{ allowed_latency_ms: 800 }, { latencyMs: 801 }, false],
     [{ allowed_latency_ms: 800 }, { latencyMs: 0 }, true],
     [{ expected_intent: null }, { matchedIntent: null }, true],
