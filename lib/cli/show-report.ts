@@ -35,7 +35,11 @@ export async function showReport(
   const files: { label: string; path: string }[] = [];
   for (const { label, path } of wanted) {
     try {
-      const written = await writeReports(report, [path], { directory: terminal.cwd(), history });
+      const written = await writeReports(report, [path], {
+        directory: terminal.cwd(),
+        history,
+        mode: label === 'report' ? 0o666 : 0o600,
+      });
       files.push(...written.map((one) => ({ label, path: relative(terminal.cwd(), one) })));
     } catch (error) {
       terminal.stderr.write(`cognigate: ${path} cannot be written: ${messageOf(error)}\n`);

@@ -22,13 +22,22 @@ export function checkReportFiles(files: readonly string[]): void {
 export async function writeReports(
   report: Report,
   files: readonly string[],
-  { directory, history }: { readonly directory: string; readonly history: readonly PastRun[] },
+  {
+    directory,
+    history,
+    mode = 0o666,
+  }: {
+    readonly directory: string;
+    readonly history: readonly PastRun[];
+    /** Of a file that is made. */
+    readonly mode?: number;
+  },
 ): Promise<string[]> {
   const paths: string[] = [];
   for (const file of files) {
     const path = resolve(directory, file);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, renderReport(report, formatOf(file), history));
+    await writeFile(path, renderReport(report, formatOf(file), history), { mode });
     paths.push(path);
   }
   return paths;
