@@ -24,7 +24,7 @@ export interface ReportSurroundings {
 
 /**
  * Writes the files that are kept and those that were asked for, prints the report, and gives its exit
- * code: a pass that a file should tell of and cannot does not count (decision 27).
+ * code: a pass that a file should tell of and cannot does not count (decision 20).
  */
 export async function showReport(
   report: Report,
