@@ -5,7 +5,7 @@ import { Report } from '../domain/report.ts';
 import { sha256Of } from '../domain/sha256.ts';
 
 /** A baseline that travels through git or the artefacts of a CI, with the report that it is. */
-export const BaselineFile = z.strictObject({
+const BaselineFile = z.strictObject({
   schema: z.literal('cognigate.baseline/1'),
   suite_id: z.string(),
   label: z.string(),
@@ -14,7 +14,6 @@ export const BaselineFile = z.strictObject({
   report_sha256: z.string().length(64),
   report: Report,
 });
-export type BaselineFile = z.infer<typeof BaselineFile>;
 
 /** The text of the file that carries a baseline; white space in it may change. */
 export function baselineFileOf(label: string, kept: Uint8Array): string {

@@ -47,6 +47,6 @@ describe('what is written to a terminal', () => {
 
     neutralTerminal(terminal).runner?.stdout.write('::error title=a::b ##[c\n');
 
-    expect(terminal.stdout.text).toBe(String.raw`::error title=a::b \u0023#[c` + '\n');
+    expect(terminal.stdout.text.trimEnd()).toBe(String.raw`::error title=a::b \u0023#[c`);
   });
 });
