@@ -6,6 +6,8 @@ import './rows/text-and-intent.ts';
 import './rows/identity.ts';
 import './rows/envelopes-and-bytes.ts';
 import './rows/honest.ts';
+import './rows/refused.ts';
+import './rows/several-commands.ts';
 import { attacks } from './support/attack-row.ts';
 import { falseGreensPage } from './support/false-greens-page.ts';
 
@@ -14,6 +16,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   T: 'Texts, intents and thresholds',
   I: 'Whose result it is',
   E: 'Envelopes and bytes',
+  R: 'Suites and commands that are refused',
+  S: 'Several commands',
   H: 'Honest platforms, which must stay green',
 };
 

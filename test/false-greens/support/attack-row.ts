@@ -21,6 +21,7 @@ export interface AttackPromise {
   readonly verdict: End['verdict'] | readonly End['verdict'][];
   /** A reason that has to be among those given. */
   readonly reason?: string;
+  readonly exitCode?: number;
   readonly governance?: GovernanceStatus;
 }
 
@@ -44,6 +45,8 @@ export const notEvaluated: AttackPromise = {
 };
 export const inconclusive: AttackPromise = { verdict: 'inconclusive' };
 export const failed: AttackPromise = { verdict: 'failed' };
+/** Nothing is run, since what was asked for is wrong or is not what was begun. */
+export const refused: AttackPromise = { verdict: 'none', exitCode: 2 };
 /** An honest platform with unusual answers, which must not be shut out. */
 export const passed: AttackPromise = { verdict: 'passed' };
 
@@ -63,6 +66,7 @@ export function attackRow(
     for (const end of ends) {
       expect([promised.verdict].flat(), end.reasons.join(', ')).toContain(end.verdict);
       if (promised.reason !== undefined) expect(end.reasons).toContain(promised.reason);
+      if (promised.exitCode !== undefined) expect(end.exitCode).toBe(promised.exitCode);
       if (promised.governance !== undefined) expect(end.governance).toBe(promised.governance);
       expectConsistent(end);
     }
