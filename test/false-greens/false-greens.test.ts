@@ -6,6 +6,7 @@ import './rows/text-and-intent.ts';
 import './rows/identity.ts';
 import './rows/envelopes-and-bytes.ts';
 import './rows/honest.ts';
+import './rows/cognigy.ts';
 import './rows/refused.ts';
 import './rows/several-commands.ts';
 import { attacks } from './support/attack-row.ts';
@@ -18,6 +19,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   E: 'Envelopes and bytes',
   R: 'Suites and commands that are refused',
   S: 'Several commands',
+  C: 'Cognigy.AI',
   H: 'Honest platforms, which must stay green',
 };
 

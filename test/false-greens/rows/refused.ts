@@ -166,7 +166,7 @@ attackRow('R22', 'a report is to go where a folder is, or over the suite', refus
 attackRow('R23', 'a run on the mock where CI is set, and nobody said so', refused, async () => {
   await using platform = await lyingPlatform();
   const folder = new Folder(platform, { CI: 'true' });
-  return folder.play('run', folder.file('suite.json', standardSuite()), '--mock');
+  return await folder.play('run', folder.file('suite.json', standardSuite()), '--mock');
 });
 attackRow(
   'R24',
@@ -179,7 +179,7 @@ attackRow(
       'r.junit.xml',
       '<testsuites><testsuite><testcase name="x"/></testsuite></testsuites>',
     );
-    return folder.play(
+    return await folder.play(
       'run',
       folder.file('suite.json', { ...suiteWith(asking), gate: { pass_rate: 7 } }),
     );

@@ -75,7 +75,7 @@ attackRow('S5', 'the failures are run again on the mock', refused, async () => {
   await using platform = await lyingPlatform(oneFails);
   const folder = new Folder(platform);
   await folder.play('run', folder.file('suite.json', suite));
-  return folder.play('rerun', await newest(folder), '--failed', '--mock');
+  return await folder.play('rerun', await newest(folder), '--failed', '--mock');
 });
 attackRow('S6', 'the failures are run again at another address', refused, async () => {
   await using platform = await lyingPlatform(oneFails);
@@ -137,7 +137,7 @@ async function withBaseline(play: (folder: Folder, file: string) => Promise<End>
   await folder.command('run', folder.file('first.json', suite), '-q');
   expect(await folder.command('baseline', 'set', await newest(folder))).toBe(0);
   platform.tells(allFail);
-  return play(folder, folder.file('suite.json', held));
+  return await play(folder, folder.file('suite.json', held));
 }
 const baselineMissing = { ...inconclusive, reason: 'baseline_missing' };
 
@@ -156,7 +156,7 @@ attackRow('S11', 'the same by COGNIGY_SUITE_ID in the environment', baselineMiss
 attackRow('S12', 'the same in a state folder that is new', baselineMissing, async () => {
   await using platform = await lyingPlatform(allFail);
   const folder = new Folder(platform);
-  return folder.play('run', folder.file('suite.json', held));
+  return await folder.play('run', folder.file('suite.json', held));
 });
 attackRow('S13', 'a run on the mock is to become a baseline', refused, async () => {
   await using platform = await lyingPlatform();
@@ -174,7 +174,7 @@ attackRow(
     const folder = new Folder(platform);
     const file = folder.file('suite.json', suite);
     expect(await folder.command('run', file, '-q')).toBe(0);
-    return folder.play('run', file);
+    return await folder.play('run', file);
   },
 );
 attackRow(
@@ -306,13 +306,13 @@ attackRow(
   async () => {
     await using server = await scriptedServer([html(200)]);
     const folder = new Folder({ url: server.origin });
-    return folder.play('run', folder.file('suite.json', suite));
+    return await folder.play('run', folder.file('suite.json', suite));
   },
 );
 attackRow('S24', 'the credentials are refused', { verdict: ['error', 'none'] }, async () => {
   await using server = await scriptedServer([json(401, { error: 'invalid_client' })]);
   const folder = new Folder({ url: server.origin });
-  return folder.play('run', folder.file('suite.json', suite));
+  return await folder.play('run', folder.file('suite.json', suite));
 });
 
 const outOfScope = standardSuite({

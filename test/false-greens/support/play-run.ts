@@ -58,7 +58,11 @@ export function withText(
   return playRun({ results: () => text(200, change(honest)) }, suite);
 }
 
-export function endOf({ run, report, records }: FaultOutcome): End {
+export function endOf({
+  run,
+  report,
+  records,
+}: Pick<FaultOutcome, 'run' | 'report' | 'records'>): End {
   const record = records.find(({ run_id }) => run_id === run.runId);
   return {
     verdict: run.verdict ?? 'none',
