@@ -6,6 +6,7 @@ import './rows/text-and-intent.ts';
 import './rows/identity.ts';
 import './rows/envelopes-and-bytes.ts';
 import './rows/honest.ts';
+import './rows/deployed.ts';
 import './rows/cognigy.ts';
 import './rows/refused.ts';
 import './rows/several-commands.ts';
@@ -20,6 +21,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   R: 'Suites and commands that are refused',
   S: 'Several commands',
   C: 'Cognigy.AI',
+  D: 'A deployed gate',
   H: 'Honest platforms, which must stay green',
 };
 
