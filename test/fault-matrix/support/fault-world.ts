@@ -77,6 +77,8 @@ export interface FaultScript {
   readonly pipeline?: {
     readonly start: PipelineStart;
     readonly execution: string;
+    /** What the execution is started with instead of that request. */
+    readonly input?: unknown;
     /** The run that answers; the execution's own where absent. */
     readonly expectedRun?: string;
     readonly accepting: (ports: Ports) => AcceptPorts;
@@ -134,7 +136,7 @@ export async function runWith(script: FaultScript = {}): Promise<FaultOutcome> {
   const execution = await clock.run(
     executeWorkflow(workflow, {
       name: runId,
-      input: script.pipeline === undefined ? { runId } : { start: script.pipeline.start },
+      input: inputOf(script, runId),
       tasks,
       clock,
       random: () => 0.5,
@@ -148,13 +150,17 @@ export async function runWith(script: FaultScript = {}): Promise<FaultOutcome> {
     execution,
     run,
     report: await readReport(ports.evidence, run),
-    records: await ports.audit.recordsAfter(suite.suite_id, 0),
+    records: await ports.audit.recordsAfter(run.suiteId, 0),
     ports,
     platform,
     messages,
     order,
     seconds: (now() - startedAt) / 1_000,
   };
+}
+
+function inputOf({ pipeline }: FaultScript, runId: string): unknown {
+  return pipeline === undefined ? { runId } : (pipeline.input ?? { start: pipeline.start });
 }
 
 function validated(payload: unknown, ports: Ports, { pipeline }: FaultScript): Promise<RunState> {

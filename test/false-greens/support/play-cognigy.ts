@@ -1,0 +1,102 @@
+import { readReport } from '../../../lib/report/read-report.ts';
+import {
+  acceptSuite,
+  cognigyMock,
+  cognigyPorts,
+  driveToReport,
+  JumpingClock,
+} from '../../support/servers/cognigy-gate.ts';
+import { bytes, scriptedServer } from '../../support/servers/scripted-server.ts';
+import type { End } from './attack-row.ts';
+import { endOf } from './play-run.ts';
+
+type Fields = Record<string, unknown>;
+
+/** How answers of Cognigy.AI are bent on their way, by what they are of; the text where it is no JSON. */
+export interface Bent {
+  readonly task?: (task: Fields) => unknown;
+  readonly run?: (run: Fields & { readonly stepResults: readonly Step[] }) => unknown;
+  readonly scores?: (scores: readonly Fields[]) => unknown;
+  readonly message?: (answer: Fields, place: number) => unknown;
+}
+
+export interface Step extends Fields {
+  readonly asserts: readonly Fields[];
+}
+
+/** A run against the mock of Cognigy.AI, with a server between that bends its answers. */
+export async function playCognigy(suite: unknown, bent: Bent = {}): Promise<End> {
+  const clock = new JumpingClock();
+  const mock = await cognigyMock(clock);
+  let messages = 0;
+  const bend = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    const answer = value as Fields & { readonly stepResults: readonly Step[] };
+    if (Array.isArray(answer.stepResults)) return bent.run?.(answer) ?? answer;
+    if (answer.type === 'runPlaybook') return bent.task?.(answer) ?? answer;
+    if (Array.isArray(answer.scores)) return bent.scores?.(answer.scores) ?? answer;
+    if (Array.isArray(answer.outputStack)) {
+      messages += 1;
+      return bent.message?.(answer, messages - 1) ?? answer;
+    }
+    return answer;
+  };
+  await using between = await scriptedServer(
+    ({ method, path, headers, body }) =>
+      async (response, request) => {
+        const answer = await fetch(`${mock.url}${path}`, {
+          method,
+          headers: sentOn(headers),
+          ...(body === '' ? {} : { body }),
+        });
+        const told = await answer.text();
+        const text = told === '' ? told : textOf(bend(JSON.parse(told)));
+        bytes(answer.status, text, { 'content-type': 'application/json' })(response, request);
+      },
+  );
+  const ports = cognigyPorts({ url: between.origin, clock });
+  const runId = await acceptSuite(suite, ports, between.origin);
+  await driveToReport(runId, ports, clock);
+  const run = await ports.ledger.readRun(runId);
+  if (run === null) throw new Error('the run is gone');
+  return endOf({
+    run,
+    report: await readReport(ports.evidence, run),
+    records: await ports.audit.recordsAfter(run.suiteId, 0),
+  });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function sentOn(headers: Readonly<Record<string, string | string[] | undefined>>) {
+  return Object.fromEntries(
+    ['x-api-key', 'content-type', 'accept'].flatMap((name) => {
+      const value = headers[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
+}
+
+/** The step of this place from 0 on, changed. */
+export function stepChanged(place: number, change: (step: Step) => Step): Bent {
+  return {
+    run: (run) => ({
+      ...run,
+      stepResults: run.stepResults.map((step, at) => (at === place ? change(step) : step)),
+    }),
+  };
+}
+
+export function assertsChanged(change: (assert: Fields) => Fields): Bent {
+  return {
+    run: (run) => ({
+      ...run,
+      stepResults: run.stepResults.map((step) => ({
+        ...step,
+        asserts: step.asserts.map(change),
+      })),
+    }),
+  };
+}
