@@ -16,7 +16,10 @@ const MISSING_OUTPUT: Readonly<Record<Directive, string>> = {
 /** A case that asks for nothing would pass whatever the bot does. */
 export const NOTHING_ASKED = 'nothing was asked of the answer';
 
-/** Why a case is not evaluated; null where it is, as one that failed surely is. */
+/**
+ * Why a case is not evaluated; null where it is, as one that failed surely is. Which directives were
+ * judged by nobody is found in evaluate-case.ts.
+ */
 export function problemWithoutJudge(
   failed: boolean,
   unjudged: readonly Directive[],
