@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ErrorName } from './errors.ts';
 import { EvidenceRef } from './evidence-ref.ts';
 import { instant } from './instant.ts';
 import { Reason, Verdict } from './verdict.ts';
@@ -54,6 +55,13 @@ export const RunTally = z.strictObject({
 });
 export type RunTally = z.infer<typeof RunTally>;
 
+/** Why a run is none: it is recorded so that its end is, and nothing of it is executed. */
+export const Refusal = z.strictObject({
+  error: z.enum([ErrorName.suiteRejected, ErrorName.foreignRun]),
+  cause: z.string(),
+});
+export type Refusal = z.infer<typeof Refusal>;
+
 /** The ledger's entry for a run. */
 export const RunRecord = z.strictObject({
   runId: z.string(),
@@ -66,6 +74,8 @@ export const RunRecord = z.strictObject({
   trigger: Trigger,
   /** SHA-256 of the request that started the run, where a repeated one must be told from another. */
   requestSha256: z.string().length(64).optional(),
+  /** Present where it cannot be run as it was asked for; `suite` is then the request, and what is wrong with it. */
+  refused: Refusal.optional(),
   /** The suite as it is run: flags applied, defaults filled in. */
   suite: EvidenceRef,
   labels: z.record(z.string(), z.string()),
@@ -120,6 +130,22 @@ export const RunRecord = z.strictObject({
   notifications: z.array(NotificationRecord),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
+
+/** What is written of a run that nothing has happened to yet. */
+export const UNTOUCHED = {
+  version: 0,
+  planned: null,
+  firstContactAt: null,
+  unreachableSince: null,
+  holdUntil: null,
+  cancelRequestedAt: null,
+  resumptions: 0,
+  verdict: null,
+  reasons: [],
+  finishedAt: null,
+  report: null,
+  audit: null,
+} satisfies Partial<RunRecord>;
 
 /** Claims that a run still owes something: its verdict, its audit record or a notification. */
 export function isOwing(run: RunRecord): boolean {

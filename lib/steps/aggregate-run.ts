@@ -18,6 +18,9 @@ import type { EvidenceStore } from './ports/evidence-store.ts';
 import type { Ports } from './ports/ports.ts';
 import { amendRun, listOf, runOf, suiteOf } from './run-access.ts';
 
+/** Of the first reason, in what a pipeline shows of the end. */
+const MOST_SAID_CHARACTERS = 500;
+
 export type VerdictPorts = Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'>;
 
 /**
@@ -33,7 +36,15 @@ export async function aggregateRun(state: RunState, ports: VerdictPorts): Promis
     const record = (await recordOf(audit, run)) ?? (await decide(run, state.failure, ports));
     run = await amendRun(ledger, run.runId, (latest) => decided(latest, record));
   }
-  return { ...state, next: 'aggregate', waitSeconds: 0, verdict: run.verdict ?? 'error' };
+  const because = run.reasons[0]?.message.slice(0, MOST_SAID_CHARACTERS).toWellFormed();
+  return {
+    ...state,
+    ...(run.refused === undefined ? { suiteId: run.suiteId } : {}),
+    next: 'aggregate',
+    waitSeconds: 0,
+    verdict: run.verdict ?? 'error',
+    ...(because === undefined ? {} : { because }),
+  };
 }
 
 async function decide(
@@ -59,6 +70,9 @@ async function assess(
   evidence: EvidenceStore,
 ): Promise<{ readonly suite: Suite | null; readonly assessment: RunAssessment }> {
   const { run, batches, failure } = facts;
+  if (run.refused !== undefined) {
+    return { suite: null, assessment: unassessable(run, run.refused) };
+  }
   const suite = await reading(() => suiteOf(evidence, run.suite));
   if (suite.status === 'unreadable') {
     return { suite: null, assessment: unassessable(run, failure ?? suite.failure) };

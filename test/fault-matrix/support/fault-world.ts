@@ -1,9 +1,6 @@
+import type { AcceptPorts } from '../../../lib/api/pipeline-run.ts';
 import type { PipelineStart } from '../../../lib/api/start-request.ts';
-import {
-  type AcceptPorts,
-  RequestedRun,
-  validateRequestedRun,
-} from '../../../lib/api/validate-requested-run.ts';
+import { RequestedRun, validateRequestedRun } from '../../../lib/api/validate-requested-run.ts';
 import type { AuditRecord } from '../../../lib/domain/audit/audit-chain.ts';
 import { DEFAULT_RATE_LIMIT } from '../../../lib/domain/pace/rate-budget.ts';
 import type { Report } from '../../../lib/domain/report.ts';
