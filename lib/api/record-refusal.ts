@@ -1,5 +1,5 @@
 import { jsonBytes } from '../domain/json-bytes.ts';
-import { type Refusal, type RunRecord, type Trigger, UNTOUCHED } from '../domain/run.ts';
+import { type RunRecord, type RunRefusal, type Trigger, UNTOUCHED } from '../domain/run.ts';
 import { sha256Of } from '../domain/sha256.ts';
 import { owedNotification } from '../steps/owed-notification.ts';
 import { refusalSentence } from './refusal-sentence.ts';
@@ -13,7 +13,7 @@ export interface RefusedRun {
   /** As the request names it, or what stands for it. */
   readonly suiteId: string;
   readonly trigger: Trigger;
-  readonly refused: Refusal;
+  readonly refused: RunRefusal;
   /** What is kept of the request, and of what is wrong with it. */
   readonly request: object;
   /** The bytes that make this request the same as another one; absent where none could make this run. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ErrorName } from './errors.ts';
 import { EvidenceRef } from './evidence-ref.ts';
-import { instant } from './instant.ts';
+import { CLOCK_TOLERANCE_MS, instant } from './instant.ts';
 import { Reason, Verdict } from './verdict.ts';
 
 /** Who started a run: the trigger's kind and the name it gives its principal. */
@@ -55,12 +55,12 @@ export const RunTally = z.strictObject({
 });
 export type RunTally = z.infer<typeof RunTally>;
 
-/** Why a run is none: it is recorded so that its end is, and nothing of it is executed. */
-export const Refusal = z.strictObject({
+/** Why nothing of a run is executed: it is recorded so that its end is. */
+export const RunRefusal = z.strictObject({
   error: z.enum([ErrorName.suiteRejected, ErrorName.foreignRun]),
   cause: z.string(),
 });
-export type Refusal = z.infer<typeof Refusal>;
+export type RunRefusal = z.infer<typeof RunRefusal>;
 
 /** The ledger's entry for a run. */
 export const RunRecord = z.strictObject({
@@ -75,7 +75,7 @@ export const RunRecord = z.strictObject({
   /** SHA-256 of the request that started the run, where a repeated one must be told from another. */
   requestSha256: z.string().length(64).optional(),
   /** Present where it cannot be run as it was asked for; `suite` is then the request, and what is wrong with it. */
-  refused: Refusal.optional(),
+  refused: RunRefusal.optional(),
   /** The suite as it is run: flags applied, defaults filled in. */
   suite: EvidenceRef,
   labels: z.record(z.string(), z.string()),
@@ -84,6 +84,8 @@ export const RunRecord = z.strictObject({
     concurrency: z.int().positive(),
     pollWorthSeconds: z.number().positive(),
     onAmbiguousSubmit: z.enum(['resend', 'give_up']),
+    /** The time that the suite gives a run; absent in runs of 0.1.0. */
+    fullTimeMs: z.number().positive().optional(),
   }),
   /** Names of the thresholds that the suite does not write and that hold by default. */
   defaultedThresholds: z.array(z.string()),
@@ -118,6 +120,10 @@ export const RunRecord = z.strictObject({
   unreachableSince: instant.nullable(),
   /** The platform asked for silence until then; nothing is sent to it before. */
   holdUntil: instant.nullable(),
+  /** The rate budget has a turn for the run then, or would have one after the deadline. */
+  turnAt: instant.nullish(),
+  /** How much further ahead than its rule allows the deadline lay by some clock, which has ended the run. */
+  clockBehindMs: z.int().positive().optional(),
   cancelRequestedAt: instant.nullable(),
   resumptions: z.int().nonnegative(),
   /** Head of the audit chain when the run began: its own record can only come after it. */
@@ -162,8 +168,21 @@ export function isCalledOff(run: RunRecord): boolean {
 }
 
 /** The instant from which on the platform may be asked something. */
-export function mayAskFrom({ holdUntil }: RunRecord): number {
-  return holdUntil ?? 0;
+export function mayAskFrom({ holdUntil, turnAt }: RunRecord): number {
+  return Math.max(holdUntil ?? 0, turnAt ?? 0);
+}
+
+/** Claims that the next turn in the rate budget came too late for what was still to be sent. */
+export function isHeldByBudget({ turnAt, deadlineAt }: RunRecord): boolean {
+  return typeof turnAt === 'number' && turnAt >= deadlineAt;
+}
+
+/** By how much more than its full time the run has left at `now`; 0 where it has not. */
+export function excessTimeMs(run: RunRecord, now: number): number {
+  const { deadlineAt, startedAt, resumptions, settings } = run;
+  const own = resumptions === 0 ? deadlineAt - startedAt : Number.POSITIVE_INFINITY;
+  const beyondMs = deadlineAt - now - (settings.fullTimeMs ?? own);
+  return beyondMs > CLOCK_TOLERANCE_MS ? beyondMs : 0;
 }
 
 /** Claims that the platform wants silence for all the time that is left. */

@@ -4,12 +4,14 @@ import { IntegrityViolated } from '../domain/errors.ts';
 import { assessRun, type RunAssessment, type RunEvidence } from '../domain/gate/assess-run.ts';
 import { unassessable } from '../domain/gate/unassessable.ts';
 import { jsonBytes } from '../domain/json-bytes.ts';
-import type { RunRecord } from '../domain/run.ts';
+import { isHeldByBudget, type RunRecord } from '../domain/run.ts';
 import type { RunFailure, RunState } from '../domain/run-state.ts';
 import type { Suite } from '../domain/suite/suite.ts';
+import type { Reason } from '../domain/verdict.ts';
 import { decided } from './decision/adopt-decision.ts';
 import { appendOnce, recordOf } from './decision/append-once.ts';
 import { auditEntry } from './decision/audit-entry.ts';
+import { clockRemarks } from './decision/clock-remarks.ts';
 import { readBaseline } from './decision/read-baseline.ts';
 import { runReport } from './decision/run-report.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
@@ -21,7 +23,7 @@ import { amendRun, listOf, runOf, suiteOf } from './run-access.ts';
 /** Of the first reason, in what a pipeline shows of the end. */
 const MOST_SAID_CHARACTERS = 500;
 
-export type VerdictPorts = Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'>;
+export type VerdictPorts = Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now' | 'clockStepMs'>;
 
 /**
  * Gives the run its verdict: the only writer of verdicts, and safe to run twice.
@@ -39,7 +41,6 @@ export async function aggregateRun(state: RunState, ports: VerdictPorts): Promis
   const because = run.reasons[0]?.message.slice(0, MOST_SAID_CHARACTERS).toWellFormed();
   return {
     ...state,
-    ...(run.refused === undefined ? { suiteId: run.suiteId } : {}),
     next: 'aggregate',
     waitSeconds: 0,
     verdict: run.verdict ?? 'error',
@@ -54,7 +55,8 @@ async function decide(
 ): Promise<AuditRecord> {
   const { ledger, evidence, audit, now } = ports;
   const batches = await seizeBatches(ledger, run.runId);
-  const { suite, assessment } = await assess({ run, batches, failure }, evidence);
+  const remarks = clockRemarks(run, ports);
+  const { suite, assessment } = await assess({ run, batches, failure, remarks }, evidence);
   const report = runReport({ run, batches, suite, assessment, finishedAt: now() });
   const kept = await evidence.put(run.runId, 'report', 'json', jsonBytes(report));
   return appendOnce(audit, run, auditEntry(run, batches, report, kept));
@@ -66,6 +68,7 @@ async function assess(
     readonly run: RunRecord;
     readonly batches: readonly BatchRecord[];
     readonly failure: RunFailure | undefined;
+    readonly remarks: readonly Reason[];
   },
   evidence: EvidenceStore,
 ): Promise<{ readonly suite: Suite | null; readonly assessment: RunAssessment }> {
@@ -91,6 +94,8 @@ async function assess(
     cancelled: run.cancelRequestedAt !== null,
     failure: found,
     startedAt: run.startedAt,
+    heldByBudget: isHeldByBudget(run),
+    remarks: facts.remarks,
     baseline: await readBaseline(run, evidence),
   });
   return { suite: suite.value, assessment };

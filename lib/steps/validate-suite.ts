@@ -4,7 +4,7 @@ import { plan } from '../domain/batch-moves.ts';
 import { ErrorName, ForeignRun, SuiteRejected } from '../domain/errors.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { jsonBytes } from '../domain/json-bytes.ts';
-import type { Refusal, RunRecord } from '../domain/run.ts';
+import type { RunRecord, RunRefusal } from '../domain/run.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { checkSuite } from '../domain/suite/check-suite.ts';
 import { planRepetitions, planSuiteBatches } from '../domain/suite/plan-repetitions.ts';
@@ -51,7 +51,7 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
   });
 }
 
-export function refusalOf({ error, cause }: Refusal): SuiteRejected | ForeignRun {
+export function refusalOf({ error, cause }: RunRefusal): SuiteRejected | ForeignRun {
   return error === ErrorName.foreignRun ? new ForeignRun(cause) : new SuiteRejected(cause);
 }
 

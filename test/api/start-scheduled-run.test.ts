@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type ScheduledStart, scheduledRunId } from '../../lib/api/start-request.ts';
+import type { ScheduledStart } from '../../lib/api/start-request.ts';
 import { startScheduledRun } from '../../lib/api/start-scheduled-run.ts';
 import { SuiteRejected } from '../../lib/domain/errors.ts';
+import { scheduledRunId } from '../../lib/domain/run-id.ts';
 import { RunState } from '../../lib/domain/run-state.ts';
 import { validateSuite } from '../../lib/steps/validate-suite.ts';
 import { type FakeStartPorts, fakeStartPorts } from '../support/fakes/fake-start-ports.ts';
@@ -27,7 +28,7 @@ async function started(ports: FakeStartPorts, text?: string, event = nightly) {
 }
 
 describe('a schedule', () => {
-  it('takes its run down and starts it', async () => {
+  it('records its run and starts it', async () => {
     const ports = fakeStartPorts();
 
     const run = await started(ports, SUITE);
@@ -93,13 +94,13 @@ describe('a schedule', () => {
 
     const run = await started(ports, SUITE.replace('0.95', '95').replace('800', '-1'));
 
-    if (run === null) throw new Error('no run was taken down');
+    if (run === null) throw new Error('no run was recorded');
     const kept: unknown = JSON.parse(Buffer.from(await ports.evidence.get(run.suite)).toString());
     expect(kept).toMatchObject({
       suite: { key: 'suites/shop.yaml' },
       problems: [
-        { path: 'gate.pass_rate', line: 2 },
-        { path: 'test_cases[0].outcome.allowed_latency_ms', line: 6 },
+        { path: 'gate.pass_rate', place: { line: 2 } },
+        { path: 'test_cases[0].outcome.allowed_latency_ms', place: { line: 6 } },
       ],
     });
   });

@@ -222,7 +222,7 @@ describe('the deployed gate', () => {
     expect([first, retried].map(({ status }) => status)).toEqual(['FAILED', 'FAILED']);
     expect(retried.cause).toBe(first.cause);
     expect(first.cause).toBe(
-      'run pipeline-1 of suite released: 9 of 10 cases passed (90 %), the gate asks for 100 %',
+      'run pipeline-1: 9 of 10 cases passed (90 %), the gate asks for 100 %',
     );
     expect(records.map(({ run_id, trigger }) => ({ run_id, kind: trigger.kind }))).toEqual([
       { run_id: 'pipeline-1', kind: 'pipeline' },

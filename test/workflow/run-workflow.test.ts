@@ -299,8 +299,7 @@ describe('an execution', () => {
     expect(execution).toMatchObject({
       status: 'FAILED',
       error: 'GateErrored',
-      cause:
-        'run r2 of suite suite-1 ended in an error of the gate itself: it is not the run of this execution',
+      cause: 'run r2 ended in an error of the gate itself: it is not the run of this execution',
     });
   });
 
@@ -312,7 +311,7 @@ describe('an execution', () => {
 
     expect(execution).toMatchObject({
       error: 'GateFailed',
-      cause: 'run r0 of suite suite-1: 1 of 2 cases passed',
+      cause: 'run r0: 1 of 2 cases passed',
     });
   });
 

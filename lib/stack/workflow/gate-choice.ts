@@ -31,8 +31,7 @@ const refusals: Readonly<Record<Exclude<Verdict, 'passed' | 'error'>, Refusal>> 
   },
 };
 
-const subject =
-  "'run ' & $states.input.runId & ($exists($states.input.suiteId) ? ' of suite ' & $states.input.suiteId : '')";
+const subject = "'run ' & $states.input.runId";
 const isItsOwn = '$states.input.runId = $states.context.Execution.Name';
 const tookNoError = '$not($exists($states.input.failure))';
 

@@ -153,7 +153,7 @@ describe('a run that a pipeline starts', () => {
       /: notify\[0\] "nobody" is no notification endpoint of this gate; /,
     ],
     [
-      'its request is none',
+      'its request is not one',
       { ...start, pipeline: 'x'.repeat(101) },
       SUITE,
       'suites/shop.suite.yaml',
@@ -230,7 +230,7 @@ describe('an execution that somebody starts by hand', () => {
     ['of a pipeline, with the id of a passed run', { runId: EXECUTION, start }, 'shop', FOREIGN],
     ['of a passed run as its states hand it on', passedState(), 'shop', FOREIGN],
     ['of a run that nobody knows', { runId: 'run-unknown' }, 'no-suite', FOREIGN],
-    ['of a pipeline, with an id that is none', { runId: 7, start }, 'shop', FOREIGN],
+    ['of a pipeline, with an id that is a number', { runId: 7, start }, 'shop', FOREIGN],
     ['of a list', { runId: [EXECUTION] }, 'no-suite', FOREIGN],
     ['of its own name, which no run has', { runId: 'by-hand' }, 'no-suite', UNKNOWN],
     ['of nothing', {}, 'no-suite', UNKNOWN],
@@ -335,7 +335,7 @@ describe('an action that a pipeline retries', () => {
 
     expect(execution).toMatchObject({
       status: 'FAILED',
-      cause: `run ${EXECUTION} of suite shop: 0 of 1 case passed`,
+      cause: `run ${EXECUTION}: 0 of 1 case passed`,
     });
     expect({ newRun, newSubmissions, records }).toEqual({
       newRun: null,
