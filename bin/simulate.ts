@@ -108,8 +108,10 @@ async function playAgain(text: string): Promise<void> {
   const { world, violations } = await simulate(planOfReplay(text), await clientOf('gate'), {
     recordsTrace: true,
   });
-  const { platform, runs: played, faults, kills, skewMs } = world.plan;
-  console.log(JSON.stringify({ platform, runs: played, faults, kills, skewMs }, null, 1));
+  const { platform, runs: played, faults, kills, skewMs, clockSteps } = world.plan;
+  console.log(
+    JSON.stringify({ platform, runs: played, faults, kills, skewMs, clockSteps }, null, 1),
+  );
   for (const line of world.trace) console.log(line);
   for (const { runId } of world.runs) {
     for (const { record } of world.stores.recordsOf(runId)) console.log(JSON.stringify(record));

@@ -42,14 +42,42 @@ function falseRed(world: SimulatedWorld): string[] {
   });
 }
 
-/** Every accepted run has its record ten minutes after its deadline, by whichever clock is slowest. */
+/**
+ * Every accepted run has its record ten minutes after its deadline, by whichever clock is slowest. A clock
+ * that is set back delays nothing but the sweep, which then finds what no execution has decided later.
+ */
 function lost(world: SimulatedWorld): string[] {
   return accepted(world).flatMap((run) => {
     const [first] = world.stores.recordsOf(run.runId);
-    const latest = run.deadlineAt + LOST_AFTER_MS + 2 * world.plan.skewMs;
     if (first === undefined) return [`${run.runId} never got a verdict`];
+    const isSwept = run.executions.every(
+      ({ history }) => (history.at(-1)?.timestamp ?? 0) < first.at,
+    );
+    const setBackMs = isSwept ? steppedMs(world, -1) : 0;
+    const latest = run.deadlineAt + LOST_AFTER_MS + 2 * world.plan.skewMs + setBackMs;
     return first.at > latest
       ? [`${run.runId} got its verdict ${(first.at - run.deadlineAt) / 1_000} s after its deadline`]
+      : [];
+  });
+}
+
+/** By how much clocks were set in all, back (−1) or ahead (1). */
+function steppedMs({ plan }: SimulatedWorld, direction: 1 | -1): number {
+  return plan.clockSteps.reduce((sum, { byMs }) => sum + Math.max(0, direction * byMs), 0);
+}
+
+/** No record says that a deadline had come which had not, by any clock. */
+function earlyDeadline(world: SimulatedWorld): string[] {
+  return world.runs.flatMap((run) => {
+    const [first] = world.stores.recordsOf(run.runId);
+    const faults = first?.record.batches.flatMap((batch) => batch.faults) ?? [];
+    const earliest = run.deadlineAt - 2 * world.plan.skewMs - steppedMs(world, 1);
+    return first !== undefined &&
+      first.at < earliest &&
+      faults.some(({ message }) => message.includes('at the deadline'))
+      ? [
+          `${run.runId} says that its deadline had come ${(earliest - first.at) / 1_000} s too early`,
+        ]
       : [];
   });
 }
@@ -237,6 +265,7 @@ export const oracles = {
   falseGreen,
   falseRed,
   lost,
+  earlyDeadline,
   orphan,
   adoptedOnce,
   oneAuditRecord,

@@ -19,7 +19,7 @@ function wholeOf(plan: SimulationPlan): Cut {
     faults: plan.faults.map((_, index) => index),
     kills: plan.kills.map((_, index) => index),
     batches: Math.max(...plan.runs.map(({ batches }) => batches)),
-    skew: plan.skewMs > 0,
+    skew: plan.skewMs > 0 || plan.clockSteps.length > 0,
   };
 }
 
@@ -32,6 +32,7 @@ function cutPlan(plan: SimulationPlan, cut: Cut): SimulationPlan {
     faults: plan.faults.filter((_, index) => cut.faults.includes(index)),
     kills: plan.kills.filter((_, index) => cut.kills.includes(index)),
     skewMs: cut.skew ? plan.skewMs : 0,
+    clockSteps: cut.skew ? plan.clockSteps : [],
   };
 }
 

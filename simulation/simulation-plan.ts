@@ -83,6 +83,13 @@ export interface SimulationPlan {
   readonly kills: readonly KillPlan[];
   /** How far a clock may be off, in milliseconds; each function has its own. */
   readonly skewMs: number;
+  /** When somebody sets the clock of all functions, and by how much. */
+  readonly clockSteps: readonly ClockStep[];
+}
+
+export interface ClockStep {
+  readonly afterMs: number;
+  readonly byMs: number;
 }
 
 export function planOf(seed: number): SimulationPlan {
@@ -105,7 +112,22 @@ export function planOf(seed: number): SimulationPlan {
       [15, 2_000],
       [15, 600_000],
     ]),
+    clockSteps: clockSteps(new Draws('clock', seed)),
   };
+}
+
+const MINUTE_MS = 60_000;
+
+function clockSteps(draws: Draws): ClockStep[] {
+  const count = draws.weighted([
+    [80, 0],
+    [14, 1],
+    [6, 2],
+  ]);
+  return Array.from({ length: count }, () => ({
+    afterMs: draws.whole(0, 240_000),
+    byMs: draws.pick([-1_440, -120, -60, -5, -1, 1, 5, 60]) * MINUTE_MS,
+  }));
 }
 
 function runPlan(seed: number, index: number, draws: Draws): RunPlan {

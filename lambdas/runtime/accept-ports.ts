@@ -1,4 +1,4 @@
-import type { AcceptPorts } from '../../lib/api/validate-requested-run.ts';
+import type { AcceptPorts } from '../../lib/api/pipeline-run.ts';
 import { DynamoPipelineClaims } from '../../lib/aws/dynamo-pipeline-claims.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';

@@ -25,7 +25,12 @@ export type RequestedSuite =
       readonly defaultedThresholds: readonly string[];
       readonly onlyTags?: readonly string[] | undefined;
     }
-  | Refused;
+  | RefusedSuite;
+
+export interface RefusedSuite extends Refused {
+  /** Where the problems are in the suite's file: the id that it has, as far as that can be read. */
+  readonly file?: { readonly suiteId: string | undefined };
+}
 
 type Overrides = Pick<
   StartRunRequest,
@@ -46,7 +51,9 @@ export async function requestedSuite(
   });
   if (read.status === 'refused') {
     // An inline suite's lines are those of a text that its sender never saw.
-    return 'inline' in source ? { ...read, problems: read.problems.map(unplaced) } : read;
+    return 'inline' in source
+      ? { ...read, problems: read.problems.map(unplaced) }
+      : { ...read, file: { suiteId: read.suiteId } };
   }
   const overridden = applyOverrides(read.suite, {
     suiteId: overrides.suite_id,

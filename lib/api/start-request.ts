@@ -51,7 +51,7 @@ export const ScheduledStart = z.strictObject({
 });
 export type ScheduledStart = z.infer<typeof ScheduledStart>;
 
-/** What CodePipeline hands to the state machine, which adds the name of the execution as `runId`. */
+/** What CodePipeline hands to the state machine, as `start`. */
 export const PipelineStart = z.strictObject({
   pipeline: z.string().min(1).max(100),
   pipelineExecutionId: z.string().min(1).max(100),

@@ -1,12 +1,12 @@
 import type { RunRecord, Trigger } from '../domain/run.ts';
 import { sha256Of } from '../domain/sha256.ts';
-import { type InputProblem, type Refused, refuse } from '../domain/suite/input-problem.ts';
+import { type InputProblem, refuse } from '../domain/suite/input-problem.ts';
 import { acceptRun } from '../steps/accept-run.ts';
 import type { Executions } from '../steps/ports/executions.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { runOf } from '../steps/run-access.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';
-import { requestedSuite, type SuiteFiles } from './requested-suite.ts';
+import { type RefusedSuite, requestedSuite, type SuiteFiles } from './requested-suite.ts';
 import type { SuiteReference } from './start-request.ts';
 import type { StartRunRequest } from './start-run-request.ts';
 
@@ -39,7 +39,7 @@ export interface StartRun {
 
 export type Started =
   | { readonly status: 'started'; readonly run: RunRecord }
-  | Refused
+  | RefusedSuite
   /** The id belongs to a run that another request started. */
   | { readonly status: 'different' }
   /** Step Functions takes no more for now; the same request later completes the start. */

@@ -1,45 +1,42 @@
 import { StoreUnavailable, SuiteRejected } from '../domain/errors.ts';
 import { scheduledRunId } from '../domain/run-id.ts';
-import { sentenceOf } from '../domain/suite/input-problem.ts';
+import { recordRefusal, refusedRun } from './record-refusal.ts';
 import type { ScheduledStart } from './start-request.ts';
-import { type StartPorts, startRun } from './start-run.ts';
+import { type StartPorts, type StartRun, startRun } from './start-run.ts';
 
 /**
- * Starts the run of a schedule, once for each time it is due.
+ * Starts the run of a schedule, once for each time it is due. What cannot be run as it is scheduled is
+ * started as well, to end `rejected`: another try would find the same.
  *
- * @throws SuiteRejected where nothing can be started as it is scheduled; the event is then kept as a
- * dead letter. StoreUnavailable where Step Functions takes no more for now.
+ * @throws StoreUnavailable where Step Functions takes no more for now.
  */
 export async function startScheduledRun(
   event: ScheduledStart,
   ports: StartPorts,
 ): Promise<{ readonly runId: string }> {
   const runId = scheduledRunId(event);
-  const started = await startRun(
-    {
-      runId,
-      // Not the whole event: a schedule that is changed between its two firings is still one run.
-      requestBytes: runId,
-      suite: event.suite,
-      overrides: {},
-      notify: event.notify,
-      establishesBaseline: event.establishBaseline,
-      trigger: { kind: 'schedule', principal: event.schedule },
-    },
-    ports,
-  );
+  const start: StartRun = {
+    runId,
+    // Not the whole event: a schedule that is changed between its two firings is still one run.
+    requestBytes: runId,
+    suite: event.suite,
+    overrides: {},
+    notify: event.notify,
+    establishesBaseline: event.establishBaseline,
+    trigger: { kind: 'schedule', principal: event.schedule },
+  };
+  let started = await startRun(start, ports);
+  if (started.status === 'refused') {
+    await recordRefusal(refusedRun(start, started), ports);
+    started = await startRun(start, ports);
+  }
   switch (started.status) {
     case 'started':
       return { runId };
     case 'throttled':
       throw new StoreUnavailable(`step functions takes no more executions for now: ${runId}`);
+    case 'refused':
     case 'different':
       throw new SuiteRejected(`another request has the run id ${runId} already`);
-    case 'refused': {
-      const [first] = started.problems;
-      throw new SuiteRejected(
-        `schedule ${event.schedule}: ${first && sentenceOf(first, 'the suite')}`,
-      );
-    }
   }
 }

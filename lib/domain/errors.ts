@@ -4,6 +4,7 @@
  */
 export const ErrorName = {
   suiteRejected: 'SuiteRejected',
+  foreignRun: 'ForeignRun',
   authentication: 'AuthenticationFailed',
   configuration: 'ConfigurationInvalid',
   unreachable: 'PlatformUnreachable',
@@ -33,6 +34,11 @@ export function messageOf(thrown: unknown): string {
 /** The input cannot be run as it is: the suite's fault or the caller's. */
 export class SuiteRejected extends Error {
   override readonly name = ErrorName.suiteRejected;
+}
+
+/** An execution asks for a run that it has not made: it may pass for none but its own. */
+export class ForeignRun extends Error {
+  override readonly name = ErrorName.foreignRun;
 }
 
 /** The platform refuses our credentials, or grants them too little. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { IntegrityViolated } from './errors.ts';
+import { plainRunId } from './run-id.ts';
 import { sha256Of } from './sha256.ts';
 
 /** Where a piece of evidence lies, and what it must hash to (SHA-256, lower-case hex). */
@@ -16,7 +17,7 @@ const KEY = /^[a-z0-9-]{1,64}\/[a-z0-9-]{1,64}-[0-9a-f]{16}\.json$/;
 /**
  * Names bytes by what they are: `<runId>/<name>-<first 16 hex digits of the SHA-256>.<extension>`.
  *
- * @throws RangeError where the run id or the name is not made of a-z, 0-9 and `-`, 1 to 64 of them.
+ * @throws RangeError where the name is not made of a-z, 0-9 and `-`, 1 to 64 of them.
  */
 export function evidenceRefOf(
   runId: string,
@@ -24,16 +25,14 @@ export function evidenceRefOf(
   extension: 'json',
   bytes: Uint8Array,
 ): EvidenceRef {
-  for (const part of [runId, name]) {
-    if (!NAME.test(part)) {
-      throw new RangeError(
-        `evidence name ${JSON.stringify(part)} must be 1 to 64 of a-z, 0-9 and "-"`,
-      );
-    }
+  if (!NAME.test(name)) {
+    throw new RangeError(
+      `evidence name ${JSON.stringify(name)} must be 1 to 64 of a-z, 0-9 and "-"`,
+    );
   }
   const sha256 = sha256Of(bytes);
   return {
-    key: `${runId}/${name}-${sha256.slice(0, 16)}.${extension}`,
+    key: `${plainRunId(runId)}/${name}-${sha256.slice(0, 16)}.${extension}`,
     sha256,
     bytes: bytes.byteLength,
   };

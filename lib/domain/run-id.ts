@@ -24,3 +24,14 @@ export function scheduledRunId(start: {
   const digest = sha256Of(`${start.schedule}\n${due.toISOString()}`).slice(0, 12);
   return runIdAt(due.getTime(), digest);
 }
+
+/** What our own ids are made of. */
+const PLAIN = /^[a-z0-9-]{1,64}$/;
+
+/**
+ * The run's id, or a digest of it where it can be neither a folder nor a header: a run has the name of its
+ * execution, and somebody who starts one by hand may give it any name.
+ */
+export function plainRunId(runId: string): string {
+  return PLAIN.test(runId) ? runId : runIdOfKey(runId);
+}

@@ -21,6 +21,8 @@ export const RunState = z.object({
   /** What a Catch took up. */
   failure: runFailure.optional(),
   verdict: Verdict.optional(),
+  /** The first reason of the verdict, for whom the end of the execution is shown. */
+  because: z.string().max(500).optional(),
 });
 export type RunState = z.infer<typeof RunState>;
 export type RunStateInput = z.input<typeof RunState>;

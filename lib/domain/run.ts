@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { ErrorName } from './errors.ts';
 import { EvidenceRef } from './evidence-ref.ts';
-import { instant } from './instant.ts';
+import { CLOCK_TOLERANCE_MS, instant } from './instant.ts';
 import { Reason, Verdict } from './verdict.ts';
 
 /** Who started a run: the trigger's kind and the name it gives its principal. */
@@ -54,6 +55,13 @@ export const RunTally = z.strictObject({
 });
 export type RunTally = z.infer<typeof RunTally>;
 
+/** Why nothing of a run is executed: it is recorded so that its end is. */
+export const RunRefusal = z.strictObject({
+  error: z.enum([ErrorName.suiteRejected, ErrorName.foreignRun]),
+  cause: z.string(),
+});
+export type RunRefusal = z.infer<typeof RunRefusal>;
+
 /** The ledger's entry for a run. */
 export const RunRecord = z.strictObject({
   runId: z.string(),
@@ -66,6 +74,8 @@ export const RunRecord = z.strictObject({
   trigger: Trigger,
   /** SHA-256 of the request that started the run, where a repeated one must be told from another. */
   requestSha256: z.string().length(64).optional(),
+  /** Present where it cannot be run as it was asked for; `suite` is then the request, and what is wrong with it. */
+  refused: RunRefusal.optional(),
   /** The suite as it is run: flags applied, defaults filled in. */
   suite: EvidenceRef,
   labels: z.record(z.string(), z.string()),
@@ -74,6 +84,8 @@ export const RunRecord = z.strictObject({
     concurrency: z.int().positive(),
     pollWorthSeconds: z.number().positive(),
     onAmbiguousSubmit: z.enum(['resend', 'give_up']),
+    /** The time that the suite gives a run; absent in runs of 0.1.0. */
+    fullTimeMs: z.number().positive().optional(),
   }),
   /** Names of the thresholds that the suite does not write and that hold by default. */
   defaultedThresholds: z.array(z.string()),
@@ -115,6 +127,10 @@ export const RunRecord = z.strictObject({
   unreachableSince: instant.nullable(),
   /** The platform asked for silence until then; nothing is sent to it before. */
   holdUntil: instant.nullable(),
+  /** The rate budget has a turn for the run then, or would have one after the deadline. */
+  turnAt: instant.nullish(),
+  /** How much further ahead than its rule allows the deadline lay by some clock, which has ended the run. */
+  clockBehindMs: z.int().positive().optional(),
   cancelRequestedAt: instant.nullable(),
   resumptions: z.int().nonnegative(),
   /** Head of the audit chain when the run began: its own record can only come after it. */
@@ -127,6 +143,22 @@ export const RunRecord = z.strictObject({
   notifications: z.array(NotificationRecord),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
+
+/** What is written of a run that nothing has happened to yet. */
+export const UNTOUCHED = {
+  version: 0,
+  planned: null,
+  firstContactAt: null,
+  unreachableSince: null,
+  holdUntil: null,
+  cancelRequestedAt: null,
+  resumptions: 0,
+  verdict: null,
+  reasons: [],
+  finishedAt: null,
+  report: null,
+  audit: null,
+} satisfies Partial<RunRecord>;
 
 /** Claims that a run still owes something: its verdict, its audit record or a notification. */
 export function isOwing(run: RunRecord): boolean {
@@ -143,8 +175,21 @@ export function isCalledOff(run: RunRecord): boolean {
 }
 
 /** The instant from which on the platform may be asked something. */
-export function mayAskFrom({ holdUntil }: RunRecord): number {
-  return holdUntil ?? 0;
+export function mayAskFrom({ holdUntil, turnAt }: RunRecord): number {
+  return Math.max(holdUntil ?? 0, turnAt ?? 0);
+}
+
+/** Claims that the next turn in the rate budget came too late for what was still to be sent. */
+export function isHeldByBudget({ turnAt, deadlineAt }: RunRecord): boolean {
+  return typeof turnAt === 'number' && turnAt >= deadlineAt;
+}
+
+/** By how much more than its full time the run has left at `now`; 0 where it has not. */
+export function excessTimeMs(run: RunRecord, now: number): number {
+  const { deadlineAt, startedAt, resumptions, settings } = run;
+  const own = resumptions === 0 ? deadlineAt - startedAt : Number.POSITIVE_INFINITY;
+  const beyondMs = deadlineAt - now - (settings.fullTimeMs ?? own);
+  return beyondMs > CLOCK_TOLERANCE_MS ? beyondMs : 0;
 }
 
 /** Claims that the platform wants silence for all the time that is left. */

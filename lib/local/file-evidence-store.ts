@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { IntegrityViolated } from '../domain/errors.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { evidenceRefOf, intactEvidence, isEvidenceKey } from '../domain/evidence-ref.ts';
+import { plainRunId } from '../domain/run-id.ts';
 import type { EvidenceStore } from '../steps/ports/evidence-store.ts';
 
 /** Holds files that are still being written; no run id has a dot. */
@@ -37,13 +38,13 @@ export class FileEvidenceStore implements EvidenceStore {
     const incoming = join(this.#root, INCOMING, randomUUID());
     try {
       await writeDurably(incoming, bytes);
-      await this.#makeRunDirectory(runId);
+      await this.#makeRunDirectory(dirname(ref.key));
       await rename(incoming, join(this.#root, ref.key));
     } catch (error) {
       await rm(incoming, { force: true });
       throw error;
     }
-    await syncDirectory(join(this.#root, runId));
+    await syncDirectory(join(this.#root, dirname(ref.key)));
     return ref;
   }
 
@@ -66,8 +67,9 @@ export class FileEvidenceStore implements EvidenceStore {
   /** Keys of all evidence of a run. */
   async keysOf(runId: string): Promise<string[]> {
     try {
-      const names = await readdir(join(this.#root, runId));
-      return names.map((name) => `${runId}/${name}`).filter(isEvidenceKey);
+      const folder = plainRunId(runId);
+      const names = await readdir(join(this.#root, folder));
+      return names.map((name) => `${folder}/${name}`).filter(isEvidenceKey);
     } catch (error) {
       if (isMissing(error)) return [];
       throw error;
@@ -83,8 +85,8 @@ export class FileEvidenceStore implements EvidenceStore {
     }
   }
 
-  async #makeRunDirectory(runId: string): Promise<void> {
-    const made = await mkdir(join(this.#root, runId), { recursive: true, mode: 0o700 });
+  async #makeRunDirectory(folder: string): Promise<void> {
+    const made = await mkdir(join(this.#root, folder), { recursive: true, mode: 0o700 });
     if (made !== undefined) await syncDirectory(this.#root);
   }
 

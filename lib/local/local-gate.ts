@@ -11,6 +11,7 @@ import { takeUpRun } from '../steps/take-up-run.ts';
 import { newRunId } from './new-run-id.ts';
 import type { OpenPlatform } from './open-platform.ts';
 import type { StateDirectory } from './state-directory.ts';
+import { steadyClock } from './steady-clock.ts';
 
 export interface LocalGateOptions {
   readonly state: StateDirectory;
@@ -93,7 +94,7 @@ function localPorts({
   webhook,
   toolVersion,
 }: LocalGateOptions): Ports {
-  const now = () => Date.now();
+  const { now, stepMs } = steadyClock();
   const address = platformAddress(platformUrl);
   const userAgent = `cognigate/${toolVersion}`;
   return {
@@ -109,5 +110,6 @@ function localPorts({
     }),
     budget: state.rateBudget(address.text, rateLimit, now),
     now,
+    clockStepMs: stepMs,
   };
 }

@@ -1,5 +1,5 @@
 import { canonicalForm } from '../domain/audit/audit-chain.ts';
-import type { RerunOf, RunRecord, Trigger } from '../domain/run.ts';
+import { type RerunOf, type RunRecord, type Trigger, UNTOUCHED } from '../domain/run.ts';
 import type { RunStateInput } from '../domain/run-state.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { owedNotification } from './owed-notification.ts';
@@ -41,8 +41,8 @@ export async function acceptRun(
   const { runId, suite } = request;
   const startedAt = now();
   const run: RunRecord = {
+    ...UNTOUCHED,
     runId,
-    version: 0,
     suiteId: suite.suite_id,
     platform: suite.platform,
     platformUrl: request.platformUrl,
@@ -60,23 +60,13 @@ export async function acceptRun(
       concurrency: suite.concurrency,
       pollWorthSeconds: suite.poll_worth_seconds,
       onAmbiguousSubmit: suite.on_ambiguous_submit,
+      fullTimeMs: suite.circuit_breaker_seconds * 1_000,
     },
     defaultedThresholds: [...request.defaultedThresholds],
     toolVersion: request.toolVersion,
-    planned: null,
     startedAt,
     deadlineAt: startedAt + suite.circuit_breaker_seconds * 1_000,
-    firstContactAt: null,
-    unreachableSince: null,
-    holdUntil: null,
-    cancelRequestedAt: null,
-    resumptions: 0,
     auditSeqAtStart: (await audit.head(suite.suite_id)).seq,
-    verdict: null,
-    reasons: [],
-    finishedAt: null,
-    report: null,
-    audit: null,
     notifications: (request.notify ?? []).map((endpoint) => owedNotification(runId, endpoint)),
   };
   await ledger.createRun(run);

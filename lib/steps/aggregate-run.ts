@@ -4,12 +4,14 @@ import { IntegrityViolated } from '../domain/errors.ts';
 import { assessRun, type RunAssessment, type RunEvidence } from '../domain/gate/assess-run.ts';
 import { unassessable } from '../domain/gate/unassessable.ts';
 import { jsonBytes } from '../domain/json-bytes.ts';
-import type { RunRecord } from '../domain/run.ts';
+import { isHeldByBudget, type RunRecord } from '../domain/run.ts';
 import type { RunFailure, RunState } from '../domain/run-state.ts';
 import type { Suite } from '../domain/suite/suite.ts';
+import type { Reason } from '../domain/verdict.ts';
 import { decided } from './decision/adopt-decision.ts';
 import { appendOnce, recordOf } from './decision/append-once.ts';
 import { auditEntry } from './decision/audit-entry.ts';
+import { clockRemarks } from './decision/clock-remarks.ts';
 import { establishBaseline } from './decision/establish-baseline.ts';
 import { readBaseline } from './decision/read-baseline.ts';
 import { runReport } from './decision/run-report.ts';
@@ -19,7 +21,13 @@ import type { EvidenceStore } from './ports/evidence-store.ts';
 import type { Ports } from './ports/ports.ts';
 import { amendRun, listOf, runOf, suiteOf } from './run-access.ts';
 
-export type VerdictPorts = Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'baselines' | 'now'>;
+/** Of the first reason, in what a pipeline shows of the end. */
+const MOST_SAID_CHARACTERS = 500;
+
+export type VerdictPorts = Pick<
+  Ports,
+  'ledger' | 'evidence' | 'audit' | 'baselines' | 'now' | 'clockStepMs'
+>;
 
 /**
  * Gives the run its verdict: the only writer of verdicts, and safe to run twice.
@@ -35,7 +43,14 @@ export async function aggregateRun(state: RunState, ports: VerdictPorts): Promis
     run = await amendRun(ledger, run.runId, (latest) => decided(latest, record));
   }
   await establishBaseline(run, ports);
-  return { ...state, next: 'aggregate', waitSeconds: 0, verdict: run.verdict ?? 'error' };
+  const because = run.reasons[0]?.message.slice(0, MOST_SAID_CHARACTERS).toWellFormed();
+  return {
+    ...state,
+    next: 'aggregate',
+    waitSeconds: 0,
+    verdict: run.verdict ?? 'error',
+    ...(because === undefined ? {} : { because }),
+  };
 }
 
 async function decide(
@@ -45,7 +60,8 @@ async function decide(
 ): Promise<AuditRecord> {
   const { ledger, evidence, audit, now } = ports;
   const batches = await seizeBatches(ledger, run.runId);
-  const { suite, assessment } = await assess({ run, batches, failure }, evidence);
+  const remarks = clockRemarks(run, ports);
+  const { suite, assessment } = await assess({ run, batches, failure, remarks }, evidence);
   const report = runReport({ run, batches, suite, assessment, finishedAt: now() });
   const kept = await evidence.put(run.runId, 'report', 'json', jsonBytes(report));
   return appendOnce(audit, run, auditEntry(run, batches, report, kept));
@@ -57,10 +73,14 @@ async function assess(
     readonly run: RunRecord;
     readonly batches: readonly BatchRecord[];
     readonly failure: RunFailure | undefined;
+    readonly remarks: readonly Reason[];
   },
   evidence: EvidenceStore,
 ): Promise<{ readonly suite: Suite | null; readonly assessment: RunAssessment }> {
   const { run, batches, failure } = facts;
+  if (run.refused !== undefined) {
+    return { suite: null, assessment: unassessable(run, run.refused) };
+  }
   const suite = await reading(() => suiteOf(evidence, run.suite));
   if (suite.status === 'unreadable') {
     return { suite: null, assessment: unassessable(run, failure ?? suite.failure) };
@@ -79,6 +99,8 @@ async function assess(
     cancelled: run.cancelRequestedAt !== null,
     failure: found,
     startedAt: run.startedAt,
+    heldByBudget: isHeldByBudget(run),
+    remarks: facts.remarks,
     baseline: await readBaseline(run, evidence),
     establishesBaseline: run.establishesBaseline,
   });

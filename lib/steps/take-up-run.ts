@@ -21,6 +21,8 @@ export async function takeUpRun(
     ...latest,
     deadlineAt: ports.now() + fullTimeMs,
     unreachableSince: null,
+    // The budget itself knows it, by whatever clock, and tells it again.
+    turnAt: null,
     cancelRequestedAt: null,
     resumptions: latest.resumptions + 1,
   }));

@@ -1,10 +1,10 @@
 import { baselineLabelOf } from '../domain/baseline/baseline.ts';
 import type { BatchRecord } from '../domain/batch.ts';
 import { plan } from '../domain/batch-moves.ts';
-import { SuiteRejected } from '../domain/errors.ts';
+import { ErrorName, ForeignRun, SuiteRejected } from '../domain/errors.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { jsonBytes } from '../domain/json-bytes.ts';
-import type { RunRecord } from '../domain/run.ts';
+import type { RunRecord, RunRefusal } from '../domain/run.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { checkSuite } from '../domain/suite/check-suite.ts';
 import { planRepetitions, planSuiteBatches } from '../domain/suite/plan-repetitions.ts';
@@ -22,6 +22,7 @@ const MAX_NAMED_FAULTS = 5;
 export async function validateSuite(state: RunState, ports: LoopPorts): Promise<RunState> {
   const { ledger, evidence } = ports;
   let run = await runOf(ledger, state.runId);
+  if (run.refused !== undefined) throw refusalOf(run.refused);
   if (run.planned === null && run.verdict === null) {
     const checked = checkSuite(await jsonOf(evidence, run.suite));
     if (checked.status === 'invalid') {
@@ -48,6 +49,10 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
     next: 'submit',
     waitSeconds: 0,
   });
+}
+
+export function refusalOf({ error, cause }: RunRefusal): SuiteRejected | ForeignRun {
+  return error === ErrorName.foreignRun ? new ForeignRun(cause) : new SuiteRejected(cause);
 }
 
 /** The suite as the platform completes it, which is the one that is run and kept. */

@@ -8,6 +8,7 @@ import {
   type Refused,
   refuse,
 } from '../domain/suite/input-problem.ts';
+import { fieldOf } from '../domain/suite/own-field.ts';
 import { type Suite, SuiteHead } from '../domain/suite/suite.ts';
 import type { SuiteFault } from '../domain/suite/suite-fault.ts';
 import { decodeText } from './decode-text.ts';
@@ -32,7 +33,12 @@ export type SuiteFile =
       /** Where a field stands in the file; null where the file does not have it. Reads the text again on first use. */
       locate(path: Path): Place | null;
     }
-  | Refused;
+  | RefusedFile;
+
+export interface RefusedFile extends Refused {
+  /** The id that the file has, where that much of it can be read. */
+  readonly suiteId?: string | undefined;
+}
 
 /** Turns the content of a suite file into a suite, or into all that is wrong with it. Never throws for what is in the file. */
 export async function parseSuite(
@@ -60,7 +66,10 @@ export async function parseSuite(
   }
   const faults = withoutMisspelt(check.faults);
   const problems = faults.slice(0, MAX_LISTED_PROBLEMS).map((fault) => inText(fault, document));
-  return inOrder(refuse(problems, check.unexplained + faults.length - problems.length));
+  return {
+    ...inOrder(refuse(problems, check.unexplained + faults.length - problems.length)),
+    suiteId: SuiteHead.shape.suite_id.safeParse(fieldOf(document.value, 'suite_id')).data,
+  };
 }
 
 /** All rules, and the one on a suite as it was written, which does not hold of a part of it. */

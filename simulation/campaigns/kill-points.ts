@@ -42,6 +42,7 @@ export function smallPlan(ability: KeyAbility, kills: readonly KillPlan[]): Simu
     faults: [],
     kills,
     skewMs: 0,
+    clockSteps: [],
   };
 }
 

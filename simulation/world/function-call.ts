@@ -69,7 +69,7 @@ export class FunctionCall {
   }
 
   /** By the clock of the machine that the function runs on. */
-  readonly now = (): number => this.world.clock.now() + this.#skewMs;
+  readonly now = (): number => this.world.clock.now() + this.#skewMs + this.world.steppedMs();
 
   /** Runs `work` as the function's own, for as long as the function lives. */
   async live<T>(work: () => Promise<T>): Promise<T> {

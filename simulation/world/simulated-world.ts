@@ -115,6 +115,13 @@ export class SimulatedWorld {
     return skewMs === 0 ? 0 : new Draws('skew', seed, functionName).whole(-skewMs, skewMs);
   }
 
+  /** By how much all clocks have been set until now. */
+  steppedMs(): number {
+    const passedMs = this.clock.now() - START;
+    const done = this.plan.clockSteps.filter(({ afterMs }) => afterMs <= passedMs);
+    return done.reduce((sum, { byMs }) => sum + byMs, 0);
+  }
+
   note(...words: readonly (string | number)[]): void {
     if (!this.#recordsTrace) return;
     this.trace.push([this.clock.now() - START, ...words].join(' '));

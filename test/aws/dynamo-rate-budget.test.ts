@@ -45,7 +45,7 @@ describe('DynamoRateBudget', () => {
         Key: { pk: { S: 'RATE#https://platform.example' }, sk: { S: 'RATE' } },
         ConditionExpression: 'attribute_not_exists(#version)',
         ExpressionAttributeValues: {
-          ':budget': { S: JSON.stringify({ fullAt: NOW + 3 * 720, turns: {} }) },
+          ':budget': { S: JSON.stringify({ fullAt: NOW + 3 * 720, turns: {}, at: NOW }) },
           ':next': { N: '1' },
         },
       },

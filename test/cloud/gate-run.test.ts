@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import type { PipelineStart } from '../../lib/api/start-request.ts';
 import type { AuditRecord } from '../../lib/domain/audit/audit-chain.ts';
 import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import { Report } from '../../lib/domain/report.ts';
 import { RunState } from '../../lib/domain/run-state.ts';
 import { Suite } from '../../lib/domain/suite/suite.ts';
+import type { Verdict } from '../../lib/domain/verdict.ts';
 import { type EndedExecution, executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import type { TaskFunction } from '../../lib/engine/invoke-task.ts';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
@@ -91,6 +93,46 @@ async function reportOf(
   const run = await ledger.readRun(runId);
   if (!run?.report) throw new Error(`run ${runId} has no report`);
   return Report.parse(JSON.parse(Buffer.from(await evidence.get(run.report)).toString()));
+}
+
+const StartedRun = z.object({ runId: z.string() });
+const Told = z.object({ run_id: z.string() });
+
+function pipelineStart(suite: PipelineStart['suite']): PipelineStart {
+  return {
+    pipeline: 'Release/Pipeline',
+    pipelineExecutionId: '6f2ba8a0',
+    action: 'Test/Gate',
+    suite,
+  };
+}
+
+/** The commonest mistake, on the second line. */
+function wrongSuite(suiteId: string): string {
+  const [testCase] = suiteInput.test_cases;
+  return `suite_id: ${suiteId}\ngate: { pass_rate: 95 }\ntest_cases: [${JSON.stringify(testCase)}]\n`;
+}
+
+async function recordOf(chain: string, runId: string): Promise<AuditRecord | undefined> {
+  const records = await gate.audit.recordsAfter(chain, 0);
+  expect(verifyChain(records)).toEqual([]);
+  return records.find(({ run_id }) => run_id === runId);
+}
+
+function toldOf(runId: string): unknown[] {
+  return gate.bus.events
+    .map(({ Detail }): unknown => JSON.parse(Detail))
+    .filter((told) => Told.parse(told).run_id === runId);
+}
+
+/** How often a metric of this verdict was printed for the run. */
+function metrics(suiteId: string, runId: string, verdict: Verdict): number {
+  const lines = gate.host.printed().split('\n');
+  return lines.filter((line) =>
+    [`"suite":"${suiteId}"`, `"run_id":"${runId}"`, `"Verdict_${verdict}":1`].every((part) =>
+      line.includes(part),
+    ),
+  ).length;
 }
 
 /** A report without ids and times, and what depends on them: how often was looked, what it hashes to. */
@@ -179,10 +221,102 @@ describe('the deployed gate', () => {
     const records = await gate.audit.recordsAfter('released', 0);
     expect([first, retried].map(({ status }) => status)).toEqual(['FAILED', 'FAILED']);
     expect(retried.cause).toBe(first.cause);
-    expect(first.cause).toContain('run pipeline-1: the bot misses the gate');
+    expect(first.cause).toBe(
+      'run pipeline-1: 9 of 10 cases passed (90 %), the gate asks for 100 %',
+    );
     expect(records.map(({ run_id, trigger }) => ({ run_id, kind: trigger.kind }))).toEqual([
       { run_id: 'pipeline-1', kind: 'pipeline' },
     ]);
+  });
+
+  it.each<[string, string, unknown, string]>([
+    ['New execution of the console', 'new-1', { runId: 'run-cloud-1' }, 'suite_prod_v2'],
+    [
+      'a pipeline whose input has a foreign run id beside its request',
+      'new-2',
+      { runId: 'run-cloud-1', start: pipelineStart({ deployed: 'released.json' }) },
+      'released',
+    ],
+    ['a run id that nobody knows', 'new-3', { runId: 'run-that-never-was' }, 'no-suite'],
+    ['nothing at all', 'new-4', {}, 'no-suite'],
+  ])('rejects an execution that was started by %s, on record', async (_, name, input, chain) => {
+    const before = platform.statistics().requests;
+
+    const execution = await executed(name, functions(), input);
+
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'GateRejected' });
+    expect(await recordOf(chain, name)).toMatchObject({
+      verdict: 'rejected',
+      governance_status: 'not_assessed',
+      reasons: [{ code: 'foreign_run' }],
+    });
+    expect(await gate.ledger.readRun(name)).toMatchObject({ verdict: 'rejected' });
+    expect(toldOf(name)).toMatchObject([{ suite_id: chain, verdict: 'rejected' }]);
+    expect(metrics(chain, name, 'rejected')).toBe(1);
+    expect(platform.statistics().requests).toEqual(before);
+  });
+
+  it('passes no second execution under the name of a run that has passed', async () => {
+    const again = await executed('run-cloud-1', functions());
+
+    expect(again).toMatchObject({ status: 'FAILED', error: 'GateErrored' });
+    expect(again.cause).toContain('ForeignRun (run run-cloud-1 was decided before this execution');
+  });
+
+  it.each<[string, { key: string } | { deployed: string }, string | null, string, string]>([
+    [
+      'is missing',
+      { key: 'suites/none.yaml' },
+      null,
+      'suites/none.yaml',
+      'suite_key "suites/none.yaml" is not in the bucket; put the file there first',
+    ],
+    [
+      'is wrong',
+      { key: 'suites/typo.yaml' },
+      wrongSuite('typo'),
+      'typo',
+      'suites/typo.yaml:2 gate.pass_rate is 95; for 95 % write 0.95',
+    ],
+    [
+      'was not deployed',
+      { deployed: 'releasde.json' },
+      null,
+      'releasde.json',
+      'suite_name "releasde.json" was not deployed with the stack; did you mean released.json?',
+    ],
+    [
+      'cannot be read',
+      { key: 'suites/broken.json' },
+      '{"suite_id": "broken"',
+      'suites/broken.json',
+      'suites/broken.json:1 ',
+    ],
+  ])('rejects a suite that %s, by pipeline and by schedule, on record', async (...row) => {
+    const [, suite, text, chain, cause] = row;
+    if ('key' in suite && text !== null) {
+      gate.s3.objects.set(`/suites/${suite.key}`, Buffer.from(text));
+    }
+    const name = `pipeline-${chain.replaceAll(/[^a-z]/g, '-')}`;
+    const scheduled = { schedule: chain.slice(0, 20), scheduledAt: '2026-11-22T03:00:00Z', suite };
+
+    const byPipeline = await executed(name, functions(), { start: pipelineStart(suite) });
+    const { runId } = StartedRun.parse(await gate.invoke('start-run', scheduled));
+    const bySchedule = await gate.machine.ended(runId);
+
+    for (const [id, execution] of [
+      [name, byPipeline],
+      [runId, bySchedule],
+    ] as const) {
+      expect(execution).toMatchObject({ status: 'FAILED', error: 'GateRejected' });
+      expect(execution.cause).toContain(`run ${id}: ${cause}`);
+      expect(await recordOf(chain, id)).toMatchObject({
+        verdict: 'rejected',
+        reasons: [{ code: 'suite_rejected' }],
+      });
+      expect(toldOf(id)).toMatchObject([{ suite_id: chain, verdict: 'rejected' }]);
+      expect(metrics(chain, id, 'rejected')).toBe(1);
+    }
   });
 
   it('asks the platform for one token, keeps it in one version of one secret', () => {

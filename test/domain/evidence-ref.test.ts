@@ -28,15 +28,21 @@ describe('evidence', () => {
     expect(isEvidenceKey(key)).toBe(true);
   });
 
-  it.each(['', 'x'.repeat(65), 'A', 'a/b', '..', 'a.b', 'a ', ' a'])(
-    'never belongs to a run with the id %j, which could lead out of a store',
-    (part) => {
-      const message = `evidence name ${JSON.stringify(part)} must be 1 to 64 of a-z, 0-9 and "-"`;
+  const leadingOut = ['', 'x'.repeat(65), 'A', 'a/b', '..', 'a.b', 'a ', ' a'];
 
-      expect(() => evidenceRefOf(part, 'batch-0', 'json', bytes)).toThrow(new RangeError(message));
-      expect(() => evidenceRefOf('run-1', part, 'json', bytes)).toThrow(new RangeError(message));
-    },
-  );
+  it.each(leadingOut)('never has the name %j, which could lead out of a store', (name) => {
+    const message = `evidence name ${JSON.stringify(name)} must be 1 to 64 of a-z, 0-9 and "-"`;
+
+    expect(() => evidenceRefOf('run-1', name, 'json', bytes)).toThrow(new RangeError(message));
+  });
+
+  it('lies in a folder of digits where its run has a name that could lead out of a store', () => {
+    const keys = leadingOut.map((runId) => evidenceRefOf(runId, 'batch-0', 'json', bytes).key);
+
+    expect(keys.every(isEvidenceKey)).toBe(true);
+    expect(keys[0]).toMatch(/^run-[0-9a-f]{24}\/batch-0-/);
+    expect(new Set(keys).size).toBe(leadingOut.length);
+  });
 });
 
 describe('a key', () => {

@@ -3,6 +3,7 @@ import {
   AuditUnavailable,
   AuthenticationFailed,
   ConcurrentWrite,
+  ForeignRun,
   NotificationUndelivered,
   SuiteRejected,
 } from '../../lib/domain/errors.ts';
@@ -275,10 +276,75 @@ describe('a notification that does not arrive', () => {
   );
 });
 
-describe('an input that no step understands', () => {
-  it('ends in Errored', async () => {
-    const { execution } = await runWith({}, { run: 'r1' });
+describe('an execution', () => {
+  it.each<[string, unknown]>([
+    ['another run', { runId: 'r2' }],
+    ['another run, passed and all', { runId: 'r2', verdict: 'passed', next: 'aggregate' }],
+    ['nothing', {}],
+    ['a list', ['r2']],
+    ['a text', 'r2'],
+  ])('that was started with %s hands on its name alone', async (_, input) => {
+    const { execution, seen } = await runWith({}, input);
 
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'GateErrored' });
+    expect(seen.map(({ state }) => state.runId)).toEqual(seen.map(() => 'r1'));
+    expect(seen[0]?.state).toEqual({ runId: 'r1', next: 'submit', waitSeconds: 0, tick: 0 });
+    expect(execution.status).toBe('SUCCEEDED');
+  });
+
+  it('passes for no other run than its own, whatever its steps hand on', async () => {
+    const { execution } = await runWith({
+      validate: (state) => ({ ...good.validate(state, 1), runId: 'r2' }),
+    });
+
+    expect(execution).toMatchObject({
+      status: 'FAILED',
+      error: 'GateErrored',
+      cause: 'run r2 ended in an error of the gate itself: it is not the run of this execution',
+    });
+  });
+
+  it('ends as an earlier run that stands for its own, where that has failed', async () => {
+    const { execution } = await runWith({
+      validate: (state) => ({ ...good.validate(state, 1), runId: 'r0' }),
+      aggregate: (state) => ({ ...state, verdict: 'failed', because: '1 of 2 cases passed' }),
+    });
+
+    expect(execution).toMatchObject({
+      error: 'GateFailed',
+      cause: 'run r0: 1 of 2 cases passed',
+    });
+  });
+
+  it.each(['validate', 'submit', 'poll'] as const)(
+    'does not pass where %s has failed and the run had passed before',
+    async (step) => {
+      const { execution } = await runWith({
+        [step]: () => {
+          throw new ForeignRun('run r1 was decided before');
+        },
+      });
+
+      expect(execution).toMatchObject({ status: 'FAILED', error: 'GateErrored' });
+      expect(execution.cause).toContain('ForeignRun (run r1 was decided before)');
+    },
+  );
+
+  it('tells nobody of its input but the first step', async () => {
+    const { seen } = await runWith(
+      {
+        validate: () => {
+          throw new SuiteRejected('no such suite');
+        },
+      },
+      { runId: 'r1', verdict: 'passed', start: { pipeline: 'p' } },
+    );
+
+    expect(seen.find(({ step }) => step === 'aggregate')?.state).toEqual({
+      runId: 'r1',
+      next: 'submit',
+      waitSeconds: 0,
+      tick: 0,
+      failure: { error: 'SuiteRejected', cause: expect.stringContaining('no such suite') },
+    });
   });
 });

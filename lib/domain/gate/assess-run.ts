@@ -44,6 +44,10 @@ export interface RunEvidence {
   readonly failure: RunFailure | null;
   /** Milliseconds since 1970 UTC; quarantines hold by it, and without it none does. */
   readonly startedAt?: number;
+  /** Claims that what was never sent waited for a turn in the rate budget. */
+  readonly heldByBudget?: boolean;
+  /** What else has to be said of the run, whatever its verdict. */
+  readonly remarks?: readonly Reason[];
   /** Absent where the suite has no baseline at all. */
   readonly baseline?: BaselineEvidence | undefined;
   /** Claims that the run is to become the first baseline, so that nothing can be held against one yet. */
@@ -83,10 +87,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   const shown = { defaultedThresholds, cases: counting.cases, baseline };
   const gate = evaluateGate(counting.suite, metrics, shown);
   const bestPossibleGate = evaluateBestPossibleGate(counting.suite, shown);
-  const unsound = [
-    ...explainEvidence(batches, suite.circuit_breaker_seconds),
-    ...explainPlan(evidence),
-  ];
+  const unsound = explainUnsound(evidence, batches);
   const verdict = decideVerdict({
     cancelled,
     failure,
@@ -107,6 +108,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     met: explainPassed(explanation),
     discrepancies,
     notes: [
+      ...(evidence.remarks ?? []),
       ...notes,
       ...explainNotes({ cases, gateNotApplied: notApplied, comparison }),
       ...explainJudging(judging, discrepancies),
@@ -123,6 +125,13 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     discrepancies,
     batchFaults: new Map(batches.map(({ record, faults }) => [record.index, faults])),
   };
+}
+
+/** What keeps the evidence from carrying a verdict. */
+function explainUnsound(evidence: RunEvidence, batches: readonly BatchFindings[]): Reason[] {
+  const { suite, heldByBudget = false } = evidence;
+  const circumstances = { circuitBreakerSeconds: suite.circuit_breaker_seconds, heldByBudget };
+  return [...explainEvidence(batches, circumstances), ...explainPlan(evidence)];
 }
 
 /** One for each case of the suite, its repetitions judged together. */

@@ -27,11 +27,16 @@ export interface VerdictGrounds {
 export function decideVerdict(grounds: VerdictGrounds): Verdict {
   const { failure, gate, bestPossibleGate } = grounds;
   if (grounds.cancelled) return 'cancelled';
-  if (failure !== null && failure.error !== ErrorName.suiteRejected) return 'error';
+  if (failure !== null && !isRejection(failure)) return 'error';
   if (failure !== null || grounds.refusedOutright || grounds.planned === 0) return 'rejected';
   const complete = grounds.evidenceSound && grounds.notEvaluated === 0;
   if (complete && gate.length > 0 && gate.every(({ passed }) => passed)) return 'passed';
   return bestPossibleGate.some(isMissedForCertain) ? 'failed' : 'inconclusive';
+}
+
+/** Claims that what was asked for is to blame, and not the gate. */
+function isRejection({ error }: RunFailure): boolean {
+  return error === ErrorName.suiteRejected || error === ErrorName.foreignRun;
 }
 
 /** Of a threshold judged in the best possible case. What cannot be measured even then proves nothing. */

@@ -20,13 +20,20 @@ export interface BatchFindings {
 /** Faults of one case at most, which says so itself where it asks for what they concern. */
 const HARMLESS_FAULTS: ReadonlySet<string> = new Set(['confidence_out_of_range']);
 
+/** The part of a run's story that its batches do not tell. */
+interface Circumstances {
+  readonly circuitBreakerSeconds: number;
+  /** Claims that the next turn in the rate budget came too late. */
+  readonly heldByBudget: boolean;
+}
+
 /** What keeps the evidence of a run from being whole; empty where it is sound. */
 export function explainEvidence(
   batches: readonly BatchFindings[],
-  circuitBreakerSeconds: number,
+  circumstances: Circumstances,
 ): Reason[] {
   const findings = batches.flatMap((batch) =>
-    findProblems(batch, circuitBreakerSeconds).map((problem) => ({
+    findProblems(batch, circumstances).map((problem) => ({
       ...problem,
       number: batch.record.index + 1,
     })),
@@ -85,12 +92,12 @@ interface Problem {
   readonly words: string;
 }
 
-function findProblems(batch: BatchFindings, circuitBreakerSeconds: number): Problem[] {
+function findProblems(batch: BatchFindings, circumstances: Circumstances): Problem[] {
   const { record, hasResults, faults } = batch;
   const unsound = faults
     .filter(({ code }) => !HARMLESS_FAULTS.has(code))
     .map(({ code, message }) => ({ code, words: `returned odd results: ${message}` }));
-  if (!isCollected(record)) return [unfinished(record, circuitBreakerSeconds), ...unsound];
+  if (!isCollected(record)) return [unfinished(record, circumstances), ...unsound];
   return [
     ...(hasResults ? [] : [{ code: 'results_absent', words: 'ended without results' }]),
     ...findUncompleted(record.execution),
@@ -104,7 +111,7 @@ type Unfinished = Exclude<BatchRecord, BatchIn<'collected'>>;
 const UNFINISHED: Readonly<
   Record<
     Unfinished['phase'],
-    { code: string; words: (record: Unfinished, seconds: number) => string }
+    { code: string; words: (record: Unfinished, circumstances: Circumstances) => string }
   >
 > = {
   planned: { code: 'batch_unfinished', words: explainUnsent },
@@ -133,14 +140,17 @@ const UNFINISHED: Readonly<
   abandoned: { code: 'batch_abandoned', words: explainAbandoned },
 };
 
-function unfinished(record: Unfinished, circuitBreakerSeconds: number): Problem {
+function unfinished(record: Unfinished, circumstances: Circumstances): Problem {
   const { code, words } = UNFINISHED[record.phase];
-  return { code, words: words(record, circuitBreakerSeconds) };
+  return { code, words: words(record, circumstances) };
 }
 
-function explainUnsent(record: BatchRecord): string {
+function explainUnsent(record: BatchRecord, { heldByBudget }: Circumstances): string {
+  const held = heldByBudget
+    ? ': the rate budget, which all runs at this platform share, had no turn for it in time'
+    : '';
   return wasNeverSent(record)
-    ? 'was never sent'
+    ? `was never sent${held}`
     : `was not accepted after ${tries(record.submitAttempts)} to send it${lastFault(record)}`;
 }
 
@@ -161,7 +171,7 @@ function findUncompleted({ platformStatus }: BatchExecution): Problem[] {
   return [{ code: 'execution_not_completed', words }];
 }
 
-function explainAbandoned(record: BatchRecord, circuitBreakerSeconds: number): string {
+function explainAbandoned(record: BatchRecord, { circuitBreakerSeconds }: Circumstances): string {
   if (record.faults.length > 0) return `was abandoned${lastFault(record)}`;
   if (executionOf(record) !== null) {
     return `still ran at the deadline, after ${circuitBreakerSeconds} s`;

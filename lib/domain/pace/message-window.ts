@@ -41,8 +41,21 @@ function slotsOf(text: string | undefined): Slots {
   }
 }
 
+/** What still counts; slots in the future were written before the clock was set back, and move along with it. */
 function recent(slots: Slots, now: number): Slots {
-  return Object.fromEntries(Object.entries(slots).filter(([slot]) => freeAt(slot) > now));
+  const newest = Math.max(...Object.keys(slots).map(Number));
+  const ahead = newest - slotOf(now);
+  // Clocks that differ a little may be a slot apart.
+  const moved = ahead > 1 ? ahead : 0;
+  return Object.fromEntries(
+    Object.entries(slots)
+      .map(([slot, messages]): [string, number] => [String(Number(slot) - moved), messages])
+      .filter(([slot]) => freeAt(slot) > now),
+  );
+}
+
+function slotOf(now: number): number {
+  return Math.floor(now / SLOT_MS);
 }
 
 /** When the messages of a slot do not count any more, in milliseconds since 1970 UTC. */
@@ -58,7 +71,7 @@ function total(slots: Slots): number {
 function counted(slots: Slots, messages: number, now: number): Slots {
   const after = { ...slots };
   if (messages > 0) {
-    const slot = String(Math.floor(now / SLOT_MS));
+    const slot = String(slotOf(now));
     after[slot] = (after[slot] ?? 0) + messages;
     return after;
   }

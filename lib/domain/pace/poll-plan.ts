@@ -21,7 +21,7 @@ export interface PollSituation {
 }
 
 /** Every forecast can be wrong, above all where an execution ends early: none is trusted for longer. */
-const LONGEST_INTERVAL_SECONDS = 60;
+export const LONGEST_INTERVAL_SECONDS = 60;
 const JITTER = 0.1;
 
 /**

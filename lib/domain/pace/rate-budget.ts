@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ConfigurationInvalid } from '../errors.ts';
+import { CLOCK_TOLERANCE_MS } from '../instant.ts';
 
 /** At most `requests` in any `seconds` that follow one another. */
 export interface RateLimit {
@@ -15,6 +16,8 @@ export const RateBudgetState = z.object({
   fullAt: z.number(),
   /** Turns that are paid for, by run. */
   turns: z.record(z.string(), z.object({ at: z.number(), requests: z.number() })),
+  /** When it was written; absent in what 0.1.0 wrote. */
+  at: z.number().optional(),
 });
 export type RateBudgetState = z.infer<typeof RateBudgetState>;
 
@@ -72,16 +75,18 @@ export function takeFrom(
   const { fullAt, turns } = current(state, limit, now);
   const { [run]: turn, ...others } = turns;
   if (turn !== undefined && turn.at > now && !urgent) {
-    return { state: { fullAt, turns }, granted: 0, waitMs: turn.at - now };
+    return { state: { fullAt, turns, at: now }, granted: 0, waitMs: turn.at - now };
   }
   const paid = turn?.requests ?? 0;
   const inBucket = Math.floor((capacity * msPerRequest - (fullAt - now)) / msPerRequest);
   const granted = urgent ? wanted : Math.min(wanted, paid + Math.max(0, inBucket));
   const booked = Math.min(wanted - granted, REQUESTS_PER_TURN);
   const after = fullAt + (granted - paid + booked) * msPerRequest;
-  if (booked === 0) return { state: { fullAt: after, turns: others }, granted, waitMs: 0 };
+  if (booked === 0) {
+    return { state: { fullAt: after, turns: others, at: now }, granted, waitMs: 0 };
+  }
   const at = Math.max(now + 1, Math.ceil(after - capacity * msPerRequest));
-  const next = { fullAt: after, turns: { ...others, [run]: { at, requests: booked } } };
+  const next = { fullAt: after, turns: { ...others, [run]: { at, requests: booked } }, at: now };
   return { state: next, granted, waitMs: at - now };
 }
 
@@ -93,19 +98,38 @@ export function adjusted(
   now: number,
 ): RateBudgetState {
   const { fullAt, turns } = current(state, limit, now);
-  return { fullAt: fullAt + requests * bucketOf(limit).msPerRequest, turns };
+  return { fullAt: fullAt + requests * bucketOf(limit).msPerRequest, turns, at: now };
 }
 
-function current(state: RateBudgetState, limit: RateLimit, now: number): RateBudgetState {
+/** The state as it stands now, with nothing in it that lies further ahead than the rule can have put it. */
+function current(
+  kept: RateBudgetState,
+  limit: RateLimit,
+  now: number,
+): Pick<RateBudgetState, 'fullAt' | 'turns'> {
   const { capacity, msPerRequest } = bucketOf(limit);
-  const kept = Object.entries(state.turns).filter(([, { at }]) => at > now - TURN_KEPT_MS);
-  const booked = kept.reduce((sum, [, { requests }]) => sum + requests, 0);
+  const state = atThisClock(kept, now);
+  const live = Object.entries(state.turns).filter(([, { at }]) => at > now - TURN_KEPT_MS);
+  const booked = live.reduce((sum, [, { requests }]) => sum + requests, 0);
   const latest = now + (capacity + booked) * msPerRequest + LONGEST_DEBT_MS;
-  const turns = kept.filter(([, { at }]) => at < latest);
+  const turns = live.filter(([, { at }]) => at < latest);
+  // Who wrote down no instant of writing leaves only this to tell a clock that ran ahead.
+  const owed = state.fullAt > latest && state.at === undefined ? now : state.fullAt;
   return {
-    fullAt: Math.min(latest, Math.max(now, state.fullAt)),
+    fullAt: Math.min(latest, Math.max(now, owed)),
     turns: Object.fromEntries(turns),
   };
+}
+
+/** The same debts and turns, seen from now, where the state was written in the future of this clock. */
+function atThisClock(state: RateBudgetState, now: number): RateBudgetState {
+  const aheadMs = (state.at ?? now) - now;
+  if (aheadMs <= CLOCK_TOLERANCE_MS) return state;
+  const turns = Object.entries(state.turns).map(([run, turn]) => [
+    run,
+    { ...turn, at: turn.at - aheadMs },
+  ]);
+  return { fullAt: state.fullAt - aheadMs, turns: Object.fromEntries(turns), at: now };
 }
 
 function bucketOf({ requests, seconds }: RateLimit) {

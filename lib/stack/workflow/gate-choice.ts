@@ -31,21 +31,32 @@ const refusals: Readonly<Record<Exclude<Verdict, 'passed' | 'error'>, Refusal>> 
   },
 };
 
+const subject = "'run ' & $states.input.runId";
+const isItsOwn = '$states.input.runId = $states.context.Execution.Name';
+const tookNoError = '$not($exists($states.input.failure))';
+
 /**
  * Ends the run by its verdict. `Passed` is the only way to succeed, because a pipeline goes on
  * after any execution that succeeds; a verdict nobody knows is an error.
+ *
+ * An execution passes for the run that it has made and for no other: the run has its name, and no step
+ * has found that it was decided by another.
  */
 export function gateChoice(scope: Construct): Choice {
   const gate = Choice.jsonata(scope, 'Gate');
-  gate.when(isVerdict('passed'), Succeed.jsonata(scope, 'Passed'));
+  const passed = `{% $states.input.verdict = 'passed' and ${isItsOwn} and ${tookNoError} %}`;
+  gate.when(Condition.jsonata(passed), Succeed.jsonata(scope, 'Passed'));
   for (const [verdict, { state, error, says }] of Object.entries(refusals)) {
-    const cause = `{% 'run ' & $states.input.runId & ': ${says}' %}`;
+    const why = `$exists($states.input.because) ? $states.input.because : '${says}'`;
+    const cause = `{% ${subject} & ': ' & (${why}) %}`;
     gate.when(isVerdict(verdict), Fail.jsonata(scope, state, { error, cause }));
   }
   const cause =
-    "{% 'run ' & $states.input.runId & ' ended in an error of the gate itself: ' & " +
+    `{% ${subject} & ' ended in an error of the gate itself: ' & ` +
     `($exists($states.input.before) ? ${told('before')} & ', and then ' : '') & ` +
-    `($exists($states.input.failure) ? ${told('failure')} : 'see its report') %}`;
+    `($exists($states.input.failure) ? ${told('failure')} : ` +
+    `${isItsOwn} ? ($exists($states.input.because) ? $states.input.because : 'see its report') : ` +
+    "'it is not the run of this execution') %}";
   return gate.otherwise(Fail.jsonata(scope, 'Errored', { error: 'GateErrored', cause }));
 }
 

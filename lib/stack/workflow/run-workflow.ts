@@ -46,18 +46,19 @@ const runSeconds = 3300 + 240;
 const invocationSeconds = 15;
 
 const unchanged = '{% $states.input %}';
-/** A pipeline starts the machine with a request and no run yet: the execution's name is the run's id. */
-const named = "$exists($states.input.start) ? {'runId': $states.context.Execution.Name} : {}";
-const namedInput = `{% $merge([${named}, $states.input]) %}`;
-const inputWith = (...parts: string[]) =>
-  `{% $merge([${[named, '$states.input', ...parts].join(', ')}]) %}`;
+/** Its run has the execution's name as its id, whatever the input says: an execution is for no other. */
+const named = { runId: '{% $states.context.Execution.Name %}', input: unchanged };
+const merged = (...parts: string[]) => `{% $merge([${parts.join(', ')}]) %}`;
 const failure =
   "'failure': {'error': $states.errorOutput.Error, 'cause': " +
   "$exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 1000) : ''}";
 /** What a Catch hands on: its input, and the error it took up. */
-const withFailure = inputWith(`{${failure}}`);
+const withFailure = merged('$states.input', `{${failure}}`);
+/** Of the first step, whose input is anybody's, nothing but the name. */
+const namedWithFailure = `{% {'runId': $states.context.Execution.Name, ${failure}} %}`;
 /** Beside it what had gone wrong before, which is usually the reason. */
-const withErrorVerdict = inputWith(
+const withErrorVerdict = merged(
+  '$states.input',
   "$exists($states.input.failure) ? {'before': $states.input.failure} : {}",
   `{${failure}, 'verdict': 'error'}`,
 );
@@ -90,7 +91,8 @@ export class RunWorkflow extends Construct {
     poll.next(whatNext);
     aggregate.next(notify);
     notify.next(gate);
-    for (const step of [validate, submit, poll]) step.addCatch(aggregate, { outputs: withFailure });
+    validate.addCatch(aggregate, { outputs: namedWithFailure });
+    for (const step of [submit, poll]) step.addCatch(aggregate, { outputs: withFailure });
     aggregate.addCatch(notify, { outputs: withErrorVerdict });
     notify.addCatch(gate, { outputs: unchanged });
 
@@ -189,7 +191,10 @@ export class RunWorkflow extends Construct {
     const task = LambdaInvoke.jsonata(this, state, {
       // CDK's class and interface disagree on optional properties under TypeScript's exact reading.
       lambdaFunction: step.currentVersion as IFunction,
-      payload: TaskInput.fromText(handlerName === 'validate-suite' ? namedInput : unchanged),
+      payload:
+        handlerName === 'validate-suite'
+          ? TaskInput.fromObject(named)
+          : TaskInput.fromText(unchanged),
       // Gate reads the verdict as Aggregate Run wrote it: nothing on the way can change it.
       outputs: handlerName === 'notify-outcome' ? unchanged : '{% $states.result.Payload %}',
       retryOnServiceExceptions: false,

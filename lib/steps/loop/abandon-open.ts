@@ -17,8 +17,11 @@ export async function abandonOpen(
   opened: Pass,
   { ledger, platform }: Pick<LoopPorts, 'ledger' | 'platform'>,
 ): Promise<Pass> {
-  const { deadlineAt, startedAt } = opened.run;
-  const when = `at the deadline, after ${Math.round((deadlineAt - startedAt) / 1_000)} s`;
+  const { deadlineAt, startedAt, clockBehindMs } = opened.run;
+  const when =
+    clockBehindMs === undefined
+      ? `at the deadline, after ${Math.round((deadlineAt - startedAt) / 1_000)} s`
+      : 'when a clock was found that had been set back, so that its deadline could not be believed';
   let pass = opened;
   for (const batch of opened.batches.filter(isOpenAtDeadline)) {
     await cancelExecutions([batch], { platform });

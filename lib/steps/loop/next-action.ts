@@ -1,5 +1,5 @@
 import { isOver } from '../../domain/batch.ts';
-import { isCalledOff, isHeldToTheEnd, mayAskFrom } from '../../domain/run.ts';
+import { excessTimeMs, isCalledOff, isHeldToTheEnd, mayAskFrom } from '../../domain/run.ts';
 import type { RunState } from '../../domain/run-state.ts';
 import { earliestDue, isDueToSend, isLeftUnsent, type Pass } from './pass.ts';
 
@@ -20,7 +20,8 @@ export function nextAction(pass: Pass): Pick<RunState, 'next' | 'waitSeconds'> {
     return { next: 'submit', waitSeconds: 0 };
   }
   const waitMs = Math.max(dueAt, now + shortestWaitMs(pass)) - now;
-  const untilDeadline = Math.max(0, run.deadlineAt - now);
+  // A deadline that cannot be believed counts as come, whatever else is waited for by the clock before.
+  const untilDeadline = excessTimeMs(run, now) > 0 ? 0 : Math.max(0, run.deadlineAt - now);
   return { next: 'wait', waitSeconds: Math.ceil(Math.min(waitMs, untilDeadline) / 1_000) };
 }
 

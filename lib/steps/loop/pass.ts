@@ -7,11 +7,20 @@ import {
   isRefused,
   isUnsent,
 } from '../../domain/batch.ts';
-import { isCalledOff, isHeldToTheEnd, mayAskFrom, type RunRecord } from '../../domain/run.ts';
+import { CLOCK_TOLERANCE_MS } from '../../domain/instant.ts';
+import { LONGEST_INTERVAL_SECONDS } from '../../domain/pace/poll-plan.ts';
+import {
+  excessTimeMs,
+  isCalledOff,
+  isHeldToTheEnd,
+  mayAskFrom,
+  type RunRecord,
+} from '../../domain/run.ts';
 import type { RunState } from '../../domain/run-state.ts';
 import type { PastDuration } from '../ports/duration-history.ts';
 import type { LoopPorts } from '../ports/ports.ts';
-import { runOf } from '../run-access.ts';
+import type { RunLedger } from '../ports/run-ledger.ts';
+import { amendRun, runOf } from '../run-access.ts';
 
 /** It ends after this long, so that a slow platform cannot run a function into its time-out. */
 const BUDGET_MS = 20_000;
@@ -44,7 +53,7 @@ export async function openPass(
   { ledger, now }: Pick<LoopPorts, 'ledger' | 'now'>,
 ): Promise<Pass> {
   const startedAt = now();
-  const run = await runOf(ledger, runId);
+  const run = await withBelievedDeadline(await runOf(ledger, runId), startedAt, ledger);
   return {
     run,
     batches: await ledger.listBatches(runId),
@@ -54,6 +63,22 @@ export async function openPass(
     isLast: startedAt >= run.deadlineAt,
     sendingWasEnded: next === 'aggregate',
   };
+}
+
+/**
+ * A deadline that lies further ahead than the run's full time was written by a clock that has been
+ * set back since. It counts as come, for this pass and all others: how far off it is nobody knows.
+ */
+async function withBelievedDeadline(
+  run: RunRecord,
+  now: number,
+  ledger: RunLedger,
+): Promise<RunRecord> {
+  const clockBehindMs = excessTimeMs(run, now);
+  if (clockBehindMs === 0) return run;
+  return amendRun(ledger, run.runId, (latest) =>
+    latest.verdict === null ? { ...latest, clockBehindMs, deadlineAt: now } : latest,
+  );
 }
 
 /** The pass with a batch as it is now. */
@@ -101,7 +126,7 @@ export function isDueToSend(
   pass: Pass,
   batch: BatchRecord,
 ): batch is BatchIn<'planned' | 'submitting' | 'unknown'> {
-  return maySend(pass, batch) && batch.nextActionAt <= pass.now;
+  return maySend(pass, batch) && dueAt(batch, pass.now) <= pass.now;
 }
 
 /** Claims that it is worth a look now. */
@@ -112,13 +137,28 @@ export function isDueForLook(
   if (!isAwaited(batch)) return false;
   if (pass.isLast) return true;
   const blindMs = Math.sqrt(Math.max(0, pass.now - batch.execution.submittedAt) / 1_000) * 1_000;
-  return batch.nextActionAt <= pass.now + COALESCING_SHARE * blindMs;
+  return dueAt(batch, pass.now) <= pass.now + COALESCING_SHARE * blindMs;
+}
+
+/** Nothing of a batch waits for longer by a plan of ours; what the platform asks for is the run's to keep. */
+const LONGEST_WAIT_MS = LONGEST_INTERVAL_SECONDS * 1_000;
+/** What is driven by messages may have to wait until the messages of an hour ago do not count any more. */
+const LONGEST_DRIVEN_WAIT_MS = 3_700_000;
+
+/** When it is due: at once where it says an instant that no rule can have put so far ahead. */
+function dueAt(
+  batch: BatchIn<'planned' | 'submitting' | 'unknown' | 'submitted' | 'settled'>,
+  now: number,
+): number {
+  const driven = 'driven' in batch ? batch.driven : batch.execution.kind === 'driven';
+  const longestMs = driven ? LONGEST_DRIVEN_WAIT_MS : LONGEST_WAIT_MS;
+  return batch.nextActionAt - now > longestMs + CLOCK_TOLERANCE_MS ? now : batch.nextActionAt;
 }
 
 /** When the next batch is due, for whatever; the deadline where none is before it. */
 export function earliestDue(pass: Pass): number {
-  const dueAt = pass.batches.flatMap((batch) =>
-    isAwaited(batch) || maySend(pass, batch) ? batch.nextActionAt : [],
+  const due = pass.batches.flatMap((batch) =>
+    isAwaited(batch) || maySend(pass, batch) ? dueAt(batch, pass.now) : [],
   );
-  return Math.min(pass.run.deadlineAt, ...dueAt);
+  return Math.min(pass.run.deadlineAt, ...due);
 }

@@ -16,6 +16,8 @@ export interface Contact {
   readonly startedAt: number;
   /** Instant before which the platform wants to hear nothing; null where it named none. */
   readonly holdUntil: number | null;
+  /** The run's next turn in the rate budget; null where it need not wait for one. */
+  readonly turnAt: number | null;
 }
 
 /** A pass that has asked the platform, and what it heard. */
@@ -33,7 +35,7 @@ interface Heard {
 }
 
 export function noContact(startedAt: number): Contact {
-  return { reached: false, problem: null, startedAt, holdUntil: null };
+  return { reached: false, problem: null, startedAt, holdUntil: null, turnAt: null };
 }
 
 export function contactAfter(contact: Contact, outcome: Heard, now: number): Contact {
@@ -53,8 +55,7 @@ export function contactAfter(contact: Contact, outcome: Heard, now: number): Con
 /** Holds the run back until its turn in the rate budget, though never past its deadline. */
 export function contactHeld(contact: Contact, { run, now }: Pass, waitMs: number): Contact {
   if (waitMs === 0) return contact;
-  const turnAt = Math.min(now + waitMs, run.deadlineAt);
-  return { ...contact, holdUntil: laterOf(contact.holdUntil, turnAt) };
+  return { ...contact, turnAt: Math.min(now + waitMs, run.deadlineAt) };
 }
 
 /**
@@ -73,11 +74,15 @@ export async function recordContact(
       firstContactAt: latest.firstContactAt ?? (contact.reached ? now : null),
       unreachableSince: unreachableSince(latest, contact),
       holdUntil: laterOf(latest.holdUntil, contact.holdUntil),
+      ...(contact.turnAt === null
+        ? {}
+        : { turnAt: laterOf(latest.turnAt ?? null, contact.turnAt) }),
     };
     const same =
       changed.firstContactAt === latest.firstContactAt &&
       changed.unreachableSince === latest.unreachableSince &&
-      changed.holdUntil === latest.holdUntil;
+      changed.holdUntil === latest.holdUntil &&
+      changed.turnAt === latest.turnAt;
     return same ? latest : changed;
   });
   const { unreachableSince: since, firstContactAt } = run;

@@ -19,6 +19,8 @@ export interface Ports {
   readonly budget: RateBudget;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
+  /** By how much the machine's clock was moved while this process measured time, where it does. */
+  readonly clockStepMs?: () => number;
 }
 
 /** What the steps of the loop need: they neither decide nor tell anybody. */

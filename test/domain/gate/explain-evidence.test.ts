@@ -24,12 +24,23 @@ function findings(
   return { record, hasResults: true, faults: [], ...rest };
 }
 
-const explained = (...batches: readonly BatchFindings[]) => explainEvidence(batches, 900);
+const explained = (...batches: readonly BatchFindings[]) =>
+  explainEvidence(batches, { circuitBreakerSeconds: 900, heldByBudget: false });
 
 const REFUSAL = { code: 'submission_refused', message: 'HTTP 413 too large' };
 const EARLIER = { code: 'status_odd', message: 'the status "odd" is not known' };
 
 describe('explaining evidence', () => {
+  it('says of a batch that was never sent that the rate budget held it back', () => {
+    const batches = [findings({ phase: 'planned', submitAttempts: 0 })];
+
+    const [reason] = explainEvidence(batches, { circuitBreakerSeconds: 900, heldByBudget: true });
+
+    expect(reason?.message).toBe(
+      'batch 1 of 1 was never sent: the rate budget, which all runs at this platform share, had no turn for it in time',
+    );
+  });
+
   it('has nothing to say of batches that were all completed and collected', () => {
     expect(explained(findings({ index: 0 }), findings({ index: 1 }))).toEqual([]);
     expect(explained()).toEqual([]);

@@ -25,6 +25,18 @@ describe('messageWindow', () => {
     expect(rule.take(text, pass(1, START + 60_000 + waitMs)).granted).toBe(1);
   });
 
+  it('makes wait no longer than the rule where the clock was set back since', () => {
+    const rule = messageWindow(10);
+    const day = 24 * HOUR_MS;
+    const ahead = rule.take(undefined, pass(10, START + day));
+    const asked = rule.take(ahead.text, pass(1, START + day));
+
+    const back = rule.take(ahead.text, pass(1, START));
+
+    expect(back).toMatchObject({ granted: 0, waitMs: asked.waitMs });
+    expect(rule.take(back.text, pass(10, START + back.waitMs)).granted).toBe(10);
+  });
+
   it('counts a message from the half minute it was granted in until an hour and a minute later', () => {
     const rule = messageWindow(10);
     // START begins a half minute: all of it counts alike.

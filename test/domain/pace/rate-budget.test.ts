@@ -101,7 +101,7 @@ describe('takeFrom', () => {
     const urgent = take(state, 'a', 7, NOW, true);
 
     expect(urgent).toEqual({
-      state: { fullAt: NOW + 507 * 720, turns: {} },
+      state: { fullAt: NOW + 507 * 720, turns: {}, at: NOW },
       granted: 7,
       waitMs: 0,
     });
@@ -127,18 +127,57 @@ describe('takeFrom', () => {
     expect(next.waitMs).toBe(11 * 720);
   });
 
-  it('keeps nobody waiting for more than two minutes because some clock ran fast', () => {
-    const fast = take(unused, 'a', 1, NOW + 86_400_000);
+  it('owes what it owed, and no more, where a clock was set back since', () => {
+    const day = 86_400_000;
+    const ahead = take(take(unused, 'a', 500, NOW + day).state, 'b', 5, NOW + day);
 
-    expect(take(fast.state, 'b', 1)).toMatchObject({ granted: 0, waitMs: 120_720 });
+    const back = take(ahead.state, 'b', 5);
+
+    expect(back).toMatchObject({ granted: 0, waitMs: ahead.waitMs });
+    expect(take(back.state, 'b', 5, NOW + back.waitMs)).toMatchObject({ granted: 5, waitMs: 0 });
   });
 
-  it('lets turns count that were booked before some clock ran fast', () => {
-    const turns = { a: { at: NOW + 1, requests: 5 } };
+  it('believes clocks that differ by a few seconds', () => {
+    const ahead = NOW + 10_000;
+    const spent = take(unused, 'spendthrift', limit.requests / 2, ahead).state;
+    const booked = take(spent, 'a', 5, ahead);
 
-    const { waitMs } = take({ fullAt: NOW + 86_400_000, turns }, 'b', 1);
+    expect(take(booked.state, 'a', 5).waitMs).toBe(booked.waitMs + 10_000);
+  });
 
-    expect(waitMs).toBe(120_720 + 5 * 720);
+  it('owes nothing for what a clock that ran fast has left without its time', () => {
+    const left = { fullAt: NOW + 86_400_000, turns: {} };
+
+    expect(take(left, 'b', 1)).toMatchObject({ granted: 1, waitMs: 0 });
+  });
+
+  it('makes nobody wait for longer because of any step of the clock', () => {
+    const steps = fc.integer({ min: -90_000_000, max: 90_000_000 });
+    const passes = fc.array(
+      fc.record({
+        run: fc.constantFrom('a', 'b', 'c'),
+        wanted: fc.integer({ min: 1, max: 300 }),
+        urgent: fc.boolean(),
+        afterMs: fc.integer({ min: 0, max: 60_000 }),
+      }),
+      { maxLength: 20 },
+    );
+    fc.assert(
+      fc.property(passes, steps, (before, stepMs) => {
+        let state = unused;
+        let now = NOW;
+        for (const { run, wanted, urgent, afterMs } of before) {
+          now += afterMs;
+          ({ state } = take(state, run, wanted, now, urgent));
+        }
+
+        const as = take(state, 'd', 5, now);
+        const stepped = take(state, 'd', 5, now + stepMs);
+
+        const toleratedMs = 10_000;
+        expect(stepped.waitMs).toBeLessThanOrEqual(as.waitMs + toleratedMs);
+      }),
+    );
   });
 
   it('drops a turn that only a clock that ran fast can have booked', () => {

@@ -1,4 +1,4 @@
-import type { AcceptPorts } from '../../../lib/api/validate-requested-run.ts';
+import type { AcceptPorts } from '../../../lib/api/pipeline-run.ts';
 import { jsonBytes } from '../../../lib/domain/json-bytes.ts';
 import { closeRuns } from '../../../lib/steps/close-runs.ts';
 import type { PipelineClaims } from '../../../lib/steps/ports/pipeline-claims.ts';

@@ -1,9 +1,6 @@
+import type { AcceptPorts } from '../../../lib/api/pipeline-run.ts';
 import type { PipelineStart } from '../../../lib/api/start-request.ts';
-import {
-  type AcceptPorts,
-  RequestedRun,
-  validateRequestedRun,
-} from '../../../lib/api/validate-requested-run.ts';
+import { RequestedRun, validateRequestedRun } from '../../../lib/api/validate-requested-run.ts';
 import type { AuditRecord } from '../../../lib/domain/audit/audit-chain.ts';
 import { DEFAULT_RATE_LIMIT } from '../../../lib/domain/pace/rate-budget.ts';
 import type { Report } from '../../../lib/domain/report.ts';
@@ -13,6 +10,7 @@ import type { Suite } from '../../../lib/domain/suite/suite.ts';
 import { type EndedExecution, executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';
 import { STEPS, type StepName } from '../../../lib/local/drive-run.ts';
+import { steadyClock } from '../../../lib/local/steady-clock.ts';
 import { webhookNotifier } from '../../../lib/notify/webhook-notifier.ts';
 import { AccessTokenSource, type Credentials } from '../../../lib/platforms/access-token.ts';
 import { executionsV1Platform } from '../../../lib/platforms/executions-v1/executions-v1-platform.ts';
@@ -84,6 +82,10 @@ export interface FaultScript {
     readonly accepting: (ports: Ports) => AcceptPorts;
   };
   readonly clock?: VirtualClock;
+  /** What the machine's clock shows at a time, where somebody sets it. */
+  readonly wall?: (time: number) => number;
+  /** Whether one process measures the time that passes, as on one machine, or each step reads the clock. */
+  readonly isOneProcess?: boolean;
   readonly startAt?: number;
   readonly signal?: AbortSignal;
 }
@@ -197,7 +199,9 @@ interface Means {
 
 function portsOf(script: FaultScript, means: Means): Ports {
   const { clock, platform, order } = means;
-  const now = () => clock.now();
+  const wall = () => script.wall?.(clock.now()) ?? clock.now();
+  const steady = steadyClock(wall, () => clock.now());
+  const now = script.isOneProcess === true ? steady.now : wall;
   const address = platformAddress(script.over?.url ?? PLATFORM);
   const http = script.over?.http ?? httpTo(platform, now);
   const tokens = new AccessTokenSource({
@@ -233,6 +237,7 @@ function portsOf(script: FaultScript, means: Means): Ports {
       },
     },
     now,
+    ...(script.isOneProcess === true ? { clockStepMs: steady.stepMs } : {}),
   };
 }
 

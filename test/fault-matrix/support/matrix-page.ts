@@ -7,6 +7,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   R: 'Results',
   W: 'Notifications',
   D: 'AWS and the deployment',
+  T: 'Clocks and turns',
 };
 
 const COLUMNS: readonly [string, (measured: Measured) => string][] = [

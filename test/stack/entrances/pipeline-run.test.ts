@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import type { AcceptPorts } from '../../../lib/api/pipeline-run.ts';
 import type { PipelineStart } from '../../../lib/api/start-request.ts';
-import { type AcceptPorts, validateRequestedRun } from '../../../lib/api/validate-requested-run.ts';
+import { RequestedRun, validateRequestedRun } from '../../../lib/api/validate-requested-run.ts';
+import { StoreUnavailable } from '../../../lib/domain/errors.ts';
 import { RunState } from '../../../lib/domain/run-state.ts';
 import type { Verdict } from '../../../lib/domain/verdict.ts';
 import { executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';
 import { exportWorkflow } from '../../../lib/stack/workflow/export-workflow.ts';
+import { acceptRun } from '../../../lib/steps/accept-run.ts';
 import { aggregateRun } from '../../../lib/steps/aggregate-run.ts';
 import { notifyOutcome } from '../../../lib/steps/notify-outcome.ts';
 import { pollBatches } from '../../../lib/steps/poll-batches.ts';
 import type { PipelineClaims } from '../../../lib/steps/ports/pipeline-claims.ts';
 import { submitBatches } from '../../../lib/steps/submit-batches.ts';
 import { VirtualClock } from '../../../simulation/virtual-clock.ts';
-import { type FakePorts, fakePorts } from '../../support/fakes/fake-ports.ts';
+import { FakeNotifier, type FakePorts, fakePorts } from '../../support/fakes/fake-ports.ts';
+import { aSuite } from '../../support/fakes/workflow-loop.ts';
 
 const EXECUTION = 'pipeline-6f2ba8a0-5c11-4c39-9a58-9a8c4a3a9e11';
 /** CodePipeline names the execution of a retried action anew. */
@@ -53,6 +57,7 @@ async function execute(
     claims = fakeClaims(),
     suite = SUITE,
     platformUrl = 'https://api.example.com',
+    byKey = async (key: string) => (key === 'suites/shop.suite.yaml' ? Buffer.from(suite) : null),
   } = {},
 ) {
   const clock = new VirtualClock(fakes.now());
@@ -60,7 +65,7 @@ async function execute(
   const accepting = (): AcceptPorts => ({
     ...ports,
     suites: {
-      byKey: async (key) => (key === 'suites/shop.suite.yaml' ? Buffer.from(suite) : null),
+      byKey,
       deployed: async () => null,
       deployedNames: async () => [],
     },
@@ -74,7 +79,7 @@ async function execute(
     (run: (state: RunState) => Promise<RunState>) =>
     async (payload: unknown): Promise<RunState> =>
       // Reading a suite file takes real time.
-      clock.during(() => run(RunState.loose().parse(payload)));
+      clock.during(() => run(RunState.parse(payload)));
   return clock.run(
     executeWorkflow(loadWorkflow(exportWorkflow(), { name: 'gate' }), {
       name,
@@ -82,10 +87,11 @@ async function execute(
       clock,
       random: () => 0.5,
       tasks: {
-        'validate-suite': step((run) => validateRequestedRun(run, ports, accepting)),
+        'validate-suite': async (payload) =>
+          clock.during(() => validateRequestedRun(RequestedRun.parse(payload), ports, accepting)),
         'submit-batches': step((run) => submitBatches(run, ports)),
         'poll-batches': step((run) => pollBatches(run, ports)),
-        'aggregate-run': step((run) => aggregateRun(RunState.parse(run), ports)),
+        'aggregate-run': step((run) => aggregateRun(run, ports)),
         'notify-outcome': step((run) => notifyOutcome(run, ports)),
       },
     }),
@@ -107,30 +113,205 @@ describe('a run that a pipeline starts', () => {
     });
   });
 
-  it('is stopped with the reason where its suite is not there', async () => {
-    const missing = { ...start, suite: { key: 'suites/shpo.suite.yaml' } };
+  const TYPO = 'suite_id: shop\ngate: { pass_rate: 95 }\n';
+  const BROKEN = 'suite_id: shop\ngate: [';
 
-    const execution = await execute({ start: missing }, fakePorts());
+  it.each<[string, PipelineStart, string, string, RegExp]>([
+    [
+      'its suite is not there',
+      { ...start, suite: { key: 'suites/shpo.suite.yaml' } },
+      SUITE,
+      'suites/shpo.suite.yaml',
+      /: suite_key "suites\/shpo.suite.yaml" is not in the bucket; put the file there first$/,
+    ],
+    [
+      'its suite was not deployed',
+      { ...start, suite: { deployed: 'shop.yaml' } },
+      SUITE,
+      'shop.yaml',
+      /: suite_name "shop.yaml" was not deployed with the stack; /,
+    ],
+    [
+      'its suite is wrong',
+      start,
+      `${TYPO}${SUITE.slice(SUITE.indexOf('test_cases'))}`,
+      'shop',
+      /: suites\/shop.suite.yaml:2 gate.pass_rate is 95; for 95 % write 0.95$/,
+    ],
+    [
+      'its suite cannot be read',
+      start,
+      BROKEN,
+      'suites/shop.suite.yaml',
+      /: suites\/shop.suite.yaml:\d+ /,
+    ],
+    [
+      'it asks to tell a stranger',
+      { ...start, notify: ['nobody'] },
+      SUITE,
+      'suites/shop.suite.yaml',
+      /: notify\[0\] "nobody" is no notification endpoint of this gate; /,
+    ],
+    [
+      'its request is not one',
+      { ...start, pipeline: 'x'.repeat(101) },
+      SUITE,
+      'suites/shop.suite.yaml',
+      /: what the pipeline asks for is no request of this gate: pipeline /,
+    ],
+  ])('is rejected, on record, where %s', async (_, asked, suite, suiteId, cause) => {
+    const ports = fakePorts({ notifier: new FakeNotifier({ ci: [] }) });
 
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'GateErrored' });
-    expect(execution.cause).toContain(
-      `run ${EXECUTION} ended in an error of the gate itself: SuiteRejected`,
-    );
-    expect(execution.cause).toContain('is not in the bucket');
+    const execution = await execute({ start: asked }, ports, { suite });
+
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'GateRejected' });
+    expect(execution.cause).toMatch(cause);
+    expect(execution.cause).toContain(`run ${EXECUTION}: `);
+    const run = await ports.ledger.readRun(EXECUTION);
+    const [record] = await ports.audit.recordsAfter(suiteId, 0);
+    expect(record).toMatchObject({
+      run_id: EXECUTION,
+      verdict: 'rejected',
+      governance_status: 'not_assessed',
+      reasons: [{ code: 'suite_rejected', message: execution.cause?.replace(/^run \S+: /, '') }],
+      trigger: { kind: 'pipeline' },
+    });
+    expect(run).toMatchObject({ verdict: 'rejected', audit: { seq: record?.seq } });
+    expect(ports.notifier.deliveries.map(({ message }) => JSON.parse(message.body))).toMatchObject([
+      { run_id: EXECUTION, suite_id: suiteId, verdict: 'rejected', status: 'failed' },
+    ]);
+    expect(ports.platform.submissions).toEqual([]);
   });
 
-  it('is stopped where it asks to tell a stranger', async () => {
-    const execution = await execute({ start: { ...start, notify: ['nobody'] } }, fakePorts());
+  it('stays rejected where its suite is put there while it is being rejected', async () => {
+    const ports = fakePorts();
+    const missing = { ...start, suite: { key: 'suites/shpo.suite.yaml' } };
+    let crashed = false;
+    ports.ledger.afterWrite = (record) => {
+      if (crashed || !('refused' in record)) return;
+      crashed = true;
+      throw new StoreUnavailable('the answer is lost');
+    };
 
-    expect(execution.cause).toContain('is no notification endpoint of this gate');
+    const execution = await execute({ start: missing }, ports, {
+      byKey: async () => (crashed ? Buffer.from(SUITE) : null),
+    });
+
+    expect(execution.error).toBe('GateRejected');
+    expect(execution.cause).toContain('is not in the bucket');
+    expect(ports.platform.submissions).toEqual([]);
   });
 });
+
+describe('an execution that somebody starts by hand', () => {
+  /** A run that has passed, and an execution with this input after it. */
+  async function byHand(input: unknown, name = 'by-hand') {
+    const ports = fakePorts({ notifier: new FakeNotifier({ ci: [] }) });
+    await execute({ start }, ports);
+    const submissions = ports.platform.submissions.length;
+    const execution = await execute(input, ports, { name });
+    const records = await Promise.all(
+      ['shop', 'no-suite'].map((chain) => ports.audit.recordsAfter(chain, 0)),
+    );
+    return {
+      execution,
+      passed: await ports.ledger.readRun(EXECUTION),
+      record: records.flat().find(({ run_id }) => run_id === name),
+      told: ports.notifier.deliveries.filter(({ message }) => message.body.includes(name)).length,
+      newSubmissions: ports.platform.submissions.length - submissions,
+    };
+  }
+
+  const FOREIGN = /may pass for no run but its own/;
+  const UNKNOWN = /names no run that this gate has accepted/;
+
+  it.each<[string, unknown, string, RegExp]>([
+    ['of a run that has passed', { runId: EXECUTION }, 'shop', FOREIGN],
+    ['of a pipeline, with the id of a passed run', { runId: EXECUTION, start }, 'shop', FOREIGN],
+    ['of a passed run as its states hand it on', passedState(), 'shop', FOREIGN],
+    ['of a run that nobody knows', { runId: 'run-unknown' }, 'no-suite', FOREIGN],
+    ['of a pipeline, with an id that is a number', { runId: 7, start }, 'shop', FOREIGN],
+    ['of a list', { runId: [EXECUTION] }, 'no-suite', FOREIGN],
+    ['of its own name, which no run has', { runId: 'by-hand' }, 'no-suite', UNKNOWN],
+    ['of nothing', {}, 'no-suite', UNKNOWN],
+    ['of a text', EXECUTION, 'no-suite', UNKNOWN],
+    ['of null', null, 'no-suite', UNKNOWN],
+  ])(
+    'with the input %s is rejected, on record, and tests nothing',
+    async (_, input, chain, why) => {
+      const { execution, passed, record, told, newSubmissions } = await byHand(input);
+
+      expect(execution).toMatchObject({ status: 'FAILED', error: 'GateRejected' });
+      expect(execution.cause).toMatch(why);
+      expect(record).toMatchObject({
+        chain,
+        verdict: 'rejected',
+        governance_status: 'not_assessed',
+        reasons: [{ code: 'foreign_run', message: expect.stringMatching(why) }],
+      });
+      expect(passed).toMatchObject({ verdict: 'passed' });
+      expect({ told, newSubmissions }).toEqual({ told: 1, newSubmissions: 0 });
+    },
+  );
+
+  it.each(['My execution', 'größe', '..', 'X'.repeat(80)])(
+    'may have the name %j, and is on record under it',
+    async (name) => {
+      const { execution, record } = await byHand({ runId: EXECUTION }, name.replace(' ', '_'));
+
+      expect(execution.error).toBe('GateRejected');
+      expect(record).toMatchObject({ verdict: 'rejected' });
+    },
+  );
+
+  it('does not pass under the name of a run that has passed, which an account forgets after 90 days', async () => {
+    const { execution, newSubmissions } = await byHand({ runId: EXECUTION }, EXECUTION);
+
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'GateErrored' });
+    expect(execution.cause).toContain('was decided before this execution began');
+    expect(newSubmissions).toBe(0);
+  });
+
+  it('cannot make a run its own that was made for another request', async () => {
+    const ports = fakePorts();
+    await acceptRun(
+      {
+        runId: 'run-of-the-api',
+        suite: aSuite(1),
+        defaultedThresholds: [],
+        trigger: { kind: 'api', principal: 'tester' },
+        platformUrl: 'https://api.example.com',
+        toolVersion: 'test',
+      },
+      ports,
+    );
+
+    const execution = await execute({ start }, ports, { name: 'run-of-the-api' });
+
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'GateRejected' });
+    expect(execution.cause).toContain('was made for another request');
+    expect(ports.platform.submissions).toEqual([]);
+  });
+});
+
+/** What an execution of a passed run shows as the input of its last states. */
+function passedState() {
+  return {
+    runId: EXECUTION,
+    suiteId: 'shop',
+    next: 'aggregate',
+    waitSeconds: 0,
+    tick: 1,
+    verdict: 'passed',
+  };
+}
 
 describe('an action that a pipeline retries', () => {
   async function firstEnded({ ledger }: FakePorts, verdict: Verdict | null): Promise<void> {
     const run = await ledger.readRun(EXECUTION);
     if (run === null) throw new Error('the first run is gone');
-    await ledger.updateRun({ ...run, verdict });
+    const reasons = [{ code: 'pass_rate_missed', message: '0 of 1 case passed' }];
+    await ledger.updateRun({ ...run, verdict, reasons });
   }
 
   /** An action whose run has ended so, and the retry of it. */
@@ -154,7 +335,7 @@ describe('an action that a pipeline retries', () => {
 
     expect(execution).toMatchObject({
       status: 'FAILED',
-      cause: `run ${EXECUTION}: the bot misses the gate, its report says where`,
+      cause: `run ${EXECUTION}: 0 of 1 case passed`,
     });
     expect({ newRun, newSubmissions, records }).toEqual({
       newRun: null,
@@ -174,13 +355,15 @@ describe('an action that a pipeline retries', () => {
     },
   );
 
-  it('is refused while the first run is under way', async () => {
+  it('is rejected, on record, while the first run is under way', async () => {
     const { execution, newRun, newSubmissions } = await retried(null);
 
+    expect(execution.error).toBe('GateRejected');
     expect(execution.cause).toContain(
       `run ${EXECUTION} of the same pipeline execution is under way`,
     );
-    expect({ newRun, newSubmissions }).toEqual({ newRun: null, newSubmissions: 0 });
+    expect(newRun).toMatchObject({ verdict: 'rejected', audit: { seq: expect.any(Number) } });
+    expect(newSubmissions).toBe(0);
   });
 
   it('runs the suite again where the pipeline forces it to', async () => {

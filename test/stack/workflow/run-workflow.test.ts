@@ -24,6 +24,9 @@ const choices = states.flatMap(([name, state]) =>
   state.Type === 'Choice' ? [{ name, state }] : [],
 );
 
+const PASSED =
+  "{% $states.input.verdict = 'passed' and $states.input.runId = $states.context.Execution.Name and $not($exists($states.input.failure)) %}";
+
 describe('the state machine', () => {
   it('is a Standard one: a pipeline passes an Express one as soon as it has started', () => {
     expect(machine.Properties.StateMachineType).toBe('STANDARD');
@@ -53,13 +56,14 @@ describe('the state machine', () => {
     }
   });
 
-  it('gives a run that a pipeline asks for the name of its execution as id', () => {
+  it('gives a run the name of its execution as id, whatever its input says', () => {
     const [first] = tasks;
 
     expect(first?.name).toBe('Validate Suite');
-    expect(first?.state.Arguments.Payload).toBe(
-      "{% $merge([$exists($states.input.start) ? {'runId': $states.context.Execution.Name} : {}, $states.input]) %}",
-    );
+    expect(first?.state.Arguments.Payload).toEqual({
+      runId: '{% $states.context.Execution.Name %}',
+      input: '{% $states.input %}',
+    });
   });
 
   it('is exported as it is synthesized, the same each time', () => {
@@ -147,7 +151,8 @@ describe('each choice', () => {
     const ends = new Set(gate?.Choices.map(({ Next }) => Next));
 
     expect(ends.size).toBe(Verdict.options.length - 1);
-    for (const verdict of Verdict.options.filter((option) => option !== 'error')) {
+    expect(gate?.Choices[0]?.Condition).toBe(PASSED);
+    for (const verdict of Verdict.options.filter((option) => !/^(error|passed)$/.test(option))) {
       expect(gate?.Choices.map(({ Condition }) => Condition)).toContain(
         `{% $states.input.verdict = '${verdict}' %}`,
       );
@@ -156,7 +161,7 @@ describe('each choice', () => {
 });
 
 describe('success', () => {
-  it('has one state, and only a passed verdict leads there', () => {
+  it('has one state, and only a passed verdict on its own run leads there', () => {
     const succeeding = states.filter(([, state]) => state.Type === 'Succeed').map(([name]) => name);
     const ways = states.flatMap(([from, state]) => {
       if (state.Type === 'Task')
@@ -173,7 +178,7 @@ describe('success', () => {
 
     expect(succeeding).toEqual(['Passed']);
     expect(ways.filter(({ to }) => to === 'Passed')).toEqual([
-      { from: 'Gate', to: 'Passed', by: "{% $states.input.verdict = 'passed' %}" },
+      { from: 'Gate', to: 'Passed', by: PASSED },
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BatchRecord } from '../../../lib/domain/batch.ts';
+import type { BatchExecution, BatchRecord } from '../../../lib/domain/batch.ts';
 import { RunState } from '../../../lib/domain/run-state.ts';
 import {
   earliestDue,
@@ -176,6 +176,16 @@ describe('a batch that is due to be sent', () => {
   });
 });
 
+const driven: BatchExecution = {
+  kind: 'driven',
+  id: 'exec-1',
+  submittedAt: NOW,
+  platformStatus: null,
+  looks: 0,
+  progress: null,
+  slices: [],
+};
+
 describe('a batch that is due for a look', () => {
   it('is waited for', () => {
     expect(ALL.filter((phase) => dueForLook({ phase }))).toEqual(['submitted', 'settled']);
@@ -203,8 +213,21 @@ describe('a batch that is due for a look', () => {
     expect(due(NOW + 1)).toBe(false);
   });
 
+  it.each<[string, BatchFacts & { readonly nextActionAt: number }]>([
+    ['out', { phase: 'submitted', nextActionAt: NOW + 70_000 }],
+    ['whose results are awaited', { phase: 'settled', nextActionAt: NOW + 70_000 }],
+    ['that is driven', { phase: 'submitted', execution: driven, nextActionAt: NOW + 3_710_000 }],
+  ])('%s waits as long as a rule can have asked for, and no longer', (_, batch) => {
+    const later = { ...batch, nextActionAt: batch.nextActionAt + 1 };
+
+    expect(dueForLook(batch)).toBe(false);
+    expect(dueForLook(later)).toBe(true);
+    expect(earliestDue(aPass([aBatch(batch)]))).toBe(aPass([]).run.deadlineAt);
+    expect(earliestDue(aPass([aBatch(later)]))).toBe(NOW);
+  });
+
   it('need not wait in the last pass', () => {
-    const far = { phase: 'submitted', nextActionAt: NOW + 99_000 } as const;
+    const far = { phase: 'submitted', nextActionAt: NOW + 59_000 } as const;
 
     expect(dueForLook(far)).toBe(false);
     expect(dueForLook(far, { isLast: true })).toBe(true);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { GENESIS_HASH } from '../../../lib/domain/audit/audit-chain.ts';
 import { ConcurrentWrite, IntegrityViolated } from '../../../lib/domain/errors.ts';
+import { isEvidenceKey } from '../../../lib/domain/evidence-ref.ts';
 import type { AuditLog } from '../../../lib/steps/ports/audit-log.ts';
 import type { BaselineStore } from '../../../lib/steps/ports/baseline-store.ts';
 import type { DurationHistory } from '../../../lib/steps/ports/duration-history.ts';
@@ -139,12 +140,13 @@ export function itIsAnEvidenceStore(open: () => EvidenceStore | Promise<Evidence
   });
 
   it.each(['..', 'a/b', 'Run', '', 'a'.repeat(65), 'a.b', 'a b', 'a\u0000'])(
-    'refuses %j as the name of a run or a piece of evidence',
+    'refuses %j as the name of a piece of evidence, and as a folder',
     async (name) => {
       const store = await open();
 
-      await expect(store.put(name, 'report', 'json', bytes)).rejects.toThrow(RangeError);
       await expect(store.put('run-1', name, 'json', bytes)).rejects.toThrow(RangeError);
+      const { key } = await store.put(name, 'report', 'json', bytes);
+      expect(isEvidenceKey(key)).toBe(true);
     },
   );
 }
