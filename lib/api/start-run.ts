@@ -59,6 +59,8 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
         suite: requested.suite,
         defaultedThresholds: requested.defaultedThresholds,
         onlyTags: requested.onlyTags,
+        casesInSuite: requested.casesInSuite,
+        gateNotApplied: requested.gateNotApplied,
         trigger: start.trigger,
         platformUrl: ports.platformUrl,
         toolVersion: ports.toolVersion,

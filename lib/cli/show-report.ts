@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { PastRun } from '../domain/comparison.ts';
+import { passNow } from '../domain/gate/explain-rerun.ts';
 import type { Report } from '../domain/report.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { SuiteSource } from './load-suite.ts';
@@ -38,5 +39,9 @@ export async function showReport(
     path: relative(terminal.cwd(), path),
   }));
   await printReport(report, flags, { terminal, files, source });
+  if (report.rerun_of?.cases === 'failed' && report.carried_over !== undefined) {
+    const end = flags.json ? terminal.stderr : terminal.stdout;
+    end.write(`${passNow(report.carried_over, report.verdict)}\n`);
+  }
   return exitCodeOf(report.verdict);
 }

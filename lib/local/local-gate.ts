@@ -1,19 +1,20 @@
+import { ConfigurationInvalid } from '../domain/errors.ts';
 import { DEFAULT_RATE_LIMIT, type RateLimit } from '../domain/pace/rate-budget.ts';
-import type { RerunOf, RunRecord } from '../domain/run.ts';
+import type { RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../notify/webhook-notifier.ts';
 import { httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
-import { acceptRun } from '../steps/accept-run.ts';
+import { acceptRun, type RunRequest } from '../steps/accept-run.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { takeUpRun } from '../steps/take-up-run.ts';
 import { newRunId } from './new-run-id.ts';
 import type { OpenPlatform } from './open-platform.ts';
 import type { StateDirectory } from './state-directory.ts';
+import { type RunPlace, whyElsewhere } from './where-it-ran.ts';
 
-export interface LocalGateOptions {
+export interface LocalGateOptions extends RunPlace {
   readonly state: StateDirectory;
-  readonly platformUrl: string;
   readonly platform: OpenPlatform;
   /** Of the platform, for all runs together; 1,000 requests in 5 minutes where absent. */
   readonly rateLimit?: RateLimit;
@@ -22,6 +23,12 @@ export interface LocalGateOptions {
   readonly principal: string;
   readonly toolVersion: string;
 }
+
+/** What makes a run one of a part of a suite, or of some cases of another run. */
+export type Part = Pick<
+  RunRequest,
+  'rerunOf' | 'carriedFrom' | 'onlyTags' | 'casesInSuite' | 'gateNotApplied'
+>;
 
 /** The gate on this machine: ports over the state directory, and the runs made with them. */
 export class LocalGate {
@@ -38,12 +45,9 @@ export class LocalGate {
   async accept(
     suite: Suite,
     defaultedThresholds: readonly string[],
-    {
-      rerunOf,
-      onlyTags,
-    }: { readonly rerunOf?: RerunOf; readonly onlyTags?: readonly string[] | undefined } = {},
+    part: Part = {},
   ): Promise<string> {
-    const { principal, toolVersion } = this.#options;
+    const { principal, toolVersion, platformUrl, embeddedMock, endpointUrl } = this.#options;
     const runId = newRunId(this.ports.now());
     await acceptRun(
       {
@@ -51,19 +55,26 @@ export class LocalGate {
         suite,
         defaultedThresholds,
         trigger: { kind: 'cli', principal },
-        platformUrl: platformAddress(this.#options.platformUrl).text,
+        platformUrl: platformAddress(platformUrl).text,
+        endpointUrl,
+        embeddedMock,
+        simulated: embeddedMock,
         toolVersion,
-        rerunOf,
-        onlyTags,
+        ...part,
       },
       this.ports,
     );
     return runId;
   }
 
-  /** Starts the clocks of an interrupted run anew; a person has asked for it, so it gets its full time. */
-  takeUp(run: RunRecord): Promise<RunRecord> {
-    return takeUpRun(run, this.ports);
+  /**
+   * Starts the clocks of an interrupted run anew; a person has asked for it, so it gets its full time.
+   * @throws ConfigurationInvalid where the run was made elsewhere; it stays as it is.
+   */
+  async takeUp(run: RunRecord): Promise<RunRecord> {
+    const problem = whyElsewhere(run, this.#options);
+    if (problem !== null) throw new ConfigurationInvalid(problem);
+    return takeUpRun(run, this.ports, platformAddress(this.#options.platformUrl).text);
   }
 }
 

@@ -1,6 +1,7 @@
 import { canonicalForm } from '../domain/audit/audit-chain.ts';
-import type { RerunOf, RunRecord, Trigger } from '../domain/run.ts';
+import type { CarriedFrom, RerunOf, RunRecord, Trigger } from '../domain/run.ts';
 import type { RunStateInput } from '../domain/run-state.ts';
+import type { NotApplied } from '../domain/suite/not-applied.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { owedNotification } from './owed-notification.ts';
 import type { Ports } from './ports/ports.ts';
@@ -18,12 +19,18 @@ export interface RunRequest {
   readonly requestSha256?: string;
   /** Where only some cases of another run are run again. */
   readonly rerunOf?: RerunOf | undefined;
+  readonly carriedFrom?: CarriedFrom | undefined;
   /** Present where the suite was cut down to the cases with one of these tags. */
   readonly onlyTags?: readonly string[] | undefined;
   /** How many cases the suite has as it is written, where it was cut down. */
   readonly casesInSuite?: number | undefined;
+  /** Thresholds that went with the cases that were left out. */
+  readonly gateNotApplied?: readonly NotApplied[] | undefined;
+  readonly endpointUrl?: string | undefined;
   /** Claims that the platform is a mock. */
   readonly simulated?: boolean | undefined;
+  /** Claims that this mock was started for the run alone. */
+  readonly embeddedMock?: boolean | undefined;
 }
 
 /**
@@ -47,6 +54,12 @@ export async function acceptRun(
     ...(request.rerunOf === undefined ? {} : { rerunOf: request.rerunOf }),
     ...(request.onlyTags === undefined ? {} : { onlyTags: [...request.onlyTags] }),
     ...(request.casesInSuite === undefined ? {} : { casesInSuite: request.casesInSuite }),
+    ...(request.carriedFrom === undefined ? {} : { carriedFrom: request.carriedFrom }),
+    ...((request.gateNotApplied ?? []).length === 0
+      ? {}
+      : { gateNotApplied: [...(request.gateNotApplied ?? [])] }),
+    ...(request.endpointUrl === undefined ? {} : { endpointUrl: request.endpointUrl }),
+    ...(request.embeddedMock === true ? { embeddedMock: true } : {}),
     ...(request.simulated === true ? { simulated: true } : {}),
     suite: await evidence.put(runId, 'suite', 'json', canonicalBytes(suite)),
     labels: suite.labels,

@@ -11,6 +11,7 @@ import { decided } from './decision/adopt-decision.ts';
 import { appendOnce, recordOf } from './decision/append-once.ts';
 import { auditEntry } from './decision/audit-entry.ts';
 import { readBaseline } from './decision/read-baseline.ts';
+import { readEarlier } from './decision/read-earlier.ts';
 import { runReport } from './decision/run-report.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
 import { storedResults } from './loop/drive-batch.ts';
@@ -70,6 +71,8 @@ async function assess(
     if (results.status === 'unreadable') found ??= results.failure;
     judged.push({ record, results: results.status === 'read' ? results.value : null });
   }
+  const earlier = await reading(() => readEarlier(run, evidence));
+  if (earlier.status === 'unreadable') found ??= earlier.failure;
   const assessment = assessRun({
     suite: suite.value,
     defaultedThresholds: run.defaultedThresholds,
@@ -78,8 +81,9 @@ async function assess(
     failure: found,
     startedAt: run.startedAt,
     baseline: await readBaseline(run, evidence),
+    earlier: earlier.status === 'read' ? earlier.value : undefined,
   });
-  return { suite: suite.value, assessment };
+  return { suite: assessment.whole?.suite ?? suite.value, assessment };
 }
 
 type Reading<T> =

@@ -45,10 +45,10 @@ export const run = defineCommand({
       terminal,
     );
     if (loaded === null) return ExitCode.rejected;
-    const { suite, defaultedThresholds, onlyTags, source } = loaded;
+    const { suite, defaultedThresholds, part, source } = loaded;
     const opened = await openLocalGate(flags, terminal, async () => suite.platform);
     try {
-      const runId = await opened.gate.accept(suite, defaultedThresholds, { onlyTags });
+      const runId = await opened.gate.accept(suite, defaultedThresholds, part);
       return await conductRun(runId, opened, { flags, terminal, source });
     } finally {
       await opened.close();

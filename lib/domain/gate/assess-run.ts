@@ -3,6 +3,7 @@ import { compareRuns } from '../baseline/compare-runs.ts';
 import { type BatchRecord, executionOf, isRefused, isUnanswered } from '../batch.ts';
 import type { RunComparison } from '../comparison.ts';
 import { ErrorName } from '../errors.ts';
+import { carryOver, type EarlierRun, type WholeRun } from '../evaluation/carry-over.ts';
 import { evaluateCase } from '../evaluation/evaluate-case.ts';
 import { judgeRepetitions } from '../evaluation/judge-repetitions.ts';
 import { type Judging, judgingOf } from '../evaluation/judging.ts';
@@ -26,6 +27,7 @@ import {
 import { explainGate, explainPassed } from './explain-gate.ts';
 import { explainJudging } from './explain-judging.ts';
 import { explainNotes } from './explain-notes.ts';
+import { explainRerun } from './explain-rerun.ts';
 import { explainVerdict } from './explain-verdict.ts';
 import { DELTA_THRESHOLDS, evaluateGate } from './gate.ts';
 
@@ -45,6 +47,8 @@ export interface RunEvidence {
   readonly startedAt?: number;
   /** Absent where the suite has no baseline at all. */
   readonly baseline?: BaselineEvidence | undefined;
+  /** There where the suite is a part of one whose other cases were run before. */
+  readonly earlier?: EarlierRun | undefined;
 }
 
 export interface RunAssessment {
@@ -54,6 +58,8 @@ export interface RunAssessment {
   readonly gate: readonly GateResult[];
   readonly gateNotApplied?: NonNullable<Report['gate_not_applied']>;
   readonly comparison?: RunComparison | undefined;
+  /** The suite that the verdict is on, where it is more than what was run. */
+  readonly whole?: Omit<WholeRun, 'cases' | 'discrepancies'> | undefined;
   /** One for each case of the suite, in its order. */
   readonly cases: readonly ReportCase[];
   readonly discrepancies: readonly Discrepancy[];
@@ -63,14 +69,10 @@ export interface RunAssessment {
 
 /** Turns the evidence of a run into a verdict, with its reasons and everything measured. */
 export function assessRun(evidence: RunEvidence): RunAssessment {
-  const { suite, defaultedThresholds, cancelled, baseline } = evidence;
+  const { defaultedThresholds, cancelled, baseline, earlier } = evidence;
   const { matches, batches } = matchBatches(evidence);
   const failure = evidence.failure ?? contradictionIn(batches);
-  const judging = judgingOf(
-    suite,
-    matches.flatMap((found) => (found ?? []).map(({ match }) => match)),
-  );
-  const { cases, discrepancies } = judgeCases(evidence, matches, judging);
+  const { judging, whole, suite, cases, discrepancies } = judgeWhole(evidence, matches);
   const counting = countingCases(suite, cases);
   const metrics = withQuarantined(
     measure(counting.suite, counting.cases),
@@ -82,6 +84,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   const unsound = [
     ...explainEvidence(batches, suite.circuit_breaker_seconds),
     ...explainPlan(evidence),
+    ...(whole?.unsound ?? []),
   ];
   const verdict = decideVerdict({
     cancelled,
@@ -90,6 +93,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     planned: metrics.totals.planned,
     notEvaluated: metrics.totals.not_evaluated,
     evidenceSound: unsound.length === 0,
+    staysFailed: whole?.carriedOver.stays_failed === true,
     gate,
     bestPossibleGate,
   });
@@ -98,6 +102,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   const comparison = baseline?.status === 'read' ? compareRuns(baseline.run, cases) : undefined;
   const reasons = explainVerdict(verdict, {
     failure,
+    rerun: explainRerun(earlier, whole?.carriedOver, verdict),
     evidence: unsound,
     missingCases: explainMissingCases(counting.cases),
     ...explainGate(explanation),
@@ -115,15 +120,30 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     gate,
     gateNotApplied,
     comparison,
+    whole,
     cases,
     discrepancies,
     batchFaults: new Map(batches.map(({ record, faults }) => [record.index, faults])),
   };
 }
 
+/** The cases of the suite that the verdict is on, those of an earlier run among them where there is one. */
+function judgeWhole(evidence: RunEvidence, matches: Matches) {
+  const { earlier, startedAt } = evidence;
+  const judging = judgingOf(
+    evidence.suite,
+    matches.flatMap((found) => (found ?? []).map(({ match }) => match)),
+    earlier?.report.cases,
+  );
+  const judged = { suite: evidence.suite, ...judgeCases(evidence, matches, judging) };
+  const whole = earlier === undefined ? undefined : carryOver(earlier, judged);
+  const { suite, cases, discrepancies } = whole ?? judged;
+  return { judging, whole, suite, cases: withQuarantines(suite, cases, startedAt), discrepancies };
+}
+
 /** One for each case of the suite, its repetitions judged together. */
 function judgeCases(
-  { suite, startedAt }: RunEvidence,
+  { suite }: RunEvidence,
   matches: Matches,
   judging: Judging,
 ): Pick<RunAssessment, 'cases' | 'discrepancies'> {
@@ -133,11 +153,22 @@ function judgeCases(
     );
     return judgeRepetitions(repetitions, minPassOf(suite, testCase));
   });
-  const cases = evaluated.map(({ reportCase }, position): ReportCase => {
+  return {
+    cases: evaluated.map(({ reportCase }) => reportCase),
+    discrepancies: evaluated.flatMap((each) => each.discrepancies),
+  };
+}
+
+/** The cases with the quarantines that hold now, wherever they were run. */
+function withQuarantines(
+  suite: Suite,
+  cases: readonly ReportCase[],
+  startedAt: number | undefined,
+): ReportCase[] {
+  return cases.map(({ quarantine: _, ...reportCase }, position) => {
     const quarantine = quarantineOf(suite.test_cases[position] ?? {}, startedAt);
     return quarantine === undefined ? reportCase : { ...reportCase, quarantine };
   });
-  return { cases, discrepancies: evaluated.flatMap((each) => each.discrepancies) };
 }
 
 function withQuarantined(metrics: Metrics, quarantined: number): Metrics {
