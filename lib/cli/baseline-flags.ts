@@ -35,7 +35,7 @@ export async function loadBaselineFile(
  * @throws UsageError where the flags do not go together.
  */
 export async function mayEstablish(
-  { suite, onlyTags }: LoadedSuite,
+  { suite, part }: LoadedSuite,
   flags: {
     readonly establishBaseline?: string | true | undefined;
     readonly baselineFile?: string | undefined;
@@ -49,7 +49,7 @@ export async function mayEstablish(
       '--establish-baseline is for a first run, --baseline-file for the ones after it: give one of the two',
     );
   }
-  if (onlyTags !== undefined) {
+  if (part.onlyTags !== undefined) {
     throw new UsageError('--establish-baseline needs the whole suite: leave --tag out');
   }
   const label = baselineLabelOf(suite);
