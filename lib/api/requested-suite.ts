@@ -1,6 +1,7 @@
 import { type InputProblem, type Refused, refuse } from '../domain/suite/input-problem.ts';
+import type { NotApplied } from '../domain/suite/not-applied.ts';
 import type { Suite } from '../domain/suite/suite.ts';
-import { applyOverrides } from '../suite-file/apply-overrides.ts';
+import { applyOverrides, partOf } from '../suite-file/apply-overrides.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';
 import { parseSuite } from '../suite-file/parse-suite.ts';
 import { type SuiteFormat, suiteFormatOf } from '../suite-file/suite-format.ts';
@@ -24,6 +25,8 @@ export type RequestedSuite =
       readonly suite: Suite;
       readonly defaultedThresholds: readonly string[];
       readonly onlyTags?: readonly string[] | undefined;
+      readonly casesInSuite?: number;
+      readonly gateNotApplied?: readonly NotApplied[];
     }
   | RefusedSuite;
 
@@ -70,7 +73,7 @@ export async function requestedSuite(
   return {
     status: 'found',
     suite: { ...overridden.suite, labels },
-    onlyTags: overridden.onlyTags,
+    ...partOf(overridden),
     defaultedThresholds: read.defaultedThresholds,
   };
 }

@@ -74,6 +74,8 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
         defaultedThresholds: requested.defaultedThresholds,
         onlyTags: requested.onlyTags,
         establishesBaseline: start.establishesBaseline,
+        casesInSuite: requested.casesInSuite,
+        gateNotApplied: requested.gateNotApplied,
         trigger: start.trigger,
         platformUrl: ports.platformUrl,
         toolVersion: ports.toolVersion,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
-import { applyOverrides, type SuiteOverrides } from '../suite-file/apply-overrides.ts';
+import type { AcceptDetails } from '../local/local-gate.ts';
+import { applyOverrides, partOf, type SuiteOverrides } from '../suite-file/apply-overrides.ts';
 import { formatProblems } from '../suite-file/format-problems.ts';
 import type { SuiteFile } from '../suite-file/parse-suite.ts';
 import { readSuiteFile } from '../suite-file/read-suite-file.ts';
@@ -11,7 +12,8 @@ import { UsageError } from './usage-error.ts';
 export interface LoadedSuite {
   readonly suite: Suite;
   readonly defaultedThresholds: readonly string[];
-  readonly onlyTags: readonly string[] | undefined;
+  /** What `--tag` has left of it. */
+  readonly part: Pick<AcceptDetails, 'onlyTags' | 'casesInSuite' | 'gateNotApplied'>;
   readonly source: SuiteSource;
 }
 
@@ -43,7 +45,7 @@ export async function loadSuite(
   for (const note of overridden.notes) terminal.stderr.write(`note: ${note}\n`);
   return {
     suite: overridden.suite,
-    onlyTags: overridden.onlyTags,
+    part: partOf(overridden),
     defaultedThresholds: read.defaultedThresholds,
     source: { file, lineOf: linesOf(read) },
   };

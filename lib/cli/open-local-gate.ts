@@ -1,13 +1,17 @@
 import { userInfo } from 'node:os';
 import { rateLimitOf } from '../domain/pace/rate-budget.ts';
+import type { RunRecord } from '../domain/run.ts';
 import { LocalGate } from '../local/local-gate.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
+import { whyElsewhere } from '../local/where-it-ran.ts';
 import { openState } from './open-state.ts';
 import type { LocalRunFlags } from './options/local-run-options.ts';
+import type { PlatformAccess } from './platforms/local-platform.ts';
 import { localPlatform } from './platforms/local-platforms.ts';
-import { readVariables, webhookUrl } from './settings.ts';
+import { readVariables, type Variables, webhookUrl } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { toolVersion } from './tool-version.ts';
+import { UsageError } from './usage-error.ts';
 
 export interface OpenGate {
   readonly gate: LocalGate;
@@ -17,12 +21,12 @@ export interface OpenGate {
 
 /**
  * The local gate that flags and environment describe, with the mock platform beside it where asked for.
- * @param platformOf which platform it is to speak to; may look at earlier runs
+ * @param placeOf which platform it is to speak to, or the run that it is to go on with, where that was made
  */
 export async function openLocalGate(
   flags: Pick<LocalRunFlags, 'baseUrl' | 'webhook' | 'mock' | 'stateDir'>,
   terminal: Terminal,
-  platformOf: (state: StateDirectory) => Promise<string>,
+  placeOf: (state: StateDirectory) => Promise<string | RunRecord>,
 ): Promise<OpenGate> {
   const variables = readVariables(terminal, flags);
   const webhook = webhookUrl(flags.webhook ?? variables.CI_WEBHOOK_URL);
@@ -33,9 +37,12 @@ export async function openLocalGate(
   }
   const rateLimit = rateLimitOf(variables.COGNIGATE_RATE_BUDGET);
   const state = openState(flags, terminal);
-  const platform = await platformOf(state)
-    .then(localPlatform)
-    .then((named) => (flags.mock ? named.startMock() : named.configured(flags, variables)))
+  const platform = await placeOf(state)
+    .then((place) =>
+      typeof place === 'string'
+        ? openPlatform(place, flags, variables)
+        : openWhereItRan(place, flags, variables),
+    )
     .catch((error: unknown) => {
       state.close();
       throw error;
@@ -43,6 +50,8 @@ export async function openLocalGate(
   const gate = new LocalGate({
     state,
     platformUrl: platform.baseUrl,
+    embeddedMock: platform.close !== undefined,
+    endpointUrl: platform.endpointUrl,
     platform: platform.open,
     rateLimit,
     webhook:
@@ -58,4 +67,37 @@ export async function openLocalGate(
       await platform.close?.();
     },
   };
+}
+
+type PlatformFlags = Pick<LocalRunFlags, 'baseUrl' | 'mock'>;
+
+async function openPlatform(
+  name: string,
+  flags: PlatformFlags,
+  variables: Variables,
+): Promise<PlatformAccess> {
+  const platform = await localPlatform(name);
+  return flags.mock ? platform.startMock() : platform.configured(flags, variables);
+}
+
+/** The platform of a run by itself; @throws UsageError where flags or environment name another. */
+async function openWhereItRan(
+  run: RunRecord,
+  flags: PlatformFlags,
+  variables: Variables,
+): Promise<PlatformAccess> {
+  const baseUrl = flags.baseUrl ?? variables.COGNIGY_API_URL ?? run.platformUrl;
+  const onMock = flags.mock || (run.embeddedMock && flags.baseUrl === undefined);
+  const endpoint = run.endpointUrl === undefined ? {} : { COGNIGY_ENDPOINT_URL: run.endpointUrl };
+  const access = await openPlatform(
+    run.platform,
+    { baseUrl, ...(onMock ? { mock: true } : {}) },
+    { ...endpoint, ...variables },
+  );
+  const { baseUrl: platformUrl, endpointUrl, close } = access;
+  const place = { platformUrl, endpointUrl, embeddedMock: close !== undefined };
+  const problem = whyElsewhere(run, place);
+  if (problem === null) return access;
+  await close?.();
+  throw new UsageError(`${problem}; name no other by flags and environment`);
 }

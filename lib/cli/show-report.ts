@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { PastRun } from '../domain/comparison.ts';
 import { messageOf } from '../domain/errors.ts';
+import { passNow } from '../domain/gate/explain-rerun.ts';
 import type { Report } from '../domain/report.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import type { SuiteSource } from './load-suite.ts';
@@ -46,6 +47,10 @@ export async function showReport(
     }
   }
   await printReport(report, flags, { terminal, files, source });
+  if (report.rerun_of?.cases === 'failed' && report.carried_over !== undefined) {
+    const end = flags.json ? terminal.stderr : terminal.stdout;
+    end.write(`${passNow(report.carried_over, report.verdict)}\n`);
+  }
   const isTold = files.length === wanted.length;
   return isTold || report.verdict !== 'passed' ? exitCodeOf(report.verdict) : ExitCode.inconclusive;
 }

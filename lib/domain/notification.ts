@@ -21,6 +21,8 @@ export const Notification = z.strictObject({
   reasons: z.array(Reason),
   /** What the verdict speaks of: the whole suite or a part of it, a bot or a mock. */
   scope: Scope,
+  /** There where cases of an earlier run were run again. */
+  rerun_of: Report.shape.rerun_of,
   totals: Metrics.shape.totals,
   /** Where a person can read the report; null where it has no address. */
   report_url: z.string().nullable(),
@@ -34,6 +36,7 @@ export const NotifiedRun = Report.pick({
   verdict: true,
   reasons: true,
   scope: true,
+  rerun_of: true,
   finished_at: true,
   totals: true,
   pass_rate: true,
@@ -58,6 +61,7 @@ export function notificationBody(run: NotifiedRun, reportUrl: string | null = nu
     verdict: run.verdict,
     reasons: run.reasons,
     scope: scopeOf(run),
+    ...(run.rerun_of === undefined ? {} : { rerun_of: run.rerun_of }),
     totals: run.totals,
     report_url: reportUrl,
   };

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { RunComparison } from './comparison.ts';
 import { EvidenceRef } from './evidence-ref.ts';
-import { RerunOf } from './run.ts';
+import { CarriedFrom, RerunOf } from './run.ts';
 import { Scope } from './scope.ts';
+import { NotApplied } from './suite/not-applied.ts';
 import { Quarantine } from './suite/suite.ts';
 import { Reason, Verdict } from './verdict.ts';
 
@@ -27,7 +28,7 @@ export const ReportCase = z.strictObject({
   input_text: z.string(),
   tags: z.array(z.string()),
   batch: z.int().nonnegative(),
-  /** `flaky`: some repetitions passed and some failed, and as many passed as `min_pass` asks for. */
+  /** `flaky`: some repetitions passed and some failed, and as many passed as `min_pass` asks for; or see `retried`. */
   outcome: z.enum(['passed', 'flaky', 'failed', 'not_evaluated']),
   /** Why it was not evaluated; null where it was. */
   not_evaluated_reason: z.string().nullable(),
@@ -67,6 +68,12 @@ export const ReportCase = z.strictObject({
         }),
       ),
     })
+    .optional(),
+  /** The run that its result comes from, where it was not run again in this one. */
+  from_run: z.string().optional(),
+  /** It failed in an earlier run and passes now that it was run again; whether that counts is for the suite to say. */
+  retried: z
+    .strictObject({ failed_in: z.string(), counts_as: z.enum(['passed', 'failed']) })
     .optional(),
   /** There while the case is quarantined: it was run, and counts nowhere. */
   quarantine: Quarantine.optional(),
@@ -138,7 +145,7 @@ export const Metrics = z.strictObject({
     passed: z.int(),
     failed: z.int(),
     not_evaluated: z.int(),
-    /** How many of the passed ones are flaky; absent where none is. */
+    /** How many are flaky: they are among the passed ones, or the failed ones where `retried` says so; absent where none is. */
     flaky: z.int().positive().optional(),
     /** Cases that were run and count nowhere, not in `planned` either; absent where there is none. */
     quarantined: z.int().positive().optional(),
@@ -182,6 +189,21 @@ export const Metrics = z.strictObject({
 });
 export type Metrics = z.infer<typeof Metrics>;
 
+/** What a rerun rests on beside its own evidence. */
+export const CarriedOver = z.strictObject({
+  ...CarriedFrom.shape,
+  /** Raw results of earlier runs, in their order: those of runs before the earlier one, too. */
+  results: z.array(EvidenceRef),
+  /** Ids of cases that come from another run and rest on evidence that is not whole. */
+  doubtful: z.array(z.string()),
+  /** Claims that an earlier run failed, which running cases again does not change. */
+  stays_failed: z.boolean(),
+  /** Of the cases that failed before and were run again: how many there are, and how many pass now. */
+  failed_before: z.int().nonnegative(),
+  pass_now: z.int().nonnegative(),
+});
+export type CarriedOver = z.infer<typeof CarriedOver>;
+
 /** The canonical report, `report.json`. Every other format is a projection of it. */
 export const Report = z.strictObject({
   schema: z.literal('cognigate.report/1'),
@@ -200,9 +222,7 @@ export const Report = z.strictObject({
   ...Metrics.shape,
   gate: z.array(GateResult),
   /** Thresholds that the suite asks for and that could not be applied, each with the reason; absent where there is none. */
-  gate_not_applied: z
-    .array(z.strictObject({ name: z.string(), threshold: z.number(), reason: z.string() }))
-    .optional(),
+  gate_not_applied: z.array(NotApplied).optional(),
   /** What changed since the baseline; absent where the suite has none. */
   comparison: RunComparison.optional(),
   /** Intents of the bot, and which of them no case expects; absent where it is not known which it has. */
@@ -215,6 +235,8 @@ export const Report = z.strictObject({
     .optional(),
   /** There where only some cases of another run were run again. */
   rerun_of: RerunOf.optional(),
+  /** What a rerun took over from the earlier run; the suite is the whole one. */
+  carried_over: CarriedOver.optional(),
   /** Present where only the cases with one of these tags were run. */
   only_tags: z.array(z.string()).optional(),
   batches: z.array(ReportBatch),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ErrorName } from './errors.ts';
 import { EvidenceRef } from './evidence-ref.ts';
 import { CLOCK_TOLERANCE_MS, instant } from './instant.ts';
+import { NotApplied } from './suite/not-applied.ts';
 import { Reason, Verdict } from './verdict.ts';
 
 /** Who started a run: the trigger's kind and the name it gives its principal. */
@@ -17,6 +18,10 @@ export const RerunOf = z.strictObject({
   cases: z.enum(['failed', 'not_evaluated']),
 });
 export type RerunOf = z.infer<typeof RerunOf>;
+
+/** Where the rest of a rerun's cases come from: the suite as a whole, and the report of the earlier run. */
+export const CarriedFrom = z.strictObject({ suite: EvidenceRef, report: EvidenceRef });
+export type CarriedFrom = z.infer<typeof CarriedFrom>;
 
 /** The run that others of its suite are held against. */
 export const Baseline = z.strictObject({
@@ -110,10 +115,18 @@ export const RunRecord = z.strictObject({
   /** Present where the run is to become the baseline of its suite if it passes: the first one it has. */
   establishesBaseline: z.literal(true).optional(),
   rerunOf: RerunOf.optional(),
+  /** There with `rerunOf`, but for reruns of 0.1.0, which spoke of the cases that they ran alone. */
+  carriedFrom: CarriedFrom.optional(),
   /** Present where only the cases with one of these tags are run. */
   onlyTags: z.array(z.string()).optional(),
   /** How many cases the suite has as it is written; absent where all of them are run. */
   casesInSuite: z.int().positive().optional(),
+  /** Thresholds that went with the cases that were left out; absent where none did. */
+  gateNotApplied: z.array(NotApplied).optional(),
+  /** Present where the mock was started for this run alone: its address means nothing afterwards. */
+  embeddedMock: z.literal(true).optional(),
+  /** Address of the endpoints that conversations go to, where the platform has them apart. */
+  endpointUrl: z.string().optional(),
   /** Present where a mock answered: the run then says nothing about any bot. */
   simulated: z.literal(true).optional(),
   /** What lists and trends show of the run; there once it has ended. */

@@ -1,21 +1,22 @@
 import type { CarriedBaseline } from '../domain/baseline/carried-baseline.ts';
+import { ConfigurationInvalid } from '../domain/errors.ts';
 import { DEFAULT_RATE_LIMIT, type RateLimit } from '../domain/pace/rate-budget.ts';
-import type { RerunOf, RunRecord } from '../domain/run.ts';
+import type { RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../notify/webhook-notifier.ts';
 import { httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
-import { acceptRun } from '../steps/accept-run.ts';
+import { acceptRun, type RunRequest } from '../steps/accept-run.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { takeUpRun } from '../steps/take-up-run.ts';
 import { newRunId } from './new-run-id.ts';
 import type { OpenPlatform } from './open-platform.ts';
 import type { StateDirectory } from './state-directory.ts';
 import { steadyClock } from './steady-clock.ts';
+import { type RunPlace, whyElsewhere } from './where-it-ran.ts';
 
-export interface LocalGateOptions {
+export interface LocalGateOptions extends RunPlace {
   readonly state: StateDirectory;
-  readonly platformUrl: string;
   readonly platform: OpenPlatform;
   /** Of the platform, for all runs together; 1,000 requests in 5 minutes where absent. */
   readonly rateLimit?: RateLimit;
@@ -26,12 +27,16 @@ export interface LocalGateOptions {
 }
 
 /** What is said of a run beside its suite. */
-export interface AcceptDetails {
-  readonly rerunOf?: RerunOf;
-  readonly onlyTags?: readonly string[] | undefined;
-  readonly establishesBaseline?: boolean | undefined;
-  readonly baselineReport?: CarriedBaseline | undefined;
-}
+export type AcceptDetails = Pick<
+  RunRequest,
+  | 'rerunOf'
+  | 'carriedFrom'
+  | 'onlyTags'
+  | 'casesInSuite'
+  | 'gateNotApplied'
+  | 'establishesBaseline'
+  | 'baseline'
+> & { readonly baselineReport?: CarriedBaseline | undefined };
 
 /** The gate on this machine: ports over the state directory, and the runs made with them. */
 export class LocalGate {
@@ -50,7 +55,7 @@ export class LocalGate {
     defaultedThresholds: readonly string[],
     { baselineReport, ...details }: AcceptDetails = {},
   ): Promise<string> {
-    const { principal, toolVersion } = this.#options;
+    const { principal, toolVersion, platformUrl, embeddedMock, endpointUrl } = this.#options;
     const runId = newRunId(this.ports.now());
     await acceptRun(
       {
@@ -58,7 +63,10 @@ export class LocalGate {
         suite,
         defaultedThresholds,
         trigger: { kind: 'cli', principal },
-        platformUrl: platformAddress(this.#options.platformUrl).text,
+        platformUrl: platformAddress(platformUrl).text,
+        endpointUrl,
+        embeddedMock,
+        simulated: embeddedMock,
         toolVersion,
         ...details,
         ...(baselineReport === undefined
@@ -80,9 +88,14 @@ export class LocalGate {
     return { status: 'found', suiteId, label, runId: of, report, setAt: now(), setBy: 'file' };
   }
 
-  /** Starts the clocks of an interrupted run anew; a person has asked for it, so it gets its full time. */
-  takeUp(run: RunRecord): Promise<RunRecord> {
-    return takeUpRun(run, this.ports);
+  /**
+   * Starts the clocks of an interrupted run anew; a person has asked for it, so it gets its full time.
+   * @throws ConfigurationInvalid where the run was made elsewhere; it stays as it is.
+   */
+  async takeUp(run: RunRecord): Promise<RunRecord> {
+    const problem = whyElsewhere(run, this.#options);
+    if (problem !== null) throw new ConfigurationInvalid(problem);
+    return takeUpRun(run, this.ports, platformAddress(this.#options.platformUrl).text);
   }
 }
 

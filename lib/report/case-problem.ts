@@ -1,3 +1,4 @@
+import { hasPassed } from '../domain/counted-as.ts';
 import type { ReportCase } from '../domain/report.ts';
 import { matchedText, missesOf } from './case-misses.ts';
 import { clipped, oneLine } from './neutral-text.ts';
@@ -13,10 +14,10 @@ export interface CaseProblem {
   readonly details: readonly string[];
 }
 
-/** Null where the case passed, be it as a flaky one. */
+/** Null where the case counts as passed, be it as a flaky one. */
 export function problemOf(reportCase: ReportCase): CaseProblem | null {
   const { outcome, not_evaluated_reason: reason } = reportCase;
-  if (outcome === 'passed' || outcome === 'flaky') return null;
+  if (hasPassed(reportCase)) return null;
   const input = `input: ${detail(reportCase.input_text)}`;
   if (outcome === 'not_evaluated') {
     const message = oneLine(reason ?? '') === '' ? 'no reason given' : (reason ?? '');
@@ -29,10 +30,11 @@ export function problemOf(reportCase: ReportCase): CaseProblem | null {
   );
   const matched = matchedText(reportCase);
   return {
-    kind: outcome,
+    kind: 'failed',
     type: misses.map(({ type }) => type).join(', ') || 'failed',
     message: lines[0] ?? 'the case failed, no assertion says why',
     details: [
+      ...retriedLines(reportCase),
       ...lines,
       input,
       ...(matched === null ? [] : [`matched intent: ${detail(matched)}`]),
@@ -50,6 +52,17 @@ export function repetitionsText({ repetitions }: ReportCase): string | null {
   const { attempts, min_pass } = repetitions;
   const passed = attempts.filter(({ outcome }) => outcome === 'passed').length;
   return `${passed} of ${attempts.length} repetitions passed, ${min_pass} asked for`;
+}
+
+/** How a flaky case went: over its repetitions, or over the runs that it was run in; null where it is not flaky. */
+export function flakyText(reportCase: ReportCase): string | null {
+  if (reportCase.outcome !== 'flaky') return null;
+  return retriedLines(reportCase)[0] ?? repetitionsText(reportCase);
+}
+
+function retriedLines({ retried }: ReportCase): string[] {
+  if (retried === undefined) return [];
+  return [`failed in run ${retried.failed_in}, passes now, counts as ${retried.counts_as}`];
 }
 
 /** Why a case in quarantine does not count; null where it is in none. */

@@ -1,6 +1,13 @@
 import { canonicalForm } from '../domain/audit/audit-chain.ts';
-import { type RerunOf, type RunRecord, type Trigger, UNTOUCHED } from '../domain/run.ts';
+import {
+  type CarriedFrom,
+  type RerunOf,
+  type RunRecord,
+  type Trigger,
+  UNTOUCHED,
+} from '../domain/run.ts';
 import type { RunStateInput } from '../domain/run-state.ts';
+import type { NotApplied } from '../domain/suite/not-applied.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { owedNotification } from './owed-notification.ts';
 import type { Ports } from './ports/ports.ts';
@@ -18,6 +25,7 @@ export interface RunRequest {
   readonly requestSha256?: string;
   /** Where only some cases of another run are run again. */
   readonly rerunOf?: RerunOf | undefined;
+  readonly carriedFrom?: CarriedFrom | undefined;
   /** Present where the suite was cut down to the cases with one of these tags. */
   readonly onlyTags?: readonly string[] | undefined;
   /** How many cases the suite has as it is written, where it was cut down. */
@@ -26,8 +34,13 @@ export interface RunRequest {
   readonly baseline?: RunRecord['baseline'];
   /** Claims that the run is to become the first baseline of its suite, if it passes. */
   readonly establishesBaseline?: boolean | undefined;
+  /** Thresholds that went with the cases that were left out. */
+  readonly gateNotApplied?: readonly NotApplied[] | undefined;
+  readonly endpointUrl?: string | undefined;
   /** Claims that the platform is a mock. */
   readonly simulated?: boolean | undefined;
+  /** Claims that this mock was started for the run alone. */
+  readonly embeddedMock?: boolean | undefined;
 }
 
 /**
@@ -53,6 +66,12 @@ export async function acceptRun(
     ...(request.casesInSuite === undefined ? {} : { casesInSuite: request.casesInSuite }),
     ...(request.baseline === undefined ? {} : { baseline: request.baseline }),
     ...(request.establishesBaseline === true ? { establishesBaseline: true } : {}),
+    ...(request.carriedFrom === undefined ? {} : { carriedFrom: request.carriedFrom }),
+    ...((request.gateNotApplied ?? []).length === 0
+      ? {}
+      : { gateNotApplied: [...(request.gateNotApplied ?? [])] }),
+    ...(request.endpointUrl === undefined ? {} : { endpointUrl: request.endpointUrl }),
+    ...(request.embeddedMock === true ? { embeddedMock: true } : {}),
     ...(request.simulated === true ? { simulated: true } : {}),
     suite: await evidence.put(runId, 'suite', 'json', canonicalBytes(suite)),
     labels: suite.labels,

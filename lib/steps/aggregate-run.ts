@@ -14,6 +14,7 @@ import { auditEntry } from './decision/audit-entry.ts';
 import { clockRemarks } from './decision/clock-remarks.ts';
 import { establishBaseline } from './decision/establish-baseline.ts';
 import { readBaseline } from './decision/read-baseline.ts';
+import { readEarlier } from './decision/read-earlier.ts';
 import { runReport } from './decision/run-report.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
 import { storedResults } from './loop/drive-batch.ts';
@@ -92,6 +93,8 @@ async function assess(
     if (results.status === 'unreadable') found ??= results.failure;
     judged.push({ record, results: results.status === 'read' ? results.value : null });
   }
+  const earlier = await reading(() => readEarlier(run, evidence));
+  if (earlier.status === 'unreadable') found ??= earlier.failure;
   const assessment = assessRun({
     suite: suite.value,
     defaultedThresholds: run.defaultedThresholds,
@@ -103,8 +106,9 @@ async function assess(
     remarks: facts.remarks,
     baseline: await readBaseline(run, evidence),
     establishesBaseline: run.establishesBaseline,
+    earlier: earlier.status === 'read' ? earlier.value : undefined,
   });
-  return { suite: suite.value, assessment };
+  return { suite: assessment.whole?.suite ?? suite.value, assessment };
 }
 
 type Reading<T> =

@@ -29,13 +29,13 @@ export async function setBaseline(
   },
   { baselines, now }: { readonly baselines: BaselineStore; readonly now: () => number },
 ): Promise<BaselineOutcome> {
-  const { run_id: runId, suite_id: suiteId, verdict, rerun_of, only_tags } = report;
+  const { run_id: runId, suite_id: suiteId, verdict, rerun_of, only_tags, carried_over } = report;
   if (verdict !== 'passed' && verdict !== 'failed') {
     const problem = `run ${runId} is ${verdict}, a baseline must be a run that passed or failed`;
     return { status: 'refused', problem };
   }
-  if (rerun_of !== undefined) {
-    const problem = `run ${runId} is a rerun of some cases of ${rerun_of.run_id}, a baseline must have them all`;
+  if (rerun_of !== undefined && (rerun_of.cases === 'failed' || carried_over === undefined)) {
+    const problem = `run ${runId} is a rerun of some cases of ${rerun_of.run_id}, a baseline must be a run that had one try at each`;
     return { status: 'refused', problem };
   }
   if (only_tags !== undefined) {

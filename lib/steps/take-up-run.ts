@@ -9,16 +9,19 @@ import { amendRun, suiteOf } from './run-access.ts';
  *
  * A run whose audit record exists stays as that has decided it. What the platform asked for by
  * `Retry-After` holds, whichever process was told.
+ * @param platformUrl the address in use from here on: that of an embedded mock is new each time
  */
 export async function takeUpRun(
   interrupted: RunRecord,
   ports: Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'>,
+  platformUrl = interrupted.platformUrl,
 ): Promise<RunRecord> {
   const run = await adoptDecision(interrupted, ports);
   if (run.verdict !== null) return run;
   const fullTimeMs = await fullTimeOf(run, ports);
   return amendRun(ports.ledger, run.runId, (latest) => ({
     ...latest,
+    platformUrl,
     deadlineAt: ports.now() + fullTimeMs,
     unreachableSince: null,
     // The budget itself knows it, by whatever clock, and tells it again.

@@ -1,3 +1,4 @@
+import type { NotApplied } from '../domain/suite/not-applied.ts';
 import { schemaAt } from '../domain/suite/schema-at.ts';
 import {
   caseIdOf,
@@ -27,6 +28,8 @@ export type Overridden =
       readonly onlyTags: readonly string[] | undefined;
       /** How many cases the suite has without the overrides. */
       readonly casesInSuite: number;
+      /** Thresholds that went with the cases that were left out. */
+      readonly gateNotApplied: readonly NotApplied[];
       /** What the overrides cost, one sentence each, for whoever starts the run. */
       readonly notes: readonly string[];
     }
@@ -62,6 +65,11 @@ export function applyOverrides(
   return {
     status: 'applied',
     casesInSuite: named.length,
+    gateNotApplied: dropped.map((tag) => ({
+      name: `tags.${tag}.pass_rate`,
+      threshold: suite.gate.tags?.[tag]?.pass_rate ?? 0,
+      reason: `--tag ${tags.join(' --tag ')} leaves no case with the tag ${tag}`,
+    })),
     onlyTags: kept.length < named.length ? tags : undefined,
     suite: {
       ...suite,
@@ -73,6 +81,15 @@ export function applyOverrides(
     },
     notes,
   };
+}
+
+/** What tags have left of a suite, for the run; nothing where they have left all of it. */
+export function partOf({
+  onlyTags,
+  casesInSuite,
+  gateNotApplied,
+}: Extract<Overridden, { status: 'applied' }>) {
+  return onlyTags === undefined ? {} : { onlyTags, casesInSuite, gateNotApplied };
 }
 
 function flagProblem(
@@ -91,10 +108,12 @@ function limits(field: string): string {
     : '1 to 200 characters';
 }
 
+/** Every tag has to exist: of two, the misspelt one would otherwise leave its cases out unseen. */
 function tagProblem(cases: readonly TestCase[], tags: readonly string[]): string | null {
-  if (tags.length === 0 || cases.some((testCase) => hasAnyTag(testCase, tags))) return null;
   const known = [...new Set(cases.flatMap((testCase) => testCase.tags ?? []))];
-  const meant = tags.flatMap((tag) => nearMiss(tag, known) ?? []);
+  const unknown = tags.filter((tag) => !known.includes(tag));
+  if (unknown.length === 0) return null;
+  const meant = unknown.flatMap((tag) => nearMiss(tag, known) ?? []);
   const shown = known.slice(0, 10).join(', ');
   const remedy =
     meant.length > 0
@@ -102,7 +121,9 @@ function tagProblem(cases: readonly TestCase[], tags: readonly string[]): string
       : known.length > 0
         ? `the tags of the suite are ${shown}${known.length > 10 ? ', …' : ''}`
         : 'the suite has no tags';
-  return `--tag ${tags.join(' --tag ')} leaves no case to run; ${remedy}`;
+  const flags = unknown.map((tag) => `--tag ${tag}`).join(' ');
+  const names = unknown.length === 1 ? 'names a tag' : 'name tags';
+  return `${flags} ${names} that no case has; ${remedy}`;
 }
 
 const hasAnyTag = ({ tags = [] }: TestCase, wanted: readonly string[]) =>

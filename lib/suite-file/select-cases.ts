@@ -1,7 +1,7 @@
 import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
 import { gateFor } from './apply-overrides.ts';
 
-/** The suite with only the cases of these ids, which keep them; notes say what that costs. */
+/** The suite with only the cases of these ids, which keep them, and with what of its gate can be measured on them. */
 export function selectCases(
   suite: Suite,
   ids: readonly string[],
@@ -10,12 +10,7 @@ export function selectCases(
   const test_cases = suite.test_cases
     .map((testCase, position) => ({ ...testCase, id: caseIdOf(testCase, position) }))
     .filter(({ id }) => wanted.has(id));
-  const { gate, dropped } = gateFor(suite.gate, test_cases);
+  const { gate } = gateFor(suite.gate, test_cases);
   const notes = [`${test_cases.length} of ${suite.test_cases.length} cases are run again`];
-  if (dropped.length > 0) {
-    notes.push(
-      `no case is left for gate.tags ${dropped.join(', ')}, so its threshold is not applied`,
-    );
-  }
   return { suite: { ...suite, gate, test_cases }, notes };
 }

@@ -99,7 +99,7 @@ describe.concurrent('history on the command line', () => {
     expect(JSON.parse(listed.stdout)).toMatchObject([{ label: 'release', run_id: first.run_id }]);
   });
 
-  it('runs the failed cases again as a run of their own, which can be no baseline', async () => {
+  it('runs the failed cases again and reports on the whole suite, which can be no baseline', async () => {
     const directory = newDirectory();
     writeSuite(directory, [broken(RESET), OUTSIDE]);
     const first = await run(directory);
@@ -109,10 +109,14 @@ describe.concurrent('history on the command line', () => {
     const report = Report.parse(JSON.parse(again.stdout));
     expect(again.exitCode).toBe(1);
     expect(report).toMatchObject({
-      totals: { planned: 1, failed: 1 },
+      totals: { planned: 2, passed: 1, failed: 1 },
+      scope: { complete: true },
       rerun_of: { run_id: first.run_id, cases: 'failed' },
     });
-    expect(report.cases.map(({ id }) => id)).toEqual(['reset']);
+    expect(report.cases.map(({ id, from_run }) => [id, from_run])).toEqual([
+      ['reset', undefined],
+      ['outside', first.run_id],
+    ]);
     expect(records(directory).at(-1)?.rerun_of?.run_id).toBe(first.run_id);
     const refused = await call(directory, 'baseline', 'set', report.run_id);
     expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is a rerun') });

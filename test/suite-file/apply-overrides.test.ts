@@ -80,10 +80,10 @@ describe('tags', () => {
   });
 
   it.each([
-    [['critcal'], '--tag critcal leaves no case to run; did you mean critical?'],
+    [['critcal'], '--tag critcal names a tag that no case has; did you mean critical?'],
     [
       ['night', 'weekend'],
-      '--tag night --tag weekend leaves no case to run; the tags of the suite are critical, slow, x',
+      '--tag night --tag weekend name tags that no case has; the tags of the suite are critical, slow, x',
     ],
   ])('%j that no case has are refused', (tags, problem) => {
     expect(applyOverrides(aSuite(), { tags })).toEqual({ status: 'refused', problem });

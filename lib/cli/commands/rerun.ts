@@ -1,3 +1,4 @@
+import { casesToRunAgain } from '../../domain/evaluation/carry-over.ts';
 import type { RerunOf } from '../../domain/run.ts';
 import { suiteOf } from '../../steps/run-access.ts';
 import { selectCases } from '../../suite-file/select-cases.ts';
@@ -9,7 +10,7 @@ import { withLocalRunOptions } from '../options/local-run-options.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
-/** `cognigate rerun`: a new run of some cases of an earlier one, and of its suite as it was then. */
+/** `cognigate rerun`: some cases of an earlier run again, and a report on its whole suite as it was then. */
 export const rerun = defineCommand({
   syntax: (command) =>
     withLocalRunOptions(
@@ -22,22 +23,27 @@ export const rerun = defineCommand({
   async action(runId, flags, terminal) {
     checkReportFiles([KEPT_PAGE, ...flags.output]);
     const cases = whichCases(flags.failed === true, flags.notEvaluated === true);
-    const opened = await openLocalGate(
-      flags,
-      terminal,
-      async (state) => (await findRun(runId, state)).platform,
-    );
+    const opened = await openLocalGate(flags, terminal, (state) => findRun(runId, state));
     const { gate, state } = opened;
     try {
-      const { run, report } = await findReport(runId, state);
-      const wanted = report.cases.filter(({ outcome }) => outcome === cases).map(({ id }) => id);
+      const { run, report, kept } = await findReport(runId, state);
+      const wanted = casesToRunAgain(report, cases);
       if (wanted.length === 0) {
         throw new UsageError(`run ${runId} has no case that is ${cases.replace('_', ' ')}`);
       }
-      const { suite, notes } = selectCases(await suiteOf(state.evidence, run.suite), wanted);
+      const whole = run.carriedFrom?.suite ?? run.suite;
+      const { suite, notes } = selectCases(await suiteOf(state.evidence, whole), wanted);
       for (const note of notes) terminal.stderr.write(`note: ${note}\n`);
-      const rerunOf: RerunOf = { run_id: runId, cases };
-      const again = await gate.accept(suite, run.defaultedThresholds, { rerunOf });
+      const again = await gate.accept(suite, run.defaultedThresholds, {
+        rerunOf: { run_id: runId, cases },
+        carriedFrom: { suite: whole, report: kept },
+        onlyTags: run.onlyTags,
+        casesInSuite: run.casesInSuite,
+        gateNotApplied: run.gateNotApplied,
+        // Held against what its run was held against, so that a baseline that was moved lifts nothing.
+        ...(run.baseline?.status === 'found' ? { baseline: run.baseline } : {}),
+        establishesBaseline: cases === 'not_evaluated' && run.establishesBaseline === true,
+      });
       return await conductRun(again, opened, { flags, terminal });
     } finally {
       await opened.close();

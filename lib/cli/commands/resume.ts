@@ -12,11 +12,7 @@ export const resume = defineCommand({
   examples: ['cognigate resume run-20261122-101500-k3f9x2'],
   async action(runId, flags, terminal) {
     checkReportFiles([KEPT_PAGE, ...flags.output]);
-    const opened = await openLocalGate(
-      flags,
-      terminal,
-      async (state) => (await findRun(runId, state)).platform,
-    );
+    const opened = await openLocalGate(flags, terminal, (state) => findRun(runId, state));
     try {
       const run = await findRun(runId, opened.state);
       if (run.verdict === null) await opened.gate.takeUp(run);

@@ -51,7 +51,7 @@ export const run = defineCommand({
       },
       terminal,
     );
-    const { suite, defaultedThresholds, onlyTags, source } = loaded;
+    const { suite, defaultedThresholds, part, source } = loaded;
     const baselineReport =
       flags.baselineFile === undefined
         ? undefined
@@ -63,7 +63,7 @@ export const run = defineCommand({
         terminal,
       });
       const runId = await opened.gate.accept(suite, defaultedThresholds, {
-        onlyTags,
+        ...part,
         establishesBaseline,
         baselineReport,
       });

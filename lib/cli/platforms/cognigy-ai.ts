@@ -1,4 +1,4 @@
-import { localCognigyAi } from '../../local/local-cognigy-ai.ts';
+import { knownEndpoint, localCognigyAi } from '../../local/local-cognigy-ai.ts';
 import { UsageError } from '../usage-error.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import { missingSettings } from './missing-settings.ts';
@@ -15,7 +15,11 @@ export const cognigyAi: LocalPlatform = {
         `Cognigy.AI is not configured: set ${missing.join(' and ')} in the environment or in a .env file, or add --mock to run against an embedded mock`,
       );
     }
-    return { baseUrl, open: localCognigyAi({ apiKey, endpointUrl }) };
+    return {
+      baseUrl,
+      endpointUrl: knownEndpoint(baseUrl, endpointUrl),
+      open: localCognigyAi({ apiKey, endpointUrl }),
+    };
   },
 
   async startMock() {

@@ -4,8 +4,10 @@ import type { MockFlags } from '../options/mock-options.ts';
 import type { Variables } from '../settings.ts';
 
 /** Where a platform is, and how it is opened with the credentials for it. */
-interface PlatformAccess {
+export interface PlatformAccess {
   readonly baseUrl: string;
+  /** Of the endpoints that conversations go to, where the platform has them apart. */
+  readonly endpointUrl?: string | undefined;
   readonly open: OpenPlatform;
   /** Ends the mock, where it is one. */
   close?(): Promise<void>;

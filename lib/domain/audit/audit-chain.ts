@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
 import { EvidenceRef } from '../evidence-ref.ts';
-import { GateResult, Metrics } from '../report.ts';
+import { CarriedOver, GateResult, Metrics } from '../report.ts';
 import { RerunOf, Trigger } from '../run.ts';
 import { GovernanceStatus, Scope } from '../scope.ts';
 import { sha256Of } from '../sha256.ts';
@@ -79,6 +79,8 @@ export const AuditEntry = z.strictObject({
     .strictObject({ run_id: z.string(), label: z.string().nullable(), report_sha256: z.string() })
     .optional(),
   rerun_of: RerunOf.optional(),
+  /** What a rerun took over, by digest; absent in reruns of 0.1.0, which took over nothing. */
+  carried_over: CarriedOver.optional(),
   only_tags: z.array(z.string()).optional(),
   accepted_at: isoTime,
   decided_at: isoTime,

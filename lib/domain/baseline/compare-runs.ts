@@ -1,5 +1,5 @@
 import type { IntentDelta, PastRun, RunComparison } from '../comparison.ts';
-import { hasPassed } from '../metrics/counting-cases.ts';
+import { hasFailed, hasPassed } from '../counted-as.ts';
 import { countIntents } from '../metrics/intent-metrics.ts';
 import { wilsonInterval } from '../metrics/wilson-interval.ts';
 import type { Report, ReportCase } from '../report.ts';
@@ -25,9 +25,9 @@ export function compareRuns(baseline: BaselineRun, cases: readonly ReportCase[])
       label: baseline.label,
       report_sha256: baseline.reportSha256,
     },
-    newly_failing: idsOf(({ before, after }) => hasPassed(before) && after.outcome === 'failed'),
+    newly_failing: idsOf(({ before, after }) => hasPassed(before) && hasFailed(after)),
     fixed: idsOf(({ before, after }) => !hasPassed(before) && hasPassed(after)),
-    still_failing: idsOf(({ before, after }) => !hasPassed(before) && after.outcome === 'failed'),
+    still_failing: idsOf(({ before, after }) => !hasPassed(before) && hasFailed(after)),
     flaky: cases
       .filter(({ outcome, quarantine }) => outcome === 'flaky' && quarantine === undefined)
       .map(({ id }) => id),

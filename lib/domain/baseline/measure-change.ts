@@ -1,4 +1,4 @@
-import { hasPassed } from '../metrics/counting-cases.ts';
+import { hasFailed, hasPassed } from '../counted-as.ts';
 import {
   differenceOfFractions,
   type Fraction,
@@ -26,7 +26,7 @@ export function measureChange(pairs: readonly CasePair[]): Change {
   const passedBefore = pairs.filter(({ before }) => hasPassed(before));
   return {
     shared: pairs.length,
-    newFailures: passedBefore.filter(({ after }) => after.outcome === 'failed').length,
+    newFailures: passedBefore.filter(({ after }) => hasFailed(after)).length,
     open: passedBefore.filter(({ after }) => after.outcome === 'not_evaluated').length,
     passRateDrop:
       pairs.length === 0

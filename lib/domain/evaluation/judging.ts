@@ -1,3 +1,4 @@
+import type { ReportCase } from '../report.ts';
 import type { Suite } from '../suite/suite.ts';
 import { isJudgedByUs } from '../suite/suite-face.ts';
 import { directiveOf } from './directive-words.ts';
@@ -16,16 +17,29 @@ export interface Judging {
   readonly uncheckedAllowed: boolean;
 }
 
-/** How the cases of a suite are judged, from everything that came back for them. */
-export function judgingOf(suite: Suite, matches: readonly MatchedResult[]): Judging {
+/**
+ * How the cases of a suite are judged, from everything that came back for them.
+ * @param earlier cases of a run that this one completes: what the platform told of them, it can tell
+ */
+export function judgingOf(
+  suite: Suite,
+  matches: readonly MatchedResult[],
+  earlier: readonly ReportCase[] = [],
+): Judging {
   const results = matches.flatMap(({ result }) => result ?? []);
   const assertions = results.flatMap((result) => result.assertions);
+  const told = earlier.flatMap((each) =>
+    each.assertions.filter(({ source }) => source === 'platform'),
+  );
   const tellsLatency =
+    earlier.some(({ latency_ms }) => latency_ms !== null) ||
+    told.some(({ type }) => directiveOf(type) === 'latency') ||
     results.some(({ latencyMs }) => latencyMs !== null) ||
     assertions.some(({ type }) => directiveOf(type) === 'latency');
   return {
     byUs: isJudgedByUs(suite),
-    asWhole: assertions.length > 0 && assertions.every(({ type }) => type === UNTYPED),
+    asWhole:
+      assertions.length > 0 && [...assertions, ...told].every(({ type }) => type === UNTYPED),
     latencyExcused: !tellsLatency && suite.liveness !== true,
     uncheckedAllowed: suite.unchecked_directives === 'allow',
   };

@@ -3,6 +3,7 @@ import { compareRuns } from '../baseline/compare-runs.ts';
 import { type BatchRecord, executionOf, isRefused, isUnanswered } from '../batch.ts';
 import type { RunComparison } from '../comparison.ts';
 import { ErrorName } from '../errors.ts';
+import { carryOver, type EarlierRun, type WholeRun } from '../evaluation/carry-over.ts';
 import { evaluateCase } from '../evaluation/evaluate-case.ts';
 import { judgeRepetitions } from '../evaluation/judge-repetitions.ts';
 import { type Judging, judgingOf } from '../evaluation/judging.ts';
@@ -27,6 +28,7 @@ import {
 import { explainGate, explainPassed } from './explain-gate.ts';
 import { explainJudging } from './explain-judging.ts';
 import { explainNotes } from './explain-notes.ts';
+import { explainRerun } from './explain-rerun.ts';
 import { explainVerdict } from './explain-verdict.ts';
 import { evaluateGate } from './gate.ts';
 
@@ -52,6 +54,8 @@ export interface RunEvidence {
   readonly baseline?: BaselineEvidence | undefined;
   /** Claims that the run is to become the first baseline, so that nothing can be held against one yet. */
   readonly establishesBaseline?: boolean | undefined;
+  /** There where the suite is a part of one whose other cases were run before. */
+  readonly earlier?: EarlierRun | undefined;
 }
 
 export interface RunAssessment {
@@ -61,6 +65,8 @@ export interface RunAssessment {
   readonly gate: readonly GateResult[];
   readonly gateNotApplied?: NonNullable<Report['gate_not_applied']>;
   readonly comparison?: RunComparison | undefined;
+  /** The suite that the verdict is on, where it is more than what was run. */
+  readonly whole?: Omit<WholeRun, 'cases' | 'discrepancies'> | undefined;
   /** One for each case of the suite, in its order. */
   readonly cases: readonly ReportCase[];
   readonly discrepancies: readonly Discrepancy[];
@@ -70,15 +76,11 @@ export interface RunAssessment {
 
 /** Turns the evidence of a run into a verdict, with its reasons and everything measured. */
 export function assessRun(evidence: RunEvidence): RunAssessment {
-  const { suite, defaultedThresholds, cancelled } = evidence;
+  const { defaultedThresholds, cancelled, earlier } = evidence;
   const { baseline, missing, notApplied, notes } = baselineOf(evidence);
   const { matches, batches } = matchBatches(evidence);
   const failure = evidence.failure ?? contradictionIn(batches);
-  const judging = judgingOf(
-    suite,
-    matches.flatMap((found) => (found ?? []).map(({ match }) => match)),
-  );
-  const { cases, discrepancies } = judgeCases(evidence, matches, judging);
+  const { judging, whole, suite, cases, discrepancies } = judgeWhole(evidence, matches);
   const counting = countingCases(suite, cases);
   const metrics = withQuarantined(
     measure(counting.suite, counting.cases),
@@ -87,7 +89,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   const shown = { defaultedThresholds, cases: counting.cases, baseline };
   const gate = evaluateGate(counting.suite, metrics, shown);
   const bestPossibleGate = evaluateBestPossibleGate(counting.suite, shown);
-  const unsound = explainUnsound(evidence, batches);
+  const unsound = [...explainUnsound(evidence, batches), ...(whole?.unsound ?? [])];
   const verdict = decideVerdict({
     cancelled,
     failure,
@@ -95,6 +97,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     planned: metrics.totals.planned,
     notEvaluated: metrics.totals.not_evaluated,
     evidenceSound: unsound.length === 0,
+    staysFailed: whole?.carriedOver.stays_failed === true,
     gate,
     bestPossibleGate,
   });
@@ -102,6 +105,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   const comparison = baseline?.status === 'read' ? compareRuns(baseline.run, cases) : undefined;
   const reasons = explainVerdict(verdict, {
     failure,
+    rerun: explainRerun(earlier, whole?.carriedOver, verdict),
     evidence: [...missing, ...unsound],
     missingCases: explainMissingCases(counting.cases),
     ...explainGate(explanation),
@@ -121,6 +125,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     gate,
     gateNotApplied: notApplied,
     comparison,
+    whole,
     cases,
     discrepancies,
     batchFaults: new Map(batches.map(({ record, faults }) => [record.index, faults])),
@@ -134,9 +139,23 @@ function explainUnsound(evidence: RunEvidence, batches: readonly BatchFindings[]
   return [...explainEvidence(batches, circumstances), ...explainPlan(evidence)];
 }
 
+/** The cases of the suite that the verdict is on, those of an earlier run among them where there is one. */
+function judgeWhole(evidence: RunEvidence, matches: Matches) {
+  const { earlier, startedAt } = evidence;
+  const judging = judgingOf(
+    evidence.suite,
+    matches.flatMap((found) => (found ?? []).map(({ match }) => match)),
+    earlier?.report.cases,
+  );
+  const judged = { suite: evidence.suite, ...judgeCases(evidence, matches, judging) };
+  const whole = earlier === undefined ? undefined : carryOver(earlier, judged);
+  const { suite, cases, discrepancies } = whole ?? judged;
+  return { judging, whole, suite, cases: withQuarantines(suite, cases, startedAt), discrepancies };
+}
+
 /** One for each case of the suite, its repetitions judged together. */
 function judgeCases(
-  { suite, startedAt }: RunEvidence,
+  { suite }: RunEvidence,
   matches: Matches,
   judging: Judging,
 ): Pick<RunAssessment, 'cases' | 'discrepancies'> {
@@ -146,11 +165,22 @@ function judgeCases(
     );
     return judgeRepetitions(repetitions, minPassOf(suite, testCase));
   });
-  const cases = evaluated.map(({ reportCase }, position): ReportCase => {
+  return {
+    cases: evaluated.map(({ reportCase }) => reportCase),
+    discrepancies: evaluated.flatMap((each) => each.discrepancies),
+  };
+}
+
+/** The cases with the quarantines that hold now, wherever they were run. */
+function withQuarantines(
+  suite: Suite,
+  cases: readonly ReportCase[],
+  startedAt: number | undefined,
+): ReportCase[] {
+  return cases.map(({ quarantine: _, ...reportCase }, position) => {
     const quarantine = quarantineOf(suite.test_cases[position] ?? {}, startedAt);
     return quarantine === undefined ? reportCase : { ...reportCase, quarantine };
   });
-  return { cases, discrepancies: evaluated.flatMap((each) => each.discrepancies) };
 }
 
 function withQuarantined(metrics: Metrics, quarantined: number): Metrics {

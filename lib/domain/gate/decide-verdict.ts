@@ -13,6 +13,8 @@ export interface VerdictGrounds {
   readonly notEvaluated: number;
   /** Every batch collected, its execution completed, its results free of contradictions. */
   readonly evidenceSound: boolean;
+  /** It is a rerun of what has failed, and the suite does not let that be undone. */
+  readonly staysFailed?: boolean;
   readonly gate: readonly GateResult[];
   /** The same thresholds, had all that is missing turned out as well as it could. */
   readonly bestPossibleGate: readonly GateResult[];
@@ -29,6 +31,7 @@ export function decideVerdict(grounds: VerdictGrounds): Verdict {
   if (grounds.cancelled) return 'cancelled';
   if (failure !== null && !isRejection(failure)) return 'error';
   if (failure !== null || grounds.refusedOutright || grounds.planned === 0) return 'rejected';
+  if (grounds.staysFailed === true) return 'failed';
   const complete = grounds.evidenceSound && grounds.notEvaluated === 0;
   if (complete && gate.length > 0 && gate.every(({ passed }) => passed)) return 'passed';
   return bestPossibleGate.some(isMissedForCertain) ? 'failed' : 'inconclusive';

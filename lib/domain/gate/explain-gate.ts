@@ -1,5 +1,5 @@
 import type { BaselineEvidence } from '../baseline/baseline.ts';
-import { hasPassed } from '../metrics/counting-cases.ts';
+import { hasPassed } from '../counted-as.ts';
 import type { GateResult, Metrics, ReportCase } from '../report.ts';
 import type { Reason } from '../verdict.ts';
 import { isMissedForCertain } from './decide-verdict.ts';

@@ -46,13 +46,19 @@ function explainFlaky(cases: readonly ReportCase[]): Reason[] {
   const flaky = cases.filter(
     ({ outcome, quarantine }) => outcome === 'flaky' && quarantine === undefined,
   );
-  if (flaky.length === 0) return [];
+  const [inOneRun, again] = [false, true].map((wasRetried) =>
+    flaky.filter(({ retried }) => (retried !== undefined) === wasRetried).map(({ id }) => id),
+  );
   return [
-    {
-      code: 'cases_flaky',
-      message: `${casesDo(flaky.length, 'is', 'are')} flaky, passed and failed in one run: ${listed(flaky.map(({ id }) => id))}`,
-    },
+    ...named(inOneRun, 'passed and failed in one run'),
+    ...named(again, 'failed and passed when run again'),
   ];
+}
+
+function named(ids: readonly string[] = [], why: string): Reason[] {
+  if (ids.length === 0) return [];
+  const message = `${casesDo(ids.length, 'is', 'are')} flaky, ${why}: ${listed(ids)}`;
+  return [{ code: 'cases_flaky', message }];
 }
 
 function explainNoise(comparison: RunComparison | undefined): Reason[] {

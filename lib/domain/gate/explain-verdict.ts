@@ -10,6 +10,8 @@ const MOST_MESSAGE_CHARACTERS = 1_000;
 /** The kinds of reasons there are, each in its own order. */
 export interface ReasonParts {
   readonly failure: RunFailure | null;
+  /** What running cases again has come to. */
+  readonly rerun?: readonly Reason[];
   readonly evidence: readonly Reason[];
   readonly missingCases: readonly Reason[];
   readonly missed: readonly Reason[];
@@ -34,14 +36,15 @@ export function explainVerdict(verdict: Verdict, parts: ReasonParts): Reason[] {
 function inOrder(verdict: Verdict, parts: ReasonParts): readonly Reason[] {
   const { evidence, missingCases, missed, open, met } = parts;
   const failure = parts.failure === null ? [] : [explainFailure(parts.failure)];
+  const rerun = parts.rerun ?? [];
   const notes = [...(parts.notes ?? []), ...explainDiscrepancies(parts.discrepancies)];
   switch (verdict) {
     case 'passed':
-      return [...met, ...notes];
+      return [...met, ...rerun, ...notes];
     case 'failed':
-      return [...missed, ...evidence, ...missingCases, ...open, ...notes];
+      return [...rerun, ...missed, ...evidence, ...missingCases, ...open, ...notes];
     case 'inconclusive':
-      return [...evidence, ...missingCases, ...open, ...notes];
+      return [...evidence, ...missingCases, ...open, ...rerun, ...notes];
     case 'rejected':
       if (failure.length > 0) return failure;
       if (evidence.length > 0) return evidence.toSorted((a, b) => rankRefusal(a) - rankRefusal(b));

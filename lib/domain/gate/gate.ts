@@ -1,7 +1,7 @@
 import type { BaselineEvidence } from '../baseline/baseline.ts';
 import { type Change, measureChange } from '../baseline/measure-change.ts';
 import { pairCases } from '../baseline/pair-cases.ts';
-import { hasPassed } from '../metrics/counting-cases.ts';
+import { hasPassed } from '../counted-as.ts';
 import {
   compareFractions,
   type Fraction,

@@ -1,11 +1,6 @@
 import type { ReportCase } from '../report.ts';
 import type { Suite, TestCase } from '../suite/suite.ts';
 
-/** It passed, be it in as many of its repetitions as it had to. */
-export function hasPassed({ outcome }: Pick<ReportCase, 'outcome'>): boolean {
-  return outcome === 'passed' || outcome === 'flaky';
-}
-
 /**
  * The case's quarantine while it holds at `startedAt` (milliseconds since 1970 UTC): through the last
  * day, in UTC. Without a start there is none, so that a case rather counts than not.

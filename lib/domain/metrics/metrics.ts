@@ -1,6 +1,6 @@
+import { hasFailed, hasPassed } from '../counted-as.ts';
 import type { Metrics, ReportCase } from '../report.ts';
 import type { Suite } from '../suite/suite.ts';
-import { hasPassed } from './counting-cases.ts';
 import { measureEntities } from './entity-metrics.ts';
 import { countIntents, knownMatch, measureIntents } from './intent-metrics.ts';
 import { measureLatency } from './latency-metrics.ts';
@@ -15,7 +15,7 @@ export function measure(suite: Pick<Suite, 'test_cases'>, cases: readonly Report
   const planned = cases.length;
   const passed = cases.filter(hasPassed).length;
   const flaky = cases.filter((each) => each.outcome === 'flaky').length;
-  const failed = cases.filter((each) => each.outcome === 'failed').length;
+  const failed = cases.filter(hasFailed).length;
   const ofPlanned = (count: number) => (planned === 0 ? 0 : count / planned);
   return {
     totals: {

@@ -1,3 +1,4 @@
+import { hasFailed } from '../../domain/counted-as.ts';
 import { scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import { problemOf, quarantineText } from '../case-problem.ts';
@@ -70,7 +71,7 @@ function caseTest(reportCase: ReportCase) {
   const message = quarantine ?? problem?.message;
   return {
     name: visible(`${id}: ${name ?? input_text}`),
-    status: quarantine === null ? statusOf(outcome) : ('skipped' as const),
+    status: quarantine === null ? statusOf(countedAs(reportCase)) : ('skipped' as const),
     duration: Math.round(latency_ms ?? 0),
     rawStatus: outcome,
     type: 'bot',
@@ -103,6 +104,10 @@ function gateTest(report: Report) {
     message: visible(reasons[0]?.message ?? meaningOf(report)),
     trace: reasons.map(({ message }) => visible(message)).join('\n'),
   };
+}
+
+function countedAs(reportCase: ReportCase): ReportCase['outcome'] {
+  return hasFailed(reportCase) ? 'failed' : reportCase.outcome;
 }
 
 function statusOf(outcome: ReportCase['outcome']): Status {

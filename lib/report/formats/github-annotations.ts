@@ -1,3 +1,4 @@
+import { hasFailed } from '../../domain/counted-as.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import { problemOf } from '../case-problem.ts';
 import { clipped, visible } from '../neutral-text.ts';
@@ -34,14 +35,14 @@ export function githubAnnotations(report: Report, places: SuitePlaces | null): s
   const counting = report.cases.filter(({ quarantine }) => quarantine === undefined);
   const newFailures = new Set(report.comparison?.newly_failing);
   const failed = counting
-    .filter(({ outcome }) => outcome === 'failed')
+    .filter(hasFailed)
     .toSorted((a, b) => Number(newFailures.has(b.id)) - Number(newFailures.has(a.id)))
     .slice(0, SHOWN_PER_LEVEL - gate.length)
     .map((each) =>
       caseCommand('error', each, places, newFailures.has(each.id) ? 'newly failing' : 'failed'),
     );
   const unsure = counting
-    .filter(({ outcome }) => outcome === 'not_evaluated' || outcome === 'flaky')
+    .filter((each) => !hasFailed(each) && each.outcome !== 'passed')
     .slice(0, SHOWN_PER_LEVEL)
     .map((each) => caseCommand('warning', each, places, each.outcome.replace('_', ' ')));
   return [...gate, ...failed, ...unsure];

@@ -1,6 +1,6 @@
 import { scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
-import { detail, problemOf, quarantineText, repetitionsText } from '../case-problem.ts';
+import { detail, flakyText, problemOf, quarantineText, repetitionsText } from '../case-problem.ts';
 import { gateMeasures } from '../measure-text.ts';
 import { clipped, oneLine, visible } from '../neutral-text.ts';
 import { meaningOf } from '../verdict-words.ts';
@@ -111,7 +111,7 @@ function elementsOf(reportCase: ReportCase): Pick<TestCase, 'problem' | 'skipped
         ? null
         : { ...problem, element: problem.kind === 'failed' ? 'failure' : 'error' },
     skipped,
-    flaky: reportCase.outcome === 'flaky' ? repetitionsText(reportCase) : null,
+    flaky: problem === null ? flakyText(reportCase) : null,
   };
 }
 
@@ -160,6 +160,9 @@ function runProperties(report: Report): Attributes {
     'scope.cases_in_suite': String(scope.cases_in_suite),
     'scope.cases_planned': String(scope.cases_planned),
     'scope.limited_by': scope.limited_by.join(','),
+    ...(report.rerun_of === undefined
+      ? {}
+      : { 'rerun.of': report.rerun_of.run_id, 'rerun.cases': report.rerun_of.cases }),
     suite_id: report.suite_id,
     platform: report.platform.name,
     platform_url: report.platform.url,

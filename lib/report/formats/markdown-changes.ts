@@ -1,5 +1,5 @@
 import type { Report } from '../../domain/report.ts';
-import { quarantineText, repetitionsText } from '../case-problem.ts';
+import { flakyText, quarantineText } from '../case-problem.ts';
 import { comparisonLists } from '../comparison-lists.ts';
 import { counted } from '../measure-text.ts';
 import { codeSpan, sentence, shortened } from './markdown-text.ts';
@@ -30,8 +30,8 @@ export function changes({ comparison }: Report): string[] {
 export function notCounting({ cases }: Report): string[] {
   const lines = cases.flatMap((reportCase) => {
     const quarantine = quarantineText(reportCase);
-    const repetitions = reportCase.outcome === 'flaky' ? repetitionsText(reportCase) : null;
-    const text = quarantine === null ? repetitions : `${reportCase.outcome}, ${quarantine}`;
+    const flaky = flakyText(reportCase);
+    const text = quarantine === null ? flaky : `${reportCase.outcome}, ${quarantine}`;
     return text === null ? [] : [`- ${codeSpan(reportCase.id, 60)}: ${sentence(text, 200)}`];
   });
   if (lines.length === 0) return [];

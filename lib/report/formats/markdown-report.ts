@@ -1,3 +1,4 @@
+import { hasFailed } from '../../domain/counted-as.ts';
 import type { Report, ReportBatch, ReportCase } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { type Miss, missesOf } from '../case-misses.ts';
@@ -64,6 +65,12 @@ function headline(report: Report): string[] {
     '',
     `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}. ` +
       `${totals.passed} of ${counted(totals.planned, 'case')} passed (${percentage(pass_rate)}).`,
+    ...(report.rerun_of === undefined
+      ? []
+      : [
+          '',
+          `A rerun of the ${report.rerun_of.cases.replace('_', ' ')} cases of run ${codeSpan(report.rerun_of.run_id)}.`,
+        ]),
   ];
 }
 
@@ -131,9 +138,7 @@ function totals(report: Report): string[] {
 }
 
 function failedCases({ cases }: Report): string[] {
-  const failed = cases.filter(
-    ({ outcome, quarantine }) => outcome === 'failed' && quarantine === undefined,
-  );
+  const failed = cases.filter((each) => hasFailed(each) && each.quarantine === undefined);
   if (failed.length === 0) return [];
   const more = failed.length - LIMITS.failed;
   return [

@@ -1,5 +1,5 @@
 import type { Report } from '../../domain/report.ts';
-import { quarantineText, repetitionsText } from '../case-problem.ts';
+import { flakyText, quarantineText } from '../case-problem.ts';
 import { comparisonLists } from '../comparison-lists.ts';
 import { counted } from '../measure-text.ts';
 import { fitted, padded, wrapped } from './terminal-columns.ts';
@@ -11,8 +11,8 @@ const LIMITS = { cases: 10, ids: 20, intents: 5 };
 export function notCounting({ cases }: Report, { colors, width }: TerminalPage): string[] {
   const lines = cases.flatMap((reportCase) => {
     const quarantine = quarantineText(reportCase);
-    const repetitions = reportCase.outcome === 'flaky' ? repetitionsText(reportCase) : null;
-    const text = quarantine === null ? repetitions : `${reportCase.outcome}, ${quarantine}`;
+    const flaky = flakyText(reportCase);
+    const text = quarantine === null ? flaky : `${reportCase.outcome}, ${quarantine}`;
     return text === null ? [] : [`${reportCase.id}: ${text}`];
   });
   if (lines.length === 0) return [];

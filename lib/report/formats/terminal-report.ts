@@ -1,3 +1,4 @@
+import { hasFailed } from '../../domain/counted-as.ts';
 import { mayShip, scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
@@ -63,9 +64,7 @@ export function terminalReport(
 }
 
 function failedCases({ cases, run_id }: Report, { colors, width }: TerminalPage): string[] {
-  const failed = cases.filter(
-    ({ outcome, quarantine }) => outcome === 'failed' && quarantine === undefined,
-  );
+  const failed = cases.filter((each) => hasFailed(each) && each.quarantine === undefined);
   if (failed.length === 0) return [];
   const more = failed.length - LIMITS.failed;
   return [

@@ -59,6 +59,7 @@ export function auditEntry(
     ...quarantined(report),
     ...(report.comparison === undefined ? {} : { baseline: baselineOf(report.comparison) }),
     ...(report.rerun_of === undefined ? {} : { rerun_of: report.rerun_of }),
+    ...(report.carried_over === undefined ? {} : { carried_over: report.carried_over }),
     ...(report.only_tags === undefined ? {} : { only_tags: report.only_tags }),
     accepted_at: isoTime(run.startedAt),
     decided_at: report.finished_at,

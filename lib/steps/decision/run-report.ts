@@ -30,7 +30,8 @@ export function runReport({
   finishedAt: number;
 }): Report {
   const { verdict, reasons, metrics, gate, cases, discrepancies, batchFaults } = assessment;
-  const { gateNotApplied = [], comparison } = assessment;
+  const { comparison, whole } = assessment;
+  const gateNotApplied = [...(run.gateNotApplied ?? []), ...(assessment.gateNotApplied ?? [])];
   const coverage = suite === null ? null : botCoverage(suite);
   return {
     schema: 'cognigate.report/1',
@@ -41,7 +42,7 @@ export function runReport({
     labels: run.labels,
     verdict,
     reasons: [...reasons],
-    scope: runScope(run, suite),
+    scope: runScope(run, suite, whole),
     started_at: isoTime(run.startedAt),
     finished_at: isoTime(finishedAt),
     duration_seconds: Math.max(0, finishedAt - run.startedAt) / 1_000,
@@ -53,6 +54,7 @@ export function runReport({
       ? {}
       : { bot_intents: { ...coverage, uncovered: [...coverage.uncovered] } }),
     ...(run.rerunOf === undefined ? {} : { rerun_of: run.rerunOf }),
+    ...(whole === undefined ? {} : { carried_over: whole.carriedOver }),
     ...(run.onlyTags === undefined ? {} : { only_tags: run.onlyTags }),
     batches: batches.map((batch) => reportBatch(batch, batchFaults.get(batch.index) ?? [])),
     cases: [...cases],
@@ -65,17 +67,18 @@ export function runReport({
 }
 
 /** What the verdict of a run speaks of; a suite that cannot be read limits nothing. */
-function runScope(run: RunRecord, suite: Suite | null): Scope {
+function runScope(run: RunRecord, suite: Suite | null, whole: RunAssessment['whole']): Scope {
+  const isPart = run.rerunOf !== undefined && whole?.isWhole !== true;
   const limited_by: ScopeLimit[] = [
     ...(run.onlyTags === undefined ? [] : (['tags'] as const)),
-    ...(run.rerunOf === undefined ? [] : (['rerun'] as const)),
+    ...(isPart ? (['rerun'] as const) : []),
     ...(suite?.unchecked_directives === 'allow' ? (['unchecked_directives'] as const) : []),
   ];
-  const planned = run.planned?.cases ?? 0;
-  const cases = suite?.test_cases.length ?? planned;
+  const cases = suite?.test_cases.length ?? run.planned?.cases ?? 0;
+  const planned = run.planned === null || whole === undefined ? (run.planned?.cases ?? 0) : cases;
   return {
     complete: limited_by.length === 0,
-    simulated: run.simulated === true,
+    simulated: run.simulated === true || whole?.isSimulated === true,
     cases_in_suite: run.casesInSuite ?? cases,
     cases_planned: planned,
     limited_by,

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  countingCases,
-  hasPassed,
-  quarantineOf,
-} from '../../../lib/domain/metrics/counting-cases.ts';
+import { hasPassed } from '../../../lib/domain/counted-as.ts';
+import { countingCases, quarantineOf } from '../../../lib/domain/metrics/counting-cases.ts';
 import { aReportCase } from '../../support/builders/report-builders.ts';
 import { aSuite } from '../../support/builders/run-evidence.ts';
 

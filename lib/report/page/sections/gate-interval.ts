@@ -1,4 +1,4 @@
-import { hasPassed } from '../../../domain/metrics/counting-cases.ts';
+import { hasPassed } from '../../../domain/counted-as.ts';
 import { type Interval, wilsonInterval } from '../../../domain/metrics/wilson-interval.ts';
 import type { GateResult } from '../../../domain/report.ts';
 import { counts, type PageCase } from '../../page-case.ts';

@@ -43,7 +43,7 @@ export function VerdictSection({ report }: { report: Head }) {
           {report.rerun_of && (
             <>
               {' '}
-              · only the {report.rerun_of.cases.replace('_', ' ')} cases of run{' '}
+              · a rerun of the {report.rerun_of.cases.replace('_', ' ')} cases of run{' '}
               <Words text={report.rerun_of.run_id} />
             </>
           )}
