@@ -35,11 +35,13 @@ export interface WholeRun {
   readonly carriedOver: CarriedOver;
 }
 
-/** Oddities of sending and waiting: they say nothing against results that came after all. */
+/** Oddities of sending and waiting, and of single results whose cases are not evaluated for them. */
 const HARMLESS_FAULTS: ReadonlySet<string> = new Set([
   'submission_ambiguous',
   'confidence_out_of_range',
   'results_not_ready',
+  'result_missing',
+  'result_malformed',
 ]);
 
 /**
