@@ -63,7 +63,7 @@ export function casesToRunAgain(report: Report, which: RerunOf['cases']): string
 /**
  * Puts the cases that were run again beside those that were not.
  *
- * What failed before has failed: where it passes now it is flaky, and counts as failed unless the suite
+ * What failed before has failed (decision 25): where it passes now it is flaky, and counts as failed unless the suite
  * lets such cases pass and they were run again for it; where it was not evaluated now, it is as it was.
  */
 export function carryOver(
