@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AuditRecord } from '../lib/domain/audit/audit-chain.ts';
 import { sortedJson } from './sorted-json.ts';
-import type { SimulatedRun, SimulatedWorld } from './world/simulated-world.ts';
+import { type SimulatedRun, type SimulatedWorld, START } from './world/simulated-world.ts';
 import { certainlyRight, certainlyWrong, type Judged } from './world/true-results.ts';
 
 /** What must hold of a simulation that is over; each answers with what does not. */
@@ -66,12 +66,14 @@ function steppedMs({ plan }: SimulatedWorld, direction: 1 | -1): number {
   return plan.clockSteps.reduce((sum, { byMs }) => sum + Math.max(0, direction * byMs), 0);
 }
 
-/** No record says that a deadline had come which had not, by any clock. */
+/** No record says that a deadline had come before the first that its run had, by any clock. */
 function earlyDeadline(world: SimulatedWorld): string[] {
   return world.runs.flatMap((run) => {
     const [first] = world.stores.recordsOf(run.runId);
     const faults = first?.record.batches.flatMap((batch) => batch.faults) ?? [];
-    const earliest = run.deadlineAt - 2 * world.plan.skewMs - steppedMs(world, 1);
+    const { startAfterMs, breakerSeconds } = run.plan;
+    const deadline = START + startAfterMs + breakerSeconds * 1_000;
+    const earliest = deadline - 2 * world.plan.skewMs - steppedMs(world, 1);
     return first !== undefined &&
       first.at < earliest &&
       faults.some(({ message }) => message.includes('at the deadline'))

@@ -28,7 +28,10 @@ export const closePorts = once((): SweepPorts => {
     executions: new StepFunctionsExecutions(new SFNClient(awsClientSettings), {
       stateMachineArn: setting('STATE_MACHINE_ARN'),
     }),
-    overdueRuns: (deadline) => ledger.openRunsDueBefore(deadline),
+    overdueRuns: async (deadline, latest) => [
+      ...(await ledger.openRunsDueBefore(deadline)),
+      ...(await ledger.openRunsDueAfter(latest)),
+    ],
     owe: (runId) => queue.owe(runId, 0),
     now: Date.now,
   };

@@ -122,11 +122,20 @@ export class DynamoRunLedger implements RunLedger {
   }
 
   /** Ids of runs that still owe a verdict, an audit record or a notification at `deadline`, oldest first. */
-  async openRunsDueBefore(deadline: number): Promise<string[]> {
+  openRunsDueBefore(deadline: number): Promise<string[]> {
+    return this.#openRuns('<', deadline);
+  }
+
+  /** Ids of runs that owe any of these and have time until after `deadline`. */
+  openRunsDueAfter(deadline: number): Promise<string[]> {
+    return this.#openRuns('>', deadline);
+  }
+
+  async #openRuns(comparison: '<' | '>', deadline: number): Promise<string[]> {
     const { name, partitionKey, sortKey } = RunTable.openIndex;
     const items = await this.#table.query('list the runs past their deadline', {
       IndexName: name,
-      KeyConditionExpression: '#open = :open AND #deadline < :deadline',
+      KeyConditionExpression: `#open = :open AND #deadline ${comparison} :deadline`,
       ExpressionAttributeNames: { '#open': partitionKey, '#deadline': sortKey },
       ExpressionAttributeValues: { ':open': { S: OPEN_KEY }, ':deadline': { N: `${deadline}` } },
     });

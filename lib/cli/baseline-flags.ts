@@ -49,7 +49,7 @@ export async function mayEstablish(
       '--establish-baseline is for a first run, --baseline-file for the ones after it: give one of the two',
     );
   }
-  if (onlyTags !== undefined) {
+  if (part.onlyTags !== undefined) {
     throw new UsageError('--establish-baseline needs the whole suite: leave --tag out');
   }
   const label = baselineLabelOf(suite);

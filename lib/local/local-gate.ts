@@ -38,6 +38,12 @@ export type AcceptDetails = Pick<
   | 'baseline'
 > & { readonly baselineReport?: CarriedBaseline | undefined };
 
+/** What makes a run one of a part of a suite, or of some cases of another run. */
+export type Part = Pick<
+  RunRequest,
+  'rerunOf' | 'carriedFrom' | 'onlyTags' | 'casesInSuite' | 'gateNotApplied'
+>;
+
 /** The gate on this machine: ports over the state directory, and the runs made with them. */
 export class LocalGate {
   readonly ports: Ports;

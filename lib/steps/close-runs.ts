@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { CLOCK_TOLERANCE_MS } from '../domain/instant.ts';
+import { LONGEST_RUN_SECONDS } from '../domain/suite/suite.ts';
 import { type Closed, type ClosePorts, closeOverdueRun, closeRun } from './close-run.ts';
 
 /**
@@ -33,8 +35,11 @@ export const ClosingEvent = z.union([
 export type ClosingEvent = z.infer<typeof ClosingEvent>;
 
 export interface SweepPorts extends ClosePorts {
-  /** Ids of runs that owe something and whose deadline was before this instant, oldest first. */
-  readonly overdueRuns: (deadline: number) => Promise<readonly string[]>;
+  /**
+   * Ids of runs that owe something and whose deadline was before `deadline`, oldest first, or lies after
+   * `latest`, where only a clock that has been set back since can have put it.
+   */
+  readonly overdueRuns: (deadline: number, latest: number) => Promise<readonly string[]>;
 }
 
 /** What became of each run that was looked at. */
@@ -52,7 +57,9 @@ export async function closeRuns(event: ClosingEvent, ports: SweepPorts): Promise
   }
   const closed: Record<string, Closed> = {};
   const failures: unknown[] = [];
-  for (const runId of await ports.overdueRuns(ports.now() - GRACE_SECONDS * 1_000)) {
+  const now = ports.now();
+  const latest = now + LONGEST_RUN_SECONDS * 1_000 + CLOCK_TOLERANCE_MS;
+  for (const runId of await ports.overdueRuns(now - GRACE_SECONDS * 1_000, latest)) {
     try {
       closed[runId] = await closeOverdueRun(runId, ports);
     } catch (error) {

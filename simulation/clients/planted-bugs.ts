@@ -181,6 +181,20 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
       ledger: { ...ports.ledger, updateBatch: async (batch) => batch },
     })),
   },
+  any_deadline: {
+    what: 'believes a deadline however far ahead it lies',
+    foundBy: ['limitsKept', 'lost'],
+    plant: everywhere((ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        readRun: async (runId) => {
+          const run = await ports.ledger.readRun(runId);
+          return run && { ...run, settings: { ...run.settings, fullTimeMs: 1e12 } };
+        },
+      },
+    })),
+  },
   results_in_state: {
     what: 'hands results from state to state',
     foundBy: ['limitsKept'],

@@ -34,7 +34,7 @@ function resultOf({ planned, position, size, results }: Judged): SimulatedResult
 export function certainlyRight(judged: Judged): boolean {
   const result = resultOf(judged);
   if (result === null || !judged.isOwn || !judged.isSound) return false;
-  return isReadable(result) && !isWrong(result, judged.planned);
+  return isReadable(result) && saysAll(result) && !isWrong(result, judged.planned);
 }
 
 /** Evidence that the bot did otherwise. */
@@ -45,6 +45,14 @@ export function certainlyWrong(judged: Judged): boolean {
 
 function isReadable({ assertions }: SimulatedResult): boolean {
   return assertions.length > 0 && assertions.every(({ passed }) => typeof passed === 'boolean');
+}
+
+/** It speaks of each directive of the case: what was not said was not right. */
+function saysAll({
+  matched_intent: intent,
+  latency_ms: latency,
+}: Partial<SimulatedResult>): boolean {
+  return intent !== undefined && typeof latency === 'number';
 }
 
 function isWrong(result: SimulatedResult, { intent, allowedMs }: SimulatedCase): boolean {

@@ -259,6 +259,18 @@ describe('DynamoRunLedger', () => {
     });
   });
 
+  it('lists what is open with a deadline that lies too far ahead', async () => {
+    dynamo.on(QueryCommand).resolves({ Items: [{ pk: { S: 'RUN#run-1' } }] });
+
+    const open = await ledger().openRunsDueAfter(9_000);
+
+    expect(open).toEqual(['run-1']);
+    expect(dynamo.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({
+      KeyConditionExpression: '#open = :open AND #deadline > :deadline',
+      ExpressionAttributeValues: { ':open': { S: 'OPEN' }, ':deadline': { N: '9000' } },
+    });
+  });
+
   it('lists what is open past its deadline', async () => {
     dynamo.on(QueryCommand).resolves({ Items: [{ pk: { S: 'RUN#run-1' } }] });
 

@@ -146,6 +146,7 @@ describe('DynamoRunLedger over HTTP', () => {
     const recent = await runs.recentRuns('suite-1', 10);
     const newest = await runs.recentRuns('suite-1', 1);
     const due = await runs.openRunsDueBefore(40);
+    const later = await runs.openRunsDueAfter(20);
 
     expect(recent).toEqual([
       { runId: 'run-3', suiteId: 'suite-1', verdict: null, startedAt: 3 },
@@ -154,6 +155,7 @@ describe('DynamoRunLedger over HTTP', () => {
     ]);
     expect(newest.map(({ runId }) => runId)).toEqual(['run-3']);
     expect(due).toEqual(['run-2', 'run-3']);
+    expect(later).toEqual(['run-3', 'other']);
   });
 });
 

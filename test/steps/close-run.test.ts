@@ -30,9 +30,9 @@ function world() {
     ...ports,
     executions,
     owe: async (runId) => void owed.push(runId),
-    overdueRuns: async (deadline) =>
+    overdueRuns: async (deadline, latest) =>
       [...ports.ledger.runs.values()]
-        .filter((run) => run.deadlineAt < deadline)
+        .filter((run) => run.deadlineAt < deadline || run.deadlineAt > latest)
         .map(({ runId }) => runId),
   };
   return {
@@ -188,6 +188,20 @@ describe('the sweep', () => {
       verdict: 'error',
       reasons: [{ message: expect.stringContaining('never executed') }, expect.anything()],
     });
+  });
+
+  it('closes a run whose deadline a clock has put further ahead than any suite may', async () => {
+    const { accept, run, clock, closing } = world();
+    await accept();
+    clock.advanceSeconds(60 - 3_310);
+    const tooEarly = await closeRuns(sweep, closing);
+    clock.advanceSeconds(-1);
+
+    const closed = await closeRuns(sweep, closing);
+
+    expect(tooEarly).toEqual({});
+    expect(closed).toEqual({ 'run-1': 'decided' });
+    expect(await run()).toMatchObject({ verdict: 'error' });
   });
 
   it('leaves an overdue run to its execution as long as that runs', async () => {

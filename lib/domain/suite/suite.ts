@@ -5,6 +5,9 @@ import { DEFAULT_PLATFORM, PlatformName } from './platform-name.ts';
 import { jsonMapping, name, share, text, words } from './suite-fields.ts';
 import { suiteWideFaults } from './suite-wide-faults.ts';
 
+/** The longest time that a suite may give a run. */
+export const LONGEST_RUN_SECONDS = 3_300;
+
 /** Largest number of cases the contract lets one execution carry. */
 const MAX_CASES_PER_EXECUTION = 500;
 /** The vendor's advice against 504 is batches under 200; 200 is the largest that follows from it. */
@@ -219,7 +222,7 @@ const suiteShape = {
   circuit_breaker_seconds: z
     .int()
     .min(30)
-    .max(3_300)
+    .max(LONGEST_RUN_SECONDS)
     .default(1_500)
     .describe('A run is ended this many seconds after its start, by what it then knows.'),
   poll_worth_seconds: z

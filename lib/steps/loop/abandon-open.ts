@@ -17,11 +17,7 @@ export async function abandonOpen(
   opened: Pass,
   { ledger, platform }: Pick<LoopPorts, 'ledger' | 'platform'>,
 ): Promise<Pass> {
-  const { deadlineAt, startedAt, clockBehindMs } = opened.run;
-  const when =
-    clockBehindMs === undefined
-      ? `at the deadline, after ${Math.round((deadlineAt - startedAt) / 1_000)} s`
-      : 'when a clock was found that had been set back, so that its deadline could not be believed';
+  const when = whenGivenUp(opened);
   let pass = opened;
   for (const batch of opened.batches.filter(isOpenAtDeadline)) {
     await cancelExecutions([batch], { platform });
@@ -30,4 +26,13 @@ export async function abandonOpen(
     pass = withBatch(pass, await ledger.updateBatch(given));
   }
   return pass;
+}
+
+function whenGivenUp({ run, isLast }: Pass): string {
+  if (run.clockBehindMs !== undefined) {
+    return 'when a clock was found that had been set back, so that its deadline could not be believed';
+  }
+  return isLast
+    ? `at the deadline, after ${Math.round((run.deadlineAt - run.startedAt) / 1_000)} s`
+    : 'when the platform asked for silence until after the deadline';
 }

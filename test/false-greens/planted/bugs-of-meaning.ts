@@ -127,13 +127,8 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
   ),
   reading(
     'takes an odd text for none',
-    'throw new Unreadable(`has a ${field} that is not a string`);',
-    'return null;',
-  ),
-  reading(
-    'takes odd entities for none',
-    "throw new Unreadable('has extracted_entities that are neither a list nor an object');",
-    'return undefined;',
+    "if (value === null || typeof value === 'string') return value;",
+    "return typeof value === 'string' ? value : null;",
   ),
   reading(
     'takes silence about the intent for no intent',
@@ -274,22 +269,10 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
     '',
   ),
   bug(
-    'forgets that two batches share an execution',
-    'domain/gate/explain-evidence',
-    '.filter((group) => group.length > 1)',
-    '.filter((group) => group.length > 99)',
-  ),
-  bug(
     'forgets what is odd about the results',
     'domain/gate/explain-evidence',
     '.filter(({ code }) => !HARMLESS_FAULTS.has(code))',
     '.filter(() => false)',
-  ),
-  bug(
-    'forgets batches that never ended',
-    'domain/gate/explain-evidence',
-    'if (!isCollected(record)) return [unfinished(record, circuitBreakerSeconds), ...unsound];',
-    '',
   ),
   bug(
     'forgets how an execution ended',

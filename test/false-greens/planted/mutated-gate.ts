@@ -3,6 +3,7 @@ import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { finishTest, tests } from './vitest-stand-in.ts';
 
 // A worker that plays the rows against a gate with one change in its source.
 
@@ -38,7 +39,6 @@ registerHooks({
   },
 });
 
-const { tests, finishTest } = (await import(STAND_IN)) as typeof import('./vitest-stand-in.ts');
 for (const group of [
   'judged-by-nobody',
   'text-and-intent',

@@ -53,7 +53,7 @@ attackRow('D1', 'a new execution with the input of a run that has passed', rejec
 attackRow('D2', "a pipeline's request with the id of a passed run beside it", rejected, () =>
   afterAPass((runId) => ({ runId, start: pipeline({ execution: 'again' }).start })),
 );
-attackRow('D3', 'an execution that names no run, or one that nobody took down', rejected, () =>
+attackRow('D3', 'an execution that names no run, or one that nobody recorded', rejected, () =>
   Promise.all(
     [{}, { runId: 'again' }, { runId: 7 }, { start: 'standard.json' }].map((input) =>
       playExecution({ platform: honest, pipeline: pipeline({ execution: 'again', input }) }),

@@ -136,3 +136,32 @@ attackRow(
       ),
     ),
 );
+
+attackRow('E20', 'the address is a page to log in at, which answers 200', anythingButPassed, () => {
+  const page = () => text(200, '<html>please log in</html>');
+  return Promise.all([
+    playRun({ token: page, submit: page, status: page, results: page }),
+    playRun({ submit: page, status: page, results: page }),
+  ]);
+});
+attackRow('E21', 'the credentials are refused, at once or in mid-run', anythingButPassed, () =>
+  Promise.all([
+    playRun({ token: () => json(401, { error: 'invalid_client' }) }),
+    playRun({ status: () => json(401, {}), results: honestly }),
+    playRun({ results: () => json(403, {}) }),
+  ]),
+);
+attackRow(
+  'E22',
+  'the results are of another shape: a bare list, null, a text',
+  anythingButPassed,
+  () =>
+    Promise.all(
+      [honest, null, { test_results: 'passed' }, { test_results: null }].map((each) =>
+        withAnswer(each),
+      ),
+    ),
+);
+attackRow('E23', 'the results are there before the execution has ended', inconclusive, () =>
+  playRun({ status: () => json(200, { status: 'running' }), results: honestly }),
+);

@@ -115,3 +115,34 @@ attackRow('I12', '__proto__ in a result carries assertions and an intent', anyth
     }),
   }),
 );
+
+attackRow(
+  'I13',
+  'two cases of one input that differ in tags, and one result that fails',
+  inconclusive,
+  () => {
+    const alike = standardSuite({
+      test_cases: [
+        aCase('hello', {}, { tags: ['critical'] }),
+        aCase('hello', {}, { tags: ['easy'] }),
+      ],
+      gate: { pass_rate: 0.5, tags: { critical: { pass_rate: 1 } } },
+    });
+    const [one = {}] = alike.test_cases.map(honestResult);
+    return answers([{ ...one, matched_intent: 'farewell' }], alike);
+  },
+);
+attackRow('I14', 'two results for one case, one passed and one failed', anythingButPassed, () =>
+  Promise.all(
+    [
+      [{ ...first, matched_intent: 'farewell' }, first, second],
+      [first, { ...first, matched_intent: 'farewell' }, second],
+    ].map((results) => answers(results)),
+  ),
+);
+attackRow(
+  'I15',
+  'beside the results of all cases, one of an input that nobody sent',
+  inconclusive,
+  () => answers([...honest, { ...first, input_text: 'order 7' }]),
+);

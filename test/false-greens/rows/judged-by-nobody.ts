@@ -170,3 +170,27 @@ attackRow(
   { verdict: 'passed', reason: 'directives_unchecked', governance: 'not_assessed' },
   () => withResults(bare, standardSuite({ unchecked_directives: 'allow' })),
 );
+
+attackRow('N21', 'the platform says nothing of entities', notEvaluated, () =>
+  Promise.all(
+    [undefined, null].map((extracted_entities) =>
+      withResults((result) => ({ ...result, extracted_entities })),
+    ),
+  ),
+);
+attackRow('N22', 'one case of two is not evaluated, and one is enough', notEvaluated, () =>
+  withResults(
+    (result, position) => (position === 0 ? { ...result, response_text: null } : result),
+    standardSuite({ gate: { pass_rate: 0.5 } }),
+  ),
+);
+attackRow(
+  'N23',
+  'one latency is untold, the suite lets it pass, and the gate asks for a p95',
+  inconclusive,
+  () =>
+    withResults(
+      (result, position) => (position === 0 ? { ...result, latency_ms: null } : result),
+      standardSuite({ unchecked_directives: 'allow', gate: { p95_latency_ms: 800 } }),
+    ),
+);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { startMockPlatform } from '../../../lib/mocks/executions-v1/start-mock-platform.ts';
 import { PACKAGE_ROOT } from '../../../lib/package-root.ts';
-import { html, json, scriptedServer } from '../../support/servers/scripted-server.ts';
+import { json, scriptedServer } from '../../support/servers/scripted-server.ts';
 import { attackRow, type End, failed, inconclusive, refused } from '../support/attack-row.ts';
 import { type Lies, lyingPlatform } from '../support/lying-platform.ts';
 import { Folder } from '../support/play-commands.ts';
@@ -219,7 +219,7 @@ attackRow(
 attackRow('S17', 'standard output is full, and the bot fails', failed, async () => {
   await using platform = await lyingPlatform(allFail);
   const folder = new Folder(platform);
-  const exitCode = await inProcess(folder, 'run', folder.file('suite.json', suite), '-q');
+  const exitCode = await withFullOutput(folder, 'run', folder.file('suite.json', suite), '-q');
   const end = await folder.play('resume', await newest(folder));
   return { ...end, exitCode };
 });
@@ -299,21 +299,6 @@ attackRow('S22', 'the failures of a rerun are run again', failed, async () => {
   platform.tells({});
   return [again, await folder.play('rerun', (await folder.runs()).at(-1)?.runId ?? '', '--failed')];
 });
-attackRow(
-  'S23',
-  'the address is a page to log in at, which answers 200 to everything',
-  { verdict: ['inconclusive', 'error', 'rejected'] },
-  async () => {
-    await using server = await scriptedServer([html(200)]);
-    const folder = new Folder({ url: server.origin });
-    return await folder.play('run', folder.file('suite.json', suite));
-  },
-);
-attackRow('S24', 'the credentials are refused', { verdict: ['error', 'none'] }, async () => {
-  await using server = await scriptedServer([json(401, { error: 'invalid_client' })]);
-  const folder = new Folder({ url: server.origin });
-  return await folder.play('run', folder.file('suite.json', suite));
-});
 
 const outOfScope = standardSuite({
   test_cases: [
@@ -347,7 +332,7 @@ function keptFiles(folder: Folder): string {
 }
 
 /** In a process of its own, whose standard output takes nothing. */
-async function inProcess(folder: Folder, ...args: readonly string[]): Promise<number> {
+async function withFullOutput(folder: Folder, ...args: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'bin', 'cognigate.ts'), ...args], {
     cwd: folder.path,
     env: { PATH: process.env.PATH, ...folder.env },

@@ -141,6 +141,40 @@ attackRow(
     ),
 );
 
+attackRow('T19', 'the platform says failed, and what it shows is right', failed, () =>
+  withResults((result) => ({ ...result, assertions: [{ type: 'intent', passed: false }] })),
+);
+attackRow('T20', 'one repetition of two matches another intent', anythingButPassed, () =>
+  Promise.all(
+    [0, 1].map((odd) =>
+      withRounds(
+        (result, round) => (round === odd ? { ...result, matched_intent: 'farewell' } : result),
+        standardSuite({
+          repeat: 2,
+          min_pass: 1,
+          gate: { min_intent_f1: 0.9 },
+          test_cases: [aCase('hello 1')],
+        }),
+      ),
+    ),
+  ),
+);
+attackRow('T21', 'one repetition of two takes 9 s', anythingButPassed, () =>
+  Promise.all(
+    [0, 1].map((slow) =>
+      withRounds(
+        (result, round) => (round === slow ? { ...result, latency_ms: 9_000 } : result),
+        standardSuite({
+          repeat: 2,
+          min_pass: 1,
+          gate: { p95_latency_ms: 800 },
+          test_cases: [aCase('hello 1')],
+        }),
+      ),
+    ),
+  ),
+);
+
 function quarantined(texts: readonly string[]) {
   const quarantine = { until: '2099-12-31', reason: 'known' };
   return texts.map((text) => aCase(text, {}, { quarantine }));
