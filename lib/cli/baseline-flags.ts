@@ -35,7 +35,7 @@ export async function loadBaselineFile(
  * @throws UsageError where the flags do not go together.
  */
 export async function mayEstablish(
-  { suite, part: { onlyTags } }: LoadedSuite,
+  { suite, part }: LoadedSuite,
   flags: {
     readonly establishBaseline?: string | true | undefined;
     readonly baselineFile?: string | undefined;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
-import type { AcceptDetails } from '../local/local-gate.ts';
+import type { Part } from '../local/local-gate.ts';
 import { applyOverrides, partOf, type SuiteOverrides } from '../suite-file/apply-overrides.ts';
 import { formatProblems } from '../suite-file/format-problems.ts';
 import type { SuiteFile } from '../suite-file/parse-suite.ts';
@@ -13,7 +13,7 @@ export interface LoadedSuite {
   readonly suite: Suite;
   readonly defaultedThresholds: readonly string[];
   /** What `--tag` has left of it. */
-  readonly part: Pick<AcceptDetails, 'onlyTags' | 'casesInSuite' | 'gateNotApplied'>;
+  readonly part: Pick<Part, 'onlyTags' | 'casesInSuite' | 'gateNotApplied'>;
   readonly source: SuiteSource;
 }
 
