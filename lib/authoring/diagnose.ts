@@ -10,6 +10,7 @@ import { counted } from './counted.ts';
 import type { Examination } from './examination.ts';
 import { examineLimits } from './examine-limits.ts';
 import { examineProject } from './examine-project.ts';
+import { examineSecrets } from './examine-secrets.ts';
 import { explainFailure } from './explain-failure.ts';
 import { findNamed } from './find-named.ts';
 import { down, type Finding, fine, skipped, wrong } from './finding.ts';
@@ -40,6 +41,7 @@ export async function diagnose(options: Examination): Promise<Finding[]> {
     return findings;
   };
 
+  tell(...examineSecrets(options.secrets ?? {}));
   const address = addressOf(options.baseUrl);
   if ('status' in address) {
     tell(address);

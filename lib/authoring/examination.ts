@@ -12,6 +12,8 @@ export interface Examination {
   /** Where the endpoints are; follows from the address of the API where absent. */
   readonly endpointUrl?: string | undefined;
   readonly http: HttpClient;
+  /** By the variables that they are set in; none where absent. */
+  readonly secrets?: Readonly<Record<string, string | undefined>>;
   /** Names and ids to look up, from a suite or from flags. */
   readonly section: Partial<CognigySection>;
   /** Null where nothing but the set-up is examined. */

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
 import type { BatchRecord } from '../domain/batch.ts';
-import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
+import { ConcurrentWrite, IntegrityViolated, StoreUnavailable } from '../domain/errors.ts';
 import { isOwing, RunRecord } from '../domain/run.ts';
+import { sha256Of } from '../domain/sha256.ts';
 import { StoredBatch } from '../domain/stored-batch.ts';
 import { Verdict } from '../domain/verdict.ts';
-import type { RunLedger } from '../steps/ports/run-ledger.ts';
+import type { ClaimedExecution, RunLedger } from '../steps/ports/run-ledger.ts';
 import { DynamoTable, type Item } from './dynamo-table.ts';
 import { inParallel } from './in-parallel.ts';
 import {
@@ -98,6 +99,16 @@ export class DynamoRunLedger implements RunLedger {
     return next;
   }
 
+  async claimExecution(execution: ClaimedExecution, runId: string): Promise<string> {
+    const doing = `claim execution ${execution.executionId} for run ${runId}`;
+    const key = executionKey(execution);
+    if (await this.#put({ ...key, runId: { S: runId } }, null, doing)) return runId;
+    const item = await this.#table.get(doing, key);
+    if (item?.runId?.S !== undefined) return item.runId.S;
+    // It can only have expired in between, and the next try finds the place free.
+    throw new StoreUnavailable(`cannot ${doing}: who had it is gone`);
+  }
+
   /** Runs of a suite, newest first; a run of the last second may not be among them yet. */
   async recentRuns(suiteId: string, limit: number): Promise<RunSummary[]> {
     const { name, partitionKey } = RunTable.suiteIndex;
@@ -173,6 +184,11 @@ export class DynamoRunLedger implements RunLedger {
 
 function keyOf(partition: string, sort: string): Item {
   return { [RunTable.partitionKey]: { S: partition }, [RunTable.sortKey]: { S: sort } };
+}
+
+/** By digest, since an address and an id may be longer together than a key. */
+function executionKey({ platformUrl, executionId }: ClaimedExecution): Item {
+  return keyOf(`EXECUTION#${sha256Of(`${platformUrl}\n${executionId}`)}`, RUN_SORT_KEY);
 }
 
 function runItem(run: RunRecord): Item {

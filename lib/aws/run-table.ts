@@ -1,7 +1,7 @@
 import type { BatchRecord } from '../domain/batch.ts';
 
 /**
- * The table of runs, batches, durations, pipelines' claims and the token's lease. The stack creates
+ * The table of runs, batches, durations, claims and the token's lease. The stack creates
  * it by these names and the adapters use them.
  */
 export const RunTable = {

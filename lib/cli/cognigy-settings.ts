@@ -17,6 +17,8 @@ export interface CognigySettings {
   readonly apiKey: string | undefined;
   readonly endpointUrl: string | undefined;
   readonly http: HttpClient;
+  /** By the variables that they are set in. */
+  readonly secrets: Readonly<Record<string, string | undefined>>;
 }
 
 /** Where Cognigy.AI is and with which key, as the flag and the environment have it; nothing is checked yet. */
@@ -27,6 +29,11 @@ export function cognigySettings(baseUrl: string | undefined, terminal: Terminal)
     apiKey: variables.COGNIGY_API_KEY,
     endpointUrl: variables.COGNIGY_ENDPOINT_URL,
     http: httpClient({ userAgent: `cognigate/${toolVersion()}`, timeoutMs: TIMEOUT_MS }),
+    secrets: {
+      COGNIGY_CLIENT_SECRET: variables.COGNIGY_CLIENT_SECRET,
+      COGNIGY_API_KEY: variables.COGNIGY_API_KEY,
+      CI_WEBHOOK_SECRET: variables.CI_WEBHOOK_SECRET,
+    },
   };
 }
 

@@ -1,4 +1,15 @@
 import { type BatchRecord, idempotencyKeyOf } from './batch.ts';
+import type { Reason } from './verdict.ts';
+
+/** Another run had the execution that the platform named for this batch. */
+export const EXECUTION_SHARED = 'execution_shared';
+/** Of answers that the platform port does not take for an end, or for results. */
+const UNUSED_ANSWERS: ReadonlySet<string> = new Set([
+  'answer_unreadable',
+  'answer_of_another',
+  'completed_unfinished',
+]);
+const LOST_ANSWER = 'submission_ambiguous';
 
 /** Notes an oddity of the platform on the batch, each code and message once. */
 export function withFault<Batch extends BatchRecord>(
@@ -20,7 +31,50 @@ export function withLostAnswer<Batch extends BatchRecord>(batch: Batch, problem:
   const key = idempotencyKeyOf(batch);
   return withFault(
     batch,
-    'submission_ambiguous',
+    LOST_ANSWER,
     `${problem}; an execution may have been started under the key ${key}`,
   );
+}
+
+/** Notes what was odd about an answer: of what is said again and again the last. */
+export function withOddities<Batch extends BatchRecord>(
+  batch: Batch,
+  oddities: readonly (Reason | undefined)[],
+): Batch {
+  let noted = batch;
+  for (const oddity of oddities) {
+    if (oddity === undefined) continue;
+    const others = noted.faults.filter(({ code }) => code !== oddity.code);
+    noted = { ...noted, faults: [...others, oddity] };
+  }
+  return noted;
+}
+
+/** Notes which secrets of ours its answers repeat, and that what is kept has marks for them. */
+export function withEchoes<Batch extends BatchRecord>(batch: Batch): Batch {
+  const echoed = (batch.answers ?? []).filter(({ masked }) => masked !== undefined);
+  if (echoed.length === 0) return batch;
+  const names = [...new Set(echoed.flatMap(({ masked }) => masked ?? []))].sort().join(', ');
+  const count = echoed.length === 1 ? '1 answer repeats' : `${echoed.length} answers repeat`;
+  return withOddities(batch, [
+    {
+      code: 'secret_repeated',
+      message: `${count} a secret of ours (${names}): what is kept has a mark of the same length for it, and its digest is of what is kept`,
+    },
+  ]);
+}
+
+/** What was noted last of answers that could not be used, as part of a sentence; empty where nothing was. */
+export function lastUnusedAnswer({ faults }: BatchRecord): string {
+  const last = faults.findLast(({ code }) => UNUSED_ANSWERS.has(code));
+  return last === undefined ? '' : `; ${last.message}`;
+}
+
+/** Claims that it was once sent without an answer: an execution may exist, whatever was answered later. */
+export function hasLostAnswer({ faults }: BatchRecord): boolean {
+  return faults.some(isFaultOf(LOST_ANSWER));
+}
+
+export function isFaultOf(code: string): (fault: Reason) => boolean {
+  return (fault) => fault.code === code;
 }

@@ -9,6 +9,7 @@ import {
   settledAtOf,
 } from './batch.ts';
 import type { EvidenceRef } from './evidence-ref.ts';
+import type { KeptAnswer } from './kept-answer.ts';
 
 type Submitting = BatchIn<'submitting'>;
 
@@ -129,10 +130,19 @@ export function abandon(
   };
 }
 
+/** Puts kept answers behind those that there are. */
+export function withAnswers<Batch extends BatchRecord>(
+  batch: Batch,
+  answers: readonly KeptAnswer[],
+): Batch {
+  if (answers.length === 0) return batch;
+  return { ...batch, answers: [...(batch.answers ?? []), ...answers] };
+}
+
 /** The rest belongs to a phase, and is left behind with it. */
 function coreOf(batch: BatchRecord): BatchCore {
   const { runId, index, version, firstCase, cases, payload } = batch;
-  const { strayExecutionIds, submitAttempts, faults } = batch;
+  const { strayExecutionIds, submitAttempts, faults, answers } = batch;
   return {
     runId,
     index,
@@ -143,5 +153,6 @@ function coreOf(batch: BatchRecord): BatchCore {
     strayExecutionIds,
     submitAttempts,
     faults,
+    ...(answers === undefined ? {} : { answers }),
   };
 }

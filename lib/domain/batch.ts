@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EvidenceRef } from './evidence-ref.ts';
 import { instant } from './instant.ts';
+import { KeptAnswer } from './kept-answer.ts';
 import { Reason } from './verdict.ts';
 
 const seen = {
@@ -39,6 +40,8 @@ export const BatchCore = z.strictObject({
   submitAttempts: z.int().nonnegative(),
   /** Oddities of the platform seen on the way, each once. */
   faults: z.array(Reason),
+  /** The answers by which its cases are judged; absent while there is none, and in entries of 0.1.0. */
+  answers: z.array(KeptAnswer).optional(),
 });
 export type BatchCore = z.infer<typeof BatchCore>;
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { RunComparison } from './comparison.ts';
 import { EvidenceRef } from './evidence-ref.ts';
+import { KeptAnswer } from './kept-answer.ts';
 import { CarriedFrom, RerunOf } from './run.ts';
 import { Scope } from './scope.ts';
 import { NotApplied } from './suite/not-applied.ts';
@@ -122,6 +123,12 @@ export const ReportBatch = z.strictObject({
   submitted_at: isoTime.nullable(),
   settled_at: isoTime.nullable(),
   results: EvidenceRef.nullable(),
+  /** The bytes that were sent; absent in reports of 0.1.0. */
+  request: EvidenceRef.optional(),
+  /** The answers by which its cases are judged, byte for byte; absent where there is none, and in reports of 0.1.0. */
+  answers: z.array(KeptAnswer).optional(),
+  /** Of an execution that was driven and not to its end: its results so far. */
+  slices: z.array(EvidenceRef).optional(),
   faults: z.array(Reason),
 });
 export type ReportBatch = z.infer<typeof ReportBatch>;

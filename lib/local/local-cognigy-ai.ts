@@ -17,12 +17,13 @@ export interface CognigyAiCredentials {
 
 /** The platform `cognigy-ai`, whose messages the processes of this machine count together. */
 export function localCognigyAi({ apiKey, endpointUrl }: CognigyAiCredentials): OpenPlatform {
-  return ({ state, address, userAgent, now }) => {
+  return ({ state, address, userAgent, now, secrets }) => {
     const endpoint = () => endpointAddress(address, endpointUrl);
     return cognigyAiPlatform({
       address,
       endpoint,
       key: new ApiKey(apiKey),
+      secrets,
       http: (timeoutMs) => httpClient(defined({ userAgent, timeoutMs })),
       messages: (perHour) => state.messageBudget(endpoint().text, perHour, now),
       now,

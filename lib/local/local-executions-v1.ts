@@ -5,13 +5,14 @@ import type { OpenPlatform } from './open-platform.ts';
 
 /** The platform `executions-v1`, whose access token the processes of this machine share. */
 export function localExecutionsV1(credentials: Credentials): OpenPlatform {
-  return ({ state, address, userAgent, now }) => {
+  return ({ state, address, userAgent, now, secrets }) => {
     const http = httpClient({ userAgent });
     const tokens = new AccessTokenSource({
       address,
       credentials: async () => credentials,
       http,
       now,
+      secrets,
       cache: state.tokenCache(address.text, credentials.clientId),
     });
     return executionsV1Platform({ address, tokens, http, now });

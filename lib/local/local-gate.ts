@@ -6,6 +6,7 @@ import type { Suite } from '../domain/suite/suite.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../notify/webhook-notifier.ts';
 import { httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
+import { Secrets } from '../platforms/secrets.ts';
 import { acceptRun, type RunRequest } from '../steps/accept-run.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { takeUpRun } from '../steps/take-up-run.ts';
@@ -116,13 +117,15 @@ function localPorts({
   const { now, stepMs } = steadyClock();
   const address = platformAddress(platformUrl);
   const userAgent = `cognigate/${toolVersion}`;
+  const secrets = new Secrets();
+  secrets.learn('webhook secret', webhook?.secret ?? '');
   return {
     ledger: state.ledger,
     evidence: state.evidence,
     audit: state.audit,
     durations: state.durations,
     baselines: state.baselines,
-    platform: platform({ state, address, userAgent, now }),
+    platform: platform({ state, address, userAgent, now, secrets }),
     notifier: webhookNotifier({
       endpoints: webhook === null ? [] : [{ name: 'ci-webhook', ...webhook }],
       http: httpClient({ userAgent, maxBodyBytes: MAX_ACKNOWLEDGEMENT_BYTES }),

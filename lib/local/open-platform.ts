@@ -1,4 +1,5 @@
 import type { PlatformAddress } from '../platforms/platform-address.ts';
+import type { Secrets } from '../platforms/secrets.ts';
 import type { Platform } from '../steps/ports/platform.ts';
 import type { StateDirectory } from './state-directory.ts';
 
@@ -7,6 +8,8 @@ interface PlatformSurroundings {
   readonly address: PlatformAddress;
   readonly userAgent: string;
   readonly now: () => number;
+  /** What is known to be secret beside what the platform is spoken to with. */
+  readonly secrets: Secrets;
 }
 
 /** Makes a platform out of its address and what processes on this machine share of it. */

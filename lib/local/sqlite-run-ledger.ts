@@ -4,7 +4,7 @@ import type { BatchRecord } from '../domain/batch.ts';
 import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
 import { RunRecord } from '../domain/run.ts';
 import { StoredBatch } from '../domain/stored-batch.ts';
-import type { RunLedger } from '../steps/ports/run-ledger.ts';
+import type { ClaimedExecution, RunLedger } from '../steps/ports/run-ledger.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Runs and batches as JSON documents, beside the columns that are asked for. */
@@ -81,6 +81,22 @@ export class SqliteRunLedger implements RunLedger {
       throw staleWrite(`batch ${batch.index} of run ${batch.runId}`, batch.version);
     }
     return next;
+  }
+
+  async claimExecution(
+    { platformUrl, executionId }: ClaimedExecution,
+    runId: string,
+  ): Promise<string> {
+    this.#database
+      .prepare(
+        `INSERT INTO executions (url, execution_id, run_id) VALUES (?, ?, ?)
+         ON CONFLICT DO NOTHING`,
+      )
+      .run(platformUrl, executionId, runId);
+    const holder = this.#database
+      .prepare('SELECT run_id FROM executions WHERE url = ? AND execution_id = ?')
+      .get(platformUrl, executionId);
+    return String(holder?.run_id);
   }
 
   /** The runs of this state directory, newest first; all of them where no limit is given. */

@@ -80,6 +80,24 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (suite_id, label)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE executions (
+    url          TEXT NOT NULL,
+    execution_id TEXT NOT NULL,
+    run_id       TEXT NOT NULL,
+    PRIMARY KEY (url, execution_id)
+  ) STRICT, WITHOUT ROWID;
+  -- Both forms in which batches were ever written.
+  INSERT OR IGNORE INTO executions
+    SELECT url, execution_id, run_id FROM (
+      SELECT json_extract(runs.document, '$.platformUrl') AS url,
+        coalesce(json_extract(batches.document, '$.execution.id'),
+          json_extract(batches.document, '$.executionId')) AS execution_id,
+        run_id
+      FROM batches JOIN runs USING (run_id)
+      ORDER BY runs.started_at
+    ) WHERE url IS NOT NULL AND execution_id IS NOT NULL;
+  `,
 ];
 
 /** The newest schema version that this program reads and writes. */

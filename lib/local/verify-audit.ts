@@ -144,15 +144,31 @@ async function checkEvidence(
     ...(carried === undefined ? [] : [carried.suite, carried.report, ...carried.results]),
   ];
   const keys = await store.keysOf(record.run_id);
-  const digests = record.batches.flatMap(({ results_sha256 }) => results_sha256 ?? []);
+  const digests = record.batches.flatMap(digestsOf);
   const problems = await Promise.all([
     ...refs.map((ref) => problemOfRef(ref, store)),
-    ...digests.map((sha256) => problemOfDigest(keys, sha256, store)),
+    ...digests.map((digest) => problemOfDigest(keys, digest, store)),
   ]);
   const findings = problems
     .filter((problem) => problem !== null)
     .map((problem) => ({ ...problem, seq: record.seq, auditId: record.audit_id }));
   return { count: refs.length + digests.length, findings };
+}
+
+/** Evidence that a record names by its digest alone. */
+interface NamedDigest {
+  readonly what: 'results' | 'a request' | 'an answer';
+  readonly sha256: string;
+}
+
+/** Records of 0.1.0 name no requests and no answers. */
+function digestsOf(batch: AuditRecord['batches'][number]): NamedDigest[] {
+  const { request_sha256: request, answers_sha256: answers = [], results_sha256: results } = batch;
+  return [
+    ...[results ?? []].flat().map((sha256) => ({ what: 'results', sha256 }) as const),
+    ...[request ?? []].flat().map((sha256) => ({ what: 'a request', sha256 }) as const),
+    ...answers.map((sha256) => ({ what: 'an answer', sha256 }) as const),
+  ];
 }
 
 type EvidenceProblem = Pick<EvidenceFinding, 'kind' | 'key' | 'problem'> | null;
@@ -164,17 +180,17 @@ async function problemOfRef(ref: EvidenceRef, store: FileEvidenceStore): Promise
   return { kind: bytes === null ? 'evidence_missing' : 'evidence_changed', key: ref.key, problem };
 }
 
-/** A record names results by their digest alone; the file's name holds the first part of it. */
+/** The name of a file holds the first part of its digest. */
 async function problemOfDigest(
   keys: readonly string[],
-  sha256: string,
+  { what, sha256 }: NamedDigest,
   store: FileEvidenceStore,
 ): Promise<EvidenceProblem> {
   const named = keys.filter((key) => key.endsWith(`-${sha256.slice(0, 16)}.json`));
   let found: EvidenceProblem = {
     kind: 'evidence_missing',
     key: sha256,
-    problem: `results with SHA-256 ${sha256} are missing`,
+    problem: `${what} with SHA-256 ${sha256} ${what === 'results' ? 'are' : 'is'} missing`,
   };
   for (const key of named) {
     const actual = sha256Of((await store.read(key)) ?? new Uint8Array());

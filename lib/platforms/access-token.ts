@@ -3,10 +3,13 @@ import type { Unavailable } from '../steps/ports/platform.ts';
 import { foreignText } from './foreign-text.ts';
 import type { HttpAnswer, HttpClient, HttpOutcome } from './http.ts';
 import type { PlatformAddress } from './platform-address.ts';
+import { Secrets } from './secrets.ts';
 import { isBearerToken, type TokenAnswer, tokenAnswer } from './token-answer.ts';
 import type { CachedToken, TokenCache } from './token-cache.ts';
 import { isPassing, isSuccess, unavailable } from './unavailable.ts';
 
+/** What a token is called where a mark stands for it. */
+const TOKEN = 'access token';
 const TOKEN_PATH = '/api/v1/oauth/token';
 export const TOKEN_SCOPE = 'test:execute test:read webhook:write';
 
@@ -28,6 +31,8 @@ export interface AccessTokenSourceOptions {
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
   readonly cache?: TokenCache;
+  /** What is known to be secret beside the client's secret and the tokens. */
+  readonly secrets?: Secrets;
 }
 
 /** A bearer token that shows itself only where it is asked to: not in JSON, not to `console.log`. */
@@ -48,15 +53,12 @@ export class AccessToken {
   authorization(): string {
     return `Bearer ${this.#value}`;
   }
-
-  /** `text` without this token, should a server repeat what it was sent. */
-  redact(text: string): string {
-    return text.replaceAll(this.#value, '[token]');
-  }
 }
 
 /** Gets tokens by client credentials, each as rarely as its life allows, one request at a time. */
 export class AccessTokenSource {
+  /** Nobody else may see them; a server may repeat what it was sent, though. */
+  readonly secrets: Secrets;
   readonly #options: AccessTokenSourceOptions;
   #token: AccessToken | null = null;
   #renewal: Promise<AccessToken | Unavailable> | null = null;
@@ -65,6 +67,7 @@ export class AccessTokenSource {
 
   constructor(options: AccessTokenSourceOptions) {
     this.#options = options;
+    this.secrets = options.secrets ?? new Secrets();
   }
 
   /**
@@ -101,16 +104,33 @@ export class AccessTokenSource {
     const token = new AccessToken(cached.accessToken, refreshAt, 'cache');
     const usable = isBearerToken(cached.accessToken) && this.#options.now() < refreshAt;
     if (!usable || this.#refused.has(token.authorization())) return null;
+    this.secrets.learn(TOKEN, cached.accessToken);
+    await this.#learnClientSecret();
     this.#token = token;
     return token;
   }
 
+  /** Also where no token has to be asked for, as far as the secret can be read. */
+  async #learnClientSecret(): Promise<void> {
+    try {
+      await this.#credentials({ fresh: false });
+    } catch {
+      // Whoever needs it to get a token hears of it then.
+    }
+  }
+
+  async #credentials(options: { readonly fresh: boolean }): Promise<Credentials> {
+    const credentials = await this.#options.credentials(options);
+    this.secrets.learn('client secret', credentials.clientSecret);
+    return credentials;
+  }
+
   async #request(): Promise<AccessToken | Unavailable> {
     const requestedAt = this.#options.now();
-    let credentials = await this.#options.credentials({ fresh: false });
+    let credentials = await this.#credentials({ fresh: false });
     let outcome = await this.#ask(credentials);
     if (refusesClient(outcome)) {
-      const reread = await this.#options.credentials({ fresh: true });
+      const reread = await this.#credentials({ fresh: true });
       if (!sameCredentials(reread, credentials)) {
         credentials = reread;
         outcome = await this.#ask(credentials);
@@ -118,6 +138,7 @@ export class AccessTokenSource {
     }
     const answer = this.#answerIn(outcome, credentials.clientId);
     if ('status' in answer) return answer;
+    this.secrets.learn(TOKEN, answer.accessToken);
     const lifetimeMs = answer.expiresInSeconds * 1000;
     const expiresAt = requestedAt + lifetimeMs;
     const refreshAt = expiresAt - Math.min(REFRESH_MARGIN_MS, lifetimeMs / 2);

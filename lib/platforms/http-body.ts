@@ -6,10 +6,18 @@ import { errorCode } from './network-problem.ts';
 /** Deeper JSON is refused, because much of what could be done with it recurses. */
 export const MAX_BODY_DEPTH = 200;
 
+export interface JsonBody {
+  readonly kind: 'json';
+  readonly value: unknown;
+  /** As they came, after decompression. */
+  readonly bytes: Uint8Array;
+  /** There where marks stand for secrets of ours, in `bytes` and in `value`. */
+  readonly masked?: { readonly names: readonly string[]; readonly came: unknown };
+}
+
 /** What came after the headers. Problems are words about the body and never quote it. */
 export type HttpBody =
-  /** `bytes` is its size after decompression. */
-  | { readonly kind: 'json'; readonly value: unknown; readonly bytes: number }
+  | JsonBody
   | { readonly kind: 'empty' }
   /** All of it came, and it is not JSON. */
   | { readonly kind: 'malformed'; readonly problem: string }
@@ -86,7 +94,7 @@ function parseJson(bytes: Uint8Array): HttpBody {
   try {
     const text = utf8.decode(bytes);
     if (text.trim() === '') return { kind: 'empty' };
-    return { kind: 'json', value: JSON.parse(text), bytes: bytes.byteLength };
+    return { kind: 'json', value: JSON.parse(text), bytes };
   } catch {
     // The parser's own message quotes the body.
     return { kind: 'malformed', problem: 'the body is not JSON in UTF-8' };

@@ -1,10 +1,10 @@
+import { scanJson } from '../domain/json/scan-json.ts';
 import {
   formatPath,
   type InputProblem,
   MAX_LISTED_PROBLEMS,
   type Path,
 } from '../domain/suite/input-problem.ts';
-import { scanJson } from './json-scan.ts';
 import { broken, locationOf, type Placement, type SourceReading } from './suite-source.ts';
 
 /** Reads JSON as `JSON.parse` does, and refuses the duplicate keys that it would swallow. */

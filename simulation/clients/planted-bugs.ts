@@ -92,8 +92,8 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
       ...ports,
       platform: {
         ...ports.platform,
-        results: async (id) => {
-          const outcome = await ports.platform.results(id);
+        results: async (id, asked) => {
+          const outcome = await ports.platform.results(id, asked);
           if (outcome.status !== 'unavailable') return outcome;
           return { status: 'ready', results: (world.platform.find(id)?.cases ?? []).map(perfect) };
         },
@@ -107,8 +107,8 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
       ...ports,
       platform: {
         ...ports.platform,
-        status: async (id) => {
-          const outcome = await ports.platform.status(id);
+        status: async (id, asked) => {
+          const outcome = await ports.platform.status(id, asked);
           return outcome.status === 'terminal' ? { ...outcome, word: 'completed' } : outcome;
         },
       },
@@ -121,8 +121,8 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
       ...ports,
       platform: {
         ...ports.platform,
-        results: async (id) => {
-          const outcome = await ports.platform.results(id);
+        results: async (id, asked) => {
+          const outcome = await ports.platform.results(id, asked);
           if (outcome.status !== 'ready') return outcome;
           return { ...outcome, results: outcome.results.map(lenient) };
         },
@@ -237,8 +237,8 @@ function withPlatform(
   const changed: Platform = {
     encodeBatch: platform.encodeBatch,
     submit: (request) => change(platform.submit(request)),
-    status: (id) => change(platform.status(id)),
-    results: (id) => change(platform.results(id)),
+    status: (id, asked) => change(platform.status(id, asked)),
+    results: (id, asked) => change(platform.results(id, asked)),
   };
   return { ...ports, platform: changed };
 }

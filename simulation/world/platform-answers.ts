@@ -1,3 +1,4 @@
+import { jsonBytes } from '../../lib/domain/json-bytes.ts';
 import type { HttpRequest } from '../../lib/platforms/http.ts';
 import type { HttpBody } from '../../lib/platforms/http-body.ts';
 import type { HttpEffect } from '../effects.ts';
@@ -19,7 +20,7 @@ export interface WireAnswer {
 }
 
 export function json(status: number, value: unknown): WireAnswer {
-  return { status, body: { kind: 'json', value, bytes: 100 } };
+  return { status, body: { kind: 'json', value, bytes: jsonBytes(value) } };
 }
 
 export function throttled(seconds: number): WireAnswer {

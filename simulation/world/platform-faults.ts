@@ -76,7 +76,7 @@ function oddAnswer(
     case 'empty':
       return { ...happen(), body: { kind: 'empty' } };
     case 'odd_body':
-      return { ...happen(), body: { kind: 'json', value: { ok: true }, bytes: 10 } };
+      return { ...happen(), body: json(200, { ok: true }).body };
     case 'same_id':
       return sameId(world, run, happen);
     case 'unknown_word':

@@ -52,6 +52,8 @@ function ledger(call: FunctionCall): Ports['ledger'] {
       storeEffect(call, 'batches.create', () => stores.createBatches(batches)),
     listBatches: (runId) => storeEffect(call, 'batches.list', () => stores.listBatches(runId)),
     updateBatch: (batch) => storeEffect(call, 'batch.update', () => stores.updateBatch(batch)),
+    claimExecution: ({ executionId }, runId) =>
+      storeEffect(call, 'execution.claim', () => stores.claimExecution(executionId, runId)),
   };
 }
 
@@ -123,8 +125,8 @@ function platform(call: FunctionCall): Platform {
   return {
     encodeBatch,
     submit: (request) => operation(call, tokens, (platform) => platform.submit(request)),
-    status: (id) => operation(call, tokens, (platform) => platform.status(id)),
-    results: (id) => operation(call, tokens, (platform) => platform.results(id)),
+    status: (id, asked) => operation(call, tokens, (platform) => platform.status(id, asked)),
+    results: (id, asked) => operation(call, tokens, (platform) => platform.results(id, asked)),
   };
 }
 

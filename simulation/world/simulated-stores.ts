@@ -26,6 +26,8 @@ export class SimulatedStores {
   readonly batches = new Map<string, BatchRecord[]>();
   /** Batch to every execution that its entry ever named as its own. */
   readonly adoptions = new Map<string, Set<string>>();
+  /** Execution to the run that claimed it. */
+  readonly executions = new Map<string, string>();
   readonly objects = new Map<string, Uint8Array>();
   readonly chains = new Map<string, InsertedRecord[]>();
   readonly durations = new Map<string, readonly PastDuration[]>();
@@ -75,6 +77,12 @@ export class SimulatedStores {
       this.adoptions.set(key, (this.adoptions.get(key) ?? new Set()).add(execution.id));
     }
     return next;
+  }
+
+  claimExecution(executionId: string, runId: string): string {
+    const holder = this.executions.get(executionId) ?? runId;
+    this.executions.set(executionId, holder);
+    return holder;
   }
 
   head(chain: string): AuditHead {

@@ -50,6 +50,13 @@ export const ROOMS: readonly Room[] = [
     because: PURE,
   },
   {
+    path: 'lib/domain/json',
+    holds: 'JSON as it is written: keys that come twice, numbers that lose their value',
+    packages: ['jsonc-parser'],
+    because:
+      'suites and answers are read by the same scanner, and what it sees follows from the text alone',
+  },
+  {
     path: 'lib/domain/suite',
     holds: 'what a suite is, what is wrong with one, and how it is cut into batches',
     packages: ['zod', 're2js', 'node:module'],
@@ -134,13 +141,13 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/suite-file',
     holds: 'reads YAML, JSON and CSV suites; what is wrong, where, and how to mend it',
-    imports: ['lib/domain/suite'],
+    imports: ['lib/domain/json', 'lib/domain/suite'],
     because: 'a file is read alike for every caller, who alone knows what becomes of the suite',
   },
   {
     path: 'lib/platforms',
     holds: 'what all platforms share: HTTP, tokens, Retry-After, text that is not ours',
-    imports: ['lib/domain'],
+    imports: ['lib/domain', 'lib/domain/json'],
     types: ['lib/steps/ports'],
     packages: ['zod', 'node:http', 'node:https', 'node:net', 'node:stream', 'node:zlib'],
     because: ADAPTER,
@@ -148,7 +155,13 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/platforms/executions-v1',
     holds: 'the platform that executes batches by the contract',
-    imports: ['lib/domain/suite', 'lib/platforms'],
+    imports: [
+      'lib/domain',
+      'lib/domain/json',
+      'lib/domain/suite',
+      'lib/domain/evaluation',
+      'lib/platforms',
+    ],
     types: ['lib/steps/ports'],
     packages: ['zod'],
     because: ADAPTER,
@@ -156,7 +169,13 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/platforms/cognigy-ai',
     holds: 'Cognigy.AI itself, by its playbooks or by conversations with its endpoint',
-    imports: ['lib/domain', 'lib/domain/suite', 'lib/domain/evaluation', 'lib/platforms'],
+    imports: [
+      'lib/domain',
+      'lib/domain/json',
+      'lib/domain/suite',
+      'lib/domain/evaluation',
+      'lib/platforms',
+    ],
     types: ['lib/steps/ports'],
     packages: ['zod', 'node:crypto'],
     because: ADAPTER,

@@ -59,6 +59,16 @@ describe('a healthy set-up', () => {
     expect(stdout).toMatch(/ok +flow +a suite may name one of: Main \(.*\), Small talk/);
   });
 
+  it('warns of secrets that are too short to be sought in answers', async () => {
+    const env = { COGNIGY_CLIENT_SECRET: 'seven77', CI_WEBHOOK_SECRET: 'eight888' };
+
+    const { exitCode, stdout } = await doctor({ env, flags: ['--project', 'Web shop'] });
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/warning secrets +COGNIGY_CLIENT_SECRET has fewer than 8 characters/);
+    expect(stdout).not.toMatch(/CI_WEBHOOK_SECRET|seven77/);
+  });
+
   it('passes with a suite that speaks to the bot, and says hello in test mode', async () => {
     const { exitCode, stdout } = await doctor({ suite: conversationSuite() });
 

@@ -17,6 +17,7 @@ import { AccessTokenSource } from '../../lib/platforms/access-token.ts';
 import type { HttpClient } from '../../lib/platforms/http.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
 import { anAuditRecord } from '../support/builders/audit-builders.ts';
+import { jsonBody } from '../support/builders/json-body.ts';
 import { aBatch, aRun } from '../support/builders/ledger-builders.ts';
 import { FAKE_START } from '../support/fakes/fake-ports.ts';
 import {
@@ -246,13 +247,11 @@ describe('one access token for all functions', () => {
         host: 'platform.example',
         status: accepted ? 200 : 401,
         retryAfterSeconds: null,
-        body: {
-          kind: 'json',
-          bytes: 100,
-          value: accepted
+        body: jsonBody(
+          accepted
             ? { access_token: `token-${requests.length}`, expires_in: 3600, token_type: 'Bearer' }
             : { error: 'invalid_client' },
-        },
+        ),
       };
     };
     return { http, requests };

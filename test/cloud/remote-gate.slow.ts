@@ -75,6 +75,8 @@ function timeless(report: Report): unknown {
       submitted_at: null,
       settled_at: null,
       results: batch.results && { ...batch.results, key: '' },
+      request: batch.request && { ...batch.request, key: '' },
+      answers: batch.answers?.map(({ tells }) => tells),
     })),
   };
 }

@@ -14,6 +14,7 @@ import { readBody } from '../../lib/platforms/http-body.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
 import { retryAfterSeconds } from '../../lib/platforms/retry-after.ts';
 import { hostileText } from '../support/builders/hostile-text.ts';
+import { jsonBody } from '../support/builders/json-body.ts';
 import { aTestCase } from '../support/builders/run-evidence.ts';
 import { fc } from '../support/setup/fast-check.ts';
 import { fuzzCases } from './fuzz-cases.ts';
@@ -71,7 +72,7 @@ const json = fc.letrec<{ value: unknown }>((tie) => ({
 })).value;
 
 const body = fc.oneof(
-  json.map((value) => ({ kind: 'json', value, bytes: 1 }) as const),
+  json.map(jsonBody),
   fc.constantFrom(
     { kind: 'empty' } as const,
     { kind: 'malformed', problem: 'the body is not JSON in UTF-8' } as const,
@@ -113,7 +114,7 @@ function platformOf(answers: readonly HttpOutcome[]) {
         host: 'platform.example',
         status: 200,
         retryAfterSeconds: null,
-        body: { kind: 'json', value: { access_token: TOKEN }, bytes: 1 },
+        body: jsonBody({ access_token: TOKEN }),
       };
     }
     const answer = answers[Math.min(place, answers.length - 1)];

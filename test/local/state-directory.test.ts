@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import { openStateDirectory } from '../../lib/local/state-directory.ts';
 import { STATE_SCHEMA_VERSION } from '../../lib/local/state-schema.ts';
-import { aRun } from '../support/builders/ledger-builders.ts';
+import { aBatch, aRun } from '../support/builders/ledger-builders.ts';
 import { startProcess } from '../support/servers/child-process.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 import { temporaryState } from '../support/setup/temporary-state.ts';
@@ -24,6 +24,31 @@ function modeOf(path: string): string {
 }
 
 describe('openStateDirectory', () => {
+  it('knows whose the executions are that were on record before they were claimed', async () => {
+    const { path, ledger } = temporaryState();
+    await ledger.createRun(aRun());
+    await ledger.createBatches([
+      aBatch({ phase: 'submitted', executionId: 'exec-1' }),
+      aBatch({ index: 1 }),
+    ]);
+    const database = new DatabaseSync(join(path, 'state.db'));
+    const flat = { executionId: 'exec-of-0.1.0' };
+    database
+      .prepare('INSERT INTO batches (run_id, batch_index, version, document) VALUES (?, 2, 0, ?)')
+      .run('run-1', JSON.stringify(flat));
+    database.exec('DROP TABLE executions; PRAGMA user_version = 3');
+    database.close();
+
+    const reopened = openStateDirectory(path);
+
+    const { platformUrl } = aRun();
+    for (const executionId of ['exec-1', 'exec-of-0.1.0']) {
+      const claim = { platformUrl, executionId };
+      expect(await reopened.ledger.claimExecution(claim, 'run-2')).toBe('run-1');
+    }
+    reopened.close();
+  });
+
   it('makes a directory that only its owner can read and git does not see', async () => {
     const { path, ledger, evidence } = temporaryState();
     await ledger.createRun(aRun());

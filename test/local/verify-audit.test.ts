@@ -198,6 +198,41 @@ describe('verifyAudit', () => {
     expect(chains[1]?.isIntact).toBe(true);
   });
 
+  it('finds a request or an answer that is missing or changed, where the record names it', async () => {
+    const state = temporaryState();
+    const put = (name: string) => state.evidence.put('run-1', name, 'json', Buffer.from(name));
+    const [suite, report, request, answer] = await Promise.all(
+      ['suite', 'report', 'batch-0-request', 'batch-0-answer-status'].map(put),
+    );
+    if (!suite || !report || !request || !answer) throw new Error('there is no evidence');
+    const named = {
+      index: 0,
+      cases: 1,
+      execution_id: null,
+      stray_execution_ids: [],
+      status: 'refused',
+      results_sha256: null,
+      request_sha256: request.sha256,
+      answers_sha256: [answer.sha256],
+      faults: [],
+    };
+    const entry = anAuditEntry({ run_id: 'run-1', batches: [named], evidence: { suite, report } });
+    await state.audit.insert(sealRecord(await state.audit.head('suite-1'), 'suite-1', entry));
+
+    expect(await verifyAudit(state)).toMatchObject({
+      isIntact: true,
+      chains: [{ evidenceChecked: 4 }],
+    });
+    rmSync(join(state.path, 'evidence', request.key));
+    writeFileSync(join(state.path, 'evidence', answer.key), '{}');
+    const { chains } = await verifyAudit(state);
+
+    expect(chains[0]?.findings.map(({ kind, problem }) => [kind, problem.slice(0, 18)])).toEqual([
+      ['evidence_missing', 'a request with SHA'],
+      ['evidence_changed', 'evidence run-1/bat'],
+    ]);
+  });
+
   it('looks at one chain, and leaves the evidence out, where asked', async () => {
     const { state, first } = await stateWithRuns();
     rmSync(join(state.path, 'evidence', first.suite.key));

@@ -42,7 +42,7 @@ describe('an answer', () => {
       host: server.host,
       status: 429,
       retryAfterSeconds: 7,
-      body: { kind: 'json', value: { a: [1] }, bytes: 9 },
+      body: { kind: 'json', value: { a: [1] }, bytes: Buffer.from('{"a":[1]}') },
     });
   });
 

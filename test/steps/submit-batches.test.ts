@@ -155,6 +155,89 @@ describe('Submit Batches', () => {
     await expect(submitBatches(state, ports)).rejects.toThrow(IntegrityViolated);
   });
 
+  it('e04: ends the run where the platform names an execution that another run has', async () => {
+    const same = { status: 'accepted', executionId: 'exec-same' } as const;
+    const ports = fakePorts({ platform: new FakePlatform({ submit: [same] }) });
+    const state = await planned(aSuite(2), ports);
+    const platformUrl = (await ports.ledger.readRun(RUN_ID))?.platformUrl ?? '';
+    await ports.ledger.claimExecution({ platformUrl, executionId: 'exec-same' }, 'run-before');
+
+    const submitting = submitBatches(state, ports);
+
+    await expect(submitting).rejects.toThrow(IntegrityViolated);
+    await expect(submitting).rejects.toThrow(
+      /execution exec-same .* run run-before: .* a stub that was restarted counts anew/,
+    );
+    expect(await batch(ports, 0)).toMatchObject({
+      phase: 'abandoned',
+      execution: null,
+      strayExecutionIds: ['exec-same'],
+      faults: [{ code: 'execution_shared' }],
+    });
+  });
+
+  it('lets a run meet its own execution again, and another address name the same', async () => {
+    const same = { status: 'accepted', executionId: 'exec-same' } as const;
+    const ports = fakePorts({ platform: new FakePlatform({ submit: [same] }) });
+    const state = await planned(aSuite(2), ports);
+    const platformUrl = (await ports.ledger.readRun(RUN_ID))?.platformUrl ?? '';
+    await ports.ledger.claimExecution({ platformUrl, executionId: 'exec-same' }, RUN_ID);
+    const elsewhere = { platformUrl: 'https://other.example', executionId: 'exec-same' };
+    await ports.ledger.claimExecution(elsewhere, 'run-before');
+
+    await submitBatches(state, ports);
+
+    expect(await batch(ports, 0)).toMatchObject({ execution: { id: 'exec-same' } });
+  });
+
+  it.each([
+    ['m14: throws', new AuthenticationFailed('unknown client')],
+    [
+      'm15: is answered 429',
+      { status: 'unavailable', reached: true, problem: 'throttled', retryAfterSeconds: null },
+    ],
+    [
+      'm15: finds no connection',
+      { status: 'unavailable', reached: false, problem: 'refused', retryAfterSeconds: null },
+    ],
+  ] as const)(
+    'keeps a lost answer in mind where the next submission %s, and gives up nothing but the batch',
+    async (_, second) => {
+      const ports = fakePorts({ platform: new FakePlatform({ submit: [ambiguous, second] }) });
+      const state = await planned(aSuite(2), ports);
+      const sentAt = ports.now();
+      const unanswered = await submitBatches(state, ports);
+      ports.clock.advanceSeconds(60);
+      await submitBatches(unanswered, ports).catch(() => {});
+
+      expect(await batch(ports, 0)).toMatchObject({ phase: 'unknown', firstAttemptAt: sentAt });
+      ports.clock.advanceSeconds(60);
+      await submitBatches(unanswered, ports);
+      expect(ports.platform.submissions[2]).toMatchObject({ ambiguousSince: sentAt });
+    },
+  );
+
+  it('m14: gives up after a submission that threw what was lost before it, and sends nothing', async () => {
+    const refused = new AuthenticationFailed('unknown client');
+    const ports = fakePorts({ platform: new FakePlatform({ submit: [ambiguous, refused] }) });
+    const state = await planned(aSuite(2), ports);
+    const unanswered = await submitBatches(state, ports);
+    ports.clock.advanceSeconds(60);
+    await submitBatches(unanswered, ports).catch(() => {});
+    const run = await ports.ledger.readRun(RUN_ID);
+    if (run === null) throw new Error('the run is gone');
+    await ports.ledger.updateRun({
+      ...run,
+      settings: { ...run.settings, onAmbiguousSubmit: 'give_up' },
+    });
+    ports.clock.advanceSeconds(60);
+
+    await submitBatches(unanswered, ports);
+
+    expect(ports.platform.submissions).toHaveLength(2);
+    expect(phaseOf(ports, 0)).toBe('abandoned');
+  });
+
   it('leaves a batch planned where the credentials were refused, since nothing was accepted', async () => {
     const ports = fakePorts({
       platform: new FakePlatform({ submit: [new AuthenticationFailed('unknown client')] }),

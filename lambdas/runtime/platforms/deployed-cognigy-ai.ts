@@ -50,8 +50,8 @@ export function deployedCognigyAi(settings: PlatformSettings): Platform {
     encodeBatch: encodeCognigyBatch,
     prepare: (suite) => work((platform) => platform.prepare(suite)),
     submit: (request) => work((platform) => platform.submit(request)),
-    status: (executionId) => work((platform) => platform.status(executionId)),
-    results: (executionId) => work((platform) => platform.results(executionId)),
+    status: (executionId, asked) => work((platform) => platform.status(executionId, asked)),
+    results: (executionId, asked) => work((platform) => platform.results(executionId, asked)),
     drive: (request) => work((platform) => platform.drive(request)),
     cancel: (executionId) => work((platform) => platform.cancel(executionId)),
   };

@@ -55,6 +55,10 @@ export const AuditEntry = z.strictObject({
       stray_execution_ids: z.array(z.string()),
       status: z.string(),
       results_sha256: z.string().nullable(),
+      /** Of the bytes that were sent; absent in records of 0.1.0, as is the next. */
+      request_sha256: z.string().optional(),
+      /** Of the answers by which its cases are judged, and of results that were not collected. */
+      answers_sha256: z.array(z.string()).optional(),
       faults: z.array(Reason),
     }),
   ),

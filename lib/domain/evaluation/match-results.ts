@@ -22,23 +22,31 @@ export interface MatchedBatch {
 
 const NO_RESULT = 'the platform returned no result for this case';
 
+export interface MatchingOptions {
+  /** The `case_id` of a result is the id of our case; else it tells results apart, and names none. */
+  readonly idsAreOurs?: boolean;
+}
+
 /**
  * Gives each planned case of a batch its result.
  *
- * `case_id` decides, then `input_text`; results that carry neither go by their position, and only where
- * there are as many results as cases and all others stand in their places. What does not fit becomes a
- * fault, and the cases concerned get no result: nothing is guessed.
+ * `input_text` decides; results without it go by their position, and only where there are as many results
+ * as cases and all others stand in their places. Our ids are not on the wire, so a `case_id` may contradict
+ * what text and order say, and never assigns: unless whoever wrote it knows our ids. What does not fit
+ * becomes a fault, and the cases concerned get no result: nothing is guessed.
  */
 export function matchResults(
   cases: readonly PlannedCase[],
   results: readonly unknown[],
+  { idsAreOurs = false }: MatchingOptions = {},
 ): MatchedBatch {
   const readings = results.map(readResult);
-  const candidates = findCandidates(cases, readings);
+  const candidates = findCandidates(cases, readings, idsAreOurs);
   const inPlace =
     results.length === cases.length &&
     candidates.every((found, position) => found === null || found.includes(position));
   const assignment = inPlace ? assignInPlace(cases) : assignByIdentity(cases, readings, candidates);
+  if (!idsAreOurs) refuseContradictedById({ cases, readings, candidates, assignment });
 
   readings.forEach((reading, position) => {
     if (reading.result === null) assignment.blame('result_malformed', position);
@@ -67,6 +75,7 @@ function textKey(text: string): string {
 function findCandidates(
   cases: readonly PlannedCase[],
   readings: readonly ResultReading[],
+  idsAreOurs: boolean,
 ): (readonly number[] | null)[] {
   const byId = new Map<string, number[]>();
   const byText = new Map<string, number[]>();
@@ -74,26 +83,61 @@ function findCandidates(
     append(byId, id, index);
     append(byText, textKey(testCase.input_text), index);
   });
-  const idsAreTheirs = haveIdsOfTheirOwn(readings, byId);
   return readings.map(({ caseId, inputText }) => {
     const ofText = inputText === null ? null : (byText.get(textKey(inputText)) ?? []);
-    if (caseId === null || idsAreTheirs) return ofText;
+    if (caseId === null || !idsAreOurs) return ofText;
     const ofId = byId.get(caseId) ?? [];
     return ofText === null ? ofId : ofId.filter((index) => ofText.includes(index));
   });
 }
 
 /**
- * Claims that the platform numbers cases by itself: our ids are not on the wire, so it cannot know them.
- * Only where each result also names its input is there anything else to go by.
+ * Refuses what ids contradict that name none of our cases: two results under one id are about one case,
+ * and an id that coincides with one of ours has to stand for it, or for one that is as good.
  */
-function haveIdsOfTheirOwn(
-  readings: readonly ResultReading[],
-  ours: ReadonlyMap<string, unknown>,
-): boolean {
-  return readings.every(
-    ({ caseId, inputText }) => caseId !== null && inputText !== null && !ours.has(caseId),
-  );
+function refuseContradictedById({
+  cases,
+  readings,
+  candidates,
+  assignment,
+}: {
+  readonly cases: readonly PlannedCase[];
+  readonly readings: readonly ResultReading[];
+  readonly candidates: readonly (readonly number[] | null)[];
+  readonly assignment: ResultAssignment;
+}): void {
+  const caseOf = new Map<number, number>();
+  cases.forEach((_, index) => {
+    const position = assignment.positionOf(index);
+    if (position !== null) caseOf.set(position, index);
+  });
+  const byId = new Map<string, number[]>();
+  readings.forEach(({ caseId }, position) => {
+    if (caseId !== null) append(byId, caseId, position);
+  });
+  const ours = new Map<string, number[]>();
+  cases.forEach(({ id }, index) => {
+    append(ours, id, index);
+  });
+  for (const [caseId, positions] of byId) {
+    const assigned = positions.flatMap((position) => caseOf.get(position) ?? []);
+    if (positions.length > 1) assignment.refuse('result_duplicate', assigned, positions);
+    const named = ours.get(caseId) ?? [];
+    for (const position of named.length === 0 ? [] : positions) {
+      const index = caseOf.get(position);
+      const places = index === undefined ? (candidates[position] ?? []) : [index];
+      const fits = places.some((place) =>
+        named.some((each) => areAlike(cases[each], cases[place])),
+      );
+      if (fits || places.length === 0) continue;
+      assignment.refuse('result_mismatched', [...places, ...named], [position]);
+    }
+  }
+}
+
+function areAlike(one: PlannedCase | undefined, other: PlannedCase | undefined): boolean {
+  const textOf = (planned: PlannedCase | undefined) => textKey(planned?.testCase.input_text ?? '');
+  return one === other || (textOf(one) === textOf(other) && areInterchangeable([one, other]));
 }
 
 function append<Key>(map: Map<Key, number[]>, key: Key, index: number): void {
@@ -187,8 +231,8 @@ function casesNamedBy(reading: ResultReading | undefined, cases: readonly Planne
 /** It makes no difference which of them a result belongs to. */
 function areInterchangeable(cases: readonly (PlannedCase | undefined)[]): boolean {
   const faces = cases.map((planned) => {
-    const { context_variables, outcome, tags } = planned?.testCase ?? {};
-    return JSON.stringify([context_variables, outcome, tags]);
+    const { context_variables, outcome, tags, quarantine } = planned?.testCase ?? {};
+    return JSON.stringify([context_variables, outcome, tags, quarantine]);
   });
   return new Set(faces).size <= 1;
 }

@@ -88,8 +88,22 @@ export function readResult(raw: unknown): ResultReading {
   }
 }
 
+/** The field of a result that was not read, since reading would have lost something: why. */
+const NOT_READ = 'cognigate_not_read';
+
+/** What stands for a result that cannot be read without loss: whose it is, if that can, and why not. */
+export function unreadResult(raw: unknown, problem: string, identityIsSound = true): unknown {
+  const identity = identityIsSound && isObject(raw) ? raw : {};
+  return {
+    ...(identity.case_id === undefined ? {} : { case_id: identity.case_id }),
+    ...(identity.input_text === undefined ? {} : { input_text: identity.input_text }),
+    [NOT_READ]: problem,
+  };
+}
+
 /** A platform that could not judge a case says so in its result, whatever else stands there. */
 function refuseUnfinished(raw: Readonly<Record<string, unknown>>): void {
+  if (typeof raw[NOT_READ] === 'string') throw new Unreadable(raw[NOT_READ]);
   if (raw.skipped === true) throw new Unreadable('says that the case was skipped');
   if (!isEmpty(raw.error) && raw.error !== false) throw new Unreadable('has an error');
 }

@@ -2,7 +2,7 @@ import type { Reason } from '../verdict.ts';
 
 const FAULT_WORDS = {
   result_foreign: 'belong to no case of the batch',
-  result_mismatched: 'name one case by case_id and another by input_text',
+  result_mismatched: 'have the case_id of one case, and input_text or place of another',
   result_duplicate: 'belong to a case that has another result as well',
   result_extra: 'name no case, and there are more results than cases',
   result_ambiguous: 'could belong to more than one case, as the order is not that of the cases',

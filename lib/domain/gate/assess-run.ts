@@ -1,6 +1,7 @@
 import type { BaselineEvidence } from '../baseline/baseline.ts';
 import { compareRuns } from '../baseline/compare-runs.ts';
 import { type BatchRecord, executionOf, isRefused, isUnanswered } from '../batch.ts';
+import { EXECUTION_SHARED, hasLostAnswer, isFaultOf } from '../batch-fault.ts';
 import type { RunComparison } from '../comparison.ts';
 import { ErrorName } from '../errors.ts';
 import { carryOver, type EarlierRun, type WholeRun } from '../evaluation/carry-over.ts';
@@ -14,6 +15,7 @@ import type { Discrepancy, GateResult, Metrics, Report, ReportCase } from '../re
 import type { RunFailure } from '../run-state.ts';
 import { minPassOf, planRepetitions } from '../suite/plan-repetitions.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
+import { areIdsOurs } from '../suite/suite-face.ts';
 import type { Reason, Verdict } from '../verdict.ts';
 import { baselineOf } from './baseline-grounds.ts';
 import { evaluateBestPossibleGate } from './best-possible.ts';
@@ -207,6 +209,7 @@ function matchBatches({ suite, batches }: RunEvidence): {
   readonly batches: readonly BatchFindings[];
 } {
   const repetitions = planRepetitions(suite);
+  const idsAreOurs = areIdsOurs(suite);
   const matchOf: (CaseMatch | undefined)[] = repetitions.map(() => undefined);
   const findings = batches.map(({ record, results }): BatchFindings => {
     const { index, firstCase, cases } = record;
@@ -216,7 +219,7 @@ function matchBatches({ suite, batches }: RunEvidence): {
         const testCase = suite.test_cases[position];
         return testCase === undefined ? [] : [{ id: caseIdOf(testCase, position), testCase }];
       });
-    const matched = results === null ? null : matchResults(planned, results);
+    const matched = results === null ? null : matchResults(planned, results, { idsAreOurs });
     planned.forEach((_, offset) => {
       const match = matched?.matches[offset] ?? { result: null, problem: problemOfCases(record) };
       matchOf[firstCase + offset] ??= { batch: index, match };
@@ -249,14 +252,21 @@ function explainPlan({ suite, batches }: RunEvidence): Reason[] {
 
 /** The step that comes upon it fails of it, and the failure may be lost with its execution; it is as bad later. */
 function contradictionIn(batches: readonly BatchFindings[]): RunFailure | null {
-  const cause = explainSharedExecutions(batches);
+  const foreign = batches.flatMap(({ record }) => record.faults).find(isFaultOf(EXECUTION_SHARED));
+  const cause = explainSharedExecutions(batches) ?? foreign?.message ?? null;
   return cause === null ? null : { error: ErrorName.integrity, cause };
 }
 
-/** Claims that the platform took nothing of the run, so that it is the suite that has to change. */
+/**
+ * Claims that the platform took nothing of the run, so that it is the suite that has to change. A refusal
+ * after an answer that was lost proves nothing of what came before it.
+ */
 function isRefusedOutright({ batches }: RunEvidence): boolean {
   return (
     batches.some(({ record }) => isRefused(record)) &&
-    batches.every(({ record }) => executionOf(record) === null && !isUnanswered(record))
+    batches.every(
+      ({ record }) =>
+        executionOf(record) === null && !isUnanswered(record) && !hasLostAnswer(record),
+    )
   );
 }

@@ -7,6 +7,7 @@ import {
   isCollected,
   isPlanned,
 } from '../batch.ts';
+import { hasLostAnswer } from '../batch-fault.ts';
 import type { ReportCase } from '../report.ts';
 import type { Reason } from '../verdict.ts';
 
@@ -135,7 +136,7 @@ const UNFINISHED: Readonly<
   },
   refused: {
     code: 'batch_refused',
-    words: (record) => `was refused by the platform${lastFault(record)}`,
+    words: (record) => `was refused by the platform${lastFault(record)}${doubtOf(record)}`,
   },
   abandoned: { code: 'batch_abandoned', words: explainAbandoned },
 };
@@ -179,6 +180,13 @@ function explainAbandoned(record: BatchRecord, { circuitBreakerSeconds }: Circum
   return record.submitAttempts === 0
     ? 'was never sent'
     : `was given up after ${tries(record.submitAttempts)} to send it`;
+}
+
+/** A refusal proves nothing of what was sent before it. */
+function doubtOf(record: BatchRecord): string {
+  return hasLostAnswer(record)
+    ? '; it had been sent before without an answer, so an execution may or may not exist'
+    : '';
 }
 
 /** The step that gives a batch up says why, as its last fault. */

@@ -14,6 +14,11 @@ export function isJudgedByUs(suite: unknown): boolean {
   return faceOf(suite) === 'conversation';
 }
 
+/** Says whether results carry the ids of our cases: we write them ourselves but where the contract is spoken. */
+export function areIdsOurs(suite: unknown): boolean {
+  return faceOf(suite) !== 'contract';
+}
+
 /**
  * The suite with what it may leave out filled in: the list of cases of a suite that names playbooks,
  * and of a conversation the text of its first turn and an outcome that asks for nothing.

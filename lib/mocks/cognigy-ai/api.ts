@@ -102,8 +102,8 @@ export class Api {
     const playbook = structuredClone(this.shelf.read(playbookId));
     let results: Promise<readonly JudgedStep[]> | null = null;
     const execution: QueuedExecution = {
-      taskId: ids.next('task'),
-      runId: ids.next('run'),
+      taskId: ids.nextOfThisStart('task'),
+      runId: ids.nextOfThisStart('run'),
       ordinal: this.queue.all.length,
       playbookId,
       projectId,

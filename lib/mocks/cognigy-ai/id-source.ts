@@ -1,12 +1,18 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
-/** Makes ids that look like the platform's and are the same in every process. */
+/** Makes ids that look like the platform's: the same in every process, but for what is executed. */
 export class IdSource {
   readonly #counts = new Map<string, number>();
+  readonly #start = randomUUID();
 
   /** 24 characters of `[a-f0-9]`; the next one of its kind. */
   next(kind: string): string {
     return idOf(`${kind} ${this.#number(kind)}`);
+  }
+
+  /** The next one of its kind, and one that no earlier start of a mock has given. */
+  nextOfThisStart(kind: string): string {
+    return idOf(`${this.#start} ${kind} ${this.#number(kind)}`);
   }
 
   /** Such as `api--2f1c…`: what support asks for. */

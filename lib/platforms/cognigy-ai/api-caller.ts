@@ -1,24 +1,31 @@
 import type * as z from 'zod';
 import type { HttpClient, HttpRequest } from '../http.ts';
+import { maskedAnswers } from '../masked-answers.ts';
 import type { PlatformAddress } from '../platform-address.ts';
-import { isSuccess } from '../unavailable.ts';
+import { Secrets } from '../secrets.ts';
 import type { ApiKey } from './api-key.ts';
-import { type ApiOutcome, apiFailure } from './api-outcome.ts';
+import { type ApiOutcome, apiFailure, apiSuccess } from './api-outcome.ts';
 import { listPages, type Query, withQuery } from './list-pages.ts';
 import * as wire from './wire.ts';
 
+/** What the key is called where a mark stands for it. */
+export const API_KEY = 'API key';
 const BASE = '/new/v2.0';
 
 export interface ApiCallerOptions {
   readonly address: PlatformAddress;
   readonly key: ApiKey;
   readonly http: HttpClient;
+  /** What is known to be secret beside the key. */
+  readonly secrets?: Secrets;
 }
 
 export type ApiCaller = ReturnType<typeof apiCaller>;
 
 /** How any call is made: one request, or one for each page, and what was sent back as data. */
-export function apiCaller({ address, key, http }: ApiCallerOptions) {
+export function apiCaller({ address, key, http: bare, secrets = new Secrets() }: ApiCallerOptions) {
+  secrets.learn(API_KEY, key.header());
+  const http = maskedAnswers(bare, secrets);
   const send = (method: HttpRequest['method'], path: string, body?: unknown) =>
     http({
       method,
@@ -33,7 +40,6 @@ export function apiCaller({ address, key, http }: ApiCallerOptions) {
       ...(body === undefined ? {} : { body: new TextEncoder().encode(JSON.stringify(body)) }),
       repeatable: method === 'GET',
     });
-  const redact = (text: string) => key.redact(text);
 
   async function call<T>(
     what: string,
@@ -41,12 +47,7 @@ export function apiCaller({ address, key, http }: ApiCallerOptions) {
     ...request: Parameters<typeof send>
   ): Promise<ApiOutcome<T>> {
     const outcome = await send(...request);
-    if (outcome.kind === 'answer' && isSuccess(outcome)) {
-      const body = outcome.body.kind === 'json' ? outcome.body.value : undefined;
-      const read = outcome.body.kind === 'incomplete' ? null : schema.safeParse(body);
-      if (read?.success) return { status: 'ok', value: read.data, requests: 1 };
-    }
-    return apiFailure(outcome, what, redact);
+    return apiSuccess(outcome, schema) ?? apiFailure(outcome, what);
   }
   const list = <T>(what: string, entry: z.ZodType<T>, path: string, query: Query = {}) =>
     listPages({ entry, query, get: (page) => call(what, wire.Page, 'GET', withQuery(path, page)) });

@@ -18,11 +18,6 @@ export class ApiKey {
   header(): string {
     return this.#value;
   }
-
-  /** The text without the key, wherever it stands in it. */
-  redact(text: string): string {
-    return text.replaceAll(this.#value, '…');
-  }
 }
 
 /** The error that nobody but a person can mend, for a failure that is one; null for any other. */

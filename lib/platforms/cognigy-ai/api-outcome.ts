@@ -1,5 +1,8 @@
+import type * as z from 'zod';
+import type { PlatformAnswer } from '../../steps/ports/platform.ts';
 import { foreignText } from '../foreign-text.ts';
 import type { HttpAnswer, HttpOutcome } from '../http.ts';
+import { answerOf } from '../masked-answers.ts';
 import { isSuccess, problemOf } from '../unavailable.ts';
 import { ProblemDetails } from './wire.ts';
 
@@ -37,14 +40,32 @@ export interface ApiFailure {
   readonly requests: number;
 }
 
-interface ApiSuccess<T> {
+export interface ApiSuccess<T> {
   readonly status: 'ok';
+  /** With marks for secrets of ours. */
   readonly value: T;
+  /** As it came, where it repeats one. */
+  readonly came?: T;
+  /** As it is kept; absent for a list of several pages. */
+  readonly answer?: PlatformAnswer;
   /** Requests that the call took; more than one for a list of several pages. */
   readonly requests: number;
 }
 
 export type ApiOutcome<T> = ApiSuccess<T> | ApiFailure;
+
+/** Reads an outcome of HTTP that is a success of the documented form; null for any other. */
+export function apiSuccess<T>(outcome: HttpOutcome, schema: z.ZodType<T>): ApiSuccess<T> | null {
+  if (outcome.kind !== 'answer' || !isSuccess(outcome)) return null;
+  const { body } = outcome;
+  if (body.kind === 'incomplete') return null;
+  const read = schema.safeParse(body.kind === 'json' ? body.value : undefined);
+  if (!read.success) return null;
+  const success = { status: 'ok', value: read.data, requests: 1 } as const;
+  if (body.kind !== 'json') return success;
+  const came = body.masked === undefined ? null : schema.safeParse(body.masked.came);
+  return { ...success, answer: answerOf(body), ...(came?.success ? { came: came.data } : {}) };
+}
 
 /** Claims that the call was surely not carried out, so that a change may be tried again. */
 export function wasNotCarriedOut({ kind }: ApiFailure): boolean {
@@ -62,12 +83,12 @@ const KEY_REFUSED = /authenticate via api ?key|invalid api ?key/i;
 /**
  * Reads an outcome of HTTP that is no usable success.
  * @param what what was asked for, such as `the flows`
- * @param redact takes the key out of a text
+ * @param redact takes out of a text what is no secret anywhere else
  */
 export function apiFailure(
   outcome: HttpOutcome,
   what: string,
-  redact: (text: string) => string,
+  redact: (text: string) => string = (text) => text,
 ): ApiFailure {
   if (outcome.kind === 'no_answer') {
     return {
@@ -84,13 +105,13 @@ export function apiFailure(
   const said = saidIn(details);
   const traceId = details?.traceId === undefined ? null : foreignText(redact(details.traceId), 100);
   const quoted = said === null ? '' : `: "${foreignText(redact(said))}"`;
-  const trace = traceId === null ? '' : ` (trace ${redact(traceId)})`;
+  const trace = traceId === null ? '' : ` (trace ${traceId})`;
   return {
     status: 'failed',
     kind: kindOf(outcome, said),
     httpStatus: outcome.status,
     problem: `${problemOf(outcome, what)}${quoted}${trace}`,
-    traceId: traceId === null ? null : redact(traceId),
+    traceId,
     retryAfterSeconds: outcome.retryAfterSeconds,
     requests: 1,
   };

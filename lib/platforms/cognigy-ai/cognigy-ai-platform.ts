@@ -5,7 +5,9 @@ import { isJudgedByUs } from '../../domain/suite/suite-face.ts';
 import type { Platform } from '../../steps/ports/platform.ts';
 import type { RateBudget } from '../../steps/ports/rate-budget.ts';
 import type { HttpClient } from '../http.ts';
+import { maskedAnswers } from '../masked-answers.ts';
 import type { PlatformAddress } from '../platform-address.ts';
+import { Secrets } from '../secrets.ts';
 import { cognigyAiApi } from './api-client.ts';
 import type { ApiKey } from './api-key.ts';
 import { ConversationBatch, encodeConversationBatch } from './conversation-batch.ts';
@@ -21,6 +23,8 @@ export interface CognigyAiOptions {
   /** Where bots are spoken to; asked for when a conversation is begun. */
   readonly endpoint: () => PlatformAddress;
   readonly key: ApiKey;
+  /** What is known to be secret beside the key. */
+  readonly secrets?: Secrets;
   /** A client that waits for an answer for as many milliseconds; 10 s where absent. */
   readonly http: (timeoutMs?: number) => HttpClient;
   /** The messages that all runs together may send to the endpoints in an hour. */
@@ -39,15 +43,15 @@ const OWN_EXECUTION = 'conversation:';
 
 /** The platform behind the documented API of Cognigy.AI, in both of its modes. */
 export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform> {
-  const { address, key, http, now, elapsed, sleep, messages } = options;
-  const api = cognigyAiApi({ address, key, http: http() });
+  const { address, key, http, now, elapsed, sleep, messages, secrets = new Secrets() } = options;
+  const api = cognigyAiApi({ address, key, http: http(), secrets });
   const lookUp = { api, sleep };
   const runs = new PlaybookRuns({ api, now });
   let conversations: Conversations | null = null;
   const spoken = () => {
     conversations ??= new Conversations({
       lookUp,
-      http,
+      http: (timeoutMs) => maskedAnswers(http(timeoutMs), secrets),
       endpoint: options.endpoint(),
       messages,
       elapsed,
@@ -79,7 +83,7 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform>
       return runs.status(executionId);
     },
 
-    results: (executionId) => runs.results(executionId),
+    results: (executionId, asked) => runs.results(executionId, asked),
 
     drive(request) {
       const batch = batchIn(request.payload);

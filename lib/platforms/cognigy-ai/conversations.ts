@@ -1,5 +1,5 @@
 import { AuthenticationFailed, SuiteRejected } from '../../domain/errors.ts';
-import type { DriveRequest, StatusOutcome } from '../../steps/ports/platform.ts';
+import type { DrivenResult, DriveRequest, StatusOutcome } from '../../steps/ports/platform.ts';
 import type { RateBudget } from '../../steps/ports/rate-budget.ts';
 import type { HttpClient } from '../http.ts';
 import type { PlatformAddress } from '../platform-address.ts';
@@ -7,7 +7,7 @@ import { Allowance } from './allowance.ts';
 import { keyProblem } from './api-key.ts';
 import { asksForScores, type ConversationBatch, type SpokenCase } from './conversation-batch.ts';
 import { findEndpoint } from './find-endpoint.ts';
-import { type Held, holdConversation, resultOf, type SpokenResult } from './hold-conversation.ts';
+import { type Held, holdConversation, resultOf } from './hold-conversation.ts';
 import type { LookUp } from './look-up.ts';
 import { unavailable } from './playbook-runs.ts';
 import { talk } from './talk.ts';
@@ -101,7 +101,7 @@ class Pass {
   readonly #requests: Allowance;
   readonly #startedAt: number;
   #open: number;
-  #results: SpokenResult[] = [];
+  #results: DrivenResult[] = [];
   #storing: Promise<void> = Promise.resolve();
   #brokenInARow = 0;
   #halt: StatusOutcome | null = null;
@@ -199,7 +199,7 @@ class Pass {
       this.#finish(held.result);
       return;
     }
-    const { failure, problem, turns } = held;
+    const { failure, problem, said } = held;
     if (failure !== null) {
       throwIfHopeless(held.at, failure, this.#options);
       const isTurnedAway = failure.kind === 'unreachable' || failure.kind === 'throttled';
@@ -214,7 +214,7 @@ class Pass {
     const attempts = (this.#options.attempts.get(key) ?? 0) + 1;
     this.#options.attempts.set(key, attempts);
     this.#brokenInARow += 1;
-    if (attempts >= MAX_ATTEMPTS) this.#finish(resultOf(spoken, turns, problem));
+    if (attempts >= MAX_ATTEMPTS) this.#finish(resultOf(spoken, said, problem));
     else this.#queue.push(spoken);
     if (this.#brokenInARow < MAX_BROKEN_IN_A_ROW) return;
     this.#halt ??= {
@@ -225,7 +225,7 @@ class Pass {
     };
   }
 
-  #finish(result: SpokenResult): void {
+  #finish(result: DrivenResult): void {
     this.#results.push(result);
     this.#open -= 1;
   }

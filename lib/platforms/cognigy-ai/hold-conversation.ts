@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { judge } from '../../domain/evaluation/own-judgement.ts';
 import { readResult } from '../../domain/evaluation/platform-result.ts';
 import type { Turn } from '../../domain/suite/suite.ts';
+import type { DrivenResult, PlatformAnswer } from '../../steps/ports/platform.ts';
+import { flawOf, readsOfEndpoint, readsOfScores } from './answer-flaw.ts';
 import type { CognigyAiApi } from './api-client.ts';
-import type { ApiFailure, ApiOutcome } from './api-outcome.ts';
+import type { ApiFailure, ApiOutcome, ApiSuccess } from './api-outcome.ts';
 import {
   type ConversationBatch,
   type SpokenCase,
@@ -23,7 +25,7 @@ export interface Interlocutor {
 }
 
 export type Held = { readonly requests: Requests } & (
-  | { readonly status: 'held'; readonly result: SpokenResult }
+  | { readonly status: 'held'; readonly result: DrivenResult }
   /** It broke off; begun anew it may go better. `failure` is null where the bot kept silent. */
   | {
       readonly status: 'broken';
@@ -31,13 +33,20 @@ export type Held = { readonly requests: Requests } & (
       readonly problem: string;
       readonly at: 'endpoint' | 'scores';
       /** What was said before. */
-      readonly turns: readonly TurnResult[];
+      readonly said: Said;
     }
 );
 
 interface Requests {
   readonly messages: number;
   readonly all: number;
+}
+
+/** A conversation as far as it went: as it came, as it is kept, and the answers that it is made of. */
+export interface Said {
+  readonly turns: readonly TurnResult[];
+  readonly masked: readonly TurnResult[] | null;
+  readonly answers: readonly PlatformAnswer[];
 }
 
 interface TurnResult {
@@ -49,9 +58,6 @@ interface TurnResult {
   readonly confidence?: number | null;
 }
 
-/** In the form of the contract's `test_results`, which is judged like any other. */
-export type SpokenResult = Readonly<Record<string, unknown>> & { readonly case_id: string };
-
 /** Speaks one case to the bot as a user it has never met, and stops at the first turn that fails. */
 export async function holdConversation(
   spoken: SpokenCase,
@@ -59,23 +65,29 @@ export async function holdConversation(
   bot: Interlocutor,
 ): Promise<Held> {
   const user = { userId: `cognigate-${randomUUID()}`, sessionId: `cognigate-${randomUUID()}` };
-  const turns: TurnResult[] = [];
+  const told = new Conversation();
   let messages = 0;
   let all = 0;
   const broken = (
     at: 'endpoint' | 'scores',
     failure: ApiFailure | null,
     problem: string,
-  ): Held => ({ status: 'broken', at, failure, problem, turns, requests: { messages, all } });
+  ): Held => ({
+    status: 'broken',
+    at,
+    failure,
+    problem,
+    said: told.said(),
+    requests: { messages, all },
+  });
+  const held = (problem?: string): Held => ({
+    status: 'held',
+    result: resultOf(spoken, told.said(), problem),
+    requests: { messages, all },
+  });
 
   for (const turn of spoken.turns) {
-    if (bot.elapsed() > bot.endsAt) {
-      return broken(
-        'endpoint',
-        null,
-        'the conversation took too long to be held in one go: shorten it, or cognigy.answer_timeout_seconds',
-      );
-    }
+    if (bot.elapsed() > bot.endsAt) return broken('endpoint', null, TOOK_TOO_LONG);
     const saidAt = bot.elapsed();
     const answer = await bot.say(messageOf(turn, user));
     const latencyMs = Math.round(bot.elapsed() - saidAt);
@@ -83,41 +95,102 @@ export async function holdConversation(
     all += 1;
     if (answer.status === 'failed') return broken('endpoint', answer, answer.problem);
     if (isEmptyAnswer(answer.value)) return broken('endpoint', null, 'the bot answered nothing');
-    const data = outputData(answer.value);
-    const entities =
-      batch.entities_path === null ? undefined : entitiesAt(data, batch.entities_path);
-    let intent: Pick<TurnResult, 'matched_intent' | 'confidence'> = {};
+    told.hear(answer.answer);
+    const asksForData = batch.entities_path !== null || turn.outcome.expected_data !== undefined;
+    const flaw = flawOf(answer.answer, readsOfEndpoint(asksForData));
+    if (flaw !== null) return held(`the answer of the bot has ${flaw}`);
+    let scored: ApiOutcome<NluScore[]> | null = null;
     if (turnAsksForScores(turn) && batch.scores !== null && batch.project_id !== null) {
-      const scored = await bot.api.nluScores(batch.project_id, {
+      scored = await bot.api.nluScores(batch.project_id, {
         ...batch.scores,
         sentence: turn.input_text,
       });
       all += 1;
       if (scored.status === 'failed') return broken('scores', scored, scored.problem);
-      intent = bestIntent(scored.value, batch.intent_threshold);
+      told.hear(scored.answer);
+      const scoreFlaw = flawOf(scored.answer, readsOfScores);
+      if (scoreFlaw !== null) return held(`the answer about its intents has ${scoreFlaw}`);
     }
-    turns.push({
-      response_text: outputText(answer.value),
-      output_data: data,
-      latency_ms: latencyMs,
-      ...(entities === undefined ? {} : { extracted_entities: entities }),
-      ...intent,
-    });
-    if (!batch.evaluate_all_turns && hasFailed(turn, turns.at(-1))) break;
+    const last = told.add({ answer, scored, latencyMs }, batch);
+    if (!batch.evaluate_all_turns && hasFailed(turn, last)) break;
   }
+  return held();
+}
+
+const TOOK_TOO_LONG =
+  'the conversation took too long to be held in one go: shorten it, or cognigy.answer_timeout_seconds';
+
+interface Heard {
+  readonly answer: ApiSuccess<EndpointAnswer>;
+  readonly scored: ApiSuccess<NluScore[]> | null;
+  readonly latencyMs: number;
+}
+
+/** What is said, turn by turn. */
+class Conversation {
+  readonly #turns: TurnResult[] = [];
+  readonly #masked: TurnResult[] = [];
+  readonly #answers: PlatformAnswer[] = [];
+
+  hear(answer: PlatformAnswer | undefined): void {
+    if (answer !== undefined) this.#answers.push(answer);
+  }
+
+  /** The turn as it came. */
+  add({ answer, scored, latencyMs }: Heard, batch: ConversationBatch): TurnResult {
+    const came = { said: answer.came ?? answer.value, scores: scored?.came ?? scored?.value };
+    const turn = turnOf(came, latencyMs, batch);
+    this.#turns.push(turn);
+    this.#masked.push(turnOf({ said: answer.value, scores: scored?.value }, latencyMs, batch));
+    return turn;
+  }
+
+  said(): Said {
+    const isMasked = this.#answers.some(({ masked }) => masked.length > 0);
+    return {
+      turns: this.#turns,
+      masked: isMasked ? this.#masked : null,
+      answers: this.#answers,
+    };
+  }
+}
+
+function turnOf(
+  { said, scores }: { said: EndpointAnswer; scores: readonly NluScore[] | undefined },
+  latencyMs: number,
+  batch: ConversationBatch,
+): TurnResult {
+  const data = outputData(said);
+  const entities = batch.entities_path === null ? undefined : entitiesAt(data, batch.entities_path);
   return {
-    status: 'held',
-    result: resultOf(spoken, turns),
-    requests: { messages, all },
+    response_text: outputText(said),
+    output_data: data,
+    latency_ms: latencyMs,
+    ...(entities === undefined ? {} : { extracted_entities: entities }),
+    ...(scores === undefined ? {} : bestIntent(scores, batch.intent_threshold)),
   };
 }
 
 /** The result of a case, as far as its conversation got; `problem` says why it got no further. */
 export function resultOf(
   spoken: SpokenCase,
-  turns: readonly TurnResult[],
+  { turns, masked, answers }: Said,
   problem?: string,
-): SpokenResult {
+): DrivenResult {
+  const result = inContractForm(spoken, turns, problem);
+  return {
+    result,
+    ...(masked === null ? {} : { masked: inContractForm(spoken, masked, problem) }),
+    answers,
+  };
+}
+
+/** In the form of the contract's `test_results`, which is judged like any other. */
+function inContractForm(
+  spoken: SpokenCase,
+  turns: readonly TurnResult[],
+  problem: string | undefined,
+): object {
   const [only] = turns;
   return {
     case_id: spoken.id,
@@ -149,7 +222,7 @@ function bestIntent(scores: readonly NluScore[], threshold: number) {
   };
 }
 
-function hasFailed(turn: Turn, result: TurnResult | undefined): boolean {
+function hasFailed(turn: Turn, result: TurnResult): boolean {
   const { result: reading } = readResult({ ...result, assertions: [] });
   if (reading === null) return false;
   return judge(turn.outcome, reading).some(({ assertion }) => assertion?.passed === false);

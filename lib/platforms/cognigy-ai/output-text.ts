@@ -13,6 +13,12 @@ const SPOKEN_FIELDS: ReadonlySet<string> = new Set([
 ]);
 /** Parts of the data in which the platform keeps outputs of its channels. */
 const OUTPUT_FIELDS = ['_cognigy', '_webchat', '_facebook', '_webchat3', '_plugin'] as const;
+
+/** Claims that words are looked for in this part of an output's data. */
+export function isOutputField(name: string | number): boolean {
+  return OUTPUT_FIELDS.some((field) => field === name);
+}
+
 const MAX_DEPTH = 20;
 const MAX_TEXTS = 2_000;
 

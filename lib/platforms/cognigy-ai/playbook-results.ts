@@ -1,3 +1,4 @@
+import { unreadResult } from '../../domain/evaluation/platform-result.ts';
 import { foreignText } from '../foreign-text.ts';
 import type { PlaybookRun, StepResult } from './wire.ts';
 
@@ -5,9 +6,14 @@ import type { PlaybookRun, StepResult } from './wire.ts';
  * The results of a playbook run, one for each step that asserts something, in the form of the contract's
  * `test_results`.
  *
- * The run's own word counts too: where it failed and no assert of ours says so, its last case fails.
+ * The run's own word counts too: where it failed and no assert of ours says so, its last case fails. A flaw
+ * of the run, where it is read, leaves all of them unread: a step counts for those after it.
  */
-export function playbookResults(run: PlaybookRun, key: string): unknown[] {
+export function playbookResults(
+  run: PlaybookRun,
+  key: string,
+  flaw: string | null = null,
+): unknown[] {
   const results: StepReading[] = [];
   let before: Assertion[] = [];
   run.stepResults.forEach((step, index) => {
@@ -33,7 +39,9 @@ export function playbookResults(run: PlaybookRun, key: string): unknown[] {
       passed: false,
     });
   }
-  return results;
+  return flaw === null
+    ? results
+    : results.map((result) => unreadResult(result, `comes from a run that has ${flaw}`));
 }
 
 interface Assertion {

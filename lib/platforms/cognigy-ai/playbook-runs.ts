@@ -1,4 +1,5 @@
 import type {
+  AskedForResults,
   ResultsOutcome,
   StatusOutcome,
   SubmitOutcome,
@@ -6,9 +7,10 @@ import type {
   Unavailable,
 } from '../../steps/ports/platform.ts';
 import { foreignText } from '../foreign-text.ts';
+import { flawOf, readsOfRun, readsOfTask } from './answer-flaw.ts';
 import type { CognigyAiApi } from './api-client.ts';
 import { keyProblem } from './api-key.ts';
-import { type ApiFailure, wasNotCarriedOut, wasReached } from './api-outcome.ts';
+import { type ApiFailure, type ApiSuccess, wasNotCarriedOut, wasReached } from './api-outcome.ts';
 import { findLostRun } from './find-lost-run.ts';
 import { executionIdOf, type PlaybookBatch, readExecutionId } from './playbook-batch.ts';
 import { playbookResults } from './playbook-results.ts';
@@ -66,13 +68,17 @@ export class PlaybookRuns {
       return read.kind === 'not_found' ? { status: 'not_found' } : unavailable(read);
     }
     const task = read.value;
+    const odd = oddAnswer(read, taskId, readsOfTask);
+    if (odd !== null) return odd;
+    const { answer } = read;
+    const kept = answer === undefined ? {} : { answer };
     switch (task.status) {
       case 'done':
         this.#remember(executionId, task);
-        return { status: 'terminal', word: 'completed' };
+        return { status: 'terminal', word: 'completed', ...kept };
       case 'error':
       case 'cancelled':
-        return { status: 'terminal', word: 'failed', problem: problemOf(task) };
+        return { status: 'terminal', word: 'failed', problem: problemOf(task), ...kept };
       default:
         return {
           status: 'running',
@@ -84,7 +90,7 @@ export class PlaybookRuns {
   }
 
   /** Of a task that did not get to its end there are none. */
-  async results(executionId: string): Promise<ResultsOutcome> {
+  async results(executionId: string, { keep }: AskedForResults = {}): Promise<ResultsOutcome> {
     const { key, playbookId, taskId } = readExecutionId(executionId);
     let runId = this.#runs.get(executionId);
     let requests = 1;
@@ -96,6 +102,8 @@ export class PlaybookRuns {
         if (read.kind !== 'not_found') return unavailable(read);
         return { status: 'not_ready', retryAfterSeconds: null };
       }
+      const odd = oddAnswer(read, taskId, readsOfTask);
+      if (odd !== null) return odd;
       if (read.value.status === 'error' || read.value.status === 'cancelled') {
         return { status: 'ready', results: [], pages: requests - 1 };
       }
@@ -109,9 +117,19 @@ export class PlaybookRuns {
         ? { status: 'not_ready', retryAfterSeconds: run.retryAfterSeconds }
         : unavailable(run);
     }
+    const odd = oddAnswer(run, runId, () => false);
+    if (odd !== null) return odd;
     const hasEnded = run.value.status === 'successful' || run.value.status === 'failed';
     if (!hasEnded) return { status: 'not_ready', retryAfterSeconds: null };
-    return { status: 'ready', results: playbookResults(run.value, key), pages: requests };
+    if (run.answer !== undefined) await keep?.(run.answer);
+    const flaw = flawOf(run.answer, readsOfRun);
+    const results = playbookResults(run.came ?? run.value, key, flaw);
+    return {
+      status: 'ready',
+      results,
+      ...(run.came === undefined ? {} : { masked: playbookResults(run.value, key, flaw) }),
+      pages: requests,
+    };
   }
 
   async cancel(executionId: string): Promise<void> {
@@ -155,6 +173,32 @@ export class PlaybookRuns {
     const problem = keyProblem(failure, this.#api.address.text);
     if (problem !== null) throw problem;
   }
+}
+
+/** An answer about something else than was asked for, or one that says two things, is asked for again. */
+function oddAnswer(
+  { value, answer }: ApiSuccess<{ readonly _id: string }>,
+  id: string,
+  reads: Parameters<typeof flawOf>[1],
+): Unavailable | null {
+  const flaw = flawOf(answer, reads);
+  const fault =
+    flaw !== null
+      ? { code: 'answer_unreadable', message: `an answer cannot be read: it has ${flaw}` }
+      : value._id !== id
+        ? {
+            code: 'answer_of_another',
+            message: `an answer names _id ${foreignText(value._id, 100)}, and ${id} was asked for`,
+          }
+        : null;
+  if (fault === null) return null;
+  return {
+    status: 'unavailable',
+    reached: true,
+    problem: fault.message,
+    retryAfterSeconds: null,
+    fault,
+  };
 }
 
 export function unavailable(failure: ApiFailure): Unavailable {

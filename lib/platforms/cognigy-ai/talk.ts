@@ -1,7 +1,6 @@
 import type { HttpClient } from '../http.ts';
 import { type PlatformAddress, pathSegment } from '../platform-address.ts';
-import { isSuccess } from '../unavailable.ts';
-import { type ApiOutcome, apiFailure } from './api-outcome.ts';
+import { type ApiOutcome, apiFailure, apiSuccess } from './api-outcome.ts';
 import { EndpointAnswer } from './wire.ts';
 
 export interface Message {
@@ -34,9 +33,8 @@ export async function talk(
     body: new TextEncoder().encode(JSON.stringify(message)),
     repeatable: false,
   });
-  if (outcome.kind === 'answer' && isSuccess(outcome) && outcome.body.kind === 'json') {
-    const answer = EndpointAnswer.safeParse(outcome.body.value);
-    if (answer.success) return { status: 'ok', value: answer.data, requests: 1 };
-  }
-  return apiFailure(outcome, 'an answer of the bot', (text) => text.replaceAll(urlToken, '…'));
+  return (
+    apiSuccess(outcome, EndpointAnswer) ??
+    apiFailure(outcome, 'an answer of the bot', (text) => text.replaceAll(urlToken, '…'))
+  );
 }

@@ -1,15 +1,13 @@
-import type { Platform, StatusOutcome, SubmitRequest } from '../../steps/ports/platform.ts';
+import type { Platform, SubmitRequest } from '../../steps/ports/platform.ts';
 import type { AccessTokenSource } from '../access-token.ts';
 import { authorizedCall } from '../authorized-call.ts';
-import { foreignText } from '../foreign-text.ts';
-import type { HttpClient, HttpOutcome } from '../http.ts';
+import type { HttpClient } from '../http.ts';
+import { maskedAnswers } from '../masked-answers.ts';
 import { type PlatformAddress, pathSegment } from '../platform-address.ts';
-import { isSuccess, unavailable } from '../unavailable.ts';
 import { encodeBatch } from './encode-batch.ts';
 import { fetchResults } from './fetch-results.ts';
-import { progressOf } from './progress.ts';
+import { statusOutcome } from './status-outcome.ts';
 import { submitOutcome } from './submit-outcome.ts';
-import { StatusAnswer, TerminalWord } from './wire.ts';
 
 export interface ExecutionsV1Options {
   readonly address: PlatformAddress;
@@ -21,7 +19,8 @@ export interface ExecutionsV1Options {
 
 /** The platform behind the contract `executions-v1`. */
 export function executionsV1Platform(options: ExecutionsV1Options): Platform {
-  const { address, tokens, http, now } = options;
+  const { address, tokens, now } = options;
+  const http = maskedAnswers(options.http, tokens.secrets);
   const get = (path: string) =>
     authorizedCall(
       http,
@@ -54,34 +53,26 @@ export function executionsV1Platform(options: ExecutionsV1Options): Platform {
         },
         'test:execute',
       );
-      return called.status === 'unavailable' ? called : submitOutcome(called.outcome, called.token);
+      return called.status === 'unavailable'
+        ? called
+        : submitOutcome(called.outcome, tokens.secrets);
     },
 
-    async status(executionId) {
+    async status(executionId, { suiteId } = {}) {
       const called = await get(`${executionPath(executionId)}/status`);
-      return called.status === 'unavailable' ? called : statusOutcome(called.outcome);
+      return called.status === 'unavailable'
+        ? called
+        : statusOutcome(called.outcome, { executionId, suiteId });
     },
 
-    results(executionId) {
-      return fetchResults(address.origin, `${executionPath(executionId)}/results`, get, now);
+    results(executionId, { suiteId, keep } = {}) {
+      const pages = {
+        origin: address.origin,
+        path: `${executionPath(executionId)}/results`,
+        get,
+        now,
+      };
+      return fetchResults(pages, { executionId, suiteId }, keep);
     },
-  };
-}
-
-function statusOutcome(outcome: HttpOutcome): StatusOutcome {
-  if (outcome.kind === 'no_answer') return unavailable(outcome, 'the status');
-  if (outcome.status === 404 || outcome.status === 410) return { status: 'not_found' };
-  const answer =
-    isSuccess(outcome) && outcome.body.kind === 'json'
-      ? StatusAnswer.safeParse(outcome.body.value)
-      : null;
-  if (!answer?.success) return unavailable(outcome, 'the status');
-  const terminal = TerminalWord.safeParse(answer.data.status);
-  if (terminal.success) return { status: 'terminal', word: terminal.data };
-  return {
-    status: 'running',
-    word: foreignText(answer.data.status, 100),
-    progress: progressOf(answer.data),
-    retryAfterSeconds: outcome.retryAfterSeconds,
   };
 }

@@ -7,12 +7,20 @@ import type { StatusAnswer } from './wire.ts';
  * percentage above.
  */
 export function progressOf(answer: Omit<StatusAnswer, 'status'>): number | null {
-  const { completed_cases: completed, total_cases: total, progress } = answer;
-  if (isCount(completed) && isCount(total) && total > 0 && completed <= total) {
-    return completed / total;
-  }
+  const { progress } = answer;
+  const counts = casesDone(answer);
+  if (counts !== null) return counts.done / counts.total;
   if (typeof progress !== 'number' || !(progress >= 0 && progress <= 100)) return null;
   return progress <= 1 ? progress : progress / 100;
+}
+
+/** How many cases of how many are done; null where that is not told, or cannot be. */
+export function casesDone({
+  completed_cases: done,
+  total_cases: total,
+}: Omit<StatusAnswer, 'status'>): { readonly done: number; readonly total: number } | null {
+  const isUsable = isCount(done) && isCount(total) && total > 0 && done <= total;
+  return isUsable ? { done, total } : null;
 }
 
 function isCount(value: unknown): value is number {

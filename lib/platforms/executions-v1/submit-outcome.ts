@@ -1,14 +1,14 @@
 import type { SubmitOutcome } from '../../steps/ports/platform.ts';
-import type { AccessToken } from '../access-token.ts';
 import { foreignText } from '../foreign-text.ts';
 import type { HttpAnswer, HttpOutcome } from '../http.ts';
+import type { Secrets } from '../secrets.ts';
 import { isSuccess, problemOf, unavailable } from '../unavailable.ts';
 import { SubmitAnswer } from './wire.ts';
 
 const WHAT = 'an execution';
 
 /** What an answer to a submission proves about whether an execution exists. */
-export function submitOutcome(outcome: HttpOutcome, token: AccessToken): SubmitOutcome {
+export function submitOutcome(outcome: HttpOutcome, secrets: Secrets): SubmitOutcome {
   if (outcome.kind === 'no_answer') {
     return outcome.phase === 'connect' ? unavailable(outcome, WHAT) : ambiguous(outcome);
   }
@@ -18,7 +18,7 @@ export function submitOutcome(outcome: HttpOutcome, token: AccessToken): SubmitO
   }
   // Both say that the server did not act: it was asked too often, or too early (RFC 8470).
   if (outcome.status === 429 || outcome.status === 425) return unavailable(outcome, WHAT);
-  if (provesRefusal(outcome.status)) return refused(outcome, token);
+  if (provesRefusal(outcome.status)) return refused(outcome, secrets);
   return ambiguous(outcome);
 }
 
@@ -44,7 +44,7 @@ function ambiguous(outcome: HttpOutcome): SubmitOutcome {
   };
 }
 
-function refused(answer: HttpAnswer, token: AccessToken): SubmitOutcome {
+function refused(answer: HttpAnswer, secrets: Secrets): SubmitOutcome {
   const reason =
     answer.status === 404
       ? 'it does not know the suite'
@@ -52,7 +52,7 @@ function refused(answer: HttpAnswer, token: AccessToken): SubmitOutcome {
         ? 'the batch is too large for it, so lower max_batch_size'
         : 'it does not take the batch';
   const message = platformMessage(answer);
-  const said = message === null ? '' : `: "${foreignText(token.redact(message))}"`;
+  const said = message === null ? '' : `: "${foreignText(secrets.redact(message))}"`;
   return {
     status: 'refused',
     httpStatus: answer.status,

@@ -3,7 +3,7 @@ import { type BatchRecord, executionOf, settledAtOf } from '../../domain/batch.t
 import type { EvidenceRef } from '../../domain/evidence-ref.ts';
 import { isoTime } from '../../domain/instant.ts';
 import { governanceStatus, scopeOf } from '../../domain/may-ship.ts';
-import type { Report } from '../../domain/report.ts';
+import type { Report, ReportBatch } from '../../domain/report.ts';
 import type { RunRecord } from '../../domain/run.ts';
 import { BASELINE_INTENT_COVERAGE } from '../../domain/suite/suite.ts';
 
@@ -44,15 +44,7 @@ export function auditEntry(
     labels: run.labels,
     totals: report.totals,
     thresholds: report.gate,
-    batches: report.batches.map((batch) => ({
-      index: batch.index,
-      cases: batch.cases,
-      execution_id: batch.execution_id,
-      stray_execution_ids: batch.stray_execution_ids,
-      status: batch.status,
-      results_sha256: batch.results?.sha256 ?? null,
-      faults: batch.faults,
-    })),
+    batches: report.batches.map(auditedBatch),
     evidence: { suite: run.suite, report: kept },
     discrepancies: report.discrepancies.length,
     latency_ms: { p95: report.latency_ms.p95 },
@@ -65,6 +57,22 @@ export function auditEntry(
     decided_at: report.finished_at,
     resumptions: run.resumptions,
     tool: report.tool,
+  };
+}
+
+/** A batch, and the digest of everything that was sent and heard for it. */
+function auditedBatch(batch: ReportBatch): AuditEntry['batches'][number] {
+  const { request, answers = [], slices = [] } = batch;
+  return {
+    index: batch.index,
+    cases: batch.cases,
+    execution_id: batch.execution_id,
+    stray_execution_ids: batch.stray_execution_ids,
+    status: batch.status,
+    results_sha256: batch.results?.sha256 ?? null,
+    ...(request === undefined ? {} : { request_sha256: request.sha256 }),
+    answers_sha256: [...answers, ...slices].map(({ sha256 }) => sha256),
+    faults: batch.faults,
   };
 }
 

@@ -99,8 +99,18 @@ function reportBatch(batch: BatchRecord, resultFaults: readonly Reason[]): Repor
     submitted_at: execution === null ? null : isoTime(execution.submittedAt),
     settled_at: settledAt === null ? null : isoTime(settledAt),
     results: isCollected(batch) ? batch.results : null,
+    request: batch.payload,
+    ...(batch.answers === undefined ? {} : { answers: batch.answers }),
+    ...slicesOf(batch),
     faults: [...batch.faults, ...resultFaults],
   };
+}
+
+/** What is judged of a batch that was driven, and not to its end. */
+function slicesOf(batch: BatchRecord): Pick<ReportBatch, 'slices'> {
+  const execution = executionOf(batch);
+  if (isCollected(batch) || execution?.kind !== 'driven') return {};
+  return execution.slices.length === 0 ? {} : { slices: execution.slices };
 }
 
 /** Our words, where the platform has not said the last one. */

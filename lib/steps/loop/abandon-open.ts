@@ -1,5 +1,5 @@
 import { type BatchIn, isOpenAtDeadline } from '../../domain/batch.ts';
-import { withFault } from '../../domain/batch-fault.ts';
+import { lastUnusedAnswer, withFault } from '../../domain/batch-fault.ts';
 import { abandon } from '../../domain/batch-moves.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import { cancelExecutions } from './cancel-executions.ts';
@@ -22,7 +22,9 @@ export async function abandonOpen(
   for (const batch of opened.batches.filter(isOpenAtDeadline)) {
     await cancelExecutions([batch], { platform });
     const { phase } = batch;
-    const given = abandon(withFault(batch, `deadline_${phase}`, `${STILL[phase]} ${when}`));
+    const given = abandon(
+      withFault(batch, `deadline_${phase}`, `${STILL[phase]} ${when}${lastUnusedAnswer(batch)}`),
+    );
     pass = withBatch(pass, await ledger.updateBatch(given));
   }
   return pass;

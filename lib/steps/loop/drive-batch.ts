@@ -1,10 +1,15 @@
 import type { BatchIn, DrivenExecution } from '../../domain/batch.ts';
+import { withEchoes } from '../../domain/batch-fault.ts';
+import { withAnswers } from '../../domain/batch-moves.ts';
 import { IntegrityViolated } from '../../domain/errors.ts';
 import type { EvidenceRef } from '../../domain/evidence-ref.ts';
 import { jsonBytes } from '../../domain/json-bytes.ts';
+import type { KeptAnswer } from '../../domain/kept-answer.ts';
+import { keepAnswer } from '../keep-answer.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
-import type { StatusOutcome } from '../ports/platform.ts';
+import type { PlatformAnswer, StatusOutcome } from '../ports/platform.ts';
 import type { LoopPorts } from '../ports/ports.ts';
+import { resultsToKeep } from '../results-to-keep.ts';
 import { listOf } from '../run-access.ts';
 
 /**
@@ -25,10 +30,12 @@ export async function driveBatch(
   const stored = await storedResults(execution, evidence);
   let done = stored.length;
   let driven = execution;
+  let joined = batch;
   if (driven.slices.length > 1) {
     driven = { ...driven, slices: [await storeSlice(batch, stored, evidence)] };
+    joined = { ...batch, answers: await joinedAnswers(batch, evidence) };
   }
-  let after = { ...batch, execution: driven };
+  let after: BatchIn<'submitted'> = { ...joined, execution: driven };
   const outcome = await platform.drive({
     executionId: execution.id,
     payload: await evidence.get(batch.payload),
@@ -39,7 +46,15 @@ export async function driveBatch(
       giveBack: (requests) => budget.adjust(-requests),
     },
     async keep(results) {
-      const slice = await storeSlice(batch, results, evidence);
+      const came = results.map(({ result }) => result);
+      const masked = results.some((each) => each.masked !== undefined)
+        ? results.map((each) => each.masked ?? each.result)
+        : undefined;
+      const toKeep = await resultsToKeep(batch, { came, masked }, ports);
+      const slice = await storeSlice(batch, toKeep, evidence);
+      const said = results.flatMap(({ answers }) => answers);
+      const kept =
+        said.length === 0 ? [] : [await keepAnswer(batch, 'said', listOfAll(said), evidence)];
       done += results.length;
       driven = {
         ...driven,
@@ -47,7 +62,9 @@ export async function driveBatch(
         progress: Math.min(1, done / batch.cases),
         lastSeenRunningAt: ports.now(),
       };
-      after = await ledger.updateBatch({ ...after, execution: driven });
+      after = await ledger.updateBatch(
+        withEchoes(withAnswers({ ...after, execution: driven }, kept)),
+      );
     },
   });
   return { after, outcome };
@@ -61,6 +78,33 @@ export async function storedResults(
   const results: unknown[] = [];
   for (const slice of slices) results.push(...(await listOf(evidence, slice)));
   return results;
+}
+
+/** Many answers as one piece of evidence, so that they are not stored one by one: a list of what came. */
+function listOfAll(answers: readonly PlatformAnswer[]): PlatformAnswer {
+  const parts = answers.flatMap(({ bytes }, place) =>
+    place === 0 ? [bytes] : [Buffer.from(','), bytes],
+  );
+  return {
+    bytes: Buffer.concat([Buffer.from('['), ...parts, Buffer.from(']')]),
+    masked: [...new Set(answers.flatMap(({ masked }) => masked))],
+  };
+}
+
+/** The lists of earlier slices as one, as the slices are. */
+async function joinedAnswers(
+  { runId, index, answers = [] }: BatchIn<'submitted'>,
+  evidence: EvidenceStore,
+): Promise<KeptAnswer[]> {
+  const lists = answers.filter(({ tells }) => tells === 'said');
+  const others = answers.filter(({ tells }) => tells !== 'said');
+  if (lists.length < 2) return answers;
+  const said: PlatformAnswer[] = [];
+  for (const { tells: _, masked = [], ...ref } of lists) {
+    const list = await evidence.get(ref);
+    said.push({ bytes: list.subarray(1, -1), masked });
+  }
+  return [...others, await keepAnswer({ runId, index }, 'said', listOfAll(said), evidence)];
 }
 
 function storeSlice(

@@ -1,6 +1,9 @@
 import { type BatchIn, isSettled } from '../../domain/batch.ts';
-import { withFault } from '../../domain/batch-fault.ts';
-import { abandon, looked, seenRunning, settle } from '../../domain/batch-moves.ts';
+import { withFault, withOddities } from '../../domain/batch-fault.ts';
+import { abandon, looked, seenRunning, settle, withAnswers } from '../../domain/batch-moves.ts';
+import type { KeptAnswer } from '../../domain/kept-answer.ts';
+import { keepAnswer } from '../keep-answer.ts';
+import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { StatusOutcome } from '../ports/platform.ts';
 import { collectResults } from './collect-results.ts';
 import { driveBatch } from './drive-batch.ts';
@@ -23,8 +26,10 @@ export async function lookAtBatch(
     return { after: batch, outcomes: [] };
   }
   const { seen, outcome } = await askOrDrive(batch, looking);
+  const settling = await keepSettling(batch, outcome, ports.evidence);
   const now = ports.now();
-  const after = await ports.ledger.updateBatch(afterLook({ ...pass, now }, looked(seen), outcome));
+  const lookedAt = looked(withAnswers(seen, settling));
+  const after = await ports.ledger.updateBatch(afterLook({ ...pass, now }, lookedAt, outcome));
   if (!isSettled(after)) return { after, outcomes: [outcome] };
   const { submittedAt, platformStatus } = after.execution;
   const seconds = (now - submittedAt) / 1_000;
@@ -36,13 +41,28 @@ export async function lookAtBatch(
   return { after: collected.after, outcomes: [outcome, ...collected.outcomes] };
 }
 
+/** The answer that says that the execution has ended, where one does. */
+async function keepSettling(
+  batch: BatchIn<'submitted'>,
+  outcome: StatusOutcome,
+  evidence: EvidenceStore,
+): Promise<KeptAnswer[]> {
+  if (outcome.status !== 'terminal' || outcome.answer === undefined) return [];
+  return [await keepAnswer(batch, 'status', outcome.answer, evidence)];
+}
+
 async function askOrDrive(
   batch: BatchIn<'submitted'>,
   { pass, silence, ports }: Looking,
 ): Promise<{ readonly seen: BatchIn<'submitted'>; readonly outcome: StatusOutcome }> {
   const { execution } = batch;
   if (execution.kind === 'remote') {
-    return { seen: batch, outcome: silence.heed(await ports.platform.status(execution.id)) };
+    return {
+      seen: batch,
+      outcome: silence.heed(
+        await ports.platform.status(execution.id, { suiteId: pass.run.suiteId }),
+      ),
+    };
   }
   const budgetMs = pass.endsAt - ports.now();
   const { after, outcome } = await driveBatch(batch, { execution, budgetMs }, ports);
@@ -69,11 +89,11 @@ function afterLook(
       const seen = { platformStatus: word, progress, lastSeenRunningAt: now };
       const again =
         goOnInSeconds === undefined ? lookAgainAt(outcome) : now + goOnInSeconds * 1_000;
-      return seenRunning(batch, seen, again);
+      return seenRunning(withOddities(batch, [outcome.fault]), seen, again);
     }
     case 'unavailable': {
-      const { retryAfterSeconds } = outcome;
-      return seenRunning(batch, {}, lookAgainAt({ retryAfterSeconds }));
+      const { retryAfterSeconds, fault } = outcome;
+      return seenRunning(withOddities(batch, [fault]), {}, lookAgainAt({ retryAfterSeconds }));
     }
     case 'not_found': {
       if (now - submittedAt < NOT_FOUND_TOLERANCE_MS)

@@ -6,7 +6,7 @@ import {
   isAmbiguous,
   isSubmitting,
 } from '../../domain/batch.ts';
-import { withFault, withLostAnswer } from '../../domain/batch-fault.ts';
+import { EXECUTION_SHARED, withFault, withLostAnswer } from '../../domain/batch-fault.ts';
 import {
   abandon,
   adopt,
@@ -62,6 +62,7 @@ export async function sendBatch(
     await ledger.updateBatch(takeBack(sending, wasAmbiguous));
     throw error;
   }
+  await assertOurs(pass, { sending, outcome }, ledger);
   const answered = afterSubmit({ ...pass, now: now() }, { sending, wasAmbiguous }, outcome);
   const after = await ledger.updateBatch(answered);
   assertAdoptedOnce(after, pass.batches);
@@ -100,6 +101,29 @@ function afterSubmit(
     case 'refused':
       return refuse(withFault(sending, 'submission_refused', outcome.problem));
   }
+}
+
+/**
+ * Claims the execution before anything says that the batch has it.
+ *
+ * @throws IntegrityViolated where another run had it; the batch is then given up, so that it stays so
+ * whatever becomes of the error.
+ */
+async function assertOurs(
+  { run }: AskingPass,
+  { sending, outcome }: { sending: BatchIn<'submitting'>; outcome: SubmitOutcome },
+  ledger: LoopPorts['ledger'],
+): Promise<void> {
+  // The ids of what is driven are our own.
+  if (outcome.status !== 'accepted' || sending.driven) return;
+  const { runId, platformUrl } = run;
+  const { executionId } = outcome;
+  const holder = await ledger.claimExecution({ platformUrl, executionId }, runId);
+  if (holder === runId) return;
+  const problem = `the platform named execution ${executionId} for batch ${sending.index + 1}, and it is that of run ${holder}: one of the two was never run; a stub that was restarted counts anew, so let it give other ids at each start`;
+  const stray = { ...sending, strayExecutionIds: [executionId] };
+  await ledger.updateBatch(abandon(withFault(stray, EXECUTION_SHARED, problem)));
+  throw new IntegrityViolated(problem);
 }
 
 /** @throws IntegrityViolated where the platform gave one execution to two batches. */

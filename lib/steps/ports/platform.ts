@@ -1,4 +1,5 @@
 import type { Suite, TestCase } from '../../domain/suite/suite.ts';
+import type { Reason } from '../../domain/verdict.ts';
 
 /** What executes cases. A failing platform is an outcome, not an exception. */
 export interface Platform {
@@ -8,7 +9,7 @@ export interface Platform {
   encodeBatch(suite: Suite, cases: readonly TestCase[]): Uint8Array;
   /**
    * Works out what a suite leaves to the platform, such as cases that it names only; the suite that
-   * comes back is the one that is run. Asked once, before anything is sent; absent where suites are whole.
+   * comes back is the one that is run. AskedAbout once, before anything is sent; absent where suites are whole.
    * @throws SuiteRejected where the platform does not have what the suite names.
    */
   prepare?(suite: Suite): Promise<PreparedSuite>;
@@ -17,12 +18,29 @@ export interface Platform {
    * @throws AuthenticationFailed where credentials are refused, also after one refresh.
    */
   submit(request: SubmitRequest): Promise<SubmitOutcome>;
-  status(executionId: string): Promise<StatusOutcome>;
-  results(executionId: string): Promise<ResultsOutcome>;
+  status(executionId: string, asked?: AskedAbout): Promise<StatusOutcome>;
+  results(executionId: string, asked?: AskedForResults): Promise<ResultsOutcome>;
   /** Works on an execution that has to be driven, for one pass; absent where none has. */
   drive?(request: DriveRequest): Promise<StatusOutcome>;
   /** Ends an execution whose results nobody waits for any more; its failure is of no consequence. */
   cancel?(executionId: string): Promise<void>;
+}
+
+/** An answer by which cases are judged, as it is kept: the bytes that came, but for secrets of ours. */
+export interface PlatformAnswer {
+  readonly bytes: Uint8Array;
+  /** Names of the secrets that marks of the same length stand for. */
+  readonly masked: readonly string[];
+}
+
+/** What an answer must not contradict. */
+export interface AskedAbout {
+  readonly suiteId?: string;
+}
+
+export interface AskedForResults extends AskedAbout {
+  /** Stores an answer at once, so that no more than one is held at a time. */
+  keep?(answer: PlatformAnswer): Promise<void>;
 }
 
 export interface PreparedSuite {
@@ -40,12 +58,19 @@ export interface DriveRequest {
   /** Nothing new is begun after so many milliseconds. */
   readonly budgetMs: number;
   /** Stores results, in the order of the calls; what was not stored is done again after a crash. */
-  keep(results: readonly unknown[]): Promise<void>;
+  keep(results: readonly DrivenResult[]): Promise<void>;
   /** The platform's requests that may be made now; see `RateBudget`. */
   readonly requests: {
     take(wanted: number): Promise<{ readonly granted: number; readonly waitMs: number }>;
     giveBack(requests: number): Promise<void>;
   };
+}
+
+/** A result as it came and, where it repeats a secret of ours, as it is kept; with the answers that it is made of. */
+export interface DrivenResult {
+  readonly result: unknown;
+  readonly masked?: unknown;
+  readonly answers: readonly PlatformAnswer[];
 }
 
 export interface SubmitRequest {
@@ -64,6 +89,8 @@ export interface Unavailable {
   readonly problem: string;
   /** Seconds that the platform asked us to stay away; null where it named none. */
   readonly retryAfterSeconds: number | null;
+  /** What was answered cannot be used, and that is worth being on record. */
+  readonly fault?: Reason;
 }
 
 export type SubmitOutcome =
@@ -88,6 +115,8 @@ export type StatusOutcome =
       readonly word: string;
       readonly progress: number | null;
       readonly retryAfterSeconds: number | null;
+      /** It contradicts itself, so it is not believed. */
+      readonly fault?: Reason;
       /** Of an execution that is driven: seconds until there is something to do again. */
       readonly goOnInSeconds?: number;
     }
@@ -96,6 +125,8 @@ export type StatusOutcome =
       readonly word: 'completed' | 'failed' | 'timeout';
       /** Why it did not complete, where the platform says so. */
       readonly problem?: string;
+      /** The answer that says so; absent where the platform is asked nothing. */
+      readonly answer?: PlatformAnswer;
     }
   | { readonly status: 'not_found' }
   | Unavailable;
@@ -105,6 +136,10 @@ export type ResultsOutcome =
   | {
       readonly status: 'ready';
       readonly results: readonly unknown[];
+      /** The same with marks for secrets of ours; absent where nothing repeats one. */
+      readonly masked?: readonly unknown[];
+      /** What is odd about them and changes nothing. */
+      readonly notes?: readonly Reason[];
       /** Requests that it took; one where absent. */
       readonly pages?: number;
     }

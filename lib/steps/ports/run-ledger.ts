@@ -20,4 +20,16 @@ export interface RunLedger {
    * @throws ConcurrentWrite where the version in the ledger is another.
    */
   updateBatch<Batch extends BatchRecord>(batch: Batch): Promise<Batch>;
+  /**
+   * Gives an execution to a run where no run has it, whatever other processes do at that moment.
+   *
+   * @returns the id of the run that has it then
+   */
+  claimExecution(execution: ClaimedExecution, runId: string): Promise<string>;
+}
+
+/** Two platforms may well number alike, so an id counts at one address. */
+export interface ClaimedExecution {
+  readonly platformUrl: string;
+  readonly executionId: string;
 }

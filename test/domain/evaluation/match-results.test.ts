@@ -48,15 +48,106 @@ describe('matching results to cases', () => {
     );
   });
 
-  it('lets case_id decide, also between cases of the same input', () => {
-    const cases = plan(['same', 'same', 'same']);
+  it('lets no case_id decide between cases of the same input, for ours are not on the wire', () => {
+    const inputs = ['one', 'two', 'three'];
+    const different = planOf(
+      aSuite(
+        inputs.map((expected_intent) =>
+          aTestCase({ input_text: 'same', outcome: { expected_intent } }),
+        ),
+      ),
+    );
+    const numbered = [3, 1, 2].map((mark) =>
+      result(mark, { case_id: `case-${mark}`, input_text: 'same' }),
+    );
+
+    expect(marks(different, numbered)).toMatchObject({
+      marks: [null, null, null],
+      codes: ['result_mismatched'],
+    });
+    expect(marks(plan(['same', 'same', 'same']), numbered)).toMatchObject({
+      marks: [3, 1, 2],
+      codes: [],
+    });
+  });
+
+  it('lets case_id decide where whoever wrote it knows our ids', () => {
+    const cases = plan(['a', 'b', 'c']);
     const results = [
-      result(3, { case_id: 'case-3', input_text: 'same' }),
+      result(3, { case_id: 'case-3' }),
       result(1, { case_id: 'case-1' }),
       result(2, { case_id: 'case-2' }),
     ];
 
-    expect(marks(cases, results)).toMatchObject({ marks: [1, 2, 3], codes: [] });
+    const { matches, faults } = matchResults(cases, results, { idsAreOurs: true });
+
+    expect(matches.map((match) => match.result?.latencyMs)).toEqual([1, 2, 3]);
+    expect(faults).toEqual([]);
+  });
+
+  it.each([
+    ['numbers', [1, 2]],
+    ['numbers as text', ['1', '2']],
+  ])('a37: evaluates no case that %s of the platform and the order tell apart', (_, ids) => {
+    const cases = planOf(
+      aSuite([
+        aTestCase({ id: '2', input_text: 'a', tags: ['critical'] }),
+        aTestCase({ id: '1', input_text: 'b' }),
+      ]),
+    );
+
+    const { marks: found, codes } = marks(
+      cases,
+      ids.map((case_id, place) => result(place, { case_id })),
+    );
+
+    expect(found).toEqual([null, null]);
+    expect(codes).toEqual(['result_mismatched']);
+  });
+
+  it.each([
+    ['uuids', ['8f14', 'c9f0', '45c4']],
+    ['its own numbers', [101, 102, 103]],
+    ['our ids, as the positions have them', ['case-1', 'case-2', 'case-3']],
+    ['ids of some results alone', ['8f14', null, undefined]],
+  ])('goes by the order where results have %s and stand in it', (_, ids) => {
+    const cases = plan(['a', 'b', 'c']);
+    const results = ids.map((case_id, mark) => result(mark, { case_id }));
+
+    expect(marks(cases, results)).toMatchObject({ marks: [0, 1, 2], codes: [] });
+  });
+
+  it('does not go by ids alone where results are missing', () => {
+    const { marks: found } = marks(plan(['a', 'b', 'c']), [
+      result(1, { case_id: 'case-1' }),
+      result(3, { case_id: 'case-3' }),
+    ]);
+
+    expect(found).toEqual([null, null, null]);
+  });
+
+  it('takes two results under one id for one case, whatever it is called', () => {
+    const { marks: found, codes } = marks(plan(['a', 'b', 'c']), [
+      result(1, { case_id: '8f14' }),
+      result(2, { case_id: '8f14' }),
+      result(3, { case_id: 'c9f0' }),
+    ]);
+
+    expect(found).toEqual([null, null, 3]);
+    expect(codes).toEqual(['result_duplicate']);
+  });
+
+  it('m03: does not take cases for interchangeable that differ in tags', () => {
+    const cases = planOf(
+      aSuite([
+        aTestCase({ input_text: 'same', tags: ['critical'] }),
+        aTestCase({ input_text: 'same' }),
+      ]),
+    );
+
+    expect(marks(cases, [result(1, { input_text: 'same' })])).toMatchObject({
+      marks: [null, null],
+    });
   });
 
   it('does not tell composed from decomposed letters', () => {
@@ -103,13 +194,13 @@ describe('matching results to cases', () => {
     ]);
 
     expect(found).toEqual([null, null]);
-    expect(codes).toEqual(['result_duplicate', 'result_missing']);
+    expect(codes).toEqual(['result_duplicate', 'result_mismatched']);
   });
 
   it('R4: gives a foreign result to nobody, though its place would be free', () => {
     const { marks: found, codes } = marks(plan(['a', 'b']), [
       result(1, { input_text: 'a' }),
-      result(2, { case_id: 'somebody-else', input_text: 'b' }),
+      result(2, { case_id: 'case-2', input_text: 'z' }),
     ]);
 
     expect(found).toEqual([1, null]);
@@ -126,16 +217,6 @@ describe('matching results to cases', () => {
     expect(codes).toEqual([]);
   });
 
-  it('does not go by the order where ids are foreign and nothing else is named', () => {
-    const { marks: found, codes } = marks(plan(['a', 'b']), [
-      result(1, { case_id: '5f1c' }),
-      result(2, { case_id: '5f1d' }),
-    ]);
-
-    expect(found).toEqual([null, null]);
-    expect(codes).toEqual(['result_foreign', 'result_missing']);
-  });
-
   it('voids both cases that a contradictory result names', () => {
     const { marks: found, codes } = marks(plan(['a', 'b', 'c']), [
       result(1, { case_id: 'case-1', input_text: 'b' }),
@@ -144,7 +225,7 @@ describe('matching results to cases', () => {
     ]);
 
     expect(found).toEqual([null, null, 3]);
-    expect(codes).toEqual(['result_mismatched']);
+    expect(codes).toEqual(['result_duplicate', 'result_mismatched']);
   });
 
   it('reads the same input twice by order, as long as the order is that of the cases', () => {
@@ -293,7 +374,7 @@ describe('matching results to cases', () => {
     );
   });
 
-  it('lets names decide first, and gives what is left to the results without', () => {
+  it('does not mind an id that names a case as good as the one in whose place it stands', () => {
     const cases = plan(['same', 'same', 'same']);
     const results = [
       result(1, { input_text: 'same' }),
@@ -301,6 +382,6 @@ describe('matching results to cases', () => {
       result(3, { case_id: 'case-1' }),
     ];
 
-    expect(marks(cases, results)).toMatchObject({ marks: [3, 1, 2], codes: [] });
+    expect(marks(cases, results)).toMatchObject({ marks: [1, 2, 3], codes: [] });
   });
 });

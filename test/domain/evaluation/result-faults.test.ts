@@ -53,7 +53,7 @@ describe('the faults of results', () => {
       ['a', 'b', 'case-2 c'],
       [CONTRADICTORY, CONTRADICTORY],
       [
-        '1 of 3 results name one case by case_id and another by input_text, the first at position 3',
+        '1 of 3 results have the case_id of one case, and input_text or place of another, the first at position 3',
       ],
     ],
   ])('%#: says of results that name %j what is wrong with them', (names, problems, messages) => {

@@ -17,6 +17,14 @@ const REFUSED: BatchFacts = {
   platformStatus: null,
   faults: [{ code: 'submission_refused', message: 'the suite is unknown (HTTP 404)' }],
 };
+const REFUSED_AFTER_LOSS: BatchFacts = {
+  ...REFUSED,
+  submitAttempts: 2,
+  faults: [
+    { code: 'submission_ambiguous', message: 'the connection was dropped' },
+    ...(REFUSED.faults ?? []),
+  ],
+};
 
 describe('assessing the batches of a run', () => {
   it.each<[BatchFacts, string, string]>([
@@ -138,9 +146,32 @@ describe('assessing the batches of a run', () => {
     ).toBe('error');
   });
 
+  it('28: says of a refusal after a lost answer what nobody knows', () => {
+    const evidence = withBatch(aFinishedRun(inBatches), 0, REFUSED_AFTER_LOSS, null);
+
+    expect(outcomeOf(evidence).first).toBe(
+      'batch 1 of 2 was refused by the platform: the suite is unknown (HTTP 404); it had been sent before without an answer, so an execution may or may not exist',
+    );
+  });
+
+  it('e04: is an error where the platform named the execution of another run, whoever forgot to say so', () => {
+    const given: BatchFacts = {
+      ...NEVER_SENT,
+      phase: 'abandoned',
+      faults: [{ code: 'execution_shared', message: 'execution ex-same was of run run-1' }],
+    };
+
+    expect(outcomeOf(withBatch(aFinishedRun(inBatches), 1, given, null))).toMatchObject({
+      verdict: 'error',
+      first: 'execution ex-same was of run run-1',
+    });
+  });
+
   it.each<[string, BatchFacts, BatchFacts, string]>([
     ['one was refused and the other not sent', REFUSED, NEVER_SENT, 'rejected'],
     ['both were refused', REFUSED, REFUSED, 'rejected'],
+    ['it was refused once an answer was lost', REFUSED_AFTER_LOSS, NEVER_SENT, 'inconclusive'],
+    ['both were, one once an answer was lost', REFUSED, REFUSED_AFTER_LOSS, 'inconclusive'],
     ['neither was sent', NEVER_SENT, NEVER_SENT, 'inconclusive'],
     [
       'the other may have been accepted',

@@ -9,7 +9,7 @@ import {
 } from '../../support/servers/scripted-server.ts';
 import { faultRow, promise, requestsOf } from '../support/fault-row.ts';
 import { type FaultOutcome, runWith } from '../support/fault-world.ts';
-import { json, throttled } from '../support/replies.ts';
+import { json, text, throttled } from '../support/replies.ts';
 import { runOverSockets } from '../support/run-over-sockets.ts';
 
 const twoMinutes = aSuite(3, { circuit_breaker_seconds: 120 });
@@ -20,7 +20,8 @@ faultRow(
   'P10',
   {
     fault: 'progress of 110 %, as text, decreasing, or 4 of 3 cases',
-    promise: 'taken for no progress; the plan looks as if blind',
+    promise:
+      'taken for no progress, and beside `completed` for no doubt; the plan looks as if blind',
   },
   async (row) => {
     const blind = await runWith({ platform: { executionSeconds: 60 } });
@@ -44,6 +45,17 @@ faultRow(
 
       row.holds(outcome, promise(requestsOf(outcome)));
       expect(looks(outcome)).toBe(looks(blind));
+    }
+    for (const odd of [
+      { completed_cases: 4, total_cases: 3 },
+      { completed_cases: 0 },
+      { completed_cases: '0', total_cases: '3' },
+    ]) {
+      const ended = await runWith({
+        platform: { status: () => json(200, { status: 'completed', ...odd }) },
+      });
+
+      row.holds(ended, promise({ requests: 4 }));
     }
     const decreasing = await runWith({
       platform: {
@@ -123,6 +135,36 @@ faultRow(
     }
     const huge = await runWith({ platform: { status: [throttled(`${2 ** 29}`)] } });
     row.holds(huge, promise({ verdict: 'inconclusive', reason: 'batch_abandoned', requests: 3 }));
+  },
+);
+
+faultRow(
+  'P15',
+  {
+    fault:
+      'an answer names another execution or suite than was asked for, or writes `status` twice: once, for ever',
+    promise: 'no answer to the question: asked for again; at the deadline inconclusive',
+  },
+  async (row) => {
+    const answers = [
+      '{"status":"completed","execution_id":"another"}',
+      '{"status":"completed","suite_id":"another"}',
+      '{"status":"failed","status":"completed"}',
+    ];
+    for (const answer of answers) {
+      const once = await runWith({ platform: { status: [text(200, answer)] } });
+      const forever = await runWith({
+        suite: twoMinutes,
+        platform: { status: () => text(200, answer) },
+      });
+
+      row.holds(once, promise({ requests: 5 }));
+      row.holds(
+        forever,
+        promise({ verdict: 'inconclusive', reason: 'batch_abandoned', ...requestsOf(forever) }),
+      );
+      expect(forever.run.reasons[0]?.message).toMatch(/an answer (?:names|cannot be read)/);
+    }
   },
 );
 

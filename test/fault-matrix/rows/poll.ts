@@ -96,30 +96,47 @@ faultRow(
 faultRow(
   'P6',
   {
-    fault: 'a status word that nobody knows',
-    promise: 'means that it runs, until the deadline: inconclusive',
+    fault: 'a status word that nobody knows; `completed` with 0 of 3 cases done, for ever',
+    promise: 'means that it runs, until the deadline: inconclusive, by what the platform said',
   },
   async (row) => {
-    const outcome = await runWith({
-      suite: twoMinutes,
-      platform: { status: () => json(200, { status: 'COMPLETED!' }) },
-    });
+    for (const [said, words] of [
+      [{ status: 'COMPLETED!' }, 'still ran at the deadline'],
+      [
+        { status: 'completed', completed_cases: 0, total_cases: 3 },
+        'said completed with 0 of 3 cases done',
+      ],
+    ] as const) {
+      const outcome = await runWith({
+        suite: twoMinutes,
+        platform: { status: () => json(200, said) },
+      });
 
-    row.holds(
-      outcome,
-      promise({ verdict: 'inconclusive', reason: 'batch_abandoned', ...requestsOf(outcome) }),
-    );
-    expect(outcome.seconds).toBe(120);
+      row.holds(
+        outcome,
+        promise({ verdict: 'inconclusive', reason: 'batch_abandoned', ...requestsOf(outcome) }),
+      );
+      expect(outcome.seconds).toBe(120);
+      expect(outcome.run.reasons[0]?.message).toContain(words);
+    }
   },
 );
 
 faultRow(
   'P7',
   {
-    fault: 'the status goes back from `completed` to `running`',
-    promise: 'the first final word counts; an execution that has ended is not looked at again',
+    fault:
+      'the status goes back from `completed` to `running`; `completed` comes before all cases are done',
+    promise:
+      'the first final word counts, and none is final with cases outstanding; an execution that has ended is not looked at again',
   },
   async (row) => {
+    const early = json(200, { status: 'completed', completed_cases: 1, total_cases: 3 });
+    const hasty = await runWith({ platform: { status: [early, early] } });
+    row.holds(hasty, promise({ requests: 6 }));
+    expect(looks(hasty)).toBe(3);
+    expect(hasty.report?.batches[0]?.faults).toMatchObject([{ code: 'completed_unfinished' }]);
+
     const outcome = await runWith({
       platform: {
         status: [json(200, { status: 'completed' }), running, running],

@@ -10,7 +10,7 @@ import { HOSTILE_TEXTS } from '../../support/builders/hostile-text.ts';
 import { aSuite } from '../../support/fakes/workflow-loop.ts';
 import { bytes } from '../../support/servers/scripted-server.ts';
 import { faultRow, promise, requestsOf } from '../support/fault-row.ts';
-import { runWith } from '../support/fault-world.ts';
+import { type FaultOutcome, runWith } from '../support/fault-world.ts';
 import type { Script } from '../support/platform-model.ts';
 import { json, status, text } from '../support/replies.ts';
 import { changed, inconclusive, resultsOf } from '../support/result-scripts.ts';
@@ -103,7 +103,7 @@ faultRow(
   'R11',
   {
     fault: 'answers with HTML, formulas, `]]>`, ANSI and bidi controls in them',
-    promise: 'kept as evidence as they came, neutral in every report',
+    promise: 'kept as evidence byte for byte as they came, neutral in every report',
   },
   async (row) => {
     const suite = aSuite(HOSTILE_TEXTS.length);
@@ -121,6 +121,7 @@ faultRow(
     row.holds(outcome, promise({ requests: 4 }));
     const { report } = outcome;
     if (report === null) throw new Error('the run has no report');
+    expect(await answersOf(outcome)).toEqual(outcome.platform.told);
     const terminal = terminalReport(report, { color: false, width: 100, files: [] });
     const [junit, markdown, csv] = [junitReport(report), markdownReport(report), csvReport(report)];
     const shown = micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
@@ -131,6 +132,15 @@ faultRow(
     expect(csv).not.toMatch(/(^|,|")[=@]/m);
   },
 );
+
+/** The answers that the evidence has, in the order in which they were kept. */
+async function answersOf({ ports, report }: FaultOutcome): Promise<string[]> {
+  const texts: string[] = [];
+  for (const { tells: _, masked: __, ...ref } of report?.batches[0]?.answers ?? []) {
+    texts.push(new TextDecoder().decode(await ports.evidence.get(ref)));
+  }
+  return texts;
+}
 
 faultRow(
   'R12',
@@ -184,6 +194,73 @@ faultRow(
     row.holds(
       outcome,
       promise({ verdict: 'rejected', reason: 'suite_rejected', submissions: 0, requests: 0 }),
+    );
+  },
+);
+
+/** The results of a flawless bot, as text in which each `"passed":true` is written as `written`. */
+const rewritten =
+  (written: string): Script =>
+  (_, platform, request) => {
+    const results = platform.passing(platform.execution(request));
+    return text(
+      200,
+      JSON.stringify({ test_results: results }).replaceAll('"passed":true', written),
+    );
+  };
+
+faultRow(
+  'R14',
+  {
+    fault:
+      'a key twice, or a number that loses its value: where cases are judged by it, and elsewhere',
+    promise:
+      'such a case is not evaluated: inconclusive; elsewhere it is noted and changes nothing',
+  },
+  async (row) => {
+    for (const written of [
+      '"passed":false,"passed":true',
+      '"type":"intent","passed":true',
+      '"passed":true}],"latency_ms":1e400,"assertions":[{"type":"intent","passed":true',
+    ]) {
+      const outcome = await resultsOf(rewritten(written));
+
+      row.holds(outcome, promise({ ...inconclusive('result_malformed'), requests: 4 }));
+      expect(outcome.report?.totals.evaluated).toBe(0);
+      expect((await answersOf(outcome)).at(-1)).toContain(written);
+    }
+    const elsewhere = await resultsOf(rewritten('"passed":true,"trace":1700000000123456789'));
+    row.holds(elsewhere, promise({ requests: 4 }));
+    expect(elsewhere.report?.batches[0]?.faults).toMatchObject([{ code: 'values_not_kept' }]);
+    const other = await resultsOf(rewritten('"passed":true,"weight":0.930,"trace":412.0'));
+    row.holds(other, promise({ requests: 4 }));
+    expect(other.report?.batches[0]?.faults).toEqual([]);
+  },
+);
+
+faultRow(
+  'R15',
+  {
+    fault: 'the bot repeats our token and our secret, in whatever JSON makes of them',
+    promise: 'judged as it came; all that is kept has marks of the same length, and says so',
+  },
+  async (row) => {
+    const said = 'Bearer canary-token-1 canary-client-secret c\\u0061nary-token-1';
+    const outcome = await resultsOf((_, platform, request) => {
+      const results = platform.passing(platform.execution(request));
+      return text(200, JSON.stringify({ test_results: results }).replaceAll('hello to you', said));
+    });
+
+    row.holds(outcome, promise({ requests: 4 }));
+    const [, page] = outcome.report?.batches[0]?.answers ?? [];
+    expect(page?.masked).toEqual(['access token', 'client secret']);
+    expect(outcome.report?.batches[0]?.faults).toMatchObject([{ code: 'secret_repeated' }]);
+    const [, kept = ''] = await answersOf(outcome);
+    expect(kept).toBe(
+      outcome.platform.told[1]?.replaceAll(
+        said,
+        `Bearer ${'*'.repeat(14)} ${'*'.repeat(20)} ${'*'.repeat(19)}`,
+      ),
     );
   },
 );

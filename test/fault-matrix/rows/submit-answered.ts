@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { aSuite } from '../../support/fakes/workflow-loop.ts';
 import { faultRow, promise } from '../support/fault-row.ts';
-import { runWith } from '../support/fault-world.ts';
+import { runWith, type Stores } from '../support/fault-world.ts';
 import { html, json, type Reply, status, text } from '../support/replies.ts';
 import { afterEffect, keysOf, resent } from '../support/submissions.ts';
 
@@ -99,7 +99,7 @@ faultRow('S14', { fault: '200 instead of 202', promise: 'taken' }, async (row) =
 faultRow(
   'S15',
   {
-    fault: 'one execution id for two batches',
+    fault: 'one execution id for two batches of a run, or of two runs at one address',
     promise: 'error of integrity: the results of one would count twice',
   },
   async (row) => {
@@ -115,6 +115,19 @@ faultRow(
       outcome,
       promise({ verdict: 'error', reason: 'integrity_violated', submissions: 2, requests: 3 }),
     );
+
+    // Each of these platforms counts from 1, as one that was restarted does.
+    let shared: Stores | null = null;
+    const stores = (good: Stores) => {
+      shared ??= good;
+      return shared;
+    };
+    const first = await runWith({ stores, runId: 'run-1' });
+    const second = await runWith({ stores, runId: 'run-2' });
+    row.holds(first, promise({ requests: 4 }));
+    row.holds(second, promise({ verdict: 'error', reason: 'integrity_violated', requests: 2 }));
+    expect(second.run.reasons[0]?.message).toContain('execution exec-1');
+    expect(second.run.reasons[0]?.message).toContain('run-1');
   },
 );
 
@@ -134,6 +147,7 @@ faultRow(
           updateRun: (run) => ledger.updateRun(run),
           createBatches: (batches) => ledger.createBatches(batches),
           listBatches: (id) => ledger.listBatches(id),
+          claimExecution: (execution, id) => ledger.claimExecution(execution, id),
           async updateBatch(batch) {
             if (batch.phase === 'submitted' && !killed) {
               killed = true;

@@ -100,6 +100,11 @@ export function expectSound(outcome: FaultOutcome): void {
   expect(verifyChain([...records])).toEqual([]);
   expect(report?.verdict ?? null).toBe(run.verdict);
   expect(own[0]?.verdict ?? null).toBe(run.verdict);
+  for (const batch of own.flatMap(({ batches }) => batches)) {
+    expect(batch.request_sha256).toMatch(/^[0-9a-f]{64}$/);
+    // At least a look that found its end, and its results.
+    if (run.verdict === 'passed') expect(batch.answers_sha256?.length).toBeGreaterThanOrEqual(2);
+  }
   if (run.verdict === 'passed') {
     expect(report?.totals.evaluated).toBe(report?.totals.planned);
     expect(new Set(named).size).toBe(report?.batches.length);

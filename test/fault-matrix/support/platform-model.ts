@@ -50,6 +50,8 @@ export class PlatformModel {
     [];
   /** Requests that came before the end of a silence that the platform had asked for. */
   readonly tooEarly: string[] = [];
+  /** Bodies of the answers to looks and to requests for results. */
+  readonly told: string[] = [];
   readonly now: () => number;
   readonly #script: PlatformScript;
   #silentUntil = 0;
@@ -71,6 +73,9 @@ export class PlatformModel {
     const reply =
       this.#scripted(endpoint, place, request) ?? this.#healthy(endpoint, place, request);
     this.#noteSilence(reply, now);
+    if (reply.kind === 'answer' && (endpoint === 'status' || endpoint === 'results')) {
+      this.told.push(reply.body);
+    }
     return reply;
   }
 

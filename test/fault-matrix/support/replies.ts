@@ -1,5 +1,6 @@
 import type { HttpOutcome } from '../../../lib/platforms/http.ts';
 import { retryAfterSeconds } from '../../../lib/platforms/retry-after.ts';
+import { writtenBody } from '../../support/builders/json-body.ts';
 import type { Answer } from '../../support/servers/scripted-server.ts';
 
 /** What the other side of a connection does. */
@@ -88,7 +89,7 @@ export function outcomeOf(
 function bodyOf(body: string) {
   if (body.trim() === '') return { kind: 'empty' } as const;
   try {
-    return { kind: 'json', value: JSON.parse(body) as unknown, bytes: body.length } as const;
+    return writtenBody(body);
   } catch {
     return { kind: 'malformed', problem: 'the body is not JSON in UTF-8' } as const;
   }

@@ -3,6 +3,7 @@ import { ApiKey } from '../../../lib/platforms/cognigy-ai/api-key.ts';
 import { cognigyAiPlatform } from '../../../lib/platforms/cognigy-ai/cognigy-ai-platform.ts';
 import type { ConversationBatch } from '../../../lib/platforms/cognigy-ai/conversation-batch.ts';
 import { platformAddress } from '../../../lib/platforms/platform-address.ts';
+import { jsonBody } from '../../support/builders/json-body.ts';
 
 const FUNCTION_MS = 120_000;
 const PASS_MS = 20_000;
@@ -22,8 +23,7 @@ async function slowPass(answerSeconds: number, begunAtMs = 0) {
       async () => {
         elapsed += timeoutMs - 1;
         lastAnswerAt = elapsed;
-        const value = { text: 'Well …', data: {}, outputStack: [] };
-        const body = { kind: 'json' as const, value, bytes: 60 };
+        const body = jsonBody({ text: 'Well …', data: {}, outputStack: [] });
         return { kind: 'answer', host: 'bot.example', status: 200, retryAfterSeconds: null, body };
       },
     messages: () => ({

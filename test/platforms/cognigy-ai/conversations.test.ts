@@ -262,6 +262,8 @@ describe('a run that is killed', () => {
           createBatches: (batches: Parameters<typeof ports.ledger.createBatches>[0]) =>
             ports.ledger.createBatches(batches),
           listBatches: (id: string) => ports.ledger.listBatches(id),
+          claimExecution: (...claim: Parameters<typeof ports.ledger.claimExecution>) =>
+            ports.ledger.claimExecution(...claim),
           updateBatch: async <Batch extends BatchRecord>(batch: Batch) => {
             if (batch.phase === 'submitted' && batch.execution.kind === 'driven') stored += 1;
             if (stored > after) throw killer;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readResult } from '../../../lib/domain/evaluation/platform-result.ts';
 import { MAX_PAGES, PAGING_BUDGET_MS } from '../../../lib/platforms/executions-v1/fetch-results.ts';
 import { nextPage } from '../../../lib/platforms/executions-v1/next-page.ts';
 import type { ResultsOutcome } from '../../../lib/steps/ports/platform.ts';
@@ -7,6 +8,7 @@ import {
   type Answer,
   bytes,
   empty,
+  gzip,
   gzipBomb,
   hang,
   html,
@@ -67,6 +69,135 @@ describe('results', () => {
 
     expect(outcome).toMatchObject({ status: 'unavailable', reached: true, retryAfterSeconds });
     expect(outcome).toHaveProperty('problem', expect.stringContaining(problem));
+  });
+});
+
+describe('results as they are written', () => {
+  const page = (result: string) => `{"test_results":[{"case_id":"a"},${result},{"case_id":"c"}]}`;
+  const readingsOf = async (result: string) => {
+    const outcome = await outcomeOf(bytes(200, page(result)));
+    const results = outcome.status === 'ready' ? outcome.results : [];
+    return { outcome, readings: results.map((each) => readResult(each)) };
+  };
+  const passed = '"assertions":[{"type":"intent","passed":true}]';
+
+  it.each([
+    ['a30', '"assertions":[{"type":"intent","passed":false,"passed":true}]', 'assertions.0.passed'],
+    ['a27', `${passed},"latency_ms":1e400`, 'latency_ms'],
+    ['', `${passed},"latency_ms":1E-400`, 'latency_ms'],
+    ['', `${passed},"intent_confidence":0.90000000000000000000001`, 'intent_confidence'],
+    ['', `${passed},"matched_intent":"a","matched_\\u0069ntent":"b"`, 'matched_intent'],
+    ['', `${passed},"extracted_entities":{"city":"Rome","city":"Oslo"}`, 'extracted_entities.city'],
+    ['', `${passed},"extracted_entities":[{"name":"n","value":9007199254740993}]`, 'entities.0'],
+    ['', `${passed},"error":"timeout","error":null`, 'error'],
+    ['', `"assertions":[],${passed}`, 'assertions'],
+  ])('%s are not read where a case is judged by %s', async (_, fields, place) => {
+    const { readings } = await readingsOf(`{"case_id":"b",${fields}}`);
+
+    expect(readings[1]).toMatchObject({ caseId: 'b', result: null });
+    expect(readings[1]?.problem).toContain(place.split('.')[0]);
+  });
+
+  it.each([
+    '"case_id":9007199254740993',
+    '"case_id":"a","case_id":"b"',
+    '"input_text":"a","input_text":"b"',
+  ])('name nobody by %s', async (identity) => {
+    const { readings } = await readingsOf(`{${identity},${passed}}`);
+
+    expect(readings[1]).toMatchObject({ caseId: null, inputText: null, result: null });
+  });
+
+  it.each([
+    '"latency_ms":412.0',
+    '"latency_ms":1e2',
+    '"intent_confidence":0.930',
+    '"intent_confidence":0.90000000000000002',
+    '"latency_ms":812.34567890123456',
+    '"latency_ms":-0.0',
+  ])('are read where %s means what it says', async (field) => {
+    const { readings, outcome } = await readingsOf(`{${passed},${field}}`);
+
+    expect(readings[1]?.problem).toBeNull();
+    expect(outcome).not.toHaveProperty('notes');
+  });
+
+  it.each([
+    '"started_at_ns":1700000000123456789',
+    '"extra":{"a":1,"a":2}',
+    '"assertions":[{"type":"intent","passed":true,"actual":1e400}]',
+  ])('are read, and noted, where no case is judged by %s', async (field) => {
+    const { readings, outcome } = await readingsOf(
+      `{${field.startsWith('"assert') ? '' : `${passed},`}${field}}`,
+    );
+
+    expect(readings[1]?.problem).toBeNull();
+    expect(outcome).toMatchObject({ notes: [{ code: 'values_not_kept' }] });
+  });
+
+  it.each([
+    '{"test_results":[{"a":1}],"test_results":[]}',
+    '{"test_results":[],"next":"?page=2","next":null}',
+    '{"test_results":[],"suite_id":"a","suite_id":"b"}',
+  ])('are asked for again where the envelope says two things: %s', async (text) => {
+    expect(await outcomeOf(bytes(200, text))).toMatchObject({
+      status: 'unavailable',
+      fault: { code: 'answer_unreadable' },
+    });
+  });
+
+  it.each([{ execution_id: 'another' }, { suite_id: 'another' }])(
+    'e06: of %j are not those that were asked for',
+    async (names) => {
+      await using scripted = await scriptedPlatform([json(200, { test_results: [], ...names })]);
+
+      expect(await scripted.platform.results('e-1', { suiteId: 'suite-1' })).toMatchObject({
+        status: 'unavailable',
+        fault: { code: 'answer_of_another' },
+      });
+    },
+  );
+
+  it('are kept page by page as they came, without their compression', async () => {
+    const pages = [
+      '{ "test_results": [{"latency_ms":1e400}], "next": "?page=2" }',
+      '\ufeff{"test_results":[]}\n',
+    ];
+    await using scripted = await scriptedPlatform((_, place) => gzip(200, pages[place] ?? ''));
+    const kept: string[] = [];
+
+    await scripted.platform.results('e-1', {
+      async keep({ bytes: answer, masked }) {
+        kept.push(Buffer.from(answer).toString());
+        expect(masked).toEqual([]);
+      },
+    });
+
+    expect(kept).toEqual(pages);
+  });
+
+  it('have marks for secrets of ours, whose length is that of what they stand for', async () => {
+    const said = `{"test_results":[{"response_text":"the secret is canary-secret, c\\u0061nary\\u002dsecret"}]}`;
+    await using scripted = await scriptedPlatform([bytes(200, said)]);
+    const kept: Uint8Array[] = [];
+    const masked: (readonly string[])[] = [];
+
+    const outcome = await scripted.platform.results('e-1', {
+      async keep(answer) {
+        kept.push(answer.bytes);
+        masked.push(answer.masked);
+      },
+    });
+
+    expect(kept.map((each) => each.byteLength)).toEqual([Buffer.byteLength(said)]);
+    expect(Buffer.from(kept[0] ?? []).toString()).toBe(
+      `{"test_results":[{"response_text":"the secret is ${'*'.repeat(13)}, ${'*'.repeat(23)}"}]}`,
+    );
+    expect(masked).toEqual([['client secret']]);
+    expect(outcome).toMatchObject({
+      results: [{ response_text: 'the secret is canary-secret, canary-secret' }],
+      masked: [{ response_text: `the secret is ${'*'.repeat(13)}, ${'*'.repeat(23)}` }],
+    });
   });
 });
 

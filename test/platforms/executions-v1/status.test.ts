@@ -36,9 +36,97 @@ describe('a status', () => {
   });
 
   it.each(['completed', 'failed', 'timeout'])('of %s is terminal', async (word) => {
-    expect(await outcomeOf(json(200, { status: word, more: 1 }))).toEqual({
+    expect(await outcomeOf(bytes(200, `{"status": "${word}","more": 1e0 }`))).toEqual({
       status: 'terminal',
       word,
+      answer: { bytes: Buffer.from(`{"status": "${word}","more": 1e0 }`), masked: [] },
+    });
+  });
+
+  it.each([
+    [0, 2],
+    [1, 2],
+    [3, 999],
+  ])('of completed with %i of %i cases done is not believed', async (done, total) => {
+    const answer = json(200, { status: 'completed', completed_cases: done, total_cases: total });
+
+    expect(await outcomeOf(answer)).toMatchObject({
+      status: 'running',
+      word: 'completed',
+      fault: {
+        code: 'completed_unfinished',
+        message: `the platform said completed with ${done} of ${total} cases done`,
+      },
+    });
+  });
+
+  it.each([
+    { completed_cases: 2, total_cases: 2 },
+    { completed_cases: 3, total_cases: 2 },
+    { completed_cases: 0 },
+    { total_cases: 2 },
+    { completed_cases: '0', total_cases: '2' },
+    { completed_cases: null, total_cases: null },
+    { completed_cases: -1, total_cases: 2 },
+    { completed_cases: 0, total_cases: 0 },
+  ])('of completed beside %j is terminal', async (counts) => {
+    expect(await outcomeOf(json(200, { status: 'completed', ...counts }))).toMatchObject({
+      status: 'terminal',
+      word: 'completed',
+    });
+  });
+
+  it.each([
+    { execution_id: 'another' },
+    { execution_id: 2 },
+    { suite_id: 'another' },
+    { execution_id: 'e-1', suite_id: 'suite-2' },
+  ])('that names another than was asked for is none: %j', async (names) => {
+    await using scripted = await scriptedPlatform([json(200, { status: 'completed', ...names })]);
+
+    const outcome = await scripted.platform.status('e-1', { suiteId: 'suite-1' });
+
+    expect(outcome).toMatchObject({
+      status: 'unavailable',
+      reached: true,
+      fault: { code: 'answer_of_another', message: expect.stringContaining('was asked for') },
+    });
+  });
+
+  it.each([
+    ['e-1', { execution_id: 'e-1', suite_id: 'suite-1' }],
+    ['e-1', { execution_id: null, suite_id: null }],
+    ['e-1', { execution_id: '', suite_id: '' }],
+    ['7', { execution_id: 7 }],
+    ['7', { execution_id: 7.0 }],
+    ['e-1', { execution_id: {}, suite_id: [] }],
+  ])('of %s is believed beside %j', async (id, names) => {
+    await using scripted = await scriptedPlatform([json(200, { status: 'completed', ...names })]);
+
+    expect(await scripted.platform.status(id, { suiteId: 'suite-1' })).toMatchObject({
+      status: 'terminal',
+    });
+  });
+
+  it.each([
+    '{"status":"failed","status":"completed"}',
+    '{"status":"completed","st\\u0061tus":"failed"}',
+    '{"status":"completed","completed_cases":0,"completed_cases":2,"total_cases":2}',
+    '{"status":"completed","execution_id":"another","execution_id":"e-1"}',
+    '{"status":"completed","completed_cases":1e400,"total_cases":2}',
+  ])('a50: that says two things is none: %s', async (text) => {
+    expect(await outcomeOf(bytes(200, text))).toMatchObject({
+      status: 'unavailable',
+      fault: { code: 'answer_unreadable' },
+    });
+  });
+
+  it('is read with a byte order mark, which is kept', async () => {
+    const written = Buffer.from('\ufeff{"status":"completed","note":"\\ud800","note":1}');
+
+    expect(await outcomeOf(bytes(200, written))).toMatchObject({
+      status: 'terminal',
+      answer: { bytes: written },
     });
   });
 

@@ -19,7 +19,7 @@ import type {
 } from '../../../lib/steps/ports/notifier.ts';
 import type { Ports } from '../../../lib/steps/ports/ports.ts';
 import type { RateBudget } from '../../../lib/steps/ports/rate-budget.ts';
-import type { RunLedger } from '../../../lib/steps/ports/run-ledger.ts';
+import type { ClaimedExecution, RunLedger } from '../../../lib/steps/ports/run-ledger.ts';
 import { FakePlatform } from './fake-platform.ts';
 
 /** When every fake clock starts, unless told otherwise. */
@@ -44,6 +44,7 @@ export class FakeClock {
 export class FakeLedger implements RunLedger {
   readonly runs = new Map<string, RunRecord>();
   readonly batches = new Map<string, BatchRecord>();
+  readonly executions = new Map<string, string>();
   /** Called before every write; throw in it to lose the write. */
   beforeWrite: (record: RunRecord | BatchRecord) => void = () => {};
   /** Called after every write; throw in it to crash once the write is done. */
@@ -85,6 +86,16 @@ export class FakeLedger implements RunLedger {
   async updateBatch<Batch extends BatchRecord>(batch: Batch): Promise<Batch> {
     const name = `batch ${batch.index} of run ${batch.runId}`;
     return this.#replace(this.batches, batchKey(batch), batch, name);
+  }
+
+  async claimExecution(
+    { platformUrl, executionId }: ClaimedExecution,
+    runId: string,
+  ): Promise<string> {
+    const key = `${platformUrl} ${executionId}`;
+    const holder = this.executions.get(key) ?? runId;
+    this.executions.set(key, holder);
+    return holder;
   }
 
   #replace<Kept extends RunRecord | BatchRecord, R extends Kept>(

@@ -88,6 +88,30 @@ export function itIsARunLedger(open: () => RunLedger | Promise<RunLedger>): void
     expect(await ledger.listBatches('run-1')).toEqual([winner]);
   });
 
+  it('gives an execution at an address to the run that claims it first, however often it does', async () => {
+    const ledger = await open();
+    const execution = { platformUrl: 'https://bot.example', executionId: 'exec-1' };
+
+    expect(await ledger.claimExecution(execution, 'run-1')).toBe('run-1');
+    expect(await ledger.claimExecution(execution, 'run-2')).toBe('run-1');
+    expect(await ledger.claimExecution(execution, 'run-1')).toBe('run-1');
+    const elsewhere = { ...execution, platformUrl: 'https://other.example' };
+    expect(await ledger.claimExecution(elsewhere, 'run-2')).toBe('run-2');
+    const another = { ...execution, executionId: 'exec-2' };
+    expect(await ledger.claimExecution(another, 'run-2')).toBe('run-2');
+  });
+
+  it('gives an execution to exactly one of many that claim it at once', async () => {
+    const ledger = await open();
+    const execution = { platformUrl: 'https://bot.example', executionId: 'exec-1' };
+
+    const holders = await Promise.all(
+      Array.from({ length: 8 }, (_, run) => ledger.claimExecution(execution, `run-${run}`)),
+    );
+
+    expect(new Set(holders).size).toBe(1);
+  });
+
   it('lets exactly one of many simultaneous updates win', async () => {
     const ledger = await open();
     await ledger.createBatches([aBatch()]);

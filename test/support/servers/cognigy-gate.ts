@@ -14,7 +14,7 @@ import { trainBot } from '../../../lib/mocks/executions-v1/bot/demo-bot.ts';
 import { ApiKey } from '../../../lib/platforms/cognigy-ai/api-key.ts';
 import { cognigyAiPlatform } from '../../../lib/platforms/cognigy-ai/cognigy-ai-platform.ts';
 import { endpointAddress } from '../../../lib/platforms/cognigy-ai/endpoint-address.ts';
-import { httpClient } from '../../../lib/platforms/http.ts';
+import { type HttpClient, httpClient } from '../../../lib/platforms/http.ts';
 import { platformAddress } from '../../../lib/platforms/platform-address.ts';
 import { acceptRun } from '../../../lib/steps/accept-run.ts';
 import { aggregateRun } from '../../../lib/steps/aggregate-run.ts';
@@ -23,6 +23,7 @@ import type { Ports } from '../../../lib/steps/ports/ports.ts';
 import { jsonOf, runOf } from '../../../lib/steps/run-access.ts';
 import { submitBatches } from '../../../lib/steps/submit-batches.ts';
 import { validateSuite } from '../../../lib/steps/validate-suite.ts';
+import { writtenBody } from '../builders/json-body.ts';
 import { temporaryState } from '../setup/temporary-state.ts';
 
 let bot: ReturnType<typeof trainBot> | undefined;
@@ -55,6 +56,8 @@ export interface GateOptions {
   readonly apiKey?: string;
   readonly timeoutMs?: number;
   readonly rateLimit?: { readonly requests: number; readonly seconds: number };
+  /** Changes what an answer says on its way to us. */
+  readonly rewrite?: (said: string, path: string) => string;
 }
 
 /** Ports over a state directory and the platform `cognigy-ai`, whose waits take no time. */
@@ -73,10 +76,13 @@ export function cognigyPorts({ url, clock, ...options }: GateOptions): Ports {
       endpoint: () => endpointAddress(address),
       key: new ApiKey(options.apiKey ?? 'demo-key'),
       http: (timeoutMs = 10_000) =>
-        httpClient({
-          userAgent: 'cognigate/test',
-          timeoutMs: Math.min(timeoutMs, options.timeoutMs ?? timeoutMs),
-        }),
+        rewriting(
+          httpClient({
+            userAgent: 'cognigate/test',
+            timeoutMs: Math.min(timeoutMs, options.timeoutMs ?? timeoutMs),
+          }),
+          options.rewrite ?? ((said) => said),
+        ),
       messages: (perHour) => state.messageBudget(url, perHour, now),
       now,
       elapsed: () => performance.now(),
@@ -88,6 +94,15 @@ export function cognigyPorts({ url, clock, ...options }: GateOptions): Ports {
     },
     budget: state.rateBudget(url, options.rateLimit ?? DEFAULT_RATE_LIMIT, now),
     now,
+  };
+}
+
+function rewriting(http: HttpClient, rewrite: NonNullable<GateOptions['rewrite']>): HttpClient {
+  return async (request) => {
+    const outcome = await http(request);
+    if (outcome.kind !== 'answer' || outcome.body.kind !== 'json') return outcome;
+    const said = new TextDecoder().decode(outcome.body.bytes);
+    return { ...outcome, body: writtenBody(rewrite(said, request.path)) };
   };
 }
 
@@ -144,7 +159,7 @@ export async function cognigyRun(
   options: MockCognigyAiOptions & Partial<Omit<GateOptions, 'clock'>> = {},
 ): Promise<{ readonly report: Report; readonly mock: MockCognigyAi }> {
   const clock = new JumpingClock();
-  const { url, apiKey, timeoutMs, rateLimit, state, ...mockOptions } = options;
+  const { url, apiKey, timeoutMs, rateLimit, state, rewrite, ...mockOptions } = options;
   const mock = await cognigyMock(clock, mockOptions);
   const ports = cognigyPorts({
     url: url ?? mock.url,
@@ -153,6 +168,7 @@ export async function cognigyRun(
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(rateLimit === undefined ? {} : { rateLimit }),
     ...(state === undefined ? {} : { state }),
+    ...(rewrite === undefined ? {} : { rewrite }),
   });
   const runId = await acceptSuite(suite, ports, url ?? mock.url);
   return { report: await driveToReport(runId, ports, clock), mock };

@@ -134,6 +134,10 @@ export function endless(status: number, headers: http.OutgoingHttpHeaders = {}):
   };
 }
 
+export function gzip(status: number, body: string): Answer {
+  return bytes(status, gzipSync(body), { 'content-encoding': 'gzip' });
+}
+
 /** A JSON string of `size` bytes that travels as a thousandth of that. */
 export function gzipBomb(status: number, size: number): Answer {
   return bytes(status, gzipSync(JSON.stringify('0'.repeat(size))), { 'content-encoding': 'gzip' });

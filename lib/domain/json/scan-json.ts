@@ -1,12 +1,16 @@
 import { createScanner, type JSONScanner, type SyntaxKind } from 'jsonc-parser';
-import type { Path } from '../domain/suite/input-problem.ts';
+
+/** Names of fields and positions in lists, from the outside in. */
+export type JsonPath = readonly (string | number)[];
 
 /** What is seen on a pass over JSON text; offsets are in UTF-16 code units. The path is one array that changes on the way. */
 interface JsonVisitor {
   /** A key of an object, before its value; `earlier` is the offset of the same key where it was written before. */
-  onKey?(path: Path, offset: number, earlier: number | undefined): void;
+  onKey?(path: JsonPath, offset: number, earlier: number | undefined): void;
   /** The begin of a value; `keyOffset` is null for an entry of a list. Returns true to end the pass. */
-  onValue?(path: Path, offset: number, keyOffset: number | null): boolean;
+  onValue?(path: JsonPath, offset: number, keyOffset: number | null): boolean;
+  /** A number, as it is written. */
+  onNumber?(path: JsonPath, written: string): void;
 }
 
 interface JsonSlip {
@@ -21,7 +25,19 @@ interface Level {
 }
 
 /** A mark stands for itself; `broken` is a text or a number with something wrong inside. */
-type TokenKind = '{' | '}' | '[' | ']' | ',' | ':' | 'text' | 'scalar' | 'broken' | 'other' | 'end';
+type TokenKind =
+  | '{'
+  | '}'
+  | '['
+  | ']'
+  | ','
+  | ':'
+  | 'text'
+  | 'number'
+  | 'word'
+  | 'broken'
+  | 'other'
+  | 'end';
 
 interface Token {
   readonly kind: TokenKind;
@@ -36,11 +52,11 @@ const KINDS: Readonly<Record<SyntaxKind, TokenKind | null>> = {
   4: ']',
   5: ',',
   6: ':',
-  7: 'scalar',
-  8: 'scalar',
-  9: 'scalar',
+  7: 'word',
+  8: 'word',
+  9: 'word',
   10: 'text',
-  11: 'scalar',
+  11: 'number',
   12: 'other',
   13: 'other',
   14: null,
@@ -143,7 +159,9 @@ class JsonPlace {
       return 'first';
     }
     if (kind === 'broken') return this.#flaw(offset);
-    return kind === 'text' || kind === 'scalar' ? 'next' : { offset, expected: 'a value' };
+    if (kind === 'number') this.#visitor.onNumber?.(this.#path, this.#scanner.getTokenValue());
+    const isScalar = kind === 'text' || kind === 'number' || kind === 'word';
+    return isScalar ? 'next' : { offset, expected: 'a value' };
   }
 
   /** What is wrong inside the token at `start`, which the scanner does not say. */
@@ -166,7 +184,7 @@ function nextToken(scanner: JSONScanner): Token {
   let kind: TokenKind | null;
   do kind = KINDS[scanner.scan()];
   while (kind === null);
-  const isBroken = scanner.getTokenError() !== 0 && (kind === 'text' || kind === 'scalar');
+  const isBroken = scanner.getTokenError() !== 0 && (kind === 'text' || kind === 'number');
   return { kind: isBroken ? 'broken' : kind, offset: scanner.getTokenOffset() };
 }
 
