@@ -137,7 +137,12 @@ async function checkEvidence(
   store: FileEvidenceStore,
 ): Promise<{ count: number; findings: EvidenceFinding[] }> {
   const { suite, report } = record.evidence;
-  const refs = [suite, ...(report === null ? [] : [report])];
+  const carried = record.carried_over;
+  const refs = [
+    suite,
+    ...(report === null ? [] : [report]),
+    ...(carried === undefined ? [] : [carried.suite, carried.report, ...carried.results]),
+  ];
   const keys = await store.keysOf(record.run_id);
   const digests = record.batches.flatMap(digestsOf);
   const problems = await Promise.all([

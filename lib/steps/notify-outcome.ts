@@ -69,6 +69,7 @@ async function toldOutcome(
       verdict: record.verdict,
       reasons: record.reasons,
       scope: scopeOf(record),
+      rerun_of: record.rerun_of,
       finished_at: record.decided_at,
       totals: record.totals,
       pass_rate: record.pass_rate,

@@ -40,6 +40,9 @@ export const rerun = defineCommand({
         onlyTags: run.onlyTags,
         casesInSuite: run.casesInSuite,
         gateNotApplied: run.gateNotApplied,
+        // Held against what its run was held against, so that a baseline that was moved lifts nothing.
+        ...(run.baseline?.status === 'found' ? { baseline: run.baseline } : {}),
+        establishesBaseline: cases === 'not_evaluated' && run.establishesBaseline === true,
       });
       return await conductRun(again, opened, { flags, terminal });
     } finally {

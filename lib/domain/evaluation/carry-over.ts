@@ -35,11 +35,13 @@ export interface WholeRun {
   readonly carriedOver: CarriedOver;
 }
 
-/** Oddities of sending and waiting: they say nothing against results that came after all. */
+/** Oddities of sending and waiting, and of single results whose cases are not evaluated for them. */
 const HARMLESS_FAULTS: ReadonlySet<string> = new Set([
   'submission_ambiguous',
   'confidence_out_of_range',
   'results_not_ready',
+  'result_missing',
+  'result_malformed',
 ]);
 
 /**
@@ -61,7 +63,7 @@ export function casesToRunAgain(report: Report, which: RerunOf['cases']): string
 /**
  * Puts the cases that were run again beside those that were not.
  *
- * What failed before has failed: where it passes now it is flaky, and counts as failed unless the suite
+ * What failed before has failed (decision 25): where it passes now it is flaky, and counts as failed unless the suite
  * lets such cases pass and they were run again for it; where it was not evaluated now, it is as it was.
  */
 export function carryOver(
