@@ -200,9 +200,9 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
   ),
   matching('forgets contradicting claims to a case', '  assignment.refuseContested();\n', ''),
   matching(
-    'takes an id for enough where the input is of another case',
-    'return ofText === null ? ofId : ofId.filter((index) => ofText.includes(index));',
-    'return ofId;',
+    'hears no id that contradicts',
+    'if (fits || places.length === 0) continue;',
+    'continue;',
   ),
   matching(
     'compares inputs without white space around them',
