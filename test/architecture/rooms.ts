@@ -273,7 +273,13 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/report',
     holds: 'from the canonical report to what a reader needs of it',
-    imports: ['lib', 'lib/domain', 'lib/domain/baseline', 'lib/domain/metrics', 'lib/report/formats'],
+    imports: [
+      'lib',
+      'lib/domain',
+      'lib/domain/baseline',
+      'lib/domain/metrics',
+      'lib/report/formats',
+    ],
     packages: ['zod', 'node:fs', 'node:path'],
     because: 'what is not in the report cannot be shown: no ledger, no store, no step',
   },

@@ -108,7 +108,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     discrepancies,
     notes: [
       ...notes,
-      ...explainNotes({ cases, gateNotApplied: notApplied, comparison }),
+      ...explainNotes(evidence, { cases, gateNotApplied: notApplied, comparison }),
       ...explainJudging(judging, discrepancies),
     ],
   });
