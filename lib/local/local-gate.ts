@@ -28,16 +28,9 @@ export interface LocalGateOptions extends RunPlace {
 }
 
 /** What is said of a run beside its suite. */
-export type AcceptDetails = Pick<
-  RunRequest,
-  | 'rerunOf'
-  | 'carriedFrom'
-  | 'onlyTags'
-  | 'casesInSuite'
-  | 'gateNotApplied'
-  | 'establishesBaseline'
-  | 'baseline'
-> & { readonly baselineReport?: CarriedBaseline | undefined };
+export interface AcceptDetails extends Part, Pick<RunRequest, 'baseline' | 'establishesBaseline'> {
+  readonly baselineReport?: CarriedBaseline | undefined;
+}
 
 /** What makes a run one of a part of a suite, or of some cases of another run. */
 export type Part = Pick<

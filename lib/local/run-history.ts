@@ -1,3 +1,4 @@
+import { chainOf } from '../domain/chain-of.ts';
 import type { PastRun } from '../domain/comparison.ts';
 import { isoTime } from '../domain/instant.ts';
 import type { RunRecord } from '../domain/run.ts';
@@ -6,15 +7,16 @@ import type { SqliteRunLedger } from './sqlite-run-ledger.ts';
 /** A trend of more would be a wall. */
 const RUNS_IN_A_TREND = 30;
 
-/** The runs of the suite that ended before this one began, oldest first. */
+/** The runs of the suite that ended before this one began, oldest first: of a bot for a run of one, of the mock for one of that. */
 export async function historyBefore(
-  { suiteId, startedAt, runId }: Pick<RunRecord, 'suiteId' | 'startedAt' | 'runId'>,
+  run: Pick<RunRecord, 'suiteId' | 'startedAt' | 'runId' | 'simulated'>,
   ledger: Pick<SqliteRunLedger, 'listRuns'>,
 ): Promise<PastRun[]> {
+  const { suiteId, startedAt, runId } = run;
   const runs = await ledger.listRuns({ suiteId, before: startedAt, limit: RUNS_IN_A_TREND });
   return runs
-    .filter((run) => run.runId !== runId)
-    .flatMap((run) => pastRunOf(run) ?? [])
+    .filter((each) => each.runId !== runId && chainOf(each) === chainOf(run))
+    .flatMap((each) => pastRunOf(each) ?? [])
     .toReversed();
 }
 

@@ -1,5 +1,6 @@
 import { type AuditHead, AuditRecord } from '../domain/audit/audit-chain.ts';
 import { type ChainFinding, verifyChain } from '../domain/audit/verify-chain.ts';
+import { chainOf } from '../domain/chain-of.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { evidenceProblem, isEvidenceKey } from '../domain/evidence-ref.ts';
@@ -49,10 +50,8 @@ export async function verifyAudit(
 ): Promise<AuditVerification> {
   try {
     const anchors = anchorsOf(await state.ledger.listRuns({ suiteId: options.chain }));
-    const names =
-      options.chain === undefined
-        ? [...new Set([...state.audit.chains(), ...anchors.keys()])].sort()
-        : [options.chain];
+    const known = [...new Set([...state.audit.chains(), ...anchors.keys()])].sort();
+    const names = options.chain === undefined ? known : chainsIn(known, options.chain);
     const chains: ChainVerification[] = [];
     for (const chain of names) {
       const store = options.evidence === false ? null : state.evidence;
@@ -91,14 +90,24 @@ async function verifyStored(
   return { chain, records: stored.length, evidenceChecked, isIntact, findings };
 }
 
+/** The chain of a suite, and that of its mock runs where there is one. */
+function chainsIn(known: readonly string[], suiteId: string): string[] {
+  const ofMock = chainOf({ suiteId, simulated: true });
+  return known.includes(ofMock)
+    ? [suiteId, ofMock].filter((name) => known.includes(name))
+    : [suiteId];
+}
+
 /** Chain to the heads that runs remember. */
 function anchorsOf(runs: readonly RunRecord[]): Map<string, AuditHead[]> {
   const anchors = new Map<string, AuditHead[]>();
-  for (const { suiteId, audit } of runs) {
+  for (const run of runs) {
+    const { audit } = run;
     if (audit === null) continue;
-    const heads = anchors.get(suiteId) ?? [];
+    const chain = chainOf(run);
+    const heads = anchors.get(chain) ?? [];
     heads.push({ seq: audit.seq, hash: audit.hash });
-    anchors.set(suiteId, heads);
+    anchors.set(chain, heads);
   }
   return anchors;
 }

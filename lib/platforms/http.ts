@@ -49,6 +49,8 @@ export interface HttpAnswer {
   readonly status: number;
   /** What `Retry-After` asks for; null where it is absent or unusable. */
   readonly retryAfterSeconds: number | null;
+  /** There where the server says of itself that it is a mock. */
+  readonly isMock?: true;
   readonly body: HttpBody;
 }
 
@@ -187,6 +189,7 @@ class Exchange {
       kind: 'answer',
       host: url.host,
       status: message.statusCode ?? 0,
+      ...(message.headers['cognigate-mock'] === undefined ? {} : { isMock: true }),
       retryAfterSeconds: retryAfterSeconds(asked, (client.now ?? Date.now)(), message.headers.date),
       body,
     };

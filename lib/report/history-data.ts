@@ -13,6 +13,8 @@ export interface RunRow {
   readonly passed: number | null;
   readonly baseline_of: readonly string[];
   readonly rerun_of: string | null;
+  /** A mock answered. */
+  readonly simulated: boolean;
 }
 
 /** How far a run is that has no verdict yet. */

@@ -39,6 +39,7 @@ export async function suiteView(
     view: 'suite',
     suite_id: suiteId,
     trend: runs
+      .filter(({ simulated }) => simulated === runs[0]?.simulated)
       .flatMap((run) => pastRunOf(run) ?? [])
       .slice(0, RUNS_IN_A_TREND)
       .toReversed(),
@@ -82,5 +83,6 @@ function rowOf(run: RunRecord, baselineOf: readonly string[] = []): RunRow {
     passed: tally?.passed ?? null,
     baseline_of: baselineOf,
     rerun_of: run.rerunOf?.run_id ?? null,
+    simulated: run.simulated === true,
   };
 }

@@ -1,4 +1,5 @@
 import { canonicalForm } from '../domain/audit/audit-chain.ts';
+import { chainOf } from '../domain/chain-of.ts';
 import {
   type CarriedFrom,
   type RerunOf,
@@ -53,6 +54,10 @@ export async function acceptRun(
 ): Promise<RunStateInput> {
   const { runId, suite } = request;
   const startedAt = now();
+  const chain = chainOf({
+    suiteId: suite.suite_id,
+    simulated: request.simulated === true ? true : undefined,
+  });
   const run: RunRecord = {
     ...UNTOUCHED,
     runId,
@@ -85,7 +90,7 @@ export async function acceptRun(
     toolVersion: request.toolVersion,
     startedAt,
     deadlineAt: startedAt + suite.circuit_breaker_seconds * 1_000,
-    auditSeqAtStart: (await audit.head(suite.suite_id)).seq,
+    auditSeqAtStart: (await audit.head(chain)).seq,
     notifications: (request.notify ?? []).map((endpoint) => owedNotification(runId, endpoint)),
   };
   await ledger.createRun(run);

@@ -34,6 +34,10 @@ export async function setBaseline(
     const problem = `run ${runId} is ${verdict}, a baseline must be a run that passed or failed`;
     return { status: 'refused', problem };
   }
+  if (scopeOf(report).simulated) {
+    const problem = `run ${runId} was made against a mock platform and says nothing about a bot, so it can be no baseline`;
+    return { status: 'refused', problem };
+  }
   if (rerun_of !== undefined && (rerun_of.cases === 'failed' || carried_over === undefined)) {
     const problem = `run ${runId} is a rerun of some cases of ${rerun_of.run_id}, a baseline must be a run that had one try at each`;
     return { status: 'refused', problem };

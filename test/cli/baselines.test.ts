@@ -15,7 +15,7 @@ import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 let platform: MockPlatform;
 
 beforeAll(async () => {
-  platform = await startMockPlatform({ secondsPerExecution: 0.05 });
+  platform = await startMockPlatform({ declared: false, secondsPerExecution: 0.05 });
 });
 
 afterAll(() => platform.close());

@@ -17,7 +17,7 @@ let platform: MockPlatform;
 const directories: string[] = [];
 
 beforeAll(async () => {
-  platform = await startMockPlatform({ secondsPerExecution: 0.1 });
+  platform = await startMockPlatform({ declared: false, secondsPerExecution: 0.1 });
 });
 
 afterAll(async () => {

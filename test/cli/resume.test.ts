@@ -17,7 +17,7 @@ import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 let platform: MockPlatform;
 
 beforeAll(async () => {
-  platform = await startMockPlatform({ secondsPerExecution: 1 });
+  platform = await startMockPlatform({ declared: false, secondsPerExecution: 1 });
 });
 
 afterAll(() => platform.close());

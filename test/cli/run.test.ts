@@ -229,6 +229,7 @@ async function mock({
   ...options
 }: MockPlatformOptions & { readonly faults?: string } = {}): Promise<MockPlatform> {
   const platform = await startMockPlatform({
+    declared: false,
     bot,
     secondsPerExecution: 0.2,
     ...(faults === undefined ? {} : { scenario: parseScenario(faults, 'scenario.yaml') }),

@@ -20,7 +20,7 @@ let platform: MockPlatform;
 let gate: DeployedGate;
 
 beforeAll(async () => {
-  platform = await startMockPlatform({ bot: parcelBot });
+  platform = await startMockPlatform({ declared: false, bot: parcelBot });
   gate = await deployedGate({
     platformUrl: platform.url,
     platformCredentials: { client_id: 'ci', client_secret: 'canary-client-secret' },

@@ -42,7 +42,7 @@ beforeAll(async () => {
     join(suites, 'released.json'),
     JSON.stringify({ ...suiteInput, suite_id: 'released', gate: { pass_rate: 1 } }),
   );
-  platform = await startMockPlatform({ bot: parcelBot, secondsPerExecution: 0.5 });
+  platform = await startMockPlatform({ declared: false, bot: parcelBot, secondsPerExecution: 0.5 });
   gate = await deployedGate({
     platformUrl: platform.url,
     platformCredentials: { client_id: 'ci', client_secret: CLIENT_SECRET },

@@ -30,7 +30,7 @@ beforeAll(async () => {
     join(folder, 'green.json'),
     JSON.stringify({ ...suite, gate: { pass_rate: 0.9 }, suite_id: 'green' }),
   );
-  platform = await startMockPlatform({ bot: parcelBot, secondsPerExecution: 0.3 });
+  platform = await startMockPlatform({ declared: false, bot: parcelBot, secondsPerExecution: 0.3 });
   gate = await deployedGate({
     platformUrl: platform.url,
     platformCredentials: CLIENT,

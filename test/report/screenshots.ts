@@ -120,7 +120,7 @@ async function runExample(stateDir: string, share: number): Promise<void> {
       phrases: intent.phrases.slice(0, Math.ceil(intent.phrases.length * share)),
     })),
   });
-  const platform = await startMockPlatform({ bot, secondsPerExecution: 0.2 });
+  const platform = await startMockPlatform({ declared: false, bot, secondsPerExecution: 0.2 });
   const args = ['run', EXAMPLE, '--base-url', platform.url, '--state-dir', stateDir];
   const env = { ...process.env, COGNIGY_CLIENT_ID: 'demo', COGNIGY_CLIENT_SECRET: 'demo-secret' };
   try {

@@ -34,19 +34,28 @@ export function deployedCognigyAi(settings: PlatformSettings): Platform {
     });
     return opening;
   };
+  let hasMockAnswered = false;
   const work = async <T>(task: (platform: Working) => Promise<T>): Promise<T> => {
     const current = await (opened ?? open(false));
     try {
-      return await task(current.platform);
+      return await watched(current.platform, task);
     } catch (error) {
       if (!(error instanceof AuthenticationFailed)) throw error;
       const reread = await open(true);
       if (reread.key === current.key) throw error;
-      return await task(reread.platform);
+      return await watched(reread.platform, task);
+    }
+  };
+  const watched = async <T>(platform: Working, task: (platform: Working) => Promise<T>) => {
+    try {
+      return await task(platform);
+    } finally {
+      hasMockAnswered ||= platform.hasMockAnswered();
     }
   };
   return {
     name: 'cognigy-ai',
+    hasMockAnswered: () => hasMockAnswered,
     encodeBatch: encodeCognigyBatch,
     prepare: (suite) => work((platform) => platform.prepare(suite)),
     submit: (request) => work((platform) => platform.submit(request)),

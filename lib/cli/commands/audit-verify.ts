@@ -14,7 +14,10 @@ export const auditVerify = defineCommand({
   syntax: (command) =>
     withStateOptions(
       command
-        .option('--suite-id <id>', 'only the chain of this suite')
+        .option(
+          '--suite-id <id>',
+          'only the chains of this suite: that of its runs and that of its mock runs',
+        )
         .option('--json', 'print the findings as JSON'),
     ),
   examples: ['cognigate audit verify'],

@@ -25,6 +25,10 @@ export const compare = defineCommand({
     const { report } = await findReport(runId, state);
     const name = flags.baseline ?? DEFAULT_BASELINE_LABEL;
     const baseline = await findBaseline(name, report.suite_id, state);
+    for (const { run_id, scope } of [report, baseline.report]) {
+      if (scope?.simulated !== true) continue;
+      terminal.stderr.write(`note: run ${run_id} was made against a mock platform\n`);
+    }
     const comparison = compareRuns(baseline, report.cases);
     terminal.stdout.write(
       flags.json === true

@@ -21,7 +21,15 @@ export const demo = defineCommand({
     terminal.stderr.write(`running ${suite} against an embedded mock platform\n`);
     const exitCode = await run.action(
       suite,
-      defined({ color, quiet, stateDir, mock: true as const, output: [], tag: [] }),
+      defined({
+        color,
+        quiet,
+        stateDir,
+        mock: true as const,
+        allowMock: true as const,
+        output: [],
+        tag: [],
+      }),
       terminal,
     );
     if (exitCode === ExitCode.passed) terminal.stdout.write(nextSteps(suite));

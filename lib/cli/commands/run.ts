@@ -7,6 +7,7 @@ import { loadSuite } from '../load-suite.ts';
 import { openLocalGate } from '../open-local-gate.ts';
 import { collect, wholeNumber } from '../options/flag-values.ts';
 import { withLocalRunOptions } from '../options/local-run-options.ts';
+import { refuseMockInCi } from '../refuse-mock-in-ci.ts';
 import { givenSuiteId } from '../settings.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
@@ -29,6 +30,7 @@ export const run = defineCommand({
           'let this run become the first baseline of its suite, if it passes',
         )
         .option('--baseline-file <file>', 'hold the run against a baseline that was exported')
+        .option('--allow-mock', 'let --mock run where CI is set')
         .option('--tag <tag>', 'only cases with this tag; may be repeated', collect, []),
     ),
   examples: [
@@ -40,6 +42,7 @@ export const run = defineCommand({
   ],
   async action(file, flags, terminal) {
     checkReportFiles([KEPT_PAGE, ...flags.output]);
+    refuseMockInCi(flags, terminal);
     const loaded = await loadSuite(
       file,
       {

@@ -70,10 +70,11 @@ function row(run: RunRecord, baselineOf: readonly string[]) {
     p95_latency_ms: run.tally?.p95LatencyMs ?? null,
     baseline_of: baselineOf,
     rerun_of: run.rerunOf?.run_id ?? null,
+    simulated: run.simulated === true,
   };
 }
 
-function cells({ passed, planned, baseline_of, rerun_of, ...run }: Row): string[] {
+function cells({ passed, planned, baseline_of, rerun_of, simulated, ...run }: Row): string[] {
   return [
     oneLine(run.run_id),
     oneLine(run.suite_id),
@@ -83,6 +84,7 @@ function cells({ passed, planned, baseline_of, rerun_of, ...run }: Row): string[
     run.started_at,
     [
       ...baseline_of.map((label) => `baseline ${label}`),
+      ...(simulated ? ['mock'] : []),
       ...(rerun_of === null ? [] : [`rerun of ${rerun_of}`]),
     ].join(', '),
   ];

@@ -79,10 +79,10 @@ export interface RunAssessment {
 /** Turns the evidence of a run into a verdict, with its reasons and everything measured. */
 export function assessRun(evidence: RunEvidence): RunAssessment {
   const { defaultedThresholds, cancelled, earlier } = evidence;
-  const { baseline, missing, notApplied, notes } = baselineOf(evidence);
   const { matches, batches } = matchBatches(evidence);
   const failure = evidence.failure ?? contradictionIn(batches);
   const { judging, whole, suite, cases, discrepancies } = judgeWhole(evidence, matches);
+  const { baseline, missing, notApplied, notes } = baselineOf({ ...evidence, suite });
   const counting = countingCases(suite, cases);
   const metrics = withQuarantined(
     measure(counting.suite, counting.cases),

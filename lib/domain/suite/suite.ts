@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CognigySection } from './cognigy-section.ts';
 import { linearPattern } from './linear-pattern.ts';
+import { MOCK_CHAIN } from './mock-chain.ts';
 import { DEFAULT_PLATFORM, PlatformName } from './platform-name.ts';
 import { jsonMapping, name, share, text, words } from './suite-fields.ts';
 import { suiteWideFaults } from './suite-wide-faults.ts';
@@ -191,7 +192,12 @@ export const BASELINE_INTENT_COVERAGE = 0.8;
 
 const suiteShape = {
   $schema: z.string().max(2_000).optional().describe('Address of this schema, for editors.'),
-  suite_id: name.describe('Name of the suite at the platform.'),
+  suite_id: name
+    .refine((id) => !id.startsWith(MOCK_CHAIN), {
+      error: `begins with ${MOCK_CHAIN}, which is kept for runs on a mock`,
+      params: { remedy: 'give the suite another name' },
+    })
+    .describe('Name of the suite at the platform.'),
   name: name.optional().describe('What the suite is about, for people.'),
   description: text(4_000).optional().describe('More words about the suite.'),
   platform: PlatformName.default(DEFAULT_PLATFORM).describe(

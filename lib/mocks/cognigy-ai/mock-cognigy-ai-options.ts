@@ -5,6 +5,8 @@ import type { World } from './world.ts';
 export interface MockCognigyAiOptions {
   /** On 127.0.0.1; 0, the default, takes a free one. */
   readonly port?: number;
+  /** False: it does not say with its answers that it is a mock, and so stands for a real platform. */
+  readonly declared?: boolean;
   /** Comes before what the scenario sets. */
   readonly settings?: Partial<CognigyAiBehaviour>;
   readonly scenario?: CognigyAiScenario;

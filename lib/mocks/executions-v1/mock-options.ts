@@ -5,6 +5,8 @@ import { DEFAULT_TOKEN_SECONDS } from './token-issuer.ts';
 export interface MockPlatformOptions {
   /** On 127.0.0.1; 0, the default, takes a free one. */
   readonly port?: number;
+  /** False: it does not say with its answers that it is a mock, and so stands for a real platform. */
+  readonly declared?: boolean;
   /** How long an execution takes, however many cases it has. */
   readonly secondsPerExecution?: number;
   /** Most requests in a window; beyond it 429. Token requests do not count. Absent: no limit. */

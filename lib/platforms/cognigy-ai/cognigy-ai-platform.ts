@@ -6,6 +6,7 @@ import type { Platform } from '../../steps/ports/platform.ts';
 import type { RateBudget } from '../../steps/ports/rate-budget.ts';
 import type { HttpClient } from '../http.ts';
 import { maskedAnswers } from '../masked-answers.ts';
+import { MockWatch } from '../mock-watch.ts';
 import type { PlatformAddress } from '../platform-address.ts';
 import { Secrets } from '../secrets.ts';
 import { cognigyAiApi } from './api-client.ts';
@@ -43,7 +44,9 @@ const OWN_EXECUTION = 'conversation:';
 
 /** The platform behind the documented API of Cognigy.AI, in both of its modes. */
 export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform> {
-  const { address, key, http, now, elapsed, sleep, messages, secrets = new Secrets() } = options;
+  const watch = new MockWatch();
+  const http = (timeoutMs?: number) => watch.of(options.http(timeoutMs));
+  const { address, key, now, elapsed, sleep, messages, secrets = new Secrets() } = options;
   const api = cognigyAiApi({ address, key, http: http(), secrets });
   const lookUp = { api, sleep };
   const runs = new PlaybookRuns({ api, now });
@@ -61,6 +64,8 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform>
 
   return {
     name: 'cognigy-ai',
+
+    hasMockAnswered: () => watch.hasAnswered,
 
     async prepare(suite) {
       if (!isJudgedByUs(suite)) {

@@ -3,6 +3,7 @@ import type { AccessTokenSource } from '../access-token.ts';
 import { authorizedCall } from '../authorized-call.ts';
 import type { HttpClient } from '../http.ts';
 import { maskedAnswers } from '../masked-answers.ts';
+import { MockWatch } from '../mock-watch.ts';
 import { type PlatformAddress, pathSegment } from '../platform-address.ts';
 import { encodeBatch } from './encode-batch.ts';
 import { fetchResults } from './fetch-results.ts';
@@ -20,7 +21,8 @@ export interface ExecutionsV1Options {
 /** The platform behind the contract `executions-v1`. */
 export function executionsV1Platform(options: ExecutionsV1Options): Platform {
   const { address, tokens, now } = options;
-  const http = maskedAnswers(options.http, tokens.secrets);
+  const watch = new MockWatch();
+  const http = maskedAnswers(watch.of(options.http), tokens.secrets);
   const get = (path: string) =>
     authorizedCall(
       http,
@@ -33,6 +35,8 @@ export function executionsV1Platform(options: ExecutionsV1Options): Platform {
 
   return {
     name: 'executions-v1',
+
+    hasMockAnswered: () => watch.hasAnswered,
 
     encodeBatch,
 

@@ -1,4 +1,5 @@
 import { type AuditEntry, type AuditRecord, sealRecord } from '../../domain/audit/audit-chain.ts';
+import { chainOf, chainsOf } from '../../domain/chain-of.ts';
 import { AuditUnavailable } from '../../domain/errors.ts';
 import type { RunRecord } from '../../domain/run.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
@@ -8,8 +9,12 @@ const MAX_ATTEMPTS = 50;
 
 /** The run's record where it has one already; null where it has none. */
 export async function recordOf(audit: AuditLog, run: RunRecord): Promise<AuditRecord | null> {
-  const since = await audit.recordsAfter(run.suiteId, run.auditSeqAtStart);
-  return since.find((record) => record.run_id === run.runId) ?? null;
+  for (const chain of chainsOf(run)) {
+    const since = await audit.recordsAfter(chain, run.auditSeqAtStart);
+    const own = since.find((record) => record.run_id === run.runId);
+    if (own !== undefined) return own;
+  }
+  return null;
 }
 
 /**
@@ -23,12 +28,13 @@ export async function appendOnce(
   run: RunRecord,
   entry: AuditEntry,
 ): Promise<AuditRecord> {
+  const chain = chainOf(run);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const head = await audit.head(run.suiteId);
+    const head = await audit.head(chain);
     const known = await recordOf(audit, run);
     if (known !== null) return known;
-    const record = sealRecord(head, run.suiteId, entry);
+    const record = sealRecord(head, chain, entry);
     if (await audit.insert(record)) return record;
   }
-  throw new AuditUnavailable(`no place in the chain of ${run.suiteId} in ${MAX_ATTEMPTS} attempts`);
+  throw new AuditUnavailable(`no place in the chain ${chain} in ${MAX_ATTEMPTS} attempts`);
 }

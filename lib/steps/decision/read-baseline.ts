@@ -1,5 +1,6 @@
 import type { BaselineEvidence } from '../../domain/baseline/baseline.ts';
 import { IntegrityViolated } from '../../domain/errors.ts';
+import { scopeOf } from '../../domain/may-ship.ts';
 import { Report } from '../../domain/report.ts';
 import type { RunRecord } from '../../domain/run.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
@@ -12,7 +13,7 @@ import { jsonOf } from '../run-access.ts';
  * nothing against the rest of the run.
  */
 export async function readBaseline(
-  { baseline, suiteId }: Pick<RunRecord, 'baseline' | 'suiteId'>,
+  { baseline, suiteId, simulated }: Pick<RunRecord, 'baseline' | 'suiteId' | 'simulated'>,
   evidence: EvidenceStore,
 ): Promise<BaselineEvidence | undefined> {
   if (baseline === undefined) return undefined;
@@ -28,6 +29,10 @@ export async function readBaseline(
     if (!report.success) throw new IntegrityViolated(`evidence ${kept.key} is no report`);
     if (report.data.suite_id !== suiteId) {
       throw new IntegrityViolated(`it is of suite ${report.data.suite_id}, not of ${suiteId}`);
+    }
+    if (scopeOf(report.data).simulated !== (simulated === true)) {
+      const [one, other] = simulated ? ['a bot', 'a mock'] : ['a mock', 'a bot'];
+      throw new IntegrityViolated(`it is of ${one}, and this run is of ${other}`);
     }
     return { status: 'read', run: { label, reportSha256: kept.sha256, report: report.data } };
   } catch (error) {

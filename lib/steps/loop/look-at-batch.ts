@@ -1,6 +1,7 @@
 import { type BatchIn, isSettled } from '../../domain/batch.ts';
 import { withFault, withOddities } from '../../domain/batch-fault.ts';
 import { abandon, looked, seenRunning, settle, withAnswers } from '../../domain/batch-moves.ts';
+import { chainOf } from '../../domain/chain-of.ts';
 import type { KeptAnswer } from '../../domain/kept-answer.ts';
 import { keepAnswer } from '../keep-answer.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
@@ -34,7 +35,7 @@ export async function lookAtBatch(
   const { submittedAt, platformStatus } = after.execution;
   const seconds = (now - submittedAt) / 1_000;
   if (platformStatus === 'completed' && seconds > 0) {
-    await ports.durations.add(pass.run.suiteId, { cases: batch.cases, seconds });
+    await ports.durations.add(chainOf(pass.run), { cases: batch.cases, seconds });
   }
   if (silence.isAskedFor) return { after, outcomes: [outcome] };
   const collected = await collectResults(after, looking);

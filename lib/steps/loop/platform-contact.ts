@@ -65,7 +65,7 @@ export function contactHeld(contact: Contact, { run, now }: Pass, waitMs: number
  */
 export async function recordContact(
   { pass, contact }: Asked,
-  ports: Pick<LoopPorts, 'ledger' | 'now'>,
+  ports: Pick<LoopPorts, 'ledger' | 'now'> & Partial<Pick<LoopPorts, 'platform'>>,
 ): Promise<Pass> {
   const now = ports.now();
   const run = await amendRun(ports.ledger, pass.run.runId, (latest) => {
@@ -78,6 +78,7 @@ export async function recordContact(
         ? {}
         : { turnAt: laterOf(latest.turnAt ?? null, contact.turnAt) }),
     };
+    if (isFirstSeenSimulated(latest, ports.platform)) return simulated(changed);
     const same =
       changed.firstContactAt === latest.firstContactAt &&
       changed.unreachableSince === latest.unreachableSince &&
@@ -93,6 +94,19 @@ export async function recordContact(
     );
   }
   return { ...pass, run };
+}
+
+/** A run whose answers come from a mock in part alone is simulated as well. */
+function isFirstSeenSimulated(
+  run: RunRecord,
+  platform: LoopPorts['platform'] | undefined,
+): boolean {
+  return run.simulated !== true && run.verdict === null && platform?.hasMockAnswered?.() === true;
+}
+
+/** It changes to the chain of the mock's runs, of which it knows no place yet. */
+function simulated(run: RunRecord): RunRecord {
+  return { ...run, simulated: true, auditSeqAtStart: 0 };
 }
 
 function unreachableSince(run: RunRecord, contact: Contact): number | null {

@@ -1,3 +1,4 @@
+import { chainOf } from '../../domain/chain-of.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import type { AskingPass, Pass } from './pass.ts';
 import { type Contact, contactHeld, noContact } from './platform-contact.ts';
@@ -14,9 +15,9 @@ export async function takeTurn(
   asked: { readonly wanted: number; readonly urgent: boolean },
   { budget, durations }: Pick<LoopPorts, 'budget' | 'durations'>,
 ): Promise<GrantedPass> {
-  const { runId, suiteId } = pass.run;
+  const { runId } = pass.run;
   const { granted, waitMs } = await budget.take({ runId, ...asked });
-  const history = granted === 0 ? [] : await durations.recent(suiteId);
+  const history = granted === 0 ? [] : await durations.recent(chainOf(pass.run));
   const contact = contactHeld(noContact(pass.now), pass, waitMs);
   return { pass: { ...pass, history }, contact, granted };
 }

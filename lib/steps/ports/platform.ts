@@ -5,6 +5,8 @@ import type { Reason } from '../../domain/verdict.ts';
 export interface Platform {
   /** As a suite names it; a suite that names another is refused. Absent: whatever is asked. */
   readonly name?: Suite['platform'];
+  /** Claims that a mock has answered, by what it says of itself; absent where none can. */
+  hasMockAnswered?(): boolean;
   /** The bytes that submit `cases` of `suite`; pure, so that they can be kept as evidence first. */
   encodeBatch(suite: Suite, cases: readonly TestCase[]): Uint8Array;
   /**

@@ -21,6 +21,8 @@ export interface PlatformOfFates extends AsyncDisposable {
   readonly submissions: Submitted[];
   /** Adds to the results and to every other answer. */
   headers: Record<string, string>;
+  /** The part of an address at which alone a mock answers; null where none does. */
+  mockAnswers: string | null;
   readonly requests: ScriptedServer['requests'];
 }
 
@@ -33,9 +35,12 @@ export async function platformOfFates(): Promise<PlatformOfFates> {
     word: 'completed',
     submissions,
     headers: {} as Record<string, string>,
+    mockAnswers: null as string | null,
   };
   const server = await scriptedServer((request) => {
-    const answer = (status: number, body: unknown) => json(status, body, platform.headers);
+    const isMock = platform.mockAnswers !== null && request.path.includes(platform.mockAnswers);
+    const headers = { ...platform.headers, ...(isMock ? { 'cognigate-mock': '1' } : {}) };
+    const answer = (status: number, body: unknown) => json(status, body, headers);
     if (request.path.endsWith('/oauth/token')) return answer(200, { access_token: 'token' });
     if (request.method === 'POST') {
       if (platform.refuses !== null) return answer(platform.refuses, {});

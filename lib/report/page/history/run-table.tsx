@@ -63,6 +63,7 @@ export function RunTable({ runs, caption }: { runs: readonly RunRow[]; caption: 
                     baseline <Words text={label} characters={60} />
                   </span>
                 ))}
+                {run.simulated && <span class="tag">mock</span>}
                 {run.rerun_of !== null && (
                   <span class="tag">
                     rerun of <Words text={run.rerun_of} characters={60} />
