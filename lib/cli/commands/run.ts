@@ -7,7 +7,7 @@ import { loadSuite } from '../load-suite.ts';
 import { openLocalGate } from '../open-local-gate.ts';
 import { collect, wholeNumber } from '../options/flag-values.ts';
 import { withLocalRunOptions } from '../options/local-run-options.ts';
-import { refuseMockInCi } from '../refuse-mock-in-ci.ts';
+import { refuseMockInCi } from '../options/refuse-mock-in-ci.ts';
 import { givenSuiteId } from '../settings.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 

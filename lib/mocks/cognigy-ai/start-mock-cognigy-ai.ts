@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { declareMock } from '../declare-mock.ts';
 import { customerServiceBot } from '../executions-v1/bot/customer-service-bot.ts';
 import { trainBot } from '../executions-v1/bot/demo-bot.ts';
+import { declareMock } from '../executions-v1/declare-mock.ts';
 import { CognigyAiServer } from './cognigy-ai-server.ts';
 import type { MockCognigyAiOptions } from './mock-cognigy-ai-options.ts';
 import { seedPlaybooks } from './playbooks/demo-playbooks.ts';

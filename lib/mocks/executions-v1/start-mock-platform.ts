@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { declareMock } from '../declare-mock.ts';
 import { customerServiceBot } from './bot/customer-service-bot.ts';
 import { trainBot } from './bot/demo-bot.ts';
+import { declareMock } from './declare-mock.ts';
 import type { MockPlatformOptions } from './mock-options.ts';
 import { PlatformServer, type PlatformStatistics } from './platform-server.ts';
 

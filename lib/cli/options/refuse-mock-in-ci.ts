@@ -1,5 +1,5 @@
-import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 
 const NO_CI = new Set(['', 'false', '0']);
 
