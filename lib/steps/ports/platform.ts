@@ -36,7 +36,7 @@ export interface PlatformAnswer {
 }
 
 /** What an answer must not contradict. */
-export interface AskedAbout {
+interface AskedAbout {
   readonly suiteId?: string;
 }
 
