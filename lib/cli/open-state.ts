@@ -6,12 +6,13 @@ import type { Terminal } from './terminal.ts';
 /**
  * Opens `--state-dir`, as seen from the working directory.
  *
- * `mustExist` is for commands that only read: a misspelt directory must not look like an empty history.
+ * `mustExist`: a misspelt directory must not look like an empty history. `onlyReads`: the command does with
+ * a directory that may not be written.
  */
 export function openState(
   { stateDir }: StateFlags,
   terminal: Terminal,
-  options: { readonly mustExist?: boolean } = {},
+  options: { readonly mustExist?: boolean; readonly onlyReads?: boolean } = {},
 ): StateDirectory {
   return openStateDirectory(resolve(terminal.cwd(), stateDir), options);
 }

@@ -17,8 +17,10 @@ const ABANDONED_AFTER_MS = 3_600_000;
 export class FileEvidenceStore implements EvidenceStore {
   readonly #root: string;
 
-  constructor(root: string) {
+  /** A sealed store is only read, and left as it is. */
+  constructor(root: string, { isSealed = false } = {}) {
     this.#root = root;
+    if (isSealed) return;
     mkdirSync(join(root, INCOMING), { recursive: true, mode: 0o700 });
     this.#sweepIncoming();
   }

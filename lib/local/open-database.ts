@@ -1,7 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { ConfigurationInvalid } from '../domain/errors.ts';
-import { SQLITE_BUSY, SQLITE_CORRUPT, SQLITE_NOTADB, sqliteCodeOf } from './sqlite-codes.ts';
+import { damageText, isDamage, namingDamage } from './damaged-state.ts';
+import { SQLITE_BUSY, sqliteCodeOf } from './sqlite-codes.ts';
 import { migrate } from './state-schema.ts';
 
 /** Longest wait for another process's write, in milliseconds; one write takes a few. */
@@ -13,9 +14,10 @@ const BUSY_TIMEOUT_MS = 10_000;
  * `synchronous=FULL` because in WAL mode the usual NORMAL may lose the latest commits on a power
  * failure: a batch would be `planned` again although its `submitting`, and then its POST, had happened.
  *
+ * @param name The file as messages have it, where it is a copy of another.
  * @throws ConfigurationInvalid where the file cannot be used.
  */
-export function openDatabase(file: string): DatabaseSync {
+export function openDatabase(file: string, name = file): DatabaseSync {
   // SQLite gives the write-ahead log the permissions of the file, so they are set from the start.
   closeSync(openSync(file, 'a', 0o600));
   const database = new DatabaseSync(file);
@@ -25,18 +27,12 @@ export function openDatabase(file: string): DatabaseSync {
     database.exec('PRAGMA synchronous = FULL');
     // On macOS a plain fsync leaves the data in the drive's cache; elsewhere this changes nothing.
     database.exec('PRAGMA fullfsync = ON');
-    migrate(database, file);
-    return database;
+    migrate(database, name);
+    return namingDamage(database, name);
   } catch (error) {
     database.close();
-    const code = sqliteCodeOf(error);
-    if (code === SQLITE_NOTADB || code === SQLITE_CORRUPT) {
-      throw new ConfigurationInvalid(
-        `state file ${file} is not a usable database; move it away to begin anew, or name another state directory`,
-        { cause: error },
-      );
-    }
-    throw error;
+    if (!isDamage(error)) throw error;
+    throw new ConfigurationInvalid(damageText(name), { cause: error });
   }
 }
 

@@ -132,8 +132,9 @@ function read<Schema extends z.ZodType>(
   try {
     return schema.parse(JSON.parse(String(row.document)));
   } catch (cause) {
-    throw new IntegrityViolated(`${name} cannot be read from the ledger: its entry was changed`, {
-      cause,
-    });
+    throw new IntegrityViolated(
+      `${name} cannot be read from the ledger: its entry in the state file was changed, and is lost; put a copy of the state directory back`,
+      { cause },
+    );
   }
 }

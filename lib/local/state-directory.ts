@@ -1,4 +1,17 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ConfigurationInvalid, messageOf } from '../domain/errors.ts';
@@ -7,6 +20,7 @@ import { messageWindow } from '../domain/pace/message-window.ts';
 import type { RateLimit } from '../domain/pace/rate-budget.ts';
 import type { TokenCache } from '../platforms/token-cache.ts';
 import type { RateBudget } from '../steps/ports/rate-budget.ts';
+import { damageText } from './damaged-state.ts';
 import { FileEvidenceStore } from './file-evidence-store.ts';
 import { openDatabase } from './open-database.ts';
 import { claimRun } from './run-lock.ts';
@@ -34,13 +48,17 @@ export class StateDirectory {
   readonly #locks: string;
   readonly #claims = new Set<() => void>();
 
-  constructor(path: string, database: DatabaseSync) {
+  readonly #seal: { readonly discard: () => void } | undefined;
+
+  /** `seal` for a directory that is only read, from a copy of its state file that is discarded at the end. */
+  constructor(path: string, database: DatabaseSync, seal?: { readonly discard: () => void }) {
     this.path = path;
     this.#database = database;
+    this.#seal = seal;
     this.#locks = join(path, 'locks');
     this.ledger = new SqliteRunLedger(database);
     this.audit = new SqliteAuditLog(database);
-    this.evidence = new FileEvidenceStore(join(path, 'evidence'));
+    this.evidence = new FileEvidenceStore(join(path, 'evidence'), { isSealed: seal !== undefined });
     this.durations = new SqliteDurationHistory(database);
     this.baselines = new SqliteBaselineStore(database);
   }
@@ -77,6 +95,7 @@ export class StateDirectory {
     for (const release of this.#claims) release();
     this.#claims.clear();
     if (this.#database.isOpen) this.#database.close();
+    this.#seal?.discard();
   }
 
   [Symbol.dispose](): void {
@@ -87,13 +106,14 @@ export class StateDirectory {
 /**
  * Opens a state directory, and makes it where there is none: readable by its owner alone, ignored by git.
  *
- * `mustExist` is for those who only read: an empty history must not be made where one was misspelt.
+ * `mustExist`: an empty history must not be made where one was misspelt. `onlyReads` is for those who can
+ * do with a directory that they may not write, such as an archived copy.
  * @throws ConfigurationInvalid where the path is somebody else's, cannot be written, or was written by a
  * newer version.
  */
 export function openStateDirectory(
   path: string,
-  options: { readonly mustExist?: boolean } = {},
+  options: { readonly mustExist?: boolean; readonly onlyReads?: boolean } = {},
 ): StateDirectory {
   const absolute = resolve(path);
   if (options.mustExist === true && !existsSync(join(absolute, STATE_FILE))) {
@@ -102,6 +122,8 @@ export function openStateDirectory(
     );
   }
   try {
+    refuseEmptied(absolute);
+    if (options.onlyReads === true && !isWritable(absolute)) return openSealed(absolute);
     makePrivateDirectory(absolute);
     const database = openDatabase(join(absolute, STATE_FILE));
     try {
@@ -112,12 +134,52 @@ export function openStateDirectory(
     }
   } catch (error) {
     if (error instanceof ConfigurationInvalid) throw error;
-    const reason = messageOf(error);
+    const reason = messageOf(error) || 'for a reason that the system does not give';
     throw new ConfigurationInvalid(
       `state directory ${absolute} cannot be used: ${reason}; name one that you may write`,
       { cause: error },
     );
   }
+}
+
+/**
+ * Opens a state directory without changing anything in it.
+ *
+ * SQLite cannot read a write-ahead log without writing beside it, and an older schema has to be migrated.
+ */
+export function openSealed(path: string): StateDirectory {
+  const copy = mkdtempSync(join(tmpdir(), 'cognigate-'));
+  const discard = () => rmSync(copy, { recursive: true, force: true });
+  try {
+    for (const name of [STATE_FILE, `${STATE_FILE}-wal`]) {
+      if (!existsSync(join(path, name))) continue;
+      copyFileSync(join(path, name), join(copy, name));
+      chmodSync(join(copy, name), 0o600);
+    }
+    const database = openDatabase(join(copy, STATE_FILE), join(path, STATE_FILE));
+    return new StateDirectory(path, database, { discard });
+  } catch (error) {
+    discard();
+    throw error;
+  }
+}
+
+function isWritable(path: string): boolean {
+  try {
+    for (const name of ['.', STATE_FILE]) accessSync(join(path, name), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An empty file is a new one, but not where runs have left evidence beside it. */
+function refuseEmptied(path: string): void {
+  const file = join(path, STATE_FILE);
+  if (statSync(file, { throwIfNoEntry: false })?.size !== 0) return;
+  if (existsSync(`${file}-wal`) || !existsSync(join(path, 'evidence'))) return;
+  const hasRuns = readdirSync(join(path, 'evidence')).some((name) => !name.startsWith('.'));
+  if (hasRuns) throw new ConfigurationInvalid(damageText(file));
 }
 
 function makePrivateDirectory(path: string): void {

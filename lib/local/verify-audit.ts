@@ -1,14 +1,12 @@
 import { type AuditHead, AuditRecord } from '../domain/audit/audit-chain.ts';
 import { type ChainFinding, verifyChain } from '../domain/audit/verify-chain.ts';
 import { chainOf } from '../domain/chain-of.ts';
-import { IntegrityViolated } from '../domain/errors.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { evidenceProblem, isEvidenceKey } from '../domain/evidence-ref.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { sha256Of } from '../domain/sha256.ts';
 import type { FileEvidenceStore } from './file-evidence-store.ts';
 import type { StoredRecord } from './sqlite-audit-log.ts';
-import { SQLITE_CORRUPT, sqliteCodeOf } from './sqlite-codes.ts';
 import type { StateDirectory } from './state-directory.ts';
 
 /** Evidence that a record names and that is not there as it was. */
@@ -48,23 +46,16 @@ export async function verifyAudit(
   state: StateDirectory,
   options: { readonly chain?: string | undefined; readonly evidence?: boolean | undefined } = {},
 ): Promise<AuditVerification> {
-  try {
-    const anchors = anchorsOf(await state.ledger.listRuns({ suiteId: options.chain }));
-    const known = [...new Set([...state.audit.chains(), ...anchors.keys()])].sort();
-    const names = options.chain === undefined ? known : chainsIn(known, options.chain);
-    const chains: ChainVerification[] = [];
-    for (const chain of names) {
-      const store = options.evidence === false ? null : state.evidence;
-      const stored = state.audit.storedRecords(chain);
-      chains.push(await verifyStored(chain, stored, anchors.get(chain) ?? [], store));
-    }
-    return { isIntact: chains.every(({ isIntact }) => isIntact), chains };
-  } catch (error) {
-    if (sqliteCodeOf(error) !== SQLITE_CORRUPT) throw error;
-    throw new IntegrityViolated(`the state file in ${state.path} is damaged and cannot be read`, {
-      cause: error,
-    });
+  const anchors = anchorsOf(await state.ledger.listRuns({ suiteId: options.chain }));
+  const known = [...new Set([...state.audit.chains(), ...anchors.keys()])].sort();
+  const names = options.chain === undefined ? known : chainsIn(known, options.chain);
+  const chains: ChainVerification[] = [];
+  for (const chain of names) {
+    const store = options.evidence === false ? null : state.evidence;
+    const stored = state.audit.storedRecords(chain);
+    chains.push(await verifyStored(chain, stored, anchors.get(chain) ?? [], store));
   }
+  return { isIntact: chains.every(({ isIntact }) => isIntact), chains };
 }
 
 async function verifyStored(

@@ -22,7 +22,7 @@ export const auditVerify = defineCommand({
     ),
   examples: ['cognigate audit verify'],
   async action(flags, terminal) {
-    using state = openState(flags, terminal, { mustExist: true });
+    using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
     const verification = await verifyAudit(state, { chain: flags.suiteId });
     if (flags.json === true) {
       terminal.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);

@@ -23,7 +23,7 @@ export const baselineExport = defineCommand({
     'cognigate baseline export customer-service release -o release.json',
   ],
   async action(suiteId, label, { output, stateDir }, terminal) {
-    using state = openState({ stateDir }, terminal, { mustExist: true });
+    using state = openState({ stateDir }, terminal, { mustExist: true, onlyReads: true });
     const known = await state.baselines.list(suiteId);
     const found = known.find((each) => each.label === label);
     if (found === undefined) {

@@ -14,7 +14,7 @@ export const baselineList = defineCommand({
     ),
   examples: ['cognigate baseline list customer-service', 'cognigate baseline list shop --json'],
   async action(suiteId, flags, terminal) {
-    using state = openState(flags, terminal, { mustExist: true });
+    using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
     const rows = (await state.baselines.list(suiteId)).map(({ label, runId, setAt, setBy }) => ({
       label,
       run_id: runId,

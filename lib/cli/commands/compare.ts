@@ -21,7 +21,7 @@ export const compare = defineCommand({
     'cognigate compare run-20261122-101500-k3f9x2 --baseline run-20261115-101500-a81bc0',
   ],
   async action(runId, flags, terminal) {
-    using state = openState(flags, terminal, { mustExist: true });
+    using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
     const { report } = await findReport(runId, state);
     const name = flags.baseline ?? DEFAULT_BASELINE_LABEL;
     const baseline = await findBaseline(name, report.suite_id, state);

@@ -28,7 +28,7 @@ export const report = defineCommand({
   examples: ['cognigate report run-20261122-101500-k3f9x2 -o report.md'],
   async action(runId, flags, terminal) {
     checkReportFiles(flags.output);
-    using state = openState(flags, terminal, { mustExist: true });
+    using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
     const found = await findReport(runId, state);
     if (flags.output.length === 0) {
       terminal.stdout.write(

@@ -101,7 +101,7 @@ async function list(
   flags: RunsFlags,
   terminal: Terminal,
 ): Promise<{ found: RunRecord[]; labels: Map<string, string[]> }> {
-  using state = openState(flags, terminal, { mustExist: true });
+  using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
   const found = await state.ledger.listRuns({ suiteId: flags.suiteId, limit: flags.limit });
   const labels = new Map<string, string[]>();
   for (const suiteId of new Set(found.map((run) => run.suiteId))) {

@@ -1,0 +1,39 @@
+import { StatementSync } from 'node:sqlite';
+import { IntegrityViolated } from '../domain/errors.ts';
+import { SQLITE_CORRUPT, SQLITE_NOTADB, sqliteCodeOf } from './sqlite-codes.ts';
+
+/** Claims that the file is not what was once written, be it overwritten, cut off or another one. */
+export function isDamage(error: unknown): boolean {
+  const code = sqliteCodeOf(error);
+  if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) return true;
+  // What we ask for is the same each time, so that a name which is not there was there before.
+  return error instanceof Error && /^no such (?:table|column)/u.test(error.message);
+}
+
+/** What is lost with a damaged state file, what is not, and what to do. */
+export function damageText(file: string): string {
+  return `state file ${file} is not a usable database: the runs, baselines and audit records in it cannot be read, while evidence and reports are files of their own beside it; put a copy of it back, move it away to begin anew, or name another state directory`;
+}
+
+/**
+ * A database, or a statement of one, that names its file where SQLite comes upon damage.
+ *
+ * A damaged page may be found by any statement, long after the file was opened without complaint.
+ */
+export function namingDamage<Target extends object>(target: Target, file: string): Target {
+  return new Proxy(target, {
+    get(_, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]) => {
+        try {
+          const result: unknown = Reflect.apply(member, target, args);
+          return result instanceof StatementSync ? namingDamage(result, file) : result;
+        } catch (error) {
+          if (!isDamage(error)) throw error;
+          throw new IntegrityViolated(damageText(file), { cause: error });
+        }
+      };
+    },
+  });
+}
