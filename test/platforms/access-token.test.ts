@@ -148,6 +148,20 @@ describe('a token', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('lives from when it was asked for, however long the answer took', async () => {
+    let now = START;
+    const cache = new MemoryCache();
+    await using server = await scriptedServer((_, place) => {
+      now += 8_000;
+      return tokens(3600)(_, place);
+    });
+
+    const token = await tokenOf(sourceAt(server, { now: () => now, cache }));
+
+    expect(token.refreshAt).toBe(START + 3_540_000);
+    expect(cache.stored).toMatchObject({ expiresAt: START + 3_600_000 });
+  });
+
   it('that was refused is replaced, and one issued since is not', async () => {
     await using server = await scriptedServer(tokens());
     const source = sourceAt(server);

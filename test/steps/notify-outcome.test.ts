@@ -102,6 +102,29 @@ describe('Notify Outcome', () => {
     });
   });
 
+  it('does not tell of a record that the ledger does not know, so that the gate stays shut', async () => {
+    const ports = fakePorts({ notifier: new FakeNotifier({ ci: [] }) });
+    const state = await loopUntilAggregate(await planned(aSuite(3), ports), ports);
+    const insert = ports.audit.insert.bind(ports.audit);
+    ports.audit.insert = async (record) => {
+      await insert(record);
+      throw new AuditUnavailable('the audit log is away');
+    };
+    await expect(aggregateRun(state, ports)).rejects.toThrow(AuditUnavailable);
+    ports.audit.insert = insert;
+
+    await notifyOutcome(
+      { ...state, verdict: 'error', failure: { error: 'AuditUnavailable', cause: 'away' } },
+      ports,
+    );
+
+    expect(await ports.audit.recordsAfter('greetings', 0)).toMatchObject([{ verdict: 'passed' }]);
+    expect(JSON.parse(ports.notifier.deliveries[0]?.message.body ?? '')).toMatchObject({
+      verdict: 'error',
+      reasons: [{ code: 'not_audited' }],
+    });
+  });
+
   it('tells that a run was cancelled where that is so and the audit record could not be written', async () => {
     const ports = fakePorts({ notifier: new FakeNotifier({ ci: [] }) });
     const state = await loopUntilAggregate(await planned(aSuite(3), ports), ports);

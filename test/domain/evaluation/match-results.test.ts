@@ -262,6 +262,20 @@ describe('matching results to cases', () => {
     });
   });
 
+  it('does not take cases for the same that differ in what counts them, such as tags', () => {
+    const tagged = (tags: string[]) => aTestCase({ input_text: 'same', tags });
+    const only = [result(1, { input_text: 'same' })];
+
+    expect(marks(planOf(aSuite([tagged(['critical']), tagged([])])), only)).toMatchObject({
+      marks: [null, null],
+    });
+    expect(marks(planOf(aSuite([tagged(['critical']), tagged(['critical'])])), only)).toMatchObject(
+      {
+        marks: [1, null],
+      },
+    );
+  });
+
   it('reads the same case twice in any order', () => {
     const cases = plan(['same', 'same', 'other']);
 
