@@ -6,8 +6,10 @@ import { SQLITE_CORRUPT, SQLITE_NOTADB, sqliteCodeOf } from './sqlite-codes.ts';
 export function isDamage(error: unknown): boolean {
   const code = sqliteCodeOf(error);
   if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) return true;
-  // What we ask for is the same each time, so that a name which is not there was there before.
-  return error instanceof Error && /^no such (?:table|column)/u.test(error.message);
+  // Our statements never change, so that what they miss, or cannot read as JSON, was there once.
+  return (
+    error instanceof Error && /^(?:no such (?:table|column)|malformed JSON)/u.test(error.message)
+  );
 }
 
 /** What is lost with a damaged state file, what is not, and what to do. */
