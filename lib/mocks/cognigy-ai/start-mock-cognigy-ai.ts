@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { declareMock } from '../declare-mock.ts';
 import { customerServiceBot } from '../executions-v1/bot/customer-service-bot.ts';
 import { trainBot } from '../executions-v1/bot/demo-bot.ts';
 import { CognigyAiServer } from './cognigy-ai-server.ts';
@@ -34,7 +33,7 @@ export async function startMockCognigyAi(
   const platform = new CognigyAiServer(bot, world, options);
   const playbookIds = seedPlaybooks(platform.api.shelf, world);
   const server = createServer((request, response) => {
-    if (options.declared !== false) declareMock(response);
+    if (options.declared !== false) response.setHeader('cognigate-mock', '1');
     void platform.handle(request, response);
   });
   // Longer than a poll plan's longest wait, so that an idle connection is not closed under a request.

@@ -64,7 +64,6 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform>
 
   return {
     name: 'cognigy-ai',
-
     hasMockAnswered: () => watch.hasAnswered,
 
     async prepare(suite) {

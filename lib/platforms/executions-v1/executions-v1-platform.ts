@@ -35,9 +35,7 @@ export function executionsV1Platform(options: ExecutionsV1Options): Platform {
 
   return {
     name: 'executions-v1',
-
     hasMockAnswered: () => watch.hasAnswered,
-
     encodeBatch,
 
     async submit(request: SubmitRequest) {

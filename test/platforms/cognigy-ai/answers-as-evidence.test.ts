@@ -65,7 +65,7 @@ describe('answers of playbook runs', () => {
     expect(report.verdict).toBe('passed');
     expect(answers.map(({ tells }) => tells)).toEqual(['status', 'results']);
     expect(texts).toEqual(heard.said.slice(-2));
-    const [record] = await state.audit.recordsAfter('release', 0);
+    const [record] = await state.audit.recordsAfter('mock:release', 0);
     expect(record?.batches[0]?.answers_sha256).toEqual(answers.map(({ sha256 }) => sha256));
     expect(record?.batches[0]?.request_sha256).toBe(report.batches[0]?.request?.sha256);
   });
@@ -123,7 +123,7 @@ describe('answers of an endpoint', () => {
     expect(heard.said).toHaveLength(9);
     expect(new Set(answers.map(({ tells }) => tells))).toEqual(new Set(['said']));
     for (const said of heard.said) expect(texts.join('')).toContain(said);
-    const [record] = await state.audit.recordsAfter('shop', 0);
+    const [record] = await state.audit.recordsAfter('mock:shop', 0);
     expect(record?.batches[0]?.answers_sha256).toEqual(answers.map(({ sha256 }) => sha256));
   });
 
