@@ -73,9 +73,17 @@ const submitFaults = [
   'refused',
   'conflict',
   'same_id',
+  'id_of_another_run',
   'forbidden',
 ] as const;
-const statusFaults = ['unknown_word', 'not_found', 'odd_progress'] as const;
+const statusFaults = [
+  'unknown_word',
+  'not_found',
+  'odd_progress',
+  'unfinished',
+  'of_another',
+  'word_twice',
+] as const;
 const resultsFaults = [
   'not_ready',
   'fewer',
@@ -86,6 +94,9 @@ const resultsFaults = [
   'odd_passed',
   'no_assertions',
   'malformed_entry',
+  'key_twice',
+  'lossy_number',
+  'token_repeated',
 ] as const;
 export type HttpFault =
   | (typeof anyHttpFaults)[number]

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AuditRecord } from '../lib/domain/audit/audit-chain.ts';
 import { sortedJson } from './sorted-json.ts';
+import { digestOf } from './world/simulated-platform.ts';
 import { type SimulatedRun, type SimulatedWorld, START } from './world/simulated-world.ts';
 import { certainlyRight, certainlyWrong, type Judged } from './world/true-results.ts';
 
@@ -101,11 +102,20 @@ function orphan(world: SimulatedWorld): string[] {
   });
 }
 
-/** A batch never adopts a second execution, and no execution is adopted by two batches that count. */
+/** A batch never adopts a second execution, and no execution is adopted by two runs, or by two batches that count. */
 function adoptedOnce(world: SimulatedWorld): string[] {
   const problems = [...world.stores.adoptions].flatMap(([key, ids]) =>
     ids.size > 1 ? [`batch ${key} adopted ${[...ids].join(' and ')}`] : [],
   );
+  const adoptedBy = new Map<string, string>();
+  for (const [key, ids] of world.stores.adoptions) {
+    const [runId = ''] = key.split(':');
+    for (const id of ids) {
+      const other = adoptedBy.get(id) ?? runId;
+      if (other !== runId) problems.push(`${other} and ${runId} both adopted ${id}`);
+      adoptedBy.set(id, runId);
+    }
+  }
   for (const { run, record } of decided(world)) {
     if (record.verdict !== 'passed' && record.verdict !== 'failed') continue;
     const ids = record.batches.flatMap(({ execution_id }) => execution_id ?? []);
@@ -208,6 +218,24 @@ function gateAgrees(world: SimulatedWorld): string[] {
   });
 }
 
+/** What a record calls an answer is what arrived, byte for byte, and lies in the evidence. */
+function evidenceIsBytes(world: SimulatedWorld): string[] {
+  const kept = new Set([...world.stores.objects.values()].map(digestOf));
+  return decided(world).flatMap(({ run, record }) =>
+    record.batches.flatMap(({ index, results_sha256: results, answers_sha256: answers }) => {
+      if (answers === undefined) return [];
+      const batch = `batch ${index} of ${run.runId}`;
+      const foreign = answers.filter((digest) => !world.platform.told.has(digest));
+      const lost = answers.filter((digest) => !kept.has(digest) && !losesEvidence(world, run));
+      return [
+        ...foreign.map((digest) => `${batch} has an answer that never came: ${digest}`),
+        ...lost.map((digest) => `${batch} has an answer that is not kept: ${digest}`),
+        ...(results !== null && answers.length === 0 ? [`${batch} has results and no answer`] : []),
+      ];
+    }),
+  );
+}
+
 function retryAfterObeyed(world: SimulatedWorld): string[] {
   return world.earlyRequests;
 }
@@ -277,6 +305,7 @@ export const oracles = {
   chainVerifies,
   oneVerdict,
   gateAgrees,
+  evidenceIsBytes,
   retryAfterObeyed,
   noSecret,
   limitsKept,
@@ -304,9 +333,11 @@ function judgedBatches(world: SimulatedWorld, run: SimulatedRun, record: AuditRe
       execution !== undefined &&
       batchKeyOf(execution.key) === `${run.runId}:${index}` &&
       JSON.stringify(execution.cases) === JSON.stringify(cases);
-    const served = [...(world.platform.served.get(execution?.id ?? '') ?? [])].find(
-      (text) => createHash('sha256').update(text).digest('hex') === batch?.results_sha256,
-    );
+    const served =
+      servedIn(world, execution?.id, batch?.answers_sha256) ??
+      [...(world.platform.served.get(execution?.id ?? '') ?? [])].find(
+        (text) => digestOf(text) === batch?.results_sha256,
+      );
     const isSound = isOwn && execution.word === 'completed';
     const results: unknown[] | null = served === undefined ? null : JSON.parse(served);
     return cases.map(
@@ -320,6 +351,21 @@ function judgedBatches(world: SimulatedWorld, run: SimulatedRun, record: AuditRe
       }),
     );
   }).flat();
+}
+
+function losesEvidence({ plan }: SimulatedWorld, run: SimulatedRun): boolean {
+  return plan.faults.some((fault) => fault.run === run.plan.index && fault.fault === 'gone');
+}
+
+/** The results in the answer that the batch is judged by, where one answer holds them all. */
+function servedIn(
+  { platform }: SimulatedWorld,
+  executionId: string | undefined,
+  answers: readonly string[] = [],
+): string | undefined {
+  return answers
+    .map((digest) => platform.servedIn.get(`${executionId} ${digest}`))
+    .find((results) => results !== undefined);
 }
 
 /** A client whose keys change with every attempt writes the attempt behind them. */

@@ -87,7 +87,7 @@ export interface SimulationPlan {
   readonly clockSteps: readonly ClockStep[];
 }
 
-export interface ClockStep {
+interface ClockStep {
   readonly afterMs: number;
   readonly byMs: number;
 }

@@ -1,6 +1,8 @@
 import type { WrittenPlace } from '../authoring/bot-place.ts';
 import { type BotComparison, compareWithBot } from '../authoring/compare-with-bot.ts';
 import type { Suite } from '../domain/suite/suite.ts';
+import type { Reason } from '../domain/verdict.ts';
+import { notesText } from '../report/notes-text.ts';
 import { openCognigyApi } from './cognigy-settings.ts';
 import { ExitCode } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
@@ -8,6 +10,8 @@ import type { Terminal } from './terminal.ts';
 export interface Comparing {
   readonly place: WrittenPlace;
   readonly baseUrl: string | undefined;
+  /** What makes the suite say less than people would take it for. */
+  readonly notes: readonly Reason[];
   readonly asJson: boolean;
   readonly terminal: Terminal;
 }
@@ -16,17 +20,17 @@ export interface Comparing {
 export async function validateAgainstBot(
   suite: Suite,
   file: string,
-  { place, baseUrl, asJson, terminal }: Comparing,
+  { place, baseUrl, notes, asJson, terminal }: Comparing,
 ): Promise<number> {
   const comparison = await compareWithBot(suite, place, openCognigyApi(baseUrl, terminal));
   const { missing } = comparison;
   if (asJson) {
-    terminal.stdout.write(`${JSON.stringify(asDocument(comparison), null, 2)}\n`);
+    terminal.stdout.write(`${JSON.stringify({ ...asDocument(comparison), notes }, null, 2)}\n`);
   } else {
     for (const { wantedBy, problem, remedy } of missing) {
       terminal.stderr.write(`${file}: ${wantedBy} ${problem}; ${remedy}\n`);
     }
-    terminal.stdout.write(coverageText(comparison));
+    terminal.stdout.write(`${coverageText(comparison)}${notesText(notes)}`);
   }
   return missing.length === 0 ? ExitCode.passed : ExitCode.rejected;
 }

@@ -51,7 +51,7 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
   });
 }
 
-export function refusalOf({ error, cause }: RunRefusal): SuiteRejected | ForeignRun {
+function refusalOf({ error, cause }: RunRefusal): SuiteRejected | ForeignRun {
   return error === ErrorName.foreignRun ? new ForeignRun(cause) : new SuiteRejected(cause);
 }
 

@@ -35,7 +35,7 @@ export type SuiteFile =
     }
   | RefusedFile;
 
-export interface RefusedFile extends Refused {
+interface RefusedFile extends Refused {
   /** The id that the file has, where that much of it can be read. */
   readonly suiteId?: string | undefined;
 }

@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../../lib/domain/audit/audit-chain.ts';
 import { type BatchRecord, isCollected } from '../../lib/domain/batch.ts';
+import { jsonBytes } from '../../lib/domain/json-bytes.ts';
 import type { Suite } from '../../lib/domain/suite/suite.ts';
 import type { WorkflowState } from '../../lib/engine/workflow.ts';
 import type { Platform } from '../../lib/steps/ports/platform.ts';
@@ -125,6 +126,63 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
           const outcome = await ports.platform.results(id, asked);
           if (outcome.status !== 'ready') return outcome;
           return { ...outcome, results: outcome.results.map(lenient) };
+        },
+      },
+    })),
+  },
+  no_claim: {
+    what: 'adopts an execution without asking whose it is',
+    foundBy: ['adoptedOnce', 'falseGreen'],
+    plant: inStep('submit-batches', (ports) => ({
+      ...ports,
+      ledger: { ...ports.ledger, claimExecution: async (_, runId) => runId },
+    })),
+  },
+  last_key_wins: {
+    what: 'reads results as `JSON.parse` does',
+    foundBy: ['falseGreen'],
+    plant: inStep('poll-batches', (ports) => ({
+      ...ports,
+      platform: {
+        ...ports.platform,
+        results: async (id, asked) => {
+          const read: unknown[] = [];
+          const outcome = await ports.platform.results(id, {
+            ...asked,
+            keep: async (answer) => {
+              read.push(...JSON.parse(new TextDecoder().decode(answer.bytes)).test_results);
+              await asked?.keep?.(answer);
+            },
+          });
+          return outcome.status === 'ready' ? { ...outcome, results: read } : outcome;
+        },
+      },
+    })),
+  },
+  evidence_written_anew: {
+    what: 'keeps what it has read of an answer instead of the answer',
+    foundBy: ['evidenceIsBytes'],
+    plant: inStep('poll-batches', (ports) => ({
+      ...ports,
+      evidence: {
+        ...ports.evidence,
+        put: (runId, name, extension, bytes) => {
+          const read: unknown = JSON.parse(new TextDecoder().decode(bytes));
+          return ports.evidence.put(runId, name, extension, jsonBytes(read));
+        },
+      },
+    })),
+  },
+  unmasked: {
+    what: 'keeps results with what they repeat of our secrets',
+    foundBy: ['noSecret'],
+    plant: inStep('poll-batches', (ports) => ({
+      ...ports,
+      platform: {
+        ...ports.platform,
+        results: async (id, asked) => {
+          const outcome = await ports.platform.results(id, asked);
+          return outcome.status === 'ready' ? { ...outcome, masked: outcome.results } : outcome;
         },
       },
     })),

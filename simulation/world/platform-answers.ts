@@ -23,6 +23,12 @@ export function json(status: number, value: unknown): WireAnswer {
   return { status, body: { kind: 'json', value, bytes: jsonBytes(value) } };
 }
 
+/** An answer of which JSON itself would not keep all. */
+export function written(status: number, text: string): WireAnswer & { readonly bytes: Uint8Array } {
+  const bytes = new TextEncoder().encode(text);
+  return { status, body: { kind: 'json', value: JSON.parse(text), bytes }, bytes };
+}
+
 export function throttled(seconds: number): WireAnswer {
   return {
     ...json(429, { message: 'too many requests' }),
@@ -105,6 +111,7 @@ function resultsAnswer(
   const { results } = execution;
   if (!pages || results.length <= PAGE) {
     world.platform.serve(execution, results);
+    world.platform.serveIn(execution, jsonBytes({ test_results: results }), results);
     return json(200, { test_results: results });
   }
   const first = Number(/page=(\d+)/.exec(path)?.[1] ?? 0);

@@ -1,8 +1,9 @@
+import { jsonBytes } from '../../lib/domain/json-bytes.ts';
 import type { HttpRequest } from '../../lib/platforms/http.ts';
 import type { HttpFault } from '../effects.ts';
 import type { PlannedFault } from '../simulation-plan.ts';
-import { json, throttled, type WireAnswer } from './platform-answers.ts';
-import type { SimulatedResult } from './simulated-platform.ts';
+import { json, throttled, type WireAnswer, written } from './platform-answers.ts';
+import { digestOf, type SimulatedExecution, type SimulatedResult } from './simulated-platform.ts';
 import type { SimulatedRun, SimulatedWorld } from './simulated-world.ts';
 
 export interface Unwell {
@@ -78,7 +79,15 @@ function oddAnswer(
     case 'odd_body':
       return { ...happen(), body: json(200, { ok: true }).body };
     case 'same_id':
-      return sameId(world, run, happen);
+      return toldBefore(world, happen, (key) => key.startsWith(`${run.runId}:`));
+    case 'id_of_another_run':
+      return toldBefore(world, happen, (key) => !key.startsWith(`${run.runId}:`));
+    case 'unfinished':
+      return json(200, { status: 'completed', completed_cases: 0, total_cases: 1 });
+    case 'of_another':
+      return json(200, { status: 'completed', execution_id: 'exec-of-somebody' });
+    case 'word_twice':
+      return written(200, '{"status":"failed","status":"completed"}');
     case 'unknown_word':
       return json(200, { status: 'pondering' });
     case 'odd_progress':
@@ -109,19 +118,17 @@ function throttledByDate({ clock }: SimulatedWorld, seconds: number): WireAnswer
 }
 
 /**
- * Names an execution that another batch of the run has adopted, and runs nothing.
+ * Names an execution that another batch has adopted, of this run or of another, and runs nothing.
  *
- * One whose id the run was never told would do as well, and no client could tell it from an honest
- * answer where the results name no inputs.
+ * One whose id nobody was ever told would do as well, and no client could tell it from an honest answer
+ * where the results name no inputs.
  */
-function sameId(
+function toldBefore(
   { platform, stores }: SimulatedWorld,
-  { runId }: SimulatedRun,
   happen: () => WireAnswer,
+  isOf: (batchKey: string) => boolean,
 ): WireAnswer {
-  const told = [...stores.adoptions].flatMap(([key, ids]) =>
-    key.startsWith(`${runId}:`) ? [...ids] : [],
-  );
+  const told = [...stores.adoptions].flatMap(([key, ids]) => (isOf(key) ? [...ids] : []));
   const other = platform.executions.find(({ id }) => told.includes(id));
   return other === undefined ? happen() : json(202, { execution_id: other.id });
 }
@@ -139,9 +146,56 @@ function changedResults(
   const results = (value as { test_results?: readonly SimulatedResult[] } | null)?.test_results;
   if (execution === undefined || results === undefined || results.length === 0) return answer;
   if (results.length < execution.results.length) return answer;
+  if (fault === 'token_repeated') {
+    const token = (request.headers?.authorization ?? '').replace(/^Bearer /, '');
+    return repeatedToken({ world, execution, results }, token);
+  }
+  if (fault === 'key_twice' || fault === 'lossy_number') {
+    return lossyResults({ world, execution, results }, fault, Math.floor(amount * results.length));
+  }
   const changed = change(results, fault, Math.floor(amount * results.length));
+  const told = { ...(value as object), test_results: changed };
   world.platform.serve(execution, changed);
-  return json(200, { ...(value as object), test_results: changed });
+  world.platform.serveIn(execution, jsonBytes(told), changed);
+  return json(200, told);
+}
+
+/** A list of results on its way to us. */
+interface Results {
+  readonly world: SimulatedWorld;
+  readonly execution: SimulatedExecution;
+  readonly results: readonly SimulatedResult[];
+}
+
+/** What one result says is lost when it is read; what was served for its case is nothing that can be read. */
+function lossyResults(
+  { world, execution, results }: Results,
+  fault: 'key_twice' | 'lossy_number',
+  place: number,
+): WireAnswer {
+  const texts = results.map((result, at) => {
+    const text = JSON.stringify(result);
+    if (at !== place) return text;
+    return fault === 'key_twice'
+      ? text.replace('"passed":', '"passed":false,"passed":')
+      : text.replace(/"latency_ms":\d+/, '"latency_ms":0.5000000000000000000001');
+  });
+  const answer = written(200, `{"test_results":[${texts.join()}]}`);
+  const readable = results.map((result, at) =>
+    at === place ? 'nothing that can be read' : result,
+  );
+  world.platform.serveIn(execution, answer.bytes, readable);
+  return answer;
+}
+
+/** The bot says our token back to us; what of it may be kept has a mark for it. */
+function repeatedToken({ world, execution, results }: Results, token: string): WireAnswer {
+  const saying = (text: string) => results.map((result) => ({ ...result, response_text: text }));
+  const kept = saying('*'.repeat(token.length));
+  world.platform.serve(execution, kept);
+  world.platform.serveIn(execution, jsonBytes({ test_results: kept }), kept);
+  world.platform.told.add(digestOf(jsonBytes({ test_results: kept })));
+  return json(200, { test_results: saying(token) });
 }
 
 function change(

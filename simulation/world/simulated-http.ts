@@ -5,6 +5,7 @@ import type { PlannedFault } from '../simulation-plan.ts';
 import type { FunctionCall } from './function-call.ts';
 import { answerRequest, type WireAnswer } from './platform-answers.ts';
 import { faultyAnswer } from './platform-faults.ts';
+import { digestOf } from './simulated-platform.ts';
 
 export const PLATFORM_URL = 'https://platform.example';
 const HOST = 'platform.example';
@@ -85,6 +86,7 @@ function unanswered(phase: 'connect' | 'response', problem: string): Heard {
 function received({ world, now }: FunctionCall, answer: WireAnswer): Heard {
   const { status, body, retryAfter, date, holdMs } = answer;
   const seconds = retryAfterSeconds(retryAfter, now(), date);
+  if (body.kind === 'json') world.platform.told.add(digestOf(body.bytes));
   return {
     outcome: { kind: 'answer', host: HOST, status, retryAfterSeconds: seconds, body },
     holdUntil: world.clock.now() + (holdMs ?? 0),

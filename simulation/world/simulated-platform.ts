@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Draws } from '../draws.ts';
 import type { PlatformPlan } from '../simulation-plan.ts';
 
@@ -41,6 +42,10 @@ export class SimulatedPlatform {
   readonly executions: SimulatedExecution[] = [];
   /** Texts of result lists as they went out whole, by execution. */
   readonly served = new Map<string, Set<string>>();
+  /** By execution and digest of an answer that holds them all: its results, as far as they can be read. */
+  readonly servedIn = new Map<string, string>();
+  /** Digests of the bodies of answers, as they arrived. */
+  readonly told = new Set<string>();
   readonly #plan: PlatformPlan;
   readonly #seed: number;
   /** Texts of cases that the bot gets wrong. */
@@ -107,6 +112,11 @@ export class SimulatedPlatform {
     this.served.set(execution.id, texts);
   }
 
+  /** Notes that these bytes went out, and the results that can be read in them. */
+  serveIn(execution: SimulatedExecution, bytes: Uint8Array, readable: readonly unknown[]): void {
+    this.servedIn.set(`${execution.id} ${digestOf(bytes)}`, JSON.stringify(readable));
+  }
+
   #execute(key: string, cases: readonly SimulatedCase[], now: number): SimulatedExecution {
     const { longestSeconds, failsExecutions, isFlaky } = this.#plan;
     const nth = this.executions.filter((execution) => execution.key === key).length;
@@ -122,6 +132,10 @@ export class SimulatedPlatform {
     const id = `exec-${this.executions.length + 1}`;
     return { id, key, cases, acceptedAt: now, endsAt, word: word ?? 'completed', results };
   }
+}
+
+export function digestOf(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Where the bot is wrong, the platform says so, or only the raw output shows it. */

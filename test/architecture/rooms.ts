@@ -147,7 +147,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/platforms',
     holds: 'what all platforms share: HTTP, tokens, Retry-After, text that is not ours',
-    imports: ['lib/domain', 'lib/domain/json'],
+    imports: ['lib/domain'],
     types: ['lib/steps/ports'],
     packages: ['zod', 'node:http', 'node:https', 'node:net', 'node:stream', 'node:zlib'],
     because: ADAPTER,

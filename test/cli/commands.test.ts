@@ -41,6 +41,30 @@ describe('the command line', () => {
     expect(stderr).toMatch(/bad\.yaml:3: gate\.pass_rate .*0\.95/);
   });
 
+  it('notes where a valid suite lets more through than people would take it for', async () => {
+    const directory = temporaryDirectory();
+    writeFileSync(
+      join(directory, 'weak.csv'),
+      'input_text,expected_intent,allowed_latency_ms\nhello,greeting,800\n',
+    );
+    writeFileSync(
+      join(directory, 'weak.yaml'),
+      'suite_id: shop\ngate: {pass_rate: 0}\ntest_cases:\n  - {input_text: hi, outcome: {expected_intent: greet, allowed_latency_ms: 800}}\n',
+    );
+
+    const inWords = await cognigate(directory, 'validate', 'weak.yaml');
+    const asJson = await cognigate(directory, 'validate', 'weak.yaml', '--json');
+    const firm = await cognigate(directory, 'validate', 'weak.csv', '--suite-id', 'shop');
+
+    expect(inWords).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(inWords.stdout).toMatch(/is valid.*\nnote: gate\.pass_rate is 0, so .*\n$/);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({
+      valid: true,
+      notes: [{ code: 'pass_rate_weak', message: expect.stringContaining('gate.pass_rate is 0') }],
+    });
+    expect(firm.stdout).not.toContain('note:');
+  });
+
   it.each([
     [['rnu'], 'run'],
     [['run'], 'suite'],

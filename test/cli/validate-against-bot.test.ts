@@ -91,6 +91,7 @@ describe('validate --against-bot', () => {
     expect(JSON.parse(stdout)).toEqual({
       valid: true,
       problems: [],
+      notes: [],
       bot: {
         project: 'Web shop',
         flow: 'Main',

@@ -3,7 +3,7 @@ import { findPlantedBug } from '../../simulation/campaigns/find-planted-bug.ts';
 import { plantedBugs } from '../../simulation/clients/planted-bugs.ts';
 import { campaignSize } from '../support/setup/campaign-size.ts';
 
-const LONGEST_SEARCH = 1_000;
+const LONGEST_SEARCH = 1_500;
 const bugs = Object.entries(plantedBugs);
 const quicklyFound = ['notify_first', 'open_gate', 'results_in_state'];
 const tried = campaignSize({

@@ -7,12 +7,9 @@ import { loadSuite } from '../load-suite.ts';
 import { openLocalGate } from '../open-local-gate.ts';
 import { collect, wholeNumber } from '../options/flag-values.ts';
 import { withLocalRunOptions } from '../options/local-run-options.ts';
+import { refuseMockInCi } from '../options/refuse-mock-in-ci.ts';
 import { givenSuiteId } from '../settings.ts';
-import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
-
-const NO_CI = new Set(['', 'false', '0']);
 
 /** `cognigate run`: a suite file in, a verdict out. */
 export const run = defineCommand({
@@ -79,14 +76,3 @@ export const run = defineCommand({
     }
   },
 });
-
-/** @throws UsageError where a run on the mock is asked for in a CI, whose green is read as one of the bot. */
-function refuseMockInCi(
-  { mock, allowMock }: { readonly mock?: true; readonly allowMock?: true },
-  { env }: Pick<Terminal, 'env'>,
-): void {
-  if (mock !== true || allowMock === true || NO_CI.has(env.CI ?? '')) return;
-  throw new UsageError(
-    '--mock says nothing about your bot, and CI is set: leave it out, or add --allow-mock where the mock is meant',
-  );
-}

@@ -1,7 +1,9 @@
+import { weakSpots } from '../../domain/gate/weak-spots.ts';
 import type { InputProblem } from '../../domain/suite/input-problem.ts';
 import { planSuiteBatches } from '../../domain/suite/plan-repetitions.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { counted } from '../../report/measure-text.ts';
+import { notesText } from '../../report/notes-text.ts';
 import { formatProblems } from '../../suite-file/format-problems.ts';
 import { readSuiteFile } from '../../suite-file/read-suite-file.ts';
 import { defineCommand } from '../define-command.ts';
@@ -30,12 +32,14 @@ export const validate = defineCommand({
     const suiteId = givenSuiteId(flags.suiteId, terminal);
     const path = suitePath(file, terminal);
     const read = await readSuiteFile(path, { suiteId });
+    const notes = read.status === 'read' ? weakSpots(read.suite, Date.now()) : [];
     if (read.status === 'read' && flags.againstBot === true) {
       const { validateAgainstBot } = await import('../validate-against-bot.ts');
       const { baseUrl, project, flow, locale } = flags;
       return validateAgainstBot(read.suite, file, {
         place: { project, flow, locale },
         baseUrl,
+        notes,
         asJson: flags.json === true,
         terminal,
       });
@@ -44,7 +48,7 @@ export const validate = defineCommand({
       read.status === 'refused' ? read.problems.map((found) => asDocument(path, found)) : [];
     if (flags.json === true) {
       terminal.stdout.write(
-        `${JSON.stringify({ valid: read.status === 'read', problems }, null, 2)}\n`,
+        `${JSON.stringify({ valid: read.status === 'read', problems, notes }, null, 2)}\n`,
       );
     } else if (read.status === 'refused') {
       for (const line of formatProblems(path, read)) {
@@ -52,7 +56,7 @@ export const validate = defineCommand({
       }
     } else {
       terminal.stdout.write(
-        `${file}: suite "${read.suite.suite_id}" is valid: ${extentOf(read.suite)}\n`,
+        `${file}: suite "${read.suite.suite_id}" is valid: ${extentOf(read.suite)}\n${notesText(notes)}`,
       );
     }
     return read.status === 'read' ? ExitCode.passed : ExitCode.rejected;

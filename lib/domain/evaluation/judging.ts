@@ -39,9 +39,7 @@ export function judgingOf(
   return {
     byUs: isJudgedByUs(suite),
     asWhole:
-      assertions.length > 0 &&
-      assertions.every(({ type }) => type === UNTYPED) &&
-      told.every(({ type }) => type === UNTYPED),
+      assertions.length > 0 && [...assertions, ...told].every(({ type }) => type === UNTYPED),
     latencyExcused: !tellsLatency && suite.liveness !== true,
     uncheckedAllowed: suite.unchecked_directives === 'allow',
   };

@@ -1,20 +1,28 @@
 import type { RunComparison } from '../comparison.ts';
 import type { Report, ReportCase } from '../report.ts';
+import { listed } from '../suite/listed.ts';
+import type { Suite } from '../suite/suite.ts';
 import type { Reason } from '../verdict.ts';
+import { weakSpots } from './weak-spots.ts';
 
-const MOST_NAMED = 5;
-
-/** What people must know of a verdict beside its reasons: what did not count, and what chance may have done. */
-export function explainNotes({
-  cases,
-  gateNotApplied,
-  comparison,
-}: {
-  readonly cases: readonly ReportCase[];
-  readonly gateNotApplied: NonNullable<Report['gate_not_applied']>;
-  readonly comparison: RunComparison | undefined;
-}): Reason[] {
+/**
+ * What people must know of a verdict beside its reasons: what the suite
+ * lets through, what did not count, and what chance may have done.
+ */
+export function explainNotes(
+  { suite, startedAt }: { readonly suite: Suite; readonly startedAt?: number },
+  {
+    cases,
+    gateNotApplied,
+    comparison,
+  }: {
+    readonly cases: readonly ReportCase[];
+    readonly gateNotApplied: NonNullable<Report['gate_not_applied']>;
+    readonly comparison: RunComparison | undefined;
+  },
+): Reason[] {
   return [
+    ...weakSpots(suite, startedAt),
     ...explainNotApplied(gateNotApplied),
     ...explainQuarantined(cases),
     ...explainFlaky(cases),
@@ -74,9 +82,4 @@ function explainNoise(comparison: RunComparison | undefined): Reason[] {
 
 function casesDo(count: number, one: string, many: string): string {
   return count === 1 ? `1 case ${one}` : `${count} cases ${many}`;
-}
-
-function listed(names: readonly string[]): string {
-  const rest = names.length - MOST_NAMED;
-  return `${names.slice(0, MOST_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }

@@ -1,11 +1,11 @@
 import { linearPattern } from './linear-pattern.ts';
+import { listed } from './listed.ts';
 import { caseIdOf, type Outcome, type Suite, type TestCase } from './suite.ts';
 import { faceOf } from './suite-face.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';
 
 /** The largest share of cases that ask for nothing where a suite does not write one. */
 const DEFAULT_MAX_UNASSERTED = 0.1;
-const MOST_NAMED = 5;
 
 /**
  * Claims that any answer in time would pass the case: it asks for no intent, entity, response or data.
@@ -35,18 +35,22 @@ function matchesAnything(pattern: string): boolean {
   return ['', '\u{f0000}'].every((text) => expression.find(text));
 }
 
+/** Ids of the cases that ask for nothing. Playbooks have their asserts at the platform. */
+export function unassertedCases(suite: Suite): string[] {
+  if (faceOf(suite) === 'playbooks') return [];
+  return suite.test_cases.flatMap((testCase, position) =>
+    asksForNothing(testCase) ? caseIdOf(testCase, position) : [],
+  );
+}
+
 /**
  * What is wrong with a suite, as it was written, whose cases ask for nothing: all of them, unless it
  * says that it is about liveness, or more than its gate allows.
- *
- * Playbooks have their asserts at the platform.
  */
 export function unassertedFaults(suite: Suite): SuiteFault[] {
   if (suite.liveness === true || faceOf(suite) === 'playbooks') return [];
   const { test_cases: cases } = suite;
-  const unasserted = cases.flatMap((testCase, position) =>
-    asksForNothing(testCase) ? caseIdOf(testCase, position) : [],
-  );
+  const unasserted = unassertedCases(suite);
   if (unasserted.length === cases.length) {
     return [
       suiteFault(['test_cases'], {
@@ -60,12 +64,10 @@ export function unassertedFaults(suite: Suite): SuiteFault[] {
   const allowed = suite.gate.max_unasserted ?? DEFAULT_MAX_UNASSERTED;
   const share = unasserted.length / cases.length;
   if (share <= allowed) return [];
-  const rest = unasserted.length - MOST_NAMED;
-  const named = `${unasserted.slice(0, MOST_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
   const enough = Math.ceil(share * 100) / 100;
   return [
     suiteFault(['test_cases'], {
-      problem: `has ${unasserted.length} of ${cases.length} cases that ask for no intent, entity, response or data: ${named}`,
+      problem: `has ${unasserted.length} of ${cases.length} cases that ask for no intent, entity, response or data: ${listed(unasserted)}`,
       remedy: `give them an expectation, or write gate.max_unasserted: ${enough}`,
     }),
   ];

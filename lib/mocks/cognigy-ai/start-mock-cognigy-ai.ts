@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { customerServiceBot } from '../executions-v1/bot/customer-service-bot.ts';
 import { trainBot } from '../executions-v1/bot/demo-bot.ts';
+import { declareMock } from '../executions-v1/declare-mock.ts';
 import { CognigyAiServer } from './cognigy-ai-server.ts';
 import type { MockCognigyAiOptions } from './mock-cognigy-ai-options.ts';
 import { seedPlaybooks } from './playbooks/demo-playbooks.ts';
@@ -33,7 +34,7 @@ export async function startMockCognigyAi(
   const platform = new CognigyAiServer(bot, world, options);
   const playbookIds = seedPlaybooks(platform.api.shelf, world);
   const server = createServer((request, response) => {
-    if (options.declared !== false) response.setHeader('cognigate-mock', '1');
+    if (options.declared !== false) declareMock(response);
     void platform.handle(request, response);
   });
   // Longer than a poll plan's longest wait, so that an idle connection is not closed under a request.

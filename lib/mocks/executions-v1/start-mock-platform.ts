@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { customerServiceBot } from './bot/customer-service-bot.ts';
 import { trainBot } from './bot/demo-bot.ts';
+import { declareMock } from './declare-mock.ts';
 import type { MockPlatformOptions } from './mock-options.ts';
 import { PlatformServer, type PlatformStatistics } from './platform-server.ts';
 
@@ -21,7 +22,7 @@ export async function startMockPlatform(options: MockPlatformOptions = {}): Prom
   const bot = options.bot ?? (await trainBot(customerServiceBot));
   const platform = new PlatformServer(bot, options);
   const server = createServer((request, response) => {
-    if (options.declared !== false) response.setHeader('cognigate-mock', '1');
+    if (options.declared !== false) declareMock(response);
     void platform.handle(request, response);
   });
   // Longer than a poll plan's longest wait, so that an idle connection is not closed under a request.

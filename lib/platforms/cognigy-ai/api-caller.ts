@@ -9,7 +9,7 @@ import { listPages, type Query, withQuery } from './list-pages.ts';
 import * as wire from './wire.ts';
 
 /** What the key is called where a mark stands for it. */
-export const API_KEY = 'API key';
+const API_KEY = 'API key';
 const BASE = '/new/v2.0';
 
 export interface ApiCallerOptions {

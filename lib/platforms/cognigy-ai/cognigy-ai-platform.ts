@@ -64,6 +64,7 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform>
 
   return {
     name: 'cognigy-ai',
+
     hasMockAnswered: () => watch.hasAnswered,
 
     async prepare(suite) {
@@ -83,9 +84,7 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform>
       return { status: 'accepted', executionId, reached: false };
     },
 
-    async status(executionId) {
-      return runs.status(executionId);
-    },
+    status: async (executionId) => runs.status(executionId),
 
     results: (executionId, asked) => runs.results(executionId, asked),
 

@@ -35,26 +35,14 @@ export function executionsV1Platform(options: ExecutionsV1Options): Platform {
 
   return {
     name: 'executions-v1',
+
     hasMockAnswered: () => watch.hasAnswered,
+
     encodeBatch,
 
     async submit(request: SubmitRequest) {
-      const called = await authorizedCall(
-        http,
-        tokens,
-        {
-          method: 'POST',
-          origin: address.origin,
-          path: `${address.prefix}/api/v1/test-suites/${pathSegment(request.suiteId)}/executions`,
-          headers: {
-            'content-type': 'application/json',
-            'idempotency-key': request.idempotencyKey,
-          },
-          body: request.payload,
-          repeatable: false,
-        },
-        'test:execute',
-      );
+      const submission = submissionOf(address, request);
+      const called = await authorizedCall(http, tokens, submission, 'test:execute');
       return called.status === 'unavailable'
         ? called
         : submitOutcome(called.outcome, tokens.secrets);
@@ -76,5 +64,20 @@ export function executionsV1Platform(options: ExecutionsV1Options): Platform {
       };
       return fetchResults(pages, { executionId, suiteId }, keep);
     },
+  };
+}
+
+/** One batch on its way; never sent twice by itself, since the platform may have taken it. */
+function submissionOf(
+  { origin, prefix }: PlatformAddress,
+  { suiteId, idempotencyKey, payload }: SubmitRequest,
+) {
+  return {
+    method: 'POST' as const,
+    origin,
+    path: `${prefix}/api/v1/test-suites/${pathSegment(suiteId)}/executions`,
+    headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
+    body: payload,
+    repeatable: false,
   };
 }

@@ -11,7 +11,7 @@ export interface Platform {
   encodeBatch(suite: Suite, cases: readonly TestCase[]): Uint8Array;
   /**
    * Works out what a suite leaves to the platform, such as cases that it names only; the suite that
-   * comes back is the one that is run. AskedAbout once, before anything is sent; absent where suites are whole.
+   * comes back is the one that is run. Asked once, before anything is sent; absent where suites are whole.
    * @throws SuiteRejected where the platform does not have what the suite names.
    */
   prepare?(suite: Suite): Promise<PreparedSuite>;
@@ -36,7 +36,7 @@ export interface PlatformAnswer {
 }
 
 /** What an answer must not contradict. */
-export interface AskedAbout {
+interface AskedAbout {
   readonly suiteId?: string;
 }
 

@@ -167,6 +167,7 @@ describe('thresholds against the baseline', () => {
     expect(reasons.map(({ message }) => message)).toEqual([
       'max_new_failures cannot be measured: its report is lost; give one with --baseline-file, or let the first run become it with --establish-baseline',
       'new failures cannot be counted: its report is lost; the gate allows 0',
+      'gate.pass_rate is 0, so no failed case closes the gate',
     ]);
   });
 

@@ -7,14 +7,21 @@ import {
   aReport,
   aReportCase,
 } from '../../support/builders/report-builders.ts';
+import { aSuite } from '../../support/builders/run-evidence.ts';
 
 type PassRate = RunComparison['pass_rate'];
 
 const QUARANTINE = { until: '2026-12-01', reason: 'the flow is being rebuilt' };
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const;
 
-const notesOn = (overrides: Partial<Parameters<typeof explainNotes>[0]>) =>
-  explainNotes({ cases: [], gateNotApplied: [], comparison: undefined, ...overrides });
+const notesOn = (
+  overrides: Partial<Parameters<typeof explainNotes>[1]>,
+  { suite = aSuite(1), startedAt = 0 }: Partial<Parameters<typeof explainNotes>[0]> = {},
+) =>
+  explainNotes(
+    { suite, startedAt },
+    { cases: [], gateNotApplied: [], comparison: undefined, ...overrides },
+  );
 
 function compared(rate: Partial<NonNullable<PassRate>> | null): RunComparison {
   const { run_id, started_at, verdict } = aReport();
@@ -124,14 +131,17 @@ describe('notes beside the reasons of a verdict', () => {
     expect(notesOn({ comparison: compared(rate) })).toEqual([]);
   });
 
-  it('come in order: what was not applied, did not count, is flaky, may be chance', () => {
-    const notes = notesOn({
+  it('come in order: what the suite lets through, was not applied, did not count, is flaky, may be chance', () => {
+    const found = {
       cases: [aFlakyCase(), aFailedCase({ quarantine: QUARANTINE })],
       gateNotApplied: [{ name: 'max_new_failures', threshold: 0, reason: 'none is set' }],
       comparison: compared({}),
-    });
+    };
+
+    const notes = notesOn(found, { suite: aSuite(1, { gate: { pass_rate: 0 } }) });
 
     expect(notes.map(({ code }) => code)).toEqual([
+      'pass_rate_weak',
       'baseline_missing',
       'cases_quarantined',
       'cases_flaky',

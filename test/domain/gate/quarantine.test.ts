@@ -75,7 +75,11 @@ describe('a case in quarantine', () => {
     const { verdict, reasons } = assessRun(aFinishedRun(suite, undefined, { startedAt: DURING }));
 
     expect(verdict).toBe('rejected');
-    expect(reasons.map(({ code }) => code)).toEqual(['no_cases', 'cases_quarantined']);
+    expect(reasons.map(({ code }) => code)).toEqual([
+      'no_cases',
+      'most_cases_quarantined',
+      'cases_quarantined',
+    ]);
   });
 
   it('does not excuse a batch that did not complete', () => {

@@ -190,19 +190,19 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
   bug(
     'lets one case without types speak for all of its directives',
     'domain/evaluation/judging',
-    'assertions.every(({ type }) => type === UNTYPED)',
-    'assertions.some(({ type }) => type === UNTYPED)',
+    '[...assertions, ...told].every(({ type }) => type === UNTYPED)',
+    '[...assertions, ...told].some(({ type }) => type === UNTYPED)',
   ),
   matching(
     'takes cases for alike that differ in tags',
-    'JSON.stringify([context_variables, outcome, tags])',
-    'JSON.stringify([context_variables, outcome])',
+    'JSON.stringify([context_variables, outcome, tags, quarantine])',
+    'JSON.stringify([context_variables, outcome, quarantine])',
   ),
   matching('forgets contradicting claims to a case', '  assignment.refuseContested();\n', ''),
   matching(
-    'takes an id for enough where the input is of another case',
-    'return ofText === null ? ofId : ofId.filter((index) => ofText.includes(index));',
-    'return ofId;',
+    'hears no id that contradicts',
+    'if (fits || places.length === 0) continue;',
+    'continue;',
   ),
   matching(
     'compares inputs without white space around them',
@@ -227,7 +227,7 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
   verdict('passes an empty suite', ' || grounds.planned === 0', ''),
   verdict(
     'passes whatever its own failure was',
-    "if (failure !== null && failure.error !== ErrorName.suiteRejected) return 'error';",
+    "if (failure !== null && !isRejection(failure)) return 'error';",
     '',
   ),
   verdict(
@@ -296,7 +296,7 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
   bug(
     'reads the first page alone',
     'platforms/executions-v1/fetch-results',
-    'for (const result of read.test_results) results.push(result);',
-    'return { status: "ready", results: read.test_results };',
+    "if (next.kind === 'last') return joined.ready();",
+    'return joined.ready();',
   ),
 ];

@@ -70,8 +70,8 @@ attackRow('H11', 'numbers as other languages print them: 412.0, 1e2, 0.930', pas
     answer
       .replace('"latency_ms":100', '"latency_ms":412.0')
       .replace('"latency_ms":100', '"latency_ms":1e2')
-      .replace('"intent_confidence":0.9', '"intent_confidence":0.930')
-      .replace('"intent_confidence":0.9', '"intent_confidence":0.30000000000000004'),
+      .replace('"intent_confidence":0.9', '"intent_confidence":0.30000000000000004')
+      .replace('"intent_confidence":0.9', '"intent_confidence":0.930'),
   ),
 );
 attackRow('H12', 'error null or empty, skipped false', passed, () =>

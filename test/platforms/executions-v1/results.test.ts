@@ -201,6 +201,22 @@ describe('results as they are written', () => {
   });
 });
 
+describe('a secret that another process has asked a token with', () => {
+  it('is masked, though this one needed no token', async () => {
+    const cache = {
+      read: async () => ({ accessToken: 'canary-cached', expiresAt: Number.MAX_SAFE_INTEGER }),
+      write: async () => {},
+    };
+    const said = { test_results: [{ response_text: 'canary-cached canary-secret' }] };
+    await using scripted = await scriptedPlatform([json(200, said)], { cache });
+
+    const outcome = await scripted.platform.results('e-1');
+
+    expect(scripted.tokenRequests).toEqual([]);
+    expect(outcome).toMatchObject({ masked: [{ response_text: '************* *************' }] });
+  });
+});
+
 describe('pages', () => {
   it('are joined in order, by path, by query and by address', async () => {
     await using scripted = await scriptedPlatform((_, place) => {
