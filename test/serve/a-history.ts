@@ -30,19 +30,29 @@ export class AHistory {
     };
   }
 
-  /** Accepts a run and plans its batches; each is a minute younger than the one before. */
-  async begin(runId: string, overrides: Partial<SuiteInput> = {}): Promise<RunState> {
+  /** Accepts a run, under whatever name; each is a minute younger than the one before. */
+  async accept(runId: string, overrides: Partial<SuiteInput> = {}): Promise<void> {
     this.#clock.advanceSeconds(60);
-    const suite = aSuite(
-      ['a', 'b', 'c'].map((id) => aTestCase({ id, input_text: `hello ${id}` })),
-      { max_batch_size: 2, ...overrides },
-    );
+    const { suite_id = 'suite-1', ...others } = overrides;
+    const suite = {
+      ...aSuite(
+        ['a', 'b', 'c'].map((id) => aTestCase({ id, input_text: `hello ${id}` })),
+        { max_batch_size: 2, ...others },
+      ),
+      // Past the schema, for a run is on record before its suite is found to be none.
+      suite_id,
+    };
     const trigger = { kind: 'cli' as const, principal: 'tester' };
     const platformUrl = 'https://platform.example';
     await acceptRun(
       { runId, suite, defaultedThresholds: [], trigger, platformUrl, toolVersion: '0.1.0' },
       this.#ports,
     );
+  }
+
+  /** Accepts a run and plans its batches. */
+  async begin(runId: string, overrides: Partial<SuiteInput> = {}): Promise<RunState> {
+    await this.accept(runId, overrides);
     return validateSuite(RunState.parse({ runId }), this.#ports);
   }
 
