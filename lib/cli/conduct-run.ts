@@ -70,6 +70,7 @@ async function drive(runId: string, gate: LocalGate, progress: ProgressView, ter
   let shown: string | undefined;
   const driven = driveRun(runId, {
     ports: gate.ports,
+    clock: gate.clock,
     onStep(phase, { counts, waitSeconds, trouble }) {
       if (trouble !== undefined && trouble !== shown) progress.note(`trouble: ${trouble}`);
       shown = trouble;

@@ -13,7 +13,7 @@ const DRAWING = /^\u001b\[(?:\d*G|\d*K)$/;
  * CI runner that reads its lines. Our own commands to that runner go to `runner`.
  */
 export function neutralTerminal(terminal: Terminal): Terminal {
-  const { env } = terminal;
+  const { clock, env } = terminal;
   const isRead = env.GITHUB_ACTIONS === 'true' || (env.TF_BUILD ?? '') !== '';
   const shown = (text: string) => withoutSteering(text);
   const text = isRead ? (line: string) => withoutCommands(shown(line)) : shown;
@@ -25,6 +25,7 @@ export function neutralTerminal(terminal: Terminal): Terminal {
       stdout: through(terminal.stdout, command),
       stderr: through(terminal.stderr, command),
     },
+    ...(clock === undefined ? {} : { clock }),
     env,
     cwd: () => terminal.cwd(),
     on: (event, listener) => terminal.on(event, listener),

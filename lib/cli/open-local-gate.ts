@@ -3,6 +3,7 @@ import { rateLimitOf } from '../domain/pace/rate-budget.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { LocalGate } from '../local/local-gate.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
+import { type SteadyClock, steadyClock } from '../local/steady-clock.ts';
 import { whyElsewhere } from '../local/where-it-ran.ts';
 import { openState } from './open-state.ts';
 import type { LocalRunFlags } from './options/local-run-options.ts';
@@ -29,6 +30,8 @@ export async function openLocalGate(
   placeOf: (state: StateDirectory) => Promise<string | RunRecord>,
 ): Promise<OpenGate> {
   const variables = readVariables(terminal, flags);
+  const clock = terminal.clock ?? steadyClock();
+  const surroundings = { variables, clock };
   const webhook = webhookUrl(flags.webhook ?? variables.CI_WEBHOOK_URL);
   if (webhook !== null && variables.CI_WEBHOOK_SECRET === undefined) {
     terminal.stderr.write(
@@ -40,8 +43,8 @@ export async function openLocalGate(
   const platform = await placeOf(state)
     .then((place) =>
       typeof place === 'string'
-        ? openPlatform(place, flags, variables)
-        : openWhereItRan(place, flags, variables),
+        ? openPlatform(place, flags, surroundings)
+        : openWhereItRan(place, flags, surroundings),
     )
     .catch((error: unknown) => {
       state.close();
@@ -58,6 +61,7 @@ export async function openLocalGate(
       webhook === null ? null : { url: webhook, secret: variables.CI_WEBHOOK_SECRET ?? null },
     principal: userInfo().username,
     toolVersion: toolVersion(),
+    clock,
   });
   return {
     gate,
@@ -71,20 +75,25 @@ export async function openLocalGate(
 
 type PlatformFlags = Pick<LocalRunFlags, 'baseUrl' | 'mock'>;
 
+interface Surroundings {
+  readonly variables: Variables;
+  readonly clock: SteadyClock;
+}
+
 async function openPlatform(
   name: string,
   flags: PlatformFlags,
-  variables: Variables,
+  { variables, clock }: Surroundings,
 ): Promise<PlatformAccess> {
   const platform = await localPlatform(name);
-  return flags.mock ? platform.startMock() : platform.configured(flags, variables);
+  return flags.mock ? platform.startMock(clock) : platform.configured(flags, variables);
 }
 
 /** The platform of a run by itself; @throws UsageError where flags or environment name another. */
 async function openWhereItRan(
   run: RunRecord,
   flags: PlatformFlags,
-  variables: Variables,
+  { variables, clock }: Surroundings,
 ): Promise<PlatformAccess> {
   const baseUrl = flags.baseUrl ?? variables.COGNIGY_API_URL ?? run.platformUrl;
   const onMock = flags.mock || (run.embeddedMock && flags.baseUrl === undefined);
@@ -92,7 +101,7 @@ async function openWhereItRan(
   const access = await openPlatform(
     run.platform,
     { baseUrl, ...(onMock ? { mock: true } : {}) },
-    { ...endpoint, ...variables },
+    { variables: { ...endpoint, ...variables }, clock },
   );
   const { baseUrl: platformUrl, endpointUrl, close } = access;
   const place = { platformUrl, endpointUrl, embeddedMock: close !== undefined };

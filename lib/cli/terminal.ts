@@ -1,9 +1,13 @@
+import type { SteadyClock } from '../local/steady-clock.ts';
+
 /** What a command may touch of its process; `process` itself fits. */
 export interface Terminal {
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   /** Where our own commands to a CI runner go; absent where the streams pass everything on. */
   readonly runner?: Pick<Terminal, 'stdout' | 'stderr'>;
+  /** That of the machine where absent. */
+  readonly clock?: SteadyClock;
   readonly env: Readonly<Record<string, string | undefined>>;
   cwd(): string;
   on(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;

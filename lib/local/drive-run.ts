@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import { RunState } from '../domain/run-state.ts';
-import { realClock } from '../engine/clock.ts';
+import type { Clock } from '../engine/clock.ts';
 import { type EndedExecution, executeWorkflow } from '../engine/execute-workflow.ts';
 import { loadWorkflow, type Workflow } from '../engine/load-workflow.ts';
 import { Wake } from '../engine/wake.ts';
@@ -27,6 +27,7 @@ export type StepName = keyof typeof STEPS;
 
 export interface DriveOptions {
   readonly ports: Ports;
+  readonly clock: Clock;
   /** Called after every step with the state that it handed on. */
   readonly onStep?: (step: StepName, state: RunState) => void;
 }
@@ -40,7 +41,7 @@ export interface DrivenRun {
 }
 
 /** Executes the exported definition for an accepted run, from where the ledger stands. */
-export function driveRun(runId: string, { ports, onStep }: DriveOptions): DrivenRun {
+export function driveRun(runId: string, { ports, clock, onStep }: DriveOptions): DrivenRun {
   const wake = new Wake();
   const tasks = Object.fromEntries(
     Object.entries(STEPS).map(([name, step]) => [
@@ -56,7 +57,7 @@ export function driveRun(runId: string, { ports, onStep }: DriveOptions): Driven
     name: runId,
     input: { runId },
     tasks,
-    clock: realClock,
+    clock,
     wake,
   });
   return {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { defined } from '../defined.ts';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
@@ -17,7 +16,7 @@ export interface CognigyAiCredentials {
 
 /** The platform `cognigy-ai`, whose messages the processes of this machine count together. */
 export function localCognigyAi({ apiKey, endpointUrl }: CognigyAiCredentials): OpenPlatform {
-  return ({ state, address, userAgent, now, secrets }) => {
+  return ({ state, address, userAgent, now, sleep, secrets }) => {
     const endpoint = () => endpointAddress(address, endpointUrl);
     return cognigyAiPlatform({
       address,

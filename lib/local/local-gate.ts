@@ -13,7 +13,7 @@ import { takeUpRun } from '../steps/take-up-run.ts';
 import { newRunId } from './new-run-id.ts';
 import type { OpenPlatform } from './open-platform.ts';
 import type { StateDirectory } from './state-directory.ts';
-import { steadyClock } from './steady-clock.ts';
+import { type SteadyClock, steadyClock } from './steady-clock.ts';
 import { type RunPlace, whyElsewhere } from './where-it-ran.ts';
 
 export interface LocalGateOptions extends RunPlace {
@@ -25,6 +25,8 @@ export interface LocalGateOptions extends RunPlace {
   /** Who runs the gate, for the audit record. */
   readonly principal: string;
   readonly toolVersion: string;
+  /** That of the machine where absent. */
+  readonly clock?: SteadyClock;
 }
 
 /** What is said of a run beside its suite. */
@@ -41,12 +43,14 @@ export type Part = Pick<
 /** The gate on this machine: ports over the state directory, and the runs made with them. */
 export class LocalGate {
   readonly ports: Ports;
+  readonly clock: SteadyClock;
   readonly #options: LocalGateOptions;
 
   /** @throws ConfigurationInvalid where an address cannot be used. */
   constructor(options: LocalGateOptions) {
     this.#options = options;
-    this.ports = localPorts(options);
+    this.clock = options.clock ?? steadyClock();
+    this.ports = localPorts(options, this.clock);
   }
 
   /** Records a run of the suite in the ledger, and returns its id. */
@@ -99,15 +103,17 @@ export class LocalGate {
   }
 }
 
-function localPorts({
-  state,
-  platformUrl,
-  platform,
-  rateLimit = DEFAULT_RATE_LIMIT,
-  webhook,
-  toolVersion,
-}: LocalGateOptions): Ports {
-  const { now, stepMs } = steadyClock();
+function localPorts(
+  {
+    state,
+    platformUrl,
+    platform,
+    rateLimit = DEFAULT_RATE_LIMIT,
+    webhook,
+    toolVersion,
+  }: LocalGateOptions,
+  { now, sleep, stepMs }: SteadyClock,
+): Ports {
   const address = platformAddress(platformUrl);
   const userAgent = `cognigate/${toolVersion}`;
   const secrets = new Secrets();
@@ -118,7 +124,7 @@ function localPorts({
     audit: state.audit,
     durations: state.durations,
     baselines: state.baselines,
-    platform: platform({ state, address, userAgent, now, secrets }),
+    platform: platform({ state, address, userAgent, now, sleep, secrets }),
     notifier: webhookNotifier({
       endpoints: webhook === null ? [] : [{ name: 'ci-webhook', ...webhook }],
       http: httpClient({ userAgent, maxBodyBytes: MAX_ACKNOWLEDGEMENT_BYTES }),

@@ -1,13 +1,13 @@
+import type { Clock } from '../engine/clock.ts';
 import type { PlatformAddress } from '../platforms/platform-address.ts';
 import type { Secrets } from '../platforms/secrets.ts';
 import type { Platform } from '../steps/ports/platform.ts';
 import type { StateDirectory } from './state-directory.ts';
 
-interface PlatformSurroundings {
+interface PlatformSurroundings extends Clock {
   readonly state: StateDirectory;
   readonly address: PlatformAddress;
   readonly userAgent: string;
-  readonly now: () => number;
   /** What is known to be secret beside what the platform is spoken to with. */
   readonly secrets: Secrets;
 }

@@ -2,20 +2,19 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { main } from '../../lib/cli/main.ts';
 import { AuditRecord } from '../../lib/domain/audit/audit-chain.ts';
 import { openStateDirectory } from '../../lib/local/state-directory.ts';
 import {
   type MockPlatform,
   startMockPlatform,
 } from '../../lib/mocks/executions-v1/start-mock-platform.ts';
-import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
+import { command, testerAt } from '../support/fakes/command-line.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 let platform: MockPlatform;
 
 beforeAll(async () => {
-  platform = await startMockPlatform({ declared: false, secondsPerExecution: 0.05 });
+  platform = await startMockPlatform({ declared: false, secondsPerExecution: 0 });
 });
 
 afterAll(() => platform.close());
@@ -42,15 +41,8 @@ function writeSuite(directory: string, testCase: object, gate: object) {
   writeFileSync(join(directory, 'suite.yaml'), text);
 }
 
-async function call(directory: string, ...args: readonly string[]) {
-  const terminal = new FakeTerminal(directory, {
-    COGNIGY_API_URL: platform.url,
-    COGNIGY_CLIENT_ID: 'tester',
-    COGNIGY_CLIENT_SECRET: 'canary-secret',
-  });
-  const exitCode = await main(args, terminal);
-  return { exitCode, stdout: terminal.stdout.text, stderr: terminal.stderr.text };
-}
+const call = (directory: string, ...args: readonly string[]) =>
+  command({ directory, env: testerAt(platform.url) }, ...args);
 
 const run = (directory: string, ...flags: readonly string[]) =>
   call(directory, 'run', 'suite.yaml', '-q', ...flags);

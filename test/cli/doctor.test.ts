@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ClockedMock } from '../mocks/cognigy-ai/mock-client.ts';
+import { type CommandResult, command } from '../support/fakes/command-line.ts';
 import {
   html,
   json,
@@ -7,13 +8,7 @@ import {
   scriptedServer,
 } from '../support/servers/scripted-server.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
-import {
-  type CommandResult,
-  command,
-  conversationSuite,
-  playbookSuite,
-  writeSuite,
-} from './cognigy-commands.ts';
+import { conversationSuite, playbookSuite, writeSuite } from './cognigy-commands.ts';
 
 let mock: ClockedMock;
 let directory: string;

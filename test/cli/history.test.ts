@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,23 +10,21 @@ import {
   type MockPlatform,
   startMockPlatform,
 } from '../../lib/mocks/executions-v1/start-mock-platform.ts';
+import { command, reportOfRun, testerAt } from '../support/fakes/command-line.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 let platform: MockPlatform;
-const directories: string[] = [];
 
 beforeAll(async () => {
-  platform = await startMockPlatform({ declared: false, secondsPerExecution: 0.1 });
+  platform = await startMockPlatform({ declared: false, secondsPerExecution: 0 });
 });
 
-afterAll(async () => {
-  await platform.close();
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => platform.close());
 
-describe.concurrent('history on the command line', () => {
+describe('history on the command line', () => {
   it('holds a run against the baseline, fails it for a new failure, and compares the two', async () => {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     const gate = { pass_rate: 0, max_new_failures: 0 };
     writeSuite(directory, [RESET, OUTSIDE], { gate });
     const first = await run(directory, '--establish-baseline');
@@ -83,7 +80,7 @@ describe.concurrent('history on the command line', () => {
   });
 
   it('keeps the gate shut where the suite has baselines and none with the label asked for', async () => {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     writeSuite(directory, [RESET]);
     const first = await run(directory);
     await call(directory, 'baseline', 'set', first.run_id, '--label', 'release');
@@ -100,7 +97,7 @@ describe.concurrent('history on the command line', () => {
   });
 
   it('runs the failed cases again and reports on the whole suite, which can be no baseline', async () => {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     writeSuite(directory, [broken(RESET), OUTSIDE]);
     const first = await run(directory);
 
@@ -123,7 +120,7 @@ describe.concurrent('history on the command line', () => {
   });
 
   it('takes no run as a baseline that was cut down to a tag', async () => {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     writeSuite(directory, [{ ...RESET, tags: ['smoke'] }, OUTSIDE]);
     const { stdout } = await call(directory, 'run', 'suite.yaml', '--tag', 'smoke', '--json');
     const report = Report.parse(JSON.parse(stdout));
@@ -142,7 +139,7 @@ describe.concurrent('history on the command line', () => {
     [['compare', 'run-1'], 'there is no run "run-1"'],
     [['baseline', 'set', 'run-1'], 'there is no run "run-1"'],
   ])('refuses %j and says what is wrong', async (args, message) => {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     openStateDirectory(join(directory, '.cognigate')).close();
 
     const { exitCode, stderr } = await call(directory, ...args);
@@ -151,7 +148,7 @@ describe.concurrent('history on the command line', () => {
   });
 
   it('refuses to rerun where no case failed, and to compare without a baseline', async () => {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     writeSuite(directory, [OUTSIDE]);
     const { run_id } = await run(directory);
 
@@ -169,7 +166,7 @@ describe.concurrent('history on the command line', () => {
   });
 
   it('repeats cases, and lists those in quarantine in report and audit record', async () => {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     const quarantine = { until: '9999-12-31', reason: 'the flow is being rebuilt' };
     writeSuite(directory, [
       { ...OUTSIDE, repeat: 3 },
@@ -199,7 +196,7 @@ describe.concurrent('history on the command line', () => {
 
 describe('cognigate serve', () => {
   it('serves the history until it is told to stop', async () => {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     writeSuite(directory, [OUTSIDE]);
     const { run_id } = await run(directory);
     const terminal = new FakeTerminal(directory);
@@ -215,7 +212,7 @@ describe('cognigate serve', () => {
   });
 
   it('refuses a directory in which there is no history', async () => {
-    const { exitCode, stderr } = await call(newDirectory(), 'serve');
+    const { exitCode, stderr } = await call(temporaryDirectory(), 'serve');
 
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
@@ -224,9 +221,9 @@ describe('cognigate serve', () => {
   });
 });
 
-describe.concurrent('on GitHub Actions', () => {
+describe('on GitHub Actions', () => {
   it('marks the failed case at its line, and adds to the summary of the job', async () => {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     const summary = join(directory, 'summary.md');
     writeFileSync(summary, 'before\n');
     writeSuite(directory, [OUTSIDE, broken(RESET)]);
@@ -250,7 +247,7 @@ describe.concurrent('on GitHub Actions', () => {
   });
 
   it('leaves stdout to the report where JSON is asked for', async () => {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     writeSuite(directory, [broken(RESET)]);
 
     const { stdout, stderr } = await call(directory, 'run', 'suite.yaml', '--json', {
@@ -262,7 +259,7 @@ describe.concurrent('on GitHub Actions', () => {
   });
 
   it('does not fail a run whose summary cannot be written', async () => {
-    const directory = newDirectory();
+    const directory = temporaryDirectory();
     writeSuite(directory, [OUTSIDE]);
 
     const { exitCode, stderr } = await call(directory, 'run', 'suite.yaml', {
@@ -291,35 +288,19 @@ function broken<Case extends { readonly outcome: object }>(testCase: Case) {
   return { ...testCase, outcome };
 }
 
-function newDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'cognigate-test-'));
-  directories.push(directory);
-  return directory;
-}
-
 function writeSuite(directory: string, cases: readonly object[], fields: object = {}): void {
   const suite = { suite_id: 'shop', ...fields, test_cases: cases };
   writeFileSync(join(directory, 'suite.yaml'), dump(suite));
 }
 
-async function call(directory: string, ...args: readonly (string | Record<string, string>)[]) {
+function call(directory: string, ...args: readonly (string | Record<string, string>)[]) {
   const env = args.find((arg) => typeof arg === 'object');
-  const terminal = new FakeTerminal(directory, {
-    COGNIGY_API_URL: platform.url,
-    COGNIGY_CLIENT_ID: 'tester',
-    COGNIGY_CLIENT_SECRET: 'canary-secret',
-    ...env,
-  });
-  const exitCode = await main(
-    args.filter((arg) => typeof arg === 'string'),
-    terminal,
-  );
-  return { exitCode, stdout: terminal.stdout.text, stderr: terminal.stderr.text };
+  const words = args.filter((arg) => typeof arg === 'string');
+  return command({ directory, env: { ...testerAt(platform.url), ...env } }, ...words);
 }
 
-async function run(directory: string, ...flags: readonly string[]): Promise<Report> {
-  const { stdout } = await call(directory, 'run', 'suite.yaml', '--json', '--quiet', ...flags);
-  return Report.parse(JSON.parse(stdout));
+function run(directory: string, ...flags: readonly string[]): Promise<Report> {
+  return reportOfRun({ directory, env: testerAt(platform.url) }, ...flags);
 }
 
 function records(directory: string): AuditRecord[] {

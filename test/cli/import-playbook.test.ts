@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ClockedMock } from '../mocks/cognigy-ai/mock-client.ts';
+import { command } from '../support/fakes/command-line.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
-import { command } from './cognigy-commands.ts';
 
 let mock: ClockedMock;
 let directory: string;

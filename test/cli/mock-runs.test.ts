@@ -2,12 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { main } from '../../lib/cli/main.ts';
 import { Report } from '../../lib/domain/report.ts';
 import { openStateDirectory } from '../../lib/local/state-directory.ts';
 import { startMockCognigyAi } from '../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
 import { startMockPlatform } from '../../lib/mocks/executions-v1/start-mock-platform.ts';
-import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
+import { command, reportOfRun, testerAt } from '../support/fakes/command-line.ts';
 import { type PlatformOfFates, platformOfFates } from '../support/servers/platform-of-fates.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
@@ -131,23 +130,15 @@ function withSuite(fields: object = {}): string {
   return directory;
 }
 
-async function call(
+function call(
   platform: PlatformOfFates,
   directory: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ) {
-  const terminal = new FakeTerminal(directory, {
-    COGNIGY_API_URL: platform.origin,
-    COGNIGY_CLIENT_ID: 'tester',
-    COGNIGY_CLIENT_SECRET: 'canary-secret',
-    ...env,
-  });
-  const exitCode = await main([...args], terminal);
-  return { exitCode, stdout: terminal.stdout.text, stderr: terminal.stderr.text };
+  return command({ directory, env: { ...testerAt(platform.origin), ...env } }, ...args);
 }
 
-async function run(platform: PlatformOfFates, directory: string, ...flags: readonly string[]) {
-  const { stdout } = await call(platform, directory, ['run', 'suite.yaml', '--json', ...flags]);
-  return Report.parse(JSON.parse(stdout));
+function run(platform: PlatformOfFates, directory: string, ...flags: readonly string[]) {
+  return reportOfRun({ directory, env: testerAt(platform.origin) }, ...flags);
 }

@@ -1,13 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ClockedMock } from '../mocks/cognigy-ai/mock-client.ts';
+import { command } from '../support/fakes/command-line.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
-import {
-  command,
-  conversationSuite,
-  playbookSuite,
-  REFUND,
-  writeSuite,
-} from './cognigy-commands.ts';
+import { conversationSuite, playbookSuite, REFUND, writeSuite } from './cognigy-commands.ts';
 
 let mock: ClockedMock;
 let directory: string;

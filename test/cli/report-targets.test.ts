@@ -1,31 +1,16 @@
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 const STALE = 'a report of an earlier run that passed';
 const GOOD_SUITE =
   'suite_id: shop\ntest_cases:\n  - input_text: Hello\n    outcome: {expected_intent: greeting, allowed_latency_ms: 900}\n';
 const EXTENSIONS = ['junit.xml', 'html', 'md', 'json', 'tap', 'ctrf.json', 'csv'];
 
-const directories: string[] = [];
-
-afterAll(() => {
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-});
-
-describe.concurrent('the targets of -o', () => {
+describe('the targets of -o', () => {
   it.each([
     ['a suite that is refused', ['run', 'wrong.yaml'], 'pass_rate'],
     ['a suite that is not there', ['run', 'none.yaml'], 'does not exist'],
@@ -129,8 +114,7 @@ describe.concurrent('the targets of -o', () => {
 });
 
 function terminalWithSuites(): FakeTerminal {
-  const directory = mkdtempSync(join(tmpdir(), 'cognigate-targets-'));
-  directories.push(directory);
+  const directory = temporaryDirectory();
   const terminal = new FakeTerminal(directory);
   write(terminal, 'good.yaml', GOOD_SUITE);
   write(terminal, 'wrong.yaml', `${GOOD_SUITE}gate: {pass_rate: 7}\n`);

@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { main } from '../../lib/cli/main.ts';
 import { AuditRecord } from '../../lib/domain/audit/audit-chain.ts';
 import { Notification } from '../../lib/domain/notification.ts';
 import { Report } from '../../lib/domain/report.ts';
@@ -10,12 +9,12 @@ import { Suite } from '../../lib/domain/suite/suite.ts';
 import { localExecutionsV1 } from '../../lib/local/local-executions-v1.ts';
 import { LocalGate } from '../../lib/local/local-gate.ts';
 import { openStateDirectory } from '../../lib/local/state-directory.ts';
-import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
+import { command, reportOfRun, testerAt } from '../support/fakes/command-line.ts';
 import { type PlatformOfFates, platformOfFates } from '../support/servers/platform-of-fates.ts';
 import { json, scriptedServer } from '../support/servers/scripted-server.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
-describe.concurrent('cognigate rerun', () => {
+describe('cognigate rerun', () => {
   it('leaves a run failed though its failures pass now, in every format', async () => {
     await using platform = await platformOfFates();
     await using hook = await scriptedServer(() => json(200, {}));
@@ -196,7 +195,7 @@ describe.concurrent('cognigate rerun', () => {
   });
 });
 
-describe.concurrent('cognigate resume', () => {
+describe('cognigate resume', () => {
   it.each([
     ['--mock', ['--mock']],
     ['another address', ['--base-url', 'OTHER']],
@@ -241,7 +240,7 @@ describe.concurrent('cognigate resume', () => {
   });
 });
 
-describe.concurrent('cognigate run --tag', () => {
+describe('cognigate run --tag', () => {
   it('refuses a tag that no case has beside one that exists, and sends nothing', async () => {
     await using platform = await platformOfFates();
     const directory = withSuite(2);
@@ -270,25 +269,17 @@ function withSuite(cases: number, fields: object = {}): string {
   return directory;
 }
 
-async function call(
+function call(
   platform: PlatformOfFates,
   directory: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ) {
-  const terminal = new FakeTerminal(directory, {
-    COGNIGY_API_URL: platform.origin,
-    COGNIGY_CLIENT_ID: 'tester',
-    COGNIGY_CLIENT_SECRET: 'canary-secret',
-    ...env,
-  });
-  const exitCode = await main([...args], terminal);
-  return { exitCode, stdout: terminal.stdout.text, stderr: terminal.stderr.text };
+  return command({ directory, env: { ...testerAt(platform.origin), ...env } }, ...args);
 }
 
-async function run(platform: PlatformOfFates, directory: string, ...flags: readonly string[]) {
-  const { stdout } = await call(platform, directory, ['run', 'suite.yaml', '--json', ...flags]);
-  return Report.parse(JSON.parse(stdout));
+function run(platform: PlatformOfFates, directory: string, ...flags: readonly string[]) {
+  return reportOfRun({ directory, env: testerAt(platform.origin) }, ...flags);
 }
 
 async function failedRun(

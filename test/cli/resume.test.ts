@@ -6,6 +6,7 @@ import { dump } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
 import { Report } from '../../lib/domain/report.ts';
+import { steadyClock } from '../../lib/local/steady-clock.ts';
 import {
   type MockPlatform,
   startMockPlatform,
@@ -78,7 +79,7 @@ function terminalIn(directory: string): FakeTerminal {
       })),
     }),
   );
-  return new FakeTerminal(directory, environment());
+  return new FakeTerminal(directory, environment(), steadyClock());
 }
 
 function environment(): Record<string, string> {

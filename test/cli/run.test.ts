@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
 import { Report } from '../../lib/domain/report.ts';
 import { customerServiceBot } from '../../lib/mocks/executions-v1/bot/customer-service-bot.ts';
@@ -15,23 +14,17 @@ import {
 } from '../../lib/mocks/executions-v1/start-mock-platform.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 import { empty, scriptedServer } from '../support/servers/scripted-server.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 const SECRET = 'canary-secret-7f3a';
 
 let bot: DemoBot;
-const open: MockPlatform[] = [];
-const directories: string[] = [];
 
 beforeAll(async () => {
   bot = await trainBot(customerServiceBot);
 });
 
-afterAll(async () => {
-  await Promise.all(open.map((platform) => platform.close()));
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-});
-
-describe.concurrent('cognigate run', () => {
+describe('cognigate run', () => {
   it('takes a suite to the verdict passed, exit 0, with report and audit record', async () => {
     const platform = await mock();
     const terminal = terminalFor(platform.url);
@@ -121,7 +114,7 @@ describe.concurrent('cognigate run', () => {
   });
 
   it('exits 2 and names what is missing where the platform is not configured', async () => {
-    const terminal = new FakeTerminal(newDirectory());
+    const terminal = new FakeTerminal(temporaryDirectory());
     writeSuite(terminal, GREETING_CASES);
 
     const exitCode = await main(['run', 'suite.yaml'], terminal);
@@ -133,7 +126,7 @@ describe.concurrent('cognigate run', () => {
 
   it('reads a .env file, and lets the environment win over it', async () => {
     const platform = await mock();
-    const terminal = new FakeTerminal(newDirectory(), {
+    const terminal = new FakeTerminal(temporaryDirectory(), {
       COGNIGY_API_URL: platform.url,
       COGNIGY_CLIENT_ID: 'a',
       COGNIGY_CLIENT_SECRET: 'b',
@@ -231,23 +224,16 @@ async function mock({
   const platform = await startMockPlatform({
     declared: false,
     bot,
-    secondsPerExecution: 0.2,
+    secondsPerExecution: 0,
     ...(faults === undefined ? {} : { scenario: parseScenario(faults, 'scenario.yaml') }),
     ...options,
   });
-  open.push(platform);
+  onTestFinished(() => platform.close());
   return platform;
 }
 
-/** Tests that run side by side cannot clean up one by one. */
-function newDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'cognigate-test-'));
-  directories.push(directory);
-  return directory;
-}
-
 function terminalFor(url: string, env: Record<string, string> = {}): FakeTerminal {
-  return new FakeTerminal(newDirectory(), {
+  return new FakeTerminal(temporaryDirectory(), {
     COGNIGY_API_URL: url,
     COGNIGY_CLIENT_ID: 'tester',
     COGNIGY_CLIENT_SECRET: SECRET,

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 import { scriptedServer } from '../support/servers/scripted-server.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 const SECRETS = { COGNIGY_CLIENT_ID: 'client', COGNIGY_CLIENT_SECRET: 'canary-secret-7f3a' };
 const KEY = { COGNIGY_API_KEY: 'canary-key-7f3a' };
@@ -12,13 +12,8 @@ const ADDRESS = { COGNIGY_API_URL: 'ADDRESS' };
 const HOOK = { CI_WEBHOOK_URL: 'ADDRESS' };
 const HOOK_SECRET = { CI_WEBHOOK_SECRET: 'whsec_Y2FuYXJ5' };
 const GATE = { COGNIGATE_URL: 'ADDRESS' };
-const directories: string[] = [];
 
-afterAll(() => {
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-});
-
-describe.concurrent('an address and its secret', () => {
+describe('an address and its secret', () => {
   it.each([
     [['run', 'suite.yaml'], ADDRESS, SECRETS, 'COGNIGY_CLIENT_SECRET'],
     [['run', 'suite.yaml'], SECRETS, ADDRESS, 'COGNIGY_CLIENT_SECRET'],
@@ -70,8 +65,7 @@ it('a suite that .env renames is said to be', async () => {
 });
 
 function terminalWith(file: object, env: object, address: string): FakeTerminal {
-  const directory = mkdtempSync(join(tmpdir(), 'cognigate-settings-'));
-  directories.push(directory);
+  const directory = temporaryDirectory();
   const filled = (values: object): [string, string][] =>
     Object.entries(values).map(([name, value]) => [
       name,

@@ -166,7 +166,7 @@ function records(directory: string): AuditRecord[] {
 
 /** The mock's answers without what tells them from a platform's, at the address that the fixture remembers. */
 async function platformOnPort(port: number): Promise<AsyncDisposable> {
-  const mock = await startMockPlatform({ declared: false, secondsPerExecution: 0.1 });
+  const mock = await startMockPlatform({ declared: false, secondsPerExecution: 0 });
   const server = createServer(async (request, response) => {
     const { 'content-type': type, authorization, 'idempotency-key': key } = request.headers;
     const answer = await fetch(`${mock.url}${request.url}`, {

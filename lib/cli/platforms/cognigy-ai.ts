@@ -22,9 +22,9 @@ export const cognigyAi: LocalPlatform = {
     };
   },
 
-  async startMock() {
+  async startMock({ now }) {
     const { startMockCognigyAi } = await import('../../mocks/cognigy-ai/start-mock-cognigy-ai.ts');
-    const mock = await startMockCognigyAi();
+    const mock = await startMockCognigyAi({ now });
     const [key] = mock.world.keys;
     return {
       baseUrl: mock.url,

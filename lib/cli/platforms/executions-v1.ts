@@ -19,9 +19,9 @@ export const executionsV1: LocalPlatform = {
     return { baseUrl, open: localExecutionsV1({ clientId, clientSecret }) };
   },
 
-  async startMock() {
+  async startMock({ now }) {
     const { startMockPlatform } = await import('../../mocks/executions-v1/start-mock-platform.ts');
-    const mock = await startMockPlatform();
+    const mock = await startMockPlatform({ now });
     return {
       baseUrl: mock.url,
       open: localExecutionsV1({ clientId: 'demo', clientSecret: 'demo' }),

@@ -33,7 +33,7 @@ export interface LocalPlatform {
   /** @throws UsageError that names every missing setting at once. */
   configured(flags: { readonly baseUrl?: string }, variables: Variables): PlatformAccess;
   /** A mock of it for one run. */
-  startMock(): Promise<PlatformAccess>;
+  startMock(clock: { now(): number }): Promise<PlatformAccess>;
   /** A mock of it as the flags describe it. */
   serveMock(flags: MockFlags, surroundings: MockSurroundings): Promise<ServedMock>;
 }

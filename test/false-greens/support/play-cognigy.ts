@@ -1,10 +1,10 @@
 import { readReport } from '../../../lib/report/read-report.ts';
+import { JumpingClock } from '../../support/fakes/jumping-clock.ts';
 import {
   acceptSuite,
   cognigyMock,
   cognigyPorts,
   driveToReport,
-  JumpingClock,
 } from '../../support/servers/cognigy-gate.ts';
 import { bytes, scriptedServer } from '../../support/servers/scripted-server.ts';
 import type { End } from './attack-row.ts';

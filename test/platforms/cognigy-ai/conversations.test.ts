@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { BatchRecord } from '../../../lib/domain/batch.ts';
 import type { CallFaultRule } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import { CognigyAiScenario } from '../../../lib/mocks/cognigy-ai/scenario.ts';
+import { JumpingClock } from '../../support/fakes/jumping-clock.ts';
 import {
   acceptSuite,
   cognigyMock,
   cognigyPorts,
   cognigyRun,
   driveToReport,
-  JumpingClock,
 } from '../../support/servers/cognigy-gate.ts';
 import { temporaryState } from '../../support/setup/temporary-state.ts';
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { CallFaultRule } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import { CognigyAiScenario } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import { amendRun } from '../../../lib/steps/run-access.ts';
+import { JumpingClock } from '../../support/fakes/jumping-clock.ts';
 import {
   acceptSuite,
   cognigyMock,
   cognigyPorts,
   cognigyRun,
   driveToReport,
-  JumpingClock,
 } from '../../support/servers/cognigy-gate.ts';
 
 const suite = (playbooks: unknown[] = [{ name_prefix: 'Release: ' }], more: object = {}) => ({

@@ -24,19 +24,10 @@ import { jsonOf, runOf } from '../../../lib/steps/run-access.ts';
 import { submitBatches } from '../../../lib/steps/submit-batches.ts';
 import { validateSuite } from '../../../lib/steps/validate-suite.ts';
 import { writtenBody } from '../builders/json-body.ts';
+import { JumpingClock } from '../fakes/jumping-clock.ts';
 import { temporaryState } from '../setup/temporary-state.ts';
 
 let bot: ReturnType<typeof trainBot> | undefined;
-
-/** A clock that runs, and jumps where somebody would wait. */
-export class JumpingClock {
-  #jumped = 0;
-  readonly now = () => Date.now() + this.#jumped;
-
-  jump(ms: number): void {
-    this.#jumped += ms;
-  }
-}
 
 /** The mock of Cognigy.AI with the shop assistant; it is gone when the test is over. */
 export async function cognigyMock(
@@ -86,7 +77,7 @@ export function cognigyPorts({ url, clock, ...options }: GateOptions): Ports {
       messages: (perHour) => state.messageBudget(url, perHour, now),
       now,
       elapsed: () => performance.now(),
-      sleep: async (ms) => clock.jump(ms),
+      sleep: clock.sleep,
     }),
     notifier: {
       endpoints: [],
