@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConfigurationInvalid } from '../domain/errors.ts';
+import { readAnswer } from '../platforms/cognigy-ai/answer/read-answer.ts';
 import { endpointAddress } from '../platforms/cognigy-ai/endpoint-address.ts';
 import { talk } from '../platforms/cognigy-ai/talk.ts';
 import type { Endpoint, Flow, Locale } from '../platforms/cognigy-ai/wire.ts';
@@ -108,11 +109,11 @@ async function hello(
     const { message, remedy } = explainFailure('endpoint', answered);
     return down('endpoint', message, remedy ?? 'try again');
   }
-  const { text, outputStack } = answered.value;
-  if ((text ?? '').trim() === '' && outputStack.length === 0) {
+  const { problem } = readAnswer(answered.value);
+  if (problem !== null) {
     return warning(
       'endpoint',
-      'the bot answers "hello" with nothing',
+      `to "hello" ${problem}`,
       'see that the endpoint leads to the right flow; a case whose answer is empty cannot pass an assertion on the answer',
     );
   }

@@ -66,7 +66,13 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/domain/evaluation',
     holds: 'from raw results to judged cases',
     imports: ['lib/domain', 'lib/domain/suite'],
-    packages: [],
+    // Parsers of what a bot writes: texts in, texts out.
+    packages: [
+      'htmlparser2',
+      'micromark',
+      'micromark-extension-gfm-strikethrough',
+      'micromark-extension-gfm-table',
+    ],
     because: PURE,
   },
   {
@@ -175,10 +181,18 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/suite',
       'lib/domain/evaluation',
       'lib/platforms',
+      'lib/platforms/cognigy-ai/answer',
     ],
     types: ['lib/steps/ports'],
     packages: ['zod', 'node:crypto'],
     because: ADAPTER,
+  },
+  {
+    path: 'lib/platforms/cognigy-ai/answer',
+    holds: 'what a person reads of an answer of an endpoint, and the data beside it',
+    imports: ['lib/domain/evaluation', 'lib/platforms', 'lib/platforms/cognigy-ai/wire.ts'],
+    packages: [],
+    because: 'a judgement of words rests on this one reading of them',
   },
   {
     path: 'lib/notify',
@@ -246,6 +260,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/suite',
       'lib/platforms',
       'lib/platforms/cognigy-ai',
+      'lib/platforms/cognigy-ai/answer',
       'lib/suite-file',
     ],
     because: 'it helps whoever writes a suite; it starts no run, so it knows no step and no store',

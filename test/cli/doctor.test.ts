@@ -273,7 +273,7 @@ describe('a broken set-up', () => {
       env: { COGNIGY_API_URL: silent.mock.url },
     });
 
-    expect(result.stdout).toMatch(/warning +endpoint +the bot answers "hello" with nothing/);
+    expect(result.stdout).toMatch(/warning +endpoint +to "hello" the bot said nothing/);
     expect(result.stdout).toMatch(/warning +endpoint +it does not speak for the flow Small talk/);
     expect(result.stdout).toMatch(/warning +flow +its intents have changed/);
     expect(result.exitCode).toBe(0);

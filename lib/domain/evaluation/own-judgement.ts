@@ -3,6 +3,7 @@ import { linearPattern } from '../suite/linear-pattern.ts';
 import type { Outcome } from '../suite/suite.ts';
 import { holds } from './partial-match.ts';
 import type { ExtractedEntity, PlatformResult } from './platform-result.ts';
+import { folded, readForms, searchable } from './text-forms.ts';
 
 /** What a directive can ask for, under the names that assertions have in the report. */
 export type Directive =
@@ -132,43 +133,43 @@ export function isSameValue(found: string | null, expected: string): boolean {
 
 function judgeResponse(
   { expected_response_contains: expected }: Outcome,
-  { responseText }: PlatformResult,
+  result: PlatformResult,
 ): Judgement[] {
   if (expected === undefined || expected === null) return [];
+  const { responseText } = result;
   if (responseText === null) return unjudged('response');
-  return judged(
-    'response',
-    expected,
-    responseText,
-    searchable(responseText).includes(searchable(expected)),
-  );
+  return judged('response', expected, responseText, isSaid(messagesOf(result), expected));
 }
 
 function judgeExcludes(
   { expected_response_excludes: excluded }: Outcome,
-  { responseText }: PlatformResult,
+  result: PlatformResult,
 ): Judgement[] {
   if (excluded === undefined) return [];
+  const { responseText, responseBeside } = result;
   if (responseText === null) return unjudged('response_excludes');
+  const said = [...messagesOf(result), ...(responseBeside ? [responseBeside] : [])];
   return judged(
     'response_excludes',
     excluded,
     responseText,
-    ![searchable, disguised].some((form) => holdsIn(form(responseText), form(excluded))),
+    !holdsIn(disguised(said.join('\n')), disguised(excluded)) && !isSaid(said, excluded),
   );
 }
 
 function judgeMatches(
   { expected_response_matches: expression }: Outcome,
-  { responseText }: PlatformResult,
+  result: PlatformResult,
 ): Judgement[] {
   if (expression === undefined) return [];
+  const { responseText } = result;
   if (responseText === null) return unjudged('response_matches');
+  const pattern = linearPattern(expression);
   return judged(
     'response_matches',
     expression,
     responseText,
-    linearPattern(expression).find(responseText),
+    [responseText, ...readForms(messagesOf(result))].some((form) => pattern.find(form)),
   );
 }
 
@@ -183,9 +184,18 @@ function judgeData({ expected_data: expected }: Outcome, { outputData }: Platfor
   );
 }
 
-/** Letter case, runs of white space and the way accents are composed do not matter. */
-function searchable(text: string): string {
-  return text.normalize('NFC').toLowerCase().normalize('NFC').replace(/\s+/gu, ' ').trim();
+function messagesOf({ responseMessages, responseText }: PlatformResult): readonly string[] {
+  return responseMessages ?? (responseText === null ? [] : [responseText]);
+}
+
+/** Claims that the messages have the text, as written or as read. */
+function isSaid(messages: readonly string[], sought: string): boolean {
+  if (holdsIn(searchable(messages.join('\n')), searchable(sought))) return true;
+  const asRead = searchable(folded(sought));
+  for (const form of readForms(messages)) {
+    if (holdsIn(searchable(form), asRead)) return true;
+  }
+  return false;
 }
 
 /**

@@ -26,6 +26,10 @@ export interface PlatformResult {
   readonly entities: readonly ExtractedEntity[] | undefined;
   readonly confidence: number | null;
   readonly responseText: string | null;
+  /** The same message by message; undefined where the platform does not tell them apart. */
+  readonly responseMessages?: readonly string[] | undefined;
+  /** Words that came beside the messages, which few clients show; what is excluded may not be in them. */
+  readonly responseBeside?: string | null;
   readonly latencyMs: number | null;
   /** The data of each output; undefined where the platform returns none. */
   readonly outputData?: readonly Json[] | undefined;
@@ -118,6 +122,10 @@ function readOutput(
     confidence,
     responseText: optionalString(raw, 'response_text') ?? optionalString(raw, 'response'),
     latencyMs: readLatency(raw.latency_ms),
+    ...(raw.response_beside === undefined
+      ? {}
+      : { responseBeside: optionalString(raw, 'response_beside') }),
+    ...(isTexts(raw.response_messages) ? { responseMessages: raw.response_messages } : {}),
     ...(Array.isArray(raw.output_data)
       ? { outputData: raw.output_data.map((data: unknown) => toJson(data, 0)) }
       : {}),
@@ -143,6 +151,10 @@ function unreadable(problem: string) {
 function messageOf(error: unknown): string {
   if (error instanceof Unreadable) return error.message;
   throw error;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -7,6 +7,8 @@ const READ_WHOLE: ReadonlySet<unknown> = new Set([
   'intent_confidence',
   'confidence',
   'response_text',
+  'response_messages',
+  'response_beside',
   'response',
   'latency_ms',
   'error',

@@ -3,7 +3,7 @@ import type { JsonPath } from '../../domain/json/scan-json.ts';
 import type { PlatformAnswer } from '../../steps/ports/platform.ts';
 import { foreignText } from '../foreign-text.ts';
 import { textOf } from '../masked-answers.ts';
-import { isOutputField } from './output-text.ts';
+import { isPlatformPart } from './answer/drawn-texts.ts';
 
 /** Claims that something is made of what stands at this path of an answer. */
 type Reads = (path: JsonPath, isNumber: boolean) => boolean;
@@ -23,12 +23,15 @@ export function flawOf(answer: PlatformAnswer | undefined, reads: Reads): string
 export function readsOfEndpoint(asksForData: boolean): Reads {
   return ([field, place, part, within], isNumber) => {
     if (field === 'text') return true;
-    if (field === 'data') return asksForData;
-    if (field !== 'outputStack') return false;
-    if (place === undefined || part === undefined || part === 'text') return true;
-    if (part !== 'data') return false;
-    // What is spoken in structured outputs is text.
-    return asksForData || (!isNumber && (within === undefined || isOutputField(within)));
+    if (field === 'sessionId' || field === 'userId') return true;
+    // What is drawn of data is text.
+    const reads = (within: string | number | undefined) =>
+      asksForData || (!isNumber && (within === undefined || isPlatformPart(within)));
+    if (field === 'data') return reads(place);
+    if (field !== 'outputStack' && field !== 'outputs') return false;
+    if (place === undefined || part === undefined || part === 'text' || part === 'source')
+      return true;
+    return part === 'data' && reads(within);
   };
 }
 

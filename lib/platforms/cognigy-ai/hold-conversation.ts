@@ -3,6 +3,8 @@ import { judge } from '../../domain/evaluation/own-judgement.ts';
 import { readResult } from '../../domain/evaluation/platform-result.ts';
 import type { Turn } from '../../domain/suite/suite.ts';
 import type { DrivenResult, PlatformAnswer } from '../../steps/ports/platform.ts';
+import { entitiesAt } from './answer/entities-at.ts';
+import { readAnswer } from './answer/read-answer.ts';
 import { flawOf, readsOfEndpoint, readsOfScores } from './answer-flaw.ts';
 import type { CognigyAiApi } from './api-client.ts';
 import type { ApiFailure, ApiOutcome, ApiSuccess } from './api-outcome.ts';
@@ -11,7 +13,6 @@ import {
   type SpokenCase,
   turnAsksForScores,
 } from './conversation-batch.ts';
-import { entitiesAt, isEmptyAnswer, outputData, outputText } from './output-text.ts';
 import type { Message } from './talk.ts';
 import type { EndpointAnswer, NluScore } from './wire.ts';
 
@@ -50,7 +51,10 @@ export interface Said {
 }
 
 interface TurnResult {
-  readonly response_text: string;
+  /** Absent where nothing was said in words. */
+  readonly response_text?: string;
+  readonly response_messages?: readonly string[];
+  readonly response_beside?: string;
   readonly output_data: readonly unknown[];
   readonly latency_ms: number;
   readonly extracted_entities?: readonly unknown[];
@@ -94,7 +98,8 @@ export async function holdConversation(
     messages += 1;
     all += 1;
     if (answer.status === 'failed') return broken('endpoint', answer, answer.problem);
-    if (isEmptyAnswer(answer.value)) return broken('endpoint', null, 'the bot answered nothing');
+    const problem = misdirected(answer.value, user) ?? readAnswer(answer.value).problem;
+    if (problem !== null) return broken('endpoint', null, problem);
     told.hear(answer.answer);
     const asksForData = batch.entities_path !== null || turn.outcome.expected_data !== undefined;
     const flaw = flawOf(answer.answer, readsOfEndpoint(asksForData));
@@ -115,6 +120,19 @@ export async function holdConversation(
     if (!batch.evaluate_all_turns && hasFailed(turn, last)) break;
   }
   return held();
+}
+
+/** An answer names whom it is for; one that names nobody may be for anybody. */
+function misdirected(
+  { userId, sessionId }: EndpointAnswer,
+  user: { readonly userId: string; readonly sessionId: string },
+): string | null {
+  if (sessionId !== undefined && sessionId !== user.sessionId) {
+    return 'the answer is of another session than the message';
+  }
+  return userId !== undefined && userId !== user.userId
+    ? 'the answer is for another user than the message is of'
+    : null;
 }
 
 const TOOK_TOO_LONG =
@@ -160,10 +178,13 @@ function turnOf(
   latencyMs: number,
   batch: ConversationBatch,
 ): TurnResult {
-  const data = outputData(said);
+  const { messages, beside, data } = readAnswer(said);
   const entities = batch.entities_path === null ? undefined : entitiesAt(data, batch.entities_path);
   return {
-    response_text: outputText(said),
+    ...(messages.length === 0
+      ? {}
+      : { response_text: messages.join('\n'), response_messages: messages }),
+    ...(beside === null ? {} : { response_beside: beside }),
     output_data: data,
     latency_ms: latencyMs,
     ...(entities === undefined ? {} : { extracted_entities: entities }),

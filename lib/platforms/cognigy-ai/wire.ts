@@ -155,18 +155,12 @@ export const NluScores = z
   .union([z.object({ scores: z.array(Score) }), z.array(Score)])
   .transform((answer) => (Array.isArray(answer) ? answer : answer.scores));
 
-const Output = z.object({
-  text: z.string().nullish().catch(null),
-  data: z.unknown().optional(),
-  traceId: z.string().optional().catch(undefined),
-  source: z.string().optional().catch(undefined),
-});
-
-/** What a REST endpoint answers to one message. */
+/** What a REST endpoint answers to one message; a transformer of it may have given it any form, so `answer/` reads it. */
 export const EndpointAnswer = z.object({
-  text: z.string().nullish().catch(null),
+  text: z.unknown().optional(),
   data: z.unknown().optional(),
-  outputStack: z.array(Output).default([]),
+  outputStack: z.unknown().optional(),
+  outputs: z.unknown().optional(),
   userId: z.string().optional().catch(undefined),
   sessionId: z.string().optional().catch(undefined),
 });

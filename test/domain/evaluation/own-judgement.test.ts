@@ -156,7 +156,7 @@ describe('our own judgement', () => {
     ['excludes', 'password', 'pass\u200bword', false],
     ['excludes', 'password', 'pass\u034fw\ufe0ford\u2060', false],
     ['excludes', 're\u00adfund', 'a refund', false],
-    ['contains', 'refund', 're\u00adfund', false],
+    ['contains', 'refund', 're\u00adfund', true],
     ['matches', '^order [0-9]+$', 'order 17', true],
     ['matches', 'Order', 'order 17', false],
     ['matches', 'er 1', 'order 17', true],

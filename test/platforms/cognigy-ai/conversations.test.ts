@@ -293,7 +293,7 @@ describe('a run that is killed', () => {
 
 describe('a bot that is unwell', () => {
   it.each([
-    ['answers nothing', { kind: 'nothing' }, 'the bot answered nothing'],
+    ['answers nothing', { kind: 'nothing' }, 'the bot said nothing'],
     ['breaks down', { kind: 'answer', status: 502 }, 'answered 502'],
     ['hangs up', { kind: 'reset' }, 'dropped the connection'],
   ])('is no failed bot where it %s', async (_, fault, words) => {

@@ -1,0 +1,116 @@
+import { readHtml } from '../../../domain/evaluation/read-markup.ts';
+import { folded } from '../../../domain/evaluation/text-forms.ts';
+import { foreignText } from '../../foreign-text.ts';
+import type { EndpointAnswer } from '../wire.ts';
+import { drawnTexts, hasOwnData } from './drawn-texts.ts';
+import { fieldOf } from './field-of.ts';
+import { isFilled, type Output, outputsOf, wordsBeside } from './outputs-of.ts';
+import { TooDeep } from './shown-texts.ts';
+
+/** An answer as the person reads it who sits at the other end. */
+export interface AnswerReading {
+  /** Each message that is shown, as it was written; none where nothing is. */
+  readonly messages: readonly string[];
+  /** The answer's own text where it has words that no output has: some clients show it, so they may not be forbidden ones. */
+  readonly beside: string | null;
+  /** The data of each output of the bot. */
+  readonly data: readonly unknown[];
+  /** Why nothing can be judged by this answer; null where something can. */
+  readonly problem: string | null;
+}
+
+/**
+ * Reasons for which a model stops in the middle of what it has to say, in the words of the providers
+ * (OpenAI `finish_reason`, Anthropic `stop_reason`, Vertex AI `finishReason`, Bedrock `stopReason`).
+ */
+const CUT_OFF: ReadonlySet<string> = new Set([
+  'content_filter',
+  'content_filtered',
+  'guardrail_intervened',
+  'length',
+  'max_tokens',
+  'prohibited_content',
+  'recitation',
+  'safety',
+]);
+
+const FOREIGN =
+  'the answer has none of text, data, outputStack: does the endpoint have a transformer?';
+
+export function readAnswer(answer: EndpointAnswer): AnswerReading {
+  const outputs = outputsOf(answer);
+  if (outputs === null) return { messages: [], beside: null, data: [], problem: FOREIGN };
+  const own = outputs.filter(({ source }) => source === undefined || source === 'bot');
+  const data = own.map((output) => output.data).filter(isFilled);
+  try {
+    const messages = messagesOf(own);
+    const reasons = finishReasons([...own.map((output) => output.data), answer.data]);
+    const problem = problemOf({ messages, own, outputs, reasons });
+    const shown = messages.map((text) => ({ text, data: undefined, source: undefined }));
+    const beside = wordsBeside(answer, [outputs, shown]);
+    return { messages, beside, data, problem };
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error;
+    return {
+      messages: [],
+      beside: null,
+      data,
+      problem: 'the answer is nested too deep to be read to its end',
+    };
+  }
+}
+
+/** Pieces of one message are joined as they are, wherever they stand; two messages never are. */
+function messagesOf(outputs: readonly Output[]): string[] {
+  const messages: { text: string }[] = [];
+  const streamed = new Map<unknown, { text: string }>();
+  for (const { text, data } of outputs) {
+    const drawn = drawnTexts(data, text.trim() !== '');
+    if (drawn !== null) {
+      messages.push(...drawn.map((each) => ({ text: each })));
+      continue;
+    }
+    const id = fieldOf(fieldOf(data, '_cognigy'), '_messageId');
+    const begun = streamed.get(id);
+    if (begun === undefined) {
+      const message = { text };
+      messages.push(message);
+      if (id !== undefined) streamed.set(id, message);
+    } else {
+      begun.text += text;
+    }
+  }
+  return messages.map(({ text }) => text).filter(isVisible);
+}
+
+/** White space, marks and signs without a width alone are nothing to see. */
+function isVisible(text: string): boolean {
+  return folded(readHtml(text)).trim() !== '';
+}
+
+function finishReasons(data: readonly unknown[]): readonly string[] {
+  return data
+    .map((each) => fieldOf(fieldOf(each, '_cognigy'), '_finishReason'))
+    .filter((reason) => typeof reason === 'string');
+}
+
+interface Said {
+  readonly messages: readonly string[];
+  readonly own: readonly Output[];
+  readonly outputs: readonly Output[];
+  readonly reasons: readonly string[];
+}
+
+function problemOf({ messages, own, outputs, reasons }: Said): string | null {
+  const cut = reasons.find((reason) => CUT_OFF.has(reason.toLowerCase().replaceAll('-', '_')));
+  if (cut !== undefined) return `the model was cut off (finish reason: ${word(cut)})`;
+  if (messages.length > 0 || own.some(({ data }) => hasOwnData(data))) return null;
+  const other = outputs.find((output) => !own.includes(output));
+  if (other !== undefined) return `the bot said nothing; the words are of ${word(other.source)}`;
+  const reason = reasons.at(-1);
+  return reason === undefined
+    ? 'the bot said nothing'
+    : `the bot said nothing (finish reason: ${word(reason)})`;
+}
+
+const word = (value: unknown) => foreignText(String(value), 80);
