@@ -112,7 +112,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/audit',
     holds: 'the hash chain of audit records, and its verification',
-    imports: ['lib/domain'],
+    imports: ['lib/domain/suite', 'lib/domain'],
     packages: ['zod', 'canonicalize'],
     because: PURE,
   },

@@ -47,6 +47,7 @@ export function evaluateCase(
   const output = {
     ...(result.matchedIntent === undefined ? {} : { matched_intent: result.matchedIntent }),
     confidence: result.confidence,
+    ...(result.intentScores === undefined ? {} : { intent_scores: [...result.intentScores] }),
     entities: result.entities?.map(({ name: entity, value }) => ({ name: entity, value })) ?? [],
     response_text: result.responseText,
     latency_ms: result.latencyMs,

@@ -1,4 +1,4 @@
-import type { ReportAssertion } from '../report.ts';
+import type { ReportAssertion, ReportCase } from '../report.ts';
 
 type Json = ReportAssertion['expected'];
 
@@ -25,6 +25,8 @@ export interface PlatformResult {
   readonly matchedIntent: string | null | undefined;
   readonly entities: readonly ExtractedEntity[] | undefined;
   readonly confidence: number | null;
+  /** The best intents and the one that was expected. */
+  readonly intentScores?: NonNullable<ReportCase['intent_scores']> | undefined;
   readonly responseText: string | null;
   /** The same message by message; undefined where the platform does not tell them apart. */
   readonly responseMessages?: readonly string[] | undefined;
@@ -125,6 +127,7 @@ function readOutput(
     ...(raw.response_beside === undefined
       ? {}
       : { responseBeside: optionalString(raw, 'response_beside') }),
+    ...(isScores(raw.intent_scores) ? { intentScores: raw.intent_scores } : {}),
     ...(isTexts(raw.response_messages) ? { responseMessages: raw.response_messages } : {}),
     ...(Array.isArray(raw.output_data)
       ? { outputData: raw.output_data.map((data: unknown) => toJson(data, 0)) }
@@ -151,6 +154,15 @@ function unreadable(problem: string) {
 function messageOf(error: unknown): string {
   if (error instanceof Unreadable) return error.message;
   throw error;
+}
+
+function isScores(value: unknown): value is { name: string; score: number }[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (each) => isObject(each) && typeof each.name === 'string' && typeof each.score === 'number',
+    )
+  );
 }
 
 function isTexts(value: unknown): value is readonly string[] {

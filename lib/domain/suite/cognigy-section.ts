@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { IntentThresholds } from './intent-thresholds.ts';
 import { name, share } from './suite-fields.ts';
+import { TestedBot } from './tested-bot.ts';
 
 /** The vendor's limit for test messages. */
 export const TEST_MESSAGES_PER_HOUR = 600;
@@ -49,9 +51,15 @@ export const Prepared = z.strictObject({
     .optional(),
   /** Conversation mode: where sentences are scored; null where no intent is asserted. */
   scores: z
-    .strictObject({ flowReferenceId: z.string(), localeReferenceId: z.string() })
+    .strictObject({
+      flowReferenceId: z.string(),
+      localeReferenceId: z.string(),
+      thresholds: IntentThresholds,
+    })
     .nullable()
     .optional(),
+  /** Conversation mode: whom the endpoint lets speak; absent where the key may not read it. */
+  bot: TestedBot.optional(),
 });
 export type Prepared = z.infer<typeof Prepared>;
 
@@ -92,8 +100,16 @@ export const CognigySection = z.strictObject({
       'How long an answer of the bot is waited for, in seconds; the turns of a conversation have to begin within 80 seconds less this.',
     ),
   intent_threshold: share
-    .default(0.5)
-    .describe('Score from which on the best intent counts as matched.'),
+    .optional()
+    .describe(
+      'Score from which on the best intent counts as matched; where absent, what the flow, or else the project, has set.',
+    ),
+  intents_from: z
+    .enum(['head'])
+    .optional()
+    .describe(
+      'Score intents by the head of the project although the endpoint runs a snapshot or another NLU connector.',
+    ),
   entities_path: name
     .optional()
     .describe("Where the data of the bot's output carries entities, such as cognigate.entities."),

@@ -6,7 +6,7 @@ import { RefusedRequest } from './problem.ts';
 import { Fields } from './request-body.ts';
 import type { CallKind } from './scenario.ts';
 import type { JsonObject } from './wire.ts';
-import type { WorldKey, WorldProject } from './world.ts';
+import type { WorldKey, WorldProject, WorldThreshold } from './world.ts';
 
 /** What the answer to a call depends on. */
 interface CallRequest {
@@ -47,7 +47,20 @@ export const API_CALLS: readonly ApiCall[] = [
   listOf('GET /locales', ({ locales }) => locales),
   listOf('GET /snapshots', ({ snapshots }) => snapshots),
   listOf('GET /endpoints', ({ endpoints }) =>
-    endpoints.map(({ tellsNlu, ...endpoint }) => endpoint),
+    endpoints.map(({ tellsNlu, entrypoint, active, nluConnectorId, ...listed }) => listed),
+  ),
+  call('api', 'GET /endpoints/:endpoint', (api, { key, id }) => {
+    const { tellsNlu, ...endpoint } = api.endpoint(key, id('endpoint'));
+    return ok(endpoint);
+  }),
+  call('api', 'GET /snapshots/:snapshot', (api, { key, id }) =>
+    ok(api.snapshot(key, id('snapshot'))),
+  ),
+  call('api', 'GET /flows/:flow/settings', (api, { key, id }) =>
+    ok(settingsOf(api.flow(key, id('flow')))),
+  ),
+  call('api', 'GET /projects/:project/settings', (api, { key, id }) =>
+    ok(settingsOf(api.project(key, id('project')))),
   ),
   call('scores', 'POST /projects/:project/nlu/scores', async (api, { key, id, body, faults }) =>
     ok(await nluScores(api.project(key, id('project')), body(), api.bot, faults)),
@@ -115,6 +128,11 @@ export const API_CALLS: readonly ApiCall[] = [
     return ok({}, 200);
   }),
 ];
+
+/** Only what has been set stands there. */
+function settingsOf({ intentThreshold }: { readonly intentThreshold?: WorldThreshold }) {
+  return intentThreshold === undefined ? {} : { intentThreshold };
+}
 
 function call(kind: CallKind, name: `${string} ${string}`, perform: Perform): ApiCall {
   const [method = '', path = ''] = name.split(' ');

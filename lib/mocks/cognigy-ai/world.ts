@@ -25,11 +25,24 @@ interface Referenced extends Named {
 export interface WorldProject extends Named {
   readonly flows: readonly WorldFlow[];
   readonly locales: readonly WorldLocale[];
-  readonly snapshots: readonly Named[];
+  readonly snapshots: readonly WorldSnapshot[];
+  readonly intentThreshold?: WorldThreshold;
   readonly endpoints: readonly WorldEndpoint[];
 }
 
+/** Scores from which on an intent counts. */
+export interface WorldThreshold {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+interface WorldSnapshot extends Named {
+  /** Of its content. */
+  readonly hash: string;
+}
+
 interface WorldFlow extends Referenced {
+  readonly intentThreshold?: WorldThreshold;
   readonly isTrainingOutOfDate: boolean;
   readonly intents: readonly Referenced[];
 }
@@ -45,6 +58,10 @@ export interface WorldEndpoint extends Named {
   readonly URLToken: string;
   readonly flowId: string;
   readonly localeId: string;
+  /** Id of the project or of a snapshot: what it runs. */
+  entrypoint: string;
+  active: boolean;
+  readonly nluConnectorId: string | null;
   /** Its outputs carry what the flow has understood, under `data.cognigate`. */
   readonly tellsNlu: boolean;
 }
@@ -60,6 +77,9 @@ export function demoWorld(intents: readonly string[]): World {
     URLToken: `${idOf(`token ${name}`)}${idOf(`more of token ${name}`)}${idOf('16').slice(0, 16)}`,
     flowId: flow.referenceId,
     localeId: english.referenceId,
+    entrypoint: idOf('project Web shop'),
+    active: true,
+    nluConnectorId: null,
     tellsNlu,
   });
   return {
@@ -83,7 +103,10 @@ export function demoWorld(intents: readonly string[]): World {
           { ...english, primary: true, nluLanguage: 'en-US' },
           { ...german, primary: false, nluLanguage: 'de-DE' },
         ],
-        snapshots: [named('snapshot', 'v1.0'), named('snapshot', 'v1.1')],
+        snapshots: ['v1.0', 'v1.1'].map((name) => ({
+          ...named('snapshot', name),
+          hash: idOf(`content of ${name}`),
+        })),
         endpoints: [
           endpoint('Web chat', 'webchat3'),
           endpoint('Gate', 'rest'),

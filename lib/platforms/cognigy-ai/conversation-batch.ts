@@ -1,20 +1,34 @@
 import * as z from 'zod';
 import { IntegrityViolated } from '../../domain/errors.ts';
+import type { Prepared } from '../../domain/suite/cognigy-section.ts';
+import { IntentThresholds } from '../../domain/suite/intent-thresholds.ts';
 import { Outcome, type Suite, type TestCase, Turn } from '../../domain/suite/suite.ts';
 
 const SpokenCase = z.object({ id: z.string(), turns: z.array(Turn), isSingle: z.boolean() });
 export type SpokenCase = z.infer<typeof SpokenCase>;
+
+/** By which version 0.1.0 judged whatever the bot had set; its batches do not write them. */
+const THRESHOLDS_OF_0_1_0: IntentThresholds = { lower: 0.5, upper: 0.5, from: 'default' };
 
 /** What a batch of conversations is held by: no secret but what the suite itself writes. */
 export const ConversationBatch = z.object({
   kind: z.literal('conversation'),
   endpoint: z.string(),
   project_id: z.string().nullable(),
-  scores: z.object({ flowReferenceId: z.string(), localeReferenceId: z.string() }).nullable(),
+  scores: z
+    .object({
+      flowReferenceId: z.string(),
+      localeReferenceId: z.string(),
+      thresholds: IntentThresholds.default(THRESHOLDS_OF_0_1_0),
+      /** The flow has no intent that a sentence could be told by. */
+      untaught: z.boolean().default(false),
+    })
+    .nullable(),
+  /** What the endpoint ran when the run was planned; null where that is not known. */
+  entrypoint: z.object({ endpoint_id: z.string(), id: z.string() }).nullable().default(null),
   test_mode: z.boolean(),
   max_messages_per_hour: z.int(),
   answer_timeout_seconds: z.int(),
-  intent_threshold: z.number(),
   entities_path: z.string().nullable(),
   evaluate_all_turns: z.boolean(),
   cases: z.array(SpokenCase),
@@ -30,16 +44,24 @@ export function encodeConversationBatch(suite: Suite, cases: readonly TestCase[]
     kind: 'conversation',
     endpoint: section.endpoint,
     project_id: section.prepared.projectId,
-    scores: section.prepared.scores ?? null,
+    scores: scoresOf(section.prepared),
+    entrypoint:
+      section.prepared.bot === undefined
+        ? null
+        : { endpoint_id: section.prepared.bot.endpoint.id, id: section.prepared.bot.entrypoint.id },
     test_mode: section.test_mode,
     max_messages_per_hour: section.max_messages_per_hour,
     answer_timeout_seconds: section.answer_timeout_seconds,
-    intent_threshold: section.intent_threshold,
     entities_path: section.entities_path ?? null,
     evaluate_all_turns: section.evaluate_all_turns,
     cases: cases.map(spoken),
   };
   return new TextEncoder().encode(JSON.stringify(batch));
+}
+
+function scoresOf({ scores, botIntents }: Prepared): ConversationBatch['scores'] {
+  if (scores === undefined || scores === null) return null;
+  return { ...scores, untaught: botIntents?.length === 0 };
 }
 
 /** The context of a case goes with its first turn, which may add to it. */

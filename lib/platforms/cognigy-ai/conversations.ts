@@ -1,6 +1,7 @@
 import { AuthenticationFailed, SuiteRejected } from '../../domain/errors.ts';
 import type { DrivenResult, DriveRequest, StatusOutcome } from '../../steps/ports/platform.ts';
 import type { RateBudget } from '../../steps/ports/rate-budget.ts';
+import { foreignText } from '../foreign-text.ts';
 import type { HttpClient } from '../http.ts';
 import type { PlatformAddress } from '../platform-address.ts';
 import { Allowance } from './allowance.ts';
@@ -59,7 +60,24 @@ export class Conversations {
       urlToken: open.length === 0 ? '' : await this.#token(batch),
       http: this.#client(batch.answer_timeout_seconds * 1_000),
     });
-    return pass.run();
+    const outcome = await pass.run();
+    return (await this.#switched(batch)) ?? outcome;
+  }
+
+  /** What is said where the endpoint runs another version by now; null where it does not, or nobody knows. */
+  async #switched({ entrypoint }: ConversationBatch): Promise<StatusOutcome | null> {
+    if (entrypoint === null) return null;
+    const read = await this.#options.lookUp.api.readEndpoint(entrypoint.endpoint_id);
+    if (read.status === 'failed') {
+      if (read.kind !== 'not_found') return unavailable(read);
+      return ended('was deleted');
+    }
+    const { entrypoint: now, active } = read.value;
+    if (active === false) {
+      return ended('was switched off');
+    }
+    if (now === undefined || now === entrypoint.id) return null;
+    return ended(`was pointed from ${entrypoint.id} to ${foreignText(now, 60)}`);
   }
 
   #token({ endpoint, project_id }: ConversationBatch): Promise<string> {
@@ -77,6 +95,11 @@ export class Conversations {
     this.#clients.set(timeoutMs, client);
     return client;
   }
+}
+
+/** Which version has answered nobody can tell any more. */
+function ended(how: string): StatusOutcome {
+  return { status: 'terminal', word: 'failed', problem: `the endpoint ${how} while it was tested` };
 }
 
 function caseIdIn(result: unknown): unknown {

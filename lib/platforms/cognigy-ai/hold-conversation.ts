@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { judge } from '../../domain/evaluation/own-judgement.ts';
 import { readResult } from '../../domain/evaluation/platform-result.ts';
+import type { IntentThresholds } from '../../domain/suite/intent-thresholds.ts';
 import type { Turn } from '../../domain/suite/suite.ts';
 import type { DrivenResult, PlatformAnswer } from '../../steps/ports/platform.ts';
 import { entitiesAt } from './answer/entities-at.ts';
@@ -13,6 +14,7 @@ import {
   type SpokenCase,
   turnAsksForScores,
 } from './conversation-batch.ts';
+import { readScores, type ScoredIntent } from './read-scores.ts';
 import type { Message } from './talk.ts';
 import type { EndpointAnswer, NluScore } from './wire.ts';
 
@@ -60,68 +62,109 @@ interface TurnResult {
   readonly extracted_entities?: readonly unknown[];
   readonly matched_intent?: string | null;
   readonly confidence?: number | null;
+  readonly intent_scores?: readonly ScoredIntent[];
 }
 
 /** Speaks one case to the bot as a user it has never met, and stops at the first turn that fails. */
-export async function holdConversation(
+export function holdConversation(
   spoken: SpokenCase,
   batch: ConversationBatch,
   bot: Interlocutor,
 ): Promise<Held> {
-  const user = { userId: `cognigate-${randomUUID()}`, sessionId: `cognigate-${randomUUID()}` };
-  const told = new Conversation();
-  let messages = 0;
-  let all = 0;
-  const broken = (
-    at: 'endpoint' | 'scores',
-    failure: ApiFailure | null,
-    problem: string,
-  ): Held => ({
-    status: 'broken',
-    at,
-    failure,
-    problem,
-    said: told.said(),
-    requests: { messages, all },
-  });
-  const held = (problem?: string): Held => ({
-    status: 'held',
-    result: resultOf(spoken, told.said(), problem),
-    requests: { messages, all },
-  });
-
-  for (const turn of spoken.turns) {
-    if (bot.elapsed() > bot.endsAt) return broken('endpoint', null, TOOK_TOO_LONG);
-    const saidAt = bot.elapsed();
-    const answer = await bot.say(messageOf(turn, user));
-    const latencyMs = Math.round(bot.elapsed() - saidAt);
-    messages += 1;
-    all += 1;
-    if (answer.status === 'failed') return broken('endpoint', answer, answer.problem);
-    const problem = misdirected(answer.value, user) ?? readAnswer(answer.value).problem;
-    if (problem !== null) return broken('endpoint', null, problem);
-    told.hear(answer.answer);
-    const asksForData = batch.entities_path !== null || turn.outcome.expected_data !== undefined;
-    const flaw = flawOf(answer.answer, readsOfEndpoint(asksForData));
-    if (flaw !== null) return held(`the answer of the bot has ${flaw}`);
-    let scored: ApiOutcome<NluScore[]> | null = null;
-    if (turnAsksForScores(turn) && batch.scores !== null && batch.project_id !== null) {
-      scored = await bot.api.nluScores(batch.project_id, {
-        ...batch.scores,
-        sentence: turn.input_text,
-      });
-      all += 1;
-      if (scored.status === 'failed') return broken('scores', scored, scored.problem);
-      told.hear(scored.answer);
-      const scoreFlaw = flawOf(scored.answer, readsOfScores);
-      if (scoreFlaw !== null) return held(`the answer about its intents has ${scoreFlaw}`);
-    }
-    const last = told.add({ answer, scored, latencyMs }, batch);
-    if (!batch.evaluate_all_turns && hasFailed(turn, last)) break;
-  }
-  return held();
+  return new Dialogue(spoken, batch, bot).hold();
 }
 
+/** One conversation under way. */
+class Dialogue {
+  readonly #spoken: SpokenCase;
+  readonly #batch: ConversationBatch;
+  readonly #bot: Interlocutor;
+  readonly #user = {
+    userId: `cognigate-${randomUUID()}`,
+    sessionId: `cognigate-${randomUUID()}`,
+  };
+  readonly #told = new Conversation();
+  #messages = 0;
+  #all = 0;
+
+  constructor(spoken: SpokenCase, batch: ConversationBatch, bot: Interlocutor) {
+    this.#spoken = spoken;
+    this.#batch = batch;
+    this.#bot = bot;
+  }
+
+  async hold(): Promise<Held> {
+    for (const turn of this.#spoken.turns) {
+      if (this.#bot.elapsed() > this.#bot.endsAt) {
+        return this.#broken('endpoint', null, TOOK_TOO_LONG);
+      }
+      const heard = await this.#say(turn);
+      if (heard.status !== 'heard') return heard;
+      const last = this.#told.add(heard, this.#batch);
+      if (!this.#batch.evaluate_all_turns && hasFailed(turn, last)) break;
+    }
+    return this.#held();
+  }
+
+  /** What came of a turn, or how the conversation ends by it. */
+  async #say(turn: Turn): Promise<Heard | Held> {
+    const saidAt = this.#bot.elapsed();
+    const answer = await this.#bot.say(messageOf(turn, this.#user));
+    const latencyMs = Math.round(this.#bot.elapsed() - saidAt);
+    this.#messages += 1;
+    this.#all += 1;
+    if (answer.status === 'failed') return this.#broken('endpoint', answer, answer.problem);
+    const problem = misdirected(answer.value, this.#user) ?? readAnswer(answer.value).problem;
+    if (problem !== null) return this.#broken('endpoint', null, problem);
+    this.#told.hear(answer.answer);
+    const asksForData =
+      this.#batch.entities_path !== null || turn.outcome.expected_data !== undefined;
+    const flaw = flawOf(answer.answer, readsOfEndpoint(asksForData));
+    if (flaw !== null) return this.#held(`the answer of the bot has ${flaw}`);
+    const scored = await this.#score(turn);
+    if (scored !== null && scored.status !== 'ok') return scored;
+    return { status: 'heard', answer, scored, latencyMs, turn };
+  }
+
+  /** The scores of a sentence whose intent is asked for; null where none is. */
+  async #score(turn: Turn): Promise<ApiSuccess<NluScore[]> | Held | null> {
+    const { scores, project_id } = this.#batch;
+    if (!turnAsksForScores(turn) || scores === null || project_id === null) return null;
+    const { thresholds, untaught, ...place } = scores;
+    if (untaught)
+      return this.#held('the flow has no intents, so that none can be matched or missed');
+    const scored = await this.#bot.api.nluScores(project_id, {
+      ...place,
+      sentence: turn.input_text,
+    });
+    this.#all += 1;
+    if (scored.status === 'failed') return this.#broken('scores', scored, scored.problem);
+    this.#told.hear(scored.answer);
+    const flaw = flawOf(scored.answer, readsOfScores);
+    if (flaw !== null) return this.#held(`the answer about its intents has ${flaw}`);
+    const { problem } = readScores(scored.value, thresholds, turn.outcome.expected_intent);
+    return problem === null ? scored : this.#held(problem);
+  }
+
+  #held(problem?: string): Held {
+    return {
+      status: 'held',
+      result: resultOf(this.#spoken, this.#told.said(), problem),
+      requests: { messages: this.#messages, all: this.#all },
+    };
+  }
+
+  #broken(at: 'endpoint' | 'scores', failure: ApiFailure | null, problem: string): Held {
+    return {
+      status: 'broken',
+      at,
+      failure,
+      problem,
+      said: this.#told.said(),
+      requests: { messages: this.#messages, all: this.#all },
+    };
+  }
+}
 /** An answer names whom it is for; one that names nobody may be for anybody. */
 function misdirected(
   { userId, sessionId }: EndpointAnswer,
@@ -139,9 +182,11 @@ const TOOK_TOO_LONG =
   'the conversation took too long to be held in one go: shorten it, or cognigy.answer_timeout_seconds';
 
 interface Heard {
+  readonly status: 'heard';
   readonly answer: ApiSuccess<EndpointAnswer>;
   readonly scored: ApiSuccess<NluScore[]> | null;
   readonly latencyMs: number;
+  readonly turn: Turn;
 }
 
 /** What is said, turn by turn. */
@@ -155,11 +200,13 @@ class Conversation {
   }
 
   /** The turn as it came. */
-  add({ answer, scored, latencyMs }: Heard, batch: ConversationBatch): TurnResult {
+  add({ answer, scored, latencyMs, turn: asked }: Heard, batch: ConversationBatch): TurnResult {
     const came = { said: answer.came ?? answer.value, scores: scored?.came ?? scored?.value };
-    const turn = turnOf(came, latencyMs, batch);
+    const turn = turnOf({ ...came, latencyMs, asked }, batch);
     this.#turns.push(turn);
-    this.#masked.push(turnOf({ said: answer.value, scores: scored?.value }, latencyMs, batch));
+    this.#masked.push(
+      turnOf({ said: answer.value, scores: scored?.value, latencyMs, asked }, batch),
+    );
     return turn;
   }
 
@@ -173,9 +220,15 @@ class Conversation {
   }
 }
 
+interface SaidTurn {
+  readonly said: EndpointAnswer;
+  readonly scores: readonly NluScore[] | undefined;
+  readonly latencyMs: number;
+  readonly asked: Turn;
+}
+
 function turnOf(
-  { said, scores }: { said: EndpointAnswer; scores: readonly NluScore[] | undefined },
-  latencyMs: number,
+  { said, scores, latencyMs, asked }: SaidTurn,
   batch: ConversationBatch,
 ): TurnResult {
   const { messages, beside, data } = readAnswer(said);
@@ -188,8 +241,18 @@ function turnOf(
     output_data: data,
     latency_ms: latencyMs,
     ...(entities === undefined ? {} : { extracted_entities: entities }),
-    ...(scores === undefined ? {} : bestIntent(scores, batch.intent_threshold)),
+    ...intentOf(scores, batch.scores?.thresholds, asked),
   };
+}
+
+function intentOf(
+  scores: readonly NluScore[] | undefined,
+  thresholds: IntentThresholds | undefined,
+  { outcome }: Turn,
+) {
+  if (scores === undefined || thresholds === undefined) return {};
+  const { problem, ...intent } = readScores(scores, thresholds, outcome.expected_intent);
+  return problem === null ? intent : {};
 }
 
 /** The result of a case, as far as its conversation got; `problem` says why it got no further. */
@@ -227,20 +290,6 @@ function messageOf(
 ): Message {
   const hasContext = context !== undefined && Object.keys(context).length > 0;
   return { ...user, text, ...(hasContext ? { data: context } : {}) };
-}
-
-/** The intent with the highest score matched, if that is high enough; an intent that was negated did not. */
-function bestIntent(scores: readonly NluScore[], threshold: number) {
-  const best = scores
-    .filter(({ negated }) => negated !== true)
-    .reduce<NluScore | null>(
-      (top, each) => (top === null || each.score > top.score ? each : top),
-      null,
-    );
-  return {
-    matched_intent: best !== null && best.score >= threshold ? best.name : null,
-    confidence: best === null ? 0 : Math.min(1, Math.max(0, best.score)),
-  };
 }
 
 function hasFailed(turn: Turn, result: TurnResult): boolean {

@@ -4,7 +4,7 @@ import type {
   PreparedTarget,
 } from '../../domain/suite/cognigy-section.ts';
 import { ask, type LookUp, oneOf } from './look-up.ts';
-import type { Project } from './wire.ts';
+import type { Flow, Locale, Project } from './wire.ts';
 
 /** Looks up what a suite names, each list of the platform once. */
 export class TargetResolver {
@@ -41,29 +41,50 @@ export class TargetResolver {
       return { entrypoint: entrypoint ?? '', flowId: flow, localeId: locale };
     }
     return {
-      entrypoint: await this.#entrypoint(entrypoint, project, field),
-      flowId: await this.flow(flow, project, field),
-      localeId: await this.locale(locale, project, field),
+      entrypoint: await this.entrypoint(entrypoint, project, field),
+      flowId: (await this.flow(flow, project, field)).referenceId,
+      localeId: (await this.locale(locale, project, field)).referenceId,
     };
   }
 
-  async flow(wanted: string, project: Project, field: string): Promise<string> {
+  async flow(wanted: string, project: Project, field: string): Promise<Flow> {
+    return oneOf(await this.#flows(project), wanted, `${field}.flow`, 'flow');
+  }
+
+  async locale(wanted: string, project: Project, field: string): Promise<Locale> {
+    return oneOf(await this.#locales(project), wanted, `${field}.locale`, 'locale');
+  }
+
+  /** The flow that an endpoint names by either id; undefined where it names none. */
+  async flowBehind(id: string | undefined, project: Project) {
+    return behind(id, () => this.#flows(project));
+  }
+
+  /** The locale that an endpoint names by either id; undefined where it names none. */
+  async localeBehind(id: string | undefined, project: Project) {
+    return behind(id, () => this.#locales(project));
+  }
+
+  /** Id of the flow with this reference id; undefined where the list does not have it. */
+  async flowId(referenceId: string, project: Project): Promise<string | undefined> {
+    return (await this.#flows(project)).find((flow) => flow.referenceId === referenceId)?._id;
+  }
+
+  #flows(project: Project): Promise<Flow[]> {
     const { api } = this.#lookUp;
-    const flows = await this.#once('flows', () =>
+    return this.#once('flows', () =>
       ask(this.#lookUp, () => api.listFlows(project._id), rejectedProject(project)),
     );
-    return oneOf(flows, wanted, `${field}.flow`, 'flow').referenceId;
   }
 
-  async locale(wanted: string, project: Project, field: string): Promise<string> {
+  #locales(project: Project): Promise<Locale[]> {
     const { api } = this.#lookUp;
-    const locales = await this.#once('locales', () =>
+    return this.#once('locales', () =>
       ask(this.#lookUp, () => api.listLocales(project._id), rejectedProject(project)),
     );
-    return oneOf(locales, wanted, `${field}.locale`, 'locale').referenceId;
   }
 
-  async #entrypoint(wanted: string | undefined, project: Project, field: string): Promise<string> {
+  async entrypoint(wanted: string | undefined, project: Project, field: string): Promise<string> {
     if (wanted === undefined || wanted === project._id || wanted === project.name) {
       return project._id;
     }
@@ -79,6 +100,16 @@ export class TargetResolver {
     this.#lists.set(name, listed);
     return listed as Promise<T>;
   }
+}
+
+/** One that the list does not have is known by its id alone. */
+async function behind<T extends Flow | Locale>(
+  id: string | undefined,
+  list: () => Promise<T[]>,
+): Promise<Pick<T, 'referenceId' | 'name'> | undefined> {
+  if (id === undefined || id === '') return undefined;
+  const found = (await list()).find((each) => each._id === id || each.referenceId === id);
+  return found ?? { referenceId: id, name: id };
 }
 
 export function rejectedProject({ name }: Project): string {

@@ -17,7 +17,14 @@ export interface Bent {
   readonly task?: (task: Fields) => unknown;
   readonly run?: (run: Fields & { readonly stepResults: readonly Step[] }) => unknown;
   readonly scores?: (scores: readonly Fields[]) => unknown;
-  readonly message?: (answer: Fields, place: number) => unknown;
+  readonly message?: (answer: Fields, place: number, asked: Fields) => unknown;
+  /** What is read of one endpoint. */
+  readonly endpoint?: (endpoint: Fields, place: number) => unknown;
+  /** An entry of the list of endpoints. */
+  readonly listed?: (endpoint: Fields) => unknown;
+  readonly settings?: (settings: Fields, path: string) => unknown;
+  /** Intents of a flow. */
+  readonly intents?: (intents: readonly Fields[]) => readonly unknown[];
 }
 
 export interface Step extends Fields {
@@ -29,7 +36,8 @@ export async function playCognigy(suite: unknown, bent: Bent = {}): Promise<End>
   const clock = new JumpingClock();
   const mock = await cognigyMock(clock);
   let messages = 0;
-  const bend = (value: unknown): unknown => {
+  let endpoints = 0;
+  const bend = (value: unknown, path: string, asked: string): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     const answer = value as Fields & { readonly stepResults: readonly Step[] };
     if (Array.isArray(answer.stepResults)) return bent.run?.(answer) ?? answer;
@@ -37,8 +45,17 @@ export async function playCognigy(suite: unknown, bent: Bent = {}): Promise<End>
     if (Array.isArray(answer.scores)) return bent.scores?.(answer.scores) ?? answer;
     if (Array.isArray(answer.outputStack)) {
       messages += 1;
-      return bent.message?.(answer, messages - 1) ?? answer;
+      return bent.message?.(answer, messages - 1, JSON.parse(asked)) ?? answer;
     }
+    if (/\/endpoints\/\w+$/.test(path)) {
+      endpoints += 1;
+      return bent.endpoint?.(answer, endpoints - 1) ?? answer;
+    }
+    if (path.endsWith('/settings')) return bent.settings?.(answer, path) ?? answer;
+    const items = Array.isArray(answer.items) ? (answer.items as Fields[]) : [];
+    if (/\/endpoints\?/.test(path))
+      return { ...answer, items: items.map((each) => bent.listed?.(each) ?? each) };
+    if (/\/intents\?/.test(path)) return { ...answer, items: bent.intents?.(items) ?? items };
     return answer;
   };
   await using between = await scriptedServer(
@@ -50,7 +67,7 @@ export async function playCognigy(suite: unknown, bent: Bent = {}): Promise<End>
           ...(body === '' ? {} : { body }),
         });
         const told = await answer.text();
-        const text = told === '' ? told : textOf(bend(JSON.parse(told)));
+        const text = told === '' ? told : textOf(bend(JSON.parse(told), path, body));
         bytes(answer.status, text, { 'content-type': 'application/json' })(response, request);
       },
   );

@@ -44,7 +44,7 @@ async function slowPass(answerSeconds: number, begunAtMs = 0) {
     test_mode: true,
     max_messages_per_hour: 600,
     answer_timeout_seconds: answerSeconds,
-    intent_threshold: 0.5,
+    entrypoint: null,
     entities_path: null,
     evaluate_all_turns: true,
     cases: [{ id: 'talk', turns, isSingle: false }],
