@@ -2,6 +2,7 @@ import { mayShip, scopeOf } from '../../../domain/may-ship.ts';
 import type { Report } from '../../../domain/report.ts';
 import type { Verdict } from '../../../domain/verdict.ts';
 import { duration } from '../../measure-text.ts';
+import { testedBotText, thresholdsText } from '../../tested-bot-text.ts';
 import { meaningOf } from '../../verdict-words.ts';
 import { Words } from '../foreign-text.tsx';
 import { Rate } from '../rate.tsx';
@@ -23,6 +24,7 @@ const BARRIER: Readonly<Record<Verdict, number>> = {
 export function VerdictSection({ report }: { report: Head }) {
   const { verdict, suite_id, suite_name, reasons, totals } = report;
   const opens = mayShip(verdict, scopeOf(report));
+  const tested = [testedBotText(report), thresholdsText(report)].filter((each) => each !== null);
   return (
     <section class={`verdict verdict--${verdict}`} aria-labelledby="verdict">
       <div class="verdict-words">
@@ -48,6 +50,11 @@ export function VerdictSection({ report }: { report: Head }) {
             </>
           )}
         </p>
+        {tested.length > 0 && (
+          <p class="circumstances">
+            <Words text={`Tested: ${tested.join('; ')}`} characters={1_000} />
+          </p>
+        )}
         {reasons.length > 0 && (
           <ul class="reasons">
             {reasons.slice(0, 20).map(({ code, message }, position) => (
