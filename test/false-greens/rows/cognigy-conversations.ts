@@ -243,7 +243,7 @@ attackRow('C49', "the platform's word for no intent is no intent", passed, () =>
 );
 attackRow(
   'C50',
-  'a score that is none, a tie, or a negation that cannot be read',
+  'a score beyond all scores, a tie, or a negation that cannot be read',
   notEvaluated,
   () =>
     Promise.all([

@@ -24,7 +24,6 @@ const BARRIER: Readonly<Record<Verdict, number>> = {
 export function VerdictSection({ report }: { report: Head }) {
   const { verdict, suite_id, suite_name, reasons, totals } = report;
   const opens = mayShip(verdict, scopeOf(report));
-  const tested = [testedBotText(report), thresholdsText(report)].filter((each) => each !== null);
   return (
     <section class={`verdict verdict--${verdict}`} aria-labelledby="verdict">
       <div class="verdict-words">
@@ -50,11 +49,7 @@ export function VerdictSection({ report }: { report: Head }) {
             </>
           )}
         </p>
-        {tested.length > 0 && (
-          <p class="circumstances">
-            <Words text={`Tested: ${tested.join('; ')}`} characters={1_000} />
-          </p>
-        )}
+        <Tested report={report} />
         {reasons.length > 0 && (
           <ul class="reasons">
             {reasons.slice(0, 20).map(({ code, message }, position) => (
@@ -136,4 +131,14 @@ function minute(iso: string): string {
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function Tested({ report }: { report: Head }) {
+  const told = [testedBotText(report), thresholdsText(report)].filter((each) => each !== null);
+  if (told.length === 0) return null;
+  return (
+    <p class="circumstances">
+      <Words text={`Tested: ${told.join('; ')}`} characters={1_000} />
+    </p>
+  );
 }
