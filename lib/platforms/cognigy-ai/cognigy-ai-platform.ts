@@ -11,11 +11,11 @@ import type { PlatformAddress } from '../platform-address.ts';
 import { Secrets } from '../secrets.ts';
 import { cognigyAiApi } from './api-client.ts';
 import type { ApiKey } from './api-key.ts';
-import { ConversationBatch, encodeConversationBatch } from './conversation-batch.ts';
-import { Conversations } from './conversations.ts';
+import { ConversationBatch, encodeConversationBatch } from './conversation/conversation-batch.ts';
+import { Conversations } from './conversation/conversations.ts';
+import { prepareConversations } from './conversation/prepare-conversations.ts';
 import { encodePlaybookBatch, PlaybookBatch } from './playbook-batch.ts';
 import { PlaybookRuns } from './playbook-runs.ts';
-import { prepareConversations } from './prepare-conversations.ts';
 import { preparePlaybooks } from './prepare-playbooks.ts';
 
 export interface CognigyAiOptions {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ApiKey } from '../../../lib/platforms/cognigy-ai/api-key.ts';
 import { cognigyAiPlatform } from '../../../lib/platforms/cognigy-ai/cognigy-ai-platform.ts';
-import type { ConversationBatch } from '../../../lib/platforms/cognigy-ai/conversation-batch.ts';
+import type { ConversationBatch } from '../../../lib/platforms/cognigy-ai/conversation/conversation-batch.ts';
 import { platformAddress } from '../../../lib/platforms/platform-address.ts';
 import { jsonBody } from '../../support/builders/json-body.ts';
 

@@ -1,7 +1,7 @@
-import type { HttpClient } from '../http.ts';
-import { type PlatformAddress, pathSegment } from '../platform-address.ts';
-import { type ApiOutcome, apiFailure, apiSuccess } from './api-outcome.ts';
-import { EndpointAnswer } from './wire.ts';
+import type { HttpClient } from '../../http.ts';
+import { type PlatformAddress, pathSegment } from '../../platform-address.ts';
+import { type ApiOutcome, apiFailure, apiSuccess } from '../api-outcome.ts';
+import { EndpointAnswer } from '../wire.ts';
 
 export interface Message {
   readonly userId: string;

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { judge } from '../../domain/evaluation/own-judgement.ts';
-import { readResult } from '../../domain/evaluation/platform-result.ts';
-import type { IntentThresholds } from '../../domain/suite/intent-thresholds.ts';
-import type { Turn } from '../../domain/suite/suite.ts';
-import type { DrivenResult, PlatformAnswer } from '../../steps/ports/platform.ts';
-import { entitiesAt } from './answer/entities-at.ts';
-import { readAnswer } from './answer/read-answer.ts';
-import { flawOf, readsOfEndpoint, readsOfScores } from './answer-flaw.ts';
-import type { CognigyAiApi } from './api-client.ts';
-import type { ApiFailure, ApiOutcome, ApiSuccess } from './api-outcome.ts';
+import { judge } from '../../../domain/evaluation/own-judgement.ts';
+import { readResult } from '../../../domain/evaluation/platform-result.ts';
+import type { IntentThresholds } from '../../../domain/suite/intent-thresholds.ts';
+import type { Turn } from '../../../domain/suite/suite.ts';
+import type { DrivenResult, PlatformAnswer } from '../../../steps/ports/platform.ts';
+import { entitiesAt } from '../answer/entities-at.ts';
+import { readAnswer } from '../answer/read-answer.ts';
+import { flawOf, readsOfEndpoint, readsOfScores } from '../answer-flaw.ts';
+import type { CognigyAiApi } from '../api-client.ts';
+import type { ApiFailure, ApiOutcome, ApiSuccess } from '../api-outcome.ts';
+import type { EndpointAnswer, NluScore } from '../wire.ts';
 import {
   type ConversationBatch,
   type SpokenCase,
@@ -16,7 +17,6 @@ import {
 } from './conversation-batch.ts';
 import { readScores, type ScoredIntent } from './read-scores.ts';
 import type { Message } from './talk.ts';
-import type { EndpointAnswer, NluScore } from './wire.ts';
 
 export interface Interlocutor {
   say(message: Message): Promise<ApiOutcome<EndpointAnswer>>;

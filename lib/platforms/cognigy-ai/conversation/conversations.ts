@@ -1,16 +1,16 @@
-import { AuthenticationFailed, SuiteRejected } from '../../domain/errors.ts';
-import type { DrivenResult, DriveRequest, StatusOutcome } from '../../steps/ports/platform.ts';
-import type { RateBudget } from '../../steps/ports/rate-budget.ts';
-import { foreignText } from '../foreign-text.ts';
-import type { HttpClient } from '../http.ts';
-import type { PlatformAddress } from '../platform-address.ts';
-import { Allowance } from './allowance.ts';
-import { keyProblem } from './api-key.ts';
+import { AuthenticationFailed, SuiteRejected } from '../../../domain/errors.ts';
+import type { DrivenResult, DriveRequest, StatusOutcome } from '../../../steps/ports/platform.ts';
+import type { RateBudget } from '../../../steps/ports/rate-budget.ts';
+import { foreignText } from '../../foreign-text.ts';
+import type { HttpClient } from '../../http.ts';
+import type { PlatformAddress } from '../../platform-address.ts';
+import { Allowance } from '../allowance.ts';
+import { keyProblem } from '../api-key.ts';
+import { findEndpoint } from '../find-endpoint.ts';
+import type { LookUp } from '../look-up.ts';
+import { unavailable } from '../playbook-runs.ts';
 import { asksForScores, type ConversationBatch, type SpokenCase } from './conversation-batch.ts';
-import { findEndpoint } from './find-endpoint.ts';
 import { type Held, holdConversation, resultOf } from './hold-conversation.ts';
-import type { LookUp } from './look-up.ts';
-import { unavailable } from './playbook-runs.ts';
 import { talk } from './talk.ts';
 
 /** Of one batch; gentle on a bot that may be a small one. */

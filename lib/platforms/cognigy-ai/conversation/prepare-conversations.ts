@@ -1,14 +1,14 @@
-import { SuiteRejected } from '../../domain/errors.ts';
-import type { CognigySection, Prepared } from '../../domain/suite/cognigy-section.ts';
-import { caseIdOf, type Suite } from '../../domain/suite/suite.ts';
-import { botIntents } from './bot-intents.ts';
+import { SuiteRejected } from '../../../domain/errors.ts';
+import type { CognigySection, Prepared } from '../../../domain/suite/cognigy-section.ts';
+import { caseIdOf, type Suite } from '../../../domain/suite/suite.ts';
+import { botIntents } from '../bot-intents.ts';
+import { type FoundEndpoint, findEndpoint } from '../find-endpoint.ts';
+import { intentThresholds } from '../intent-thresholds.ts';
+import type { LookUp } from '../look-up.ts';
+import { TargetResolver } from '../resolve-target.ts';
+import { testedBot } from '../tested-bot.ts';
+import type { Flow, Locale, Project } from '../wire.ts';
 import { asksForScores } from './conversation-batch.ts';
-import { type FoundEndpoint, findEndpoint } from './find-endpoint.ts';
-import { intentThresholds } from './intent-thresholds.ts';
-import type { LookUp } from './look-up.ts';
-import { TargetResolver } from './resolve-target.ts';
-import { testedBot } from './tested-bot.ts';
-import type { Flow, Locale, Project } from './wire.ts';
 
 /** Looks up what conversations need, so that what is misspelt is told before a word is said. */
 export async function prepareConversations(suite: Suite, lookUp: LookUp): Promise<Suite> {

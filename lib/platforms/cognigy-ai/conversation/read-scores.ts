@@ -1,6 +1,6 @@
-import type { IntentThresholds } from '../../domain/suite/intent-thresholds.ts';
-import { foreignText } from '../foreign-text.ts';
-import type { NluScore } from './wire.ts';
+import type { IntentThresholds } from '../../../domain/suite/intent-thresholds.ts';
+import { foreignText } from '../../foreign-text.ts';
+import type { NluScore } from '../wire.ts';
 
 /** Intents that are told with a case, the best first. */
 const SCORES_TOLD = 5;
