@@ -83,6 +83,8 @@ export const ReportCase = z.strictObject({
   retried: z
     .strictObject({ failed_in: z.string(), counts_as: z.enum(['passed', 'failed']) })
     .optional(),
+  /** Why conversations broke off before the one that is shown. */
+  broken_conversations: z.array(z.string()).optional(),
   /** There while the case is quarantined: it was run, and counts nowhere. */
   quarantine: Quarantine.optional(),
 });

@@ -35,6 +35,8 @@ export interface PlatformResult {
   readonly latencyMs: number | null;
   /** The data of each output; undefined where the platform returns none. */
   readonly outputData?: readonly Json[] | undefined;
+  /** Why earlier conversations of the case broke off, one sentence each. */
+  readonly brokenConversations?: readonly string[] | undefined;
   /** Why there is nothing to judge, in the words of the side that spoke to the bot; null where there is. */
   readonly problem?: string | null;
   /** What was said in a conversation of several turns, as far as it went. */
@@ -83,6 +85,7 @@ export function readResult(raw: unknown): ResultReading {
         ...readOutput(raw, confidence),
         assertions: readAssertions(raw.assertions),
         problem: optionalString(raw, 'problem'),
+        ...readBroken(raw.broken_conversations),
         ...(raw.turns === undefined ? {} : { turns: readTurns(raw.turns) }),
       };
       return { caseId, inputText, result, problem: null, ...known };
@@ -141,6 +144,14 @@ function readTurns(value: unknown): PlatformResult[] {
     if (!isObject(turn)) throw new Unreadable('has a turn that is not an object');
     return { ...readOutput(turn, readConfidence(turn.confidence)), assertions: [] };
   });
+}
+
+function readBroken(value: unknown): Pick<PlatformResult, 'brokenConversations'> {
+  if (!Array.isArray(value)) return {};
+  const problems = value.flatMap((each: unknown) =>
+    isObject(each) && typeof each.problem === 'string' ? each.problem : [],
+  );
+  return { brokenConversations: problems };
 }
 
 function readConfidence(value: unknown): number | null {

@@ -94,10 +94,24 @@ export const CognigySection = z.strictObject({
   answer_timeout_seconds: z
     .int()
     .min(1)
-    .max(60)
+    .max(300)
     .default(20)
+    .describe('How long an answer of the bot is waited for, in seconds.'),
+  conversations_at_once: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(16)
     .describe(
-      'How long an answer of the bot is waited for, in seconds; the turns of a conversation have to begin within 80 seconds less this.',
+      'Most conversations at once; they begin as two, and become more while answers stay as fast.',
+    ),
+  endpoint_warmup_seconds: z
+    .int()
+    .min(0)
+    .max(1_800)
+    .default(180)
+    .describe(
+      'How long errors and empty answers to first messages are waited out after a deployment, until the first good answer of a run.',
     ),
   intent_threshold: share
     .optional()

@@ -3,6 +3,7 @@ import { withEchoes, withFault, withOddities } from '../../domain/batch-fault.ts
 import { collect, withAnswers } from '../../domain/batch-moves.ts';
 import { jsonBytes } from '../../domain/json-bytes.ts';
 import type { KeptAnswer } from '../../domain/kept-answer.ts';
+import { finishedResults } from '../../domain/unfinished-result.ts';
 import type { Reason } from '../../domain/verdict.ts';
 import { keepAnswer } from '../keep-answer.ts';
 import type { ResultsOutcome } from '../ports/platform.ts';
@@ -56,7 +57,8 @@ async function resultsOf(
   const { execution } = batch;
   const { platform, evidence } = to.ports;
   if (execution.kind === 'driven') {
-    return { status: 'ready', results: await storedResults(execution, evidence), pages: 0 };
+    const results = finishedResults(await storedResults(execution, evidence));
+    return { status: 'ready', results, pages: 0 };
   }
   return platform.results(execution.id, {
     suiteId: to.pass.run.suiteId,

@@ -59,6 +59,10 @@ export interface DriveRequest {
   readonly stored: readonly unknown[];
   /** Nothing new is begun after so many milliseconds. */
   readonly budgetMs: number;
+  /** Milliseconds since the execution was begun. */
+  readonly ageMs: number;
+  /** The bot has answered in this run, be it in another execution. */
+  readonly isHeard: boolean;
   /** Stores results, in the order of the calls; what was not stored is done again after a crash. */
   keep(results: readonly DrivenResult[]): Promise<void>;
   /** The platform's requests that may be made now; see `RateBudget`. */

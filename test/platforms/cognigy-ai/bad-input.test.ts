@@ -282,8 +282,8 @@ describe('a suite that asks for what its platform cannot judge', () => {
     [{ ...playbooks({}), test_cases: [{ input_text: 'a', outcome: {} }] }, 'test_cases has cases'],
     [{ ...playbooks({}), concurrency: 11 }, 'concurrency is 11'],
     [
-      conversation({ max_messages_per_hour: 1, answer_timeout_seconds: 61 }),
-      'answer_timeout_seconds is 61',
+      conversation({ max_messages_per_hour: 1, answer_timeout_seconds: 301 }),
+      'answer_timeout_seconds is 301',
     ],
   ])('is refused before anything is sent: %#', (suite, words) => {
     expect(faultsOf(suite).join('\n')).toContain(words);

@@ -19,6 +19,9 @@ export interface AnswerReading {
   readonly problem: string | null;
 }
 
+/** Of an answer that has nothing in it, not even a mark of how the bot stopped. */
+export const SAID_NOTHING = 'the bot said nothing';
+
 /**
  * Reasons for which a model stops in the middle of what it has to say, in the words of the providers
  * (OpenAI `finish_reason`, Anthropic `stop_reason`, Vertex AI `finishReason`, Bedrock `stopReason`).
@@ -109,7 +112,7 @@ function problemOf({ messages, own, outputs, reasons }: Said): string | null {
   if (other !== undefined) return `the bot said nothing; the words are of ${word(other.source)}`;
   const reason = reasons.at(-1);
   return reason === undefined
-    ? 'the bot said nothing'
+    ? SAID_NOTHING
     : `the bot said nothing (finish reason: ${word(reason)})`;
 }
 

@@ -1,30 +1,30 @@
 import { AuthenticationFailed, SuiteRejected } from '../../../domain/errors.ts';
+import { isUnfinished } from '../../../domain/unfinished-result.ts';
 import type { DrivenResult, DriveRequest, StatusOutcome } from '../../../steps/ports/platform.ts';
 import type { RateBudget } from '../../../steps/ports/rate-budget.ts';
 import { foreignText } from '../../foreign-text.ts';
 import type { HttpClient } from '../../http.ts';
 import type { PlatformAddress } from '../../platform-address.ts';
 import { Allowance } from '../allowance.ts';
+import { SAID_NOTHING } from '../answer/read-answer.ts';
 import { keyProblem } from '../api-key.ts';
 import { findEndpoint } from '../find-endpoint.ts';
 import type { LookUp } from '../look-up.ts';
 import { unavailable } from '../playbook-runs.ts';
+import { AdaptiveLimit } from './adaptive-limit.ts';
 import { asksForScores, type ConversationBatch, type SpokenCase } from './conversation-batch.ts';
 import { type Held, holdConversation, resultOf } from './hold-conversation.ts';
+import { type OpenConversation, openConversations, unbegun } from './open-conversation.ts';
 import { talk } from './talk.ts';
 
-/** Of one batch; gentle on a bot that may be a small one. */
-const CONVERSATIONS_AT_ONCE = 2;
 /** After so many a case is given up, and its last problem is its result. */
 const MAX_ATTEMPTS = 3;
 /** So many conversations that break off one after the other mean that the bot is unwell, not they. */
 const MAX_BROKEN_IN_A_ROW = 3;
 /** Results are stored once there are so many: what is not stored is said again after a crash. */
 const RESULTS_PER_SLICE = 2;
-/** A function has two minutes, of which a pass takes twenty seconds and ten are left for writing down. */
-const AFTER_BUDGET_MS = 90_000;
-/** The most that the scores of a turn take. */
-const LONGEST_SCORES_MS = 10_000;
+/** How long an endpoint that is not there yet is left alone: growing with how long it has been waited for. */
+const WARM_UP_PAUSES_SECONDS = [5, 10, 20, 30] as const;
 const REQUESTS_PER_BLOCK = 8;
 
 export interface ConversationsOptions {
@@ -43,8 +43,10 @@ export class Conversations {
   readonly #options: ConversationsOptions;
   readonly #tokens = new Map<string, Promise<string>>();
   readonly #clients = new Map<number, HttpClient>();
-  /** Conversations that broke off, by execution and case; forgotten with the process. */
-  readonly #attempts = new Map<string, number>();
+  /** By endpoint: what it was found to bear. */
+  readonly #limits = new Map<string, AdaptiveLimit>();
+  /** Executions in which the bot has answered. */
+  readonly #heard = new Set<string>();
 
   constructor(options: ConversationsOptions) {
     this.#options = options;
@@ -52,12 +54,15 @@ export class Conversations {
 
   /** @throws SuiteRejected where the endpoint does not know the URL token. */
   async drive(batch: ConversationBatch, request: DriveRequest): Promise<StatusOutcome> {
-    const done = new Set(request.stored.map(caseIdIn));
-    const open = batch.cases.filter(({ id }) => !done.has(id));
-    const pass = new Pass(batch, request, open, {
+    const done = new Set(request.stored.filter((each) => !isUnfinished(each)).map(caseIdIn));
+    const cases = batch.cases.filter(({ id }) => !done.has(id));
+    const open = openConversations(request.stored);
+    const pass = new Pass(batch, request, {
       ...this.#options,
-      attempts: this.#attempts,
-      urlToken: open.length === 0 ? '' : await this.#token(batch),
+      todo: cases.map((spoken) => ({ spoken, open: open.get(spoken.id) ?? unbegun(spoken.id) })),
+      limit: this.#limit(batch),
+      heard: this.#heard,
+      urlToken: cases.length === 0 ? '' : await this.#token(batch),
       http: this.#client(batch.answer_timeout_seconds * 1_000),
     });
     const outcome = await pass.run();
@@ -78,6 +83,12 @@ export class Conversations {
     }
     if (now === undefined || now === entrypoint.id) return null;
     return ended(`was pointed from ${entrypoint.id} to ${foreignText(now, 60)}`);
+  }
+
+  #limit({ endpoint, conversations_at_once }: ConversationBatch): AdaptiveLimit {
+    const limit = this.#limits.get(endpoint) ?? new AdaptiveLimit(conversations_at_once);
+    this.#limits.set(endpoint, limit);
+    return limit;
   }
 
   #token({ endpoint, project_id }: ConversationBatch): Promise<string> {
@@ -108,8 +119,16 @@ function caseIdIn(result: unknown): unknown {
     : undefined;
 }
 
+/** A case that has no result yet, and how far its conversation is. */
+interface Todo {
+  readonly spoken: SpokenCase;
+  readonly open: OpenConversation;
+}
+
 interface PassOptions extends Omit<ConversationsOptions, 'http'> {
-  readonly attempts: Map<string, number>;
+  readonly todo: readonly Todo[];
+  readonly limit: AdaptiveLimit;
+  readonly heard: Set<string>;
   readonly urlToken: string;
   readonly http: HttpClient;
 }
@@ -119,7 +138,7 @@ class Pass {
   readonly #batch: ConversationBatch;
   readonly #request: DriveRequest;
   readonly #options: PassOptions;
-  readonly #queue: SpokenCase[];
+  readonly #queue: Todo[];
   readonly #messages: Allowance;
   readonly #requests: Allowance;
   readonly #startedAt: number;
@@ -128,19 +147,16 @@ class Pass {
   #storing: Promise<void> = Promise.resolve();
   #brokenInARow = 0;
   #halt: StatusOutcome | null = null;
+  #error: { readonly thrown: unknown } | null = null;
 
-  constructor(
-    batch: ConversationBatch,
-    request: DriveRequest,
-    open: readonly SpokenCase[],
-    options: PassOptions,
-  ) {
+  constructor(batch: ConversationBatch, request: DriveRequest, options: PassOptions) {
     this.#batch = batch;
     this.#request = request;
     this.#options = options;
-    this.#queue = [...open];
-    this.#open = open.length;
+    this.#queue = [...options.todo];
+    this.#open = options.todo.length;
     this.#startedAt = options.elapsed();
+    if (request.isHeard) options.heard.add(request.executionId);
     const budget = options.messages(batch.max_messages_per_hour);
     const runId = request.executionId;
     this.#messages = new Allowance(
@@ -154,11 +170,10 @@ class Pass {
   }
 
   async run(): Promise<StatusOutcome> {
-    const workers = Array.from({ length: CONVERSATIONS_AT_ONCE }, () => this.#work());
-    const ends = await Promise.allSettled(workers);
+    await this.#talk();
     await Promise.allSettled([this.#store(1), this.#messages.close(), this.#requests.close()]);
     await this.#storing;
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    if (this.#error !== null) throw this.#error.thrown;
     if (this.#open === 0) return { status: 'terminal', word: 'completed' };
     if (this.#halt !== null) return this.#halt;
     const waitMs = Math.max(this.#messages.waitMs, this.#requests.waitMs);
@@ -171,74 +186,124 @@ class Pass {
     };
   }
 
-  async #work(): Promise<void> {
+  /** As many conversations side by side as the bot bears, until nothing may be begun any more. */
+  async #talk(): Promise<void> {
+    const underWay = new Set<Promise<void>>();
     for (;;) {
-      if (this.#halt !== null || this.#elapsed() > this.#request.budgetMs) return;
-      const spoken = this.#queue.shift();
-      if (spoken === undefined) return;
-      try {
-        if (!(await this.#mayBegin(spoken))) return;
-        this.#take(spoken, await this.#hold(spoken));
-        await this.#store(RESULTS_PER_SLICE);
-      } catch (error) {
-        this.#halt ??= { status: 'not_found' };
-        throw error;
+      while (underWay.size < this.#options.limit.value) {
+        const next = this.#mayGoOn() ? this.#queue.shift() : undefined;
+        if (next === undefined) break;
+        const one = this.#speak(next).finally(() => underWay.delete(one));
+        underWay.add(one);
       }
+      if (underWay.size === 0) return;
+      await Promise.race(underWay);
+    }
+  }
+
+  #mayGoOn(): boolean {
+    const isDenied = this.#messages.waitMs > 0 || this.#requests.waitMs > 0;
+    return this.#halt === null && !isDenied && this.#elapsed() <= this.#request.budgetMs;
+  }
+
+  /** Never rejects: what was thrown ends the pass. */
+  async #speak(todo: Todo): Promise<void> {
+    try {
+      if (!(await this.#mayBegin(todo))) return;
+      this.#take(todo, await this.#hold(todo));
+      await this.#store(RESULTS_PER_SLICE);
+    } catch (thrown) {
+      this.#halt ??= { status: 'not_found' };
+      this.#error ??= { thrown };
     }
   }
 
   /** Reserves all that the conversation can take, and puts it back where that is too much for now. */
-  async #mayBegin(spoken: SpokenCase): Promise<boolean> {
-    const messages = spoken.turns.length;
+  async #mayBegin(todo: Todo): Promise<boolean> {
+    const messages = turnsLeft(todo);
     if (await this.#messages.reserve(messages)) {
-      if (await this.#requests.reserve(requestsOf(spoken))) return true;
+      if (await this.#requests.reserve(requestsOf(todo))) return true;
       this.#messages.release(messages);
     }
-    this.#queue.unshift(spoken);
+    this.#queue.unshift(todo);
     return false;
   }
 
-  async #hold(spoken: SpokenCase): Promise<Held> {
+  async #hold(todo: Todo): Promise<Held> {
     const { http, endpoint: address, urlToken, lookUp, elapsed } = this.#options;
-    const { test_mode: testMode, answer_timeout_seconds: answerSeconds } = this.#batch;
-    const answerMs = answerSeconds * 1_000;
-    const held = await holdConversation(spoken, this.#batch, {
-      say: (message) => talk({ http, address, urlToken, testMode }, message),
-      api: lookUp.api,
-      elapsed,
-      // The last turn that is begun has its time too.
-      endsAt:
-        this.#startedAt + this.#request.budgetMs + AFTER_BUDGET_MS - answerMs - LONGEST_SCORES_MS,
+    const testMode = this.#batch.test_mode;
+    const held = await holdConversation(todo.spoken, todo.open, {
+      batch: this.#batch,
+      bot: {
+        say: (message) => talk({ http, address, urlToken, testMode }, message),
+        api: lookUp.api,
+        elapsed,
+        endsAt: this.#startedAt + this.#request.budgetMs,
+      },
     });
-    this.#messages.release(spoken.turns.length - held.requests.messages);
-    this.#requests.release(requestsOf(spoken) - held.requests.all);
+    this.#messages.release(turnsLeft(todo) - held.requests.messages);
+    this.#requests.release(requestsOf(todo) - held.requests.all);
     return held;
   }
 
   /** @throws AuthenticationFailed or SuiteRejected where no other try can help. */
-  #take(spoken: SpokenCase, held: Held): void {
+  #take(todo: Todo, held: Held): void {
     if (held.status === 'held') {
       this.#brokenInARow = 0;
+      this.#options.heard.add(this.#request.executionId);
+      this.#options.limit.went(held.slowestMs);
       this.#finish(held.result);
       return;
     }
-    const { failure, problem, said } = held;
-    if (failure !== null) {
-      throwIfHopeless(held.at, failure, this.#options);
-      const isTurnedAway = failure.kind === 'unreachable' || failure.kind === 'throttled';
-      // Only a conversation that never began is as good as new; any other counts as an attempt.
-      if (isTurnedAway && held.at === 'endpoint' && held.requests.messages <= 1) {
-        this.#queue.push(spoken);
-        this.#halt ??= unavailable(failure);
-        return;
-      }
+    if (held.status === 'paused') {
+      this.#options.heard.add(this.#request.executionId);
+      this.#results.push(held.open);
+      return;
     }
-    const key = `${this.#request.executionId}\n${spoken.id}`;
-    const attempts = (this.#options.attempts.get(key) ?? 0) + 1;
-    this.#options.attempts.set(key, attempts);
+    this.#options.limit.broke();
+    if (held.failure !== null) throwIfHopeless(held.at, held.failure, this.#options);
+    if (held.at === 'endpoint' && held.said.turns.length === 0 && this.#isNoAttempt(held)) {
+      this.#queue.push(todo);
+      return;
+    }
+    this.#countBroken(todo, held);
+  }
+
+  /** Only a conversation that never began is as good as new: one turned away, or met by an endpoint that is not there yet. */
+  #isNoAttempt(held: Broken): boolean {
+    const { failure, problem } = held;
+    if (failure?.kind === 'unreachable' || failure?.kind === 'throttled') {
+      this.#halt ??= unavailable(failure);
+      return true;
+    }
+    const seconds = this.#request.ageMs / 1_000;
+    const isCold = !this.#options.heard.has(this.#request.executionId);
+    if (!isCold || seconds >= this.#batch.endpoint_warmup_seconds || !mayBeCold(held)) return false;
+    const pause = WARM_UP_PAUSES_SECONDS.find((each) => seconds < 2 * each) ?? 30;
+    this.#halt ??= {
+      status: 'unavailable',
+      reached: true,
+      problem: `the endpoint is not there yet: ${problem}`,
+      retryAfterSeconds: failure?.retryAfterSeconds ?? pause,
+      fault: {
+        code: 'endpoint_warmed_up',
+        message: `the endpoint was waited for after it was deployed: ${problem}`,
+      },
+    };
+    return true;
+  }
+
+  #countBroken({ spoken, open }: Todo, { failure, problem, said, person }: Broken): void {
+    const attempt = { session_id: person.sessionId, problem, turns: [...said.turns] };
+    const earlier = open.broken_conversations;
     this.#brokenInARow += 1;
-    if (attempts >= MAX_ATTEMPTS) this.#finish(resultOf(spoken, said, problem));
-    else this.#queue.push(spoken);
+    if (earlier.length + 1 >= MAX_ATTEMPTS) {
+      this.#finish(resultOf(spoken, open, { said, problem }));
+    } else {
+      const again = { ...unbegun(spoken.id), broken_conversations: [...earlier, attempt] };
+      this.#results.push({ result: again, answers: said.answers });
+      this.#queue.push({ spoken, open: again });
+    }
     if (this.#brokenInARow < MAX_BROKEN_IN_A_ROW) return;
     this.#halt ??= {
       status: 'unavailable',
@@ -268,8 +333,20 @@ class Pass {
   }
 }
 
-function requestsOf(spoken: SpokenCase): number {
-  return asksForScores(spoken) ? 2 * spoken.turns.length : spoken.turns.length;
+type Broken = Extract<Held, { readonly status: 'broken' }>;
+
+/** An endpoint that was just deployed or pointed elsewhere answers with errors, pages or nothing for a while. */
+function mayBeCold({ failure, problem }: Broken): boolean {
+  if (failure === null) return problem === SAID_NOTHING;
+  return failure.kind === 'server_error' || failure.kind === 'unreadable';
+}
+
+function turnsLeft({ spoken, open }: Todo): number {
+  return spoken.turns.length - (open.person === null ? 0 : open.turns.length);
+}
+
+function requestsOf(todo: Todo): number {
+  return asksForScores(todo.spoken) ? 2 * turnsLeft(todo) : turnsLeft(todo);
 }
 
 function throwIfHopeless(

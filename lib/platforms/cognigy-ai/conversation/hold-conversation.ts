@@ -15,7 +15,8 @@ import {
   type SpokenCase,
   turnAsksForScores,
 } from './conversation-batch.ts';
-import { readScores, type ScoredIntent } from './read-scores.ts';
+import type { OpenConversation, Person, TurnResult } from './open-conversation.ts';
+import { readScores } from './read-scores.ts';
 import type { Message } from './talk.ts';
 
 export interface Interlocutor {
@@ -23,12 +24,14 @@ export interface Interlocutor {
   readonly api: Pick<CognigyAiApi, 'nluScores'>;
   /** Milliseconds of a clock that never goes back. */
   readonly elapsed: () => number;
-  /** By `elapsed`: no turn is begun after it. */
+  /** By `elapsed`: no turn but the first is begun after it. */
   readonly endsAt: number;
 }
 
 export type Held = { readonly requests: Requests } & (
-  | { readonly status: 'held'; readonly result: DrivenResult }
+  | { readonly status: 'held'; readonly result: DrivenResult; readonly slowestMs: number }
+  /** There is no time for its next turn: it goes on from here in the next pass. */
+  | { readonly status: 'paused'; readonly open: DrivenResult }
   /** It broke off; begun anew it may go better. `failure` is null where the bot kept silent. */
   | {
       readonly status: 'broken';
@@ -37,6 +40,7 @@ export type Held = { readonly requests: Requests } & (
       readonly at: 'endpoint' | 'scores';
       /** What was said before. */
       readonly said: Said;
+      readonly person: Person;
     }
 );
 
@@ -52,54 +56,49 @@ export interface Said {
   readonly answers: readonly PlatformAnswer[];
 }
 
-interface TurnResult {
-  /** Absent where nothing was said in words. */
-  readonly response_text?: string;
-  readonly response_messages?: readonly string[];
-  readonly response_beside?: string;
-  readonly output_data: readonly unknown[];
-  readonly latency_ms: number;
-  readonly extracted_entities?: readonly unknown[];
-  readonly matched_intent?: string | null;
-  readonly confidence?: number | null;
-  readonly intent_scores?: readonly ScoredIntent[];
-}
-
-/** Speaks one case to the bot as a user it has never met, and stops at the first turn that fails. */
+/** Speaks one case to the bot, as a user it has never met or from where it was left, and stops at the first turn that fails. */
 export function holdConversation(
   spoken: SpokenCase,
-  batch: ConversationBatch,
-  bot: Interlocutor,
+  open: OpenConversation,
+  { batch, bot }: { readonly batch: ConversationBatch; readonly bot: Interlocutor },
 ): Promise<Held> {
-  return new Dialogue(spoken, batch, bot).hold();
+  return new Dialogue(spoken, open, { batch, bot }).hold();
 }
 
 /** One conversation under way. */
 class Dialogue {
   readonly #spoken: SpokenCase;
+  readonly #open: OpenConversation;
   readonly #batch: ConversationBatch;
   readonly #bot: Interlocutor;
-  readonly #user = {
-    userId: `cognigate-${randomUUID()}`,
-    sessionId: `cognigate-${randomUUID()}`,
-  };
-  readonly #told = new Conversation();
+  readonly #user: Person;
+  readonly #told: Conversation;
   #messages = 0;
   #all = 0;
+  #slowestMs = 0;
 
-  constructor(spoken: SpokenCase, batch: ConversationBatch, bot: Interlocutor) {
+  constructor(
+    spoken: SpokenCase,
+    open: OpenConversation,
+    { batch, bot }: { readonly batch: ConversationBatch; readonly bot: Interlocutor },
+  ) {
     this.#spoken = spoken;
+    this.#open = open;
     this.#batch = batch;
     this.#bot = bot;
+    this.#user = open.person ?? {
+      userId: `cognigate-${randomUUID()}`,
+      sessionId: `cognigate-${randomUUID()}`,
+    };
+    this.#told = new Conversation(open.person === null ? [] : open.turns);
   }
 
   async hold(): Promise<Held> {
-    for (const turn of this.#spoken.turns) {
-      if (this.#bot.elapsed() > this.#bot.endsAt) {
-        return this.#broken('endpoint', null, TOOK_TOO_LONG);
-      }
+    for (const turn of this.#spoken.turns.slice(this.#told.length)) {
+      if (this.#messages > 0 && this.#bot.elapsed() > this.#bot.endsAt) return this.#paused();
       const heard = await this.#say(turn);
       if (heard.status !== 'heard') return heard;
+      this.#slowestMs = Math.max(this.#slowestMs, heard.latencyMs);
       const last = this.#told.add(heard, this.#batch);
       if (!this.#batch.evaluate_all_turns && hasFailed(turn, last)) break;
     }
@@ -149,7 +148,26 @@ class Dialogue {
   #held(problem?: string): Held {
     return {
       status: 'held',
-      result: resultOf(this.#spoken, this.#told.said(), problem),
+      result: resultOf(this.#spoken, this.#open, { said: this.#told.said(), problem }),
+      slowestMs: this.#slowestMs,
+      requests: { messages: this.#messages, all: this.#all },
+    };
+  }
+
+  #paused(): Held {
+    const { turns, masked, answers } = this.#told.said();
+    const upTo = (said: readonly TurnResult[]) => ({
+      ...this.#open,
+      person: this.#user,
+      turns: said,
+    });
+    return {
+      status: 'paused',
+      open: {
+        result: upTo(turns),
+        ...(masked === null ? {} : { masked: upTo(masked) }),
+        answers,
+      },
       requests: { messages: this.#messages, all: this.#all },
     };
   }
@@ -161,6 +179,7 @@ class Dialogue {
       failure,
       problem,
       said: this.#told.said(),
+      person: this.#user,
       requests: { messages: this.#messages, all: this.#all },
     };
   }
@@ -178,9 +197,6 @@ function misdirected(
     : null;
 }
 
-const TOOK_TOO_LONG =
-  'the conversation took too long to be held in one go: shorten it, or cognigy.answer_timeout_seconds';
-
 interface Heard {
   readonly status: 'heard';
   readonly answer: ApiSuccess<EndpointAnswer>;
@@ -191,9 +207,19 @@ interface Heard {
 
 /** What is said, turn by turn. */
 class Conversation {
-  readonly #turns: TurnResult[] = [];
-  readonly #masked: TurnResult[] = [];
+  readonly #turns: TurnResult[];
+  readonly #masked: TurnResult[];
   readonly #answers: PlatformAnswer[] = [];
+
+  /** @param earlier what was said in passes before this one */
+  constructor(earlier: readonly TurnResult[]) {
+    this.#turns = [...earlier];
+    this.#masked = [...earlier];
+  }
+
+  get length(): number {
+    return this.#turns.length;
+  }
 
   hear(answer: PlatformAnswer | undefined): void {
     if (answer !== undefined) this.#answers.push(answer);
@@ -236,9 +262,9 @@ function turnOf(
   return {
     ...(messages.length === 0
       ? {}
-      : { response_text: messages.join('\n'), response_messages: messages }),
+      : { response_text: messages.join('\n'), response_messages: [...messages] }),
     ...(beside === null ? {} : { response_beside: beside }),
-    output_data: data,
+    output_data: [...data],
     latency_ms: latencyMs,
     ...(entities === undefined ? {} : { extracted_entities: entities }),
     ...intentOf(scores, batch.scores?.thresholds, asked),
@@ -258,14 +284,17 @@ function intentOf(
 /** The result of a case, as far as its conversation got; `problem` says why it got no further. */
 export function resultOf(
   spoken: SpokenCase,
-  { turns, masked, answers }: Said,
-  problem?: string,
+  { broken_conversations }: Pick<OpenConversation, 'broken_conversations'>,
+  { said, problem }: { readonly said: Said; readonly problem: string | undefined },
 ): DrivenResult {
-  const result = inContractForm(spoken, turns, problem);
+  const inForm = (turns: readonly TurnResult[]) => ({
+    ...inContractForm(spoken, turns, problem),
+    ...(broken_conversations.length === 0 ? {} : { broken_conversations }),
+  });
   return {
-    result,
-    ...(masked === null ? {} : { masked: inContractForm(spoken, masked, problem) }),
-    answers,
+    result: inForm(said.turns),
+    ...(said.masked === null ? {} : { masked: inForm(said.masked) }),
+    answers: said.answers,
   };
 }
 
