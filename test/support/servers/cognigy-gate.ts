@@ -76,7 +76,7 @@ export function cognigyPorts({ url, clock, ...options }: GateOptions): Ports {
         ),
       messages: (perHour) => state.messageBudget(url, perHour, now),
       now,
-      elapsed: () => performance.now(),
+      elapsed: clock.now,
       sleep: clock.sleep,
     }),
     notifier: {
