@@ -5,8 +5,9 @@ import type { Suite } from '../../lib/domain/suite/suite.ts';
 import type { WorkflowState } from '../../lib/engine/workflow.ts';
 import type { Platform, ResultsOutcome } from '../../lib/steps/ports/platform.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
+import { takeUpRun } from '../../lib/steps/take-up-run.ts';
 import type { OracleName } from '../oracles.ts';
-import { lenient, perfect } from '../world/bent-results.ts';
+import { consenting, lenient, perfect } from '../world/bent-results.ts';
 import type { FunctionCall } from '../world/function-call.ts';
 import type { SimulatedCase, SimulatedResult } from '../world/simulated-platform.ts';
 import { ENDPOINT } from '../world/simulated-ports.ts';
@@ -90,11 +91,11 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
     foundBy: ['falseGreen'],
     plant: inStep(
       'poll-batches',
-      platformThat((platform, { world }) => ({
+      platformThat((platform, { run }) => ({
         results: async (id, asked) => {
           const outcome = await platform.results(id, asked);
           if (outcome.status !== 'unavailable') return outcome;
-          return { status: 'ready', results: (world.platform.find(id)?.cases ?? []).map(perfect) };
+          return { status: 'ready', results: (run.at.platform.find(id)?.cases ?? []).map(perfect) };
         },
       })),
     ),
@@ -184,12 +185,67 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
     what: 'writes the token into the words about a failure',
     foundBy: ['noSecret'],
     plant: everywhere(
-      hearing((outcome, { world }) =>
+      hearing((outcome, { run }) =>
         'problem' in outcome
-          ? { ...outcome, problem: `${outcome.problem} (${world.stores.token?.accessToken})` }
+          ? { ...outcome, problem: `${outcome.problem} (${run.at.token?.accessToken})` }
           : outcome,
       ),
     ),
+  },
+  silence_is_consent: {
+    what: 'takes what a result does not speak of for right',
+    foundBy: ['falseGreen'],
+    plant: inStep(
+      'poll-batches',
+      readingResults((outcome, { run }) => ({
+        ...outcome,
+        results: outcome.results.map((result) => consenting(result, run.cases)),
+      })),
+    ),
+  },
+  mock_unnoticed: {
+    what: 'does not hear that a mock says it is one',
+    foundBy: ['scopeIsTrue'],
+    plant: everywhere(platformThat(() => ({ hasMockAnswered: () => false }))),
+  },
+  part_as_whole: {
+    what: 'forgets that a tag has left cases out',
+    foundBy: ['scopeIsTrue'],
+    plant: everywhere((ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        createRun: ({ onlyTags: _, ...run }) => ports.ledger.createRun(run),
+      },
+    })),
+  },
+  resumed_anywhere: {
+    what: 'takes up a run wherever somebody asks for it',
+    foundBy: ['staysWhereItWasMade'],
+    plant: (parts) => ({
+      ...parts,
+      takeUp: (place, run, ports) => takeUpRun(run, ports, place.platformUrl),
+    }),
+  },
+  claimed_by_id: {
+    what: 'takes executions of two addresses for one where their ids are alike',
+    foundBy: ['ownExecution'],
+    plant: everywhere((ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        claimExecution: (execution, runId) =>
+          ports.ledger.claimExecution({ ...execution, platformUrl: 'anywhere' }, runId),
+      },
+    })),
+  },
+  steps_twice: {
+    what: 'goes by a clock that makes every step twice',
+    foundBy: ['earlyDeadline'],
+    plant: everywhere((ports, { world }) => ({
+      ...ports,
+      now: () => ports.now() + world.steppedMs(),
+    })),
   },
   open_gate: {
     what: 'ends a failed gate in a state that succeeds',

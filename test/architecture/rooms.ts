@@ -559,6 +559,7 @@ export const ROOMS: readonly Room[] = [
       'lib/stack/workflow',
       'lib/steps',
       'lib/steps/ports',
+      'lib/suite-file',
       'simulation',
       'simulation/world',
     ],
