@@ -1,4 +1,5 @@
 import type { ReportAssertion } from '../report.ts';
+import { isEmpty } from './is-empty.ts';
 
 type Json = ReportAssertion['expected'];
 
@@ -218,13 +219,6 @@ function withValues(name: string, found: unknown): ExtractedEntity[] {
     .flat()
     .filter((each: unknown) => !isEmpty(each))
     .map((each: unknown) => ({ name, value: scalarText(each) }));
-}
-
-/** Null, mere white space, and lists and objects of nothing else; false and 0 are values. */
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null) return true;
-  if (typeof value === 'string') return value.trim() === '';
-  return typeof value === 'object' && Object.values(value).every(isEmpty);
 }
 
 function scalarText(value: unknown): string | null {
