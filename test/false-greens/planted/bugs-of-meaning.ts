@@ -103,7 +103,12 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
     '.filter((each: unknown) => !isEmpty(each))',
     '.filter(() => true)',
   ),
-  reading('takes white space for an entity', "value.trim() === '';", "value === '';"),
+  bug(
+    'takes white space for an entity',
+    'domain/evaluation/is-empty',
+    "value.trim() === '';",
+    "value === '';",
+  ),
   reading(
     'reads results that were skipped',
     'if (raw.skipped === true)',
