@@ -138,13 +138,16 @@ attackRow(
 const held = standardSuite({
   gate: { pass_rate: 0, max_new_failures: 0, max_pass_rate_drop: 0 },
 });
-/** A suite with a baseline, of a bot that fails everything by now. */
-async function withBaseline(play: (folder: Folder, file: string) => Promise<End>): Promise<End> {
+/** A suite with a baseline, of a bot that fails everything by now where nothing else is said. */
+async function withBaseline(
+  play: (folder: Folder, file: string) => Promise<End>,
+  lies = allFail,
+): Promise<End> {
   await using platform = await lyingPlatform();
   const folder = new Folder(platform);
   await folder.command('run', folder.file('first.json', suite), '-q');
   expect(await folder.command('baseline', 'set', await newest(folder))).toBe(0);
-  platform.tells(allFail);
+  platform.tells(lies);
   return await play(folder, folder.file('suite.json', held));
 }
 const baselineMissing = { ...inconclusive, reason: 'baseline_missing' };
@@ -354,12 +357,11 @@ attackRow(
   'every input of a suite with a baseline is replaced, and the new ones fail',
   inconclusive,
   () =>
-    withBaseline((folder) =>
-      folder.play(
-        'run',
-        folder.file('suite.json', { ...held, test_cases: [aCase('bye 1'), aCase('bye 2')] }),
-      ),
-    ),
+    withBaseline((folder) => {
+      const gate = { pass_rate: 0, max_new_failures: 0 };
+      const test_cases = [aCase('bye 1'), aCase('bye 2')];
+      return folder.play('run', folder.file('suite.json', standardSuite({ gate, test_cases })));
+    }),
 );
 attackRow('S26', 'the baseline is given in a file, and is of another suite', refused, () =>
   withBaseline(async (folder) => {
@@ -375,7 +377,7 @@ attackRow(
   () =>
     withBaseline(async (folder, file) => {
       expect(await folder.command('baseline', 'export', 'standard', '-o', 'b.json')).toBe(0);
-      const edited = folder.read('b.json').replaceAll('"passed"', '"failed"');
+      const edited = folder.read('b.json').replaceAll('"outcome": "passed"', '"outcome": "failed"');
       return await folder.play('run', file, '--baseline-file', folder.file('b.json', edited));
     }),
 );
@@ -503,6 +505,18 @@ attackRow('S38', 'the bot repeats the token that was sent', passed, async () => 
   expect(`${keptFiles(folder)}${files}${folder.said}`).not.toContain(token);
   return end;
 });
+
+attackRow('S39', 'one threshold alone, on what changed since the baseline', failed, async () => {
+  const ends: End[] = [];
+  for (const name of ['max_new_failures', 'max_pass_rate_drop', 'max_intent_f1_drop']) {
+    const alone = standardSuite({ gate: { pass_rate: 0, [name]: 0 } });
+    ends.push(await withBaseline((folder) => folder.play('run', folder.file('suite.json', alone))));
+  }
+  return ends;
+});
+attackRow('S40', 'the bot still does what its baseline has done', passed, () =>
+  withBaseline((folder, file) => folder.play('run', file), {}),
+);
 
 const FILES = ['r.md', 'r.html', 'r.tap', 'r.ctrf.json', 'r.json', 'r.csv'];
 const EVERY_FORMAT = FILES.flatMap((file) => ['-o', file]);

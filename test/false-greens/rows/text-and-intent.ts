@@ -200,6 +200,38 @@ attackRow(
       standardSuite({ repeat: 4, min_pass: 1, test_cases: [aCase('hello 1')] }),
     ),
 );
+attackRow(
+  'T24',
+  'most cases pass, and one of two of the tag that the gate asks for',
+  failed,
+  () => {
+    const critical = { tags: ['critical'] };
+    return withResults(
+      (result, position) => (position === 0 ? failing(result) : result),
+      standardSuite({
+        gate: { pass_rate: 0.5, tags: { critical: { pass_rate: 1 } } },
+        test_cases: [
+          aCase('hello 1', {}, critical),
+          aCase('hello 2', {}, critical),
+          aCase('hello 3'),
+        ],
+      }),
+    );
+  },
+);
+attackRow(
+  'T25',
+  'no answer has an entity, no case asks for one, and the gate asks for a share',
+  failed,
+  () =>
+    withResults(
+      (result) => ({ ...result, extracted_entities: [] }),
+      standardSuite({
+        gate: { entity_coverage: 0.5 },
+        test_cases: [aCase('hello 1', { expected_entities: null })],
+      }),
+    ),
+);
 
 function failing(result: Record<string, unknown>) {
   return { ...result, matched_intent: 'farewell' };
