@@ -11,7 +11,6 @@ import {
 import { fieldOf } from '../domain/suite/own-field.ts';
 import { type Suite, SuiteHead } from '../domain/suite/suite.ts';
 import type { SuiteFault } from '../domain/suite/suite-fault.ts';
-import { decodeText } from './decode-text.ts';
 import { remedyFor, withoutMisspelt } from './remedy-for.ts';
 import { readSource, type SuiteFormat } from './suite-format.ts';
 import { type Placement, placeOf, type SourceDocument } from './suite-source.ts';
@@ -30,6 +29,8 @@ export type SuiteFile =
       readonly suite: Suite;
       /** Names of the thresholds that the file does not write and that hold by default. */
       readonly defaultedThresholds: readonly string[];
+      /** What the reading took for something else or passed over, one sentence each. */
+      readonly notes: readonly string[];
       /** Where a field stands in the file; null where the file does not have it. Reads the text again on first use. */
       locate(path: Path): Place | null;
     }
@@ -48,10 +49,8 @@ export async function parseSuite(
   const flag = suiteId === undefined ? null : flagProblem(suiteId);
   if (flag) return refuse([flag]);
 
-  const decoded = decodeText(typeof content === 'string' ? Buffer.from(content) : content);
-  if (decoded.status === 'refused') return inOrder(decoded);
-
-  const reading = await readSource(decoded.text, format, suiteId);
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const reading = await readSource(bytes, format, suiteId);
   if (reading.status === 'refused') return inOrder(reading);
 
   const { document } = reading;
@@ -61,6 +60,7 @@ export async function parseSuite(
       status: 'read',
       suite: suiteId === undefined ? check.suite : { ...check.suite, suite_id: suiteId },
       defaultedThresholds: check.defaultedThresholds,
+      notes: document.notes ?? [],
       locate: (path) => placeOf(document, path),
     };
   }
