@@ -1,4 +1,4 @@
-import { HucreError, type Sheet, type SheetFilterInfo } from 'hucre';
+import type { Sheet, SheetFilterInfo } from 'hucre';
 import { cellRef, readXlsx } from 'hucre/xlsx';
 import { type InputProblem, refuse } from '../../domain/suite/input-problem.ts';
 import { broken } from '../suite-source.ts';
@@ -17,26 +17,36 @@ export async function readWorkbookTable(
 ): Promise<TableReading> {
   const fault = workbookFault(bytes);
   if (fault !== null) return fault;
-  try {
-    const sheets: SheetFilterInfo[] = [];
-    await readXlsx(bytes, {
-      sheets(info) {
-        sheets.push(info);
-        return false;
-      },
-    });
-    const chosen = wanted === undefined ? sheets.find(isShown) : sheetCalled(wanted, sheets);
-    if (!chosen) return noSuchSheet(wanted, sheets);
-    const {
-      sheets: [sheet],
-    } = await readXlsx(bytes, { sheets: [chosen.index], readStyles: true });
-    if (!sheet) return noSuchSheet(wanted, sheets);
-    return sheetTable(sheet, wanted === undefined ? othersNote(chosen, sheets) : []);
-  } catch (error) {
-    if (!(error instanceof HucreError)) throw error;
+  const sheets = await sheetsOf(bytes);
+  const chosen = wanted === undefined ? sheets?.find(isShown) : sheetCalled(wanted, sheets ?? []);
+  if (sheets !== null && !chosen) return noSuchSheet(wanted, sheets);
+  const sheet = chosen && (await sheetAt(bytes, chosen.index));
+  if (!sheets || !chosen || !sheet) {
     const remedy = 'open it in Excel and save it as an Excel workbook (.xlsx), or as CSV UTF-8';
     return broken(null, 'is an Excel workbook that cannot be read', remedy);
   }
+  return sheetTable(sheet, wanted === undefined ? othersNote(chosen, sheets) : []);
+}
+
+/** Null where the workbook is damaged, of which the library tells by errors of many kinds. */
+async function sheetsOf(bytes: Uint8Array): Promise<readonly SheetFilterInfo[] | null> {
+  const found: SheetFilterInfo[] = [];
+  const look = (info: SheetFilterInfo) => {
+    found.push(info);
+    return false;
+  };
+  return readXlsx(bytes, { sheets: look }).then(
+    () => found,
+    () => null,
+  );
+}
+
+/** Null where the sheet is damaged. */
+async function sheetAt(bytes: Uint8Array, index: number): Promise<Sheet | null> {
+  return readXlsx(bytes, { sheets: [index], readStyles: true }).then(
+    ({ sheets: [sheet] }) => sheet ?? null,
+    () => null,
+  );
 }
 
 const isShown = ({ hidden, veryHidden }: SheetFilterInfo) => !hidden && !veryHidden;
