@@ -140,7 +140,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/suite-file',
-    holds: 'reads YAML, JSON and CSV suites; what is wrong, where, and how to mend it',
+    holds: 'reads suites in YAML, JSON and tables; what is wrong, where, and how to mend it',
     imports: ['lib/domain/json', 'lib/domain/suite', 'lib/suite-file/table'],
     because: 'a file is read alike for every caller, who alone knows what becomes of the suite',
   },

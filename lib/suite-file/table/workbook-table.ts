@@ -79,10 +79,12 @@ function othersNote(read: SheetFilterInfo, sheets: readonly SheetFilterInfo[]): 
 }
 
 function sheetTable(sheet: Sheet, notes: readonly string[]): TableReading {
-  const faults: InputProblem[] = mergedCells(sheet);
+  const faults: InputProblem[] = [...mergedCells(sheet), ...withoutResult(sheet)];
   const rows = sheet.rows.map((values, row): TableRow => {
-    const cells = values.map((value, column) => {
-      const read = sheetCell(value, sheet.cells?.get(`${row},${column}`));
+    // A sheet whose last cell is far out has millions of cells, and nothing in them.
+    const end = values.findLastIndex((value) => value !== null) + 1;
+    const cells = values.slice(0, end).map((value, column) => {
+      const read = sheetCell(value, sheet.cells?.get(`${row},${column}`)?.style?.numFmt);
       if (read.status === 'text') return read.text;
       const { problem, remedy } = read;
       faults.push({ path: cellRef(row, column), problem, remedy, place: lineOf(row) });
@@ -93,6 +95,17 @@ function sheetTable(sheet: Sheet, notes: readonly string[]): TableReading {
   return faults.length > 0
     ? refuse(faults)
     : filledTable(rows, null, [...notes, ...hiddenRowsNote(sheet, rows)]);
+}
+
+/** What a program wrote that does not calculate. */
+function withoutResult({ cells = new Map() }: Sheet): InputProblem[] {
+  return [...cells].flatMap(([at, { value, formula }]) => {
+    if (value !== null || formula === undefined) return [];
+    const [row = 0, column = 0] = at.split(',').map(Number);
+    const problem = 'is a formula without a result';
+    const remedy = 'open the workbook in Excel and save it';
+    return [{ path: cellRef(row, column), problem, remedy, place: lineOf(row) }];
+  });
 }
 
 /** Only the uppermost cell of several that are one has a value, so that the rows below would ask for nothing. */

@@ -121,6 +121,14 @@ describe('a workbook', () => {
     expect(await refusal(oneCell(cell))).toEqual([sentence]);
   });
 
+  it('is refused for a formula without a result at the end of its row', async () => {
+    const rows = `${HEADER}<row><c t="inlineStr"><is><t>a</t></is></c><c><f>A1</f></c></row>`;
+
+    expect(await refusal(workbook([{ name: 'A', rows }]))).toEqual([
+      '2: B2 is a formula without a result; open the workbook in Excel and save it',
+    ]);
+  });
+
   it('is refused where one cell stands for several rows, which would ask for nothing', async () => {
     const rows = HEADER + rowOf('a', 'greet') + rowOf('b', '');
     const after = '<mergeCells count="1"><mergeCell ref="B2:B3"/></mergeCells>';
@@ -230,7 +238,7 @@ describe('a file that is no workbook', () => {
       /\(\.xlsb\); save it as an Excel workbook/,
     ],
     ['a letter', zipArchive([{ name: 'word/document.xml', text: 'x' }]), /Word document/],
-    ['an old .xls', Buffer.from([...OLE, 1, 2, 3]), /before 2007 \(\.xls\)/],
+    ['an old .xls', Buffer.from([...OLE, 1, 2, 3]), /Excel 97 to 2003 \(\.xls\)/],
     ['a workbook that is cut off', whole.subarray(0, whole.length - 40), /cut off or damaged/],
     [
       'a workbook without its sheet',
