@@ -30,7 +30,7 @@ const SYNONYMS: Readonly<Record<Column, string>> = {
     'latency latencyms allowedlatency maxlatency maxlatencyms latencylimitms latenz latenzms maxlatenz maxlatenzms ' +
     'erlaubtelatenzms',
   id: 'caseid testid testcaseid testcase testfall testfallid fallid',
-  tags: 'tag label labels schlagwort schlagwörter schlagwoerter',
+  tags: 'tag labels schlagwort schlagwörter schlagwoerter',
 };
 
 const COLUMN_OF = new Map<string, Column>(

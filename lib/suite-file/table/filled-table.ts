@@ -1,5 +1,6 @@
 import { type InputProblem, refuse } from '../../domain/suite/input-problem.ts';
 import { broken } from '../suite-source.ts';
+import { columnNamed } from './columns.ts';
 import { raggedRow } from './scan-csv.ts';
 import type { Separator } from './separators.ts';
 import type { TableReading, TableRow } from './table.ts';
@@ -15,6 +16,8 @@ export function filledTable(
 ): TableReading {
   const [header, ...rows] = written.filter(({ cells }) => cells.some(isFilled));
   if (!header) return broken(null, 'is empty', 'write a header and a row for each test case');
+  const title = titleAbove(header, rows);
+  if (title !== null) return refuse([title]);
   const named = header.cells.findLastIndex(isFilled) + 1;
   const ragged =
     separator === null
@@ -43,6 +46,19 @@ export function filledTable(
 const isFilled = (cell: string) => cell.trim() !== '';
 
 const lastFilled = (cells: readonly string[]) => cells.findLastIndex(isFilled) + 1;
+
+/** A first row of one cell above one of names. */
+function titleAbove(first: TableRow, rows: readonly TableRow[]): InputProblem | null {
+  const known = ({ cells }: TableRow) => cells.filter((cell) => columnNamed(cell) !== null).length;
+  const header = rows.slice(0, 5).find((row) => known(row) > 1);
+  if (!header || known(first) > 0 || first.cells.filter(isFilled).length > 1) return null;
+  return {
+    path: 'the row',
+    problem: `is a title above the header, which is on line ${header.line}`,
+    remedy: 'remove what stands above the header',
+    place: { line: first.line, column: 1 },
+  };
+}
 
 function namelessColumn(
   column: number,

@@ -9,16 +9,22 @@ export const SEPARATOR_NAMES: Readonly<Record<Separator, string>> = {
   '|': 'a "|"',
 };
 
+/** Lines among which a header is looked for: titles may stand above it. */
+const FIRST_LINES = 6;
+
 /**
  * What stands between the cells of a CSV: the mark by which the most names of its header are known, else the one
- * that is there most often. Marks in quotes are text.
+ * that is most often in its first line. Marks in quotes are text.
  */
-export function sniffSeparator(header: string, isKnown: (name: string) => boolean): Separator {
-  const bare = header.replace(/"[^"]*"/g, (quoted) => quoted.replace(/[,;\t|\r\n]/g, ' '));
-  const [line = ''] = bare.split(/[\r\n]/, 1);
+export function sniffSeparator(text: string, isKnown: (name: string) => boolean): Separator {
+  const bare = text
+    .slice(0, 20_000)
+    .replace(/"[^"]*"/g, (quoted) => quoted.replace(/[,;\t|\r\n]/g, ' '));
+  const lines = bare.split(/\r\n|\n|\r/, FIRST_LINES);
   const candidates = SEPARATORS.map((separator) => {
-    const names = line.split(separator).map((name) => name.replaceAll('"', ''));
-    return { separator, known: names.filter(isKnown).length, cells: names.length };
+    const rows = lines.map((line) => line.replaceAll('"', '').split(separator));
+    const known = Math.max(...rows.map((names) => names.filter(isKnown).length));
+    return { separator, known, cells: rows[0]?.length ?? 0 };
   });
   const [best] = candidates.sort((a, b) => b.known - a.known || b.cells - a.cells);
   return best?.separator ?? ',';

@@ -89,6 +89,15 @@ describe('a CSV', () => {
     ]);
   });
 
+  it.each(['Cases of our shop;;\n', 'Cases of our shop\n\n'])(
+    'is refused for a title above its header: %j',
+    async (title) => {
+      expect((await refusal(`${title}id;text\n1;a\n`)).join()).toMatch(
+        /^1: the row is a title above the header, which is on line [23]; remove what stands above/,
+      );
+    },
+  );
+
   it.each([
     [
       'id,\n1,a\n',
