@@ -140,9 +140,15 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/suite-file',
-    holds: 'reads YAML, JSON and CSV suites; what is wrong, where, and how to mend it',
-    imports: ['lib/domain/json', 'lib/domain/suite'],
+    holds: 'reads suites in YAML, JSON and tables; what is wrong, where, and how to mend it',
+    imports: ['lib/domain/json', 'lib/domain/suite', 'lib/suite-file/table'],
     because: 'a file is read alike for every caller, who alone knows what becomes of the suite',
+  },
+  {
+    path: 'lib/suite-file/table',
+    holds: 'from the bytes of a CSV or a workbook to rows, and from rows to cases',
+    imports: ['lib/domain/suite', 'lib/suite-file'],
+    because: 'a table is read alike whether it is a suite, the cases of one, or to become one',
   },
   {
     path: 'lib/platforms',

@@ -58,14 +58,16 @@ async function asked(request: unknown): Promise<{ status: number; problems: Prob
 
 describe('the built function that starts runs', () => {
   it.each(
-    readdirSync(BAD).filter((file) => file !== 'index.yaml' && /\.(?:ya?ml|json|csv)$/.test(file)),
+    readdirSync(BAD).filter(
+      (file) => file !== 'index.yaml' && /\.(?:ya?ml|json|csv|xlsx)$/.test(file),
+    ),
   )('answers to %s as the command line does', async (file) => {
     const key = `suites/${file}`;
     gate.s3.objects.set(`/suites/${key}`, readFileSync(join(BAD, file)));
-    const suiteId = file.endsWith('.csv') ? { suite_id: SUITE_ID } : {};
+    const suiteId = /\.(?:csv|xlsx)$/.test(file) ? { suite_id: SUITE_ID } : {};
     const read = await readSuiteFile(
       join(BAD, file),
-      file.endsWith('.csv') ? { suiteId: SUITE_ID } : {},
+      /\.(?:csv|xlsx)$/.test(file) ? { suiteId: SUITE_ID } : {},
     );
     if (read.status === 'read') throw new Error('was read');
 
