@@ -405,7 +405,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/cli/options',
     holds: 'the options that several commands have, and the types of their flags',
-    imports: ['lib/cli', 'lib/domain/suite', 'lib/report'],
+    imports: ['lib/cli', 'lib/defined.ts', 'lib/domain/suite', 'lib/report', 'lib/suite-file'],
     packages: ['@commander-js/extra-typings'],
     because: 'an option is named once, and its type follows from its text',
   },
