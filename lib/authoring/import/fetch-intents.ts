@@ -1,5 +1,6 @@
 import { ConfigurationInvalid } from '../../domain/errors.ts';
 import type { CognigyAiApi } from '../../platforms/cognigy-ai/api-client.ts';
+import { foreignText } from '../../platforms/foreign-text.ts';
 import { need } from '../api-error.ts';
 import { flowOf, localeOf, projectOf, type WrittenPlace } from '../bot-place.ts';
 import { findNamed } from '../find-named.ts';
@@ -34,16 +35,7 @@ export async function fetchIntents(
     isReject: intent.isReject || rejecting.has(intent.name),
     isDisabled: intent.isDisabled || disabled.has(intent.name),
   }));
-  const endpoints = need(await api.listEndpoints(project._id));
-  const found = findNamed(
-    endpoints.map((one) => ({ ...one, referenceId: one.URLToken })),
-    { what: 'endpoint', written: place.endpoint },
-  );
-  if (found.status === 'not_found') {
-    throw new ConfigurationInvalid(
-      `${found.problem}: --endpoint names the REST endpoint by which the suite speaks to the bot; there are ${endpoints.map(({ name, channel }) => `${name} (${channel ?? 'unknown channel'})`).join(', ')}`,
-    );
-  }
+  const endpoint = await endpointOf(api, project._id, place.endpoint);
   return {
     intents,
     flow: flow.name,
@@ -51,7 +43,25 @@ export async function fetchIntents(
       project: project.name,
       flow: flow.name,
       locale: locale.name,
-      endpoint: place.endpoint ?? found.entry.name,
+      endpoint,
     },
   };
+}
+
+/** As it is written, or the only REST endpoint that there is. */
+async function endpointOf(
+  api: CognigyAiApi,
+  projectId: string,
+  written: string | undefined,
+): Promise<string> {
+  const all = need(await api.listEndpoints(projectId));
+  const candidates = all
+    .filter(({ channel }) => channel === undefined || channel === 'rest')
+    .map((endpoint) => ({ ...endpoint, referenceId: endpoint.URLToken }));
+  const found = findNamed(candidates, { what: 'REST endpoint', written });
+  if (found.status === 'found') return written ?? found.entry.name;
+  const names = candidates.map(({ name }) => foreignText(name, 60)).join(', ');
+  throw new ConfigurationInvalid(
+    `${found.problem}: --endpoint names the one by which the suite speaks to the bot${names === '' ? '' : `; there are ${names}`}`,
+  );
 }

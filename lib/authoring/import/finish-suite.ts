@@ -127,6 +127,12 @@ function remarksOn(
       `${chosen.length} of ${fitted.length} cases are taken, at most ${perIntent} for an intent (--per-intent ${perIntent} --seed ${seed}); the same seed takes the same ones`,
     );
   }
+  if (platformOf(target) === 'cognigy-ai') {
+    const messages = chosen.reduce((sum, { turns }) => sum + turns.length, 0);
+    remarks.push(
+      `a run sends ${messages} of the ${TEST_MESSAGES_PER_HOUR} test messages that the vendor allows in an hour`,
+    );
+  }
   const limited = fitted.some(({ turns }) =>
     turns.some(({ outcome }) => outcome.allowed_latency_ms === DEFAULT_LATENCY_MS),
   );

@@ -1,4 +1,5 @@
 import type { Outcome, Turn } from '../../../domain/suite/suite.ts';
+import { counted } from '../../counted.ts';
 import type { Draft, DraftCase } from '../draft.ts';
 import { anyOfPattern, inOrderPattern } from '../exact-pattern.ts';
 import type { Losses } from '../losses.ts';
@@ -29,7 +30,7 @@ export function draftFromBotium(script: Script, losses: Losses): Draft {
     }
     remarks.push('a text of the bot is looked for in its answer, in any letter case');
   }
-  const source = `${convos.length} convos and ${utterances.size} lists of utterances of Botium`;
+  const source = `${counted(convos.length, 'convo')} and ${counted(utterances.size, 'list')} of utterances of Botium`;
   return { source, cases, losses, remarks };
 }
 

@@ -12,7 +12,7 @@ const TAGS = new Set(['__metadata:tag', '__metadata:tags', '__metadata:tags[]'])
 /** `type(threshold): value`, as a cell of the tool has it. */
 const ASSERTION = /^([a-z][a-z-]*)(?:\(([^)]*)\))?:\s*(.*)$/s;
 
-type Draft = { -readonly [Field in keyof Outcome]: Outcome[Field] };
+type OutcomeDraft = { -readonly [Field in keyof Outcome]: Outcome[Field] };
 
 /**
  * The tests of promptfoo in a CSV, with an assertion in each column `__expected`.
@@ -62,7 +62,7 @@ function caseOf(row: ForeignRow, { table, input, losses }: RowOptions): DraftCas
     losses.add('tests with a template in them, which only the tool can fill', row.at);
     return [];
   }
-  const outcome: Draft = {};
+  const outcome: OutcomeDraft = {};
   for (const column of asserted) {
     const cell = row.cell(column).trim();
     const lost = cell === '' ? null : take(outcome, cell);
@@ -86,7 +86,7 @@ function caseOf(row: ForeignRow, { table, input, losses }: RowOptions): DraftCas
 }
 
 /** Null where the outcome now says it, else what is lost. A cell without a type asks for an equal answer. */
-function take(outcome: Draft, cell: string): string | null {
+function take(outcome: OutcomeDraft, cell: string): string | null {
   const [, type = 'equals', threshold = '', value = cell] = ASSERTION.exec(cell) ?? [];
   switch (type) {
     case 'contains':
@@ -112,7 +112,7 @@ function take(outcome: Draft, cell: string): string | null {
 }
 
 function fill(
-  outcome: Draft,
+  outcome: OutcomeDraft,
   field: 'expected_response_contains' | 'expected_response_excludes' | 'expected_response_matches',
   value: string,
   type: string,
@@ -125,7 +125,7 @@ function fill(
   return null;
 }
 
-function latency(outcome: Draft, limit: string): string | null {
+function latency(outcome: OutcomeDraft, limit: string): string | null {
   const milliseconds = Number(limit);
   if (!Number.isInteger(milliseconds) || milliseconds < 100 || milliseconds > 5_000) {
     return 'limits of time outside of 100 to 5,000 ms';

@@ -1,6 +1,7 @@
 import { fieldOf, listAt } from '../../../domain/suite/own-field.ts';
 import type { Outcome, Turn } from '../../../domain/suite/suite.ts';
 import { readYaml } from '../../../suite-file/yaml-source.ts';
+import { counted } from '../../counted.ts';
 import type { Draft, DraftCase } from '../draft.ts';
 import { Losses } from '../losses.ts';
 import { ambiguousIntent, readIntent } from '../no-intent.ts';
@@ -52,7 +53,8 @@ export function draftFromRasa(files: readonly SourceFile[], none: readonly strin
     );
   }
   if (stories.length > 0) remarks.push('of stories, what the user says and its intent are taken');
-  const source = `${examples.length} examples and ${stories.length} stories of Rasa`;
+  const read = [counted(examples.length, 'example'), counted(stories.length, 'conversation')];
+  const source = `${read.join(' and ')} of Rasa`;
   return { source, cases: [...examples, ...stories], losses, remarks };
 }
 
