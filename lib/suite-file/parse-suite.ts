@@ -21,6 +21,8 @@ export interface ParseOptions {
   readonly suiteId?: string | undefined;
   /** Goes before the platform that the file has. */
   readonly platform?: string | undefined;
+  /** Which sheet of a workbook, by its name or position; the first that is shown where absent. */
+  readonly sheet?: string | undefined;
 }
 
 export type SuiteFile =
@@ -44,13 +46,13 @@ interface RefusedFile extends Refused {
 /** Turns the content of a suite file into a suite, or into all that is wrong with it. Never throws for what is in the file. */
 export async function parseSuite(
   content: string | Uint8Array,
-  { format, suiteId, platform }: ParseOptions,
+  { format, suiteId, platform, sheet }: ParseOptions,
 ): Promise<SuiteFile> {
   const flag = suiteId === undefined ? null : flagProblem(suiteId);
   if (flag) return refuse([flag]);
 
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const reading = await readSource(bytes, format, suiteId);
+  const reading = await readSource(bytes, format, { suiteId, sheet });
   if (reading.status === 'refused') return inOrder(reading);
 
   const { document } = reading;

@@ -5,8 +5,14 @@ import { isVendorPlaybooks, readVendorPlaybooks } from './vendor-playbooks.ts';
 
 interface Format {
   readonly extensions: readonly `.${string}`[];
-  /** `suiteId` is for a form that has none of its own. */
-  read(bytes: Uint8Array, suiteId: string | undefined): Promise<SourceReading>;
+  read(bytes: Uint8Array, options: SourceOptions): Promise<SourceReading>;
+}
+
+export interface SourceOptions {
+  /** For a form that has none of its own. */
+  readonly suiteId?: string | undefined;
+  /** Which sheet of a workbook. */
+  readonly sheet?: string | undefined;
 }
 
 /** Every form of a suite file. A parser is loaded on use, since it costs more than reading a small suite with it. */
@@ -18,14 +24,18 @@ const FORMATS = {
   },
   json: {
     extensions: ['.json'],
-    read: (bytes, suiteId) =>
+    read: (bytes, { suiteId }) =>
       readText(bytes, async (text) =>
         asSuite((await import('./json-source.ts')).readJson(text), suiteId),
       ),
   },
   csv: {
-    extensions: ['.csv'],
-    read: readTableSuite,
+    extensions: ['.csv', '.tsv'],
+    read: (bytes, options) => readTableSuite(bytes, 'csv', options),
+  },
+  xlsx: {
+    extensions: ['.xlsx', '.xlsm'],
+    read: (bytes, options) => readTableSuite(bytes, 'xlsx', options),
   },
 } as const satisfies Record<string, Format>;
 
@@ -50,9 +60,9 @@ export function suiteFormatOf(fileName: string): SuiteFormat | undefined {
 export function readSource(
   bytes: Uint8Array,
   format: SuiteFormat,
-  suiteId: string | undefined,
+  options: SourceOptions,
 ): Promise<SourceReading> {
-  return FORMATS[format].read(bytes, suiteId);
+  return FORMATS[format].read(bytes, options);
 }
 
 async function readText(
@@ -66,13 +76,15 @@ async function readText(
 /** A table has no place for what is not a case, so the caller names the suite. */
 async function readTableSuite(
   bytes: Uint8Array,
-  suiteId: string | undefined,
+  format: 'csv' | 'xlsx',
+  { suiteId, sheet }: SourceOptions,
 ): Promise<SourceReading> {
   if (suiteId === undefined) {
-    return broken(null, 'is a CSV, which has no place for a suite id', 'add --suite-id NAME');
+    const what = format === 'csv' ? 'a CSV' : 'a workbook';
+    return broken(null, `is ${what}, which has no place for a suite id`, 'add --suite-id NAME');
   }
   const { readTable } = await import('./table/read-table.ts');
-  const reading = await readTable(bytes, { format: 'csv' });
+  const reading = await readTable(bytes, { format, sheet });
   if (reading.status === 'refused') return reading;
   const cases = (await import('./table/table-cases.ts')).tableCases(reading.table);
   if (cases.status === 'refused') return cases;

@@ -1,111 +1,69 @@
+import { damageOf } from '../../domain/suite/damaged-text.ts';
 import {
   type InputProblem,
   type Path,
   type Place,
   refuse,
 } from '../../domain/suite/input-problem.ts';
-import { nearMiss } from '../near-miss.ts';
 import { broken, type SourceReading } from '../suite-source.ts';
+import { cellValue } from './cell-values.ts';
+import type { Column } from './columns.ts';
+import { readHeader } from './header-columns.ts';
+import { headingRows } from './heading-rows.ts';
+import { isReportTable, suitePartOf } from './report-table.ts';
 import { lineOfCell, type Table, type TableRow } from './table.ts';
 
-const COLUMNS = [
-  'input_text',
-  'expected_intent',
-  'expected_entities',
-  'expected_response_contains',
-  'allowed_latency_ms',
-  'id',
-  'tags',
-] as const;
-type Column = (typeof COLUMNS)[number];
-const REQUIRED: readonly Column[] = ['input_text', 'allowed_latency_ms'];
-
 /** The rows of a table as a list of test cases; paths into it begin with the position of a case. */
-export function tableCases(table: Table): SourceReading {
-  const columns = table.header.cells.map((cell) => cell.trim());
-  const header = { line: table.header.line, column: 1 };
-  const problems = headerProblems(columns, header);
-  if (problems.length > 0) return refuse(problems);
+export function tableCases(written: Table): SourceReading {
+  const table = isReportTable(written) ? suitePartOf(written) : written;
+  const header = readHeader(table);
+  if (header.status === 'refused') return header;
+  const place = { line: table.header.line, column: 1 };
   if (table.rows.length === 0) {
-    return broken(header, 'has a header and no rows', 'write a row for each test case');
+    return broken(place, 'has a header and no rows', 'write a row for each test case');
   }
+  const { columns } = header;
+  const problems: InputProblem[] = [...headingRows(table)];
+  const cases = table.rows.map((row) => caseOf(row, columns, reportTo(problems, table, row)));
+  if (problems.length > 0) return refuse(problems);
   return {
     status: 'parsed',
     document: {
-      value: table.rows.map(({ cells }) => caseOf(cells, columns)),
-      notes: table.notes,
+      value: cases,
+      notes: [...table.notes, ...header.notes],
       describe: (path) => columnOf(path) ?? (path.length > 0 ? 'the row' : ''),
-      locate: (path) => placeInRows(table, columns, path),
+      locate: (path) => placeInTable(table, columns, path),
     },
   };
 }
 
-function headerProblems(columns: readonly string[], place: Place): InputProblem[] {
-  const [only = ''] = columns;
-  const separator = [';', '\t', '|'].find((mark) => only.includes(mark));
-  if (columns.length === 1 && separator) {
-    const shown = separator === '\t' ? 'tabs' : `"${separator}"`;
-    const problem = `separates its columns by ${shown}`;
-    return [{ path: '', problem, remedy: 'separate them by commas', place }];
-  }
-  if (columns.every((column) => nearMiss(column, COLUMNS) === null)) {
-    const remedy = `write the names of the columns first: ${COLUMNS.join(',')}`;
-    return [{ path: '', problem: 'has no header', remedy, place }];
-  }
-  const found: InputProblem[] = [];
-  const missing = REQUIRED.filter((column) => !columns.includes(column));
-  const meant = new Set<string>();
-  for (const [index, column] of columns.entries()) {
-    const report = (problem: string, remedy: string) =>
-      found.push({ path: column || `column ${index + 1}`, problem, remedy, place });
-    if (columns.indexOf(column) < index) {
-      report('is a column twice', 'keep one of the two');
-    } else if (!COLUMNS.some((known) => known === column)) {
-      const nearest = nearMiss(column, COLUMNS);
-      if (nearest) meant.add(nearest);
-      report(
-        'is not a known column',
-        nearest ? `did you mean ${nearest}?` : `the columns are ${COLUMNS.join(', ')}`,
-      );
-    }
-  }
-  for (const column of missing) {
-    if (meant.has(column)) continue;
-    found.push({
-      path: column,
-      problem: 'is missing',
-      remedy: 'add the column to the header',
-      place,
-    });
-  }
-  return found;
-}
+type Report = (column: number, fault: Omit<InputProblem, 'place'>) => void;
+
+const reportTo =
+  (problems: InputProblem[], table: Table, row: TableRow): Report =>
+  (column, fault) => {
+    problems.push({ ...fault, place: { line: lineOfCell(table, row, column), column: 1 } });
+  };
 
 /** An empty cell says nothing; the word `null` says null, which for an intent means "out of scope". */
-function caseOf(cells: readonly string[], columns: readonly string[]): unknown {
-  const cell = (column: Column) => cells[columns.indexOf(column)] ?? '';
-  const list = (text: string) =>
-    text
-      .split(';')
-      .map((part) => part.trim())
-      .filter(Boolean);
-  const given = <T>(column: Column, read: (text: string) => T) => {
-    const text = cell(column).trim();
-    return text === '' ? {} : { [column]: text === 'null' ? null : read(text) };
-  };
-  return {
-    ...given('id', (text) => text),
-    ...given('tags', list),
-    input_text: cell('input_text'),
-    outcome: {
-      ...given('expected_intent', (text) => text),
-      ...given('expected_entities', list),
-      ...given('expected_response_contains', (text) => text),
-      ...given('allowed_latency_ms', (text) =>
-        /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text,
-      ),
-    },
-  };
+function caseOf({ cells }: TableRow, columns: readonly Column[], report: Report): unknown {
+  const own: Partial<Record<Column, unknown>> = {};
+  const outcome: Partial<Record<Column, unknown>> = {};
+  for (const [index, column] of columns.entries()) {
+    const cell = cells[index] ?? '';
+    if (cell.trim() === '' && column !== 'input_text') continue;
+    const damage = damageOf(cell);
+    const read = cellValue(column, cell);
+    if (read.status === 'fault') {
+      report(index, { path: column, problem: read.problem, remedy: read.remedy });
+    } else if (damage) {
+      report(index, { path: column, ...damage });
+    } else {
+      const part = column === 'id' || column === 'tags' || column === 'input_text' ? own : outcome;
+      part[column] = read.value;
+    }
+  }
+  return { ...own, outcome };
 }
 
 function columnOf([position, section, field]: Path): string | null {
@@ -113,8 +71,13 @@ function columnOf([position, section, field]: Path): string | null {
   return typeof position === 'number' && column !== undefined ? String(column) : null;
 }
 
-function placeInRows(table: Table, columns: readonly string[], path: Path): Place | null {
-  const row: TableRow | undefined = table.rows[Number(path[0])];
+/** What has no column would stand in the header. */
+function placeInTable(table: Table, columns: readonly Column[], path: Path): Place | null {
+  const row = table.rows[Number(path[0])];
   if (!row) return null;
-  return { line: lineOfCell(table, row, columns.indexOf(columnOf(path) ?? '')), column: 1 };
+  const name = columnOf(path);
+  if (name === null) return { line: row.line, column: 1 };
+  const column = columns.map(String).indexOf(name);
+  const line = column < 0 ? table.header.line : lineOfCell(table, row, column);
+  return { line, column: 1 };
 }

@@ -1,4 +1,5 @@
 import type { Refused } from '../../domain/suite/input-problem.ts';
+import type { Separator } from './separators.ts';
 
 /** A record of a CSV, or a row of a worksheet. */
 export interface TableRow {
@@ -13,7 +14,7 @@ export interface Table {
   readonly header: TableRow;
   readonly rows: readonly TableRow[];
   /** What stands between the cells of a CSV; null for a workbook, where cells do not span lines. */
-  readonly separator: string | null;
+  readonly separator: Separator | null;
   /** What was passed over or taken for something else, one sentence each. */
   readonly notes: readonly string[];
 }
