@@ -40,7 +40,13 @@ export interface TableChoices {
  * The cases of a table of another tool, or of any table by its columns.
  * @throws ConfigurationInvalid where there is no such preset, or the columns do not say what is what.
  */
-export function draftFromTable(rows: Rows, { preset: named, map, none }: TableChoices): Draft {
+export function draftFromTable(rows: Rows, choices: TableChoices): Draft {
+  const draft = draftOf(rows, choices);
+  const notes = rows.kind === 'rows' ? rows.notes : [];
+  return { ...draft, remarks: [...notes, ...draft.remarks] };
+}
+
+function draftOf(rows: Rows, { preset: named, map, none }: TableChoices): Draft {
   const input = { rows, table: foreignTable(rows) };
   const chosen = named === undefined ? recognised(input) : presetOf(named);
   const takesMap =

@@ -1,27 +1,15 @@
 import { ConfigurationInvalid } from '../../domain/errors.ts';
 import type { Outcome } from '../../domain/suite/suite.ts';
+import { cellValue } from '../../suite-file/table/cell-values.ts';
+import { COLUMNS, type Column, columnNamed } from '../../suite-file/table/columns.ts';
 import type { Draft, DraftCase } from './draft.ts';
 import type { ForeignRow, ForeignTable } from './foreign-row.ts';
 import { Losses } from './losses.ts';
 import { ambiguousIntent, readIntent } from './no-intent.ts';
-import { splitList } from './split-list.ts';
 
-/** Fields of a case that a column can give, with the names by which people head it. */
-const SYNONYMS = {
-  input_text: ['utterance', 'question', 'text', 'query', 'phrase', 'input', 'sentence', 'message'],
-  expected_intent: ['intent', 'expected intent', 'golden_intent', 'label'],
-  expected_entities: ['entities', 'expected entities'],
-  expected_response_contains: ['expected response', 'expected answer', 'answer', 'response'],
-  allowed_latency_ms: ['latency', 'latency_ms'],
-  id: ['test case id', 'case id'],
-  name: ['title', 'description'],
-  tags: ['tag', 'labels'],
-} as const;
-
-export type MappedField = keyof typeof SYNONYMS;
+const FIELDS = [...COLUMNS, 'name'] as const;
+export type MappedField = (typeof FIELDS)[number];
 export type ColumnMap = ReadonlyMap<MappedField, string>;
-
-const FIELDS = Object.keys(SYNONYMS).filter((name): name is MappedField => name in SYNONYMS);
 
 /**
  * Reads `input_text=utterance,expected_intent=intent`.
@@ -48,17 +36,9 @@ export function readColumnMap(written: string): ColumnMap {
 /** The columns that are headed by the name of a field or by another word for it, where just one is. */
 export function guessColumns(columns: readonly string[]): ColumnMap {
   const map = new Map<MappedField, string>();
-  const plain = (name: string) =>
-    name
-      .toLowerCase()
-      .replace(/[\s_-]+/g, ' ')
-      .trim();
-  for (const field of FIELDS) {
-    const exact = columns.filter((column) => plain(column) === plain(field));
-    const alike = columns.filter((column) =>
-      SYNONYMS[field].some((one) => plain(one) === plain(column)),
-    );
-    const [only, ...others] = exact.length > 0 ? exact : alike;
+  for (const field of COLUMNS) {
+    const alike = columns.filter((column) => columnNamed(column) === field);
+    const [only, ...others] = alike.includes(field) ? [field] : alike;
     if (only !== undefined && others.length === 0) map.set(field, only);
   }
   return map;
@@ -123,37 +103,35 @@ function caseOf(
     losses.add(ambiguousIntent(cell('expected_intent')), row.at);
     return [];
   }
+  const read = (field: Column) => {
+    const text = cell(field);
+    const value = text.trim() === '' ? null : cellValue(field, text);
+    if (value?.status !== 'fault') return value?.value ?? null;
+    losses.add(`cells of ${field}: one ${value.problem}; ${value.remedy}`, row.at);
+    return null;
+  };
+  const entities = texts(read('expected_entities'));
+  const contains = read('expected_response_contains');
+  const latency = read('allowed_latency_ms');
   const outcome: Outcome = {
     ...(intent.status === 'intent' ? { expected_intent: intent.intent } : {}),
-    ...filled(splitList(cell('expected_entities')), 'expected_entities'),
-    ...filled(cell('expected_response_contains').trim(), 'expected_response_contains'),
-    ...latencyOf(cell('allowed_latency_ms'), row.at, losses),
+    ...(entities.length > 0 ? { expected_entities: entities } : {}),
+    ...(typeof contains === 'string' ? { expected_response_contains: contains } : {}),
+    ...(typeof latency === 'number' ? { allowed_latency_ms: latency } : {}),
   };
-  const tags = splitList(cell('tags'));
+  const id = read('id');
+  const name = cell('name').trim();
   return [
     {
       at: row.at,
-      ...filled(cell('id').trim(), 'id'),
-      ...filled(cell('name').trim(), 'name'),
-      ...(tags.length > 0 ? { tags } : {}),
+      ...(typeof id === 'string' ? { id } : {}),
+      ...(name === '' ? {} : { name }),
+      tags: texts(read('tags')),
       turns: [{ input_text: cell('input_text'), outcome }],
     },
   ];
 }
 
-function filled<Name extends string, Value extends { readonly length: number }>(
-  value: Value,
-  name: Name,
-): { [Field in Name]?: Value } {
-  const field: { [Field in Name]?: Value } = {};
-  if (value.length > 0) field[name] = value;
-  return field;
-}
-
-function latencyOf(cell: string, at: string, losses: Losses): Pick<Outcome, 'allowed_latency_ms'> {
-  const text = cell.trim();
-  if (text === '') return {};
-  if (/^\d{1,6}$/.test(text)) return { allowed_latency_ms: Number(text) };
-  losses.add('limits of time that are no whole number of milliseconds', at);
-  return {};
+function texts(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : [];
 }

@@ -1,17 +1,4 @@
-/** Words by which tools and spreadsheets say that there is no intent, or nothing at all, in lower case. */
-const SENTINELS: ReadonlySet<string> = new Set([
-  'none',
-  '(none)',
-  'null',
-  'nil',
-  'no_match',
-  'no match',
-  'nomatch',
-  'n/a',
-  '#n/a',
-  'nan',
-  '-',
-]);
+import { isSentinel } from '../../suite-file/table/cell-values.ts';
 
 export type IntentCell =
   | { readonly status: 'intent'; readonly intent: string | null }
@@ -25,7 +12,7 @@ export function readIntent(cell: string, none: readonly string[]): IntentCell {
   const intent = cell.trim();
   if (none.some((word) => word === intent)) return { status: 'intent', intent: null };
   if (intent === '') return { status: 'empty' };
-  if (SENTINELS.has(intent.toLowerCase())) return { status: 'ambiguous' };
+  if (isSentinel(intent)) return { status: 'ambiguous' };
   return { status: 'intent', intent };
 }
 

@@ -12,6 +12,8 @@ export type Rows =
       /** Null where the file is read without one. */
       readonly header: TableRow | null;
       readonly rows: readonly TableRow[];
+      /** What was passed over, a sentence each. */
+      readonly notes: readonly string[];
     }
   | { readonly kind: 'values'; readonly values: readonly unknown[] };
 
@@ -44,10 +46,10 @@ export async function readRows(
   const format = extension === '.xlsx' ? 'xlsx' : 'csv';
   const reading = await readTable(file.bytes, { format, sheet });
   if (reading.status === 'refused') throw unreadable(file.name, reading);
-  const { header, rows } = reading.table;
+  const { header, rows, notes } = reading.table;
   return hasHeader
-    ? { kind: 'rows', header, rows }
-    : { kind: 'rows', header: null, rows: [header, ...rows] };
+    ? { kind: 'rows', header, rows, notes }
+    : { kind: 'rows', header: null, rows: [header, ...rows], notes };
 }
 
 /** A list, or a single value where the file has no list; JSON lines under the name of JSON as well. */

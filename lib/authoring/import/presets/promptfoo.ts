@@ -4,7 +4,6 @@ import type { DraftCase } from '../draft.ts';
 import { anyOfPattern, exactPattern, literalPattern } from '../exact-pattern.ts';
 import type { ForeignRow, ForeignTable } from '../foreign-row.ts';
 import { Losses } from '../losses.ts';
-import { splitList } from '../split-list.ts';
 import type { Preset } from './preset.ts';
 
 const EXPECTED = /^__expected\d*$/;
@@ -74,7 +73,7 @@ function caseOf(row: ForeignRow, { table, input, losses }: RowOptions): DraftCas
     losses.add(`cells of the column "${column}"`, row.at);
   }
   const name = row.cell('__description').trim();
-  const tags = [...TAGS].flatMap((column) => splitList(row.cell(column)));
+  const tags = [...TAGS].flatMap((column) => listIn(row.cell(column)));
   return [
     {
       at: row.at,
@@ -103,7 +102,7 @@ function take(outcome: OutcomeDraft, cell: string): string | null {
       return fill(outcome, 'expected_response_matches', value, type);
     case 'contains-any':
     case 'icontains-any':
-      return fill(outcome, 'expected_response_matches', anyOfPattern(splitList(value)), type);
+      return fill(outcome, 'expected_response_matches', anyOfPattern(listIn(value)), type);
     case 'latency':
       return latency(outcome, value.trim() || threshold.trim());
     default:
@@ -132,4 +131,12 @@ function latency(outcome: OutcomeDraft, limit: string): string | null {
   }
   outcome.allowed_latency_ms = milliseconds;
   return null;
+}
+
+/** The tool separates the entries of a list by commas. */
+function listIn(cell: string): string[] {
+  return cell
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }
