@@ -70,8 +70,10 @@ function hasWords(text: string, offset: number): boolean {
 }
 
 export function columnAt(text: string, offset: number): number {
-  const before = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1));
-  return offset === 0 ? 0 : offset - before - 1;
+  if (offset === 0) return 0;
+  // A file without CR is not searched from end to start for one at every offset.
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return offset - start - (text.slice(start, offset).lastIndexOf('\r') + 1);
 }
 
 function endOfLine(text: string, offset: number): number {
