@@ -13,8 +13,10 @@ import { type Suite, SuiteHead } from '../domain/suite/suite.ts';
 import { DEFAULT_LATENCY_MS } from '../domain/suite/suite-defaults.ts';
 import type { SuiteFault } from '../domain/suite/suite-fault.ts';
 import { namesTables, withCasesFrom } from './cases-from.ts';
+import { recogniseContent } from './recognise-content.ts';
+import { recogniseTool } from './recognise-tool.ts';
 import { remedyFor, withoutMisspelt } from './remedy-for.ts';
-import { readSource, type SuiteFormat, type TableSection } from './suite-format.ts';
+import { isTableFormat, readSource, type SuiteFormat, type TableSection } from './suite-format.ts';
 import { type Placement, placeOf, type SourceDocument } from './suite-source.ts';
 import { withUnknownFieldsTogether } from './unknown-fields.ts';
 
@@ -59,8 +61,12 @@ export async function parseSuite(
   if (flag) return refuse([flag]);
 
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const other = recogniseContent(bytes, format);
+  if (other !== null) return refuse([{ path: '', ...other }]);
   const written = await readSource(bytes, format, { suiteId, sheet, platform, section });
   if (written.status === 'refused') return inOrder(written);
+  const foreign = isTableFormat(format) ? null : recogniseTool(written.document);
+  if (foreign !== null) return refuse([foreign]);
   const reading = namesTables(written.document.value)
     ? await withCasesFrom(written.document, path)
     : written;
