@@ -43,8 +43,9 @@ export type Overridden =
 /** The suite as it is to be run. Cases keep the ids they have in the whole file, whatever is filtered out. */
 export function applyOverrides(
   suite: Suite,
-  { suiteId, maxBatchSize, concurrency, tags = [] }: SuiteOverrides,
+  { suiteId, maxBatchSize, concurrency, tags: given = [] }: SuiteOverrides,
 ): Overridden {
+  const tags = given.map((tag) => tag.normalize('NFC'));
   const problem =
     flagProblem('--suite-id', 'suite_id', suiteId) ??
     flagProblem('--max-batch', 'max_batch_size', maxBatchSize) ??

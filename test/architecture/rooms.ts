@@ -61,6 +61,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/suite',
     holds: 'what a suite is, what is wrong with one, and how it is cut into batches',
+    imports: ['lib/domain/code-point.ts'],
     packages: ['zod', 're2js', 'node:module'],
     because: PURE,
   },

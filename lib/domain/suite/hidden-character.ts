@@ -1,3 +1,5 @@
+import { codePoint } from '../code-point.ts';
+
 /** Characters that look like a blank or like nothing, by the names that Unicode has for the usual ones. */
 const NAMES: Readonly<Record<string, string>> = {
   '\u00a0': 'no-break space',
@@ -30,10 +32,4 @@ function characterName(character: string): string {
   const known = NAMES[character] ?? (/\s/u.test(character) ? 'white space' : 'format character');
   const article = known === 'white space' ? '' : /^[AEIOUaeiou]/.test(known) ? 'an ' : 'a ';
   return `${article}${known} (${codePoint(character)})`;
-}
-
-/** `U+00AD`. */
-export function codePoint(character: string): string {
-  const point = character.codePointAt(0) ?? 0;
-  return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
 }
