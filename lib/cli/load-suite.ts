@@ -17,7 +17,7 @@ export interface LoadedSuite {
   readonly source: SuiteSource;
 }
 
-export interface CasePlace {
+interface CasePlace {
   readonly file: string;
   /** From 1 on. */
   readonly line: number;

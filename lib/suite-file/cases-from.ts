@@ -22,7 +22,7 @@ export function namesTables(suite: unknown): boolean {
 }
 
 /** The files that a suite names in place of its cases, as it names them; empty where it names none. */
-export function tablesNamed(suite: unknown): readonly string[] {
+function tablesNamed(suite: unknown): readonly string[] {
   const from = fieldOf(fieldOf(suite, 'test_cases'), 'from');
   const names: readonly unknown[] = Array.isArray(from) ? from : [from];
   return names.filter((name): name is string => typeof name === 'string' && name !== '');
