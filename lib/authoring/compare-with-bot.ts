@@ -51,7 +51,9 @@ export async function compareWithBot(
   const project = await projectOf(api, written);
   const flow = await flowOf(api, project._id, written);
   const locale = await localeOf(api, project._id, written);
-  const botIntents = need(await api.listIntents(flow._id, locale._id)).map(({ name }) => name);
+  const botIntents = need(await api.listIntents(flow._id, locale._id)).map(({ name }) =>
+    name.normalize('NFC'),
+  );
 
   const own = expectedIntents(suite);
   const { missing, expected } = await lookIntoPlaybooks(suite, project, api);

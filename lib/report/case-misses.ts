@@ -1,3 +1,4 @@
+import { toldApart } from '../domain/look-alike.ts';
 import type { ReportCase } from '../domain/report.ts';
 
 /** What a case asked for and did not get. */
@@ -14,7 +15,8 @@ export function missesOf(reportCase: ReportCase): Miss[] {
   for (const { type: asserted, turn, expected, actual, passed } of reportCase.assertions) {
     if (passed) continue;
     const type = turn === undefined ? asserted : `${asserted} in turn ${turn}`;
-    const miss = { type, expected: valueText(expected), actual: valueText(actual) };
+    const [wanted, found] = toldApart(valueText(expected), valueText(actual));
+    const miss = { type, expected: wanted, actual: found };
     misses.set(JSON.stringify(miss), miss);
   }
   return [...misses.values()];

@@ -80,10 +80,10 @@ describe('the built function that starts runs', () => {
 
 const [firstCase] = parcelSuite.test_cases;
 
-/** Numbers out of their range, of another type, or missing: the commonest mistakes in a suite. */
+/** Numbers out of their range, of another type, or of none: the commonest mistakes in a suite. */
 const mistaken: readonly (readonly [string, object])[] = [
   ...[95, '95%', -0.1].map((pass_rate) => ['pass_rate', { gate: { pass_rate } }] as const),
-  ...[1, 6_000, '800', 800.5, -1, undefined].map(
+  ...[1, 6_000, '800', 800.5, -1, null].map(
     (allowed_latency_ms) =>
       [
         'allowed_latency_ms',

@@ -70,7 +70,7 @@ const goodSuite = fc.record(
     suite_id: name,
     name,
     labels: fc.dictionary(
-      word.map((key) => `l${key}`),
+      name.map((key) => `l${key}`),
       word,
     ),
     max_batch_size: fc.integer({ min: 1, max: 500 }),

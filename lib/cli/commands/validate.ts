@@ -9,34 +9,31 @@ import { readSuiteFile } from '../../suite-file/read-suite-file.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { suitePath } from '../load-suite.ts';
+import { withBotOptions } from '../options/suite-options.ts';
+import { tableSection } from '../options/table-section.ts';
 import { givenSuiteId } from '../settings.ts';
 
 /** `cognigate validate`: every problem of a suite file on a line of its own; exit 0 or 2. */
 export const validate = defineCommand({
   syntax: (command) =>
-    command
-      .argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')
-      .option(
-        '--suite-id <id>',
-        'name of the suite at the platform; needed for a .csv and an .xlsx',
-      )
-      .option('--sheet <name>', 'sheet of a workbook, by its name or position; else the first')
+    withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file'))
       .option('--against-bot', 'also check that the bot in Cognigy.AI has what the suite names')
       .option('--base-url <url>', 'with --against-bot: address of the API (COGNIGY_API_URL)')
-      .option('--project <name>', 'with --against-bot: project, by id or name')
-      .option('--flow <name>', 'with --against-bot: flow, by reference id or name')
-      .option('--locale <name>', 'with --against-bot: locale, by reference id or name')
       .option('--json', 'print problems as JSON'),
   examples: [
     'cognigate validate suite.yaml',
     'cognigate validate cases.csv --suite-id support',
     'cognigate validate cases.xlsx --sheet "Test cases" --suite-id support',
+    'cognigate validate cases.csv --suite-id shop --platform cognigy-ai --project Shop --endpoint Web',
     'cognigate validate suite.yaml --against-bot',
   ],
   async action(file, flags, terminal) {
     const suiteId = givenSuiteId(flags.suiteId, terminal);
     const path = suitePath(file, terminal);
-    const read = await readSuiteFile(path, { suiteId, sheet: flags.sheet });
+    const { sheet, platform } = flags;
+    const isForBot = flags.againstBot === true && platform === undefined;
+    const section = isForBot ? undefined : tableSection(file, flags);
+    const read = await readSuiteFile(path, { suiteId, sheet, platform, section });
     const notes =
       read.status === 'read'
         ? [...read.notes.map(asReason), ...weakSpots(read.suite, Date.now())]
@@ -75,7 +72,7 @@ const asReason = (message: string) => ({ code: 'read_otherwise', message });
 
 function asDocument(file: string, { path, problem, remedy, place }: InputProblem) {
   return {
-    file,
+    file: place?.file ?? file,
     line: place?.line ?? null,
     column: place?.column ?? null,
     path,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { name, share } from './suite-fields.ts';
+import { beginOfNames, name, share } from './suite-fields.ts';
 
 /** The vendor's limit for test messages. */
 export const TEST_MESSAGES_PER_HOUR = 600;
@@ -16,7 +16,7 @@ const target = {
 export const PlaybookChoice = z.strictObject({
   id: name.optional().describe('Id of a playbook.'),
   name: name.optional().describe('Name of a playbook.'),
-  name_prefix: name.optional().describe('Begin of the names of several playbooks.'),
+  name_prefix: beginOfNames.optional().describe('Begin of the names of several playbooks.'),
   ...target,
 });
 export type PlaybookChoice = z.infer<typeof PlaybookChoice>;

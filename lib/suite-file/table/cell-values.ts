@@ -39,7 +39,8 @@ const value = (of: unknown): CellValue => ({ status: 'value', value: of });
 
 const is = (text: string) => ({ status: 'fault', problem: `is ${JSON.stringify(text)}` }) as const;
 
-const isSentinel = (text: string) => SENTINELS.has(text.toLowerCase());
+/** Claims that the cell may say nothing as well as none. */
+export const isSentinel = (text: string) => SENTINELS.has(text.toLowerCase());
 
 function sentinel(text: string): CellValue {
   const remedy =
