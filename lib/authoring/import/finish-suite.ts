@@ -14,7 +14,7 @@ import { platformOf, type SuiteTarget } from './target.ts';
 import { withIds } from './written-ids.ts';
 
 /** The contract wants a limit of every case, and a foreign file seldom has one. */
-export const DEFAULT_LATENCY_MS = 2_000;
+const DEFAULT_LATENCY_MS = 2_000;
 
 export interface ImportOptions {
   readonly suiteId: string;

@@ -8,7 +8,7 @@ import { Losses } from './losses.ts';
 import { ambiguousIntent, readIntent } from './no-intent.ts';
 
 const FIELDS = [...COLUMNS, 'name'] as const;
-export type MappedField = (typeof FIELDS)[number];
+type MappedField = (typeof FIELDS)[number];
 export type ColumnMap = ReadonlyMap<MappedField, string>;
 
 /**
