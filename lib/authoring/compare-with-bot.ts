@@ -1,3 +1,4 @@
+import { turnsOf } from '../domain/suite/case-turns.ts';
 import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
 import type { CognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
 import type { Flow, PlaybookSummary, Project } from '../platforms/cognigy-ai/wire.ts';
@@ -5,7 +6,6 @@ import { foreignText } from '../platforms/foreign-text.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';
 import { need } from './api-error.ts';
 import { flowOf, localeOf, projectOf, type WrittenPlace } from './bot-place.ts';
-import { turnsOf } from './case-turns.ts';
 import { playbooksOf } from './examine-playbooks.ts';
 
 /** Something that a suite wants of the bot and the bot does not have. */
