@@ -38,11 +38,12 @@ export async function loadSuite(
   const read = await readSuiteFile(path, {
     suiteId: overrides.suiteId,
     platform: overrides.platform,
+    sheet: overrides.sheet,
   });
   if (read.status === 'refused') throw new SuiteRefused(formatProblems(path, read));
   const overridden = applyOverrides(read.suite, overrides);
   if (overridden.status === 'refused') throw new UsageError(overridden.problem);
-  for (const note of overridden.notes) terminal.stderr.write(`note: ${note}\n`);
+  for (const note of [...read.notes, ...overridden.notes]) terminal.stderr.write(`note: ${note}\n`);
   return {
     suite: overridden.suite,
     part: partOf(overridden),

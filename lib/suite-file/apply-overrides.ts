@@ -14,6 +14,8 @@ export interface SuiteOverrides {
   readonly suiteId?: string | undefined;
   /** Taken when the file is read, since its rules depend on it. */
   readonly platform?: string | undefined;
+  /** Which sheet of a workbook; taken when the file is read. */
+  readonly sheet?: string | undefined;
   readonly maxBatchSize?: number | undefined;
   readonly concurrency?: number | undefined;
   /** Only the cases that have at least one of these; empty: all. */

@@ -11,7 +11,6 @@ import {
 import { fieldOf } from '../domain/suite/own-field.ts';
 import { type Suite, SuiteHead } from '../domain/suite/suite.ts';
 import type { SuiteFault } from '../domain/suite/suite-fault.ts';
-import { decodeText } from './decode-text.ts';
 import { remedyFor, withoutMisspelt } from './remedy-for.ts';
 import { readSource, type SuiteFormat } from './suite-format.ts';
 import { type Placement, placeOf, type SourceDocument } from './suite-source.ts';
@@ -22,6 +21,8 @@ export interface ParseOptions {
   readonly suiteId?: string | undefined;
   /** Goes before the platform that the file has. */
   readonly platform?: string | undefined;
+  /** Which sheet of a workbook, by its name or position; the first that is shown where absent. */
+  readonly sheet?: string | undefined;
 }
 
 export type SuiteFile =
@@ -30,6 +31,8 @@ export type SuiteFile =
       readonly suite: Suite;
       /** Names of the thresholds that the file does not write and that hold by default. */
       readonly defaultedThresholds: readonly string[];
+      /** What the reading took for something else or passed over, one sentence each. */
+      readonly notes: readonly string[];
       /** Where a field stands in the file; null where the file does not have it. Reads the text again on first use. */
       locate(path: Path): Place | null;
     }
@@ -43,15 +46,13 @@ interface RefusedFile extends Refused {
 /** Turns the content of a suite file into a suite, or into all that is wrong with it. Never throws for what is in the file. */
 export async function parseSuite(
   content: string | Uint8Array,
-  { format, suiteId, platform }: ParseOptions,
+  { format, suiteId, platform, sheet }: ParseOptions,
 ): Promise<SuiteFile> {
   const flag = suiteId === undefined ? null : flagProblem(suiteId);
   if (flag) return refuse([flag]);
 
-  const decoded = decodeText(typeof content === 'string' ? Buffer.from(content) : content);
-  if (decoded.status === 'refused') return inOrder(decoded);
-
-  const reading = await readSource(decoded.text, format, suiteId);
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const reading = await readSource(bytes, format, { suiteId, sheet });
   if (reading.status === 'refused') return inOrder(reading);
 
   const { document } = reading;
@@ -61,6 +62,7 @@ export async function parseSuite(
       status: 'read',
       suite: suiteId === undefined ? check.suite : { ...check.suite, suite_id: suiteId },
       defaultedThresholds: check.defaultedThresholds,
+      notes: document.notes ?? [],
       locate: (path) => placeOf(document, path),
     };
   }

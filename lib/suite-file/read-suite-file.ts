@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { parseSuite, type SuiteFile } from './parse-suite.ts';
+import { type ParseOptions, parseSuite, type SuiteFile } from './parse-suite.ts';
 import { SUITE_EXTENSIONS, suiteFormatOf } from './suite-format.ts';
 import { broken } from './suite-source.ts';
 
@@ -9,10 +9,7 @@ export const MAX_SUITE_FILE_BYTES = 50_000_000;
 /** Reads a suite file by its extension. Whatever is wrong with the file is in the answer, never an exception. */
 export async function readSuiteFile(
   path: string,
-  {
-    suiteId,
-    platform,
-  }: { readonly suiteId?: string | undefined; readonly platform?: string | undefined } = {},
+  options: Omit<ParseOptions, 'format'> = {},
 ): Promise<SuiteFile> {
   const format = suiteFormatOf(path);
   try {
@@ -29,7 +26,7 @@ export async function readSuiteFile(
       const seen = extname(path) === '' ? 'no extension' : `the extension ${extname(path)}`;
       return broken(null, `has ${seen}`, `name it ${SUITE_EXTENSIONS}`);
     }
-    return await parseSuite(await readFile(path), { format, suiteId, platform });
+    return await parseSuite(await readFile(path), { ...options, format });
   } catch (error) {
     if (!isSystemError(error)) throw error;
     switch (error.code) {

@@ -8,6 +8,8 @@ export interface Placement extends Place {
 
 export interface SourceDocument {
   readonly value: unknown;
+  /** What was taken for something else or passed over, one sentence each. */
+  readonly notes?: readonly string[];
   /** Where the field or entry at `path` stands: its name with `key`, else its value; null where the file has none. */
   locate(path: Path, at: 'key' | 'value'): Placement | null;
   /** How the author of the file would name the field at `path`. */

@@ -19,6 +19,8 @@ const PORTS = 'a step knows the world by its ports, so that every composition ru
 const ADAPTER =
   'an adapter knows the port that it serves: no step, no composition, no other adapter';
 const MOCK = 'a mock that used our clients or our rules would agree with our mistakes';
+const IMPORTER =
+  'what is left out is counted where it is met, and nothing else decides what is a case';
 const BROWSER =
   'the page is opened from a file: it draws what it was given, by libraries of the browser';
 const STACK =
@@ -141,8 +143,14 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/suite-file',
     holds: 'reads YAML, JSON and CSV suites; what is wrong, where, and how to mend it',
-    imports: ['lib/domain/json', 'lib/domain/suite'],
+    imports: ['lib/domain/json', 'lib/domain/suite', 'lib/suite-file/table'],
     because: 'a file is read alike for every caller, who alone knows what becomes of the suite',
+  },
+  {
+    path: 'lib/suite-file/table',
+    holds: 'from the bytes of a CSV or a workbook to rows, and from rows to cases',
+    imports: ['lib/domain/suite', 'lib/suite-file'],
+    because: 'a table is read alike whether it is a suite, the cases of one, or to become one',
   },
   {
     path: 'lib/platforms',
@@ -249,6 +257,43 @@ export const ROOMS: readonly Room[] = [
       'lib/suite-file',
     ],
     because: 'it helps whoever writes a suite; it starts no run, so it knows no step and no store',
+  },
+  {
+    path: 'lib/authoring/import',
+    holds: 'from what other tools write to a suite, with what was taken, left and why',
+    imports: [
+      'lib/authoring',
+      'lib/domain',
+      'lib/domain/suite',
+      'lib/platforms',
+      'lib/platforms/cognigy-ai',
+      'lib/suite-file',
+      'lib/suite-file/table',
+      'lib/authoring/import/*',
+    ],
+    packages: ['js-yaml', 'node:crypto', 'node:fs/promises', 'node:path', 'node:util'],
+    because: IMPORTER,
+  },
+  {
+    path: 'lib/authoring/import/presets',
+    holds: 'the tables of one other tool each',
+    imports: ['lib/authoring/import', 'lib/domain', 'lib/domain/suite'],
+    packages: [],
+    because: IMPORTER,
+  },
+  {
+    path: 'lib/authoring/import/botium',
+    holds: 'convos and utterances of Botium',
+    imports: ['lib/authoring', 'lib/authoring/import', 'lib/domain/suite', 'lib/suite-file'],
+    packages: ['node:path'],
+    because: IMPORTER,
+  },
+  {
+    path: 'lib/authoring/import/rasa',
+    holds: 'training data and stories of Rasa',
+    imports: ['lib/authoring', 'lib/authoring/import', 'lib/domain/suite', 'lib/suite-file'],
+    packages: [],
+    because: IMPORTER,
   },
   {
     path: 'lib/routing',
@@ -383,7 +428,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib',
       'lib/api',
-      'lib/authoring',
+      'lib/authoring/*',
       'lib/domain/*',
       'lib/local',
       'lib/mocks/executions-v1/bot',
@@ -402,6 +447,12 @@ export const ROOMS: readonly Room[] = [
     imports: ['lib/cli', 'lib/domain/suite', 'lib/report'],
     packages: ['@commander-js/extra-typings'],
     because: 'an option is named once, and its type follows from its text',
+  },
+  {
+    path: 'lib/cli/importing',
+    holds: 'what the commands share that make a suite from something else',
+    imports: ['lib/authoring/import', 'lib/cli', 'lib/cli/options', 'lib/domain'],
+    because: 'every import takes the same flags and gives the same account of itself',
   },
   {
     path: 'lib/cli/platforms',

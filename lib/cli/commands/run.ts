@@ -16,8 +16,9 @@ export const run = defineCommand({
   syntax: (command) =>
     withLocalRunOptions(
       command
-        .argument('<suite>', 'a .yaml, .json or .csv file')
+        .argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')
         .option('--suite-id <id>', 'name of the suite at the platform (COGNIGY_SUITE_ID)')
+        .option('--sheet <name>', 'sheet of a workbook, by its name or position; else the first')
         .addOption(
           new Option('--platform <name>', 'what executes the suite, whatever it says').choices(
             PlatformName.options,
@@ -47,6 +48,7 @@ export const run = defineCommand({
       file,
       {
         suiteId: givenSuiteId(flags.suiteId, terminal),
+        sheet: flags.sheet,
         platform: flags.platform,
         maxBatchSize: flags.maxBatch,
         concurrency: flags.concurrency,

@@ -21,8 +21,9 @@ export const submit = defineCommand({
   syntax: (command) =>
     withWatchOptions(
       command
-        .argument('<suite>', 'a .yaml, .json or .csv file')
+        .argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')
         .option('--suite-id <id>', 'name of the suite at the platform (COGNIGY_SUITE_ID)')
+        .option('--sheet <name>', 'sheet of a workbook, by its name or position; else the first')
         .option('--max-batch <n>', 'most cases in one execution', wholeNumber)
         .option('--concurrency <n>', 'most executions out at a time', wholeNumber)
         .option('--tag <tag>', 'only cases with this tag; may be repeated', collect, [])
@@ -43,6 +44,7 @@ export const submit = defineCommand({
       file,
       {
         suiteId: givenSuiteId(flags.suiteId, terminal),
+        sheet: flags.sheet,
         maxBatchSize: flags.maxBatch,
         concurrency: flags.concurrency,
         tags: flags.tag,

@@ -15,8 +15,12 @@ import { givenSuiteId } from '../settings.ts';
 export const validate = defineCommand({
   syntax: (command) =>
     command
-      .argument('<suite>', 'a .yaml, .json or .csv file')
-      .option('--suite-id <id>', 'name of the suite at the platform; needed for a .csv')
+      .argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')
+      .option(
+        '--suite-id <id>',
+        'name of the suite at the platform; needed for a .csv and an .xlsx',
+      )
+      .option('--sheet <name>', 'sheet of a workbook, by its name or position; else the first')
       .option('--against-bot', 'also check that the bot in Cognigy.AI has what the suite names')
       .option('--base-url <url>', 'with --against-bot: address of the API (COGNIGY_API_URL)')
       .option('--project <name>', 'with --against-bot: project, by id or name')
@@ -26,13 +30,17 @@ export const validate = defineCommand({
   examples: [
     'cognigate validate suite.yaml',
     'cognigate validate cases.csv --suite-id support',
+    'cognigate validate cases.xlsx --sheet "Test cases" --suite-id support',
     'cognigate validate suite.yaml --against-bot',
   ],
   async action(file, flags, terminal) {
     const suiteId = givenSuiteId(flags.suiteId, terminal);
     const path = suitePath(file, terminal);
-    const read = await readSuiteFile(path, { suiteId });
-    const notes = read.status === 'read' ? weakSpots(read.suite, Date.now()) : [];
+    const read = await readSuiteFile(path, { suiteId, sheet: flags.sheet });
+    const notes =
+      read.status === 'read'
+        ? [...read.notes.map(asReason), ...weakSpots(read.suite, Date.now())]
+        : [];
     if (read.status === 'read' && flags.againstBot === true) {
       const { validateAgainstBot } = await import('../validate-against-bot.ts');
       const { baseUrl, project, flow, locale } = flags;
@@ -62,6 +70,8 @@ export const validate = defineCommand({
     return read.status === 'read' ? ExitCode.passed : ExitCode.rejected;
   },
 });
+
+const asReason = (message: string) => ({ code: 'read_otherwise', message });
 
 function asDocument(file: string, { path, problem, remedy, place }: InputProblem) {
   return {

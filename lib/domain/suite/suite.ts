@@ -3,7 +3,7 @@ import { CognigySection } from './cognigy-section.ts';
 import { linearPattern } from './linear-pattern.ts';
 import { MOCK_CHAIN } from './mock-chain.ts';
 import { DEFAULT_PLATFORM, PlatformName } from './platform-name.ts';
-import { jsonMapping, name, share, text, words } from './suite-fields.ts';
+import { jsonMapping, listedName, name, share, text, words } from './suite-fields.ts';
 import { suiteWideFaults } from './suite-wide-faults.ts';
 
 /** The longest time that a suite may give a run. */
@@ -43,13 +43,13 @@ const outcomeShape = {
     .optional()
     .describe('Intent the bot must match; null: it must match none.'),
   expected_entities: z
-    .array(name)
+    .array(listedName)
     .max(100)
     .nullable()
     .optional()
     .describe('Names of entities the bot must extract.'),
   expected_entity_values: z
-    .record(name, text(1_000))
+    .record(listedName, text(1_000))
     .optional()
     .describe('Entity name to the value it must be extracted with.'),
   expected_response_contains: words(4_000)
@@ -109,7 +109,7 @@ const caseShape = {
     .optional()
     .describe('Unique in the suite; the position (case-1, case-2, …) where absent.'),
   name: name.optional().describe('What the case is about, for people.'),
-  tags: z.array(name).max(50).optional().describe('Groups the case for gate.tags and --tag.'),
+  tags: z.array(listedName).max(50).optional().describe('Groups the case for gate.tags and --tag.'),
   input_text: text(MAX_INPUT_TEXT_CHARACTERS).min(1).describe('What the user says to the bot.'),
   context_variables: jsonMapping.default({}).describe('Context the bot is given with the input.'),
   turns: z

@@ -91,7 +91,7 @@ export class Api {
     const flow = owner?.flows.find(({ _id }) => _id === flowId);
     if (owner === undefined || flow === undefined) return notFound('Flow');
     this.project(key, owner._id);
-    return flow.intents.map((intent) => ({ ...intent, isDisabled: false, isRejectIntent: false }));
+    return flow.intents;
   }
 
   schedule(playbookId: string, body: JsonObject, faults: CallFaults): Answer {

@@ -31,7 +31,13 @@ export interface WorldProject extends Named {
 
 interface WorldFlow extends Referenced {
   readonly isTrainingOutOfDate: boolean;
-  readonly intents: readonly Referenced[];
+  readonly intents: readonly WorldIntent[];
+}
+
+export interface WorldIntent extends Referenced {
+  readonly exampleSentences: readonly string[];
+  readonly isDisabled: boolean;
+  readonly isRejectIntent: boolean;
 }
 
 interface WorldLocale extends Referenced {
@@ -49,8 +55,14 @@ export interface WorldEndpoint extends Named {
   readonly tellsNlu: boolean;
 }
 
+/** What the bot was trained with for one intent. */
+export interface TrainedIntent {
+  readonly name: string;
+  readonly phrases: readonly string[];
+}
+
 /** The shop's project, and a second one that is empty; ids are the same in every process. */
-export function demoWorld(intents: readonly string[]): World {
+export function demoWorld(intents: readonly TrainedIntent[]): World {
   const flow = referenced('flow', 'Main');
   const [english, german] = [referenced('locale', 'English'), referenced('locale', 'German')];
   const endpoint = (name: string, channel: string, tellsNlu = false): WorldEndpoint => ({
@@ -75,7 +87,12 @@ export function demoWorld(intents: readonly string[]): World {
           {
             ...flow,
             isTrainingOutOfDate: false,
-            intents: intents.map((name) => referenced('intent', name)),
+            intents: intents.map(({ name, phrases }) => ({
+              ...referenced('intent', name),
+              exampleSentences: phrases,
+              isDisabled: false,
+              isRejectIntent: false,
+            })),
           },
           { ...referenced('flow', 'Small talk'), isTrainingOutOfDate: true, intents: [] },
         ],
