@@ -1,6 +1,7 @@
 import { weakSpots } from '../../domain/gate/weak-spots.ts';
 import type { InputProblem } from '../../domain/suite/input-problem.ts';
 import { planSuiteBatches } from '../../domain/suite/plan-repetitions.ts';
+import { suiteQuality } from '../../domain/suite/quality/suite-quality.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { counted } from '../../report/measure-text.ts';
 import { notesText } from '../../report/notes-text.ts';
@@ -10,6 +11,7 @@ import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { suitePath } from '../load-suite.ts';
 import { givenSuiteId } from '../settings.ts';
+import { qualityDocument, qualityText } from '../validation/quality-notes.ts';
 
 /** `cognigate validate`: every problem of a suite file on a line of its own; exit 0 or 2. */
 export const validate = defineCommand({
@@ -26,50 +28,58 @@ export const validate = defineCommand({
       .option('--project <name>', 'with --against-bot: project, by id or name')
       .option('--flow <name>', 'with --against-bot: flow, by reference id or name')
       .option('--locale <name>', 'with --against-bot: locale, by reference id or name')
-      .option('--json', 'print problems as JSON'),
+      .option('--strict', 'exit 2 where there is anything to note')
+      .option('--json', 'print problems and notes as JSON'),
   examples: [
     'cognigate validate suite.yaml',
     'cognigate validate cases.csv --suite-id support',
     'cognigate validate cases.xlsx --sheet "Test cases" --suite-id support',
     'cognigate validate suite.yaml --against-bot',
+    'cognigate validate suite.yaml --strict',
   ],
   async action(file, flags, terminal) {
     const suiteId = givenSuiteId(flags.suiteId, terminal);
     const path = suitePath(file, terminal);
+    const asJson = flags.json === true;
     const read = await readSuiteFile(path, { suiteId, sheet: flags.sheet });
-    const notes =
-      read.status === 'read'
-        ? [...read.notes.map(asReason), ...weakSpots(read.suite, Date.now())]
-        : [];
-    if (read.status === 'read' && flags.againstBot === true) {
-      const { validateAgainstBot } = await import('../validate-against-bot.ts');
-      const { baseUrl, project, flow, locale } = flags;
-      return validateAgainstBot(read.suite, file, {
-        place: { project, flow, locale },
-        baseUrl,
-        notes,
-        asJson: flags.json === true,
-        terminal,
-      });
-    }
-    const problems =
-      read.status === 'refused' ? read.problems.map((found) => asDocument(path, found)) : [];
-    if (flags.json === true) {
-      terminal.stdout.write(
-        `${JSON.stringify({ valid: read.status === 'read', problems, notes }, null, 2)}\n`,
-      );
-    } else if (read.status === 'refused') {
-      for (const line of formatProblems(path, read)) {
-        terminal.stderr.write(`${line}\n`);
+    if (read.status === 'refused') {
+      const problems = read.problems.map((found) => asDocument(path, found));
+      if (asJson) {
+        terminal.stdout.write(jsonText({ valid: false, problems, notes: [], findings: [] }));
+      } else {
+        for (const line of formatProblems(path, read)) terminal.stderr.write(`${line}\n`);
       }
-    } else {
-      terminal.stdout.write(
-        `${file}: suite "${read.suite.suite_id}" is valid: ${extentOf(read.suite)}\n${notesText(notes)}`,
-      );
+      return ExitCode.rejected;
     }
-    return read.status === 'read' ? ExitCode.passed : ExitCode.rejected;
+    const { suite, locate } = read;
+    const lineOf = (position: number) => locate(['test_cases', position])?.line ?? null;
+    const notes = [...read.notes.map(asReason), ...weakSpots(suite, Date.now())];
+    const findings = suiteQuality(suite);
+    if (flags.againstBot === true) {
+      const { validateAgainstBot } = await import('../validation/validate-against-bot.ts');
+      const { baseUrl, project, flow, locale, strict } = flags;
+      const place = { project, flow, locale };
+      const noted = { notes, findings, lineOf, strict: strict === true };
+      return validateAgainstBot(suite, file, { place, baseUrl, ...noted, asJson, terminal });
+    }
+    terminal.stdout.write(
+      asJson
+        ? jsonText({
+            valid: true,
+            problems: [],
+            notes,
+            findings: qualityDocument(findings, lineOf),
+          })
+        : `${file}: suite "${suite.suite_id}" is valid: ${extentOf(suite)}\n${notesText(notes)}${qualityText(findings, lineOf)}`,
+    );
+    const noted = notes.length + findings.length > 0;
+    return flags.strict === true && noted ? ExitCode.rejected : ExitCode.passed;
   },
 });
+
+function jsonText(document: object): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
 
 const asReason = (message: string) => ({ code: 'read_otherwise', message });
 

@@ -3,7 +3,7 @@ import { caseIdOf, type Suite } from '../suite.ts';
 import { foldedText } from './folded-text.ts';
 import { NearTexts } from './near-texts.ts';
 import type { NamedCase, QualityFinding, TrainingSentence } from './quality-finding.ts';
-import { asksForEntities } from './said.ts';
+import { asksForEntities } from './saying.ts';
 import { casesThat } from './suite-quality.ts';
 
 interface Input extends NamedCase {

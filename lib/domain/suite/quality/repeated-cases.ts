@@ -1,6 +1,6 @@
 import { NearTexts } from './near-texts.ts';
 import type { QualityInstance } from './quality-finding.ts';
-import { contradict, type Said } from './said.ts';
+import { contradict, type Saying } from './saying.ts';
 
 interface RepeatedCases {
   readonly duplicates: readonly QualityInstance[];
@@ -10,12 +10,12 @@ interface RepeatedCases {
 }
 
 /** Holds every case against the first that says the same, or else against the nearest before it. */
-export function repeatedCases(cases: readonly Said[]): RepeatedCases {
+export function repeatedCases(cases: readonly Saying[]): RepeatedCases {
   const duplicates: QualityInstance[] = [];
   const contradictions: QualityInstance[] = [];
   const nearDuplicates: (QualityInstance & { readonly similarity: number })[] = [];
   for (const sharing of bySetting(cases)) {
-    const firstOf = new Map<string, Said>();
+    const firstOf = new Map<string, Saying>();
     for (const found of sharing) {
       const other = firstOf.get(found.folded);
       if (other === undefined) firstOf.set(found.folded, found);
@@ -33,11 +33,11 @@ export function repeatedCases(cases: readonly Said[]): RepeatedCases {
   };
 }
 
-function bySetting(cases: readonly Said[]): Iterable<readonly Said[]> {
+function bySetting(cases: readonly Saying[]): Iterable<readonly Saying[]> {
   return Map.groupBy(cases, ({ setting }) => setting).values();
 }
 
-function* nearCases(cases: readonly Said[]) {
+function* nearCases(cases: readonly Saying[]) {
   const texts = new NearTexts(cases.map(({ turns }) => turns));
   for (const [place, found] of cases.entries()) {
     for (const { text, sameWords, similarity } of texts.nearTo(place)) {

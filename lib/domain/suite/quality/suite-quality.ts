@@ -1,11 +1,11 @@
 import type { Suite } from '../suite.ts';
 import type { QualityFinding, QualityInstance } from './quality-finding.ts';
 import { repeatedCases } from './repeated-cases.ts';
-import { type Said, saidIn } from './said.ts';
+import { type Saying, sayingsOf } from './saying.ts';
 
 /** What a valid suite says twice, or against itself, or not at all. Nothing of it is wrong by itself. */
 export function suiteQuality(suite: Suite): QualityFinding[] {
-  const cases = saidIn(suite);
+  const cases = sayingsOf(suite);
   const { duplicates, nearDuplicates, contradictions } = repeatedCases(cases);
   const findings: QualityFinding[] = [
     {
@@ -39,8 +39,8 @@ export function casesThat(
   return length === 1 ? `1 case ${one}` : `${length} cases ${several}`;
 }
 
-function oneCaseOnly(cases: readonly Said[]): QualityFinding {
-  const onlyOf = new Map<string, Said | null>();
+function oneCaseOnly(cases: readonly Saying[]): QualityFinding {
+  const onlyOf = new Map<string, Saying | null>();
   for (const each of cases) {
     for (const intent of new Set(each.intents)) {
       if (typeof intent === 'string') onlyOf.set(intent, onlyOf.has(intent) ? null : each);
@@ -57,7 +57,7 @@ function oneCaseOnly(cases: readonly Said[]): QualityFinding {
   };
 }
 
-function noOutOfScope(cases: readonly Said[]): QualityFinding[] {
+function noOutOfScope(cases: readonly Saying[]): QualityFinding[] {
   const intents = new Set(cases.flatMap((each) => each.intents));
   if (intents.has(null) || ![...intents].some((intent) => typeof intent === 'string')) return [];
   return [

@@ -4,7 +4,7 @@ import { foldedText } from './folded-text.ts';
 import type { NamedCase } from './quality-finding.ts';
 
 /** What a case says to the bot, and what it asks of the answers. */
-export interface Said extends NamedCase {
+export interface Saying extends NamedCase {
   readonly turns: readonly string[];
   /** The same for cases that only differ in what nobody would call a difference. */
   readonly folded: string;
@@ -16,11 +16,11 @@ export interface Said extends NamedCase {
   readonly turnsOnOneWord: boolean;
 }
 
-export function saidIn({ test_cases: cases }: Suite): Said[] {
-  return cases.map(said);
+export function sayingsOf({ test_cases: cases }: Suite): Saying[] {
+  return cases.map(saying);
 }
 
-function said(testCase: TestCase, position: number): Said {
+function saying(testCase: TestCase, position: number): Saying {
   const turns = turnsOf(testCase);
   const texts = turns.map(({ input_text }) => input_text);
   const intents = turns.map(
@@ -47,7 +47,7 @@ export function asksForEntities({ expected_entities, expected_entity_values }: O
 }
 
 /** Whether two cases that say the same expect two things of some turn. */
-export function contradict(a: Said, b: Said): boolean {
+export function contradict(a: Saying, b: Saying): boolean {
   return a.intents.some((intent, turn) => {
     const other = b.intents[turn];
     return intent !== undefined && other !== undefined && intent !== other;
