@@ -6,8 +6,9 @@
 const COURTESIES = [
   // English
   'please|pls|plz|kindly|thanks|thank you|many thanks|cheers|in advance|so much|very much',
-  'hi there|hello there|hi|hello|hey|good morning|good afternoon|good evening|excuse me|sorry',
+  'hi there|hello there|hi|hello|hey|good morning|good afternoon|good evening|excuse me|sorry(?: (?:to|for) (?:bother|disturb|bothering|disturbing)(?: you)?)?',
   '(?:can|could|would|will) (?:you|u)(?: please| kindly)?(?: tell me| let me know| help me| explain)?|would you mind|if you could|if possible',
+  'if you (?:dont|do not) mind|would you be so kind(?: as to)?|dear (?:team|support|sir or madam|sir|madam)',
   'i was wondering(?: if)?|i would like to know|id like to know|i want to know|may i ask|i would be grateful(?: if you could)?',
   // German
   'bitte|danke(?: schön| sehr)?|vielen dank|im voraus|hallo|guten (?:tag|morgen|abend)|entschuldigung',

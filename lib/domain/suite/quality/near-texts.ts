@@ -33,8 +33,11 @@ interface Budget {
 }
 
 /** Texts that one is compared with in full; a suite has to be made for it to have more, and then some are missed. */
-const MOST_COMPARED = 1_000;
+const MOST_COMPARED = 400;
 const MOST_NEAR = 8;
+/** However long a text is: with more changes than that it was written anew. */
+const MOST_OTHERS = 8;
+const MOST_SLIPS = 5;
 const END = Number.POSITIVE_INFINITY;
 const NOTHING: Ranked = {
   ranks: new Uint32Array(),
@@ -61,7 +64,7 @@ export class NearTexts {
     const { partOf, rankOf } = vocabulary.byRarity();
     this.#partOf = partOf;
     this.#texts = read.map(({ places, pairs }) => {
-      const said = Uint32Array.from(places, (place) => rankOf[place] ?? 0);
+      const said = places.map((place) => rankOf[place] ?? 0);
       const ranks = Uint32Array.from(new Set(said)).sort();
       return { ranks, said, budget: budgetOf(ranks.length, pairs) };
     });
@@ -155,9 +158,11 @@ class Vocabulary {
   readonly #texts: number[] = [];
   readonly #placesOfTurn: Map<string, number>[] = [];
 
-  read(turns: readonly string[]): { readonly places: readonly number[]; readonly pairs: number } {
+  read(turns: readonly string[]): { readonly places: Uint32Array; readonly pairs: number } {
     const read = turns.map(textParts);
-    const places = read.flatMap(({ parts }, turn) => parts.map((part) => this.#place(turn, part)));
+    const places = Uint32Array.from(
+      read.flatMap(({ parts }, turn) => parts.map((part) => this.#place(turn, part))),
+    );
     for (const place of new Set(places)) this.#texts[place] = (this.#texts[place] ?? 0) + 1;
     return { places, pairs: read.reduce((sum, { pairs }) => sum + pairs, 0) };
   }
@@ -183,13 +188,17 @@ class Vocabulary {
 
 /**
  * One word of six and three pairs of ten, and a slip in every fifth word; in a shorter text one slip alone.
+ *
  * In BANKING77 a third of the texts of six words that differ in one have two intents, of five words and less most.
  */
 function budgetOf(parts: number, pairs: number): Budget {
   const words = Math.max(0, parts - pairs);
   return {
-    others: Math.floor(words / 6) + Math.floor((Math.min(pairs, parts) * 3) / 10),
-    slips: words === 0 || parts < 2 ? 0 : Math.max(1, Math.floor(words / 5)),
+    others: Math.min(
+      MOST_OTHERS,
+      Math.floor(words / 6) + Math.floor((Math.min(pairs, parts) * 3) / 10),
+    ),
+    slips: words === 0 || parts < 2 ? 0 : Math.min(MOST_SLIPS, Math.max(1, Math.floor(words / 5))),
   };
 }
 
