@@ -8,12 +8,15 @@ import {
   type TestCase,
 } from '../domain/suite/suite.ts';
 import { nearMiss } from './near-miss.ts';
+import type { TableSection } from './suite-format.ts';
 
 /** What flags and environment say about a run; each goes before what the file says. */
 export interface SuiteOverrides {
   readonly suiteId?: string | undefined;
   /** Taken when the file is read, since its rules depend on it. */
   readonly platform?: string | undefined;
+  /** What a table has for the section cognigy; taken when the file is read. */
+  readonly section?: TableSection | undefined;
   /** Which sheet of a workbook; taken when the file is read. */
   readonly sheet?: string | undefined;
   readonly maxBatchSize?: number | undefined;

@@ -1,32 +1,32 @@
-import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type ParseOptions, parseSuite, type SuiteFile } from './parse-suite.ts';
+import { isSystemError, readBytes } from './read-bytes.ts';
 import { SUITE_EXTENSIONS, suiteFormatOf } from './suite-format.ts';
 import { broken } from './suite-source.ts';
 
-export const MAX_SUITE_FILE_BYTES = 50_000_000;
+const REMEDIES: readonly (readonly [problem: RegExp, remedy: string])[] = [
+  [/directory/, 'name a suite file in it'],
+  [/regular/, 'write the suite to a file first'],
+  [/MB/, 'at most 50 MB are read: split the suite'],
+];
 
 /** Reads a suite file by its extension. Whatever is wrong with the file is in the answer, never an exception. */
 export async function readSuiteFile(
   path: string,
-  options: Omit<ParseOptions, 'format'> = {},
+  options: Omit<ParseOptions, 'format' | 'path'> = {},
 ): Promise<SuiteFile> {
   const format = suiteFormatOf(path);
   try {
-    const found = await stat(path);
-    if (found.isDirectory()) return broken(null, 'is a directory', 'name a suite file in it');
-    if (!found.isFile()) {
-      return broken(null, 'is not a regular file', 'write the suite to a file first');
-    }
-    if (found.size > MAX_SUITE_FILE_BYTES) {
-      const megabytes = Math.ceil(found.size / 1e6);
-      return broken(null, `is ${megabytes} MB long`, 'at most 50 MB are read: split the suite');
+    const bytes = await readBytes(path);
+    if (typeof bytes === 'string') {
+      const remedy = REMEDIES.find(([problem]) => problem.test(bytes))?.[1] ?? 'check the path';
+      return broken(null, bytes, remedy);
     }
     if (!format) {
       const seen = extname(path) === '' ? 'no extension' : `the extension ${extname(path)}`;
       return broken(null, `has ${seen}`, `name it ${SUITE_EXTENSIONS}`);
     }
-    return await parseSuite(await readFile(path), { ...options, format });
+    return await parseSuite(bytes, { ...options, format, path });
   } catch (error) {
     if (!isSystemError(error)) throw error;
     switch (error.code) {
@@ -40,8 +40,4 @@ export async function readSuiteFile(
         return broken(null, `cannot be read (${error.code})`, 'check the path');
     }
   }
-}
-
-function isSystemError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { formatPath } from '../domain/suite/input-problem.ts';
 import { decodeText } from './decode-text.ts';
 import { broken, type SourceReading } from './suite-source.ts';
 import { isVendorPlaybooks, readVendorPlaybooks } from './vendor-playbooks.ts';
@@ -13,6 +14,17 @@ export interface SourceOptions {
   readonly suiteId?: string | undefined;
   /** Which sheet of a workbook. */
   readonly sheet?: string | undefined;
+  readonly platform?: string | undefined;
+  /** The section `cognigy` of a table, which has no place for it. */
+  readonly section?: TableSection | undefined;
+}
+
+/** What flags say about the bot that a table is for. */
+export interface TableSection {
+  readonly project?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly flow?: string | undefined;
+  readonly locale?: string | undefined;
 }
 
 /** Every form of a suite file. A parser is loaded on use, since it costs more than reading a small suite with it. */
@@ -40,6 +52,11 @@ const FORMATS = {
 } as const satisfies Record<string, Format>;
 
 export type SuiteFormat = keyof typeof FORMATS;
+
+/** Claims that the form has rows of cases and no place for anything else. */
+export function isTableFormat(format: SuiteFormat): format is 'csv' | 'xlsx' {
+  return format === 'csv' || format === 'xlsx';
+}
 
 const FORMAT_NAMES = Object.keys(FORMATS).filter((name): name is SuiteFormat => name in FORMATS);
 const EXTENSIONS = FORMAT_NAMES.flatMap((name): readonly string[] => FORMATS[name].extensions);
@@ -77,11 +94,18 @@ async function readText(
 async function readTableSuite(
   bytes: Uint8Array,
   format: 'csv' | 'xlsx',
-  { suiteId, sheet }: SourceOptions,
+  { suiteId, sheet, platform, section }: SourceOptions,
 ): Promise<SourceReading> {
   if (suiteId === undefined) {
     const what = format === 'csv' ? 'a CSV' : 'a workbook';
     return broken(null, `is ${what}, which has no place for a suite id`, 'add --suite-id NAME');
+  }
+  if (
+    platform === 'cognigy-ai' &&
+    (section?.project === undefined || section.endpoint === undefined)
+  ) {
+    const problem = 'is a table, which has no place for the section cognigy';
+    return broken(null, problem, 'add --project NAME --endpoint NAME');
   }
   const { readTable } = await import('./table/read-table.ts');
   const reading = await readTable(bytes, { format, sheet });
@@ -92,9 +116,16 @@ async function readTableSuite(
   return {
     status: 'parsed',
     document: {
-      value: { suite_id: suiteId, test_cases: value },
+      value: {
+        suite_id: suiteId,
+        ...(section && { cognigy: { mode: 'conversation', ...section } }),
+        test_cases: value,
+      },
       ...(notes && { notes }),
-      describe: ([field, ...path]) => (field === 'test_cases' ? describe(path) : ''),
+      describe: ([field, ...path]) =>
+        field === 'test_cases'
+          ? describe(path)
+          : formatPath(field === undefined ? [] : [field, ...path]),
       locate: ([field, ...path], at) => (field === 'test_cases' ? locate(path, at) : null),
     },
   };

@@ -29,7 +29,9 @@ export function broken(place: Place | null, problem: string, remedy: string): Re
 /** The place of the field or entry at `path`, or null. */
 export function placeOf(document: SourceDocument, path: Path): Place | null {
   const found = document.locate(path, 'value');
-  return found && { line: found.line, column: found.column };
+  if (found === null) return null;
+  const { written: _, ...place } = found;
+  return place;
 }
 
 /** Line and column of an offset in UTF-16 code units; CR, LF and CRLF each end a line. */

@@ -149,7 +149,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/suite-file',
-    holds: 'reads YAML, JSON and CSV suites; what is wrong, where, and how to mend it',
+    holds: 'reads suites in YAML, JSON and tables; what is wrong, where, and how to mend it',
     imports: ['lib/domain/json', 'lib/domain/suite', 'lib/suite-file/table'],
     because: 'a file is read alike for every caller, who alone knows what becomes of the suite',
   },
@@ -452,7 +452,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/cli/options',
     holds: 'the options that several commands have, and the types of their flags',
-    imports: ['lib/cli', 'lib/domain/suite', 'lib/report'],
+    imports: ['lib/cli', 'lib/defined.ts', 'lib/domain/suite', 'lib/report', 'lib/suite-file'],
     packages: ['@commander-js/extra-typings'],
     because: 'an option is named once, and its type follows from its text',
   },

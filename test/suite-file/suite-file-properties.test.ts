@@ -1,6 +1,7 @@
 import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { checkSuite } from '../../lib/domain/suite/check-suite.ts';
+import { damageOf } from '../../lib/domain/suite/damaged-text.ts';
 import { Suite } from '../../lib/domain/suite/suite.ts';
 import { nameFault } from '../../lib/domain/suite/text-fault.ts';
 import { formatProblems } from '../../lib/suite-file/format-problems.ts';
@@ -33,7 +34,9 @@ function expectGoodManners(outcome: SuiteFile, text: string) {
   }
 }
 
-const word = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
+const word = fc
+  .string({ minLength: 1, maxLength: 12, unit: 'grapheme' })
+  .filter((text) => damageOf(text) === null);
 const name = word.filter((text) => nameFault(text) === null);
 const listedName = name.filter((text) => !/[,;|]/.test(text));
 const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => Math.abs(value));

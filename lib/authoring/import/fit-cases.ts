@@ -79,9 +79,7 @@ function faultOf({ name, tags }: DraftCase, turns: readonly Turn[]): string | nu
   if (first === undefined) return 'conversations in which nobody says anything to the bot';
   if (turns.every(({ input_text }) => input_text.trim() === '')) return 'cases without a text';
   const body = {
-    input_text: first.input_text,
-    outcome: {},
-    ...(turns.length > 1 ? { turns } : { outcome: first.outcome }),
+    ...(turns.length > 1 ? { input_text: first.input_text, outcome: {}, turns } : first),
     ...(name === undefined ? {} : { name }),
     ...(tags === undefined ? {} : { tags }),
   };

@@ -66,6 +66,11 @@ export function draftFromColumns(
       `there is no column ${JSON.stringify(column)} for ${field}: the columns are ${table.columns.join(', ')}`,
     );
   }
+  if (table.columns.length === 0) {
+    throw new ConfigurationInvalid(
+      'the file holds no rows with names for what is in them: a table has a header, and JSON a list of objects',
+    );
+  }
   if (!map.has('input_text')) {
     throw new ConfigurationInvalid(
       `no column is known to hold what the user says: write --map input_text=COLUMN, where the columns are ${table.columns.join(', ')}`,

@@ -10,30 +10,24 @@ import { readSuiteFile } from '../../suite-file/read-suite-file.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { suitePath } from '../load-suite.ts';
+import { withBotOptions } from '../options/suite-options.ts';
+import { tableSection } from '../options/table-section.ts';
 import { givenSuiteId } from '../settings.ts';
 import { qualityDocument, qualityText } from '../validation/quality-notes.ts';
 
 /** `cognigate validate`: every problem of a suite file on a line of its own; exit 0 or 2. */
 export const validate = defineCommand({
   syntax: (command) =>
-    command
-      .argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')
-      .option(
-        '--suite-id <id>',
-        'name of the suite at the platform; needed for a .csv and an .xlsx',
-      )
-      .option('--sheet <name>', 'sheet of a workbook, by its name or position; else the first')
+    withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file'))
       .option('--against-bot', 'also check that the bot in Cognigy.AI has what the suite names')
       .option('--base-url <url>', 'with --against-bot: address of the API (COGNIGY_API_URL)')
-      .option('--project <name>', 'with --against-bot: project, by id or name')
-      .option('--flow <name>', 'with --against-bot: flow, by reference id or name')
-      .option('--locale <name>', 'with --against-bot: locale, by reference id or name')
       .option('--strict', 'exit 2 where there is anything to note')
       .option('--json', 'print problems and notes as JSON'),
   examples: [
     'cognigate validate suite.yaml',
     'cognigate validate cases.csv --suite-id support',
     'cognigate validate cases.xlsx --sheet "Test cases" --suite-id support',
+    'cognigate validate cases.csv --suite-id shop --platform cognigy-ai --project Shop --endpoint Web',
     'cognigate validate suite.yaml --against-bot',
     'cognigate validate suite.yaml --strict',
   ],
@@ -41,7 +35,10 @@ export const validate = defineCommand({
     const suiteId = givenSuiteId(flags.suiteId, terminal);
     const path = suitePath(file, terminal);
     const asJson = flags.json === true;
-    const read = await readSuiteFile(path, { suiteId, sheet: flags.sheet });
+    const { sheet, platform } = flags;
+    const isForBot = flags.againstBot === true && platform === undefined;
+    const section = isForBot ? undefined : tableSection(file, flags);
+    const read = await readSuiteFile(path, { suiteId, sheet, platform, section });
     if (read.status === 'refused') {
       const problems = read.problems.map((found) => asDocument(path, found));
       if (asJson) {
@@ -52,14 +49,14 @@ export const validate = defineCommand({
       return ExitCode.rejected;
     }
     const { suite, locate } = read;
-    const lineOf = (position: number) => locate(['test_cases', position])?.line ?? null;
+    const placeOf = (position: number) => locate(['test_cases', position]);
     const notes = [...read.notes.map(asReason), ...weakSpots(suite, Date.now())];
     const findings = suiteQuality(suite);
     if (flags.againstBot === true) {
       const { validateAgainstBot } = await import('../validation/validate-against-bot.ts');
       const { baseUrl, project, flow, locale, strict } = flags;
       const place = { project, flow, locale };
-      const noted = { notes, findings, lineOf, strict: strict === true };
+      const noted = { notes, findings, placeOf, strict: strict === true };
       return validateAgainstBot(suite, file, { place, baseUrl, ...noted, asJson, terminal });
     }
     terminal.stdout.write(
@@ -68,9 +65,9 @@ export const validate = defineCommand({
             valid: true,
             problems: [],
             notes,
-            findings: qualityDocument(findings, lineOf),
+            findings: qualityDocument(findings, placeOf),
           })
-        : `${file}: suite "${suite.suite_id}" is valid: ${extentOf(suite)}\n${notesText(notes)}${qualityText(findings, lineOf)}`,
+        : `${file}: suite "${suite.suite_id}" is valid: ${extentOf(suite)}\n${notesText(notes)}${qualityText(findings, placeOf)}`,
     );
     const noted = notes.length + findings.length > 0;
     return flags.strict === true && noted ? ExitCode.rejected : ExitCode.passed;
@@ -85,7 +82,7 @@ const asReason = (message: string) => ({ code: 'read_otherwise', message });
 
 function asDocument(file: string, { path, problem, remedy, place }: InputProblem) {
   return {
-    file,
+    file: place?.file ?? file,
     line: place?.line ?? null,
     column: place?.column ?? null,
     path,

@@ -1,3 +1,4 @@
+import type { Place } from '../../domain/suite/input-problem.ts';
 import type {
   NamedCase,
   QualityFinding,
@@ -5,18 +6,18 @@ import type {
 } from '../../domain/suite/quality/quality-finding.ts';
 import { foreignText } from '../../platforms/foreign-text.ts';
 
-/** The line on which the case at a position stands in its file; null where it stands nowhere. */
-export type LineOf = (position: number) => number | null;
+/** Where the case at a position stands; null where it stands nowhere. */
+export type PlaceOf = (position: number) => Place | null;
 
 const MOST_TOLD = 10;
 const MOST_IN_JSON = 100;
 const LONGEST_TEXT = 80;
 
 /** Each finding as a note, with what to do and the first cases that it is about beneath it. */
-export function qualityText(findings: readonly QualityFinding[], lineOf: LineOf): string {
+export function qualityText(findings: readonly QualityFinding[], placeOf: PlaceOf): string {
   return findings
     .map(({ message, remedy, instances }) => {
-      const told = instances.slice(0, MOST_TOLD).map((one) => `  ${sentence(one, lineOf)}\n`);
+      const told = instances.slice(0, MOST_TOLD).map((one) => `  ${sentence(one, placeOf)}\n`);
       const rest = instances.length - told.length;
       return `note: ${message}; ${remedy}\n${told.join('')}${rest > 0 ? `  and ${rest} more\n` : ''}`;
     })
@@ -24,28 +25,36 @@ export function qualityText(findings: readonly QualityFinding[], lineOf: LineOf)
 }
 
 /** The same for programs; `total` counts the instances that there are beyond the first hundred, too. */
-export function qualityDocument(findings: readonly QualityFinding[], lineOf: LineOf) {
+export function qualityDocument(findings: readonly QualityFinding[], placeOf: PlaceOf) {
   return findings.map(({ code, message, remedy, instances }) => ({
     code,
     message,
     remedy,
     total: instances.length,
     instances: instances.slice(0, MOST_IN_JSON).map(({ found, other, training }) => ({
-      case: caseDocument(found, lineOf),
-      ...(other && { other: caseDocument(other, lineOf) }),
+      case: caseDocument(found, placeOf),
+      ...(other && { other: caseDocument(other, placeOf) }),
       ...(training && { training }),
     })),
   }));
 }
 
-function caseDocument({ position, id, text, intent }: NamedCase, lineOf: LineOf) {
-  return { id, line: lineOf(position), text, ...(intent !== undefined && { intent }) };
+function caseDocument({ position, id, text, intent }: NamedCase, placeOf: PlaceOf) {
+  const { file, line = null } = placeOf(position) ?? {};
+  return {
+    id,
+    ...(file !== undefined && { file }),
+    line,
+    text,
+    ...(intent !== undefined && { intent }),
+  };
 }
 
-function sentence({ found, other, training }: QualityInstance, lineOf: LineOf): string {
+function sentence({ found, other, training }: QualityInstance, placeOf: PlaceOf): string {
   const name = ({ id, position }: NamedCase) => {
-    const line = lineOf(position);
-    return line === null ? id : `${id} (line ${line})`;
+    const place = placeOf(position);
+    if (place === null) return id;
+    return `${id} (${place.file === undefined ? '' : `${place.file}, `}line ${place.line})`;
   };
   if (training !== undefined) {
     const learnt = `${said(training)}, learnt for ${training.intent}`;

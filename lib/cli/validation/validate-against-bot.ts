@@ -8,7 +8,7 @@ import { notesText } from '../../report/notes-text.ts';
 import { openCognigyApi } from '../cognigy-settings.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
-import { type LineOf, qualityDocument, qualityText } from './quality-notes.ts';
+import { type PlaceOf, qualityDocument, qualityText } from './quality-notes.ts';
 
 export interface Comparing {
   readonly place: WrittenPlace;
@@ -17,7 +17,7 @@ export interface Comparing {
   readonly notes: readonly Reason[];
   /** What it says twice, against itself or not at all. */
   readonly findings: readonly QualityFinding[];
-  readonly lineOf: LineOf;
+  readonly placeOf: PlaceOf;
   /** Whether a note is enough to reject the suite. */
   readonly strict: boolean;
   readonly asJson: boolean;
@@ -28,7 +28,7 @@ export interface Comparing {
 export async function validateAgainstBot(
   suite: Suite,
   file: string,
-  { place, baseUrl, asJson, strict, lineOf, terminal, ...known }: Comparing,
+  { place, baseUrl, asJson, strict, placeOf, terminal, ...known }: Comparing,
 ): Promise<number> {
   const comparison = await compareWithBot(suite, place, openCognigyApi(baseUrl, terminal));
   const { missing, training } = comparison;
@@ -36,14 +36,14 @@ export async function validateAgainstBot(
   const learnt = training.status === 'ok' ? casesFromTraining(suite, training.value) : [];
   const findings = [...known.findings, ...learnt];
   if (asJson) {
-    const noted = { notes, findings: qualityDocument(findings, lineOf) };
+    const noted = { notes, findings: qualityDocument(findings, placeOf) };
     terminal.stdout.write(`${JSON.stringify({ ...asDocument(comparison), ...noted }, null, 2)}\n`);
   } else {
     for (const { wantedBy, problem, remedy } of missing) {
       terminal.stderr.write(`${file}: ${wantedBy} ${problem}; ${remedy}\n`);
     }
     terminal.stdout.write(
-      `${coverageText(comparison)}${notesText(notes)}${qualityText(findings, lineOf)}`,
+      `${coverageText(comparison)}${notesText(notes)}${qualityText(findings, placeOf)}`,
     );
   }
   const isRejected = missing.length > 0 || (strict && notes.length + findings.length > 0);

@@ -42,6 +42,8 @@ export const listedName = name.superRefine((value, { addIssue }) => {
   addIssue({ code: 'custom', message, params: { remedy: 'write an entry for each name' } });
 });
 
+export const latency = z.int().min(100).max(5_000);
+
 export const share = z.number().min(0).max(1);
 
 /** `z.json()` would recurse without a limit, so depth and content are judged by `contextFault`. */

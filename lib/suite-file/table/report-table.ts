@@ -6,7 +6,7 @@ const MARKS = ['outcome', 'matched_intent', 'run_id', 'verdict'];
 /** What the report writes for an intent of null. */
 const NONE = '(none)';
 /** A text that a spreadsheet would evaluate has `'` before it there, and so has one that looks guarded. */
-const GUARDED = /^'(?='*\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/u;
+const GUARDED = /^'(?='*(?:[\t\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]))/u;
 
 /** Says of a table that it is our own CSV report. */
 export function isReportTable({ header }: Table): boolean {

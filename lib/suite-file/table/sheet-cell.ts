@@ -1,4 +1,4 @@
-import type { Cell, CellValue } from 'hucre';
+import type { CellValue } from 'hucre';
 import type { InputProblem } from '../../domain/suite/input-problem.ts';
 
 export type SheetCell =
@@ -13,16 +13,15 @@ const KEPT_DIGITS = 15;
 
 const AS_TEXT = 'format the cell as text, and write into it what is meant';
 
-/** A cell as the sheet shows it, where that does not depend on the language of the program. */
-export function sheetCell(value: CellValue | undefined, cell: Cell | undefined): SheetCell {
-  if (value === null || value === undefined) {
-    return cell?.formula === undefined
-      ? text('')
-      : fault('is a formula without a result', 'open the workbook in Excel and save it');
-  }
+/**
+ * A cell as the sheet shows it, where that does not depend on the language of the program.
+ * @param format the cell's number format
+ */
+export function sheetCell(value: CellValue | undefined, format = 'General'): SheetCell {
+  if (value === null || value === undefined) return text('');
   if (typeof value === 'string') return text(value.replace(/\r\n?/g, '\n'));
   if (typeof value === 'boolean') return text(value ? 'TRUE' : 'FALSE');
-  if (typeof value === 'number') return numberCell(value, cell?.style?.numFmt ?? 'General');
+  if (typeof value === 'number') return numberCell(value, format);
   return fault('is a date or time, which every language shows in its own way', AS_TEXT);
 }
 

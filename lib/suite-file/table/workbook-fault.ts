@@ -32,7 +32,7 @@ export function workbookFault(bytes: Uint8Array): Refused | null {
   if (beginsWith(bytes, OLE)) {
     return Buffer.from(bytes).includes(Buffer.from('EncryptedPackage', 'utf16le'))
       ? broken(null, 'is a workbook with a password', 'save it without one')
-      : broken(null, 'is a file of an Excel before 2007 (.xls)', AS_WORKBOOK);
+      : broken(null, 'is a workbook of Excel 97 to 2003 (.xls)', AS_WORKBOOK);
   }
   if (!beginsWith(bytes, ZIP)) {
     return broken(null, 'is no Excel workbook (.xlsx)', 'name it after what it is, such as .csv');

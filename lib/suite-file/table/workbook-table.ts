@@ -1,4 +1,4 @@
-import { HucreError, type Sheet, type SheetFilterInfo } from 'hucre';
+import type { Sheet, SheetFilterInfo } from 'hucre';
 import { cellRef, readXlsx } from 'hucre/xlsx';
 import { type InputProblem, refuse } from '../../domain/suite/input-problem.ts';
 import { broken } from '../suite-source.ts';
@@ -17,26 +17,36 @@ export async function readWorkbookTable(
 ): Promise<TableReading> {
   const fault = workbookFault(bytes);
   if (fault !== null) return fault;
-  try {
-    const sheets: SheetFilterInfo[] = [];
-    await readXlsx(bytes, {
-      sheets(info) {
-        sheets.push(info);
-        return false;
-      },
-    });
-    const chosen = wanted === undefined ? sheets.find(isShown) : sheetCalled(wanted, sheets);
-    if (!chosen) return noSuchSheet(wanted, sheets);
-    const {
-      sheets: [sheet],
-    } = await readXlsx(bytes, { sheets: [chosen.index], readStyles: true });
-    if (!sheet) return noSuchSheet(wanted, sheets);
-    return sheetTable(sheet, wanted === undefined ? othersNote(chosen, sheets) : []);
-  } catch (error) {
-    if (!(error instanceof HucreError)) throw error;
+  const sheets = await sheetsOf(bytes);
+  const chosen = wanted === undefined ? sheets?.find(isShown) : sheetCalled(wanted, sheets ?? []);
+  if (sheets !== null && !chosen) return noSuchSheet(wanted, sheets);
+  const sheet = chosen && (await sheetAt(bytes, chosen.index));
+  if (!sheets || !chosen || !sheet) {
     const remedy = 'open it in Excel and save it as an Excel workbook (.xlsx), or as CSV UTF-8';
     return broken(null, 'is an Excel workbook that cannot be read', remedy);
   }
+  return sheetTable(sheet, wanted === undefined ? othersNote(chosen, sheets) : []);
+}
+
+/** Null where the workbook is damaged, of which the library tells by errors of many kinds. */
+async function sheetsOf(bytes: Uint8Array): Promise<readonly SheetFilterInfo[] | null> {
+  const found: SheetFilterInfo[] = [];
+  const look = (info: SheetFilterInfo) => {
+    found.push(info);
+    return false;
+  };
+  return readXlsx(bytes, { sheets: look }).then(
+    () => found,
+    () => null,
+  );
+}
+
+/** Null where the sheet is damaged. */
+async function sheetAt(bytes: Uint8Array, index: number): Promise<Sheet | null> {
+  return readXlsx(bytes, { sheets: [index], readStyles: true }).then(
+    ({ sheets: [sheet] }) => sheet ?? null,
+    () => null,
+  );
 }
 
 const isShown = ({ hidden, veryHidden }: SheetFilterInfo) => !hidden && !veryHidden;
@@ -69,10 +79,12 @@ function othersNote(read: SheetFilterInfo, sheets: readonly SheetFilterInfo[]): 
 }
 
 function sheetTable(sheet: Sheet, notes: readonly string[]): TableReading {
-  const faults: InputProblem[] = mergedCells(sheet);
+  const faults: InputProblem[] = [...mergedCells(sheet), ...withoutResult(sheet)];
   const rows = sheet.rows.map((values, row): TableRow => {
-    const cells = values.map((value, column) => {
-      const read = sheetCell(value, sheet.cells?.get(`${row},${column}`));
+    // A sheet whose last cell is far out has millions of cells, and nothing in them.
+    const end = values.findLastIndex((value) => value !== null) + 1;
+    const cells = values.slice(0, end).map((value, column) => {
+      const read = sheetCell(value, sheet.cells?.get(`${row},${column}`)?.style?.numFmt);
       if (read.status === 'text') return read.text;
       const { problem, remedy } = read;
       faults.push({ path: cellRef(row, column), problem, remedy, place: lineOf(row) });
@@ -83,6 +95,17 @@ function sheetTable(sheet: Sheet, notes: readonly string[]): TableReading {
   return faults.length > 0
     ? refuse(faults)
     : filledTable(rows, null, [...notes, ...hiddenRowsNote(sheet, rows)]);
+}
+
+/** What a program wrote that does not calculate. */
+function withoutResult({ cells = new Map() }: Sheet): InputProblem[] {
+  return [...cells].flatMap(([at, { value, formula }]) => {
+    if (value !== null || formula === undefined) return [];
+    const [row = 0, column = 0] = at.split(',').map(Number);
+    const problem = 'is a formula without a result';
+    const remedy = 'open the workbook in Excel and save it';
+    return [{ path: cellRef(row, column), problem, remedy, place: lineOf(row) }];
+  });
 }
 
 /** Only the uppermost cell of several that are one has a value, so that the rows below would ask for nothing. */

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { startMockCognigyAi } from '../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
-import { demoWorld } from '../../lib/mocks/cognigy-ai/world.ts';
-import { ClockedMock } from '../mocks/cognigy-ai/mock-client.ts';
-import { command } from '../support/fakes/command-line.ts';
-import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
-import { conversationSuite, playbookSuite, REFUND, writeSuite } from './cognigy-commands.ts';
+import { startMockCognigyAi } from '../../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
+import { demoWorld } from '../../../lib/mocks/cognigy-ai/world.ts';
+import { ClockedMock } from '../../mocks/cognigy-ai/mock-client.ts';
+import { command } from '../../support/fakes/command-line.ts';
+import { temporaryDirectory } from '../../support/setup/temporary-directory.ts';
+import { conversationSuite, playbookSuite, REFUND, writeSuite } from '../cognigy-commands.ts';
 
 const TRAINING = [
   {
