@@ -66,6 +66,13 @@ export const ROOMS: readonly Room[] = [
     because: PURE,
   },
   {
+    path: 'lib/domain/suite/quality',
+    holds: 'what a valid suite says twice, against itself, or not at all',
+    imports: ['lib/domain/suite'],
+    packages: [],
+    because: PURE,
+  },
+  {
     path: 'lib/domain/evaluation',
     holds: 'from raw results to judged cases',
     imports: ['lib/domain', 'lib/domain/suite'],
@@ -251,8 +258,10 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/authoring',
     holds: 'suites and the bot of a vendor: import, push, compare, diagnose',
     imports: [
+      'lib/authoring/import',
       'lib/domain',
       'lib/domain/suite',
+      'lib/domain/suite/quality',
       'lib/platforms',
       'lib/platforms/cognigy-ai',
       'lib/suite-file',
@@ -412,7 +421,6 @@ export const ROOMS: readonly Room[] = [
     holds: 'the program: settings, progress, what is printed, exit codes',
     imports: [
       'lib',
-      'lib/authoring',
       'lib/domain/*',
       'lib/local',
       'lib/platforms/*',
@@ -460,6 +468,13 @@ export const ROOMS: readonly Room[] = [
     holds: 'what the command line knows of each platform: settings, how it is opened, its mock',
     imports: ['lib', 'lib/cli', 'lib/cli/options', 'lib/domain/suite', 'lib/local', 'lib/mocks/*'],
     because: 'a new platform is a file here and a line in its table',
+  },
+  {
+    path: 'lib/cli/validation',
+    holds: 'what validate tells of a suite that is valid: notes, and what the bot has of it',
+    imports: ['lib/authoring', 'lib/cli', 'lib/domain/*', 'lib/platforms', 'lib/report'],
+    packages: [],
+    because: 'a valid suite is told about alike, whether the bot is asked or not',
   },
   {
     path: 'lib/cli/remote',

@@ -46,11 +46,11 @@ describe('the command line', () => {
     const directory = temporaryDirectory();
     writeFileSync(
       join(directory, 'weak.csv'),
-      'input_text,expected_intent,allowed_latency_ms\nhello,greeting,800\n',
+      'input_text,expected_intent,allowed_latency_ms\nhello,greeting,800\ngood day,greeting,800\nwhat is life,null,800\n',
     );
     writeFileSync(
       join(directory, 'weak.yaml'),
-      'suite_id: shop\ngate: {pass_rate: 0}\ntest_cases:\n  - {input_text: hi, outcome: {expected_intent: greet, allowed_latency_ms: 800}}\n',
+      'suite_id: shop\ngate: {pass_rate: 0}\ntest_cases:\n  - {input_text: hi, outcome: {expected_intent: greet, allowed_latency_ms: 800}}\n  - {input_text: good day, outcome: {expected_intent: greet, allowed_latency_ms: 800}}\n  - {input_text: what is life, outcome: {expected_intent: null, allowed_latency_ms: 800}}\n',
     );
 
     const inWords = await cognigate(directory, 'validate', 'weak.yaml');
