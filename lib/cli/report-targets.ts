@@ -13,6 +13,7 @@ import {
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { ConfigurationInvalid, messageOf } from '../domain/errors.ts';
 import { formatOf } from '../report/report-format.ts';
+import { tablesMentioned } from '../suite-file/tables-mentioned.ts';
 import { UsageError } from './usage-error.ts';
 
 const STANDARD_STREAMS = [1, 2];
@@ -114,6 +115,10 @@ function whyNot(path: string, directory: string, named: NamedFiles): string | nu
     const read = resolve(directory, other);
     if (realPath(read) === path || isSame(statOf(read), found)) {
       return `is ${other}, which this command reads`;
+    }
+    const tables = found === null ? [] : tablesMentioned(read);
+    if (tables.some((table) => realPath(table) === path || isSame(statOf(table), found))) {
+      return `has cases that ${other} names`;
     }
   }
   const isStream = STANDARD_STREAMS.some((stream) => isSame(streamStat(stream), found));

@@ -4,10 +4,10 @@ import { EvidenceRef } from './evidence-ref.ts';
 import { KeptAnswer } from './kept-answer.ts';
 import { CarriedFrom, RerunOf } from './run.ts';
 import { Scope } from './scope.ts';
-import { IntentThresholds } from './suite/intent-thresholds.ts';
 import { NotApplied } from './suite/not-applied.ts';
+import { IntentThresholds } from './suite/prepared/intent-thresholds.ts';
+import { TestedBot } from './suite/prepared/tested-bot.ts';
 import { Quarantine } from './suite/suite.ts';
-import { TestedBot } from './suite/tested-bot.ts';
 import { Reason, Verdict } from './verdict.ts';
 
 const ScoredIntent = z.strictObject({ name: z.string(), score: z.number() });

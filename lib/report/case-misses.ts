@@ -1,3 +1,4 @@
+import { toldApart } from '../domain/look-alike.ts';
 import type { ReportCase } from '../domain/report.ts';
 
 /** What a case asked for and did not get. */
@@ -15,10 +16,11 @@ export function missesOf(reportCase: ReportCase): Miss[] {
     if (passed) continue;
     const type = turn === undefined ? asserted : `${asserted} in turn ${turn}`;
     const scores = asserted === 'intent' ? scoresOf(reportCase, turn) : [];
+    const [wanted, found] = toldApart(valueText(expected), valueText(actual));
     const miss = {
       type,
-      expected: `${valueText(expected)}${scoreText(scores, expected)}`,
-      actual: `${valueText(actual)}${scoreText(scores, actual)}`,
+      expected: `${wanted}${scoreText(scores, expected)}`,
+      actual: `${found}${scoreText(scores, actual)}`,
     };
     misses.set(JSON.stringify(miss), miss);
   }

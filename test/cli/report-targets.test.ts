@@ -90,6 +90,23 @@ describe('the targets of -o', () => {
     expect(existsSync(join(terminal.cwd(), '.cognigate', 'state.db'))).toBe(false);
   });
 
+  it.each([
+    ['cases.csv', 'cases.csv'],
+    ['more/*.csv', 'more/a.csv'],
+    ['"spaced out.csv"', 'spaced out.csv'],
+  ])('are refused where the suite has cases from %s', async (from, target) => {
+    const terminal = terminalWithSuites();
+    mkdirSync(join(terminal.cwd(), 'more'));
+    write(terminal, 'head.yaml', `suite_id: shop\ntest_cases: {from: ${from}}\n`);
+    write(terminal, target, 'input_text,expected_intent\nHello,greeting\n');
+
+    const exitCode = await main(['run', 'head.yaml', '--mock', '-o', target], terminal);
+
+    expect(exitCode).toBe(2);
+    expect(terminal.stderr.text).toContain(`-o ${target} has cases that head.yaml names`);
+    expect(read(terminal, target)).toContain('Hello');
+  });
+
   it('are refused where one is named twice, by a link too', async () => {
     const terminal = terminalWithSuites();
     symlinkSync('r.json', join(terminal.cwd(), 'same.json'));

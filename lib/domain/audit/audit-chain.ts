@@ -5,7 +5,7 @@ import { CarriedOver, GateResult, Metrics } from '../report.ts';
 import { RerunOf, Trigger } from '../run.ts';
 import { GovernanceStatus, Scope } from '../scope.ts';
 import { sha256Of } from '../sha256.ts';
-import { TestedBot } from '../suite/tested-bot.ts';
+import { TestedBot } from '../suite/prepared/tested-bot.ts';
 import { Reason, Verdict } from '../verdict.ts';
 
 /** What the first record of a chain names as its predecessor. */

@@ -1,4 +1,5 @@
 import type { ReportAssertion, ReportCase } from '../report.ts';
+import { isEmpty } from './is-empty.ts';
 
 type Json = ReportAssertion['expected'];
 
@@ -200,7 +201,7 @@ function identifier(value: unknown): string | null {
 function readMatchedIntent(raw: Readonly<Record<string, unknown>>): string | null | undefined {
   if (raw.matched_intent === undefined) return undefined;
   // An empty name is how some servers say "none".
-  return optionalString(raw, 'matched_intent') || null;
+  return optionalString(raw, 'matched_intent')?.normalize('NFC') || null;
 }
 
 function readLatency(value: unknown): number | null {
@@ -244,7 +245,7 @@ function readEntities(value: unknown): ExtractedEntity[] | undefined {
 
 /** A name in a list says that the entity was found, and not what it was found with. */
 function bareEntity(name: string): ExtractedEntity {
-  return { name, value: null };
+  return { name: name.normalize('NFC'), value: null };
 }
 
 /** A list of values is one entity each; one without a value was not extracted. */
@@ -252,14 +253,7 @@ function withValues(name: string, found: unknown): ExtractedEntity[] {
   return [found]
     .flat()
     .filter((each: unknown) => !isEmpty(each))
-    .map((each: unknown) => ({ name, value: scalarText(each) }));
-}
-
-/** Null, mere white space, and lists and objects of nothing else; false and 0 are values. */
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null) return true;
-  if (typeof value === 'string') return value.trim() === '';
-  return typeof value === 'object' && Object.values(value).every(isEmpty);
+    .map((each: unknown) => ({ name: name.normalize('NFC'), value: scalarText(each) }));
 }
 
 function scalarText(value: unknown): string | null {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { IntentThresholds } from './intent-thresholds.ts';
-import { name, share } from './suite-fields.ts';
-import { TestedBot } from './tested-bot.ts';
+import { IntentThresholds } from './prepared/intent-thresholds.ts';
+import { TestedBot } from './prepared/tested-bot.ts';
+import { beginOfNames, name, share } from './suite-fields.ts';
 
 /** The vendor's limit for test messages. */
 export const TEST_MESSAGES_PER_HOUR = 600;
@@ -18,7 +18,7 @@ const target = {
 export const PlaybookChoice = z.strictObject({
   id: name.optional().describe('Id of a playbook.'),
   name: name.optional().describe('Name of a playbook.'),
-  name_prefix: name.optional().describe('Begin of the names of several playbooks.'),
+  name_prefix: beginOfNames.optional().describe('Begin of the names of several playbooks.'),
   ...target,
 });
 export type PlaybookChoice = z.infer<typeof PlaybookChoice>;

@@ -1,6 +1,7 @@
 import { type Answer, ok } from '../executions-v1/answer.ts';
 import type { Api } from './api.ts';
 import type { CallFaults } from './call-faults.ts';
+import { exportedIntents } from './exported-intents.ts';
 import { nluScores } from './nlu-scores.ts';
 import { RefusedRequest } from './problem.ts';
 import { Fields } from './request-body.ts';
@@ -42,7 +43,13 @@ export const API_CALLS: readonly ApiCall[] = [
   ),
   listOf('GET /flows', ({ flows }) => flows.map(({ intents, ...flow }) => flow)),
   call('api', 'GET /flows/:flow/intents', (api, { key, id, query }) =>
-    api.list(api.intents(key, id('flow')), query),
+    api.list(
+      api.intents(key, id('flow')).map(({ exampleSentences, ...intent }) => intent),
+      query,
+    ),
+  ),
+  call('api', 'POST /flows/:flow/intents/export', (api, { key, id, body }) =>
+    ok(exportedIntents(api.intents(key, id('flow')), body())),
   ),
   listOf('GET /locales', ({ locales }) => locales),
   listOf('GET /snapshots', ({ snapshots }) => snapshots),

@@ -113,11 +113,7 @@ export class Api {
   }
 
   intents(key: WorldKey, flowId: string) {
-    return this.flow(key, flowId).intents.map((intent) => ({
-      ...intent,
-      isDisabled: false,
-      isRejectIntent: false,
-    }));
+    return this.flow(key, flowId).intents;
   }
 
   schedule(playbookId: string, body: JsonObject, faults: CallFaults): Answer {

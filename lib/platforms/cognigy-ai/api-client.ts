@@ -84,6 +84,15 @@ function projectCalls({ call, list }: ApiCaller) {
     /** `flowId` and `localeId` are ids (`_id`), not reference ids. */
     listIntents: (flowId: string, localeId: string) =>
       list('the intents', wire.Intent, `/flows/${pathSegment(flowId)}/intents`, { localeId }),
+    /** The intents with their example sentences; by ids (`_id`) as above. */
+    exportIntents: (flowId: string, localeId: string) =>
+      call(
+        'the export of the intents',
+        wire.ExportedIntents,
+        'POST',
+        `/flows/${pathSegment(flowId)}/intents/export`,
+        { localeId, format: 'json' },
+      ),
     /** Intents of one sentence with their scores, as the bot's language understanding sees it. */
     nluScores: (projectId: string, request: ScoresRequest) =>
       call(

@@ -1,4 +1,4 @@
-import type { IntentThresholds } from '../../domain/suite/intent-thresholds.ts';
+import type { IntentThresholds } from '../../domain/suite/prepared/intent-thresholds.ts';
 import type { LookUp } from './look-up.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { SuiteRejected } from '../../domain/errors.ts';
-import type { TestedBot } from '../../domain/suite/tested-bot.ts';
+import type { TestedBot } from '../../domain/suite/prepared/tested-bot.ts';
 import { foreignText } from '../foreign-text.ts';
 import { ask, type LookUp } from './look-up.ts';
 import type { Endpoint, EndpointDetails, Flow, Locale, Project } from './wire.ts';

@@ -40,8 +40,16 @@ export const Endpoint = z.object({
 });
 export type Endpoint = z.infer<typeof Endpoint>;
 
-export const Intent = z.object({ _id: id, name });
+export const Intent = z.object({
+  _id: id,
+  name,
+  isDisabled: z.boolean().optional().catch(undefined),
+  isRejectIntent: z.boolean().optional().catch(undefined),
+});
 export type Intent = z.infer<typeof Intent>;
+
+/** Intents with their sentences, as the export in JSON has them. */
+export const ExportedIntents = z.array(z.unknown());
 
 /** Kinds that the platform documents; others may come and are passed on as they are. */
 const ASSERT_TYPES = [

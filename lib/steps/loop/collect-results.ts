@@ -12,6 +12,7 @@ import { resultsToKeep } from '../results-to-keep.ts';
 import { storedResults } from './drive-batch.ts';
 import type { Look, Looking } from './look.ts';
 import type { Pass } from './pass.ts';
+import { noteMock } from './platform-contact.ts';
 
 /** An execution may say `completed` before its results can be read; that long it is given. */
 const NO_RESULTS_TOLERANCE_MS = 60_000;
@@ -46,6 +47,7 @@ export async function collectResults(
     outcome.status === 'not_ready'
       ? withFault(batch, 'results_not_ready', 'its results were never ready')
       : withOddities(withEchoes(withAnswers(batch, pages)), odditiesOf(outcome));
+  await noteMock(pass.run, ports);
   const collected = await ledger.updateBatch(collect(settled, kept, results.length));
   return { after: collected, outcomes: [outcome] };
 }

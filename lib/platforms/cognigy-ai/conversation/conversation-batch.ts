@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IntegrityViolated } from '../../../domain/errors.ts';
 import type { Prepared } from '../../../domain/suite/cognigy-section.ts';
-import { IntentThresholds } from '../../../domain/suite/intent-thresholds.ts';
+import { IntentThresholds } from '../../../domain/suite/prepared/intent-thresholds.ts';
 import { Outcome, type Suite, type TestCase, Turn } from '../../../domain/suite/suite.ts';
 
 const SpokenCase = z.object({ id: z.string(), turns: z.array(Turn), isSingle: z.boolean() });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { judge } from '../../../domain/evaluation/own-judgement.ts';
 import { readResult } from '../../../domain/evaluation/platform-result.ts';
-import type { IntentThresholds } from '../../../domain/suite/intent-thresholds.ts';
+import type { IntentThresholds } from '../../../domain/suite/prepared/intent-thresholds.ts';
 import type { Turn } from '../../../domain/suite/suite.ts';
 import type { DrivenResult, PlatformAnswer } from '../../../steps/ports/platform.ts';
 import { entitiesAt } from '../answer/entities-at.ts';
