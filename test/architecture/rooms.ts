@@ -128,7 +128,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/audit',
     holds: 'the hash chain of audit records, and its verification',
-    imports: ['lib/domain/suite/prepared', 'lib/domain/suite', 'lib/domain'],
+    imports: ['lib/domain/suite/prepared', 'lib/domain'],
     packages: ['zod', 'canonicalize'],
     because: PURE,
   },
