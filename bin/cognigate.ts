@@ -16,7 +16,7 @@ process.on('uncaughtException', (error) => {
   process.exit(3);
 });
 
-const { outliveStreams } = await import('../lib/cli/outlive-streams.ts');
+const { outliveStreams } = await import('../lib/cli/terminal.ts');
 outliveStreams(process);
 const { main } = await import('../lib/cli/main.ts');
 process.exitCode = await main(process.argv.slice(2), process);
