@@ -221,7 +221,7 @@ async function claimed(args: readonly string[], terminal: Terminal): Promise<Cla
   const withValue = bare.options.filter(({ required }) => required);
   const takesValue = (word: string) =>
     withValue.some(({ short, long }) => word === short || word === long);
-  return claimTargets(namedFiles(args.slice(at + 1), takesValue), terminal.cwd());
+  return claimTargets(namedFiles(args.slice(at + 1), takesValue), terminal);
 }
 
 /** Nobody who reads files alone takes a command that ended like this for one that passed. */

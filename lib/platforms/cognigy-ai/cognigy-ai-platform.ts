@@ -43,7 +43,7 @@ const Batch = z.discriminatedUnion('kind', [PlaybookBatch, ConversationBatch]);
 const OWN_EXECUTION = 'conversation:';
 
 /** The platform behind the documented API of Cognigy.AI, in both of its modes. */
-export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform> {
+export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Platform, 'place'>> {
   const watch = new MockWatch();
   const http = (timeoutMs?: number) => watch.of(options.http(timeoutMs));
   const { address, key, now, elapsed, sleep, messages, secrets = new Secrets() } = options;

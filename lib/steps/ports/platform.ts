@@ -5,6 +5,8 @@ import type { Reason } from '../../domain/verdict.ts';
 export interface Platform {
   /** As a suite names it; a suite that names another is refused. Absent: whatever is asked. */
   readonly name?: Suite['platform'];
+  /** Where it is spoken to, for those whose settings may change under a run. */
+  readonly place?: PlatformPlace;
   /** Claims that a mock has answered, by what it says of itself; absent where none can. */
   hasMockAnswered?(): boolean;
   /** The bytes that submit `cases` of `suite`; pure, so that they can be kept as evidence first. */
@@ -26,6 +28,13 @@ export interface Platform {
   drive?(request: DriveRequest): Promise<StatusOutcome>;
   /** Ends an execution whose results nobody waits for any more; its failure is of no consequence. */
   cancel?(executionId: string): Promise<void>;
+}
+
+export interface PlatformPlace {
+  /** As the ledger keeps it. */
+  readonly platformUrl: string;
+  /** Of what conversations go to, where the platform has it apart. */
+  readonly endpointUrl?: string | undefined;
 }
 
 /** An answer by which cases are judged, as it is kept: the bytes that came, but for secrets of ours. */
