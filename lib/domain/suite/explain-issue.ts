@@ -18,6 +18,15 @@ export function explainIssue(
       );
     }
   }
+  return explainPlain(issue, root, schema);
+}
+
+/** The same for an issue that is of one form alone. */
+function explainPlain(
+  issue: z.core.$ZodIssue,
+  root: unknown,
+  schema: z.core.$ZodType,
+): SuiteFault[] {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
   const value = valueAt(root, path);
   const found = schemaAt(schema, path);
