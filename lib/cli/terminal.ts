@@ -1,9 +1,12 @@
+import { createInterface } from 'node:readline';
 import type { SteadyClock } from '../local/steady-clock.ts';
 
 /** What a command may touch of its process; `process` itself fits. */
 export interface Terminal {
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  /** Where somebody may answer a question; absent where nobody can be asked. */
+  readonly stdin?: (NodeJS.ReadableStream & { readonly isTTY?: boolean }) | undefined;
   /** Where our own commands to a CI runner go; absent where the streams pass everything on. */
   readonly runner?: Pick<Terminal, 'stdout' | 'stderr'>;
   /** That of the machine where absent. */
@@ -21,4 +24,13 @@ export function wantsColor(
   flag: boolean,
 ): boolean {
   return flag && stream.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
+}
+
+/** Whether a person at the terminal says yes to a question; null where nobody sits there. */
+export async function confirm(question: string, terminal: Terminal): Promise<boolean | null> {
+  const { stdin: input, stderr } = terminal;
+  if (input?.isTTY !== true || stderr.isTTY !== true) return null;
+  stderr.write(`${question} [y/N] `);
+  for await (const line of createInterface({ input })) return /^\s*y(?:es)?\s*$/iu.test(line);
+  return false;
 }
