@@ -23,6 +23,7 @@ import { decideVerdict } from './decide-verdict.ts';
 import {
   type BatchFindings,
   explainEvidence,
+  explainGone,
   explainMissingCases,
   explainSharedExecutions,
   problemOfCases,
@@ -91,7 +92,11 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   const shown = { defaultedThresholds, cases: counting.cases, baseline };
   const gate = evaluateGate(counting.suite, metrics, shown);
   const bestPossibleGate = evaluateBestPossibleGate(counting.suite, shown);
-  const unsound = [...explainUnsound(evidence, batches), ...(whole?.unsound ?? [])];
+  const unsound = [
+    ...explainUnsound(evidence, batches),
+    ...(whole?.unsound ?? []),
+    ...explainGone(suite),
+  ];
   const verdict = decideVerdict({
     cancelled,
     failure,

@@ -119,7 +119,11 @@ export class Api {
   }
 
   intents(key: WorldKey, flowId: string) {
-    return this.flow(key, flowId).intents;
+    const { disabled_intents } = this.#options.settings;
+    return this.flow(key, flowId).intents.map((intent) => ({
+      ...intent,
+      isDisabled: intent.isDisabled || disabled_intents.includes(intent.name),
+    }));
   }
 
   schedule(playbookId: string, body: JsonObject, faults: CallFaults): Answer {

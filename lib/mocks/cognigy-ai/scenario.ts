@@ -120,6 +120,7 @@ export const CognigyAiBehaviour = z.strictObject({
     .describe(
       'What is kept of the params of an assert: with_defaults adds a field, without_false drops flags that are false.',
     ),
+  disabled_intents: z.array(shortText).max(100).default([]),
   rate_limit: z.int().min(1).max(1_000_000).default(1_000),
   rate_window_seconds: z.number().positive().max(3_600).default(300),
   retry_after: z.boolean().default(true).describe('Whether 429 carries the header.'),

@@ -1,4 +1,5 @@
 import { SuiteRejected } from '../../domain/errors.ts';
+import { amountFault } from '../../domain/playbook-amounts.ts';
 import type { CognigySection, PlaybookChoice } from '../../domain/suite/cognigy-section.ts';
 import { MAX_CASES_PER_SUITE, type Suite, type TestCase } from '../../domain/suite/suite.ts';
 import { foreignText } from '../foreign-text.ts';
@@ -22,6 +23,8 @@ export async function preparePlaybooks(suite: Suite, lookUp: LookUp): Promise<Su
   const projectId = (await resolver.project())?._id ?? null;
   const offer = await readOffer(section, { projectId, resolver, lookUp });
   refuseUnfit(offer, suite);
+  const fault = amountFault(section, offer.playbooks);
+  if (fault !== null) throw new SuiteRejected(fault);
   const chosen = chosenBefore(suite);
   const kept = offer.playbooks.filter(({ key }) => chosen?.has(key) ?? true);
   const assertsIntents = offer.cases.some(
