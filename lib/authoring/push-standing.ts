@@ -54,6 +54,6 @@ export function changeByOthers(
     : `has a step that no push has made ("${foreignText(foreign.text ?? '', 60)}")`;
 }
 
-export function isIncomplete({ name }: Pick<Playbook, 'name'>): boolean {
+function isIncomplete({ name }: Pick<Playbook, 'name'>): boolean {
   return name.endsWith(INCOMPLETE);
 }

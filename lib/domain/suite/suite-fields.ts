@@ -19,7 +19,7 @@ export const text = (max: number) =>
     });
 
 /** A text with something to read in it: mere white space is in every answer, or in none. */
-export const words = (max: number) =>
+const words = (max: number) =>
   text(max)
     .min(1, { abort: true })
     .superRefine((value, { addIssue }) => {
