@@ -1,8 +1,8 @@
+import { turnsOf } from '../domain/suite/case-turns.ts';
 import type { ApiFailure, ApiOutcome } from '../platforms/cognigy-ai/api-outcome.ts';
-import { asksForScores } from '../platforms/cognigy-ai/conversation-batch.ts';
+import { asksForScores } from '../platforms/cognigy-ai/conversation/conversation-batch.ts';
 import type { Flow, Intent, Locale } from '../platforms/cognigy-ai/wire.ts';
 import { isPrimary } from './bot-place.ts';
-import { turnsOf } from './case-turns.ts';
 import type { ProjectExamination } from './examination.ts';
 import { examineEndpoint } from './examine-endpoint.ts';
 import { examinePlaybooks } from './examine-playbooks.ts';

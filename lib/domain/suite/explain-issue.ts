@@ -31,7 +31,7 @@ function explainPlain(
   const value = valueAt(root, path);
   const found = schemaAt(schema, path);
   const expected = found
-    ? expectation(found.schema, found.nullable, path)
+    ? expectation(formAskedFor(issue, found.schema), found.nullable, path)
     : 'a value that is allowed';
   const fault = (problem: string, remedy: string): SuiteFault[] => [
     suiteFault(path, { problem, remedy }),
@@ -83,6 +83,14 @@ function explainPlain(
 /** Of a value that is not even of the kind that one form of a union asks for. */
 function isOfAnotherKind({ code, path }: z.core.$ZodIssue): boolean {
   return code === 'invalid_type' && path.length === 0;
+}
+
+/** Of the forms that a value may have, the one where a platform takes no other. */
+function formAskedFor(issue: z.core.$ZodIssue, schema: z.core.$ZodType): z.core.$ZodType {
+  if (!(schema instanceof z.ZodUnion) || issue.code !== 'invalid_type') return schema;
+  const isAsked = (option: z.core.$ZodType) =>
+    issue.expected === 'string' && option instanceof z.ZodString;
+  return schema.options.find(isAsked) ?? schema;
 }
 
 function wrongKey(name: string): Pick<InputProblem, 'problem' | 'remedy'> {
