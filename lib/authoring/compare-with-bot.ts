@@ -9,23 +9,17 @@ import { nearMiss } from '../suite-file/near-miss.ts';
 import { need } from './api-error.ts';
 import { flowOf, localeOf, projectOf, type WrittenPlace } from './bot-place.ts';
 import { playbooksOf } from './examine-playbooks.ts';
+import { type MissingThing, missingNames, refusalOfRun } from './missing-names.ts';
 import { trainingSentences } from './training-sentences.ts';
-
-/** Something that a suite wants of the bot and the bot does not have. */
-interface MissingThing {
-  /** The case, or the entry of `cognigy.playbooks`, that wants it. */
-  readonly wantedBy: string;
-  readonly problem: string;
-  readonly remedy: string;
-}
 
 export interface BotComparison {
   readonly project: string;
   readonly flow: string;
   readonly locale: string;
   readonly missing: readonly MissingThing[];
-  /** Enabled intents of the flow, in its order. */
+  /** Enabled intents of the flow, in its order; those that are disabled match nothing. */
   readonly botIntents: readonly string[];
+  readonly disabled: readonly string[];
   /** Intents of the bot that no case expects. */
   readonly uncovered: readonly string[];
   /** What the flow is trained with; a failure where the key may not export it. */
@@ -56,14 +50,25 @@ export async function compareWithBot(
   const project = await projectOf(api, written);
   const flow = await flowOf(api, project._id, written);
   const locale = await localeOf(api, project._id, written);
-  const botIntents = need(await api.listIntents(flow._id, locale._id)).map(({ name }) =>
-    name.normalize('NFC'),
-  );
+  const intents = need(await api.listIntents(flow._id, locale._id));
+  const namesWhere = (off: boolean) =>
+    intents
+      .filter(({ isDisabled }) => (isDisabled === true) === off)
+      .map(({ name }) => name.normalize('NFC'));
+  const [disabled, botIntents] = [namesWhere(true), namesWhere(false)];
 
   const own = expectedIntents(suite);
   const { missing, expected } = await lookIntoPlaybooks(suite, project, api);
   const wanted = [...own, ...expected];
-  const bot = { api, project, flow, localeId: locale._id, botIntents };
+  if (suite.platform === 'cognigy-ai' && section !== undefined) {
+    const given = Object.entries(place).filter(([, name]) => name !== undefined);
+    const meant = { ...section, ...Object.fromEntries(given) };
+    missing.push(...(await missingNames(meant, project, api)));
+    const refusal =
+      missing.length > 0 ? null : await refusalOfRun({ ...suite, cognigy: meant }, api);
+    if (refusal !== null) missing.push(refusal);
+  }
+  const bot = { api, project, flow, localeId: locale._id, botIntents, disabled };
   missing.push(...(await missingIntents(wanted, bot)));
   const covered = new Set(wanted.map(({ intent }) => intent));
   return {
@@ -72,6 +77,7 @@ export async function compareWithBot(
     locale: locale.name,
     missing,
     botIntents,
+    disabled,
     uncovered: botIntents.filter((intent) => !covered.has(intent)),
     training: await trainingSentences(api, flow._id, locale._id),
   };
@@ -129,6 +135,7 @@ interface Bot {
   readonly flow: Flow;
   readonly localeId: string;
   readonly botIntents: readonly string[];
+  readonly disabled: readonly string[];
 }
 
 /** Each intent once, for the first who wants it; other flows are asked only where one is missing. */
@@ -136,7 +143,7 @@ async function missingIntents(
   wanted: readonly ExpectedIntent[],
   bot: Bot,
 ): Promise<MissingThing[]> {
-  const { flow, botIntents } = bot;
+  const { flow, botIntents, disabled } = bot;
   const known = new Set(botIntents);
   const absent = new Map<string, ExpectedIntent>();
   for (const one of wanted) {
@@ -145,6 +152,10 @@ async function missingIntents(
   if (absent.size === 0) return [];
   const elsewhere = await intentsElsewhere(bot);
   return [...absent.values()].map(({ intent, wantedBy }) => {
+    if (disabled.includes(intent)) {
+      const problem = `expects the intent "${foreignText(intent)}", which is disabled in the flow "${foreignText(flow.name)}"`;
+      return { wantedBy, problem, remedy: 'enable it and train the flow, or expect another' };
+    }
     const owner = elsewhere.get(intent);
     const near = nearMiss(intent, botIntents);
     const remedy =
@@ -168,7 +179,8 @@ async function intentsElsewhere({
   for (const other of need(await api.listFlows(project._id))) {
     if (other._id === flow._id) continue;
     const intents = need(await api.listIntents(other._id, localeId));
-    for (const { name } of intents) owners.set(name, other.name);
+    for (const { name, isDisabled } of intents)
+      if (isDisabled !== true) owners.set(name, other.name);
   }
   return owners;
 }

@@ -46,11 +46,10 @@ export async function examineEndpoint(
   const { entry } = found;
   const service = serviceOf(examination);
   if ('step' in service) return [service];
-  return [
-    fine('endpoint', `${entry.name} at ${service.text}`),
-    ...strangers(entry, flow, locale),
-    await hello(examination, entry, service),
-  ];
+  const there = fine('endpoint', `${entry.name} at ${service.text}`);
+  const strange = stranger(entry, flow, locale);
+  if (strange !== null) return [there, strange];
+  return [there, await hello(examination, entry, service)];
 }
 
 function serviceOf({ address, endpointUrl }: ProjectExamination): PlatformAddress | Finding {
@@ -63,23 +62,23 @@ function serviceOf({ address, endpointUrl }: ProjectExamination): PlatformAddres
 }
 
 /** An endpoint of another flow or locale answers well and has nothing to do with the intents that are asserted. */
-function strangers(entry: Endpoint, flow: Flow | null, locale: Locale | null): Finding[] {
+function stranger(entry: Endpoint, flow: Flow | null, locale: Locale | null): Finding | null {
+  const spoken = entry.flowReferenceId || entry.flowId;
   const differing = [
-    flow !== null && entry.flowId !== undefined && entry.flowId !== flow.referenceId
-      ? `the flow ${flow.name}`
-      : [],
-    locale !== null && entry.localeId !== undefined && entry.localeId !== locale.referenceId
-      ? `the locale ${locale.name}`
-      : [],
+    flow !== null && isOther(spoken, flow) ? `the flow ${flow.name}` : [],
+    locale !== null && isOther(entry.localeId, locale) ? `the locale ${locale.name}` : [],
   ].flat();
-  if (differing.length === 0) return [];
-  return [
-    warning(
-      'endpoint',
-      `it does not speak for ${differing.join(' and ')} of the suite`,
-      'intents would be scored by one flow and answers given by another: let both name the same',
-    ),
-  ];
+  if (differing.length === 0) return null;
+  return wrong(
+    'endpoint',
+    `it does not speak for ${differing.join(' and ')} of the suite`,
+    'intents would be scored by one flow and answers given by another, so a run is refused: let both name the same',
+  );
+}
+
+/** An endpoint names flow and locale by either id, or not at all. */
+function isOther(id: string | undefined, { _id, referenceId }: Flow | Locale): boolean {
+  return id !== undefined && id !== '' && id !== _id && id !== referenceId;
 }
 
 async function hello(

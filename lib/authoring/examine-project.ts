@@ -1,5 +1,7 @@
+import { turnsOf } from '../domain/suite/case-turns.ts';
 import type { ApiFailure, ApiOutcome } from '../platforms/cognigy-ai/api-outcome.ts';
-import type { Flow, Locale } from '../platforms/cognigy-ai/wire.ts';
+import { asksForScores } from '../platforms/cognigy-ai/conversation/conversation-batch.ts';
+import type { Flow, Intent, Locale } from '../platforms/cognigy-ai/wire.ts';
 import { isPrimary } from './bot-place.ts';
 import type { ProjectExamination } from './examination.ts';
 import { examineEndpoint } from './examine-endpoint.ts';
@@ -151,14 +153,29 @@ function noRight({ problem }: ApiFailure): string {
   return `the key may read the project and not run playbooks (${problem})`;
 }
 
+function isEnabled({ isDisabled }: Intent): boolean {
+  return isDisabled !== true;
+}
+
 /** One sentence is scored, which is how intents are asserted. */
 async function scores(
-  { api, project }: ProjectExamination,
+  { api, project, suite }: ProjectExamination,
   flow: Flow | null,
   locale: Locale | null,
 ): Promise<Finding[]> {
   if (flow === null || locale === null) {
     return [skipped('scores', 'flow and locale have to be known')];
+  }
+  const asksForIntents = suite?.test_cases.some((each) => asksForScores({ turns: turnsOf(each) }));
+  const intents = await api.listIntents(flow._id, locale._id);
+  if (asksForIntents === true && intents.status === 'ok' && !intents.value.some(isEnabled)) {
+    return [
+      wrong(
+        'scores',
+        `the flow ${flow.name} has no intents, and the suite asks for them`,
+        'name the flow that has them in cognigy.flow, or ask for none: such cases are not evaluated',
+      ),
+    ];
   }
   const scored = await api.nluScores(project._id, {
     flowReferenceId: flow.referenceId,

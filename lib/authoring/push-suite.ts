@@ -1,147 +1,136 @@
-import { ConfigurationInvalid, IntegrityViolated } from '../domain/errors.ts';
+import { ConfigurationInvalid } from '../domain/errors.ts';
 import type { Suite } from '../domain/suite/suite.ts';
-import type { CognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
-import type { ApiOutcome } from '../platforms/cognigy-ai/api-outcome.ts';
-import type { Playbook, PlaybookSummary } from '../platforms/cognigy-ai/wire.ts';
-import { need } from './api-error.ts';
+import { INCOMPLETE, type Playbook, type PlaybookSummary } from '../platforms/cognigy-ai/wire.ts';
+import { type PushTools, patient } from './patient-call.ts';
+import { markIn, nameOfPart } from './push-mark.ts';
 import { type PlaybookPlan, planPlaybook } from './push-plan.ts';
-import { isNameOf, type WantedPlaybook, wantedPlaybooks } from './wanted-playbook.ts';
+import { changeByOthers, type PushRights, whyNotOurs } from './push-standing.ts';
+import { type WantedPlaybook, wantedPlaybooks } from './wanted-playbook.ts';
 
-/** Where a limit is met and nothing says for how long. */
-const UNSTATED_WAIT_SECONDS = 30;
-/** Twice the documented window of the limit. */
-const MAX_WAITS = 20;
+export interface PushOptions extends PushRights {
+  readonly isolate: boolean;
+  /** Claims that the suite is a part of what it is in its file, so that nothing can be missing from it. */
+  readonly isPart: boolean;
+}
 
-export interface PushTools {
-  readonly api: CognigyAiApi;
-  readonly projectId: string;
-  readonly sleep: (ms: number) => Promise<unknown>;
-  /** Hears why the push waits. */
-  readonly onWait?: (message: string) => void;
+/** A playbook of this suite that it has no longer. */
+export interface LeftOver {
+  readonly playbook: Playbook;
+  /** Why it may not be deleted all the same; null where it may. */
+  readonly kept: string | null;
 }
 
 export interface PushPlan {
   readonly plans: readonly PlaybookPlan[];
-  /** Playbooks of this suite that it has no longer; they are left alone unless asked otherwise. */
-  readonly leftOver: readonly PlaybookSummary[];
+  /** They are left alone unless asked otherwise. */
+  readonly leftOver: readonly LeftOver[];
   /** What the suite asks for and no playbook can, a line each. */
   readonly notes: readonly string[];
+  /** Ids of the cases of which a playbook would assert nothing at all. */
+  readonly unasserted: readonly string[];
 }
 
-/** What has to be done so that the project has the playbooks of the suite; nothing is changed. */
+/**
+ * What has to be done so that the project has the playbooks of the suite; nothing is changed.
+ *
+ * @throws ConfigurationInvalid where a playbook of a name that is needed may not be touched.
+ */
 export async function planPush(
   suite: Suite,
-  options: { readonly isolate: boolean },
+  options: PushOptions,
   tools: PushTools,
 ): Promise<PushPlan> {
-  const { api, projectId } = tools;
-  const { playbooks, notes } = wantedPlaybooks(suite, options);
-  const there = await patient(() => api.listPlaybooks(projectId), tools);
+  const { playbooks, notes, unasserted } = wantedPlaybooks(suite, options);
+  refuseNames(suite, playbooks);
+  if (options.isPart && playbooks.some(({ part }) => 'part' in part)) {
+    throw new ConfigurationInvalid(
+      'a part of the suite would take the place of all its cases in the playbooks that they share: push the whole suite, or add --isolate, which gives each case a playbook of its own',
+    );
+  }
+  const there = await patient(() => tools.api.listPlaybooks(tools.projectId), tools);
   const plans: PlaybookPlan[] = [];
   for (const wanted of playbooks) {
     const known = onlyOne(there, wanted);
-    const existing =
-      known === null ? null : await patient(() => api.readPlaybook(known._id), tools);
+    const existing = known === null ? null : await readOne(known, tools);
+    const refusal = existing === null ? null : whyNotOurs(existing, wanted, options);
+    if (existing !== null && refusal !== null) {
+      throw new ConfigurationInvalid(
+        `the playbook "${nameOfPart(wanted.part)}" (${existing._id}) ${refusal}`,
+      );
+    }
     plans.push(planPlaybook(wanted, existing));
   }
-  const names = new Set(playbooks.map(({ name }) => name));
-  const leftOver = there.filter(({ name }) => isNameOf(suite.suite_id, name) && !names.has(name));
-  return { plans, leftOver, notes };
+  const leftOver = options.isPart ? [] : await leftOvers(suite, { there, plans, options }, tools);
+  return { plans, leftOver, notes, unasserted };
 }
 
-/** Carries a plan out, reads the playbook back, and returns its id. */
-export async function carryOut(plan: PlaybookPlan, tools: PushTools): Promise<string> {
-  const { wanted, calls } = plan;
-  let playbookId = plan.playbookId;
-  const made = new Map<number, string>();
-  const idOf = () => {
-    if (playbookId !== null) return playbookId;
-    throw new IntegrityViolated(`the playbook "${wanted.name}" has no id yet`);
-  };
-  for (const call of calls) {
-    const ask = <T>(question: () => Promise<ApiOutcome<T>>) => patient(question, tools);
-    const { api, projectId } = tools;
-    const { name, timeout, abortOnError } = wanted;
-    switch (call.kind) {
-      case 'create_playbook': {
-        const created = await ask(() =>
-          api.createPlaybook({ name, projectId, timeout, abortOnError }),
-        );
-        playbookId = created._id;
-        break;
-      }
-      case 'update_playbook':
-        await ask(() => api.updatePlaybook(idOf(), { name, timeout, abortOnError }));
-        break;
-      case 'create_step': {
-        const created = await ask(() => api.createStep(idOf(), contentOf(call.step)));
-        made.set(call.place, created._id);
-        break;
-      }
-      case 'update_step': {
-        const { text, data } = call.step;
-        await ask(() => api.updateStep(idOf(), call.stepId, { text, data }));
-        break;
-      }
-      case 'delete_step':
-        await ask(() => api.deleteStep(idOf(), call.stepId));
-        break;
-      case 'create_assert': {
-        const stepId = call.stepId ?? made.get(call.place) ?? '';
-        await ask(() => api.createAssert(idOf(), stepId, call.assert));
-        break;
-      }
-      case 'delete_assert':
-        await ask(() => api.deleteAssert(idOf(), call.stepId, call.assertId));
-        break;
-    }
+/** Names that two suites could share, or that an unfinished playbook has. */
+function refuseNames({ suite_id }: Suite, playbooks: readonly WantedPlaybook[]): void {
+  if (suite_id.includes(': ')) {
+    throw new ConfigurationInvalid(
+      `suite_id is ${JSON.stringify(suite_id)}, and ": " stands between suite and case in the name of a playbook, so that two suites could mean one playbook: take it out, or add --suite-id`,
+    );
   }
-  if (calls.length > 0) {
-    const written = await patient(() => tools.api.readPlaybook(idOf()), tools);
-    checkWritten(wanted, written);
+  const incomplete = playbooks.find(({ part }) => nameOfPart(part).endsWith(INCOMPLETE));
+  if (incomplete !== undefined) {
+    throw new ConfigurationInvalid(
+      `"${nameOfPart(incomplete.part)}" would be the name of a playbook that a push is not through with: give the case another id`,
+    );
   }
-  return idOf();
 }
 
-/** Nobody documents what becomes of every field, so what was written is read back. */
-function checkWritten(wanted: WantedPlaybook, written: Playbook): void {
-  const { calls } = planPlaybook(wanted, written);
-  if (calls.length === 0) return;
-  throw new IntegrityViolated(
-    `the playbook "${wanted.name}" (${written._id}) is not what was pushed: it still differs in ${calls.length} places; push again, and if it stays so, compare it in Cognigy.AI`,
+async function leftOvers(
+  { suite_id }: Suite,
+  {
+    there,
+    plans,
+    options,
+  }: {
+    readonly there: readonly PlaybookSummary[];
+    readonly plans: readonly PlaybookPlan[];
+    readonly options: PushRights;
+  },
+  tools: PushTools,
+): Promise<LeftOver[]> {
+  const wanted = new Set(plans.flatMap(({ existing }) => existing?._id ?? []));
+  const found: LeftOver[] = [];
+  for (const summary of there) {
+    const mayBeOurs =
+      summary.name.startsWith(`${suite_id}: `) || summary.name.startsWith(`${suite_id} #`);
+    if (!mayBeOurs || wanted.has(summary._id)) continue;
+    const playbook = await readOne(summary, tools);
+    const mark = markIn(playbook);
+    if (mark === null || mark.of.suite !== suite_id) continue;
+    const name = nameOfPart(mark.of);
+    if (playbook.name !== name && playbook.name !== `${name}${INCOMPLETE}`) continue;
+    found.push({ playbook, kept: options.force ? null : changeByOthers(playbook, null) });
+  }
+  return found;
+}
+
+async function readOne({ _id, name }: PlaybookSummary, tools: PushTools): Promise<Playbook> {
+  const playbook = await patient(
+    () => tools.api.readPlaybook(_id),
+    tools,
+    `the playbook "${name}" (${_id}) stands in the list and is gone: push again`,
   );
-}
-
-/** Asks again after a limit, which proves that nothing was done; any other failure is thrown. */
-async function patient<T>(
-  question: () => Promise<ApiOutcome<T>>,
-  { sleep, onWait }: PushTools,
-): Promise<T> {
-  for (let waits = 0; ; waits += 1) {
-    const outcome = await question();
-    if (outcome.status === 'ok' || outcome.kind !== 'throttled' || waits >= MAX_WAITS) {
-      return need(outcome);
-    }
-    const seconds = outcome.retryAfterSeconds ?? UNSTATED_WAIT_SECONDS;
-    onWait?.(`the platform's limit of requests is used up: going on in ${seconds} s`);
-    await sleep(seconds * 1000);
-  }
+  if (playbook._id === _id) return playbook;
+  throw new ConfigurationInvalid(
+    `the platform answers with the playbook "${playbook.name}" (${playbook._id}) where "${name}" (${_id}) was asked for`,
+  );
 }
 
 function onlyOne(
   there: readonly PlaybookSummary[],
-  wanted: WantedPlaybook,
+  { part }: WantedPlaybook,
 ): PlaybookSummary | null {
-  const [known, ...others] = there.filter(({ name }) => name === wanted.name);
+  const name = nameOfPart(part);
+  const all = there.filter((each) => each.name === name || each.name === `${name}${INCOMPLETE}`);
+  const [known, ...others] = all;
   if (others.length > 0) {
     throw new ConfigurationInvalid(
-      `${others.length + 1} playbooks are called "${wanted.name}", so none can be chosen: delete or rename all but one`,
+      `${all.length} playbooks are called "${name}" (${all.map(({ _id }) => _id).join(', ')}), so none can be chosen: delete or rename all but one`,
     );
   }
   return known ?? null;
-}
-
-function contentOf({ text, data }: WantedPlaybook['steps'][number]) {
-  const isEmpty = typeof data === 'object' && data !== null && Object.keys(data).length === 0;
-  return isEmpty ? { text } : { text, data };
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { turnsOf } from '../domain/suite/case-turns.ts';
 import {
   caseIdOf,
@@ -8,11 +7,12 @@ import {
   type Turn,
 } from '../domain/suite/suite.ts';
 import type { NewAssert } from '../platforms/cognigy-ai/api-client.ts';
+import type { PushedPart } from './push-mark.ts';
 
 /** Documented limit of one playbook. */
 const MAX_STEPS = 50;
 /** What a step may take where no case of its playbook says so; the editor's own default. */
-const DEFAULT_STEP_TIMEOUT_MS = 20_000;
+export const DEFAULT_STEP_TIMEOUT_MS = 20_000;
 
 export interface WantedStep {
   readonly text: string;
@@ -22,7 +22,7 @@ export interface WantedStep {
 
 /** A playbook as a suite wants it to be. */
 export interface WantedPlaybook {
-  readonly name: string;
+  readonly part: PushedPart;
   /** Milliseconds that a step may take. */
   readonly timeout: number;
   readonly abortOnError: boolean;
@@ -33,6 +33,8 @@ export interface WantedPlaybooks {
   readonly playbooks: readonly WantedPlaybook[];
   /** What the suite asks for and no playbook can, a line each. */
   readonly notes: readonly string[];
+  /** Ids of the cases of which a playbook would assert nothing at all. */
+  readonly unasserted: readonly string[];
 }
 
 export interface WantedOptions {
@@ -48,19 +50,22 @@ export interface WantedOptions {
  */
 export function wantedPlaybooks(suite: Suite, { isolate }: WantedOptions): WantedPlaybooks {
   const notes: string[] = [];
+  const unasserted: string[] = [];
   const playbooks: WantedPlaybook[] = [];
   const singles: { readonly turn: Turn; readonly step: WantedStep }[] = [];
   for (const [position, testCase] of suite.test_cases.entries()) {
     const id = caseIdOf(testCase, position);
     const turns = turnsOf(testCase);
     const steps = turns.map((turn, place) => stepOf(turn, placeText(testCase, id, place), notes));
+    if (steps.every(({ asserts }) => asserts.length === 0)) unasserted.push(id);
     const [turn] = turns;
     const [step] = steps;
-    if (turns.length === 1 && !isolate && turn !== undefined && step !== undefined) {
+    if (testCase.turns === undefined && !isolate && turn !== undefined && step !== undefined) {
       singles.push({ turn, step });
     } else {
+      const { name } = testCase;
       playbooks.push({
-        name: `${suite.suite_id}: ${id}`,
+        part: { suite: suite.suite_id, case: id, ...(name === undefined ? {} : { name }) },
         timeout: timeoutOf(turns),
         abortOnError: suite.cognigy?.evaluate_all_turns !== true,
         steps,
@@ -70,21 +75,24 @@ export function wantedPlaybooks(suite: Suite, { isolate }: WantedOptions): Wante
   if (singles.length > 1) {
     notes.push('cases of one turn share playbooks, and so sessions; --isolate keeps them apart');
   }
-  for (let first = 0; first < singles.length; first += MAX_STEPS) {
-    const part = singles.slice(first, first + MAX_STEPS);
-    playbooks.push({
-      name: `${suite.suite_id} #${first / MAX_STEPS + 1}`,
-      timeout: timeoutOf(part.map(({ turn }) => turn)),
-      abortOnError: false,
-      steps: part.map(({ step }) => step),
-    });
-  }
-  return { playbooks, notes };
+  return { playbooks: [...playbooks, ...shared(suite.suite_id, singles)], notes, unasserted };
 }
 
-/** Claims that a playbook of this name was made from the suite. */
-export function isNameOf(suiteId: string, playbookName: string): boolean {
-  return playbookName.startsWith(`${suiteId}: `) || playbookName.startsWith(`${suiteId} #`);
+function shared(
+  suite: string,
+  singles: readonly { readonly turn: Turn; readonly step: WantedStep }[],
+): WantedPlaybook[] {
+  const playbooks: WantedPlaybook[] = [];
+  for (let first = 0; first < singles.length; first += MAX_STEPS) {
+    const own = singles.slice(first, first + MAX_STEPS);
+    playbooks.push({
+      part: { suite, part: first / MAX_STEPS + 1 },
+      timeout: timeoutOf(own.map(({ turn }) => turn)),
+      abortOnError: false,
+      steps: own.map(({ step }) => step),
+    });
+  }
+  return playbooks;
 }
 
 function placeText({ turns }: TestCase, id: string, place: number): string {
@@ -120,9 +128,12 @@ function assertsOf(outcome: Outcome): {
   if (Object.keys(outcome.expected_entity_values ?? {}).length > 0) {
     losses.push('the values of entities, only that they are there');
   }
-  if (typeof contains === 'string') asserts.push(textAssert(contains, false));
-  if (outcome.expected_response_excludes !== undefined) {
-    asserts.push(textAssert(outcome.expected_response_excludes, true));
+  for (const text of [contains ?? []].flat()) asserts.push(textAssert(text, { fuzzy: true }));
+  for (const text of [outcome.expected_response_excludes ?? []].flat()) {
+    asserts.push(textAssert(text, { fuzzy: true, negate: true }));
+  }
+  for (const text of [outcome.expected_response_equals ?? []].flat()) {
+    asserts.push(textAssert(text, { fuzzy: false }));
   }
   if (outcome.expected_data !== undefined) {
     const params = { data: outcome.expected_data, partial: true, negate: false };
@@ -137,11 +148,9 @@ function slotsOf({ expected_entities, expected_entity_values }: Outcome): string
   return [...new Set([...(expected_entities ?? []), ...Object.keys(expected_entity_values ?? {})])];
 }
 
-function textAssert(text: string, negate: boolean): NewAssert {
-  return { type: 'assertText', params: { text, fuzzy: true, negate } };
-}
-
-/** Data that is empty and data that is absent are the same to a playbook. */
-export function sameData(one: unknown, other: unknown): boolean {
-  return isDeepStrictEqual(one ?? {}, other ?? {});
+function textAssert(
+  text: string,
+  { fuzzy, negate = false }: { readonly fuzzy: boolean; readonly negate?: boolean },
+): NewAssert {
+  return { type: 'assertText', params: { text, fuzzy, negate } };
 }

@@ -27,6 +27,10 @@ export function neutralTerminal(terminal: Terminal): Terminal {
     },
     ...(clock === undefined ? {} : { clock }),
     env,
+    // Only whoever asks opens it.
+    get stdin() {
+      return terminal.stdin;
+    },
     cwd: () => terminal.cwd(),
     on: (event, listener) => terminal.on(event, listener),
     off: (event, listener) => terminal.off(event, listener),

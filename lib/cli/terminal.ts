@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { messageOf } from '../domain/errors.ts';
 import type { SteadyClock } from '../local/steady-clock.ts';
 
@@ -5,6 +6,8 @@ import type { SteadyClock } from '../local/steady-clock.ts';
 export interface Terminal {
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  /** Where somebody may answer a question; absent where nobody can be asked. */
+  readonly stdin?: (NodeJS.ReadableStream & { readonly isTTY?: boolean }) | undefined;
   /** Where our own commands to a CI runner go; absent where the streams pass everything on. */
   readonly runner?: Pick<Terminal, 'stdout' | 'stderr'>;
   /** That of the machine where absent. */
@@ -34,4 +37,13 @@ export function outliveStreams({ stdout, stderr }: Pick<Terminal, 'stdout' | 'st
     stderr.write(`cognigate: stdout cannot be written: ${messageOf(error)}\n`);
   });
   stderr.on('error', () => {});
+}
+
+/** Whether a person at the terminal says yes to a question; null where nobody sits there. */
+export async function confirm(question: string, terminal: Terminal): Promise<boolean | null> {
+  const { stdin: input, stderr } = terminal;
+  if (input?.isTTY !== true || stderr.isTTY !== true) return null;
+  stderr.write(`${question} [y/N] `);
+  for await (const line of createInterface({ input })) return /^\s*y(?:es)?\s*$/iu.test(line);
+  return false;
 }

@@ -100,6 +100,10 @@ export class SqliteRunLedger implements RunLedger {
   }
 
   /** The runs of this state directory, newest first; all of them where no limit is given. */
+  recentRuns(suiteId: string, limit: number): Promise<RunRecord[]> {
+    return this.listRuns({ suiteId, limit });
+  }
+
   async listRuns(
     filter: {
       readonly suiteId?: string | undefined;

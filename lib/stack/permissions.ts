@@ -30,6 +30,7 @@ type Right =
 const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
   'validate-suite': [
     'keep runs',
+    'list runs by suite',
     'add evidence',
     'read the audit trail',
     'read suites',

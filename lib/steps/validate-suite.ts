@@ -10,6 +10,7 @@ import { checkSuite } from '../domain/suite/check-suite.ts';
 import { planRepetitions, planSuiteBatches } from '../domain/suite/plan-repetitions.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { stateAfter } from './loop/state-after.ts';
+import { withGone } from './playbooks-gone.ts';
 import type { BaselineStore } from './ports/baseline-store.ts';
 import type { PreparedSuite } from './ports/platform.ts';
 import type { LoopPorts } from './ports/ports.ts';
@@ -62,8 +63,9 @@ function refusalOf({ error, cause }: RunRefusal): SuiteRejected | ForeignRun {
 async function prepared(
   run: RunRecord,
   suite: Suite,
-  { platform, evidence }: LoopPorts,
+  ports: LoopPorts,
 ): Promise<PreparedSuite & { readonly kept: EvidenceRef }> {
+  const { platform, evidence } = ports;
   if (platform.name !== undefined && platform.name !== suite.platform) {
     throw new SuiteRejected(
       `the suite is for the platform ${suite.platform}, and this gate speaks to ${platform.name}`,
@@ -72,8 +74,9 @@ async function prepared(
   refuseElsewhere(run, platform);
   if (platform.prepare === undefined) return { suite, driven: false, kept: run.suite };
   const result = await platform.prepare(suite);
-  const kept = await evidence.put(run.runId, 'suite', 'json', jsonBytes(result.suite));
-  return { ...result, kept };
+  const told = await withGone(run, result.suite, ports);
+  const kept = await evidence.put(run.runId, 'suite', 'json', jsonBytes(told));
+  return { ...result, suite: told, kept };
 }
 
 /** Recorded once, so that a baseline that is moved meanwhile does not change what a run is held against. */

@@ -89,6 +89,7 @@ test_cases:
       expected_entities: [city]
       expected_entity_values:
         city: Berlin
+      expected_response_equals: Our store in Berlin is open Monday to Saturday, 9 am to 7 pm.
 
   - id: to-a-person
     tags: [critical]

@@ -47,6 +47,8 @@ function ledger(call: FunctionCall): Ports['ledger'] {
     createRun: (run) => storeEffect(call, 'run.create', () => stores.createRun(run)),
     readRun: (runId) => storeEffect(call, 'run.read', () => stores.runs.get(runId) ?? null),
     updateRun: (run) => storeEffect(call, 'run.update', () => stores.updateRun(run)),
+    recentRuns: async (suiteId, limit) =>
+      [...stores.runs.values()].filter((run) => run.suiteId === suiteId).slice(0, limit),
     createBatches: (batches) =>
       storeEffect(call, 'batches.create', () => stores.createBatches(batches)),
     listBatches: (runId) => storeEffect(call, 'batches.list', () => stores.listBatches(runId)),

@@ -25,9 +25,9 @@ describe('an outcome asserts what the asserts of a step do', () => {
       { expected_response_excludes: 'Hi' },
     ],
     [
-      'the whole answer, by an expression that matches nothing else',
+      'a message, word for word',
       assert('assertText', { text: 'What? (a+b)', fuzzy: false, negate: false }),
-      { expected_response_matches: '^What\\? \\(a\\+b\\)$' },
+      { expected_response_equals: 'What? (a+b)' },
     ],
     [
       'a part of the data',
@@ -73,16 +73,68 @@ describe('an outcome asserts what the asserts of a step do', () => {
     expect(losses[0]).toContain('--entities-path');
   });
 
-  it('keeps the first of two texts and says that the other is lost', () => {
+  it('gathers several texts of a kind, in their order and each once', () => {
+    const text = (word: string, flags: object) =>
+      assert('assertText', { text: word, fuzzy: true, negate: false, ...flags });
+
     const { outcome, losses } = imported([
-      assert('assertText', { text: 'one', fuzzy: true, negate: false }),
-      assert('assertText', { text: 'two', fuzzy: true, negate: false }),
+      text('error', { negate: true }),
+      text('Good bye', {}),
+      text('sorry', { negate: true }),
+      text('come again', {}),
+      text('Good bye', {}),
+      text('Yes', { fuzzy: false }),
+      text('No', { fuzzy: false }),
     ]);
 
-    expect(outcome.expected_response_contains).toBe('one');
-    expect(losses).toEqual([
-      'assertText is one more for expected_response_contains, which holds one value',
+    expect(losses).toEqual([]);
+    expect(outcome).toEqual({
+      expected_response_contains: ['Good bye', 'come again'],
+      expected_response_excludes: ['error', 'sorry'],
+      expected_response_equals: ['Yes', 'No'],
+    });
+  });
+
+  it('has its fields in one order, whatever that of the asserts', () => {
+    const asserts = [
+      assert('assertText', { text: 'a', fuzzy: true, negate: false }),
+      assert('assertIntent', { intent: 'b', negate: false }),
+    ];
+
+    expect(JSON.stringify(imported(asserts))).toBe(JSON.stringify(imported(asserts.toReversed())));
+  });
+
+  it('keeps the first of two intents and says that the other is lost', () => {
+    const { outcome, losses } = imported([
+      assert('assertIntent', { intent: 'one', negate: false }),
+      assert('assertIntent', { intent: 'two', negate: false }),
     ]);
+
+    expect(outcome.expected_intent).toBe('one');
+    expect(losses).toEqual(['assertIntent is one more for expected_intent, which holds one value']);
+  });
+
+  it.each([
+    ['assertText', { text: 'a', fuzzy: true, negate: 'true' }, 'negate'],
+    ['assertText', { text: 'a', fuzzy: 1, negate: false }, 'fuzzy'],
+    ['assertIntent', { intent: 'a', negate: null }, 'negate'],
+    ['assertData', { data: { a: 1 }, partial: 'no', negate: false }, 'partial'],
+  ])('takes no flag of %s %j for what it does not say', (type, params, flag) => {
+    const { outcome, losses } = imported([assert(type, params)]);
+
+    expect(outcome).toEqual({});
+    expect(losses[0]).toMatch(`for ${flag}, which is neither true nor false`);
+  });
+
+  it.each([
+    ['a text', assert('assertText', { text: 'a'.repeat(6_000), fuzzy: true, negate: false })],
+    ['an intent', assert('assertIntent', { intent: 'a'.repeat(300), negate: false })],
+    ['a slot', assert('assertSlot', { slot: 'a\u0000', negate: false })],
+  ])('says of %s that no suite can hold it', (_, given) => {
+    const { outcome, losses } = imported([given]);
+
+    expect(outcome).toEqual({});
+    expect(losses[0]).toContain('asks for what no suite can hold');
   });
 
   it('says that exact data is asked for less strictly', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { markFor, withMark } from '../../lib/authoring/push-mark.ts';
 import { type PushCall, planLine, planPlaybook } from '../../lib/authoring/push-plan.ts';
 import type { WantedPlaybook, WantedStep } from '../../lib/authoring/wanted-playbook.ts';
 import type { Playbook } from '../../lib/platforms/cognigy-ai/wire.ts';
@@ -11,7 +12,7 @@ const step = (text: string, slots: readonly string[] = []): WantedStep => ({
 });
 
 const wanted = (...steps: WantedStep[]): WantedPlaybook => ({
-  name: 'shop: a',
+  part: { suite: 'shop', case: 'a' },
   timeout: 2_000,
   abortOnError: false,
   steps,
@@ -19,13 +20,13 @@ const wanted = (...steps: WantedStep[]): WantedPlaybook => ({
 
 const existing = (playbook: WantedPlaybook): Playbook => ({
   _id: 'playbook',
-  name: playbook.name,
+  name: 'shop: a',
   timeout: playbook.timeout,
   abortOnError: playbook.abortOnError,
   steps: playbook.steps.map(({ text, data, asserts }, place) => ({
     _id: `step-${place}`,
     text,
-    data,
+    data: place === 0 ? withMark(data, markFor(playbook.part, playbook)) : data,
     asserts: asserts.map((assert, number) => ({ ...assert, _id: `assert-${place}-${number}` })),
   })),
 });
@@ -100,7 +101,9 @@ describe('a push', () => {
   it('adds before it takes away, so that breaking off never leaves too little to pass', () => {
     fc.assert(
       fc.property(anyPlaybook, anyPlaybook, (target, before) => {
-        const kinds = planPlaybook(target, existing(before)).calls.map(({ kind }) => kind);
+        const kinds = planPlaybook(target, existing(before))
+          .calls.map(({ kind }) => kind)
+          .filter((kind) => kind !== 'mark_step' && kind !== 'show_playbook');
 
         const firstRemoval = kinds.findIndex((kind) => kind.startsWith('delete'));
         const removals = firstRemoval < 0 ? [] : kinds.slice(firstRemoval);
@@ -117,16 +120,67 @@ describe('a push', () => {
       'create_step',
       'create_assert',
       'create_step',
+      'show_playbook',
     ]);
   });
 
-  it('takes empty data for absent data', () => {
-    const target = wanted(step('one'));
+  it('gives a playbook its name last, and its mark only where all else is done', () => {
+    fc.assert(
+      fc.property(anyPlaybook, anyPlaybook, (target, before) => {
+        const kinds = planPlaybook(target, existing(before)).calls.map(({ kind }) => kind);
+
+        if (kinds.length === 0) return;
+        expect(kinds[0]).toBe('hide_playbook');
+        expect(kinds.at(-1)).toBe('show_playbook');
+        const marked = kinds.indexOf('mark_step');
+        expect(marked === -1 || marked === kinds.length - 2).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ['adds a field', { slot: 'city', negate: false, caseSensitive: false }],
+    ['leaves out what is false', { slot: 'city' }],
+  ])('is through with an assert of which the platform %s', (_, params) => {
+    const target = wanted(step('one', ['city']));
     const before = existing(target);
 
     const { calls } = planPlaybook(target, {
       ...before,
-      steps: before.steps.map(({ data, ...rest }) => rest),
+      steps: before.steps.map((each) => ({
+        ...each,
+        asserts: each.asserts.map((assert) => ({ ...assert, params })),
+      })),
+    });
+
+    expect(calls).toEqual([]);
+  });
+
+  it('is not through with an assert that is negated', () => {
+    const target = wanted(step('one', ['city']));
+    const before = existing(target);
+    const params = { slot: 'city', negate: true };
+
+    const { calls } = planPlaybook(target, {
+      ...before,
+      steps: before.steps.map((each) => ({
+        ...each,
+        asserts: each.asserts.map((assert) => ({ ...assert, params })),
+      })),
+    });
+
+    expect(calls.map(({ kind }) => kind)).toContain('create_assert');
+  });
+
+  it('takes empty data for absent data', () => {
+    const target = wanted(step('one'), step('two'));
+    const before = existing(target);
+
+    const { calls } = planPlaybook(target, {
+      ...before,
+      steps: before.steps.map(({ data, ...rest }, place) =>
+        place === 0 ? { ...rest, data } : rest,
+      ),
     });
 
     expect(calls).toEqual([]);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { carryOut, type PushTools, planPush } from '../../lib/authoring/push-suite.ts';
+import { carryOut } from '../../lib/authoring/carry-out-push.ts';
+import type { PushTools } from '../../lib/authoring/patient-call.ts';
+import { planPush } from '../../lib/authoring/push-suite.ts';
 import { Suite } from '../../lib/domain/suite/suite.ts';
 import { cognigyAiApi } from '../../lib/platforms/cognigy-ai/api-client.ts';
 import { ApiKey } from '../../lib/platforms/cognigy-ai/api-key.ts';
@@ -15,6 +17,8 @@ const suite = Suite.parse({
     outcome: { expected_intent: 'intent_refund_request', allowed_latency_ms: 900 },
   })),
 });
+
+const OPTIONS = { isolate: false, isPart: false, force: false, adopt: false };
 
 function toolsFor(mock: ClockedMock, waits: number[]): PushTools {
   const api = cognigyAiApi({
@@ -38,12 +42,12 @@ describe('a push at the limit of requests', () => {
     const waits: number[] = [];
     const tools = toolsFor(mock, waits);
 
-    const { plans } = await planPush(suite, { isolate: false }, tools);
+    const { plans } = await planPush(suite, OPTIONS, tools);
     for (const plan of plans) await carryOut(plan, tools);
 
     expect(waits.length).toBeGreaterThan(2);
     expect(waits.every((ms) => ms === 300_000)).toBe(true);
-    const again = await planPush(suite, { isolate: false }, tools);
+    const again = await planPush(suite, OPTIONS, tools);
     expect(again.plans.flatMap(({ calls }) => calls)).toEqual([]);
   });
 
@@ -52,7 +56,7 @@ describe('a push at the limit of requests', () => {
     const waits: number[] = [];
     const tools = toolsFor(mock, waits);
 
-    const { plans } = await planPush(suite, { isolate: false }, tools);
+    const { plans } = await planPush(suite, OPTIONS, tools);
     for (const plan of plans) await carryOut(plan, tools);
 
     expect(new Set(waits)).toEqual(new Set([30_000]));
@@ -73,7 +77,7 @@ describe('a playbook that was written', () => {
     });
     const tools = toolsFor(mock, []);
 
-    const { plans } = await planPush(suite, { isolate: false }, tools);
+    const { plans } = await planPush(suite, OPTIONS, tools);
     const [plan] = plans;
     if (plan === undefined) throw new Error('the suite has a playbook');
     const lost = { ...plan, calls: plan.calls.slice(0, 1) };

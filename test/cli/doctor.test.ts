@@ -263,19 +263,27 @@ describe('a broken set-up', () => {
     });
   });
 
-  it('warns of a bot that answers nothing, of another flow, and of untrained intents', async () => {
+  it('refuses an endpoint of another flow, and a flow that has no intents to expect', async () => {
+    const result = await doctor({ suite: conversationSuite({ flow: 'Small talk' }) });
+
+    expect(result.stdout).toMatch(/FAILED +endpoint +it does not speak for the flow Small talk/);
+    expect(result.stdout).toMatch(/FAILED +scores +the flow Small talk has no intents/);
+    expect(result.stdout).toMatch(/warning +flow +its intents have changed/);
+    expect(result.stdout).not.toContain('hello');
+    expect(result.exitCode).toBe(2);
+  });
+
+  it('warns of a bot that answers nothing', async () => {
     await using silent = await ClockedMock.start({
       faults: [{ on: 'message', fault: { kind: 'nothing' } }],
     });
 
     const result = await doctor({
-      suite: conversationSuite({ flow: 'Small talk' }),
+      suite: conversationSuite(),
       env: { COGNIGY_API_URL: silent.mock.url },
     });
 
     expect(result.stdout).toMatch(/warning +endpoint +to "hello" the bot said nothing/);
-    expect(result.stdout).toMatch(/warning +endpoint +it does not speak for the flow Small talk/);
-    expect(result.stdout).toMatch(/warning +flow +its intents have changed/);
     expect(result.exitCode).toBe(0);
   });
 

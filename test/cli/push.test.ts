@@ -67,18 +67,20 @@ describe('push', () => {
     expect(mock.mock.statistics().requests.playbook - before).toBe(3);
   });
 
-  it('brings a playbook up to date that was changed by hand', async () => {
+  it('brings a playbook up to date that was changed by hand, where it is told to', async () => {
     await push(conversationSuite({}, [CONVERSATION]));
     const playbook = await playbookCalled('shop: talk');
     await mock.patch(`/playbooks/${playbook._id}`, { timeout: 1 });
     await mock.post(`/playbooks/${playbook._id}/steps`, { text: 'by hand' });
-    await mock.patch(`/playbooks/${playbook._id}/steps/${playbook.steps[0]?._id}`, {
-      text: 'other',
-    });
 
-    const { stdout } = await push(conversationSuite({}, [CONVERSATION]));
+    const refused = await push(conversationSuite({}, [CONVERSATION]), '--yes');
+    const kept = (await playbookCalled('shop: talk')).steps;
+    const { stdout } = await push(conversationSuite({}, [CONVERSATION]), '--yes', '--force');
 
-    expect(stdout).toMatch(/^change .*: change its settings, change 1 step, delete 1 step\n$/);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('was changed by somebody else since the last push');
+    expect(kept).toHaveLength(3);
+    expect(stdout).toMatch(/^change .*: change its settings, delete 1 step\n$/);
     expect((await playbookCalled('shop: talk')).steps).toHaveLength(2);
   });
 
@@ -122,8 +124,14 @@ describe('push', () => {
     const kept = await push(conversationSuite({}, [REFUND]));
     const planned = await push(conversationSuite({}, [REFUND]), '--prune', '--dry-run');
     const total = (await mock.get(`/playbooks?projectId=${mock.project._id}`)).json.total;
-    await push(conversationSuite({}, [REFUND]), '--prune');
+    const unasked = await push(conversationSuite({}, [REFUND]), '--prune');
+    const after = (await mock.get(`/playbooks?projectId=${mock.project._id}`)).json.total;
+    await push(conversationSuite({}, [REFUND]), '--prune', '--yes');
 
+    expect(unasked.exitCode).toBe(2);
+    expect(unasked.stdout).toContain('delete     "shop: talk"');
+    expect(unasked.stderr).toContain('add --yes');
+    expect(after).toBe(5);
     expect(kept.stdout).toContain('left over  "shop: talk"');
     expect(planned.stdout).toContain('delete     "shop: talk"');
     expect(total).toBe(5);
@@ -141,7 +149,7 @@ describe('push', () => {
 
     expect(broken.exitCode).toBe(3);
     expect(mended.exitCode).toBe(0);
-    expect(mended.stdout).toMatch(/^change {5}"shop: talk" .*: add 1 step, add 2 asserts/);
+    expect(mended.stdout).toMatch(/^change {5}"shop: talk" .*: add 2 steps, add 3 asserts/);
   });
 
   it('chooses none of two playbooks of one name', async () => {

@@ -9,6 +9,7 @@ import './rows/honest.ts';
 import './rows/deployed.ts';
 import './rows/cognigy.ts';
 import './rows/cognigy-conversations.ts';
+import './rows/amounts.ts';
 import './rows/refused.ts';
 import './rows/several-commands.ts';
 import { attacks } from './support/attack-row.ts';
@@ -22,6 +23,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   R: 'Suites and commands that are refused',
   S: 'Several commands',
   C: 'Cognigy.AI',
+  A: 'How much of a suite stands in playbooks',
   D: 'A deployed gate',
   H: 'Honest platforms, which must stay green',
 };

@@ -1,8 +1,13 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { need } from '../../authoring/api-error.ts';
-import { importPlaybook, suiteFileText } from '../../authoring/import-playbook.ts';
+import {
+  type ImportedSuite,
+  importPlaybook,
+  suiteFileText,
+} from '../../authoring/import-playbook.ts';
 import { defined } from '../../defined.ts';
 import { messageOf } from '../../domain/errors.ts';
+import { checkSuite } from '../../domain/suite/check-suite.ts';
 import { openCognigyApi } from '../cognigy-settings.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -38,6 +43,11 @@ export const importPlaybookCommand = defineCommand({
       );
     }
     const playbook = need(read);
+    if (playbook._id !== playbookId) {
+      throw new UsageError(
+        `the platform answers with the playbook "${playbook.name}" (${playbook._id}) where ${playbookId} was asked for`,
+      );
+    }
     const { project, flow, locale, endpoint, entitiesPath: entities_path } = flags;
     const imported = importPlaybook(
       playbook,
@@ -51,6 +61,7 @@ export const importPlaybookCommand = defineCommand({
     }
     const text = suiteFileText(imported, playbook);
     for (const note of imported.notes) terminal.stderr.write(`note: ${note}\n`);
+    refuseUnfit(imported);
     if (path === null) terminal.stdout.write(text);
     else {
       await writeFile(path, text).catch((error: unknown) => {
@@ -62,6 +73,17 @@ export const importPlaybookCommand = defineCommand({
     return ExitCode.passed;
   },
 });
+
+/** What is left of a playbook may ask for nothing, and then it is no suite. */
+function refuseUnfit({ suite }: ImportedSuite): void {
+  const filledIn = { project: 'to be filled in', endpoint: 'to be filled in', ...suite.cognigy };
+  const checked = checkSuite({ ...suite, cognigy: filledIn });
+  if (checked.status === 'valid') return;
+  const [fault] = checked.faults;
+  throw new UsageError(
+    `what a suite can hold of the playbook is no suite: ${fault?.keys.join('.')} ${fault?.problem}; ${fault?.remedy}`,
+  );
+}
 
 async function exists(path: string): Promise<boolean> {
   try {

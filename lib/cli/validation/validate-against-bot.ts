@@ -40,7 +40,9 @@ export async function validateAgainstBot(
     terminal.stdout.write(`${JSON.stringify({ ...asDocument(comparison), ...noted }, null, 2)}\n`);
   } else {
     for (const { wantedBy, problem, remedy } of missing) {
-      terminal.stderr.write(`${file}: ${wantedBy} ${problem}; ${remedy}\n`);
+      terminal.stderr.write(
+        `${file}: ${wantedBy} ${problem}${remedy === null ? '' : `; ${remedy}`}\n`,
+      );
     }
     terminal.stdout.write(
       `${coverageText(comparison)}${notesText(notes)}${qualityText(findings, placeOf)}`,
@@ -58,18 +60,37 @@ function untold(problem: string): Reason {
   };
 }
 
-function coverageText({ project, flow, locale, botIntents, uncovered }: BotComparison): string {
+function coverageText({
+  project,
+  flow,
+  locale,
+  botIntents,
+  uncovered,
+  disabled,
+}: BotComparison): string {
   const covered = botIntents.length - uncovered.length;
   const head = `${project}, flow ${flow}, ${locale}: the suite covers ${covered} of ${botIntents.length} intents\n`;
-  return uncovered.length === 0 ? head : `${head}not covered: ${uncovered.join(', ')}\n`;
+  const lists = [
+    uncovered.length === 0 ? '' : `not covered: ${uncovered.join(', ')}\n`,
+    disabled.length === 0 ? '' : `disabled: ${disabled.join(', ')}\n`,
+  ];
+  return `${head}${lists.join('')}`;
 }
 
-function asDocument({ missing, botIntents, uncovered, project, flow, locale }: BotComparison) {
+function asDocument(comparison: BotComparison) {
+  const { missing, botIntents, uncovered, disabled, project, flow, locale } = comparison;
   return {
     valid: missing.length === 0,
     problems: missing.map(({ wantedBy, problem, remedy }) => {
       return { wanted_by: wantedBy, problem, remedy };
     }),
-    bot: { project, flow, locale, intents: botIntents, uncovered_intents: uncovered },
+    bot: {
+      project,
+      flow,
+      locale,
+      intents: botIntents,
+      uncovered_intents: uncovered,
+      disabled_intents: disabled,
+    },
   };
 }

@@ -23,6 +23,7 @@ const DIRECTIVE_BY_WORD: ReadonlyMap<string, Directive> = new Map(
     ],
     confidence: ['intent_confidence', 'min_confidence'],
     response_excludes: ['expected_response_excludes'],
+    response_equals: ['expected_response_equals'],
     response_matches: ['expected_response_matches'],
     data: ['expected_data'],
     latency: ['latency', 'latency_ms', 'response_time', 'response_time_ms', 'allowed_latency_ms'],

@@ -8,6 +8,7 @@ const MISSING_OUTPUT: Readonly<Record<Directive, string>> = {
   entity_values: 'values of entities to compare with the expected ones',
   response: 'text of the answer to look into',
   response_excludes: 'text of the answer to look into',
+  response_equals: 'text of the answer to look into',
   response_matches: 'text of the answer to look into',
   data: 'data of the output to compare with the expected one',
   latency: 'time that the answer took',

@@ -3,7 +3,7 @@ import { linearPattern } from '../suite/linear-pattern.ts';
 import type { Outcome } from '../suite/suite.ts';
 import { holds } from './partial-match.ts';
 import type { ExtractedEntity, PlatformResult } from './platform-result.ts';
-import { folded, readForms, searchable } from './text-forms.ts';
+import { folded, readForms, searchable, spaced } from './text-forms.ts';
 
 /** What a directive can ask for, under the names that assertions have in the report. */
 export type Directive =
@@ -13,6 +13,7 @@ export type Directive =
   | 'entity_values'
   | 'response'
   | 'response_excludes'
+  | 'response_equals'
   | 'response_matches'
   | 'data'
   | 'latency';
@@ -22,6 +23,7 @@ export const OURS_ALONE: readonly Directive[] = [
   'entity_values',
   'confidence',
   'response_excludes',
+  'response_equals',
   'response_matches',
   'data',
 ];
@@ -41,6 +43,7 @@ export function judge(outcome: Outcome, result: PlatformResult): Judgement[] {
     ...judgeEntityValues(outcome, result),
     ...judgeResponse(outcome, result),
     ...judgeExcludes(outcome, result),
+    ...judgeEquals(outcome, result),
     ...judgeMatches(outcome, result),
     ...judgeData(outcome, result),
     ...judgeLatency(outcome, result),
@@ -138,7 +141,13 @@ function judgeResponse(
   if (expected === undefined || expected === null) return [];
   const { responseText } = result;
   if (responseText === null) return unjudged('response');
-  return judged('response', expected, responseText, isSaid(messagesOf(result), expected));
+  const messages = messagesOf(result);
+  return judged(
+    'response',
+    expected,
+    responseText,
+    [expected].flat().every((text) => isSaid(messages, text)),
+  );
 }
 
 function judgeExcludes(
@@ -149,11 +158,27 @@ function judgeExcludes(
   const { responseText, responseBeside } = result;
   if (responseText === null) return unjudged('response_excludes');
   const said = [...messagesOf(result), ...(responseBeside ? [responseBeside] : [])];
+  const undisguised = disguised(said.join('\n'));
   return judged(
     'response_excludes',
     excluded,
     responseText,
-    !holdsIn(disguised(said.join('\n')), disguised(excluded)) && !isSaid(said, excluded),
+    [excluded]
+      .flat()
+      .every((text) => !holdsIn(undisguised, disguised(text)) && !isSaid(said, text)),
+  );
+}
+
+function judgeEquals({ expected_response_equals: expected }: Outcome, result: PlatformResult) {
+  if (expected === undefined) return [];
+  const { responseText } = result;
+  if (responseText === null) return unjudged('response_equals');
+  const messages = messagesOf(result);
+  return judged(
+    'response_equals',
+    expected,
+    responseText,
+    [expected].flat().every((text) => messages.some((message) => isWordForWord(message, text))),
   );
 }
 
@@ -194,6 +219,16 @@ function isSaid(messages: readonly string[], sought: string): boolean {
   const asRead = searchable(folded(sought));
   for (const form of readForms(messages)) {
     if (holdsIn(searchable(form), asRead)) return true;
+  }
+  return false;
+}
+
+/** Claims that the message is the text, as written or as read; letter case and marks count. */
+function isWordForWord(message: string, text: string): boolean {
+  if (message.normalize('NFC').trim() === text.normalize('NFC').trim()) return true;
+  const asRead = spaced(folded(text));
+  for (const form of readForms([message])) {
+    if (spaced(form) === asRead) return true;
   }
   return false;
 }

@@ -2,7 +2,12 @@ import { readHtml, readMarkup } from './read-markup.ts';
 
 /** Letter case, runs of white space and the way accents are composed do not matter. */
 export function searchable(text: string): string {
-  return text.normalize('NFC').toLowerCase().normalize('NFC').replace(/\s+/gu, ' ').trim();
+  return spaced(text.normalize('NFC').toLowerCase());
+}
+
+/** Runs of white space and the way accents are composed do not matter. */
+export function spaced(text: string): string {
+  return text.normalize('NFC').replace(/\s+/gu, ' ').trim();
 }
 
 /**

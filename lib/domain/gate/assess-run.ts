@@ -23,6 +23,7 @@ import { decideVerdict } from './decide-verdict.ts';
 import {
   type BatchFindings,
   explainEvidence,
+  explainGone,
   explainMissingCases,
   explainSharedExecutions,
   problemOfCases,
@@ -91,7 +92,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   const shown = { defaultedThresholds, cases: counting.cases, baseline };
   const gate = evaluateGate(counting.suite, metrics, shown);
   const bestPossibleGate = evaluateBestPossibleGate(counting.suite, shown);
-  const unsound = [...explainUnsound(evidence, batches), ...(whole?.unsound ?? [])];
+  const unsound = [...explainUnsound(evidence, batches, suite), ...(whole?.unsound ?? [])];
   const verdict = decideVerdict({
     cancelled,
     failure,
@@ -135,10 +136,18 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
 }
 
 /** What keeps the evidence from carrying a verdict. */
-function explainUnsound(evidence: RunEvidence, batches: readonly BatchFindings[]): Reason[] {
+function explainUnsound(
+  evidence: RunEvidence,
+  batches: readonly BatchFindings[],
+  whole: Suite,
+): Reason[] {
   const { suite, heldByBudget = false } = evidence;
   const circumstances = { circuitBreakerSeconds: suite.circuit_breaker_seconds, heldByBudget };
-  return [...explainEvidence(batches, circumstances), ...explainPlan(evidence)];
+  return [
+    ...explainEvidence(batches, circumstances),
+    ...explainPlan(evidence),
+    ...explainGone(whole),
+  ];
 }
 
 /** The cases of the suite that the verdict is on, those of an earlier run among them where there is one. */

@@ -9,6 +9,8 @@ import {
 } from '../batch.ts';
 import { hasLostAnswer } from '../batch-fault.ts';
 import type { ReportCase } from '../report.ts';
+import { listed } from '../suite/listed.ts';
+import type { Suite } from '../suite/suite.ts';
 import type { Reason } from '../verdict.ts';
 
 /** A batch, and what its results have that does not fit. */
@@ -218,4 +220,16 @@ function nameBatches(numbers: readonly number[], total: number): string {
   const rest = numbers.length - shown.length;
   if (rest > 0) return `${numbers.length} of ${total} batches (${shown.join(', ')}, …) each`;
   return `batches ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)} of ${total} each`;
+}
+
+/** Less is there to judge than an earlier run of the suite judged, and the suite does not say that this is meant. */
+export function explainGone({ cognigy }: Pick<Suite, 'cognigy'>): Reason[] {
+  const gone = cognigy?.prepared?.gone;
+  if (gone === undefined) return [];
+  return [
+    {
+      code: 'playbooks_gone',
+      message: `since run ${gone.since} there is less to judge: ${listed(gone.what)} gone; bring it back, or write cognigy.expected_playbooks and cognigy.expected_cases as they are to be`,
+    },
+  ];
 }

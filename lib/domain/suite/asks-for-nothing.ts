@@ -24,6 +24,7 @@ function isAsserted(outcome: Outcome): boolean {
     Object.keys(outcome.expected_entity_values ?? {}).length > 0 ||
     (outcome.expected_response_contains ?? null) !== null ||
     outcome.expected_response_excludes !== undefined ||
+    outcome.expected_response_equals !== undefined ||
     Object.keys(outcome.expected_data ?? {}).length > 0 ||
     (pattern !== undefined && !matchesAnything(pattern))
   );

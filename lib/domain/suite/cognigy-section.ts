@@ -34,6 +34,8 @@ export type PreparedTarget = z.infer<typeof PreparedTarget>;
 /** What the names of a suite turned out to mean when its run was planned. */
 export const Prepared = z.strictObject({
   projectId: z.string().nullable(),
+  /** What an earlier run judged and is there no more; absent where nothing is. */
+  gone: z.strictObject({ since: z.string(), what: z.array(z.string()) }).optional(),
   /** Intents that the bot has, for the report; absent where they could not be listed. */
   botIntents: z.array(z.string()).optional(),
   /** Playbooks mode: one execution each, whose cases stand one after the other in `test_cases`. */
@@ -76,6 +78,16 @@ export const CognigySection = z.strictObject({
     .max(500)
     .optional()
     .describe('Playbooks to run; in the mode playbooks alone.'),
+  expected_playbooks: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('How many playbooks the choices must come to; in the mode playbooks alone.'),
+  expected_cases: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('How many cases these playbooks must have; in the mode playbooks alone.'),
   endpoint: name
     .optional()
     .describe('REST endpoint to speak to, by URL token or name; in the mode conversation alone.'),

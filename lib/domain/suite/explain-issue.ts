@@ -10,11 +10,28 @@ export function explainIssue(
   root: unknown,
   schema: z.core.$ZodType,
 ): SuiteFault[] {
+  if (issue.code === 'invalid_union') {
+    const meant = issue.errors.find((issues) => !issues.some(isOfAnotherKind));
+    if (meant !== undefined) {
+      return meant.flatMap((each) =>
+        explainIssue({ ...each, path: [...issue.path, ...each.path] }, root, schema),
+      );
+    }
+  }
+  return explainPlain(issue, root, schema);
+}
+
+/** The same for an issue that is of one form alone. */
+function explainPlain(
+  issue: z.core.$ZodIssue,
+  root: unknown,
+  schema: z.core.$ZodType,
+): SuiteFault[] {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
   const value = valueAt(root, path);
   const found = schemaAt(schema, path);
   const expected = found
-    ? expectation(found.schema, found.nullable, path)
+    ? expectation(formAskedFor(issue, found.schema), found.nullable, path)
     : 'a value that is allowed';
   const fault = (problem: string, remedy: string): SuiteFault[] => [
     suiteFault(path, { problem, remedy }),
@@ -63,6 +80,19 @@ export function explainIssue(
   );
 }
 
+/** Of a value that is not even of the kind that one form of a union asks for. */
+function isOfAnotherKind({ code, path }: z.core.$ZodIssue): boolean {
+  return code === 'invalid_type' && path.length === 0;
+}
+
+/** Of the forms that a value may have, the one where a platform takes no other. */
+function formAskedFor(issue: z.core.$ZodIssue, schema: z.core.$ZodType): z.core.$ZodType {
+  if (!(schema instanceof z.ZodUnion) || issue.code !== 'invalid_type') return schema;
+  const isAsked = (option: z.core.$ZodType) =>
+    issue.expected === 'string' && option instanceof z.ZodString;
+  return schema.options.find(isAsked) ?? schema;
+}
+
 function wrongKey(name: string): Pick<InputProblem, 'problem' | 'remedy'> {
   const problem = name === '' ? 'is an empty name' : `is a name of ${name.length} characters`;
   return nameFault(name) ?? { problem, remedy: 'a name has 1 to 200 characters' };
@@ -104,6 +134,7 @@ function bareExpectation(schema: z.core.$ZodType, path: Path): string {
     if (schema.element instanceof z.ZodString) return 'a list of names';
     return path.at(-1) === 'test_cases' ? 'a list of test cases' : `a list of ${path.at(-1)}`;
   }
+  if (schema instanceof z.ZodUnion && schema.options.some(isList)) return 'text or a list of texts';
   if (schema instanceof z.ZodRecord) return 'a mapping of names to values';
   if (schema instanceof z.ZodObject) {
     const required = fieldsOf(schema).filter(
@@ -114,6 +145,8 @@ function bareExpectation(schema: z.core.$ZodType, path: Path): string {
   }
   return 'a value that JSON has';
 }
+
+const isList = (schema: z.core.$ZodType) => schema instanceof z.ZodArray;
 
 function isShare(schema: z.core.$ZodType): boolean {
   return schema instanceof z.ZodNumber && schema.minValue === 0 && schema.maxValue === 1;

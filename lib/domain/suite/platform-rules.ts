@@ -120,9 +120,10 @@ function conversationFaults(suite: Suite): SuiteFault[] {
     return [missing(['cognigy'], 'write a mapping with mode, project and endpoint')];
   }
   const faults: SuiteFault[] = [];
-  if (cognigy.playbooks !== undefined) {
+  for (const field of ['playbooks', 'expected_playbooks', 'expected_cases'] as const) {
+    if (cognigy[field] === undefined) continue;
     const problem = 'is for the mode playbooks alone';
-    faults.push(fault(['cognigy', 'playbooks'], problem, 'remove it, or write mode: playbooks'));
+    faults.push(fault(['cognigy', field], problem, 'remove it, or write mode: playbooks'));
   }
   if (cognigy.endpoint === undefined) {
     const remedy = 'write the URL token or the name of a REST endpoint of the bot';

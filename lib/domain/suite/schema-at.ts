@@ -15,6 +15,12 @@ export function schemaAt(
     return field ? schemaAt(field, rest) : null;
   }
   if (inner instanceof z.ZodArray) return schemaAt(inner.element, rest);
+  if (inner instanceof z.ZodUnion && !(inner instanceof z.ZodDiscriminatedUnion)) {
+    for (const option of inner.options) {
+      const found = schemaAt(option, path);
+      if (found !== null) return found;
+    }
+  }
   if (inner instanceof z.ZodRecord) return schemaAt(inner.valueType, rest);
   return null;
 }

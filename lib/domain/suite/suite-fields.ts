@@ -3,6 +3,8 @@ import { contextFault } from './context-fault.ts';
 import { damageOf } from './damaged-text.ts';
 import { nameFault, textFault } from './text-fault.ts';
 
+const MAX_SOUGHT_TEXTS = 20;
+
 type Json = z.infer<ReturnType<typeof z.json>>;
 
 /** A string that every store and wire format can carry, and that no conversion has damaged. */
@@ -17,7 +19,7 @@ export const text = (max: number) =>
     });
 
 /** A text with something to read in it: mere white space is in every answer, or in none. */
-export const words = (max: number) =>
+const words = (max: number) =>
   text(max)
     .min(1, { abort: true })
     .superRefine((value, { addIssue }) => {
@@ -25,6 +27,12 @@ export const words = (max: number) =>
       const params = { remedy: 'write the words, or remove the field' };
       addIssue({ code: 'custom', message: 'is nothing but white space', params });
     });
+
+/** A text that an answer is held against. */
+export const soughtText = words(4_000);
+
+/** One such text, or several of which each counts. */
+export const soughtTexts = z.union([soughtText, z.array(soughtText).min(1).max(MAX_SOUGHT_TEXTS)]);
 
 /** Kept in NFC, so that names that are the same to a reader are the same. */
 export const name = text(200)

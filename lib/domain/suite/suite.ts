@@ -4,7 +4,16 @@ import { linearPattern } from './linear-pattern.ts';
 import { MOCK_CHAIN } from './mock-chain.ts';
 import { DEFAULT_PLATFORM, PlatformName } from './platform-name.ts';
 import { DEFAULT_LATENCY_MS, SuiteDefaults } from './suite-defaults.ts';
-import { jsonMapping, latency, listedName, name, share, text, words } from './suite-fields.ts';
+import {
+  jsonMapping,
+  latency,
+  listedName,
+  name,
+  share,
+  soughtText,
+  soughtTexts,
+  text,
+} from './suite-fields.ts';
 import { suiteWideFaults } from './suite-wide-faults.ts';
 
 /** The longest time that a suite may give a run. */
@@ -51,14 +60,21 @@ const outcomeShape = {
     .record(listedName, text(1_000))
     .optional()
     .describe('Entity name to the value it must be extracted with.'),
-  expected_response_contains: words(4_000)
+  expected_response_contains: soughtTexts
     .nullable()
     .optional()
-    .describe('Text the answer must contain; letter case and runs of white space do not matter.'),
-  expected_response_excludes: words(4_000)
+    .describe(
+      'Text the answer must contain, or several, all of them; letter case and runs of white space do not matter.',
+    ),
+  expected_response_excludes: soughtTexts
     .optional()
     .describe(
-      'Text the answer must not contain; letter case and runs of white space do not matter.',
+      'Text the answer must not contain, or several, none of them; letter case and runs of white space do not matter.',
+    ),
+  expected_response_equals: soughtTexts
+    .optional()
+    .describe(
+      'Text that one message of the answer must be, word for word, or several, a message for each.',
     ),
   expected_response_matches: expression
     .optional()
@@ -80,10 +96,14 @@ export const Outcome = z.strictObject({
 });
 export type Outcome = z.infer<typeof Outcome>;
 
-/** The same where the contract makes the latency compulsory. */
-const ContractOutcome = Outcome.extend({ allowed_latency_ms: latency });
+/** The same where the contract makes the latency compulsory, and has one text that is asked for. */
+const ContractOutcome = Outcome.extend({
+  allowed_latency_ms: latency,
+  expected_response_contains: soughtText.nullable().optional(),
+});
 
-const MAX_TURNS = 50;
+/** Largest number of inputs of one conversation. */
+export const MAX_TURNS = 50;
 
 /** One exchange of a conversation. */
 export const Turn = z.strictObject({

@@ -34,7 +34,13 @@ export class Api {
   constructor(options: ApiOptions) {
     const { settings, ids, now } = options;
     this.#options = options;
-    this.shelf = new PlaybookShelf({ ids, now, userId: USER_ID });
+    this.shelf = new PlaybookShelf({
+      ids,
+      now,
+      userId: USER_ID,
+      listLag: settings.playbook_list_lag,
+      assertParams: settings.assert_params,
+    });
     this.queue = new PlaybookQueue({
       secondsPerPlaybook: settings.seconds_per_playbook,
       concurrentPlaybooks: settings.concurrent_playbooks,
@@ -113,7 +119,11 @@ export class Api {
   }
 
   intents(key: WorldKey, flowId: string) {
-    return this.flow(key, flowId).intents;
+    const { disabled_intents } = this.#options.settings;
+    return this.flow(key, flowId).intents.map((intent) => ({
+      ...intent,
+      isDisabled: intent.isDisabled || disabled_intents.includes(intent.name),
+    }));
   }
 
   schedule(playbookId: string, body: JsonObject, faults: CallFaults): Answer {

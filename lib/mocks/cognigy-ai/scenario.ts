@@ -108,6 +108,19 @@ export const CognigyAiBehaviour = z.strictObject({
   cancel_seconds: seconds.default(0).describe('How long a cancelled task is "cancelling".'),
   page_cap: z.int().min(1).max(100).default(25),
   cursor_names: z.enum(['nextCursor', 'next']).default('nextCursor'),
+  playbook_list_lag: z
+    .int()
+    .min(0)
+    .max(100)
+    .default(0)
+    .describe('How many times the list of playbooks leaves a new one out.'),
+  assert_params: z
+    .enum(['as_sent', 'with_defaults', 'without_false'])
+    .default('as_sent')
+    .describe(
+      'What is kept of the params of an assert: with_defaults adds a field, without_false drops flags that are false.',
+    ),
+  disabled_intents: z.array(shortText).max(100).default([]),
   rate_limit: z.int().min(1).max(1_000_000).default(1_000),
   rate_window_seconds: z.number().positive().max(3_600).default(300),
   retry_after: z.boolean().default(true).describe('Whether 429 carries the header.'),

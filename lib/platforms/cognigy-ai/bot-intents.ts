@@ -31,7 +31,7 @@ export async function botIntents(
     asked.add(once);
     const intents = await api.listIntents(flow._id, locale._id);
     if (intents.status === 'failed') return undefined;
-    for (const { name } of intents.value) names.add(name);
+    for (const { name, isDisabled } of intents.value) if (isDisabled !== true) names.add(name);
   }
   return [...names];
 }

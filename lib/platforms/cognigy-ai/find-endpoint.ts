@@ -42,7 +42,7 @@ export async function findEndpoint(
         );
   const found =
     endpoints.find(({ URLToken, _id }) => URLToken === wanted || _id === wanted) ??
-    endpoints.find(({ name }) => name === wanted);
+    onlyOneNamed(wanted, endpoints);
   if (found === undefined) {
     const rest = endpoints.filter(isRest);
     const said = isToken ? `a URL token (${wanted.slice(0, 4)}…)` : JSON.stringify(wanted);
@@ -58,6 +58,18 @@ export async function findEndpoint(
   return found;
 }
 
-function isRest({ channel }: Endpoint): boolean {
+/** One that takes messages goes before those that do not. */
+function onlyOneNamed(wanted: string, endpoints: readonly Endpoint[]): Endpoint | undefined {
+  const named = endpoints.filter(({ name }) => name === wanted);
+  const rest = named.filter(isRest);
+  if (rest.length > 1) {
+    throw new SuiteRejected(
+      `cognigy.endpoint is ${JSON.stringify(wanted)}, the name of ${rest.length} REST endpoints (${rest.map(({ _id }) => _id).join(', ')}): write an id or a URL token instead`,
+    );
+  }
+  return rest[0] ?? named[0];
+}
+
+export function isRest({ channel }: Endpoint): boolean {
   return channel === undefined || /rest/i.test(channel);
 }

@@ -87,7 +87,9 @@ export function oneOf<T extends Named>(
   if (only !== undefined && others.length === 0) return only;
   const said = `${field} is ${JSON.stringify(wanted)}`;
   if (only !== undefined) {
-    throw new SuiteRejected(`${said}, the name of ${named.length} ${what}s: write an id instead`);
+    throw new SuiteRejected(
+      `${said}, the name of ${named.length} ${what}s (${named.map(({ _id }) => _id).join(', ')}): write an id instead`,
+    );
   }
   throw new SuiteRejected(
     `${said}, which no ${what} has for its id or name; ${known(candidates, what)}`,

@@ -1,11 +1,12 @@
 import { SuiteRejected } from '../../domain/errors.ts';
+import { amountFault } from '../../domain/playbook-amounts.ts';
 import type { CognigySection, PlaybookChoice } from '../../domain/suite/cognigy-section.ts';
 import { MAX_CASES_PER_SUITE, type Suite, type TestCase } from '../../domain/suite/suite.ts';
 import { foreignText } from '../foreign-text.ts';
 import { botIntents } from './bot-intents.ts';
 import { ask, known, type LookUp, oneOf } from './look-up.ts';
 import { rejectedProject, TargetResolver } from './resolve-target.ts';
-import type { Playbook, PlaybookStep, PlaybookSummary } from './wire.ts';
+import { INCOMPLETE, type Playbook, type PlaybookStep, type PlaybookSummary } from './wire.ts';
 
 type PreparedPlaybook = NonNullable<NonNullable<CognigySection['prepared']>['playbooks']>[number];
 
@@ -22,6 +23,8 @@ export async function preparePlaybooks(suite: Suite, lookUp: LookUp): Promise<Su
   const projectId = (await resolver.project())?._id ?? null;
   const offer = await readOffer(section, { projectId, resolver, lookUp });
   refuseUnfit(offer, suite);
+  const fault = amountFault(section, offer.playbooks);
+  if (fault !== null) throw new SuiteRejected(fault);
   const chosen = chosenBefore(suite);
   const kept = offer.playbooks.filter(({ key }) => chosen?.has(key) ?? true);
   const assertsIntents = offer.cases.some(
@@ -72,6 +75,7 @@ async function readOffer(
         () => lookUp.api.readPlaybook(id),
         `${field}: there is no playbook with the id "${id}"`,
       );
+      refuseIncomplete(playbook, field);
       const nth = (keys.get(id) ?? 0) + 1;
       keys.set(id, nth);
       const key = nth === 1 ? id : `${id}#${nth}`;
@@ -86,6 +90,14 @@ async function readOffer(
     }
   }
   return { playbooks, cases };
+}
+
+/** A push has broken off in it, or is under way: nobody knows how much of it there is. */
+function refuseIncomplete({ name }: Playbook, field: string): void {
+  if (!name.endsWith(INCOMPLETE)) return;
+  throw new SuiteRejected(
+    `${field}: a push has not come to its end with the playbook "${foreignText(name, 200)}", so it may lack cases: push its suite again`,
+  );
 }
 
 /** Too many cases, or none any more for one that is to be run again. */

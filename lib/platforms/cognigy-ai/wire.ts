@@ -91,6 +91,9 @@ export const Playbook = z.object({
 });
 export type Playbook = z.infer<typeof Playbook>;
 
+/** What the name of a playbook ends in while a push of ours is not through with it. */
+export const INCOMPLETE = ' (incomplete)';
+
 /** The answer to a schedule: a task, of which older versions send the id alone. */
 export const ScheduledTask = z.object({ _id: id });
 export type ScheduledTask = z.infer<typeof ScheduledTask>;

@@ -11,6 +11,11 @@ export interface RunLedger {
    * @throws ConcurrentWrite where the version in the ledger is another.
    */
   updateRun(run: RunRecord): Promise<RunRecord>;
+  /** Runs of a suite, newest first; a run of the last second may not be among them yet. */
+  recentRuns(
+    suiteId: string,
+    limit: number,
+  ): Promise<readonly Pick<RunRecord, 'runId' | 'verdict'>[]>;
   /** Adds batches that do not exist yet and leaves those that do as they are. */
   createBatches(batches: readonly BatchRecord[]): Promise<void>;
   /** All batches of a run, by index. */

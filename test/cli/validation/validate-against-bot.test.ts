@@ -122,6 +122,7 @@ describe('validate --against-bot', () => {
         locale: 'English',
         intents: ['intent_refund_request', 'intent_payment_methods'],
         uncovered_intents: ['intent_payment_methods'],
+        disabled_intents: [],
       },
     });
   });
@@ -138,6 +139,73 @@ describe('validate --against-bot', () => {
     expect(unnamed.exitCode).toBe(2);
     expect(unnamed.stderr).toContain('no project is named, and there are 2; name one of: Web shop');
     expect(named.exitCode).toBe(0);
+  });
+
+  it('refuses what is named and is not there, with the nearest name', async () => {
+    const { exitCode, stderr } = await validate(
+      conversationSuite({ endpoint: 'Gat', entrypoint: 'v1.2' }),
+    );
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      'cognigy.entrypoint there is no snapshot "v1.2"; did you mean "v1.0"?',
+    );
+    expect(stderr).toContain(
+      'cognigy.endpoint there is no REST endpoint "Gat"; did you mean "Gate"?',
+    );
+  });
+
+  it('refuses what a playbook of its own choice names and is not there', async () => {
+    const { exitCode, stderr } = await validate(
+      playbookSuite([
+        { id: mock.playbook(), flow: 'Mai', locale: 'Englsh', entrypoint: 'no-such-snapshot' },
+      ]),
+    );
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      'cognigy.playbooks[0].flow there is no flow "Mai"; did you mean "Main"?',
+    );
+    expect(stderr).toContain('cognigy.playbooks[0].locale there is no locale "Englsh"');
+    expect(stderr).toContain('cognigy.playbooks[0].entrypoint there is no snapshot');
+  });
+
+  it.each([
+    [{ locale: 'German' }, 'the endpoint speaks for "English"'],
+    [{ flow: 'Small talk' }, 'the endpoint speaks for "Main"'],
+    [{ entrypoint: 'v1.1' }, 'the endpoint "Gate" runs'],
+    [{ endpoint: 'gate' }, 'no endpoint of the project has'],
+  ])('refuses what run refuses: %j', async (section, why) => {
+    const cases = [{ id: 'a', input_text: 'hi', outcome: { expected_response_contains: 'hi' } }];
+
+    const { exitCode, stderr } = await validate(conversationSuite(section, cases));
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('suite.json: the suite would be refused: ');
+    expect(stderr).toContain(why);
+  });
+
+  it('refuses playbooks that are not as many as the suite says', async () => {
+    const { exitCode, stderr } = await validate(
+      playbookSuite([{ name_prefix: 'Release' }], { expected_playbooks: 9 }),
+    );
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/cognigy\.expected_playbooks is 9, and \d were found/);
+  });
+
+  it('names an intent that is disabled, and counts it for nothing', async () => {
+    await mock[Symbol.asyncDispose]();
+    mock = await ClockedMock.start({ settings: { disabled_intents: ['intent_refund_request'] } });
+
+    const { exitCode, stderr, stdout } = await validate(conversationSuite());
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      'expects the intent "intent_refund_request", which is disabled in the flow "Main"',
+    );
+    expect(stdout).toContain('covers 0 of 1 intents');
+    expect(stdout).toContain('disabled: intent_refund_request');
   });
 
   it('asks nothing for a suite that is wrong by itself', async () => {

@@ -256,6 +256,7 @@ describe('evaluating a case', () => {
     ['response', ['expected_response_contains']],
     ['confidence', ['intent_confidence', 'min_confidence']],
     ['response_excludes', ['expected_response_excludes']],
+    ['response_equals', ['expected_response_equals']],
     ['response_matches', ['expected_response_matches']],
     ['data', ['expected_data']],
     ['latency', ['latency', 'latency_ms', 'response_time', 'response-time-ms']],

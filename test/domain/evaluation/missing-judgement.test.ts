@@ -13,6 +13,7 @@ describe('the reason why a case is not evaluated', () => {
     ],
     ['response', 'the platform returned no text of the answer to look into'],
     ['response_excludes', 'the platform returned no text of the answer to look into'],
+    ['response_equals', 'the platform returned no text of the answer to look into'],
     ['response_matches', 'the platform returned no text of the answer to look into'],
     ['data', 'the platform returned no data of the output to compare with the expected one'],
     ['latency', 'the platform returned no time that the answer took'],

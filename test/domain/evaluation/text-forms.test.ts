@@ -59,6 +59,29 @@ describe('a judgement of words', () => {
     expect(passes({ expected_response_excludes: 'abcd' }, 'ab', 'cd')).toBe(true);
   });
 
+  it('asks for every text of a list, and forbids each', () => {
+    const said = ['Good bye, sorry to see you go', 'Come again'];
+
+    expect(passes({ expected_response_contains: ['good bye', 'come again'] }, ...said)).toBe(true);
+    expect(passes({ expected_response_contains: ['good bye', 'never'] }, ...said)).toBe(false);
+    expect(passes({ expected_response_excludes: ['error', 'fault'] }, ...said)).toBe(true);
+    expect(passes({ expected_response_excludes: ['error', 'sorry'] }, ...said)).toBe(false);
+  });
+
+  it.each([
+    ['What would you like to do?', ['What would you like to do?', 'Check Balance'], true],
+    ['Your order is confirmed', ['<b>Your order</b> is confirmed', 'Anything else?'], true],
+    ["I'm here", ['I\u2019m  here '], true],
+    ['confirmed', ['Your order is confirmed'], false],
+    ['one two', ['one', 'two'], false],
+    ['Yes', ['yes'], false],
+    ['10²', ['102'], false],
+    [['Yes', 'Bye'], ['Yes', 'Bye'], true],
+    [['Yes', 'Bye'], ['Yes'], false],
+  ])('takes %j for word for word in %j: %s', (expected_response_equals, said, isEqual) => {
+    expect(passes({ expected_response_equals }, ...said)).toBe(isEqual);
+  });
+
   it('matches an expression as written, else as read', () => {
     expect(passes({ expected_response_matches: '^\\*\\*A' }, '**AB**-1')).toBe(true);
     expect(passes({ expected_response_matches: '^AB-\\d$' }, '**AB**\u20111')).toBe(true);

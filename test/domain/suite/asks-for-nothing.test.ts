@@ -27,6 +27,7 @@ describe('a case that asks for nothing', () => {
     { expected_entity_values: { city: 'Rome' } },
     { expected_response_contains: 'hello' },
     { expected_response_excludes: 'sorry' },
+    { expected_response_equals: 'hello' },
     { expected_response_matches: 'hel+o' },
     { expected_response_matches: '^$' },
     { expected_data: { form: 'refund' } },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { caseIdOf, Suite, TestCase } from '../../../lib/domain/suite/suite.ts';
-import { aWrittenCase, aWrittenSuite, faultsOf } from './suite-faults.ts';
+import { aConversation, aQuestion, aWrittenCase, aWrittenSuite, faultsOf } from './suite-faults.ts';
 
 const issuesOf = (suite: unknown) =>
   Suite.safeParse(suite).error?.issues.map(({ path, message }) => [path.join('.'), message]);
@@ -107,6 +107,40 @@ describe('a context', () => {
     expect(
       faultsOf(aWrittenSuite({ test_cases: [caseWith({ user: ['ok', 'a\u0000'] })] })),
     ).toEqual([[`test_cases.0.${field}.user.1`, 'has a NUL character', 'remove it']]);
+  });
+});
+
+describe('texts that an answer is held against', () => {
+  const faultsWith = (outcome: object) =>
+    faultsOf(aConversation({ test_cases: [aQuestion(outcome)] }));
+  const place = 'test_cases.0.outcome.expected_response_contains';
+
+  it('are one or a list', () => {
+    expect(faultsWith({ expected_response_contains: ['one', 'two'] })).toEqual([]);
+    expect(faultsWith({ expected_response_excludes: 'one' })).toEqual([]);
+    expect(faultsWith({ expected_response_equals: ['one'] })).toEqual([]);
+  });
+
+  it.each([
+    ['', '', 'is empty', 'write at least one character'],
+    [' ', '', 'is nothing but white space', 'write the words, or remove the field'],
+    [[], '', 'is empty', 'write at least one entry'],
+    [['a', ' '], '.1', 'is nothing but white space', 'write the words, or remove the field'],
+    [['a', 7], '.1', 'is 7', 'it must be text'],
+    [7, '', 'is 7', 'it must be text or a list of texts or null'],
+    [{}, '', 'is a mapping', 'it must be text or a list of texts or null'],
+  ])('are refused as %j, with where and why', (expected_response_contains, at, problem, remedy) => {
+    expect(faultsWith({ expected_response_contains })).toEqual([
+      [`${place}${at}`, problem, remedy],
+    ]);
+  });
+
+  it('are one text in the contract, which has no list', () => {
+    const outcome = { allowed_latency_ms: 800, expected_response_contains: ['a', 'b'] };
+
+    expect(faultsOf(aWrittenSuite({ test_cases: [aWrittenCase({ outcome })] }))).toEqual([
+      [place, 'is a list', 'it must be text or null'],
+    ]);
   });
 });
 

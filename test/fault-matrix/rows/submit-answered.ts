@@ -145,6 +145,7 @@ faultRow(
           createRun: (run) => ledger.createRun(run),
           readRun: (id) => ledger.readRun(id),
           updateRun: (run) => ledger.updateRun(run),
+          recentRuns: (...asked) => ledger.recentRuns(...asked),
           createBatches: (batches) => ledger.createBatches(batches),
           listBatches: (id) => ledger.listBatches(id),
           claimExecution: (execution, id) => ledger.claimExecution(execution, id),

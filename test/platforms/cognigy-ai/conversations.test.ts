@@ -259,6 +259,8 @@ describe('a run that is killed', () => {
             ports.ledger.createRun(run),
           updateRun: (run: Parameters<typeof ports.ledger.updateRun>[0]) =>
             ports.ledger.updateRun(run),
+          recentRuns: (...asked: Parameters<typeof ports.ledger.recentRuns>) =>
+            ports.ledger.recentRuns(...asked),
           createBatches: (batches: Parameters<typeof ports.ledger.createBatches>[0]) =>
             ports.ledger.createBatches(batches),
           listBatches: (id: string) => ports.ledger.listBatches(id),

@@ -66,6 +66,14 @@ export class FakeLedger implements RunLedger {
     return this.#replace(this.runs, run.runId, run, `run ${run.runId}`);
   }
 
+  async recentRuns(suiteId: string, limit: number): Promise<RunRecord[]> {
+    return [...this.runs.values()]
+      .filter((run) => run.suiteId === suiteId)
+      .sort((a, b) => b.startedAt - a.startedAt)
+      .slice(0, limit)
+      .map((run) => structuredClone(run));
+  }
+
   async createBatches(batches: readonly BatchRecord[]): Promise<void> {
     for (const batch of batches) {
       const key = batchKey(batch);

@@ -1,6 +1,7 @@
 import type { IdSource } from '../id-source.ts';
 import { ProblemCode, RefusedRequest } from '../problem.ts';
 import { assertParams, Fields } from '../request-body.ts';
+import type { CognigyAiBehaviour } from '../scenario.ts';
 import type { JsonObject, ShelvedAssert, ShelvedPlaybook, ShelvedStep, Trail } from '../wire.ts';
 
 /** Documented limit of one playbook. */
@@ -12,6 +13,8 @@ export interface PlaybookShelfOptions {
   readonly now: () => number;
   /** Id of the user behind every key. */
   readonly userId: string;
+  readonly listLag: number;
+  readonly assertParams: CognigyAiBehaviour['assert_params'];
 }
 
 /** Keeps the playbooks of all projects, as the documented calls change them. */
@@ -22,14 +25,23 @@ export class PlaybookShelf {
     { readonly projectId: string; readonly playbook: ShelvedPlaybook }
   >();
 
+  readonly #unlisted = new Map<string, number>();
+
   constructor(options: PlaybookShelfOptions) {
     this.#options = options;
   }
 
+  /** One more look at the list, which may leave out what is new. */
   list(projectId: string): ShelvedPlaybook[] {
     return [...this.#playbooks.values()]
-      .filter((entry) => entry.projectId === projectId)
+      .filter((entry) => entry.projectId === projectId && this.#isListed(entry.playbook))
       .map(({ playbook }) => playbook);
+  }
+
+  #isListed({ _id }: ShelvedPlaybook): boolean {
+    const left = this.#unlisted.get(_id) ?? 0;
+    this.#unlisted.set(_id, left - 1);
+    return left <= 0;
   }
 
   projectOf(playbookId: string): string {
@@ -51,6 +63,7 @@ export class PlaybookShelf {
       ...this.#trail(),
     };
     // Nobody has seen what the platform does with steps in this body; dropping them is the worst case.
+    this.#unlisted.set(playbook._id, this.#options.listLag);
     this.#playbooks.set(playbook._id, { projectId: fields.id('projectId'), playbook });
     return playbook;
   }
@@ -118,7 +131,7 @@ export class PlaybookShelf {
 
   addAssert(playbookId: string, stepId: string, body: JsonObject): ShelvedAssert {
     const type = new Fields(body).assertType('type');
-    const params = assertParams(type, body.params);
+    const params = this.#kept(assertParams(type, body.params));
     const added = { _id: this.#options.ids.next('assert'), type, params };
     this.#step(playbookId, stepId).asserts.push(added);
     this.#touch(this.read(playbookId));
@@ -129,7 +142,7 @@ export class PlaybookShelf {
     const known = this.#assert(playbookId, stepId, assertId);
     const fields = new Fields({ type: known.type, params: known.params, ...body });
     known.type = fields.assertType('type');
-    known.params = assertParams(known.type, fields.raw('params'));
+    known.params = this.#kept(assertParams(known.type, fields.raw('params')));
     this.#touch(this.read(playbookId));
   }
 
@@ -138,6 +151,17 @@ export class PlaybookShelf {
     const known = this.#assert(playbookId, stepId, assertId);
     step.asserts = step.asserts.filter((kept) => kept !== known);
     this.#touch(this.read(playbookId));
+  }
+
+  #kept(params: JsonObject): JsonObject {
+    switch (this.#options.assertParams) {
+      case 'as_sent':
+        return params;
+      case 'with_defaults':
+        return { caseSensitive: false, ...params };
+      case 'without_false':
+        return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== false));
+    }
   }
 
   #entry(playbookId: string) {
