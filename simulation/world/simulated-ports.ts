@@ -54,6 +54,8 @@ function ledger(call: FunctionCall): Ports['ledger'] {
     updateBatch: (batch) => storeEffect(call, 'batch.update', () => stores.updateBatch(batch)),
     claimExecution: ({ executionId }, runId) =>
       storeEffect(call, 'execution.claim', () => stores.claimExecution(executionId, runId)),
+    executionHolder: ({ executionId }) =>
+      storeEffect(call, 'execution.holder', () => stores.executions.get(executionId) ?? null),
   };
 }
 

@@ -31,6 +31,7 @@ import { explainGate, explainPassed } from './explain-gate.ts';
 import { explainJudging } from './explain-judging.ts';
 import { explainNotes } from './explain-notes.ts';
 import { explainRerun } from './explain-rerun.ts';
+import { explainTold } from './explain-told.ts';
 import { explainVerdict } from './explain-verdict.ts';
 import { evaluateGate } from './gate.ts';
 
@@ -116,6 +117,10 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     notes: [
       ...(evidence.remarks ?? []),
       ...notes,
+      ...explainTold(
+        evidence.batches.map(({ record }) => record),
+        cancelled,
+      ),
       ...explainNotes(evidence, { cases, gateNotApplied: notApplied, comparison }),
       ...explainJudging(judging, discrepancies),
     ],

@@ -13,8 +13,12 @@ import { cognigyAiApi } from './api-client.ts';
 import type { ApiKey } from './api-key.ts';
 import { ConversationBatch, encodeConversationBatch } from './conversation-batch.ts';
 import { Conversations } from './conversations.ts';
+import { Patience } from './patience.ts';
+import { PlatformClock } from './platform-clock.ts';
 import { encodePlaybookBatch, PlaybookBatch } from './playbook-batch.ts';
-import { PlaybookRuns } from './playbook-runs.ts';
+import { playbookEvidence } from './playbook-evidence.ts';
+import type { PlaybookPorts } from './playbook-ports.ts';
+import { cancelTask, lookAtTask, schedulePlaybook } from './playbook-runs.ts';
 import { prepareConversations } from './prepare-conversations.ts';
 import { preparePlaybooks } from './prepare-playbooks.ts';
 
@@ -49,7 +53,13 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform>
   const { address, key, now, elapsed, sleep, messages, secrets = new Secrets() } = options;
   const api = cognigyAiApi({ address, key, http: http(), secrets });
   const lookUp = { api, sleep };
-  const runs = new PlaybookRuns({ api, now });
+  const playbooks: PlaybookPorts = {
+    api,
+    now,
+    clock: new PlatformClock(now),
+    patience: new Patience({ address: address.text, now }),
+    done: new Map(),
+  };
   let conversations: Conversations | null = null;
   const spoken = () => {
     conversations ??= new Conversations({
@@ -79,14 +89,21 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform>
 
     async submit(request) {
       const batch = batchIn(request.payload);
-      if (batch.kind === 'playbook') return runs.submit(batch, request);
+      if (batch.kind === 'playbook') return schedulePlaybook(batch, request, playbooks);
       const executionId = `${OWN_EXECUTION}${request.idempotencyKey}`;
       return { status: 'accepted', executionId, reached: false };
     },
 
-    status: async (executionId) => runs.status(executionId),
+    status: (executionId) => lookAtTask(executionId, playbooks),
 
-    results: (executionId, asked) => runs.results(executionId, asked),
+    async results(executionId, { sent, keep } = {}) {
+      const batch = sent === undefined ? null : batchIn(await sent.payload());
+      if (sent === undefined || batch?.kind !== 'playbook') {
+        throw new IntegrityViolated(`execution ${executionId} is no run of a playbook`);
+      }
+      const asked = { batch, sent, ...(keep === undefined ? {} : { keep }) };
+      return playbookEvidence(executionId, asked, playbooks);
+    },
 
     drive(request) {
       const batch = batchIn(request.payload);
@@ -97,7 +114,7 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform>
     },
 
     async cancel(executionId) {
-      if (!executionId.startsWith(OWN_EXECUTION)) await runs.cancel(executionId);
+      return executionId.startsWith(OWN_EXECUTION) ? null : cancelTask(executionId, playbooks);
     },
   };
 }

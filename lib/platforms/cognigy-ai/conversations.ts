@@ -9,7 +9,7 @@ import { asksForScores, type ConversationBatch, type SpokenCase } from './conver
 import { findEndpoint } from './find-endpoint.ts';
 import { type Held, holdConversation, resultOf } from './hold-conversation.ts';
 import type { LookUp } from './look-up.ts';
-import { unavailable } from './playbook-runs.ts';
+import { unavailable } from './playbook-ports.ts';
 import { talk } from './talk.ts';
 
 /** Of one batch; gentle on a bot that may be a small one. */

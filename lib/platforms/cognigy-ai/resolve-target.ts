@@ -1,10 +1,13 @@
 import type {
   CognigySection,
   PlaybookChoice,
+  PlaybookPlan,
   PreparedTarget,
 } from '../../domain/suite/cognigy-section.ts';
 import { ask, type LookUp, oneOf } from './look-up.ts';
-import type { Project } from './wire.ts';
+import type { Flow, Locale, Project } from './wire.ts';
+
+type TargetIds = Pick<PlaybookPlan, 'flowIds' | 'localeIds'>;
 
 /** Looks up what a suite names, each list of the platform once. */
 export class TargetResolver {
@@ -47,19 +50,23 @@ export class TargetResolver {
     };
   }
 
+  /** All ids that the flow and the locale of a target go by; those alone where no project is named. */
+  async idsOf({ flowId, localeId }: PreparedTarget): Promise<TargetIds> {
+    const project = await this.project();
+    if (project === null) return { flowIds: [flowId], localeIds: [localeId] };
+    return {
+      flowIds: idsIn(await this.#flows(project), flowId),
+      localeIds: idsIn(await this.#locales(project), localeId),
+    };
+  }
+
   async flow(wanted: string, project: Project, field: string): Promise<string> {
-    const { api } = this.#lookUp;
-    const flows = await this.#once('flows', () =>
-      ask(this.#lookUp, () => api.listFlows(project._id), rejectedProject(project)),
-    );
+    const flows = await this.#flows(project);
     return oneOf(flows, wanted, `${field}.flow`, 'flow').referenceId;
   }
 
   async locale(wanted: string, project: Project, field: string): Promise<string> {
-    const { api } = this.#lookUp;
-    const locales = await this.#once('locales', () =>
-      ask(this.#lookUp, () => api.listLocales(project._id), rejectedProject(project)),
-    );
+    const locales = await this.#locales(project);
     return oneOf(locales, wanted, `${field}.locale`, 'locale').referenceId;
   }
 
@@ -74,11 +81,34 @@ export class TargetResolver {
     return oneOf(snapshots, wanted, `${field}.entrypoint`, 'snapshot')._id;
   }
 
+  #flows(project: Project): Promise<Flow[]> {
+    const { api } = this.#lookUp;
+    return this.#once('flows', () =>
+      ask(this.#lookUp, () => api.listFlows(project._id), rejectedProject(project)),
+    );
+  }
+
+  #locales(project: Project): Promise<Locale[]> {
+    const { api } = this.#lookUp;
+    return this.#once('locales', () =>
+      ask(this.#lookUp, () => api.listLocales(project._id), rejectedProject(project)),
+    );
+  }
+
   #once<T>(name: string, list: () => Promise<T>): Promise<T> {
     const listed = this.#lists.get(name) ?? list();
     this.#lists.set(name, listed);
     return listed as Promise<T>;
   }
+}
+
+/** Answers name a thing by its id or by its reference id. */
+function idsIn(
+  known: readonly { readonly _id: string; readonly referenceId: string }[],
+  wanted: string,
+): string[] {
+  const named = known.find(({ _id, referenceId }) => _id === wanted || referenceId === wanted);
+  return named === undefined ? [wanted] : [named.referenceId, named._id];
 }
 
 export function rejectedProject({ name }: Project): string {

@@ -51,7 +51,8 @@ export async function playCognigy(suite: unknown, bent: Bent = {}): Promise<End>
         });
         const told = await answer.text();
         const text = told === '' ? told : textOf(bend(JSON.parse(told)));
-        bytes(answer.status, text, { 'content-type': 'application/json' })(response, request);
+        const date = answer.headers.get('date') ?? '';
+        bytes(answer.status, text, { 'content-type': 'application/json', date })(response, request);
       },
   );
   const ports = cognigyPorts({ url: between.origin, clock });

@@ -1,0 +1,20 @@
+/** The platform's clock as its answers show it; ours where it has shown none. */
+export class PlatformClock {
+  readonly #now: () => number;
+  #aheadMs = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Takes note of what an answer that has just come says of the time. */
+  heed({ saidAt }: { readonly saidAt?: number | undefined }): void {
+    // It was written before it came and in whole seconds, so this is never too much.
+    if (saidAt !== undefined) this.#aheadMs = saidAt - this.#now();
+  }
+
+  /** What it showed at an instant of ours at the earliest, in milliseconds since 1970 UTC and whole seconds. */
+  earliestAt(ours: number): number {
+    return Math.floor((ours + this.#aheadMs) / 1_000) * 1_000;
+  }
+}
