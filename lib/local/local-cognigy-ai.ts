@@ -3,6 +3,7 @@ import { ConfigurationInvalid } from '../domain/errors.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import { cognigyAiPlatform } from '../platforms/cognigy-ai/cognigy-ai-platform.ts';
 import { endpointAddress } from '../platforms/cognigy-ai/endpoint-address.ts';
+import { patientPlatform } from '../platforms/cognigy-ai/patient-platform.ts';
 import { httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
 import type { OpenPlatform } from './open-platform.ts';
@@ -18,7 +19,7 @@ export interface CognigyAiCredentials {
 export function localCognigyAi({ apiKey, endpointUrl }: CognigyAiCredentials): OpenPlatform {
   return ({ state, address, userAgent, now, sleep, secrets }) => {
     const endpoint = () => endpointAddress(address, endpointUrl);
-    return cognigyAiPlatform({
+    const platform = cognigyAiPlatform({
       address,
       endpoint,
       key: new ApiKey(apiKey),
@@ -29,6 +30,7 @@ export function localCognigyAi({ apiKey, endpointUrl }: CognigyAiCredentials): O
       elapsed: () => performance.now(),
       sleep,
     });
+    return patientPlatform(platform, now);
   };
 }
 

@@ -117,10 +117,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     notes: [
       ...(evidence.remarks ?? []),
       ...notes,
-      ...explainTold(
-        evidence.batches.map(({ record }) => record),
-        cancelled,
-      ),
+      ...explainTold(batches, cancelled),
       ...explainNotes(evidence, { cases, gateNotApplied: notApplied, comparison }),
       ...explainJudging(judging, discrepancies),
     ],

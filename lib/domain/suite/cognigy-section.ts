@@ -43,7 +43,7 @@ export type PlannedStep = z.infer<typeof PlannedStep>;
 export type PlannedAssert = PlannedStep['asserts'][number];
 
 /** A playbook as it was read when its run was planned, to hold the run against. */
-export const PlaybookPlan = z.strictObject({
+export const PlannedRun = z.strictObject({
   /** The run ends after its first step that failed. */
   abortOnError: z.boolean(),
   /** All that the flow and the locale go by, since answers name them by either id. */
@@ -51,7 +51,7 @@ export const PlaybookPlan = z.strictObject({
   localeIds: z.array(z.string()),
   steps: z.array(PlannedStep),
 });
-export type PlaybookPlan = z.infer<typeof PlaybookPlan>;
+export type PlannedRun = z.infer<typeof PlannedRun>;
 
 /** What the names of a suite turned out to mean when its run was planned. */
 export const Prepared = z.strictObject({
@@ -69,7 +69,7 @@ export const Prepared = z.strictObject({
         cases: z.int().positive(),
         target: PreparedTarget,
         /** Absent in what 0.1.0 has planned. */
-        plan: PlaybookPlan.optional(),
+        plan: PlannedRun.optional(),
       }),
     )
     .optional(),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { IntegrityViolated } from '../../domain/errors.ts';
 import type { Suite, TestCase } from '../../domain/suite/suite.ts';
 import { isJudgedByUs } from '../../domain/suite/suite-face.ts';
-import type { Platform } from '../../steps/ports/platform.ts';
+import type { DriveRequest, Platform } from '../../steps/ports/platform.ts';
 import type { RateBudget } from '../../steps/ports/rate-budget.ts';
 import type { HttpClient } from '../http.ts';
 import { maskedAnswers } from '../masked-answers.ts';
@@ -13,7 +13,6 @@ import { cognigyAiApi } from './api-client.ts';
 import type { ApiKey } from './api-key.ts';
 import { ConversationBatch, encodeConversationBatch } from './conversation-batch.ts';
 import { Conversations } from './conversations.ts';
-import { Patience } from './patience.ts';
 import { PlatformClock } from './platform-clock.ts';
 import { encodePlaybookBatch, PlaybookBatch } from './playbook-batch.ts';
 import { playbookEvidence } from './playbook-evidence.ts';
@@ -57,7 +56,6 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform>
     api,
     now,
     clock: new PlatformClock(now),
-    patience: new Patience({ address: address.text, now }),
     done: new Map(),
   };
   let conversations: Conversations | null = null;
@@ -72,10 +70,20 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform>
     return conversations;
   };
 
+  const drive = (request: DriveRequest) => {
+    const batch = batchIn(request.payload);
+    if (batch.kind !== 'conversation') {
+      throw new IntegrityViolated(`execution ${request.executionId} cannot be driven`);
+    }
+    return spoken().drive(batch, request);
+  };
+
   return {
     name: 'cognigy-ai',
-
     hasMockAnswered: () => watch.hasAnswered,
+    encodeBatch: encodeCognigyBatch,
+    drive,
+    ...playbookExecutions(playbooks),
 
     async prepare(suite) {
       if (!isJudgedByUs(suite)) {
@@ -84,17 +92,22 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform>
       options.endpoint();
       return { suite: await prepareConversations(suite, lookUp), driven: true };
     },
+  };
+}
 
-    encodeBatch: encodeCognigyBatch,
-
+/** Executions that the platform makes by itself; those of conversations are ours, and only have a name. */
+function playbookExecutions(
+  ports: PlaybookPorts,
+): Pick<Required<Platform>, 'submit' | 'status' | 'results' | 'cancel'> {
+  return {
     async submit(request) {
       const batch = batchIn(request.payload);
-      if (batch.kind === 'playbook') return schedulePlaybook(batch, request, playbooks);
+      if (batch.kind === 'playbook') return schedulePlaybook(batch, request, ports);
       const executionId = `${OWN_EXECUTION}${request.idempotencyKey}`;
       return { status: 'accepted', executionId, reached: false };
     },
 
-    status: (executionId) => lookAtTask(executionId, playbooks),
+    status: (executionId) => lookAtTask(executionId, ports),
 
     async results(executionId, { sent, keep } = {}) {
       const batch = sent === undefined ? null : batchIn(await sent.payload());
@@ -102,19 +115,11 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform>
         throw new IntegrityViolated(`execution ${executionId} is no run of a playbook`);
       }
       const asked = { batch, sent, ...(keep === undefined ? {} : { keep }) };
-      return playbookEvidence(executionId, asked, playbooks);
-    },
-
-    drive(request) {
-      const batch = batchIn(request.payload);
-      if (batch.kind !== 'conversation') {
-        throw new IntegrityViolated(`execution ${request.executionId} cannot be driven`);
-      }
-      return spoken().drive(batch, request);
+      return playbookEvidence(executionId, asked, ports);
     },
 
     async cancel(executionId) {
-      return executionId.startsWith(OWN_EXECUTION) ? null : cancelTask(executionId, playbooks);
+      return executionId.startsWith(OWN_EXECUTION) ? null : cancelTask(executionId, ports);
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { ApiOutcome } from './api-outcome.ts';
+
 /** The platform's clock as its answers show it; ours where it has shown none. */
 export class PlatformClock {
   readonly #now: () => number;
@@ -8,9 +10,10 @@ export class PlatformClock {
   }
 
   /** Takes note of what an answer that has just come says of the time. */
-  heed({ saidAt }: { readonly saidAt?: number | undefined }): void {
+  heed(outcome: ApiOutcome<unknown>): void {
+    if (outcome.status === 'failed' || outcome.saidAt === undefined) return;
     // It was written before it came and in whole seconds, so this is never too much.
-    if (saidAt !== undefined) this.#aheadMs = saidAt - this.#now();
+    this.#aheadMs = outcome.saidAt - this.#now();
   }
 
   /** What it showed at an instant of ours at the earliest, in milliseconds since 1970 UTC and whole seconds. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { IntegrityViolated } from '../../domain/errors.ts';
-import { PlaybookPlan, PreparedTarget } from '../../domain/suite/cognigy-section.ts';
+import { PlannedRun, PreparedTarget } from '../../domain/suite/cognigy-section.ts';
 import type { Suite, TestCase } from '../../domain/suite/suite.ts';
 
 /** The request of one playbook run: what is sent, to which playbook, and which cases it answers. */
@@ -12,7 +12,7 @@ export const PlaybookBatch = z.object({
   project_id: z.string().nullable(),
   schedule: PreparedTarget,
   /** What its run is held against. */
-  plan: PlaybookPlan,
+  plan: PlannedRun,
 });
 export type PlaybookBatch = z.infer<typeof PlaybookBatch>;
 

@@ -8,10 +8,10 @@ import type {
 } from '../../steps/ports/platform.ts';
 import { foreignText } from '../foreign-text.ts';
 import { flawOf, oddAnswer, readsOfRun, readsOfTask } from './answer-flaw.ts';
-import { type Asked, runDifference, taskDifference } from './plan/hold-target.ts';
+import { type AskedRun, runDifference, taskDifference } from './plan/hold-target.ts';
 import { plannedSteps } from './plan/plan-of.ts';
 import { type PlaybookBatch, taskIdOf } from './playbook-batch.ts';
-import { type PlaybookPorts, unavailable } from './playbook-ports.ts';
+import { type PlaybookPorts, throwForKey, unavailable } from './playbook-ports.ts';
 import { foreignRun, type PlaybookReading, playbookResults } from './playbook-results.ts';
 import { findListedRun, runNamedBy } from './run-of-task.ts';
 import type { PlaybookRun, Task } from './wire.ts';
@@ -64,17 +64,14 @@ export async function playbookEvidence(
 
 type Found = { readonly task: Task; readonly requests: number } | NotYet;
 
-async function finishedTask(
-  taskId: string,
-  { api, patience, done }: PlaybookPorts,
-): Promise<Found> {
+async function finishedTask(taskId: string, ports: PlaybookPorts): Promise<Found> {
+  const { api, done } = ports;
   const seen = done.get(taskId);
   if (seen !== undefined) return { task: seen, requests: 0 };
   const read = await api.readTask(taskId);
-  patience.heed('task', read);
+  ports.clock.heed(read);
   if (read.status === 'failed') {
-    const refused = patience.withRefusal('task', read, true);
-    if (refused !== null) return refused;
+    throwForKey(read, ports);
     return read.kind === 'not_found' ? notReady() : unavailable(read);
   }
   return oddAnswer(read, taskId, readsOfTask) ?? { task: read.value, requests: 1 };
@@ -99,12 +96,12 @@ async function runIdOf(
 ): Promise<{ readonly runId: string; readonly notes: readonly Reason[] } | NotYet> {
   const runId = runNamedBy(task);
   if (runId !== undefined) return { runId, notes: [] };
-  const { api, now, patience } = ports;
+  const { api, now } = ports;
   if (now() - sent.settledAt < NAMELESS_MS) return notReady();
   const listed = await findListedRun(api, batch, earliest);
   if (listed.status === 'failed') {
-    const refused = patience.withRefusal('runs', listed.failure, true);
-    return refused ?? unavailable(listed.failure);
+    throwForKey(listed.failure, ports);
+    return unavailable(listed.failure);
   }
   if (listed.status !== 'found') return notReady();
   const message = `the task of playbook "${foreignText(batch.name, 60)}" names no run, so run ${listed.runId} was taken, the only one of its target since it was scheduled`;
@@ -116,12 +113,11 @@ async function readRun(
   { batch, keep, earliest }: AskedForRun & { readonly earliest: number },
   ports: PlaybookPorts,
 ): Promise<ResultsOutcome> {
-  const { api, patience } = ports;
+  const { api } = ports;
   const run = await api.readPlaybookRun(batch.playbook_id, runId);
-  patience.heed('run', run);
+  ports.clock.heed(run);
   if (run.status === 'failed') {
-    const refused = patience.withRefusal('run', run, true);
-    if (refused !== null) return refused;
+    throwForKey(run, ports);
     return run.kind === 'not_found' ? notReady(run.retryAfterSeconds) : unavailable(run);
   }
   const odd = oddAnswer(run, runId, () => false);
@@ -145,7 +141,7 @@ async function readRun(
   };
 }
 
-function askedOf({ playbook_id: playbookId, schedule, plan }: PlaybookBatch): Asked {
+function askedOf({ playbook_id: playbookId, schedule, plan }: PlaybookBatch): AskedRun {
   return { playbookId, schedule, plan };
 }
 

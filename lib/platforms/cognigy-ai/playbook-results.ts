@@ -4,7 +4,7 @@ import { fieldOf } from './answer/field-of.ts';
 import { type HeldStep, holdSteps } from './plan/hold-steps.ts';
 import { untold } from './plan/untold.ts';
 import type { PlaybookBatch } from './playbook-batch.ts';
-import type { AssertResult, PlaybookRun } from './wire.ts';
+import type { PlaybookRun, RunAssert } from './wire.ts';
 
 /** What a run of a playbook says of the cases that were planned of it. */
 export interface PlaybookReading {
@@ -162,7 +162,7 @@ function timeoutOf(flag: unknown): boolean | null {
   return flag === undefined ? false : typeof flag === 'boolean' ? flag : null;
 }
 
-function assertionOf({ type, status, params, negate, actual }: AssertResult): Assertion {
+function assertionOf({ type, status, params, negate, actual }: RunAssert): Assertion {
   const isIntent = type === 'assertIntent' && !isNegated({ negate, params });
   return {
     type: isIntent ? 'intent' : foreignText(type, 60),
@@ -181,7 +181,7 @@ function passedIn(status: unknown): boolean | null {
 export const LONGEST_INTENT = 200;
 
 /** The intent and the words of the bot, as far as asserts show them: their form is documented nowhere. */
-function toldBy(asserts: readonly AssertResult[]): CaseReading['told'] {
+function toldBy(asserts: readonly RunAssert[]): CaseReading['told'] {
   const intents = asserts.filter((each) => each.type === 'assertIntent' && !isNegated(each));
   const intent = intents
     .map(({ status, params, actual }) =>
@@ -203,6 +203,6 @@ function shownIn(actual: unknown, field: 'intent' | 'text'): unknown {
   return typeof actual === 'string' ? actual : fieldOf(actual, field);
 }
 
-function isNegated({ negate, params }: Pick<AssertResult, 'negate' | 'params'>): boolean {
+function isNegated({ negate, params }: Pick<RunAssert, 'negate' | 'params'>): boolean {
   return negate === true || fieldOf(params, 'negate') === true;
 }

@@ -4,7 +4,7 @@ import { oddAnswer, readsOfTask } from './answer-flaw.ts';
 import { wasNotCarriedOut } from './api-outcome.ts';
 import { findLostRun, type Lost } from './find-lost-run.ts';
 import { type PlaybookBatch, taskIdOf } from './playbook-batch.ts';
-import { type PlaybookPorts, unavailable } from './playbook-ports.ts';
+import { type PlaybookPorts, throwForKey, unavailable } from './playbook-ports.ts';
 import { runNamedBy } from './run-of-task.ts';
 import type { Task } from './wire.ts';
 
@@ -17,15 +17,14 @@ export async function schedulePlaybook(
   { ambiguousSince, isTaken }: Pick<SubmitRequest, 'ambiguousSince' | 'isTaken'>,
   ports: PlaybookPorts,
 ): Promise<SubmitOutcome> {
-  const { api, patience } = ports;
+  const { api } = ports;
   if (ambiguousSince !== undefined) {
     return findAgain({ batch, since: ambiguousSince, isTaken }, ports);
   }
   const scheduled = await api.schedulePlaybook(batch.playbook_id, batch.schedule);
-  patience.heed('schedule', scheduled);
+  ports.clock.heed(scheduled);
   if (scheduled.status === 'ok') return { status: 'accepted', executionId: scheduled.value._id };
-  const refused = patience.withRefusal('schedule', scheduled);
-  if (refused !== null) return refused;
+  throwForKey(scheduled, ports);
   const { problem, retryAfterSeconds } = scheduled;
   if (!wasNotCarriedOut(scheduled)) return { status: 'ambiguous', problem, retryAfterSeconds };
   if (scheduled.kind === 'unreachable' || scheduled.kind === 'throttled') {
@@ -35,14 +34,13 @@ export async function schedulePlaybook(
 }
 
 async function findAgain(sought: Lost, ports: PlaybookPorts): Promise<SubmitOutcome> {
-  const { api, now, clock, patience } = ports;
+  const { api, now, clock } = ports;
   const { since, batch } = sought;
   const found = await findLostRun(api, clock, sought);
   const sinceMs = now() - since;
   if (found.status === 'failed') {
     const { failure } = found;
-    const refused = patience.withRefusal('tasks', failure, true);
-    if (refused !== null) return refused;
+    throwForKey(failure, ports);
     if (sinceMs < LOST_AFTER_MS * 3) return unavailable(failure);
     return { status: 'lost', problem: `its run cannot be looked for: ${failure.problem}` };
   }
@@ -71,14 +69,14 @@ async function findAgain(sought: Lost, ports: PlaybookPorts): Promise<SubmitOutc
 
 export async function lookAtTask(
   executionId: string,
-  { api, patience, done }: PlaybookPorts,
+  ports: PlaybookPorts,
 ): Promise<StatusOutcome> {
+  const { api, done } = ports;
   const taskId = taskIdOf(executionId);
   const read = await api.readTask(taskId);
-  patience.heed('task', read);
+  ports.clock.heed(read);
   if (read.status === 'failed') {
-    const refused = patience.withRefusal('task', read, true);
-    if (refused !== null) return refused;
+    throwForKey(read, ports);
     return read.kind === 'not_found' ? { status: 'not_found' } : unavailable(read);
   }
   const odd = oddAnswer(read, taskId, readsOfTask);

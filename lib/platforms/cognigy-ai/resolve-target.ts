@@ -1,13 +1,13 @@
 import type {
   CognigySection,
+  PlannedRun,
   PlaybookChoice,
-  PlaybookPlan,
   PreparedTarget,
 } from '../../domain/suite/cognigy-section.ts';
 import { ask, type LookUp, oneOf } from './look-up.ts';
 import type { Flow, Locale, Project } from './wire.ts';
 
-type TargetIds = Pick<PlaybookPlan, 'flowIds' | 'localeIds'>;
+type TargetIds = Pick<PlannedRun, 'flowIds' | 'localeIds'>;
 
 /** Looks up what a suite names, each list of the platform once. */
 export class TargetResolver {

@@ -17,7 +17,7 @@ export type ListedRun =
   | { readonly status: 'found'; readonly runId: string }
   | { readonly status: 'none' }
   | { readonly status: 'several' }
-  | { readonly status: 'failed'; readonly call: 'runs' | 'run'; readonly failure: ApiFailure };
+  | { readonly status: 'failed'; readonly failure: ApiFailure };
 
 /**
  * The one run of a playbook since it was scheduled that is not of something else, for a task that names none.
@@ -30,13 +30,13 @@ export async function findListedRun(
   earliest: number,
 ): Promise<ListedRun> {
   const listed = await api.listPlaybookRuns(playbookId);
-  if (listed.status === 'failed') return { status: 'failed', call: 'runs', failure: listed };
+  if (listed.status === 'failed') return { status: 'failed', failure: listed };
   const since = listed.value.filter(({ createdAt }) => (createdAt ?? 0) >= earliest);
   if (since.length > MOST_CANDIDATES) return { status: 'several' };
   const fitting: string[] = [];
   for (const { _id } of since) {
     const read = await api.readPlaybookRun(playbookId, _id);
-    if (read.status === 'failed') return { status: 'failed', call: 'run', failure: read };
+    if (read.status === 'failed') return { status: 'failed', failure: read };
     const difference = runDifference(read.value, { playbookId, schedule, plan }, earliest);
     if (difference === null) fitting.push(_id);
   }

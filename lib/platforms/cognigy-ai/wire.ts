@@ -133,7 +133,7 @@ export const PlaybookRunSummary = z.object({
 export type PlaybookRunSummary = z.infer<typeof PlaybookRunSummary>;
 
 /** Flags and words are taken as they came: one that cannot be read is never one that is off. */
-const AssertResult = z.object({
+const RunAssert = z.object({
   _id: z.string().optional().catch(undefined),
   type: z.string(),
   status: z.unknown().optional(),
@@ -141,14 +141,14 @@ const AssertResult = z.object({
   negate: z.unknown().optional(),
   actual: z.unknown().optional(),
 });
-export type AssertResult = z.infer<typeof AssertResult>;
+export type RunAssert = z.infer<typeof RunAssert>;
 
 const StepResult = z.object({
   _id: z.string().optional().catch(undefined),
   status: z.unknown().optional(),
   text: z.string().nullish().catch(null),
   data: z.unknown().optional(),
-  asserts: z.array(AssertResult).default([]),
+  asserts: z.array(RunAssert).default([]),
   timeout: z.unknown().optional(),
 });
 export type StepResult = z.infer<typeof StepResult>;

@@ -231,7 +231,7 @@ describe('a cancelled gate', () => {
     });
 
     expect(report.verdict).toBe('cancelled');
-    const tasks = report.batches.map(({ execution_id: id }) => id?.split('/')[1] ?? '');
+    const tasks = report.batches.map(({ execution_id: id }) => id ?? '');
     for (const task of tasks) {
       const answer = await fetch(`${mock.url}/new/v2.0/tasks/${task}`, {
         headers: { accept: 'application/json', 'x-api-key': 'demo-key' },

@@ -1,14 +1,14 @@
 import type { PlannedAssert } from '../../../domain/suite/cognigy-section.ts';
 import { foreignText } from '../../foreign-text.ts';
 import { fieldOf } from '../answer/field-of.ts';
-import type { AssertResult } from '../wire.ts';
+import type { RunAssert } from '../wire.ts';
 import { isWrittenAs, writtenValue } from './written-value.ts';
 
 /** Flags of the documented asserts that are off where they are left out. */
 const FLAGS = ['fuzzy', 'partial'];
 
 /** How an assert that was run differs from the planned one, in words; null where it does not. */
-export function assertDifference(planned: PlannedAssert, came: AssertResult): string | null {
+export function assertDifference(planned: PlannedAssert, came: RunAssert): string | null {
   if (came.type !== planned.type) return `came as ${foreignText(came.type, 60)}`;
   return negationDifference(planned, came) ?? paramsDifference(planned, came.params);
 }
@@ -21,7 +21,7 @@ export function nameOfAssert({ type, params }: PlannedAssert): string {
 }
 
 /** The flag stands beside the params, in them, or in both. */
-function negationDifference(planned: PlannedAssert, { negate, params }: AssertResult) {
+function negationDifference(planned: PlannedAssert, { negate, params }: RunAssert) {
   const told = [negate, fieldOf(params, 'negate')].filter((flag) => flag !== undefined);
   const wanted = planned.params.negate ?? 'false';
   const odd = [...told.map(writtenValue), wanted].find((flag) => !isFlag(flag));

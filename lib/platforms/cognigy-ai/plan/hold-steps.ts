@@ -1,11 +1,11 @@
 import type {
   PlannedAssert,
+  PlannedRun,
   PlannedStep,
-  PlaybookPlan,
 } from '../../../domain/suite/cognigy-section.ts';
 import { foreignText } from '../../foreign-text.ts';
 import { fieldOf } from '../answer/field-of.ts';
-import type { AssertResult, StepResult } from '../wire.ts';
+import type { RunAssert, StepResult } from '../wire.ts';
 import { assertDifference, nameOfAssert } from './hold-assert.ts';
 import { isFilled } from './plan-of.ts';
 import { isWrittenAs, writtenValue } from './written-value.ts';
@@ -18,7 +18,7 @@ export interface HeldStep {
   /** Null where the run does not have it once. */
   readonly result: StepResult | null;
   /** The asserts that are those that were planned, in the order of the plan. */
-  readonly asserts: readonly AssertResult[];
+  readonly asserts: readonly RunAssert[];
   /** In what the run differs from the plan here, in words; empty where it does not. */
   readonly differences: readonly string[];
   /** Claims that the run has it nowhere, so that it may still come. */
@@ -32,7 +32,7 @@ export interface HeldStep {
  * beyond the plan is a difference of the step that comes next.
  */
 export function holdSteps(
-  { steps, abortOnError }: PlaybookPlan,
+  { steps, abortOnError }: PlannedRun,
   results: readonly StepResult[],
 ): HeldStep[] {
   const places = placesOf(steps, results);
@@ -98,17 +98,14 @@ function contentDifferences({ text, data }: PlannedStep, result: StepResult): st
 }
 
 interface HeldAsserts {
-  readonly same: readonly AssertResult[];
+  readonly same: readonly RunAssert[];
   readonly differences: readonly string[];
 }
 
-function holdAsserts(
-  planned: readonly PlannedAssert[],
-  came: readonly AssertResult[],
-): HeldAsserts {
+function holdAsserts(planned: readonly PlannedAssert[], came: readonly RunAssert[]): HeldAsserts {
   const isNamed = planned.some(({ id }) => came.some(({ _id }) => _id === id));
   const open = new Set(came);
-  const same: AssertResult[] = [];
+  const same: RunAssert[] = [];
   const differences: string[] = [];
   for (const assert of planned) {
     const own = isNamed

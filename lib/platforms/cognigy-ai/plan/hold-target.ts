@@ -1,18 +1,18 @@
 import { isoTime } from '../../../domain/instant.ts';
-import type { PlaybookPlan, PreparedTarget } from '../../../domain/suite/cognigy-section.ts';
+import type { PlannedRun, PreparedTarget } from '../../../domain/suite/cognigy-section.ts';
 import { foreignText } from '../../foreign-text.ts';
 import { fieldOf } from '../answer/field-of.ts';
 import type { PlaybookRun, Task } from '../wire.ts';
 
 /** What was asked for, to hold a task or a run against. */
-export interface Asked {
+export interface AskedRun {
   readonly playbookId: string;
   readonly schedule: PreparedTarget;
-  readonly plan: Pick<PlaybookPlan, 'flowIds' | 'localeIds'>;
+  readonly plan: Pick<PlannedRun, 'flowIds' | 'localeIds'>;
 }
 
 /** In what a task says to be of something else; null where it does not. What it does not say is not held. */
-export function taskDifference({ type, data, parameters }: Task, asked: Asked): string | null {
+export function taskDifference({ type, data, parameters }: Task, asked: AskedRun): string | null {
   if (type !== undefined && type !== 'runPlaybook') {
     return `its task is of the type ${foreignText(type, 60)}, and no run of a playbook`;
   }
@@ -21,14 +21,14 @@ export function taskDifference({ type, data, parameters }: Task, asked: Asked): 
 }
 
 /** The same of a run, which is no older than `earliest` (milliseconds since 1970 UTC). */
-export function runDifference(run: PlaybookRun, asked: Asked, earliest: number): string | null {
+export function runDifference(run: PlaybookRun, asked: AskedRun, earliest: number): string | null {
   const other = targetDifference(run, asked);
   if (other !== null) return `it is of ${other}`;
   if (run.createdAt === undefined || run.createdAt >= earliest) return null;
   return `it is of ${isoTime(run.createdAt)}, and was not scheduled before ${isoTime(earliest)}`;
 }
 
-function targetDifference(said: object, { playbookId, schedule, plan }: Asked): string | null {
+function targetDifference(said: object, { playbookId, schedule, plan }: AskedRun): string | null {
   const held: readonly (readonly [string, string, readonly string[]])[] = [
     ['playbook', 'playbookId', [playbookId]],
     ['entrypoint', 'entrypoint', [schedule.entrypoint]],

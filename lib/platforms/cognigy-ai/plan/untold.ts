@@ -1,8 +1,8 @@
-import type { PlaybookPlan } from '../../../domain/suite/cognigy-section.ts';
+import type { PlannedRun } from '../../../domain/suite/cognigy-section.ts';
 import type { PlaybookRun } from '../wire.ts';
 
 /** Fields of a run that the platform left out, so that nothing could be held against the plan by them. */
-export function untold(run: PlaybookRun, { steps }: PlaybookPlan): string[] {
+export function untold(run: PlaybookRun, { steps }: PlannedRun): string[] {
   const { entrypoint, flowId, localeId, createdAt, stepResults } = run;
   const ofRun = Object.entries({ entrypoint, flowId, localeId, createdAt })
     .filter(([, value]) => value === undefined || value === '')
