@@ -8,6 +8,7 @@ import './rows/envelopes-and-bytes.ts';
 import './rows/honest.ts';
 import './rows/deployed.ts';
 import './rows/cognigy.ts';
+import './rows/playbooks.ts';
 import './rows/refused.ts';
 import './rows/several-commands.ts';
 import { attacks } from './support/attack-row.ts';
@@ -21,6 +22,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   R: 'Suites and commands that are refused',
   S: 'Several commands',
   C: 'Cognigy.AI',
+  P: 'Playbooks of Cognigy.AI',
   D: 'A deployed gate',
   H: 'Honest platforms, which must stay green',
 };

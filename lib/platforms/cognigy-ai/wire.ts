@@ -158,6 +158,8 @@ export const PlaybookRun = z.object({
   _id: id,
   status: z.string().optional().catch(undefined),
   stepResults: z.array(StepResult).default([]),
+  /** Documented nowhere; believed where it is there. */
+  playbookId: z.string().optional().catch(undefined),
   flowId: z.string().optional().catch(undefined),
   localeId: z.string().optional().catch(undefined),
   entrypoint: z.string().optional().catch(undefined),

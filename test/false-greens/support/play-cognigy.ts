@@ -1,3 +1,5 @@
+import type { MockCognigyAiOptions } from '../../../lib/mocks/cognigy-ai/mock-cognigy-ai-options.ts';
+import type { MockCognigyAi } from '../../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
 import { readReport } from '../../../lib/report/read-report.ts';
 import { JumpingClock } from '../../support/fakes/jumping-clock.ts';
 import {
@@ -18,6 +20,24 @@ export interface Bent {
   readonly run?: (run: Fields & { readonly stepResults: readonly Step[] }) => unknown;
   readonly scores?: (scores: readonly Fields[]) => unknown;
   readonly message?: (answer: Fields, place: number) => unknown;
+  /** How far the clock is behind that heads each answer. */
+  readonly behindSeconds?: number;
+  /** Any call, once it was answered and before the rest is bent; undefined leaves it as it is. */
+  readonly call?: (call: Call) => Partial<Pick<Call, 'status' | 'value'>> | undefined;
+}
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly value: unknown;
+}
+
+/** What stands around a run. */
+interface Around {
+  readonly mock?: MockCognigyAiOptions;
+  /** Prepares the mock, by the address of its API and its own clock. */
+  readonly before?: (mock: MockCognigyAi, clock: JumpingClock) => Promise<void>;
 }
 
 export interface Step extends Fields {
@@ -25,9 +45,14 @@ export interface Step extends Fields {
 }
 
 /** A run against the mock of Cognigy.AI, with a server between that bends its answers. */
-export async function playCognigy(suite: unknown, bent: Bent = {}): Promise<End> {
+export async function playCognigy(
+  suite: unknown,
+  bent: Bent = {},
+  around: Around = {},
+): Promise<End> {
   const clock = new JumpingClock();
-  const mock = await cognigyMock(clock);
+  const mock = await cognigyMock(clock, around.mock);
+  await around.before?.(mock, clock);
   let messages = 0;
   const bend = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
@@ -50,9 +75,13 @@ export async function playCognigy(suite: unknown, bent: Bent = {}): Promise<End>
           ...(body === '' ? {} : { body }),
         });
         const told = await answer.text();
-        const text = told === '' ? told : textOf(bend(JSON.parse(told)));
-        const date = answer.headers.get('date') ?? '';
-        bytes(answer.status, text, { 'content-type': 'application/json', date })(response, request);
+        const value: unknown = told === '' ? told : JSON.parse(told);
+        const came = { method, path, status: answer.status, value };
+        const call = { ...came, ...bent.call?.(came) };
+        const text = textOf(bend(call.value));
+        const saidAt = Date.parse(answer.headers.get('date') ?? '');
+        const date = new Date(saidAt - (bent.behindSeconds ?? 0) * 1_000).toUTCString();
+        bytes(call.status, text, { 'content-type': 'application/json', date })(response, request);
       },
   );
   const ports = cognigyPorts({ url: between.origin, clock });

@@ -28,7 +28,8 @@ function negationDifference(planned: PlannedAssert, { negate, params }: RunAsser
   if (odd !== undefined) {
     return `has a flag negate that is neither true nor false (${foreignText(odd, 40)})`;
   }
-  if (told.every((flag) => isWrittenAs(flag, wanted))) return null;
+  const flags = told.length === 0 ? [false] : told;
+  if (flags.every((flag) => isWrittenAs(flag, wanted))) return null;
   return wanted === 'true' ? 'was not negated' : 'was negated';
 }
 
