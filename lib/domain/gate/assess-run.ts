@@ -117,10 +117,10 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     notes: [
       ...(evidence.remarks ?? []),
       ...notes,
-      ...explainTold(batches, cancelled),
       ...explainNotes(evidence, { cases, gateNotApplied: notApplied, comparison }),
       ...explainJudging(judging, discrepancies),
     ],
+    told: explainTold(batches, cancelled),
   });
   return {
     verdict,

@@ -37,7 +37,11 @@ const Z_OTHER: readonly WrittenStep[] = [
   },
   {
     text: 'AB-123456',
-    asserts: [says('tracking link'), ['assertSlot', { slot: 'order_number', negate: false }], says('ok', true)],
+    asserts: [
+      says('tracking link'),
+      ['assertSlot', { slot: 'order_number', negate: false }],
+      says('ok', true),
+    ],
   },
 ];
 
