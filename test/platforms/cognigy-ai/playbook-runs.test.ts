@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CallFaultRule } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import { CognigyAiScenario } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import { Playbook } from '../../../lib/platforms/cognigy-ai/wire.ts';
-import { amendRun } from '../../../lib/steps/run-access.ts';
+import { acceptRun } from '../../../lib/steps/accept-run.ts';
+import { amendRun, runOf, suiteOf } from '../../../lib/steps/run-access.ts';
 import { JumpingClock } from '../../support/fakes/jumping-clock.ts';
 import {
   acceptSuite,
@@ -198,6 +199,39 @@ describe('playbooks as test cases', () => {
     const { report } = await cognigyRun(suite(), faults(fault as Partial<CallFaultRule>));
 
     expect(report.verdict).toBe('passed');
+  });
+});
+
+describe('a playbook that is run again', () => {
+  it('is held against what it was, so that nobody passes by deleting an assert', async () => {
+    const clock = new JumpingClock();
+    const mock = await cognigyMock(clock);
+    const ports = cognigyPorts({ url: mock.url, clock });
+    const runId = await acceptSuite(suite([{ name: 'Release: refund' }]), ports, mock.url);
+    expect((await driveToReport(runId, ports, clock)).verdict).toBe('passed');
+    const { suite: kept, ...run } = await runOf(ports.ledger, runId);
+    const planned = await suiteOf(ports.evidence, kept);
+    await deleteAssert(mock.url, mock.playbookIds['Release: refund'] ?? '');
+
+    await acceptRun(
+      {
+        runId: 'run-again',
+        suite: planned,
+        defaultedThresholds: run.defaultedThresholds,
+        trigger: run.trigger,
+        platformUrl: mock.url,
+        toolVersion: '0.0.0',
+      },
+      ports,
+    );
+    const report = await driveToReport('run-again', ports, clock);
+
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.cases.map(({ outcome }) => outcome)).toEqual(['not_evaluated', 'passed']);
+    expect(report.cases.map(({ expected_intent }) => expected_intent)).toEqual([
+      'intent_refund_request',
+      undefined,
+    ]);
   });
 });
 
