@@ -10,18 +10,13 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
 // A run mostly waits, and what a CI worker lacks is memory: half the peak at 20,000 cases.
 setFlagsFromString('--optimize-for-size');
 
-// `cognigate … | head` closes the pipe early, a disk is full: the verdict must still decide the exit code.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE')
-    console.error(`cognigate: stdout cannot be written: ${error.message}`);
-});
-process.stderr.on('error', () => {});
-
 // What nobody foresaw says nothing about the bot, and Node.js would end with the code of a bot that failed.
 process.on('uncaughtException', (error) => {
   console.error('cognigate:', error);
   process.exit(3);
 });
 
+const { outliveStreams } = await import('../lib/cli/terminal.ts');
+outliveStreams(process);
 const { main } = await import('../lib/cli/main.ts');
 process.exitCode = await main(process.argv.slice(2), process);

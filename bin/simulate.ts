@@ -18,7 +18,7 @@ Examples:
   npm run simulate                                  2,000 simulations, seeds 1 to 2,000
   npm run simulate -- --runs 20000 --seed 100001    others, and more of them
   npm run simulate -- --replay 4711                 one of them again, with all that happens in it
-  npm run simulate -- --replay 12:r0,f,k0,b2,s1     what is left of one after shrinking
+  npm run simulate -- --replay 12:r0,f,k0,b2,s1,p0  what is left of one after shrinking
   npm run simulate -- --planted --kill-pairs        without the simulations of plain seeds
   npm run simulate -- --all                         everything, one after the other
 

@@ -99,7 +99,10 @@ const resultsFaults = [
   'lossy_number',
   'token_repeated',
 ] as const;
+/** Drawn beside the others, so that seeds from before there were any stay what they were. */
+type SilentFault = 'intent_untold' | 'latency_untold';
 export type HttpFault =
+  | SilentFault
   | (typeof anyHttpFaults)[number]
   | (typeof submitFaults)[number]
   | (typeof statusFaults)[number]

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AuditRecord } from '../lib/domain/audit/audit-chain.ts';
 import { sortedJson } from './sorted-json.ts';
+import type { SimulatedPlace } from './world/simulated-place.ts';
 import { digestOf } from './world/simulated-platform.ts';
 import { type SimulatedRun, type SimulatedWorld, START } from './world/simulated-world.ts';
 import { certainlyRight, certainlyWrong, type Judged } from './world/true-results.ts';
@@ -16,7 +17,7 @@ const MAX_STATE_BYTES = 4_096;
 function falseGreen(world: SimulatedWorld): string[] {
   return decided(world).flatMap(({ run, record }) => {
     if (record.verdict !== 'passed') return [];
-    const judged = judgedBatches(world, run, record);
+    const judged = judgedBatches(run, record);
     const right = judged.filter(certainlyRight).length;
     const evaluated = judged.filter((each) => certainlyRight(each) || certainlyWrong(each)).length;
     const planned = run.cases.length;
@@ -35,7 +36,7 @@ function falseGreen(world: SimulatedWorld): string[] {
 function falseRed(world: SimulatedWorld): string[] {
   return decided(world).flatMap(({ run, record }) => {
     if (record.verdict !== 'failed') return [];
-    const wrong = judgedBatches(world, run, record).filter(certainlyWrong).length;
+    const wrong = judgedBatches(run, record).filter(certainlyWrong).length;
     const planned = run.cases.length;
     return (planned - wrong) * 100 >= run.plan.passHundredths * planned
       ? [`${run.runId} failed with ${wrong} of ${planned} cases surely wrong`]
@@ -90,7 +91,8 @@ function earlyDeadline(world: SimulatedWorld): string[] {
  * told the id, by the key under which its batch is recorded as submitted without an answer.
  */
 function orphan(world: SimulatedWorld): string[] {
-  return world.platform.executions.flatMap(({ id, key }) => {
+  const executions = world.places.flatMap(({ platform }) => platform.executions);
+  return executions.flatMap(({ id, key }) => {
     const [runId, index] = key.split(':');
     const [decision] = world.stores.recordsOf(runId ?? '');
     const batch = decision?.record.batches.find((each) => each.index === Number(index));
@@ -218,6 +220,60 @@ function gateAgrees(world: SimulatedWorld): string[] {
   });
 }
 
+/** What a record says that its verdict speaks of is what was run, and who answered. */
+function scopeIsTrue(world: SimulatedWorld): string[] {
+  return decided(world).flatMap(({ run, record }) => {
+    const { scope, verdict, governance_status: status } = record;
+    if (scope === undefined) return [`${run.runId} does not say what it speaks of`];
+    const isWhole = run.leftOut.length === 0;
+    const answeredByMock = [...run.spokeTo].some(({ isMock }) => isMock);
+    const isConclusive = verdict === 'passed' || verdict === 'failed';
+    const planned = run.cases.length;
+    // A run that ends before it has planned anything knows of no case.
+    const isCount = (told: number, count: number) =>
+      told === count || (told === 0 && !isConclusive);
+    const claims: [boolean, string][] = [
+      [scope.complete === isWhole, `complete: ${scope.complete}`],
+      [scope.limited_by.includes('tags') !== isWhole, `limited by ${scope.limited_by}`],
+      [isCount(scope.cases_planned, planned), `${scope.cases_planned} cases planned`],
+      [
+        isCount(scope.cases_in_suite, planned + run.leftOut.length),
+        `${scope.cases_in_suite} cases in the suite`,
+      ],
+      [!scope.simulated || run.home.isMock, 'simulated'],
+      [scope.simulated || !(isConclusive && answeredByMock), 'not simulated'],
+      [
+        status !== 'compliant' || (verdict === 'passed' && isWhole && !answeredByMock),
+        `${status} as ${verdict}`,
+      ],
+    ];
+    return claims.flatMap(([isTrue, said]) => (isTrue ? [] : [`${run.runId} claims: ${said}`]));
+  });
+}
+
+/** A run speaks to the place where it was made, and to no other, whoever asks for that. */
+function staysWhereItWasMade(world: SimulatedWorld): string[] {
+  return world.runs.flatMap(({ runId, home, spokeTo }) =>
+    [...spokeTo].flatMap((place) =>
+      place === home ? [] : [`${runId} of ${home.name} sent something to ${place.name}`],
+    ),
+  );
+}
+
+/** No run is refused an execution that the platform at its address has run for it. */
+function ownExecution(world: SimulatedWorld): string[] {
+  return decided(world).flatMap(({ run, record }) =>
+    record.batches.flatMap(({ faults, stray_execution_ids: strays }) => {
+      if (!faults.some(({ code }) => code === 'execution_shared')) return [];
+      return strays.flatMap((id) =>
+        run.home.platform.find(id)?.key.startsWith(`${run.runId}:`) === true
+          ? [`${run.runId} was refused its own ${id} at ${run.home.name}`]
+          : [],
+      );
+    }),
+  );
+}
+
 /** What a record calls an answer is what arrived, byte for byte, and lies in the evidence. */
 function evidenceIsBytes(world: SimulatedWorld): string[] {
   const kept = new Set([...world.stores.objects.values()].map(digestOf));
@@ -225,7 +281,7 @@ function evidenceIsBytes(world: SimulatedWorld): string[] {
     record.batches.flatMap(({ index, results_sha256: results, answers_sha256: answers }) => {
       if (answers === undefined) return [];
       const batch = `batch ${index} of ${run.runId}`;
-      const foreign = answers.filter((digest) => !world.platform.told.has(digest));
+      const foreign = answers.filter((digest) => !run.home.platform.told.has(digest));
       const lost = answers.filter((digest) => !kept.has(digest) && !losesEvidence(world, run));
       return [
         ...foreign.map((digest) => `${batch} has an answer that never came: ${digest}`),
@@ -305,6 +361,9 @@ export const oracles = {
   chainVerifies,
   oneVerdict,
   gateAgrees,
+  scopeIsTrue,
+  staysWhereItWasMade,
+  ownExecution,
   evidenceIsBytes,
   retryAfterObeyed,
   noSecret,
@@ -323,34 +382,34 @@ function decided(world: SimulatedWorld): { run: SimulatedRun; record: AuditRecor
 }
 
 /** For every planned case what the platform served for it, in the batch's own execution. */
-function judgedBatches(world: SimulatedWorld, run: SimulatedRun, record: AuditRecord): Judged[] {
+function judgedBatches(run: SimulatedRun, record: AuditRecord): Judged[] {
   const { casesPerBatch } = run.plan;
-  return Array.from({ length: run.plan.batches }, (_, index) => {
+  const judged = Array.from({ length: run.plan.batches }, (_, index) => {
     const cases = run.cases.slice(index * casesPerBatch, (index + 1) * casesPerBatch);
     const batch = record.batches.find((each) => each.index === index);
-    const execution = world.platform.find(batch?.execution_id ?? '');
+    const execution = run.home.platform.find(batch?.execution_id ?? '');
     const isOwn =
       execution !== undefined &&
       batchKeyOf(execution.key) === `${run.runId}:${index}` &&
       JSON.stringify(execution.cases) === JSON.stringify(cases);
     const served =
-      servedIn(world, execution?.id, batch?.answers_sha256) ??
-      [...(world.platform.served.get(execution?.id ?? '') ?? [])].find(
+      servedIn(run.home, execution?.id, batch?.answers_sha256) ??
+      [...(run.home.platform.served.get(execution?.id ?? '') ?? [])].find(
         (text) => digestOf(text) === batch?.results_sha256,
       );
     const isSound = isOwn && execution.word === 'completed';
     const results: unknown[] | null = served === undefined ? null : JSON.parse(served);
-    return cases.map(
-      (planned, position): Judged => ({
-        planned,
-        position,
-        results,
-        isOwn,
-        isSound,
-        size: cases.length,
-      }),
-    );
+    return cases.map((planned, position) => ({
+      planned,
+      position,
+      results,
+      isOwn,
+      isSound,
+      size: cases.length,
+    }));
   }).flat();
+  const isLatencyUntold = judged.every(({ results }) => results?.every(isSilentOnLatency) ?? true);
+  return judged.map((each): Judged => ({ ...each, isLatencyUntold }));
 }
 
 function losesEvidence({ plan }: SimulatedWorld, run: SimulatedRun): boolean {
@@ -359,13 +418,17 @@ function losesEvidence({ plan }: SimulatedWorld, run: SimulatedRun): boolean {
 
 /** The results in the answer that the batch is judged by, where one answer holds them all. */
 function servedIn(
-  { platform }: SimulatedWorld,
+  { platform }: SimulatedPlace,
   executionId: string | undefined,
   answers: readonly string[] = [],
 ): string | undefined {
   return answers
     .map((digest) => platform.servedIn.get(`${executionId} ${digest}`))
     .find((results) => results !== undefined);
+}
+
+function isSilentOnLatency(result: unknown): boolean {
+  return typeof result !== 'object' || result === null || !('latency_ms' in result);
 }
 
 /** A client whose keys change with every attempt writes the attempt behind them. */

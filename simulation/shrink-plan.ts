@@ -1,8 +1,8 @@
-import { planOf, type SimulationPlan } from './simulation-plan.ts';
+import { PLAIN, planOf, type SimulationPlan } from './simulation-plan.ts';
 
 /**
- * What is left of a seed's plan: indexes of runs, faults and kills, the most batches a run has, and
- * whether clocks are off.
+ * What is left of a seed's plan: indexes of runs, faults and kills, the most batches a run has,
+ * whether clocks are off, and whether runs are made at several places and of parts of suites.
  */
 interface Cut {
   readonly runs: readonly number[];
@@ -10,6 +10,7 @@ interface Cut {
   readonly kills: readonly number[];
   readonly batches: number;
   readonly skew: boolean;
+  readonly places: boolean;
 }
 
 /** Nothing cut away. */
@@ -20,6 +21,7 @@ function wholeOf(plan: SimulationPlan): Cut {
     kills: plan.kills.map((_, index) => index),
     batches: Math.max(...plan.runs.map(({ batches }) => batches)),
     skew: plan.skewMs > 0 || plan.clockSteps.length > 0,
+    places: true,
   };
 }
 
@@ -28,7 +30,11 @@ function cutPlan(plan: SimulationPlan, cut: Cut): SimulationPlan {
     ...plan,
     runs: plan.runs
       .filter((_, index) => cut.runs.includes(index))
-      .map((run) => ({ ...run, batches: Math.min(run.batches, cut.batches) })),
+      .map((run) => ({
+        ...run,
+        batches: Math.min(run.batches, cut.batches),
+        ...(cut.places ? {} : PLAIN),
+      })),
     faults: plan.faults.filter((_, index) => cut.faults.includes(index)),
     kills: plan.kills.filter((_, index) => cut.kills.includes(index)),
     skewMs: cut.skew ? plan.skewMs : 0,
@@ -36,12 +42,18 @@ function cutPlan(plan: SimulationPlan, cut: Cut): SimulationPlan {
   };
 }
 
-/** A seed, or a seed and what is left of it: `4711:r0.2,f1,k,b2,s0`. */
+/**
+ * A seed, or a seed and what is left of it: `4711:r0.2,f1,k,b2,s0,p0`.
+ *
+ * A replay without `p` is from before there were places, and has none.
+ */
 export function planOfReplay(replay: string): SimulationPlan {
-  const form = /^(\d+)(?::r([\d.]*),f([\d.]*),k([\d.]*),b(\d+),s([01]))?$/.exec(replay);
+  const form = /^(\d+)(?::r([\d.]*),f([\d.]*),k([\d.]*),b(\d+),s([01])(?:,p([01]))?)?$/.exec(
+    replay,
+  );
   if (form === null)
-    throw new Error(`"${replay}" is no replay; it looks like 4711 or 4711:r0,f1,k,b2,s0`);
-  const [, seed = '', runs, faults, kills, batches, skew] = form;
+    throw new Error(`"${replay}" is no replay; it looks like 4711 or 4711:r0,f1,k,b2,s0,p0`);
+  const [, seed = '', runs, faults, kills, batches, skew, places] = form;
   const plan = planOf(Number(seed));
   if (batches === undefined) return plan;
   const indexes = (text = '') =>
@@ -55,11 +67,13 @@ export function planOfReplay(replay: string): SimulationPlan {
     kills: indexes(kills),
     batches: Number(batches),
     skew: skew === '1',
+    places: places === '1',
   });
 }
 
-function replayOf(seed: number, { runs, faults, kills, batches, skew }: Cut): string {
-  return `${seed}:r${runs.join('.')},f${faults.join('.')},k${kills.join('.')},b${batches},s${skew ? 1 : 0}`;
+function replayOf(seed: number, cut: Cut): string {
+  const { runs, faults, kills, batches, skew, places } = cut;
+  return `${seed}:r${runs.join('.')},f${faults.join('.')},k${kills.join('.')},b${batches},s${skew ? 1 : 0},p${places ? 1 : 0}`;
 }
 
 /**
@@ -96,4 +110,5 @@ function* smallerCuts(cut: Cut): Generator<Cut> {
     yield { ...cut, batches: cut.batches - 1 };
   }
   if (cut.skew) yield { ...cut, skew: false };
+  if (cut.places) yield { ...cut, places: false };
 }

@@ -11,6 +11,9 @@ import {
 /** How a platform treats a key that it has seen: the same answer, a 409 that names the execution, or a second one. */
 export type KeyAbility = 'honours' | 'conflicts' | 'ignores';
 
+/** Where something answers: two platforms, a mock that is served, and one that a run starts for itself. */
+export type PlaceName = 'live' | 'staging' | 'served_mock' | 'embedded_mock';
+
 export interface PlannedFault {
   readonly run: number;
   readonly effect: Effect;
@@ -54,6 +57,11 @@ export interface RunPlan {
   readonly cancelAfterSeconds: number | null;
   /** Its process dies, whatever it is about then; mostly it waits. */
   readonly diesAfterSeconds: number | null;
+  readonly place: PlaceName;
+  /** How many cases of its suite a tag leaves out. */
+  readonly leftOut: number;
+  /** Where somebody tries first to resume it; null: nowhere but where it was made. */
+  readonly resumesAt: PlaceName | null;
 }
 
 export interface PlatformPlan {
@@ -105,7 +113,10 @@ export function planOf(seed: number): SimulationPlan {
     seed,
     platform: platformPlan(draws),
     runs,
-    faults: runs.flatMap((run) => faultPlans(run, draws)),
+    faults: [
+      ...runs.flatMap((run) => faultPlans(run, draws)),
+      ...runs.flatMap((run) => silences(run, new Draws('silence', seed, run.index))),
+    ],
     kills: runs.flatMap((run) => killPlans(run, draws)),
     skewMs: draws.weighted([
       [70, 0],
@@ -159,6 +170,26 @@ function runPlan(seed: number, index: number, draws: Draws): RunPlan {
     resumeAfterSeconds: draws.chance(0.8) ? draws.whole(2, 120) : null,
     cancelAfterSeconds: draws.chance(0.05) ? draws.whole(0, 90) : null,
     diesAfterSeconds: death.chance(0.15) ? death.whole(1, 60) : null,
+    ...placePlan(new Draws('place', seed, index)),
+  };
+}
+
+/** A run as all were before there were places. */
+export const PLAIN = { place: 'live', leftOut: 0, resumesAt: null } as const satisfies PlacePlan;
+type PlacePlan = Pick<RunPlan, 'place' | 'leftOut' | 'resumesAt'>;
+
+function placePlan(draws: Draws): PlacePlan {
+  return {
+    place: draws.weighted([
+      [75, 'live'],
+      [10, 'staging'],
+      [9, 'served_mock'],
+      [6, 'embedded_mock'],
+    ]),
+    leftOut: draws.chance(0.15) ? draws.whole(1, 3) : 0,
+    resumesAt: draws.chance(0.4)
+      ? draws.pick(['live', 'staging', 'served_mock', 'embedded_mock'] as const)
+      : null,
   };
 }
 
@@ -209,6 +240,24 @@ function faultPlans({ index }: RunPlan, draws: Draws): PlannedFault[] {
       amount: draws.share(),
     };
   });
+}
+
+/** Results that do not speak of something that their case asks for. */
+function silences({ index }: RunPlan, draws: Draws): PlannedFault[] {
+  if (!draws.chance(0.12)) return [];
+  return [
+    {
+      run: index,
+      effect: 'results',
+      fault: draws.pick(['intent_untold', 'latency_untold'] as const),
+      occurrence: Math.floor(4 * draws.share() ** 2),
+      times: draws.weighted([
+        [70, 1],
+        [30, draws.whole(2, 12)],
+      ]),
+      amount: draws.share(),
+    },
+  ];
 }
 
 function faultPair(draws: Draws): { effect: Effect; fault: EffectFault } {

@@ -1,12 +1,15 @@
+import { turnsOf } from '../domain/suite/case-turns.ts';
+import type { TrainingSentence } from '../domain/suite/quality/quality-finding.ts';
 import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
 import type { CognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
+import type { ApiOutcome } from '../platforms/cognigy-ai/api-outcome.ts';
 import type { Flow, PlaybookSummary, Project } from '../platforms/cognigy-ai/wire.ts';
 import { foreignText } from '../platforms/foreign-text.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';
 import { need } from './api-error.ts';
 import { flowOf, localeOf, projectOf, type WrittenPlace } from './bot-place.ts';
-import { turnsOf } from './case-turns.ts';
 import { playbooksOf } from './examine-playbooks.ts';
+import { trainingSentences } from './training-sentences.ts';
 
 /** Something that a suite wants of the bot and the bot does not have. */
 interface MissingThing {
@@ -25,6 +28,8 @@ export interface BotComparison {
   readonly botIntents: readonly string[];
   /** Intents of the bot that no case expects. */
   readonly uncovered: readonly string[];
+  /** What the flow is trained with; a failure where the key may not export it. */
+  readonly training: ApiOutcome<TrainingSentence[]>;
 }
 
 interface ExpectedIntent {
@@ -51,7 +56,9 @@ export async function compareWithBot(
   const project = await projectOf(api, written);
   const flow = await flowOf(api, project._id, written);
   const locale = await localeOf(api, project._id, written);
-  const botIntents = need(await api.listIntents(flow._id, locale._id)).map(({ name }) => name);
+  const botIntents = need(await api.listIntents(flow._id, locale._id)).map(({ name }) =>
+    name.normalize('NFC'),
+  );
 
   const own = expectedIntents(suite);
   const { missing, expected } = await lookIntoPlaybooks(suite, project, api);
@@ -66,6 +73,7 @@ export async function compareWithBot(
     missing,
     botIntents,
     uncovered: botIntents.filter((intent) => !covered.has(intent)),
+    training: await trainingSentences(api, flow._id, locale._id),
   };
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import { readAnswer } from '../platforms/cognigy-ai/answer/read-answer.ts';
+import { talk } from '../platforms/cognigy-ai/conversation/talk.ts';
 import { endpointAddress } from '../platforms/cognigy-ai/endpoint-address.ts';
-import { talk } from '../platforms/cognigy-ai/talk.ts';
 import type { Endpoint, Flow, Locale } from '../platforms/cognigy-ai/wire.ts';
 import { foreignText } from '../platforms/foreign-text.ts';
 import type { PlatformAddress } from '../platforms/platform-address.ts';

@@ -1,6 +1,6 @@
+import { turnsOf } from '../domain/suite/case-turns.ts';
 import { type CognigySection, TEST_MESSAGES_PER_HOUR } from '../domain/suite/cognigy-section.ts';
 import type { Suite } from '../domain/suite/suite.ts';
-import { turnsOf } from './case-turns.ts';
 import { type Finding, fine, warning } from './finding.ts';
 
 /** Of shared environments, for all clients behind one address. */

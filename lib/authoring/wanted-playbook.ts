@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { turnsOf } from '../domain/suite/case-turns.ts';
 import {
   caseIdOf,
   type Outcome,
@@ -7,7 +8,6 @@ import {
   type Turn,
 } from '../domain/suite/suite.ts';
 import type { NewAssert } from '../platforms/cognigy-ai/api-client.ts';
-import { turnsOf } from './case-turns.ts';
 
 /** Documented limit of one playbook. */
 const MAX_STEPS = 50;

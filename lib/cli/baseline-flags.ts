@@ -25,7 +25,7 @@ export async function loadBaselineFile(
   const reading = readBaselineFile(text, suite.suite_id);
   if (reading.status === 'read') return reading.baseline;
   throw new UsageError(
-    `--baseline-file ${file} ${reading.problem}; write it with: cognigate baseline export ${suite.suite_id} -o ${file}`,
+    `--baseline-file ${file} ${reading.problem}; name one that was written with: cognigate baseline export ${suite.suite_id} -o baseline.json`,
   );
 }
 

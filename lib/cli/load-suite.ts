@@ -17,11 +17,17 @@ export interface LoadedSuite {
   readonly source: SuiteSource;
 }
 
+interface CasePlace {
+  readonly file: string;
+  /** From 1 on. */
+  readonly line: number;
+}
+
 /** Where the cases of a suite are written down. */
 export interface SuiteSource {
   readonly file: string;
-  /** The line of a case, from 1 on; null where the file has no such case. */
-  lineOf(caseId: string): number | null;
+  /** Where a case is, in a table that the file names or in the file itself; null where there is no such case. */
+  placeOf(caseId: string): CasePlace | null;
 }
 
 /**
@@ -38,27 +44,33 @@ export async function loadSuite(
   const read = await readSuiteFile(path, {
     suiteId: overrides.suiteId,
     platform: overrides.platform,
+    section: overrides.section,
+    sheet: overrides.sheet,
   });
   if (read.status === 'refused') throw new SuiteRefused(formatProblems(path, read));
   const overridden = applyOverrides(read.suite, overrides);
   if (overridden.status === 'refused') throw new UsageError(overridden.problem);
-  for (const note of overridden.notes) terminal.stderr.write(`note: ${note}\n`);
+  for (const note of [...read.notes, ...overridden.notes]) terminal.stderr.write(`note: ${note}\n`);
   return {
     suite: overridden.suite,
     part: partOf(overridden),
     defaultedThresholds: read.defaultedThresholds,
-    source: { file, lineOf: linesOf(read) },
+    source: { file, placeOf: placesOf(read, file) },
   };
 }
 
-function linesOf({ suite, locate }: Extract<SuiteFile, { status: 'read' }>): SuiteSource['lineOf'] {
+function placesOf(
+  { suite, locate }: Extract<SuiteFile, { status: 'read' }>,
+  file: string,
+): SuiteSource['placeOf'] {
   let positionOf: Map<string, number> | undefined;
   return (caseId) => {
     positionOf ??= new Map(
       suite.test_cases.map((testCase, position) => [caseIdOf(testCase, position), position]),
     );
     const position = positionOf.get(caseId);
-    return position === undefined ? null : (locate(['test_cases', position])?.line ?? null);
+    const place = position === undefined ? null : locate(['test_cases', position]);
+    return place && { file: place.file ?? file, line: place.line };
   };
 }
 

@@ -57,6 +57,31 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
         description: 'write a playbook of Cognigy.AI as a suite that speaks to the bot',
         load: async () => (await import('./commands/import-playbook.ts')).importPlaybookCommand,
       },
+      {
+        usage: 'intents [export]',
+        description: 'write the example sentences of a bot as cases, from its API or an export',
+        load: async () => (await import('./commands/import-intents.ts')).importIntents,
+      },
+      {
+        usage: 'table <table>',
+        description: 'write the rows of a CSV, a workbook or JSON, also of other tools, as cases',
+        load: async () => (await import('./commands/import-table.ts')).importTable,
+      },
+      {
+        usage: 'botium <path>',
+        description: 'write convos and utterances of Botium as conversations',
+        load: async () => (await import('./commands/import-botium.ts')).importBotium,
+      },
+      {
+        usage: 'rasa <path>',
+        description: 'write NLU data and test stories of Rasa as cases and conversations',
+        load: async () => (await import('./commands/import-rasa.ts')).importRasa,
+      },
+      {
+        usage: 'agentforce <spec>',
+        description: 'write a test specification of Agentforce as cases',
+        load: async () => (await import('./commands/import-agentforce.ts')).importAgentforce,
+      },
     ],
   },
   {
@@ -196,7 +221,7 @@ async function claimed(args: readonly string[], terminal: Terminal): Promise<Cla
   const withValue = bare.options.filter(({ required }) => required);
   const takesValue = (word: string) =>
     withValue.some(({ short, long }) => word === short || word === long);
-  return claimTargets(namedFiles(args.slice(at + 1), takesValue), terminal.cwd());
+  return claimTargets(namedFiles(args.slice(at + 1), takesValue), terminal);
 }
 
 /** Nobody who reads files alone takes a command that ended like this for one that passed. */

@@ -3,7 +3,7 @@ import { appendFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { messageOf } from '../domain/errors.ts';
 import type { Report } from '../domain/report.ts';
-import { githubAnnotations } from '../report/formats/github-annotations.ts';
+import { githubAnnotations, type SuitePlaces } from '../report/formats/github-annotations.ts';
 import { jsonReport } from '../report/formats/json-report.ts';
 import { markdownReport } from '../report/formats/markdown-report.ts';
 import { terminalReport } from '../report/formats/terminal-report.ts';
@@ -69,8 +69,14 @@ async function appendJobSummary(report: Report, terminal: Terminal): Promise<voi
   }
 }
 
-function placesOf({ file, lineOf }: SuiteSource, terminal: Terminal) {
+function placesOf({ file, placeOf }: SuiteSource, terminal: Terminal): SuitePlaces {
   const top = terminal.env.GITHUB_WORKSPACE || terminal.cwd();
-  const path = relative(top, resolve(terminal.cwd(), file));
-  return { file: path.split(sep).join('/'), lineOf };
+  const named = (each: string) => relative(top, resolve(terminal.cwd(), each)).split(sep).join('/');
+  return {
+    file: named(file),
+    placeOf(caseId) {
+      const place = placeOf(caseId);
+      return place && { ...place, file: named(place.file) };
+    },
+  };
 }

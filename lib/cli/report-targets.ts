@@ -13,9 +13,26 @@ import {
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { ConfigurationInvalid, messageOf } from '../domain/errors.ts';
 import { formatOf } from '../report/report-format.ts';
+import { tablesMentioned } from '../suite-file/tables-mentioned.ts';
+import { DEFAULT_STATE_DIR } from './options/state-options.ts';
+import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 const STANDARD_STREAMS = [1, 2];
+
+/** Where Node.js, the AWS SDK and the runner of a CI are told of files that they, and so we, use. */
+const FILE_VARIABLES = [
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'AWS_CA_BUNDLE',
+  'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+  'GITHUB_STEP_SUMMARY',
+] as const;
+
+type Surroundings = Pick<Terminal, 'cwd' | 'env'>;
 
 /** What a command line says about files, whatever else is wrong with it. */
 export interface NamedFiles {
@@ -36,7 +53,7 @@ export function namedFiles(
 ): NamedFiles {
   const targets: string[] = [];
   const others: string[] = [];
-  let stateDir = '.cognigate';
+  let stateDir: string = DEFAULT_STATE_DIR;
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
     const next = words[at + 1];
@@ -75,7 +92,8 @@ export interface ClaimedTargets {
  * Takes away what stands in the targets and proves that they can be written, before anything else is done:
  * whatever comes, nobody finds the report of an earlier run in them.
  */
-export function claimTargets(named: NamedFiles, directory: string): ClaimedTargets {
+export function claimTargets(named: NamedFiles, surroundings: Surroundings): ClaimedTargets {
+  const directory = surroundings.cwd();
   const paths: string[] = [];
   const problems: string[] = [];
   const claimed = new Set<string>();
@@ -83,9 +101,7 @@ export function claimTargets(named: NamedFiles, directory: string): ClaimedTarge
     try {
       formatOf(target);
       const path = makePlace(resolve(directory, target));
-      const problem = claimed.has(path)
-        ? 'is named twice'
-        : whyNot(path, resolve(directory), named);
+      const problem = claimed.has(path) ? 'is named twice' : whyNot(path, named, surroundings);
       if (problem !== null) throw new UsageError(problem);
       clear(path);
       claimed.add(path);
@@ -105,17 +121,46 @@ export function claimTargets(named: NamedFiles, directory: string): ClaimedTarge
   return { paths, problem: problems.length === 0 ? null : problems.join('\n') };
 }
 
-function whyNot(path: string, directory: string, named: NamedFiles): string | null {
+/**
+ * Where a command may write the one file that it makes, absolute; nothing is changed there.
+ * @throws UsageError where it would take the place of a file that the command uses.
+ */
+export function placeToWrite(
+  target: string,
+  named: Pick<NamedFiles, 'stateDir'>,
+  surroundings: Surroundings,
+): string {
+  const path = resolve(surroundings.cwd(), target);
+  const problem = whyNot(realPath(path), { ...named, others: [] }, surroundings);
+  if (problem !== null) throw new UsageError(`-o ${target} ${problem}; name another file`);
+  return path;
+}
+
+function whyNot(
+  path: string,
+  named: Pick<NamedFiles, 'others' | 'stateDir'>,
+  surroundings: Surroundings,
+): string | null {
+  const directory = resolve(surroundings.cwd());
   const found = statOf(path);
   if (found !== null && !found.isFile()) return 'is no regular file';
   const state = realPath(resolve(directory, named.stateDir));
   if (path === state || path.startsWith(state + sep)) return 'lies in the state directory';
-  for (const other of [...named.others, '.env']) {
-    const read = resolve(directory, other);
-    if (realPath(read) === path || isSame(statOf(read), found)) {
-      return `is ${other}, which this command reads`;
-    }
-  }
+  const isHere = (other: string) => {
+    const place = resolve(directory, other);
+    return realPath(place) === path || isSame(statOf(place), found);
+  };
+  const files = [...named.others, '.env'];
+  const read = files.find(isHere);
+  if (read !== undefined) return `is ${read}, which this command reads`;
+  const mentions = (other: string) => tablesMentioned(resolve(directory, other)).some(isHere);
+  const head = found === null ? undefined : files.find(mentions);
+  if (head !== undefined) return `has cases that ${head} names`;
+  const variable = FILE_VARIABLES.find((name) => {
+    const file = surroundings.env[name];
+    return file !== undefined && file !== '' && isHere(file);
+  });
+  if (variable !== undefined) return `is the file that ${variable} names`;
   const isStream = STANDARD_STREAMS.some((stream) => isSame(streamStat(stream), found));
   return isStream ? 'is what stdout or stderr goes to' : null;
 }

@@ -5,8 +5,12 @@ import { KeptAnswer } from './kept-answer.ts';
 import { CarriedFrom, RerunOf } from './run.ts';
 import { Scope } from './scope.ts';
 import { NotApplied } from './suite/not-applied.ts';
+import { IntentThresholds } from './suite/prepared/intent-thresholds.ts';
+import { TestedBot } from './suite/prepared/tested-bot.ts';
 import { Quarantine } from './suite/suite.ts';
 import { Reason, Verdict } from './verdict.ts';
+
+const ScoredIntent = z.strictObject({ name: z.string(), score: z.number() });
 
 const share = z.number().min(0).max(1);
 const isoTime = z.iso.datetime();
@@ -39,6 +43,8 @@ export const ReportCase = z.strictObject({
   /** Null: none matched. Undefined: the platform did not say. */
   matched_intent: z.string().nullable().optional(),
   confidence: z.number().nullable(),
+  /** The best intents and the one that was expected, where the platform tells their scores. */
+  intent_scores: z.array(ScoredIntent).optional(),
   entities: z.array(z.strictObject({ name: z.string(), value: z.string().nullable() })),
   response_text: z.string().nullable(),
   latency_ms: z.number().nullable(),
@@ -50,6 +56,7 @@ export const ReportCase = z.strictObject({
         outcome: z.enum(['passed', 'failed', 'not_evaluated']),
         matched_intent: z.string().nullable().optional(),
         confidence: z.number().nullable(),
+        intent_scores: z.array(ScoredIntent).optional(),
         response_text: z.string().nullable(),
         latency_ms: z.number().nullable(),
       }),
@@ -76,6 +83,8 @@ export const ReportCase = z.strictObject({
   retried: z
     .strictObject({ failed_in: z.string(), counts_as: z.enum(['passed', 'failed']) })
     .optional(),
+  /** Why conversations broke off before the one that is shown. */
+  broken_conversations: z.array(z.string()).optional(),
   /** There while the case is quarantined: it was run, and counts nowhere. */
   quarantine: Quarantine.optional(),
 });
@@ -217,7 +226,16 @@ export const Report = z.strictObject({
   run_id: z.string(),
   suite_id: z.string(),
   suite_name: z.string().nullable(),
-  platform: z.strictObject({ name: z.string(), url: z.string() }),
+  platform: z.strictObject({
+    name: z.string(),
+    url: z.string(),
+    /** Where the bot was spoken to, where that is another address. */
+    endpoint_url: z.string().optional(),
+  }),
+  /** The version that was tested, where the platform names it. */
+  bot: TestedBot.optional(),
+  /** By which intents were matched here, where the platform only scores them. */
+  intent_thresholds: IntentThresholds.optional(),
   labels: z.record(z.string(), z.string()),
   verdict: Verdict,
   reasons: z.array(Reason),

@@ -1,5 +1,6 @@
 import { StatementSync } from 'node:sqlite';
 import { IntegrityViolated } from '../domain/errors.ts';
+import { diskFailure } from './disk-failure.ts';
 import { SQLITE_CORRUPT, SQLITE_NOTADB, sqliteCodeOf } from './sqlite-codes.ts';
 
 /** Claims that the file is not what was once written, be it overwritten, cut off or another one. */
@@ -18,11 +19,11 @@ export function damageText(file: string): string {
 }
 
 /**
- * A database, or a statement of one, that names its file where SQLite comes upon damage.
+ * A database, or a statement of one, that names its file where SQLite comes upon damage or a failing drive.
  *
  * A damaged page may be found by any statement, long after the file was opened without complaint.
  */
-export function namingDamage<Target extends object>(target: Target, file: string): Target {
+export function namingFaults<Target extends object>(target: Target, file: string): Target {
   return new Proxy(target, {
     get(_, name) {
       const member: unknown = Reflect.get(target, name);
@@ -30,9 +31,9 @@ export function namingDamage<Target extends object>(target: Target, file: string
       return (...args: unknown[]) => {
         try {
           const result: unknown = Reflect.apply(member, target, args);
-          return result instanceof StatementSync ? namingDamage(result, file) : result;
+          return result instanceof StatementSync ? namingFaults(result, file) : result;
         } catch (error) {
-          if (!isDamage(error)) throw error;
+          if (!isDamage(error)) throw diskFailure(error, `state file ${file}`) ?? error;
           throw new IntegrityViolated(damageText(file), { cause: error });
         }
       };

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { diskFailure } from './disk-failure.ts';
 import { SQLITE_BUSY, sqliteCodeOf } from './sqlite-codes.ts';
 
 /**
@@ -21,7 +22,7 @@ export function lockExclusively(file: string): (() => void) | null {
   } catch (error) {
     lock.close();
     if (sqliteCodeOf(error) === SQLITE_BUSY) return null;
-    throw error;
+    throw diskFailure(error, `lock ${file}`) ?? error;
   }
   return () => {
     if (lock.isOpen) lock.close();

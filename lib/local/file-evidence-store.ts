@@ -7,6 +7,7 @@ import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { evidenceRefOf, intactEvidence, isEvidenceKey } from '../domain/evidence-ref.ts';
 import { plainRunId } from '../domain/run-id.ts';
 import type { EvidenceStore } from '../steps/ports/evidence-store.ts';
+import { namingDiskFailure } from './disk-failure.ts';
 
 /** Holds files that are still being written; no run id has a dot. */
 const INCOMING = '.incoming';
@@ -37,17 +38,21 @@ export class FileEvidenceStore implements EvidenceStore {
       intactEvidence(ref, present);
       return ref;
     }
+    await namingDiskFailure(this.#named(ref.key), () => this.#write(ref.key, bytes));
+    return ref;
+  }
+
+  async #write(key: string, bytes: Uint8Array): Promise<void> {
     const incoming = join(this.#root, INCOMING, randomUUID());
     try {
       await writeDurably(incoming, bytes);
-      await this.#makeRunDirectory(dirname(ref.key));
-      await rename(incoming, join(this.#root, ref.key));
+      await this.#makeRunDirectory(dirname(key));
+      await rename(incoming, join(this.#root, key));
     } catch (error) {
       await rm(incoming, { force: true });
       throw error;
     }
-    await syncDirectory(join(this.#root, dirname(ref.key)));
-    return ref;
+    await syncDirectory(join(this.#root, dirname(key)));
   }
 
   async get(ref: EvidenceRef): Promise<Uint8Array> {
@@ -80,11 +85,15 @@ export class FileEvidenceStore implements EvidenceStore {
 
   async #read(key: string): Promise<Uint8Array | null> {
     try {
-      return await readFile(join(this.#root, key));
+      return await namingDiskFailure(this.#named(key), () => readFile(join(this.#root, key)));
     } catch (error) {
       if (isMissing(error)) return null;
       throw error;
     }
+  }
+
+  #named(key: string): string {
+    return `evidence ${join(this.#root, key)}`;
   }
 
   async #makeRunDirectory(folder: string): Promise<void> {

@@ -1,11 +1,9 @@
 import { defined } from '../defined.ts';
-import { ConfigurationInvalid } from '../domain/errors.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import { cognigyAiPlatform } from '../platforms/cognigy-ai/cognigy-ai-platform.ts';
 import { endpointAddress } from '../platforms/cognigy-ai/endpoint-address.ts';
 import { patientPlatform } from '../platforms/cognigy-ai/patient-platform.ts';
 import { httpClient } from '../platforms/http.ts';
-import { platformAddress } from '../platforms/platform-address.ts';
 import type { OpenPlatform } from './open-platform.ts';
 
 /** What it takes to speak to Cognigy.AI. */
@@ -32,17 +30,4 @@ export function localCognigyAi({ apiKey, endpointUrl }: CognigyAiCredentials): O
     });
     return patientPlatform(platform, now);
   };
-}
-
-/** Where a run speaks to its bot; undefined where that neither is set nor follows from the address of the API, and playbooks alone can be run. */
-export function knownEndpoint(
-  baseUrl: string,
-  endpointUrl: string | undefined,
-): string | undefined {
-  try {
-    return endpointAddress(platformAddress(baseUrl), endpointUrl).text;
-  } catch (error) {
-    if (error instanceof ConfigurationInvalid) return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,4 @@
 import type { CarriedBaseline } from '../domain/baseline/carried-baseline.ts';
-import { ConfigurationInvalid } from '../domain/errors.ts';
 import { DEFAULT_RATE_LIMIT, type RateLimit } from '../domain/pace/rate-budget.ts';
 import type { RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
@@ -9,12 +8,12 @@ import { platformAddress } from '../platforms/platform-address.ts';
 import { Secrets } from '../platforms/secrets.ts';
 import { acceptRun, type RunRequest } from '../steps/accept-run.ts';
 import type { Ports } from '../steps/ports/ports.ts';
-import { takeUpRun } from '../steps/take-up-run.ts';
 import { newRunId } from './new-run-id.ts';
 import type { OpenPlatform } from './open-platform.ts';
 import type { StateDirectory } from './state-directory.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
-import { type RunPlace, whyElsewhere } from './where-it-ran.ts';
+import { takeUpAt } from './take-up-at.ts';
+import type { RunPlace } from './where-it-ran.ts';
 
 export interface LocalGateOptions extends RunPlace {
   readonly state: StateDirectory;
@@ -97,9 +96,7 @@ export class LocalGate {
    * @throws ConfigurationInvalid where the run was made elsewhere; it stays as it is.
    */
   async takeUp(run: RunRecord): Promise<RunRecord> {
-    const problem = whyElsewhere(run, this.#options);
-    if (problem !== null) throw new ConfigurationInvalid(problem);
-    return takeUpRun(run, this.ports, platformAddress(this.#options.platformUrl).text);
+    return takeUpAt(this.#options, run, this.ports);
   }
 }
 

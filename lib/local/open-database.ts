@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { ConfigurationInvalid } from '../domain/errors.ts';
-import { damageText, isDamage, namingDamage } from './damaged-state.ts';
+import { damageText, isDamage, namingFaults } from './damaged-state.ts';
 import { SQLITE_BUSY, sqliteCodeOf } from './sqlite-codes.ts';
 import { migrate } from './state-schema.ts';
 
@@ -28,7 +28,7 @@ export function openDatabase(file: string, name = file): DatabaseSync {
     // On macOS a plain fsync leaves the data in the drive's cache; elsewhere this changes nothing.
     database.exec('PRAGMA fullfsync = ON');
     migrate(database, name);
-    return namingDamage(database, name);
+    return namingFaults(database, name);
   } catch (error) {
     database.close();
     if (!isDamage(error)) throw error;

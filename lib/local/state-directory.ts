@@ -21,6 +21,7 @@ import type { RateLimit } from '../domain/pace/rate-budget.ts';
 import type { TokenCache } from '../platforms/token-cache.ts';
 import type { RateBudget } from '../steps/ports/rate-budget.ts';
 import { damageText } from './damaged-state.ts';
+import { diskFailure } from './disk-failure.ts';
 import { FileEvidenceStore } from './file-evidence-store.ts';
 import { openDatabase } from './open-database.ts';
 import { claimRun } from './run-lock.ts';
@@ -90,6 +91,11 @@ export class StateDirectory {
     return new SqliteRateBudget(this.#database, { platformUrl, rule: messageWindow(perHour), now });
   }
 
+  /** Claims that what others write from now on is not seen. */
+  get isSealed(): boolean {
+    return this.#seal !== undefined;
+  }
+
   /** Gives free the runs that were claimed here, too. */
   close(): void {
     for (const release of this.#claims) release();
@@ -123,7 +129,12 @@ export function openStateDirectory(
   }
   try {
     refuseEmptied(absolute);
-    if (options.onlyReads === true && !isWritable(absolute)) return openSealed(absolute);
+    if (existsSync(join(absolute, STATE_FILE)) && !isWritable(absolute)) {
+      if (options.onlyReads === true) return openSealed(absolute);
+      throw new ConfigurationInvalid(
+        `state directory ${absolute} may only be read, and this command writes to it; make it writable, or name another with --state-dir`,
+      );
+    }
     makePrivateDirectory(absolute);
     const database = openDatabase(join(absolute, STATE_FILE));
     try {
@@ -134,6 +145,8 @@ export function openStateDirectory(
     }
   } catch (error) {
     if (error instanceof ConfigurationInvalid) throw error;
+    const failure = diskFailure(error, `state directory ${absolute}`);
+    if (failure !== null) throw failure;
     const reason = messageOf(error) || 'for a reason that the system does not give';
     throw new ConfigurationInvalid(
       `state directory ${absolute} cannot be used: ${reason}; name one that you may write`,

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ConfigurationInvalid } from '../domain/errors.ts';
+import { inTransaction } from './transaction.ts';
 
 /** "CGAT": tells our file from any other SQLite database. */
 const APPLICATION_ID = 0x43474154;
@@ -110,17 +111,12 @@ export const STATE_SCHEMA_VERSION = MIGRATIONS.length;
  */
 export function migrate(database: DatabaseSync, file: string): void {
   if (versionOf(database, file) === STATE_SCHEMA_VERSION) return;
-  database.exec('BEGIN IMMEDIATE');
-  try {
+  inTransaction(database, () => {
     // Read again: somebody may have migrated while this process waited for the lock.
     for (const step of MIGRATIONS.slice(versionOf(database, file))) database.exec(step);
     database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
     database.exec(`PRAGMA user_version = ${STATE_SCHEMA_VERSION}`);
-    database.exec('COMMIT');
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
-  }
+  });
 }
 
 function versionOf(database: DatabaseSync, file: string): number {

@@ -1,3 +1,4 @@
+import { toldApart } from '../domain/look-alike.ts';
 import type { ReportCase } from '../domain/report.ts';
 
 /** What a case asked for and did not get. */
@@ -14,10 +15,31 @@ export function missesOf(reportCase: ReportCase): Miss[] {
   for (const { type: asserted, turn, expected, actual, passed } of reportCase.assertions) {
     if (passed) continue;
     const type = turn === undefined ? asserted : `${asserted} in turn ${turn}`;
-    const miss = { type, expected: valueText(expected), actual: valueText(actual) };
+    const scores = asserted === 'intent' ? scoresOf(reportCase, turn) : [];
+    const [wanted, found] = toldApart(valueText(expected), valueText(actual));
+    const miss = {
+      type,
+      expected: `${wanted}${scoreText(scores, expected)}`,
+      actual: `${found}${scoreText(scores, actual)}`,
+    };
     misses.set(JSON.stringify(miss), miss);
   }
   return [...misses.values()];
+}
+
+type Scores = NonNullable<ReportCase['intent_scores']>;
+
+function scoresOf({ intent_scores, turns }: ReportCase, turn: number | undefined): Scores {
+  return (turn === undefined ? intent_scores : turns?.[turn - 1]?.intent_scores) ?? [];
+}
+
+/** How close it was: the score of the intent, and of the best one where none was matched. */
+function scoreText(scores: Scores, intent: unknown): string {
+  const [best] = scores;
+  if (best === undefined) return '';
+  if (intent === null) return ` (the best: ${best.name} ${best.score.toFixed(2)})`;
+  const own = scores.find(({ name }) => name === intent);
+  return own === undefined ? ' (no score)' : ` (${own.score.toFixed(2)})`;
 }
 
 /** The matched intent in words, with the confidence where there is one; null where the platform did not say. */

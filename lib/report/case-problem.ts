@@ -57,7 +57,14 @@ export function repetitionsText({ repetitions }: ReportCase): string | null {
 /** How a flaky case went: over its repetitions, or over the runs that it was run in; null where it is not flaky. */
 export function flakyText(reportCase: ReportCase): string | null {
   if (reportCase.outcome !== 'flaky') return null;
-  return retriedLines(reportCase)[0] ?? repetitionsText(reportCase);
+  return retriedLines(reportCase)[0] ?? repetitionsText(reportCase) ?? brokenText(reportCase);
+}
+
+/** Conversations that broke off before the one that is shown; null where none did. */
+function brokenText({ broken_conversations: broken = [] }: ReportCase): string | null {
+  const [first] = broken;
+  if (first === undefined) return null;
+  return `${broken.length} of ${broken.length + 1} conversations broke off: ${oneLine(first)}`;
 }
 
 function retriedLines({ retried }: ReportCase): string[] {

@@ -42,9 +42,13 @@ export function clipped(text: string, characters: number): string {
 /** What a spreadsheet takes for the start of a formula (OWASP, ASVS 1.2.10), full-width forms included. */
 const FORMULA_STARTS = new Set([...'=+-@\t\r\n\0', '\uff1d', '\uff0b', '\uff0d', '\uff20']);
 
-/** A text cell that no spreadsheet evaluates: `'` stands before what would start a formula. */
+/**
+ * A text cell that no spreadsheet evaluates: `'` stands before what would start a formula, and before what looks as
+ * if one stood there already, so that a reader knows which `'` is ours.
+ */
 export function csvText(text: string): string {
-  return FORMULA_STARTS.has(text.charAt(0)) || FORMULA_STARTS.has(text.trimStart().charAt(0))
+  const behind = text.replace(/^'+/, '');
+  return FORMULA_STARTS.has(behind.charAt(0)) || FORMULA_STARTS.has(behind.trimStart().charAt(0))
     ? `'${visible(text)}`
     : visible(text);
 }

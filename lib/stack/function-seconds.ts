@@ -7,7 +7,8 @@ const API_SECONDS = 29;
 export const functionSeconds: Readonly<Record<FunctionName, number>> = {
   'validate-suite': 60,
   'submit-batches': 120,
-  'poll-batches': 120,
+  // A pass of 20 seconds, the longest answer of a bot and its scores, and ten to write them down.
+  'poll-batches': 345,
   'aggregate-run': 120,
   'notify-outcome': 60,
   'start-run': API_SECONDS,

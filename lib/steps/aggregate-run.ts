@@ -7,6 +7,7 @@ import { jsonBytes } from '../domain/json-bytes.ts';
 import { isHeldByBudget, type RunRecord } from '../domain/run.ts';
 import type { RunFailure, RunState } from '../domain/run-state.ts';
 import type { Suite } from '../domain/suite/suite.ts';
+import { finishedResults } from '../domain/unfinished-result.ts';
 import type { Reason } from '../domain/verdict.ts';
 import { decided } from './decision/adopt-decision.ts';
 import { appendOnce, recordOf } from './decision/append-once.ts';
@@ -129,5 +130,5 @@ async function resultsOf(evidence: EvidenceStore, batch: BatchRecord): Promise<u
   if (isCollected(batch)) return listOf(evidence, batch.results);
   const execution = executionOf(batch);
   if (execution?.kind !== 'driven' || execution.slices.length === 0) return null;
-  return storedResults(execution, evidence);
+  return finishedResults(await storedResults(execution, evidence));
 }

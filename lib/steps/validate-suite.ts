@@ -13,6 +13,7 @@ import { stateAfter } from './loop/state-after.ts';
 import type { BaselineStore } from './ports/baseline-store.ts';
 import type { PreparedSuite } from './ports/platform.ts';
 import type { LoopPorts } from './ports/ports.ts';
+import { refuseElsewhere } from './refuse-elsewhere.ts';
 import { amendRun, jsonOf, runOf } from './run-access.ts';
 
 /** A failure's cause is cut to 1,000 characters; these fit. */
@@ -37,11 +38,13 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
     await ledger.createBatches(batches);
     const planned = { cases: suite.test_cases.length, batches: batches.length };
     const baseline = run.baseline ?? (await baselineFor(suite, ports.baselines));
+    const endpointUrl = run.endpointUrl ?? ports.platform.place?.endpointUrl;
     run = await amendRun(ledger, run.runId, (latest) => ({
       ...latest,
       suite: kept,
       planned,
       ...(baseline === undefined ? {} : { baseline }),
+      ...(endpointUrl === undefined ? {} : { endpointUrl }),
     }));
   }
   const batches = await ledger.listBatches(run.runId);
@@ -66,6 +69,7 @@ async function prepared(
       `the suite is for the platform ${suite.platform}, and this gate speaks to ${platform.name}`,
     );
   }
+  refuseElsewhere(run, platform);
   if (platform.prepare === undefined) return { suite, driven: false, kept: run.suite };
   const result = await platform.prepare(suite);
   const kept = await evidence.put(run.runId, 'suite', 'json', jsonBytes(result.suite));

@@ -8,12 +8,17 @@ import {
   type TestCase,
 } from '../domain/suite/suite.ts';
 import { nearMiss } from './near-miss.ts';
+import type { TableSection } from './suite-format.ts';
 
 /** What flags and environment say about a run; each goes before what the file says. */
 export interface SuiteOverrides {
   readonly suiteId?: string | undefined;
   /** Taken when the file is read, since its rules depend on it. */
   readonly platform?: string | undefined;
+  /** What a table has for the section cognigy; taken when the file is read. */
+  readonly section?: TableSection | undefined;
+  /** Which sheet of a workbook; taken when the file is read. */
+  readonly sheet?: string | undefined;
   readonly maxBatchSize?: number | undefined;
   readonly concurrency?: number | undefined;
   /** Only the cases that have at least one of these; empty: all. */
@@ -38,8 +43,9 @@ export type Overridden =
 /** The suite as it is to be run. Cases keep the ids they have in the whole file, whatever is filtered out. */
 export function applyOverrides(
   suite: Suite,
-  { suiteId, maxBatchSize, concurrency, tags = [] }: SuiteOverrides,
+  { suiteId, maxBatchSize, concurrency, tags: given = [] }: SuiteOverrides,
 ): Overridden {
+  const tags = given.map((tag) => tag.normalize('NFC'));
   const problem =
     flagProblem('--suite-id', 'suite_id', suiteId) ??
     flagProblem('--max-batch', 'max_batch_size', maxBatchSize) ??

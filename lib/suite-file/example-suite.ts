@@ -44,6 +44,11 @@ gate:
   max_pass_rate_drop: 0.05        # over the cases that both runs have
   max_intent_f1_drop: 0.2         # of any intent
 
+# What holds for each case that does not say it itself.
+defaults:
+  allowed_latency_ms: 2000        # 100 to 5000; 2000 if not written either
+
+# A list of cases, or {from: cases.csv} for those of a table.
 test_cases:
   - id: reset-password            # unique; case-1, case-2, … where there is none
     name: Reset of a forgotten password
@@ -54,7 +59,7 @@ test_cases:
     outcome:
       expected_intent: intent_password_reset
       expected_response_contains: password reset link
-      allowed_latency_ms: 2000    # 100 to 5000, compulsory
+      allowed_latency_ms: 1500    # of this case alone
 
   - id: order-status
     tags: [orders]
@@ -64,7 +69,6 @@ test_cases:
       expected_entities: [order_number]
       expected_entity_values:     # the entity must have been extracted with this value
         order_number: CD-220145
-      allowed_latency_ms: 2000
 
   - id: refund
     tags: [orders]
@@ -75,7 +79,6 @@ test_cases:
       expected_response_excludes: sorry, I did not understand
       expected_response_matches: "(?i)refund|money back"   # a regular expression (RE2)
       min_confidence: 0.3         # of the matched intent
-      allowed_latency_ms: 2000
 
   - id: opening-hours
     repeat: 2                     # flaky is a case that passes and fails within a run
@@ -86,14 +89,12 @@ test_cases:
       expected_entities: [city]
       expected_entity_values:
         city: Berlin
-      allowed_latency_ms: 2000
 
   - id: to-a-person
     tags: [critical]
     input_text: Let me talk to a human agent please
     outcome:
       expected_intent: intent_talk_to_agent
-      allowed_latency_ms: 2000
 
   - id: out-of-scope
     tags: [out-of-scope]
@@ -103,5 +104,4 @@ test_cases:
       reason: the bot took jokes for refunds
     outcome:
       expected_intent: null       # null: no intent may match; left out: not asked
-      allowed_latency_ms: 2000
 `;

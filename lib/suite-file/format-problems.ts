@@ -10,7 +10,8 @@ export function formatProblems(
 }
 
 function formatProblem(file: string, problem: InputProblem): string {
-  const at = problem.place ? `${file}:${problem.place.line}` : file;
+  const { place } = problem;
+  const at = place ? `${place.file ?? file}:${place.line}` : file;
   return oneLine(`${at}: ${sentenceOf(problem, 'the file')}`);
 }
 

@@ -10,11 +10,15 @@ import {
 } from '../domain/suite/input-problem.ts';
 import { fieldOf } from '../domain/suite/own-field.ts';
 import { type Suite, SuiteHead } from '../domain/suite/suite.ts';
+import { DEFAULT_LATENCY_MS } from '../domain/suite/suite-defaults.ts';
 import type { SuiteFault } from '../domain/suite/suite-fault.ts';
-import { decodeText } from './decode-text.ts';
+import { namesTables, withCasesFrom } from './cases-from.ts';
+import { recogniseContent } from './recognise-content.ts';
+import { recogniseTool } from './recognise-tool.ts';
 import { remedyFor, withoutMisspelt } from './remedy-for.ts';
-import { readSource, type SuiteFormat } from './suite-format.ts';
+import { isTableFormat, readSource, type SuiteFormat, type TableSection } from './suite-format.ts';
 import { type Placement, placeOf, type SourceDocument } from './suite-source.ts';
+import { withUnknownFieldsTogether } from './unknown-fields.ts';
 
 export interface ParseOptions {
   readonly format: SuiteFormat;
@@ -22,6 +26,12 @@ export interface ParseOptions {
   readonly suiteId?: string | undefined;
   /** Goes before the platform that the file has. */
   readonly platform?: string | undefined;
+  /** Which sheet of a workbook, by its name or position; the first that is shown where absent. */
+  readonly sheet?: string | undefined;
+  /** The section `cognigy` of a table. */
+  readonly section?: TableSection | undefined;
+  /** The file's own, as messages name it: what the tables that it names are relative to. */
+  readonly path?: string | undefined;
 }
 
 export type SuiteFile =
@@ -30,6 +40,8 @@ export type SuiteFile =
       readonly suite: Suite;
       /** Names of the thresholds that the file does not write and that hold by default. */
       readonly defaultedThresholds: readonly string[];
+      /** What the reading took for something else or passed over, one sentence each. */
+      readonly notes: readonly string[];
       /** Where a field stands in the file; null where the file does not have it. Reads the text again on first use. */
       locate(path: Path): Place | null;
     }
@@ -43,15 +55,21 @@ interface RefusedFile extends Refused {
 /** Turns the content of a suite file into a suite, or into all that is wrong with it. Never throws for what is in the file. */
 export async function parseSuite(
   content: string | Uint8Array,
-  { format, suiteId, platform }: ParseOptions,
+  { format, suiteId, platform, sheet, section, path }: ParseOptions,
 ): Promise<SuiteFile> {
   const flag = suiteId === undefined ? null : flagProblem(suiteId);
   if (flag) return refuse([flag]);
 
-  const decoded = decodeText(typeof content === 'string' ? Buffer.from(content) : content);
-  if (decoded.status === 'refused') return inOrder(decoded);
-
-  const reading = await readSource(decoded.text, format, suiteId);
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const other = recogniseContent(bytes, format);
+  if (other !== null) return refuse([{ path: '', ...other }]);
+  const written = await readSource(bytes, format, { suiteId, sheet, platform, section });
+  if (written.status === 'refused') return inOrder(written);
+  const foreign = isTableFormat(format) ? null : recogniseTool(written.document);
+  if (foreign !== null) return refuse([foreign]);
+  const reading = namesTables(written.document.value)
+    ? await withCasesFrom(written.document, path)
+    : written;
   if (reading.status === 'refused') return inOrder(reading);
 
   const { document } = reading;
@@ -61,10 +79,11 @@ export async function parseSuite(
       status: 'read',
       suite: suiteId === undefined ? check.suite : { ...check.suite, suite_id: suiteId },
       defaultedThresholds: check.defaultedThresholds,
+      notes: [...(document.notes ?? []), ...latencyNotes(check)],
       locate: (path) => placeOf(document, path),
     };
   }
-  const faults = withoutMisspelt(check.faults);
+  const faults = withUnknownFieldsTogether(withoutMisspelt(check.faults));
   const problems = faults.slice(0, MAX_LISTED_PROBLEMS).map((fault) => inText(fault, document));
   return {
     ...inOrder(refuse(problems, check.unexplained + faults.length - problems.length)),
@@ -78,6 +97,19 @@ function judged(value: unknown): SuiteCheck {
   if (check.status === 'invalid') return check;
   const faults = unassertedFaults(check.suite);
   return faults.length === 0 ? check : { status: 'invalid', faults, unexplained: 0 };
+}
+
+/** A limit that nobody wrote decides verdicts all the same. */
+function latencyNotes({ suite, defaultedLatencies }: Extract<SuiteCheck, { status: 'valid' }>) {
+  if (defaultedLatencies === 0) return [];
+  const all = suite.test_cases.length;
+  const which =
+    defaultedLatencies === all
+      ? 'no case writes'
+      : `${defaultedLatencies} of ${all} cases do not write`;
+  return [
+    `${which} allowed_latency_ms, so ${DEFAULT_LATENCY_MS} ms hold; defaults: {allowed_latency_ms: …} sets another limit`,
+  ];
 }
 
 function flagProblem(suiteId: string): InputProblem | null {
@@ -114,9 +146,15 @@ function inText(fault: SuiteFault, document: SourceDocument): InputProblem {
   const other = fault.other && document.locate(fault.other, 'value');
   return {
     path: document.describe(fault.keys),
-    problem: other ? `${fault.problem} (line ${other.line})` : fault.problem,
+    problem: other
+      ? `${fault.problem} (${other.file === place?.file ? '' : `${other.file} `}line ${other.line})`
+      : fault.problem,
     remedy: remedyFor(fault, place?.written),
-    place: place && { line: place.line, column: place.column },
+    place: place && {
+      line: place.line,
+      column: place.column,
+      ...(place.file !== undefined && { file: place.file }),
+    },
   };
 }
 
@@ -131,8 +169,14 @@ function nearestPlace({ keys, at }: SuiteFault, document: SourceDocument): Place
   return null;
 }
 
-/** As the text has them, from its top to its end. */
+/** As the text has them, from its top to its end, and then those of each table that it names. */
 function inOrder({ problems, ...refused }: Refused): Refused {
+  const files = [...new Set(problems.map(({ place }) => place?.file))];
+  const fileOf = ({ place }: InputProblem) =>
+    place?.file === undefined ? -1 : files.indexOf(place.file);
   const lineOf = ({ place }: InputProblem) => place?.line ?? 0;
-  return { ...refused, problems: problems.toSorted((a, b) => lineOf(a) - lineOf(b)) };
+  return {
+    ...refused,
+    problems: problems.toSorted((a, b) => fileOf(a) - fileOf(b) || lineOf(a) - lineOf(b)),
+  };
 }

@@ -1,35 +1,42 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { parseSuite, type SuiteFile } from './parse-suite.ts';
+import type { Refused } from '../domain/suite/input-problem.ts';
+import { type ParseOptions, parseSuite, type SuiteFile } from './parse-suite.ts';
+import { isSystemError, readBytes } from './read-bytes.ts';
+import { recogniseContent } from './recognise-content.ts';
 import { SUITE_EXTENSIONS, suiteFormatOf } from './suite-format.ts';
 import { broken } from './suite-source.ts';
 
-export const MAX_SUITE_FILE_BYTES = 50_000_000;
+const REMEDIES: readonly (readonly [problem: RegExp, remedy: string])[] = [
+  [/directory/, 'name a suite file in it'],
+  [/regular/, 'write the suite to a file first'],
+  [/MB/, 'at most 50 MB are read: split the suite'],
+];
 
 /** Reads a suite file by its extension. Whatever is wrong with the file is in the answer, never an exception. */
 export async function readSuiteFile(
   path: string,
-  {
-    suiteId,
-    platform,
-  }: { readonly suiteId?: string | undefined; readonly platform?: string | undefined } = {},
+  options: Omit<ParseOptions, 'format' | 'path'> = {},
 ): Promise<SuiteFile> {
+  if (/(?:^|[/\\])[a-z]{2,}:\//i.test(path)) {
+    return broken(null, 'is an address', 'download the file, and name what was downloaded');
+  }
   const format = suiteFormatOf(path);
   try {
-    const found = await stat(path);
-    if (found.isDirectory()) return broken(null, 'is a directory', 'name a suite file in it');
-    if (!found.isFile()) {
-      return broken(null, 'is not a regular file', 'write the suite to a file first');
-    }
-    if (found.size > MAX_SUITE_FILE_BYTES) {
-      const megabytes = Math.ceil(found.size / 1e6);
-      return broken(null, `is ${megabytes} MB long`, 'at most 50 MB are read: split the suite');
+    const bytes = await readBytes(path);
+    if (typeof bytes === 'string') {
+      const folder = /directory/.test(bytes) ? await folderOfTool(path) : null;
+      if (folder !== null) return folder;
+      const remedy = REMEDIES.find(([problem]) => problem.test(bytes))?.[1] ?? 'check the path';
+      return broken(null, bytes, remedy);
     }
     if (!format) {
+      const other = recogniseContent(bytes, undefined);
+      if (other !== null) return broken(other.place ?? null, other.problem, other.remedy);
       const seen = extname(path) === '' ? 'no extension' : `the extension ${extname(path)}`;
       return broken(null, `has ${seen}`, `name it ${SUITE_EXTENSIONS}`);
     }
-    return await parseSuite(await readFile(path), { format, suiteId, platform });
+    return await parseSuite(bytes, { ...options, format, path });
   } catch (error) {
     if (!isSystemError(error)) throw error;
     switch (error.code) {
@@ -45,6 +52,16 @@ export async function readSuiteFile(
   }
 }
 
-function isSystemError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+/** Where another tool keeps many files; null where the folder tells nothing. */
+async function folderOfTool(path: string): Promise<Refused | null> {
+  const names = await readdir(path);
+  if (names.some((name) => /\.(?:convo|utterances)\.txt$/.test(name))) {
+    const remedy = 'cognigate import botium FOLDER makes a suite of it';
+    return broken(null, 'is a directory with convos of Botium', remedy);
+  }
+  if (names.includes('domain.yml') || names.includes('nlu.yml')) {
+    const remedy = 'cognigate import rasa FOLDER makes a suite of it';
+    return broken(null, 'is a directory with data of Rasa', remedy);
+  }
+  return null;
 }

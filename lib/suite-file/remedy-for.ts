@@ -1,7 +1,5 @@
-import type { Path } from '../domain/suite/input-problem.ts';
-import { fieldsOf, schemaAt } from '../domain/suite/schema-at.ts';
-import { Suite } from '../domain/suite/suite.ts';
 import type { SuiteFault } from '../domain/suite/suite-fault.ts';
+import { homeOf } from './field-home.ts';
 import { nearMiss } from './near-miss.ts';
 
 /** Makes the remedy of a fault as concrete as its file allows: the field that was meant, the place where it belongs, the quotes that are missing. */
@@ -43,19 +41,3 @@ export function withoutMisspelt(faults: readonly SuiteFault[]): SuiteFault[] {
 }
 
 const isUnquoted = (problem: string) => /^is (?:-?[\d.]|true|false|NaN|-?Infinity)/.test(problem);
-
-const homes: readonly (readonly [place: Path, phrase: string])[] = [
-  [[], 'at the top level'],
-  [['test_cases', 0], 'in a test case'],
-  [['test_cases', 0, 'outcome'], 'in outcome'],
-  [['gate'], 'in gate'],
-  [['cognigy'], 'in cognigy'],
-];
-
-function homeOf(field: string): string | null {
-  const home = homes.find(([place]) => {
-    const found = schemaAt(Suite, place);
-    return found !== null && fieldsOf(found.schema).includes(field);
-  });
-  return home?.[1] ?? null;
-}

@@ -23,10 +23,7 @@ export function suiteJsonSchema(): z.core.JSONSchema.BaseSchema {
         anyOf: [{ required: ['turns'] }, { required: ['input_text', 'outcome'] }],
       }),
     },
-    else: hasCases({
-      required: ['input_text', 'outcome'],
-      properties: { outcome: { required: ['allowed_latency_ms'] } },
-    }),
+    else: hasCases({ required: ['input_text', 'outcome'] }),
   };
 }
 
@@ -39,9 +36,31 @@ function looseSchema(): z.core.JSONSchema.BaseSchema {
       const at = path.join('/');
       if (path.length === 0) jsonSchema.required = ['suite_id'];
       if (at === 'properties/test_cases/items') delete jsonSchema.required;
+      if (at === 'properties/test_cases') orTables(jsonSchema);
       if (zodSchema === CognigySection) delete jsonSchema.properties?.prepared;
     },
   });
+}
+
+/** In place of the list, a mapping that names files with the cases. */
+function orTables(list: z.core.JSONSchema.BaseSchema): void {
+  const { description, ...rest } = list;
+  for (const key of Object.keys(rest)) delete list[key];
+  const file = { type: 'string', minLength: 1 } as const;
+  const tables = {
+    type: 'object',
+    description: 'Tables that hold the cases: .csv or .xlsx, relative to this file.',
+    properties: {
+      from: {
+        description: 'A file, a pattern such as cases/*.csv, or a list of them.',
+        anyOf: [file, { type: 'array', minItems: 1, items: file }],
+      },
+      sheet: { type: ['string', 'integer'], description: 'Sheet of a workbook; the first else.' },
+    },
+    required: ['from'],
+    additionalProperties: false,
+  };
+  Object.assign(list, { description, anyOf: [rest, tables] });
 }
 
 function hasCases(testCase: z.core.JSONSchema.BaseSchema): z.core.JSONSchema.BaseSchema {

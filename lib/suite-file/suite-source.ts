@@ -8,6 +8,8 @@ export interface Placement extends Place {
 
 export interface SourceDocument {
   readonly value: unknown;
+  /** What was taken for something else or passed over, one sentence each. */
+  readonly notes?: readonly string[];
   /** Where the field or entry at `path` stands: its name with `key`, else its value; null where the file has none. */
   locate(path: Path, at: 'key' | 'value'): Placement | null;
   /** How the author of the file would name the field at `path`. */
@@ -27,7 +29,9 @@ export function broken(place: Place | null, problem: string, remedy: string): Re
 /** The place of the field or entry at `path`, or null. */
 export function placeOf(document: SourceDocument, path: Path): Place | null {
   const found = document.locate(path, 'value');
-  return found && { line: found.line, column: found.column };
+  if (found === null) return null;
+  const { written: _, ...place } = found;
+  return place;
 }
 
 /** Line and column of an offset in UTF-16 code units; CR, LF and CRLF each end a line. */

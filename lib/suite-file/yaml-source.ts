@@ -4,6 +4,7 @@ import { MAX_DEPTH } from '../domain/suite/safe-tree.ts';
 import { broken, locationOf, type SourceReading } from './suite-source.ts';
 import { yamlFaults } from './yaml-faults.ts';
 import { placeInEvents } from './yaml-places.ts';
+import { slipAt } from './yaml-slips.ts';
 
 /**
  * Reads one YAML 1.2 document under the core schema: `no` and dates are text, and nothing is constructed but
@@ -56,6 +57,8 @@ function explainSyntax(text: string, { reason, mark }: YAMLException): SourceRea
   if (reason.includes('tab character')) {
     return broken(at, 'is indented with a tab', 'indent with spaces');
   }
+  const slip = at && slipAt(text, at.line);
+  if (slip) return broken(slip.place, slip.problem, slip.remedy);
   const remedy =
     remedies.find(([clue]) => reason.includes(clue))?.[1] ??
     'check the indentation, the colons and the quotes of this line';

@@ -1,6 +1,12 @@
 import { type Effect, lastingEffects } from '../effects.ts';
 import { type Client, type Simulation, simulate } from '../simulate.ts';
-import type { KeyAbility, KillPlan, KillPoint, SimulationPlan } from '../simulation-plan.ts';
+import {
+  type KeyAbility,
+  type KillPlan,
+  type KillPoint,
+  PLAIN,
+  type SimulationPlan,
+} from '../simulation-plan.ts';
 
 export type KillScope = KillPlan['scope'];
 
@@ -37,6 +43,7 @@ export function smallPlan(ability: KeyAbility, kills: readonly KillPlan[]): Simu
         resumeAfterSeconds: 5,
         cancelAfterSeconds: null,
         diesAfterSeconds: null,
+        ...PLAIN,
       },
     ],
     faults: [],

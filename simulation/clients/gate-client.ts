@@ -1,15 +1,16 @@
+import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import { RunState } from '../../lib/domain/run-state.ts';
 import { executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import { Wake } from '../../lib/engine/wake.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { amendRun, runOf } from '../../lib/steps/run-access.ts';
-import { takeUpRun } from '../../lib/steps/take-up-run.ts';
+import { applyOverrides, partOf } from '../../lib/suite-file/apply-overrides.ts';
 import { seededRandom } from '../seeded-random.ts';
 import { FunctionCall } from '../world/function-call.ts';
-import { PLATFORM_URL } from '../world/simulated-http.ts';
+import type { SimulatedPlace } from '../world/simulated-place.ts';
 import { ENDPOINT } from '../world/simulated-ports.ts';
-import { suiteOf } from '../world/simulated-suite.ts';
+import { ASKED_TAG, suiteOf, wholeSuiteOf } from '../world/simulated-suite.ts';
 import type { SimulatedRun, SimulatedWorld } from '../world/simulated-world.ts';
 import { closeEnded, isClosed, owe, sweep } from './closers.ts';
 import type { GateParts } from './gate-parts.ts';
@@ -58,7 +59,7 @@ class Conduct {
       isStarted = false;
       if (this.#processDied && resumeAfterSeconds !== null) {
         await clock.sleep(resumeAfterSeconds * 1_000);
-        isStarted = !isClosed(this.#world, this.#run) && (await this.#takeUp());
+        isStarted = !isClosed(this.#world, this.#run) && (await this.#resume());
       } else if (status === 'ABORTED') {
         await clock.sleep(this.#world.latency(1, 50) ** 2 * 8);
         await closeEnded(this.#world, this.#run, 'ABORTED', this.#parts);
@@ -69,17 +70,19 @@ class Conduct {
 
   /** Whoever asks for a run asks again until told that it was accepted, three times. */
   async #accept(): Promise<boolean> {
-    const { plan, runId } = this.#run;
+    const { plan, runId, home } = this.#run;
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       try {
         await this.#invoke('accept', (ports) =>
           acceptRun(
             {
               runId,
-              suite: suiteOf(this.#run),
+              ...askedOf(this.#run),
               defaultedThresholds: [],
               trigger: { kind: 'cli', principal: 'tester' },
-              platformUrl: PLATFORM_URL,
+              platformUrl: home.url,
+              embeddedMock: home.isEmbedded,
+              simulated: home.isEmbedded,
               toolVersion: '0.0.0',
               notify: [ENDPOINT],
             },
@@ -149,18 +152,31 @@ class Conduct {
     for (const call of [...this.#calls]) void call.die({ scope: 'step' });
   }
 
+  /** Perhaps somewhere else at first, by whoever does not know better. */
+  async #resume(): Promise<boolean> {
+    const { plan, home } = this.#run;
+    const elsewhere = plan.resumesAt === null ? home : this.#world.place(plan.resumesAt);
+    return (elsewhere !== home && (await this.#takeUp(elsewhere))) || (await this.#takeUp(home));
+  }
+
   /** As `resume` does: the clocks of the run begin anew. */
-  async #takeUp(): Promise<boolean> {
+  async #takeUp(place: SimulatedPlace): Promise<boolean> {
+    const resumedAt = { platformUrl: place.url, embeddedMock: place.isEmbedded };
+    let isRefused = false;
     try {
       await this.#invoke('resume', async (ports) =>
-        takeUpRun(await runOf(ports.ledger, this.#run.runId), ports),
+        this.#parts.takeUp(resumedAt, await runOf(ports.ledger, this.#run.runId), ports),
       );
+      this.#run.at = place;
       return true;
-    } catch {
+    } catch (error) {
+      isRefused = error instanceof ConfigurationInvalid;
       return false;
     } finally {
       // Also where it failed: the write may have landed all the same.
-      this.#run.deadlineAt = this.#world.clock.now() + this.#run.plan.breakerSeconds * 1_000;
+      if (!isRefused) {
+        this.#run.deadlineAt = this.#world.clock.now() + this.#run.plan.breakerSeconds * 1_000;
+      }
     }
   }
 
@@ -176,4 +192,12 @@ class Conduct {
       // There may be no run yet, or the store is away: the person sees that and lets it go.
     }
   }
+}
+
+/** The suite of a run, or what `--tag` leaves of it. */
+function askedOf(run: SimulatedRun) {
+  if (run.leftOut.length === 0) return { suite: suiteOf(run) };
+  const applied = applyOverrides(wholeSuiteOf(run), { tags: [ASKED_TAG] });
+  if (applied.status === 'refused') throw new Error(applied.problem);
+  return { suite: applied.suite, ...partOf(applied) };
 }

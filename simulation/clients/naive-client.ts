@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type AuditEntry, sealRecord } from '../../lib/domain/audit/audit-chain.ts';
-import type { HttpClient, HttpOutcome } from '../../lib/platforms/http.ts';
+import type { HttpOutcome, HttpRequest } from '../../lib/platforms/http.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { FunctionCall } from '../world/function-call.ts';
-import { PLATFORM_URL, simulatedHttp } from '../world/simulated-http.ts';
+import { simulatedHttp } from '../world/simulated-http.ts';
 import { CLIENT_SECRET, type SimulatedResult } from '../world/simulated-platform.ts';
 import { ENDPOINT, simulatedPorts } from '../world/simulated-ports.ts';
 import { suiteOf } from '../world/simulated-suite.ts';
@@ -42,6 +42,8 @@ async function conduct(world: SimulatedWorld, run: SimulatedRun): Promise<void> 
   }
 }
 
+type Http = (request: Omit<HttpRequest, 'origin'>) => Promise<HttpOutcome>;
+
 interface NaiveBatch {
   readonly executionId: string;
   readonly status: string;
@@ -59,12 +61,12 @@ async function gate(call: FunctionCall, attempt: number): Promise<void> {
       suite,
       defaultedThresholds: [],
       trigger,
-      platformUrl: PLATFORM_URL,
+      platformUrl: run.home.url,
       toolVersion: '0',
     },
     ports,
   );
-  const http = simulatedHttp(call);
+  const http: Http = (request) => simulatedHttp(call)({ ...request, origin: run.home.url });
   const token = await tokenOf(http);
   const batches: NaiveBatch[] = [];
   for (let index = 0; index < run.plan.batches; index += 1) {
@@ -79,12 +81,11 @@ async function gate(call: FunctionCall, attempt: number): Promise<void> {
   await conclude(call, ports, batches, attempt);
 }
 
-async function tokenOf(http: HttpClient): Promise<string> {
+async function tokenOf(http: Http): Promise<string> {
   const form = new URLSearchParams({ client_id: 'gate', client_secret: CLIENT_SECRET });
   const { access_token: token } = bodyOf(
     await http({
       method: 'POST',
-      origin: PLATFORM_URL,
       path: '/api/v1/oauth/token',
       body: new TextEncoder().encode(form.toString()),
       repeatable: false,
@@ -95,13 +96,12 @@ async function tokenOf(http: HttpClient): Promise<string> {
 
 async function submit(
   call: FunctionCall,
-  http: HttpClient,
+  http: Http,
   token: string,
   batch: { readonly payload: Uint8Array; readonly key: string },
 ): Promise<string> {
   const outcome = await http({
     method: 'POST',
-    origin: PLATFORM_URL,
     path: `/api/v1/test-suites/${SUITE_ID}/executions`,
     headers: {
       authorization: `Bearer ${token}`,
@@ -119,7 +119,7 @@ async function submit(
 
 async function poll(
   call: FunctionCall,
-  http: HttpClient,
+  http: Http,
   token: string,
   executionId: string,
 ): Promise<string> {
@@ -131,10 +131,9 @@ async function poll(
   throw new Error('gave up');
 }
 
-async function get(http: HttpClient, token: string, path: string): Promise<NaiveBody> {
+async function get(http: Http, token: string, path: string): Promise<NaiveBody> {
   const outcome = await http({
     method: 'GET',
-    origin: PLATFORM_URL,
     path: `/api/v1/executions/${path}`,
     headers: { authorization: `Bearer ${token}` },
     repeatable: false,
@@ -179,6 +178,7 @@ async function conclude(
     pass_rate: rate,
     verdict,
     governance_status: verdict === 'passed' ? 'compliant' : 'non_compliant',
+    platform: { name: 'executions-v1', url: run.home.url },
     suite: { suite_id: SUITE_ID, cases: run.cases.length, batches: batches.length },
     batches: batches.map(({ executionId, status, results: own }, index) => ({
       index,
@@ -204,7 +204,6 @@ const EMPTY_ENTRY = {
   mlops_metrics: { false_positive_rate: null, coverage_delta: 0 },
   reasons: [],
   trigger: { kind: 'cli', principal: 'tester' },
-  platform: { name: 'executions-v1', url: PLATFORM_URL },
   labels: {},
   totals: NONE,
   thresholds: [],

@@ -3,10 +3,11 @@ import { type BatchRecord, isCollected } from '../../lib/domain/batch.ts';
 import { jsonBytes } from '../../lib/domain/json-bytes.ts';
 import type { Suite } from '../../lib/domain/suite/suite.ts';
 import type { WorkflowState } from '../../lib/engine/workflow.ts';
-import type { Platform } from '../../lib/steps/ports/platform.ts';
+import type { Platform, ResultsOutcome } from '../../lib/steps/ports/platform.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
+import { takeUpRun } from '../../lib/steps/take-up-run.ts';
 import type { OracleName } from '../oracles.ts';
-import { lenient, perfect } from '../world/bent-results.ts';
+import { consenting, lenient, perfect } from '../world/bent-results.ts';
 import type { FunctionCall } from '../world/function-call.ts';
 import type { SimulatedCase, SimulatedResult } from '../world/simulated-platform.ts';
 import { ENDPOINT } from '../world/simulated-ports.ts';
@@ -79,56 +80,46 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
   deaf_to_retry_after: {
     what: 'does not hear `Retry-After`',
     foundBy: ['retryAfterObeyed'],
-    plant: everywhere((ports) =>
-      withPlatform(ports, async (asked) => {
-        const outcome = await asked;
-        return 'retryAfterSeconds' in outcome ? { ...outcome, retryAfterSeconds: null } : outcome;
-      }),
+    plant: everywhere(
+      hearing((outcome) =>
+        'retryAfterSeconds' in outcome ? { ...outcome, retryAfterSeconds: null } : outcome,
+      ),
     ),
   },
   throttled_is_success: {
     what: 'takes a platform that does not answer for a bot that passes',
     foundBy: ['falseGreen'],
-    plant: inStep('poll-batches', (ports, { world }) => ({
-      ...ports,
-      platform: {
-        ...ports.platform,
+    plant: inStep(
+      'poll-batches',
+      platformThat((platform, { run }) => ({
         results: async (id, asked) => {
-          const outcome = await ports.platform.results(id, asked);
+          const outcome = await platform.results(id, asked);
           if (outcome.status !== 'unavailable') return outcome;
-          return { status: 'ready', results: (world.platform.find(id)?.cases ?? []).map(perfect) };
+          return { status: 'ready', results: (run.at.platform.find(id)?.cases ?? []).map(perfect) };
         },
-      },
-    })),
+      })),
+    ),
   },
   failed_is_completed: {
     what: 'takes every terminal word for `completed`',
     foundBy: ['falseGreen'],
-    plant: inStep('poll-batches', (ports) => ({
-      ...ports,
-      platform: {
-        ...ports.platform,
+    plant: inStep(
+      'poll-batches',
+      platformThat((platform) => ({
         status: async (id, asked) => {
-          const outcome = await ports.platform.status(id, asked);
+          const outcome = await platform.status(id, asked);
           return outcome.status === 'terminal' ? { ...outcome, word: 'completed' } : outcome;
         },
-      },
-    })),
+      })),
+    ),
   },
   truthy_passed: {
     what: 'takes `"passed": "true"` for true',
     foundBy: ['falseGreen'],
-    plant: inStep('poll-batches', (ports) => ({
-      ...ports,
-      platform: {
-        ...ports.platform,
-        results: async (id, asked) => {
-          const outcome = await ports.platform.results(id, asked);
-          if (outcome.status !== 'ready') return outcome;
-          return { ...outcome, results: outcome.results.map(lenient) };
-        },
-      },
-    })),
+    plant: inStep(
+      'poll-batches',
+      readingResults((outcome) => ({ ...outcome, results: outcome.results.map(lenient) })),
+    ),
   },
   no_claim: {
     what: 'adopts an execution without asking whose it is',
@@ -141,13 +132,12 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
   last_key_wins: {
     what: 'reads results as `JSON.parse` does',
     foundBy: ['falseGreen'],
-    plant: inStep('poll-batches', (ports) => ({
-      ...ports,
-      platform: {
-        ...ports.platform,
+    plant: inStep(
+      'poll-batches',
+      platformThat((platform) => ({
         results: async (id, asked) => {
           const read: unknown[] = [];
-          const outcome = await ports.platform.results(id, {
+          const outcome = await platform.results(id, {
             ...asked,
             keep: async (answer) => {
               read.push(...JSON.parse(new TextDecoder().decode(answer.bytes)).test_results);
@@ -156,8 +146,8 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
           });
           return outcome.status === 'ready' ? { ...outcome, results: read } : outcome;
         },
-      },
-    })),
+      })),
+    ),
   },
   evidence_written_anew: {
     what: 'keeps what it has read of an answer instead of the answer',
@@ -176,16 +166,10 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
   unmasked: {
     what: 'keeps results with what they repeat of our secrets',
     foundBy: ['noSecret'],
-    plant: inStep('poll-batches', (ports) => ({
-      ...ports,
-      platform: {
-        ...ports.platform,
-        results: async (id, asked) => {
-          const outcome = await ports.platform.results(id, asked);
-          return outcome.status === 'ready' ? { ...outcome, masked: outcome.results } : outcome;
-        },
-      },
-    })),
+    plant: inStep(
+      'poll-batches',
+      readingResults((outcome) => ({ ...outcome, masked: outcome.results })),
+    ),
   },
   rounded_rates: {
     what: 'compares rates rounded to whole per cent',
@@ -200,15 +184,68 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
   leaky_problem: {
     what: 'writes the token into the words about a failure',
     foundBy: ['noSecret'],
-    plant: everywhere((ports, { world }) =>
-      withPlatform(ports, async (asked) => {
-        const outcome = await asked;
-        const token = world.stores.token?.accessToken;
-        return 'problem' in outcome
-          ? { ...outcome, problem: `${outcome.problem} (${token})` }
-          : outcome;
-      }),
+    plant: everywhere(
+      hearing((outcome, { run }) =>
+        'problem' in outcome
+          ? { ...outcome, problem: `${outcome.problem} (${run.at.token?.accessToken})` }
+          : outcome,
+      ),
     ),
+  },
+  silence_is_consent: {
+    what: 'takes what a result does not speak of for right',
+    foundBy: ['falseGreen'],
+    plant: inStep(
+      'poll-batches',
+      readingResults((outcome, { run }) => ({
+        ...outcome,
+        results: outcome.results.map((result) => consenting(result, run.cases)),
+      })),
+    ),
+  },
+  mock_unnoticed: {
+    what: 'does not hear that a mock says it is one',
+    foundBy: ['scopeIsTrue'],
+    plant: everywhere(platformThat(() => ({ hasMockAnswered: () => false }))),
+  },
+  part_as_whole: {
+    what: 'forgets that a tag has left cases out',
+    foundBy: ['scopeIsTrue'],
+    plant: everywhere((ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        createRun: ({ onlyTags: _, ...run }) => ports.ledger.createRun(run),
+      },
+    })),
+  },
+  resumed_anywhere: {
+    what: 'takes up a run wherever somebody asks for it',
+    foundBy: ['staysWhereItWasMade'],
+    plant: (parts) => ({
+      ...parts,
+      takeUp: (place, run, ports) => takeUpRun(run, ports, place.platformUrl),
+    }),
+  },
+  claimed_by_id: {
+    what: 'takes executions of two addresses for one where their ids are alike',
+    foundBy: ['ownExecution'],
+    plant: everywhere((ports) => ({
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        claimExecution: (execution, runId) =>
+          ports.ledger.claimExecution({ ...execution, platformUrl: 'anywhere' }, runId),
+      },
+    })),
+  },
+  steps_twice: {
+    what: 'goes by a clock that makes every step twice',
+    foundBy: ['earlyDeadline'],
+    plant: everywhere((ports, { world }) => ({
+      ...ports,
+      now: () => ports.now() + world.steppedMs(),
+    })),
   },
   open_gate: {
     what: 'ends a failed gate in a state that succeeds',
@@ -287,18 +324,39 @@ function stepOf({ steps }: GateParts, name: string): GateParts['steps'][string] 
   return step;
 }
 
-function withPlatform(
-  ports: Ports,
-  change: <Outcome extends object>(asked: Promise<Outcome>) => Promise<Outcome>,
-): Ports {
-  const { platform } = ports;
-  const changed: Platform = {
-    encodeBatch: platform.encodeBatch,
-    submit: (request) => change(platform.submit(request)),
-    status: (id, asked) => change(platform.status(id, asked)),
-    results: (id, asked) => change(platform.results(id, asked)),
-  };
-  return { ...ports, platform: changed };
+/** The platform port replaced by one that lies. */
+function platformThat(
+  lies: (platform: Platform, call: FunctionCall) => Partial<Platform>,
+): PortsChange {
+  return (ports, call) => ({
+    ...ports,
+    platform: { ...ports.platform, ...lies(ports.platform, call) },
+  });
+}
+
+/** Of all that the platform says. */
+function hearing(
+  change: <Outcome extends object>(outcome: Outcome, call: FunctionCall) => Outcome,
+): PortsChange {
+  return platformThat((platform, call) => ({
+    submit: async (request) => change(await platform.submit(request), call),
+    status: async (id, asked) => change(await platform.status(id, asked), call),
+    results: async (id, asked) => change(await platform.results(id, asked), call),
+  }));
+}
+
+type ReadyResults = Extract<ResultsOutcome, { status: 'ready' }>;
+
+/** Of results alone, once they are there. */
+function readingResults(
+  change: (outcome: ReadyResults, call: FunctionCall) => ReadyResults,
+): PortsChange {
+  return platformThat((platform, call) => ({
+    results: async (id, asked) => {
+      const outcome = await platform.results(id, asked);
+      return outcome.status === 'ready' ? change(outcome, call) : outcome;
+    },
+  }));
 }
 
 function withSuite(ports: Ports, change: (suite: Suite) => Suite): Ports {

@@ -2,6 +2,7 @@ import { jsonBytes } from '../../lib/domain/json-bytes.ts';
 import type { HttpRequest } from '../../lib/platforms/http.ts';
 import type { HttpBody } from '../../lib/platforms/http-body.ts';
 import type { HttpEffect } from '../effects.ts';
+import type { SimulatedPlace } from './simulated-place.ts';
 import {
   CLIENT_SECRET,
   type SimulatedCase,
@@ -37,33 +38,37 @@ export function throttled(seconds: number): WireAnswer {
   };
 }
 
+/** A request that has arrived somewhere. */
+export interface AskedPlatform {
+  readonly world: SimulatedWorld;
+  readonly place: SimulatedPlace;
+  readonly request: HttpRequest;
+}
+
 /** What the platform does and says when nothing goes wrong. */
-export function answerRequest(
-  world: SimulatedWorld,
-  request: HttpRequest,
-  effect: HttpEffect,
-): WireAnswer {
-  const { platform, clock } = world;
-  const now = clock.now();
+export function answerRequest(asked: AskedPlatform, effect: HttpEffect): WireAnswer {
+  const { world, request } = asked;
+  const { platform } = asked.place;
+  const now = world.clock.now();
   const seconds = platform.secondsUntilRoom(now);
   if (seconds !== null) return throttled(seconds);
-  if (effect === 'token') return tokenAnswer(world, request);
+  if (effect === 'token') return tokenAnswer(asked);
   const token = (request.headers?.authorization ?? '').replace(/^Bearer /, '');
   if (!platform.accepts(token, now)) return json(401, { message: 'unauthorized' });
-  if (effect === 'submit') return submitAnswer(world, request);
+  if (effect === 'submit') return submitAnswer(asked);
   const id = decodeURIComponent(/\/executions\/([^/]+)\//.exec(request.path)?.[1] ?? '');
   const execution = platform.find(id);
   const isHidden = now < (execution?.acceptedAt ?? 0) + world.plan.platform.hiddenMs;
   if (execution === undefined || isHidden) return json(404, { message: 'unknown execution' });
   return effect === 'status'
     ? json(200, statusOf(world, execution))
-    : resultsAnswer(world, execution, request.path);
+    : resultsAnswer(asked, execution);
 }
 
-function tokenAnswer({ platform, clock }: SimulatedWorld, { body }: HttpRequest): WireAnswer {
-  const form = new URLSearchParams(new TextDecoder().decode(body));
+function tokenAnswer({ world, place, request }: AskedPlatform): WireAnswer {
+  const form = new URLSearchParams(new TextDecoder().decode(request.body));
   if (form.get('client_secret') !== CLIENT_SECRET) return json(401, { error: 'invalid_client' });
-  const { token, seconds } = platform.issueToken(clock.now());
+  const { token, seconds } = place.platform.issueToken(world.clock.now());
   return json(200, { access_token: token, expires_in: seconds, token_type: 'Bearer' });
 }
 
@@ -74,7 +79,8 @@ interface WirePayload {
   }[];
 }
 
-function submitAnswer(world: SimulatedWorld, { headers, body }: HttpRequest): WireAnswer {
+function submitAnswer({ world, place, request }: AskedPlatform): WireAnswer {
+  const { headers, body } = request;
   const { test_cases } = JSON.parse(new TextDecoder().decode(body)) as WirePayload;
   const cases = test_cases.map(
     ({ input_text, outcome }): SimulatedCase => ({
@@ -84,7 +90,7 @@ function submitAnswer(world: SimulatedWorld, { headers, body }: HttpRequest): Wi
     }),
   );
   const key = headers?.['idempotency-key'] ?? '';
-  const { execution, isKnown } = world.platform.submit(key, cases, world.clock.now());
+  const { execution, isKnown } = place.platform.submit(key, cases, world.clock.now());
   const conflicts = isKnown && world.plan.platform.ability === 'conflicts';
   return json(conflicts ? 409 : 202, { execution_id: execution.id });
 }
@@ -101,22 +107,23 @@ function statusOf(world: SimulatedWorld, execution: SimulatedExecution): object 
 const PAGE = 2;
 
 function resultsAnswer(
-  world: SimulatedWorld,
+  { world, place, request }: AskedPlatform,
   execution: SimulatedExecution,
-  path: string,
 ): WireAnswer {
+  const { platform } = place;
+  const { path } = request;
   const { resultsAfterMs, pages } = world.plan.platform;
   const now = world.clock.now();
   if (now < execution.endsAt + resultsAfterMs) return json(200, { test_results: [] });
   const { results } = execution;
   if (!pages || results.length <= PAGE) {
-    world.platform.serve(execution, results);
-    world.platform.serveIn(execution, jsonBytes({ test_results: results }), results);
+    platform.serve(execution, results);
+    platform.serveIn(execution, jsonBytes({ test_results: results }), results);
     return json(200, { test_results: results });
   }
   const first = Number(/page=(\d+)/.exec(path)?.[1] ?? 0);
   const isLast = first + PAGE >= results.length;
-  if (isLast) world.platform.serve(execution, results);
+  if (isLast) platform.serve(execution, results);
   return json(200, {
     test_results: results.slice(first, first + PAGE),
     ...(isLast ? {} : { next: `${path.replace(/\?.*/, '')}?page=${first + PAGE}` }),

@@ -1,15 +1,24 @@
 import { jsonBytes } from '../../lib/domain/json-bytes.ts';
-import type { HttpRequest } from '../../lib/platforms/http.ts';
 import type { HttpFault } from '../effects.ts';
 import type { PlannedFault } from '../simulation-plan.ts';
-import { json, throttled, type WireAnswer, written } from './platform-answers.ts';
-import { digestOf, type SimulatedExecution, type SimulatedResult } from './simulated-platform.ts';
+import {
+  type AskedPlatform,
+  json,
+  throttled,
+  type WireAnswer,
+  written,
+} from './platform-answers.ts';
+import {
+  digestOf,
+  type SimulatedExecution,
+  type SimulatedPlatform,
+  type SimulatedResult,
+} from './simulated-platform.ts';
+import { placedId } from './simulated-stores.ts';
 import type { SimulatedRun, SimulatedWorld } from './simulated-world.ts';
 
-export interface Unwell {
-  readonly world: SimulatedWorld;
+export interface Unwell extends AskedPlatform {
   readonly run: SimulatedRun;
-  readonly request: HttpRequest;
   /** What the platform does when it is well. */
   readonly happen: () => WireAnswer;
 }
@@ -28,7 +37,7 @@ export function faultyAnswer(plan: PlannedFault, unwell: Unwell): WireAnswer {
 function refusal(
   fault: HttpFault,
   amount: number,
-  { world, request, happen }: Unwell,
+  { world, place, request, happen }: Unwell,
 ): WireAnswer | null {
   switch (fault) {
     case 'error_before':
@@ -43,7 +52,7 @@ function refusal(
     case 'throttled_silently':
       return json(429, { message: 'too many requests' });
     case 'unauthorized':
-      world.platform.revokeAll();
+      place.platform.revokeAll();
       return json(401, { message: 'unauthorized' });
     case 'forbidden':
       return json(403, { message: 'forbidden' });
@@ -64,11 +73,8 @@ function refusal(
 }
 
 /** It does what it was asked for, and the answer is not what was promised. */
-function oddAnswer(
-  fault: HttpFault,
-  amount: number,
-  { world, run, happen }: Unwell,
-): WireAnswer | null {
+function oddAnswer(fault: HttpFault, amount: number, unwell: Unwell): WireAnswer | null {
+  const { run, happen } = unwell;
   switch (fault) {
     case 'torn':
       return { ...happen(), body: { kind: 'incomplete', problem: 'the body broke off' } };
@@ -79,9 +85,9 @@ function oddAnswer(
     case 'odd_body':
       return { ...happen(), body: json(200, { ok: true }).body };
     case 'same_id':
-      return toldBefore(world, happen, (key) => key.startsWith(`${run.runId}:`));
+      return toldBefore(unwell, (key) => key.startsWith(`${run.runId}:`));
     case 'id_of_another_run':
-      return toldBefore(world, happen, (key) => !key.startsWith(`${run.runId}:`));
+      return toldBefore(unwell, (key) => !key.startsWith(`${run.runId}:`));
     case 'unfinished':
       return json(200, { status: 'completed', completed_cases: 0, total_cases: 1 });
     case 'of_another':
@@ -124,12 +130,11 @@ function throttledByDate({ clock }: SimulatedWorld, seconds: number): WireAnswer
  * where the results name no inputs.
  */
 function toldBefore(
-  { platform, stores }: SimulatedWorld,
-  happen: () => WireAnswer,
+  { world, place, happen }: Unwell,
   isOf: (batchKey: string) => boolean,
 ): WireAnswer {
-  const told = [...stores.adoptions].flatMap(([key, ids]) => (isOf(key) ? [...ids] : []));
-  const other = platform.executions.find(({ id }) => told.includes(id));
+  const told = [...world.stores.adoptions].flatMap(([key, ids]) => (isOf(key) ? [...ids] : []));
+  const other = place.platform.executions.find(({ id }) => told.includes(placedId(place.url, id)));
   return other === undefined ? happen() : json(202, { execution_id: other.id });
 }
 
@@ -137,39 +142,44 @@ function toldBefore(
 function changedResults(
   fault: HttpFault,
   amount: number,
-  { world, request, happen }: Unwell,
+  { place, request, happen }: Unwell,
 ): WireAnswer {
+  const { platform } = place;
   const answer = happen();
   const id = decodeURIComponent(/\/executions\/([^/]+)\//.exec(request.path)?.[1] ?? '');
-  const execution = world.platform.find(id);
+  const execution = platform.find(id);
   const value = answer.body.kind === 'json' ? answer.body.value : null;
   const results = (value as { test_results?: readonly SimulatedResult[] } | null)?.test_results;
   if (execution === undefined || results === undefined || results.length === 0) return answer;
   if (results.length < execution.results.length) return answer;
   if (fault === 'token_repeated') {
     const token = (request.headers?.authorization ?? '').replace(/^Bearer /, '');
-    return repeatedToken({ world, execution, results }, token);
+    return repeatedToken({ platform, execution, results }, token);
   }
   if (fault === 'key_twice' || fault === 'lossy_number') {
-    return lossyResults({ world, execution, results }, fault, Math.floor(amount * results.length));
+    return lossyResults(
+      { platform, execution, results },
+      fault,
+      Math.floor(amount * results.length),
+    );
   }
   const changed = change(results, fault, Math.floor(amount * results.length));
   const told = { ...(value as object), test_results: changed };
-  world.platform.serve(execution, changed);
-  world.platform.serveIn(execution, jsonBytes(told), changed);
+  platform.serve(execution, changed);
+  platform.serveIn(execution, jsonBytes(told), changed);
   return json(200, told);
 }
 
 /** A list of results on its way to us. */
 interface Results {
-  readonly world: SimulatedWorld;
+  readonly platform: SimulatedPlatform;
   readonly execution: SimulatedExecution;
   readonly results: readonly SimulatedResult[];
 }
 
 /** What one result says is lost when it is read; what was served for its case is nothing that can be read. */
 function lossyResults(
-  { world, execution, results }: Results,
+  { platform, execution, results }: Results,
   fault: 'key_twice' | 'lossy_number',
   place: number,
 ): WireAnswer {
@@ -184,17 +194,17 @@ function lossyResults(
   const readable = results.map((result, at) =>
     at === place ? 'nothing that can be read' : result,
   );
-  world.platform.serveIn(execution, answer.bytes, readable);
+  platform.serveIn(execution, answer.bytes, readable);
   return answer;
 }
 
 /** The bot says our token back to us; what of it may be kept has a mark for it. */
-function repeatedToken({ world, execution, results }: Results, token: string): WireAnswer {
+function repeatedToken({ platform, execution, results }: Results, token: string): WireAnswer {
   const saying = (text: string) => results.map((result) => ({ ...result, response_text: text }));
   const kept = saying('*'.repeat(token.length));
-  world.platform.serve(execution, kept);
-  world.platform.serveIn(execution, jsonBytes({ test_results: kept }), kept);
-  world.platform.told.add(digestOf(jsonBytes({ test_results: kept })));
+  platform.serve(execution, kept);
+  platform.serveIn(execution, jsonBytes({ test_results: kept }), kept);
+  platform.told.add(digestOf(jsonBytes({ test_results: kept })));
   return json(200, { test_results: saying(token) });
 }
 
@@ -227,6 +237,15 @@ function change(
       return replaced({ ...chosen, assertions: [] });
     case 'malformed_entry':
       return replaced('not an object');
+    case 'intent_untold': {
+      const { matched_intent: _, ...rest } = chosen;
+      const assertions = chosen.assertions.map((each) => ({ ...each, type: 'politeness' }));
+      return replaced({ ...rest, assertions });
+    }
+    case 'latency_untold': {
+      const { latency_ms: _, ...rest } = chosen;
+      return replaced(rest);
+    }
     default:
       return results;
   }

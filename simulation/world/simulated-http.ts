@@ -5,10 +5,9 @@ import type { PlannedFault } from '../simulation-plan.ts';
 import type { FunctionCall } from './function-call.ts';
 import { answerRequest, type WireAnswer } from './platform-answers.ts';
 import { faultyAnswer } from './platform-faults.ts';
+import type { SimulatedPlace } from './simulated-place.ts';
 import { digestOf } from './simulated-platform.ts';
 
-export const PLATFORM_URL = 'https://platform.example';
-const HOST = 'platform.example';
 const TIMEOUT_MS = 10_000;
 
 interface Heard {
@@ -54,41 +53,59 @@ async function exchange(
   fault: PlannedFault | null,
 ): Promise<Heard> {
   const { world } = call;
-  const happen = () => answerRequest(world, request, effect);
-  if (fault === null) return received(call, happen());
+  const place = world.placeAt(request.origin);
+  const { host } = new URL(place.url);
+  const happen = () => answerRequest({ world, place, request }, effect);
+  const lost = () => unanswered(host, 'response', `${host} did not answer within 10 s`);
+  if (fault?.fault === 'no_connection') {
+    return unanswered(host, 'connect', `${host} refused the connection`);
+  }
+  call.run.spokeTo.add(place);
+  if (fault === null) return received(call, place, happen());
   switch (fault.fault) {
-    case 'no_connection':
-      return unanswered('connect', `${HOST} refused the connection`);
     case 'no_answer':
       await call.pass(TIMEOUT_MS);
-      return unanswered('response', `${HOST} did not answer within 10 s`);
+      return lost();
     case 'answer_lost':
       happen();
       await call.pass(TIMEOUT_MS);
-      return unanswered('response', `${HOST} did not answer within 10 s`);
+      return lost();
     case 'late':
       world.later(2_000 + fault.amount * 118_000, happen);
       await call.pass(TIMEOUT_MS);
-      return unanswered('response', `${HOST} did not answer within 10 s`);
+      return lost();
     case 'slow':
       await call.pass(1_000 + fault.amount * 8_500);
-      return received(call, happen());
-    default:
-      return received(call, faultyAnswer(fault, { world, run: call.run, request, happen }));
+      return received(call, place, happen());
+    default: {
+      const unwell = { world, place, run: call.run, request, happen };
+      return received(call, place, faultyAnswer(fault, unwell));
+    }
   }
 }
 
-function unanswered(phase: 'connect' | 'response', problem: string): Heard {
-  return { outcome: { kind: 'no_answer', host: HOST, phase, code: null, problem }, holdUntil: 0 };
+function unanswered(host: string, phase: 'connect' | 'response', problem: string): Heard {
+  return { outcome: { kind: 'no_answer', host, phase, code: null, problem }, holdUntil: 0 };
 }
 
 /** Reads an answer as the HTTP client does. */
-function received({ world, now }: FunctionCall, answer: WireAnswer): Heard {
+function received(
+  { world, now }: FunctionCall,
+  { url, platform, isMock }: SimulatedPlace,
+  answer: WireAnswer,
+): Heard {
   const { status, body, retryAfter, date, holdMs } = answer;
   const seconds = retryAfterSeconds(retryAfter, now(), date);
-  if (body.kind === 'json') world.platform.told.add(digestOf(body.bytes));
+  if (body.kind === 'json') platform.told.add(digestOf(body.bytes));
   return {
-    outcome: { kind: 'answer', host: HOST, status, retryAfterSeconds: seconds, body },
+    outcome: {
+      kind: 'answer',
+      host: new URL(url).host,
+      status,
+      retryAfterSeconds: seconds,
+      body,
+      ...(isMock ? { isMock } : {}),
+    },
     holdUntil: world.clock.now() + (holdMs ?? 0),
   };
 }

@@ -11,11 +11,10 @@ import type { Platform } from '../../lib/steps/ports/platform.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
 import type { StoreEffect } from '../effects.ts';
 import type { FunctionCall } from './function-call.ts';
-import { PLATFORM_URL, simulatedHttp } from './simulated-http.ts';
+import { simulatedHttp } from './simulated-http.ts';
 import { CLIENT_SECRET } from './simulated-platform.ts';
 
 export const ENDPOINT = 'ci-webhook';
-const address = platformAddress(PLATFORM_URL);
 /** Small enough to be felt by five runs. */
 const BUDGET = { requests: 120, seconds: 60 };
 const LEASE_MS = 10_000;
@@ -52,10 +51,10 @@ function ledger(call: FunctionCall): Ports['ledger'] {
       storeEffect(call, 'batches.create', () => stores.createBatches(batches)),
     listBatches: (runId) => storeEffect(call, 'batches.list', () => stores.listBatches(runId)),
     updateBatch: (batch) => storeEffect(call, 'batch.update', () => stores.updateBatch(batch)),
-    claimExecution: ({ executionId }, runId) =>
-      storeEffect(call, 'execution.claim', () => stores.claimExecution(executionId, runId)),
-    executionHolder: ({ executionId }) =>
-      storeEffect(call, 'execution.holder', () => stores.executions.get(executionId) ?? null),
+    claimExecution: (execution, runId) =>
+      storeEffect(call, 'execution.claim', () => stores.claimExecution(execution, runId)),
+    executionHolder: (execution) =>
+      storeEffect(call, 'execution.holder', () => stores.executionHolder(execution)),
   };
 }
 
@@ -100,23 +99,25 @@ function durations(call: FunctionCall): Ports['durations'] {
 
 function budget(call: FunctionCall): Ports['budget'] {
   const { now } = call;
-  const { stores } = call.world;
+  const place = call.run.at;
   return {
     take: ({ runId, wanted, urgent }) =>
       storeEffect(call, 'budget.take', () => {
         const request = { run: runId, wanted, urgent, now: now() };
-        const { state, granted, waitMs } = takeFrom(stores.budget, BUDGET, request);
-        stores.budget = state;
+        const { state, granted, waitMs } = takeFrom(place.budget, BUDGET, request);
+        place.budget = state;
         return { granted, waitMs };
       }),
     adjust: (requests) =>
       storeEffect(call, 'budget.adjust', () => {
-        stores.budget = adjusted(stores.budget, BUDGET, requests, now());
+        place.budget = adjusted(place.budget, BUDGET, requests, now());
       }),
   };
 }
 
 function platform(call: FunctionCall): Platform {
+  const address = platformAddress(call.run.at.url);
+  let hasMockAnswered = false;
   const tokens = new AccessTokenSource({
     address,
     credentials: async () => ({ clientId: 'gate', clientSecret: CLIENT_SECRET }),
@@ -124,28 +125,26 @@ function platform(call: FunctionCall): Platform {
     now: call.now,
     cache: tokenCache(call),
   });
+  /** One thing that a step wants of the platform, in as many requests as it takes. */
+  const operation = async <T>(ask: (platform: Platform) => Promise<T>): Promise<T> => {
+    const begun = { at: call.world.clock.now() };
+    const http = simulatedHttp(call, begun);
+    const asked = executionsV1Platform({ address, tokens, http, now: call.now });
+    call.operations.add(begun);
+    try {
+      return await ask(asked);
+    } finally {
+      hasMockAnswered ||= asked.hasMockAnswered?.() === true;
+      call.operations.delete(begun);
+    }
+  };
   return {
     encodeBatch,
-    submit: (request) => operation(call, tokens, (platform) => platform.submit(request)),
-    status: (id, asked) => operation(call, tokens, (platform) => platform.status(id, asked)),
-    results: (id, asked) => operation(call, tokens, (platform) => platform.results(id, asked)),
+    hasMockAnswered: () => hasMockAnswered,
+    submit: (request) => operation((platform) => platform.submit(request)),
+    status: (id, asked) => operation((platform) => platform.status(id, asked)),
+    results: (id, asked) => operation((platform) => platform.results(id, asked)),
   };
-}
-
-/** One thing that a step wants of the platform, in as many requests as it takes. */
-async function operation<T>(
-  call: FunctionCall,
-  tokens: AccessTokenSource,
-  ask: (platform: Platform) => Promise<T>,
-): Promise<T> {
-  const begun = { at: call.world.clock.now() };
-  const http = simulatedHttp(call, begun);
-  call.operations.add(begun);
-  try {
-    return await ask(executionsV1Platform({ address, tokens, http, now: call.now }));
-  } finally {
-    call.operations.delete(begun);
-  }
 }
 
 function storeEffect<T>(call: FunctionCall, effect: StoreEffect, act: () => T): Promise<T> {
@@ -202,24 +201,26 @@ function deliver(call: FunctionCall, message: NotificationMessage): Promise<Deli
 
 /** Shared by all functions; its lease ends by itself where its holder died. */
 function tokenCache(call: FunctionCall): TokenCache {
-  const { stores, clock } = call.world;
+  const { run, world } = call;
+  const { clock } = world;
+  const place = run.at;
   return {
-    read: () => storeEffect(call, 'cache.read', () => stores.token),
+    read: () => storeEffect(call, 'cache.read', () => place.token),
     write: (token) =>
       storeEffect(call, 'cache.write', () => {
-        stores.token = token;
+        place.token = token;
       }),
     async withLease(work) {
-      for (let waited = 0; waited < LEASE_MS && clock.now() < stores.leaseUntil; ) {
+      for (let waited = 0; waited < LEASE_MS && clock.now() < place.leaseUntil; ) {
         await call.pass(LEASE_CHECK_MS);
         waited += LEASE_CHECK_MS;
       }
       const until = clock.now() + LEASE_MS;
-      stores.leaseUntil = until;
+      place.leaseUntil = until;
       try {
         return await work();
       } finally {
-        if (stores.leaseUntil === until) stores.leaseUntil = 0;
+        if (place.leaseUntil === until) place.leaseUntil = 0;
       }
     },
   };

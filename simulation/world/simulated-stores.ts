@@ -5,10 +5,9 @@ import {
 } from '../../lib/domain/audit/audit-chain.ts';
 import { type BatchRecord, executionOf } from '../../lib/domain/batch.ts';
 import { ConcurrentWrite } from '../../lib/domain/errors.ts';
-import type { RateBudgetState } from '../../lib/domain/pace/rate-budget.ts';
 import type { RunRecord } from '../../lib/domain/run.ts';
-import type { CachedToken } from '../../lib/platforms/token-cache.ts';
 import type { PastDuration } from '../../lib/steps/ports/duration-history.ts';
+import type { ClaimedExecution } from '../../lib/steps/ports/run-ledger.ts';
 
 /** An audit record and the instant from which on it was there. */
 export interface InsertedRecord {
@@ -24,17 +23,13 @@ export interface InsertedRecord {
 export class SimulatedStores {
   readonly runs = new Map<string, RunRecord>();
   readonly batches = new Map<string, BatchRecord[]>();
-  /** Batch to every execution that its entry ever named as its own. */
+  /** Batch to every execution, with its address, that its entry ever named as its own. */
   readonly adoptions = new Map<string, Set<string>>();
-  /** Execution to the run that claimed it. */
+  /** Execution, with its address, to the run that claimed it. */
   readonly executions = new Map<string, string>();
   readonly objects = new Map<string, Uint8Array>();
   readonly chains = new Map<string, InsertedRecord[]>();
   readonly durations = new Map<string, readonly PastDuration[]>();
-  budget: RateBudgetState = { fullAt: 0, turns: {} };
-  token: CachedToken | null = null;
-  /** Nobody but its holder renews the token until then. */
-  leaseUntil = 0;
 
   createRun(run: RunRecord): boolean {
     if (this.runs.has(run.runId)) return false;
@@ -74,15 +69,21 @@ export class SimulatedStores {
     const execution = executionOf(next);
     if (execution !== null) {
       const key = `${batch.runId}:${batch.index}`;
-      this.adoptions.set(key, (this.adoptions.get(key) ?? new Set()).add(execution.id));
+      const name = placedId(this.runs.get(batch.runId)?.platformUrl, execution.id);
+      this.adoptions.set(key, (this.adoptions.get(key) ?? new Set()).add(name));
     }
     return next;
   }
 
-  claimExecution(executionId: string, runId: string): string {
-    const holder = this.executions.get(executionId) ?? runId;
-    this.executions.set(executionId, holder);
+  claimExecution({ platformUrl, executionId }: ClaimedExecution, runId: string): string {
+    const name = placedId(platformUrl, executionId);
+    const holder = this.executions.get(name) ?? runId;
+    this.executions.set(name, holder);
     return holder;
+  }
+
+  executionHolder({ platformUrl, executionId }: ClaimedExecution): string | null {
+    return this.executions.get(placedId(platformUrl, executionId)) ?? null;
   }
 
   head(chain: string): AuditHead {
@@ -107,6 +108,11 @@ export class SimulatedStores {
   recordsOf(runId: string): InsertedRecord[] {
     return [...this.chains.values()].flat().filter(({ record }) => record.run_id === runId);
   }
+}
+
+/** Every address numbers its executions from 1 on. */
+export function placedId(url: string | undefined, executionId: string): string {
+  return `${executionId} at ${url}`;
 }
 
 function stale(name: string, version: number): ConcurrentWrite {

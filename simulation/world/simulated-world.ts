@@ -2,15 +2,23 @@ import type { EndedExecution } from '../../lib/engine/execute-workflow.ts';
 import type { NotificationMessage } from '../../lib/steps/ports/notifier.ts';
 import { Draws } from '../draws.ts';
 import type { Effect } from '../effects.ts';
-import type { KillPlan, PlannedFault, RunPlan, SimulationPlan } from '../simulation-plan.ts';
+import type {
+  KillPlan,
+  PlaceName,
+  PlannedFault,
+  RunPlan,
+  SimulationPlan,
+} from '../simulation-plan.ts';
 import { VirtualClock } from '../virtual-clock.ts';
-import { type SimulatedCase, SimulatedPlatform } from './simulated-platform.ts';
+import { SimulatedPlace } from './simulated-place.ts';
+import type { SimulatedCase } from './simulated-platform.ts';
 import { SimulatedStores } from './simulated-stores.ts';
 
 export const SUITE_ID = 'greetings';
 /** No store is away for longer after a run's deadline: nothing can be written down without one. */
 const LONGEST_OUTAGE_MS = 120_000;
 export const START = Date.UTC(2026, 0, 1);
+const PLACES: readonly PlaceName[] = ['live', 'staging', 'served_mock', 'embedded_mock'];
 
 /** The platform asked a run, by an answer to this function, to stay away until then. */
 interface Hold {
@@ -26,6 +34,14 @@ export class SimulatedRun {
   readonly plan: RunPlan;
   readonly runId: string;
   readonly cases: readonly SimulatedCase[];
+  /** Cases of its suite that it does not run. */
+  readonly leftOut: readonly SimulatedCase[];
+  /** Where it was made. */
+  readonly home: SimulatedPlace;
+  /** Where whoever has it in hand sends its requests. */
+  at: SimulatedPlace;
+  /** Where a request of it has arrived. */
+  readonly spokeTo = new Set<SimulatedPlace>();
   readonly executions: EndedExecution[] = [];
   readonly holds: Hold[] = [];
   /** All that its functions did, in their order. */
@@ -38,14 +54,15 @@ export class SimulatedRun {
   readonly #faults: readonly PlannedFault[];
   readonly #kills: Set<KillPlan>;
 
-  constructor(plan: RunPlan, { faults, kills }: SimulationPlan) {
+  constructor(plan: RunPlan, home: SimulatedPlace, { faults, kills }: SimulationPlan) {
     this.plan = plan;
     this.runId = `run-${plan.index}`;
-    this.cases = Array.from({ length: plan.batches * plan.casesPerBatch }, (_, position) => ({
-      text: `run ${plan.index} says ${position}`,
-      intent: `intent-${position % 3}`,
-      allowedMs: 1_000,
-    }));
+    this.home = home;
+    this.at = home;
+    this.cases = casesOf(plan);
+    this.leftOut = Array.from({ length: plan.leftOut }, (_, position) =>
+      caseOf(`run ${plan.index} leaves out ${position}`, position),
+    );
     this.#faults = faults.filter(({ run }) => run === plan.index);
     this.#kills = new Set(kills.filter(({ run }) => run === plan.index));
   }
@@ -71,18 +88,28 @@ export class SimulatedRun {
   }
 }
 
+function casesOf({ index, batches, casesPerBatch }: RunPlan): SimulatedCase[] {
+  return Array.from({ length: batches * casesPerBatch }, (_, position) =>
+    caseOf(`run ${index} says ${position}`, position),
+  );
+}
+
+function caseOf(text: string, position: number): SimulatedCase {
+  return { text, intent: `intent-${position % 3}`, allowedMs: 1_000 };
+}
+
 interface Delivery {
   readonly runId: string;
   readonly at: number;
   readonly message: NotificationMessage;
 }
 
-/** One simulation: the clock, the stores and the platform that its runs share, and all that came of it. */
+/** One simulation: the clock, the stores and the platforms that its runs share, and all that came of it. */
 export class SimulatedWorld {
   readonly plan: SimulationPlan;
   readonly clock = new VirtualClock(START);
   readonly stores = new SimulatedStores();
-  readonly platform: SimulatedPlatform;
+  readonly places: readonly SimulatedPlace[];
   readonly runs: readonly SimulatedRun[];
   /** What the receiver of notifications got. */
   readonly deliveries: Delivery[] = [];
@@ -95,13 +122,24 @@ export class SimulatedWorld {
 
   constructor(plan: SimulationPlan, { recordsTrace = false } = {}) {
     this.plan = plan;
-    this.runs = plan.runs.map((run) => new SimulatedRun(run, plan));
-    const wrong = this.runs.flatMap((run) =>
-      run.plan.wrongCases.flatMap((position) => run.cases[position]?.text ?? []),
+    const wrong = new Set(
+      plan.runs.flatMap((run) => {
+        const cases = casesOf(run);
+        return run.wrongCases.flatMap((position) => cases[position]?.text ?? []);
+      }),
     );
-    this.platform = new SimulatedPlatform(plan.seed, plan.platform, new Set(wrong));
+    this.places = PLACES.map((name) => new SimulatedPlace(name, plan, wrong));
+    this.runs = plan.runs.map((run) => new SimulatedRun(run, this.place(run.place), plan));
     this.#latencies = new Draws('latency', plan.seed);
     this.#recordsTrace = recordsTrace;
+  }
+
+  place(name: PlaceName): SimulatedPlace {
+    return found(this.places.find((place) => place.name === name));
+  }
+
+  placeAt(url: string): SimulatedPlace {
+    return found(this.places.find((place) => place.url === url));
   }
 
   /** Milliseconds that something takes, from `least` to `most`. */
@@ -143,4 +181,9 @@ export class SimulatedWorld {
   async lateEffectsDone(): Promise<void> {
     while (this.#lateEffects.length > 0) await this.#lateEffects.pop();
   }
+}
+
+function found(place: SimulatedPlace | undefined): SimulatedPlace {
+  if (place === undefined) throw new Error('there is no such place');
+  return place;
 }

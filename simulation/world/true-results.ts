@@ -8,6 +8,8 @@ export interface Judged {
   readonly size: number;
   /** Null where the recorded evidence is nothing that the platform ever served. */
   readonly results: readonly unknown[] | null;
+  /** No result of the whole run tells how long it took, which is then held against none. */
+  readonly isLatencyUntold: boolean;
   /** The execution that the record names has run this batch. */
   readonly isOwn: boolean;
   /** And it ran to its end. */
@@ -34,7 +36,7 @@ function resultOf({ planned, position, size, results }: Judged): SimulatedResult
 export function certainlyRight(judged: Judged): boolean {
   const result = resultOf(judged);
   if (result === null || !judged.isOwn || !judged.isSound) return false;
-  return isReadable(result) && saysAll(result) && !isWrong(result, judged.planned);
+  return isReadable(result) && saysAll(result, judged) && !isWrong(result, judged.planned);
 }
 
 /** Evidence that the bot did otherwise. */
@@ -48,17 +50,18 @@ function isReadable({ assertions }: SimulatedResult): boolean {
 }
 
 /** It speaks of each directive of the case: what was not said was not right. */
-function saysAll({
-  matched_intent: intent,
-  latency_ms: latency,
-}: Partial<SimulatedResult>): boolean {
-  return intent !== undefined && typeof latency === 'number';
+function saysAll(
+  { assertions = [], matched_intent: intent, latency_ms: latency }: Partial<SimulatedResult>,
+  { isLatencyUntold }: Judged,
+): boolean {
+  const saysIntent = intent !== undefined || assertions.some(({ type }) => type === 'intent');
+  return saysIntent && (isLatencyUntold || typeof latency === 'number');
 }
 
-function isWrong(result: SimulatedResult, { intent, allowedMs }: SimulatedCase): boolean {
+function isWrong(result: Partial<SimulatedResult>, { intent, allowedMs }: SimulatedCase): boolean {
   return (
-    result.assertions.some(({ passed }) => passed !== true) ||
-    result.matched_intent !== intent ||
-    result.latency_ms > allowedMs
+    result.assertions?.some(({ passed }) => passed !== true) ||
+    (result.matched_intent !== undefined && result.matched_intent !== intent) ||
+    (result.latency_ms !== undefined && result.latency_ms > allowedMs)
   );
 }

@@ -255,7 +255,7 @@ describe('POST /runs', () => {
   it.each([
     ['evidence/run-1.json', 'it must begin with suites/'],
     ['suites/../evidence/x.json', 'it must not lead upwards'],
-    ['suites/a.txt', 'it must end in .yaml, .yml, .json or .csv'],
+    ['suites/a.txt', 'it must end in .yaml, .yml, .json, .csv, .tsv, .xlsx or .xlsm'],
     [`suites/${'a'.repeat(600)}.json`, 'at most 512 are taken'],
   ])('says what is wrong with the key %s', async (suite_key, remedy) => {
     const { body } = await start({ suite_key });

@@ -19,6 +19,8 @@ const PORTS = 'a step knows the world by its ports, so that every composition ru
 const ADAPTER =
   'an adapter knows the port that it serves: no step, no composition, no other adapter';
 const MOCK = 'a mock that used our clients or our rules would agree with our mistakes';
+const IMPORTER =
+  'what is left out is counted where it is met, and nothing else decides what is a case';
 const BROWSER =
   'the page is opened from a file: it draws what it was given, by libraries of the browser';
 const STACK =
@@ -45,7 +47,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain',
     holds: 'the nouns that everybody shares: run, report, verdict, evidence, notification, errors',
-    imports: ['lib/domain/suite'],
+    imports: ['lib/domain/suite/prepared', 'lib/domain/suite'],
     packages: ['zod', 'node:crypto'],
     because: PURE,
   },
@@ -59,7 +61,21 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/suite',
     holds: 'what a suite is, what is wrong with one, and how it is cut into batches',
+    imports: ['lib/domain/code-point.ts', 'lib/domain/suite/prepared'],
     packages: ['zod', 're2js', 'node:module'],
+    because: PURE,
+  },
+  {
+    path: 'lib/domain/suite/quality',
+    holds: 'what a valid suite says twice, against itself, or not at all',
+    imports: ['lib/domain/suite'],
+    packages: [],
+    because: PURE,
+  },
+  {
+    path: 'lib/domain/suite/prepared',
+    holds: 'what the names in a suite turned out to mean at the platform',
+    packages: ['zod'],
     because: PURE,
   },
   {
@@ -112,7 +128,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/audit',
     holds: 'the hash chain of audit records, and its verification',
-    imports: ['lib/domain'],
+    imports: ['lib/domain/suite/prepared', 'lib/domain'],
     packages: ['zod', 'canonicalize'],
     because: PURE,
   },
@@ -146,9 +162,15 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/suite-file',
-    holds: 'reads YAML, JSON and CSV suites; what is wrong, where, and how to mend it',
-    imports: ['lib/domain/json', 'lib/domain/suite'],
+    holds: 'reads suites in YAML, JSON and tables; what is wrong, where, and how to mend it',
+    imports: ['lib/domain/json', 'lib/domain/suite', 'lib/suite-file/table'],
     because: 'a file is read alike for every caller, who alone knows what becomes of the suite',
+  },
+  {
+    path: 'lib/suite-file/table',
+    holds: 'from the bytes of a CSV or a workbook to rows, and from rows to cases',
+    imports: ['lib/domain/suite', 'lib/suite-file'],
+    because: 'a table is read alike whether it is a suite, the cases of one, or to become one',
   },
   {
     path: 'lib/platforms',
@@ -176,11 +198,13 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/platforms/cognigy-ai',
     holds: 'Cognigy.AI itself, by its playbooks or by conversations with its endpoint',
     imports: [
+      'lib/domain/suite/prepared',
       'lib/domain',
       'lib/domain/json',
       'lib/domain/suite',
       'lib/domain/evaluation',
       'lib/platforms',
+      'lib/platforms/cognigy-ai/conversation',
       'lib/platforms/cognigy-ai/answer',
       'lib/platforms/cognigy-ai/plan',
     ],
@@ -200,6 +224,23 @@ export const ROOMS: readonly Room[] = [
     ],
     packages: [],
     because: 'a run counts for what it was asked to be, and that is compared in one place',
+  },
+  {
+    path: 'lib/platforms/cognigy-ai/conversation',
+    holds: 'speaks to a bot through its endpoint, case by case',
+    imports: [
+      'lib/domain/suite/prepared',
+      'lib/domain',
+      'lib/domain/suite',
+      'lib/domain/evaluation',
+      'lib/platforms',
+      'lib/platforms/cognigy-ai',
+      'lib/platforms/cognigy-ai/answer',
+    ],
+    types: ['lib/steps/ports'],
+    packages: ['zod', 'node:crypto'],
+    because:
+      'the platform asks it to prepare, to hold and to encode; it asks the API through one client',
   },
   {
     path: 'lib/platforms/cognigy-ai/answer',
@@ -270,14 +311,54 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/authoring',
     holds: 'suites and the bot of a vendor: import, push, compare, diagnose',
     imports: [
+      'lib/authoring/import',
       'lib/domain',
       'lib/domain/suite',
+      'lib/domain/suite/quality',
       'lib/platforms',
       'lib/platforms/cognigy-ai',
+      'lib/platforms/cognigy-ai/conversation',
       'lib/platforms/cognigy-ai/answer',
       'lib/suite-file',
     ],
     because: 'it helps whoever writes a suite; it starts no run, so it knows no step and no store',
+  },
+  {
+    path: 'lib/authoring/import',
+    holds: 'from what other tools write to a suite, with what was taken, left and why',
+    imports: [
+      'lib/authoring',
+      'lib/domain',
+      'lib/domain/suite',
+      'lib/platforms',
+      'lib/platforms/cognigy-ai',
+      'lib/suite-file',
+      'lib/suite-file/table',
+      'lib/authoring/import/*',
+    ],
+    packages: ['js-yaml', 'node:crypto', 'node:fs/promises', 'node:path', 'node:util'],
+    because: IMPORTER,
+  },
+  {
+    path: 'lib/authoring/import/presets',
+    holds: 'the tables of one other tool each',
+    imports: ['lib/authoring/import', 'lib/domain', 'lib/domain/suite'],
+    packages: [],
+    because: IMPORTER,
+  },
+  {
+    path: 'lib/authoring/import/botium',
+    holds: 'convos and utterances of Botium',
+    imports: ['lib/authoring', 'lib/authoring/import', 'lib/domain/suite', 'lib/suite-file'],
+    packages: ['node:path'],
+    because: IMPORTER,
+  },
+  {
+    path: 'lib/authoring/import/rasa',
+    holds: 'training data and stories of Rasa',
+    imports: ['lib/authoring', 'lib/authoring/import', 'lib/domain/suite', 'lib/suite-file'],
+    packages: [],
+    because: IMPORTER,
   },
   {
     path: 'lib/routing',
@@ -395,7 +476,6 @@ export const ROOMS: readonly Room[] = [
     holds: 'the program: settings, progress, what is printed, exit codes',
     imports: [
       'lib',
-      'lib/authoring',
       'lib/domain/*',
       'lib/local',
       'lib/platforms/*',
@@ -412,7 +492,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib',
       'lib/api',
-      'lib/authoring',
+      'lib/authoring/*',
       'lib/domain/*',
       'lib/local',
       'lib/mocks/executions-v1/bot',
@@ -428,15 +508,36 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/cli/options',
     holds: 'the options that several commands have, and the types of their flags',
-    imports: ['lib/cli', 'lib/domain/suite', 'lib/report'],
+    imports: ['lib/cli', 'lib/defined.ts', 'lib/domain/suite', 'lib/report', 'lib/suite-file'],
     packages: ['@commander-js/extra-typings'],
     because: 'an option is named once, and its type follows from its text',
   },
   {
+    path: 'lib/cli/importing',
+    holds: 'what the commands share that make a suite from something else',
+    imports: ['lib/authoring/import', 'lib/cli', 'lib/cli/options', 'lib/domain'],
+    because: 'every import takes the same flags and gives the same account of itself',
+  },
+  {
     path: 'lib/cli/platforms',
     holds: 'what the command line knows of each platform: settings, how it is opened, its mock',
-    imports: ['lib', 'lib/cli', 'lib/cli/options', 'lib/domain/suite', 'lib/local', 'lib/mocks/*'],
+    imports: [
+      'lib',
+      'lib/cli',
+      'lib/cli/options',
+      'lib/domain/suite',
+      'lib/local',
+      'lib/mocks/*',
+      'lib/platforms/*',
+    ],
     because: 'a new platform is a file here and a line in its table',
+  },
+  {
+    path: 'lib/cli/validation',
+    holds: 'what validate tells of a suite that is valid: notes, and what the bot has of it',
+    imports: ['lib/authoring', 'lib/cli', 'lib/domain/*', 'lib/platforms', 'lib/report'],
+    packages: [],
+    because: 'a valid suite is told about alike, whether the bot is asked or not',
   },
   {
     path: 'lib/cli/remote',
@@ -588,6 +689,7 @@ export const ROOMS: readonly Room[] = [
       'lib/stack/workflow',
       'lib/steps',
       'lib/steps/ports',
+      'lib/suite-file',
       'simulation',
       'simulation/world',
     ],

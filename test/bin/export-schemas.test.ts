@@ -39,7 +39,7 @@ describe('the schemas in the repository', () => {
   it('take the example and every good suite that is YAML or JSON', async () => {
     const validate = new Ajv(options).compile(await schema('suite.schema.json'));
     const good = join(root, 'test/corpus/good');
-    const files = (await readdir(good)).filter((file) => !/\.csv$|^index/.test(file));
+    const files = (await readdir(good)).filter((file) => !/\.(?:[ct]sv|xlsx)$|^index/.test(file));
     const texts = await Promise.all(files.map((file) => readFile(join(good, file), 'utf8')));
 
     for (const [index, text] of [...texts, exampleSuite].entries()) {

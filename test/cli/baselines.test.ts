@@ -145,6 +145,14 @@ describe('a baseline in a file', () => {
     expect(lastRecord(elsewhere)?.baseline).toMatchObject({ label: 'main', report_sha256: digest });
   });
 
+  it('is not to be written over the file that was taken for one', async () => {
+    const { exitCode, stderr } = await run(directoryWith(RESET), '--baseline-file', 'suite.yaml');
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--baseline-file suite.yaml is no JSON');
+    expect(stderr).not.toContain('-o suite.yaml');
+  });
+
   it('may be laid out anew, as git and editors do', async () => {
     const { file } = await exported();
     writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, 'utf8')), null, 8));

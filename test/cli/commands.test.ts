@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
+import { rowOf, workbook } from '../support/builders/workbook.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
@@ -45,11 +46,11 @@ describe('the command line', () => {
     const directory = temporaryDirectory();
     writeFileSync(
       join(directory, 'weak.csv'),
-      'input_text,expected_intent,allowed_latency_ms\nhello,greeting,800\n',
+      'input_text,expected_intent,allowed_latency_ms\nhello,greeting,800\ngood day,greeting,800\nwhat is life,null,800\n',
     );
     writeFileSync(
       join(directory, 'weak.yaml'),
-      'suite_id: shop\ngate: {pass_rate: 0}\ntest_cases:\n  - {input_text: hi, outcome: {expected_intent: greet, allowed_latency_ms: 800}}\n',
+      'suite_id: shop\ngate: {pass_rate: 0}\ntest_cases:\n  - {input_text: hi, outcome: {expected_intent: greet, allowed_latency_ms: 800}}\n  - {input_text: good day, outcome: {expected_intent: greet, allowed_latency_ms: 800}}\n  - {input_text: what is life, outcome: {expected_intent: null, allowed_latency_ms: 800}}\n',
     );
 
     const inWords = await cognigate(directory, 'validate', 'weak.yaml');
@@ -63,6 +64,33 @@ describe('the command line', () => {
       notes: [{ code: 'pass_rate_weak', message: expect.stringContaining('gate.pass_rate is 0') }],
     });
     expect(firm.stdout).not.toContain('note:');
+  });
+
+  it('takes a sheet of a workbook from file to verdict, and says how it was read', async () => {
+    const directory = temporaryDirectory();
+    const header = rowOf('Utterance', 'Expected Intent', 'allowed_latency_ms');
+    const cases = workbook([
+      { name: 'Notes', rows: rowOf('nothing') },
+      {
+        name: 'Fälle',
+        rows: header + rowOf('where is my order QW-1?', 'intent_order_status', '800'),
+      },
+    ]);
+    writeFileSync(join(directory, 'cases.xlsx'), cases);
+    const flags = ['cases.xlsx', '--suite-id', 'shop', '--sheet', 'Fälle'];
+
+    const first = await cognigate(directory, 'validate', 'cases.xlsx', '--suite-id', 'shop');
+    const validated = await cognigate(directory, 'validate', ...flags);
+    const ran = await cognigate(directory, 'run', ...flags, '--mock', '-o', 'cases.csv');
+    const again = await cognigate(directory, 'validate', 'cases.csv', '--suite-id', 'shop');
+
+    expect(first.exitCode).toBe(2);
+    expect(validated.stdout).toMatch(
+      /is valid.*\nnote: in the header, "Utterance" is taken as input_text/,
+    );
+    expect(ran.stderr).toContain('note: in the header, "Utterance" is taken as input_text');
+    expect(ran.exitCode).toBe(0);
+    expect(again.stderr).not.toContain('input_text');
   });
 
   it.each([

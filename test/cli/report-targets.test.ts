@@ -90,6 +90,85 @@ describe('the targets of -o', () => {
     expect(existsSync(join(terminal.cwd(), '.cognigate', 'state.db'))).toBe(false);
   });
 
+  it.each([
+    ['cases.csv', 'cases.csv'],
+    ['more/*.csv', 'more/a.csv'],
+    ['"spaced out.csv"', 'spaced out.csv'],
+  ])('are refused where the suite has cases from %s', async (from, target) => {
+    const terminal = terminalWithSuites();
+    mkdirSync(join(terminal.cwd(), 'more'));
+    write(terminal, 'head.yaml', `suite_id: shop\ntest_cases: {from: ${from}}\n`);
+    write(terminal, target, 'input_text,expected_intent\nHello,greeting\n');
+
+    const exitCode = await main(['run', 'head.yaml', '--mock', '-o', target], terminal);
+
+    expect(exitCode).toBe(2);
+    expect(terminal.stderr.text).toContain(`-o ${target} has cases that head.yaml names`);
+    expect(read(terminal, target)).toContain('Hello');
+  });
+
+  it.each([
+    'NODE_EXTRA_CA_CERTS',
+    'AWS_CONFIG_FILE',
+    'AWS_SHARED_CREDENTIALS_FILE',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'GITHUB_STEP_SUMMARY',
+  ])('are refused where one is the file that %s names, by every command', async (variable) => {
+    const terminal = terminalWithSuites();
+    write(terminal, 'named.json', STALE);
+    symlinkSync('named.json', join(terminal.cwd(), 'link.json'));
+    terminal.env[variable] = join(terminal.cwd(), 'named.json');
+    const commands = [
+      ['run', 'good.yaml', '--mock'],
+      ['resume', 'run-1', '--mock'],
+      ['rerun', 'run-1', '--failed'],
+      ['report', 'run-1'],
+      ['submit', 'good.yaml', '--wait', '1'],
+      ['status', 'run-1'],
+      ['results', 'run-1'],
+      ['baseline', 'export', 'shop'],
+      ['import', 'playbook', 'p-1', '--force'],
+    ];
+
+    for (const target of ['named.json', 'link.json']) {
+      for (const words of commands) {
+        expect(await main([...words, '-o', target], terminal)).toBe(2);
+        expect(terminal.stderr.text).toContain(`-o ${target} is the file that ${variable} names`);
+        terminal.stderr.text = '';
+      }
+    }
+
+    expect(read(terminal, 'named.json')).toBe(STALE);
+  });
+
+  it('may have a name that a variable has, which nobody reads', async () => {
+    const terminal = terminalWithSuites();
+    terminal.env.REPORT = 'r.json';
+    write(terminal, 'r.json', STALE);
+
+    await main(['run', 'wrong.yaml', '-o', 'r.json'], terminal);
+
+    expect(JSON.parse(read(terminal, 'r.json'))).toMatchObject({ verdict: 'rejected' });
+  });
+
+  it.each([
+    ['baseline', 'export', 'shop'],
+    ['import', 'playbook', 'p-1', '--force'],
+  ])('of %s %s leave the state directory and .env alone', async (...words) => {
+    const terminal = terminalWithSuites();
+    mkdirSync(join(terminal.cwd(), '.cognigate'));
+    write(terminal, '.cognigate/state.db', STALE);
+    write(terminal, '.env', '# empty');
+
+    for (const target of ['.cognigate/state.db', '.env']) {
+      expect(await main([...words, '-o', target], terminal)).toBe(2);
+      expect(terminal.stderr.text).toContain(`-o ${target} `);
+    }
+
+    expect(read(terminal, '.cognigate/state.db')).toBe(STALE);
+    expect(read(terminal, '.env')).toBe('# empty');
+  });
+
   it('are refused where one is named twice, by a link too', async () => {
     const terminal = terminalWithSuites();
     symlinkSync('r.json', join(terminal.cwd(), 'same.json'));

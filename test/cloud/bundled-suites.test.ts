@@ -58,14 +58,16 @@ async function asked(request: unknown): Promise<{ status: number; problems: Prob
 
 describe('the built function that starts runs', () => {
   it.each(
-    readdirSync(BAD).filter((file) => file !== 'index.yaml' && /\.(?:ya?ml|json|csv)$/.test(file)),
+    readdirSync(BAD).filter(
+      (file) => file !== 'index.yaml' && /\.(?:ya?ml|json|csv|xlsx)$/.test(file),
+    ),
   )('answers to %s as the command line does', async (file) => {
     const key = `suites/${file}`;
     gate.s3.objects.set(`/suites/${key}`, readFileSync(join(BAD, file)));
-    const suiteId = file.endsWith('.csv') ? { suite_id: SUITE_ID } : {};
+    const suiteId = /\.(?:csv|xlsx)$/.test(file) ? { suite_id: SUITE_ID } : {};
     const read = await readSuiteFile(
       join(BAD, file),
-      file.endsWith('.csv') ? { suiteId: SUITE_ID } : {},
+      /\.(?:csv|xlsx)$/.test(file) ? { suiteId: SUITE_ID } : {},
     );
     if (read.status === 'read') throw new Error('was read');
 
@@ -78,10 +80,10 @@ describe('the built function that starts runs', () => {
 
 const [firstCase] = parcelSuite.test_cases;
 
-/** Numbers out of their range, of another type, or missing: the commonest mistakes in a suite. */
+/** Numbers out of their range, of another type, or of none: the commonest mistakes in a suite. */
 const mistaken: readonly (readonly [string, object])[] = [
   ...[95, '95%', -0.1].map((pass_rate) => ['pass_rate', { gate: { pass_rate } }] as const),
-  ...[1, 6_000, '800', 800.5, -1, undefined].map(
+  ...[1, 6_000, '800', 800.5, -1, null].map(
     (allowed_latency_ms) =>
       [
         'allowed_latency_ms',

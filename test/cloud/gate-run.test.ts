@@ -24,6 +24,7 @@ import { exportWorkflow } from '../../lib/stack/workflow/export-workflow.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { temporaryState } from '../support/setup/temporary-state.ts';
+import { timeless } from '../support/timeless.ts';
 import { type DeployedGate, deployedGate, TOKEN_ARN } from './support/deployed-gate.ts';
 import { parcelBot, parcelSuite } from './support/parcels.ts';
 
@@ -133,25 +134,6 @@ function metrics(suiteId: string, runId: string, verdict: Verdict): number {
       line.includes(part),
     ),
   ).length;
-}
-
-/** A report without ids and times, and what depends on them: how often was looked, what it hashes to. */
-function timeless(report: Report): unknown {
-  const { run_id: _, started_at: __, finished_at: ___, duration_seconds: ____, ...rest } = report;
-  return {
-    ...rest,
-    evidence: { suite: { ...report.evidence.suite, key: '' } },
-    batches: report.batches.map((batch) => ({
-      ...batch,
-      execution_id: null,
-      polls: 0,
-      submitted_at: null,
-      settled_at: null,
-      results: batch.results && { ...batch.results, key: '' },
-      request: batch.request && { ...batch.request, key: '' },
-      answers: batch.answers?.map(({ tells }) => tells),
-    })),
-  };
 }
 
 describe('the deployed gate', () => {

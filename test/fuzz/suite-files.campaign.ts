@@ -14,6 +14,8 @@ const FORMATS: Readonly<Record<string, SuiteFormat>> = {
   yml: 'yaml',
   json: 'json',
   csv: 'csv',
+  tsv: 'csv',
+  xlsx: 'xlsx',
 };
 /** Longest a file of this size may keep the parser busy, a hundred times over. */
 const PATIENCE_MS = 120_000;
@@ -53,7 +55,7 @@ const mutant = fc
   }));
 
 const noise = fc.record({
-  format: fc.constantFrom<SuiteFormat>('yaml', 'json', 'csv'),
+  format: fc.constantFrom<SuiteFormat>('yaml', 'json', 'csv', 'xlsx'),
   bytes: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
 });
 
@@ -65,7 +67,7 @@ describe('a suite file', () => {
         fc.asyncProperty(fc.oneof({ weight: 4, arbitrary: mutant }, noise), async (file) => {
           const outcome = await parseSuite(file.bytes, {
             format: file.format,
-            suiteId: file.format === 'csv' ? 's' : undefined,
+            suiteId: file.format === 'csv' || file.format === 'xlsx' ? 's' : undefined,
           });
 
           if (outcome.status === 'read') {

@@ -11,12 +11,18 @@ import { json, scriptedServer } from '../support/servers/scripted-server.ts';
 const SECRET_ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:key-AbCdEf';
 const secrets = mockedClient(SecretsManagerClient);
 
-function platform(url: string, redactor = new Redactor(), now: () => number = Date.now) {
+function platform(
+  url: string,
+  redactor = new Redactor(),
+  endpoint?: string,
+  now: () => number = Date.now,
+) {
   return deployedPlatform({
     setting: settingsOf({
       COGNIGATE_PLATFORM: 'cognigy-ai',
       COGNIGY_API_URL: url,
       COGNIGY_API_KEY_SECRET_ARN: SECRET_ARN,
+      COGNIGY_ENDPOINT_URL: endpoint,
       RUN_TABLE_NAME: 'runs',
     }),
     dynamo: () => new DynamoDBClient({}),
@@ -65,11 +71,53 @@ describe('the deployed platform cognigy-ai', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it('knows a mock from its first answer on, whatever comes of the call', async () => {
+    const mark = { 'cognigate-mock': '1' };
+    await using server = await scriptedServer((request) =>
+      request.headers['x-api-key'] === 'new-api-key' ? json(200, task) : json(401, {}, mark),
+    );
+    secrets.on(GetSecretValueCommand).resolvesOnce(key('old-api-key')).resolves(key('new-api-key'));
+    const marked = platform(server.origin);
+    const refused = platform(server.origin);
+
+    const before = marked.hasMockAnswered?.();
+    // The mock has answered to the old key alone: its mark must outlive the change of keys.
+    await marked.status('playbook/t');
+    secrets.on(GetSecretValueCommand).resolves(key('old-api-key'));
+    const asked = await refused.status('task');
+
+    expect(asked).toMatchObject({ status: 'unavailable' });
+    expect(before).toBe(false);
+    expect(marked.hasMockAnswered?.()).toBe(true);
+    expect(refused.hasMockAnswered?.()).toBe(true);
+  });
+
+  it('takes a platform that does not call itself a mock for a real one', async () => {
+    await using server = await scriptedServer([json(200, task)]);
+    secrets.on(GetSecretValueCommand).resolves(key('key-of-secret'));
+    const real = platform(server.origin);
+
+    await real.status('playbook/t');
+
+    expect(real.hasMockAnswered?.()).toBe(false);
+  });
+
+  it.each([
+    ['https://api-trial.cognigy.ai/', undefined, 'https://endpoint-trial.cognigy.ai'],
+    ['https://api-trial.cognigy.ai', 'https://bots.example/', 'https://bots.example'],
+    ['https://cognigy.example', undefined, undefined],
+  ])('says where it is spoken to: %s, %s', (url, endpoint, endpointUrl) => {
+    const { place } = platform(url, new Redactor(), endpoint);
+
+    expect(place).toEqual({ platformUrl: url.replace(/\/$/, ''), endpointUrl });
+    expect(secrets.calls()).toHaveLength(0);
+  });
+
   it('gives up on a key that is refused and unchanged', async () => {
     await using server = await scriptedServer(() => json(401, {}));
     secrets.on(GetSecretValueCommand).resolves(key('old-api-key'));
     const clock = new JumpingClock();
-    const asked = platform(server.origin, new Redactor(), clock.now);
+    const asked = platform(server.origin, new Redactor(), undefined, clock.now);
 
     expect(await asked.status('task')).toMatchObject({ status: 'unavailable' });
     clock.jump(30_000);

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
 import { openSealed } from '../../lib/local/state-directory.ts';
 import { verifyAudit } from '../../lib/local/verify-audit.ts';
+import { startHistoryServer } from '../../lib/serve/history-server.ts';
 import { aRun } from '../support/builders/ledger-builders.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
@@ -37,6 +38,12 @@ function stateOf010(): string {
   const directory = temporaryDirectory();
   execFileSync('tar', ['-xzf', STATE_OF_0_1_0, '-C', directory]);
   return join(directory, '.cognigate');
+}
+
+function readOnly(path: string): string {
+  execFileSync('chmod', ['-R', 'a-w', path]);
+  onTestFinished(() => void execFileSync('chmod', ['-R', 'u+w', path]));
+  return path;
 }
 
 describe('a state directory that is only read', () => {
@@ -74,9 +81,7 @@ describe('a state directory that is only read', () => {
       'baseline list shop',
       'baseline export shop -o baseline.json',
     ])('answers %s', async (line) => {
-    const path = stateOf010();
-    execFileSync('chmod', ['-R', 'a-w', path]);
-    onTestFinished(() => void execFileSync('chmod', ['-R', 'u+w', path]));
+    const path = readOnly(stateOf010());
     const before = listing(path);
     const terminal = new FakeTerminal(join(path, '..'));
 
@@ -85,4 +90,49 @@ describe('a state directory that is only read', () => {
     expect({ exitCode, stderr: terminal.stderr.text }).toMatchObject({ exitCode: 0 });
     expect(listing(path)).toEqual(before);
   });
+
+  it('is served page by page, as it was when the server began', async () => {
+    const path = stateOf010();
+    const before = listing(path);
+    using state = openSealed(path);
+    await using server = await startHistoryServer({ port: 0, state });
+
+    const pages = await Promise.all(
+      ['', `runs/${RUN}`, `suites/shop`].map((page) => fetch(`${server.url}${page}`)),
+    );
+
+    expect(pages.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(await pages[0]?.text()).toContain('shop');
+    expect(listing(path)).toEqual(before);
+  });
+
+  it.skipIf(isRoot)('is served by the command, which says that it stands still', async () => {
+    const path = readOnly(stateOf010());
+    const before = listing(path);
+    const terminal = new FakeTerminal(join(path, '..'));
+
+    const served = main(['serve'], terminal);
+    await terminal.stderr.contains('shown as it was just now');
+    terminal.interrupt();
+
+    expect(await served).toBe(0);
+    expect(listing(path)).toEqual(before);
+  });
+
+  it.skipIf(isRoot).each([`baseline set ${RUN}`, `resume ${RUN} --mock`, 'demo'])(
+    'refuses %s',
+    async (line) => {
+      const path = readOnly(stateOf010());
+      const before = listing(path);
+      const terminal = new FakeTerminal(join(path, '..'));
+
+      const exitCode = await main(line.split(' '), terminal);
+
+      expect(exitCode).toBe(2);
+      expect(terminal.stderr.text).toContain(
+        `cognigate: state directory ${path} may only be read, and this command writes to it; make it writable, or name another with --state-dir\n`,
+      );
+      expect(listing(path)).toEqual(before);
+    },
+  );
 });

@@ -33,7 +33,7 @@ describe('report format', () => {
     ['json', /^\{\n/],
     ['junit', /^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites /],
     ['markdown', /^## /],
-    ['csv', /^id,/],
+    ['csv', /^\ufeffid;/],
     ['html', /^<!doctype html>\n/],
     ['tap', /^TAP version 14\n/],
     ['ctrf', /^\{\n {2}"reportFormat": "CTRF"/],

@@ -37,7 +37,7 @@ describe('a run of two batches', () => {
 
     expect(violations).toEqual([]);
     expect(world.stores.recordsOf('run-0').map(({ record }) => record.verdict)).toEqual(['passed']);
-    expect(world.platform.executions).toHaveLength(2);
+    expect(world.place('live').platform.executions).toHaveLength(2);
   });
 
   it.each([
@@ -54,7 +54,7 @@ describe('a run of two batches', () => {
       let places = 0;
       for await (const { kills, simulation } of singleKills(client, { ability, scope, share })) {
         const [decision] = simulation.world.stores.recordsOf('run-0');
-        const executions = simulation.world.platform.executions.length;
+        const executions = simulation.world.place('live').platform.executions.length;
 
         expect(simulation.violations, JSON.stringify(kills)).toEqual([]);
         expect(decision?.record.verdict, JSON.stringify(kills)).toBe('passed');

@@ -85,15 +85,7 @@ describe('Notify Outcome', () => {
   it('tells an error where the audit record could not be written', async () => {
     const ports = fakePorts({ notifier: new FakeNotifier({ ci: [] }) });
     const state = await loopUntilAggregate(await planned(aSuite(3), ports), ports);
-    ports.audit.insert = async () => {
-      throw new AuditUnavailable('the audit log is away');
-    };
-    await expect(aggregateRun(state, ports)).rejects.toThrow(AuditUnavailable);
-
-    await notifyOutcome(
-      { ...state, verdict: 'error', failure: { error: 'AuditUnavailable', cause: 'away' } },
-      ports,
-    );
+    await notifiedUnaudited(state, ports, async () => false);
 
     expect(JSON.parse(ports.notifier.deliveries[0]?.message.body ?? '')).toMatchObject({
       status: 'failed',
@@ -106,17 +98,8 @@ describe('Notify Outcome', () => {
     const ports = fakePorts({ notifier: new FakeNotifier({ ci: [] }) });
     const state = await loopUntilAggregate(await planned(aSuite(3), ports), ports);
     const insert = ports.audit.insert.bind(ports.audit);
-    ports.audit.insert = async (record) => {
-      await insert(record);
-      throw new AuditUnavailable('the audit log is away');
-    };
-    await expect(aggregateRun(state, ports)).rejects.toThrow(AuditUnavailable);
-    ports.audit.insert = insert;
 
-    await notifyOutcome(
-      { ...state, verdict: 'error', failure: { error: 'AuditUnavailable', cause: 'away' } },
-      ports,
-    );
+    await notifiedUnaudited(state, ports, insert);
 
     expect(await ports.audit.recordsAfter('greetings', 0)).toMatchObject([{ verdict: 'passed' }]);
     expect(JSON.parse(ports.notifier.deliveries[0]?.message.body ?? '')).toMatchObject({
@@ -131,15 +114,7 @@ describe('Notify Outcome', () => {
     const run = await ports.ledger.readRun(RUN_ID);
     if (run === null) throw new Error('the run is gone');
     await ports.ledger.updateRun({ ...run, cancelRequestedAt: ports.now() });
-    ports.audit.insert = async () => {
-      throw new AuditUnavailable('the audit log is away');
-    };
-    await expect(aggregateRun(state, ports)).rejects.toThrow(AuditUnavailable);
-
-    await notifyOutcome(
-      { ...state, verdict: 'error', failure: { error: 'AuditUnavailable', cause: 'away' } },
-      ports,
-    );
+    await notifiedUnaudited(state, ports, async () => false);
 
     expect(JSON.parse(ports.notifier.deliveries[0]?.message.body ?? '')).toMatchObject({
       status: 'failed',
@@ -151,6 +126,21 @@ describe('Notify Outcome', () => {
 
 async function aggregated(ports: FakePorts) {
   return aggregateRun(await loopUntilAggregate(await planned(aSuite(3), ports), ports), ports);
+}
+
+/** Aggregates with an audit log that does what `insert` does and says that it is away, and tells the outcome. */
+async function notifiedUnaudited(
+  state: RunState,
+  ports: FakePorts,
+  insert: FakePorts['audit']['insert'],
+) {
+  ports.audit.insert = async (record) => {
+    await insert(record);
+    throw new AuditUnavailable('the audit log is away');
+  };
+  await expect(aggregateRun(state, ports)).rejects.toThrow(AuditUnavailable);
+  const failure = { error: 'AuditUnavailable', cause: 'away' };
+  await notifyOutcome({ ...state, verdict: 'error', failure }, ports);
 }
 
 async function notifications(ports: FakePorts) {

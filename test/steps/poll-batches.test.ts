@@ -50,6 +50,21 @@ describe('Poll Batches', () => {
     expect(end.counts).toMatchObject({ casesDone: 3, batchesOut: 0, batchesDone: 1 });
   });
 
+  it('knows of a mock before a result of it lies in the ledger', async () => {
+    const platform = new FakePlatform();
+    const hasMockAnswered = () => platform.resultsCalls.length > 0;
+    const ports = fakePorts({ platform: Object.assign(platform, { hasMockAnswered }) });
+    const known: unknown[] = [];
+    ports.ledger.beforeWrite = (record) => {
+      if (!('phase' in record) || record.phase !== 'collected') return;
+      known.push(ports.ledger.runs.get(RUN_ID)?.simulated);
+    };
+
+    await loopUntilAggregate(await planned(aSuite(3), ports), ports);
+
+    expect(known).toEqual([true]);
+  });
+
   it('settles a finished batch even when its deadline has passed', async () => {
     const ports = fakePorts();
     const state = await submitBatches(await planned(aSuite(3), ports), ports);

@@ -19,7 +19,10 @@ const contentsOf = z
 const filesIn = (folder: string) => readdirSync(folder).filter((file) => file !== 'index.yaml');
 
 function read(folder: string, file: string) {
-  return readSuiteFile(join(folder, file), file.endsWith('.csv') ? { suiteId: 'shop' } : {});
+  return readSuiteFile(
+    join(folder, file),
+    /\.(?:csv|tsv|xlsx)$/.test(file) ? { suiteId: 'shop' } : {},
+  );
 }
 
 describe('a bad suite file', () => {

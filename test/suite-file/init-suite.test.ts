@@ -106,8 +106,9 @@ function allFields(schema: unknown): string[] {
 function fieldsOfExecutionsV1(): unknown {
   const { if: _if, then: _then, else: _else, ...schema } = structuredClone(suiteJsonSchema());
   const { cognigy: _cognigy, ...properties } = Object(schema.properties);
-  const items = Object(properties.test_cases).items;
+  const [list] = Object(properties.test_cases).anyOf;
+  const { items } = list;
   delete items.properties.turns;
   delete items.properties.outcome.properties.expected_data;
-  return { ...schema, properties };
+  return { ...schema, properties: { ...properties, test_cases: list } };
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatProblems } from '../../lib/suite-file/format-problems.ts';
 import { parseSuite, type SuiteFile } from '../../lib/suite-file/parse-suite.ts';
-import { MAX_SUITE_FILE_BYTES, readSuiteFile } from '../../lib/suite-file/read-suite-file.ts';
+import { MAX_SUITE_FILE_BYTES } from '../../lib/suite-file/read-bytes.ts';
+import { readSuiteFile } from '../../lib/suite-file/read-suite-file.ts';
 import type { SuiteFormat } from '../../lib/suite-file/suite-format.ts';
 
 let folder: string;

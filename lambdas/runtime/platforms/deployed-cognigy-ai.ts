@@ -11,7 +11,10 @@ import {
   cognigyAiPlatform,
   encodeCognigyBatch,
 } from '../../../lib/platforms/cognigy-ai/cognigy-ai-platform.ts';
-import { endpointAddress } from '../../../lib/platforms/cognigy-ai/endpoint-address.ts';
+import {
+  endpointAddress,
+  knownEndpoint,
+} from '../../../lib/platforms/cognigy-ai/endpoint-address.ts';
 import { httpClient } from '../../../lib/platforms/http.ts';
 import { platformAddress } from '../../../lib/platforms/platform-address.ts';
 import type { Platform } from '../../../lib/steps/ports/platform.ts';
@@ -21,7 +24,7 @@ import type { PlatformSettings } from './platform-settings.ts';
 const KeySecret = z.object({ api_key: z.string().min(1) });
 
 /** What the platform has to answer with a key; `encodeBatch` needs none. */
-type Working = Required<Omit<Platform, 'name' | 'encodeBatch'>>;
+type Working = Required<Omit<Platform, 'name' | 'place' | 'encodeBatch'>>;
 
 /** The platform `cognigy-ai`, with its API key out of Secrets Manager; a key that was changed is read again. */
 export function deployedCognigyAi(settings: PlatformSettings): Platform {
@@ -55,6 +58,11 @@ export function deployedCognigyAi(settings: PlatformSettings): Platform {
   };
   return {
     name: 'cognigy-ai',
+    get place() {
+      const platformUrl = platformAddress(settings.setting('COGNIGY_API_URL')).text;
+      const written = settings.setting('COGNIGY_ENDPOINT_URL') || undefined;
+      return { platformUrl, endpointUrl: knownEndpoint(platformUrl, written) };
+    },
     hasMockAnswered: () => hasMockAnswered,
     encodeBatch: encodeCognigyBatch,
     prepare: (suite) => work((platform) => platform.prepare(suite)),

@@ -42,7 +42,8 @@ export function deployedExecutionsV1(settings: PlatformSettings): Platform {
       withLease: (work) => cache().withLease(work),
     },
   });
-  return executionsV1Platform({ address, tokens, http, now });
+  const platform = executionsV1Platform({ address, tokens, http, now });
+  return { ...platform, place: { platformUrl: address.text } };
 }
 
 function sharedTokenCache(

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { DEFAULT_BASELINE_LABEL } from '../../domain/baseline/baseline.ts';
 import { messageOf } from '../../domain/errors.ts';
 import { baselineFileOf } from '../../report/baseline-file.ts';
@@ -7,6 +6,7 @@ import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
 import { withStateOptions } from '../options/state-options.ts';
+import { placeToWrite } from '../report-targets.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `cognigate baseline export`: a baseline as a file, for git or for the artefacts of a CI. */
@@ -23,6 +23,7 @@ export const baselineExport = defineCommand({
     'cognigate baseline export customer-service release -o release.json',
   ],
   async action(suiteId, label, { output, stateDir }, terminal) {
+    const path = placeToWrite(output, { stateDir }, terminal);
     using state = openState({ stateDir }, terminal, { mustExist: true, onlyReads: true });
     const known = await state.baselines.list(suiteId);
     const found = known.find((each) => each.label === label);
@@ -33,7 +34,7 @@ export const baselineExport = defineCommand({
       );
     }
     const text = baselineFileOf(label, await state.evidence.get(found.report));
-    await writeFile(resolve(terminal.cwd(), output), text).catch((error: unknown) => {
+    await writeFile(path, text).catch((error: unknown) => {
       throw new UsageError(`${output} cannot be written: ${messageOf(error)}`);
     });
     terminal.stdout.write(

@@ -1,12 +1,14 @@
 import { stat, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { need } from '../../authoring/api-error.ts';
 import { importPlaybook, suiteFileText } from '../../authoring/import-playbook.ts';
 import { defined } from '../../defined.ts';
+import { messageOf } from '../../domain/errors.ts';
 import { openCognigyApi } from '../cognigy-settings.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { withCognigyOptions } from '../options/cognigy-options.ts';
+import { DEFAULT_STATE_DIR } from '../options/state-options.ts';
+import { placeToWrite } from '../report-targets.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `cognigate import playbook`: a playbook as a suite file, on stdout or in a file; what is lost goes to stderr. */
@@ -22,8 +24,10 @@ export const importPlaybookCommand = defineCommand({
     ),
   examples: ['cognigate import playbook 64f0…9b -o refund.suite.yaml'],
   async action(playbookId, flags, terminal) {
+    const { output } = flags;
+    const named = { stateDir: DEFAULT_STATE_DIR };
+    const path = output === undefined ? null : placeToWrite(output, named, terminal);
     const api = openCognigyApi(flags.baseUrl, terminal);
-    const path = flags.output === undefined ? null : resolve(terminal.cwd(), flags.output);
     if (path !== null && flags.force !== true && (await exists(path))) {
       throw new UsageError(`${flags.output} exists; --force replaces it`);
     }
@@ -49,7 +53,9 @@ export const importPlaybookCommand = defineCommand({
     for (const note of imported.notes) terminal.stderr.write(`note: ${note}\n`);
     if (path === null) terminal.stdout.write(text);
     else {
-      await writeFile(path, text);
+      await writeFile(path, text).catch((error: unknown) => {
+        throw new UsageError(`${output} cannot be written: ${messageOf(error)}`);
+      });
       const turns = test_cases.reduce((sum, { turns }) => sum + turns.length, 0);
       terminal.stdout.write(`${flags.output}: ${turns} of ${playbook.steps.length} steps\n`);
     }

@@ -8,17 +8,16 @@ import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { loadSuite } from '../load-suite.ts';
 import { collect } from '../options/flag-values.ts';
+import { withSuiteOptions } from '../options/suite-options.ts';
 import { givenSuiteId } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `cognigate push`: the cases of a suite as playbooks of a project; a second push changes nothing. */
 export const push = defineCommand({
   syntax: (command) =>
-    command
-      .argument('<suite>', 'a .yaml, .json or .csv file')
+    withSuiteOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file'))
       .option('--base-url <url>', 'address of the API of Cognigy.AI (COGNIGY_API_URL)')
       .option('--project <name>', 'project, by id or name')
-      .option('--suite-id <id>', 'begin of the names of the playbooks (COGNIGY_SUITE_ID)')
       .option('--tag <tag>', 'only cases with this tag; may be repeated', collect, [])
       .option('--isolate', 'a playbook for each case, so that none shares a session with another')
       .option('--prune', 'delete playbooks of this suite that it has no longer')
@@ -26,7 +25,11 @@ export const push = defineCommand({
   examples: ['cognigate push suite.yaml --dry-run', 'cognigate push suite.yaml --project Shop'],
   async action(file, flags, terminal) {
     const suiteId = givenSuiteId(flags.suiteId, terminal);
-    const loaded = await loadSuite(file, { suiteId, tags: flags.tag }, terminal);
+    const loaded = await loadSuite(
+      file,
+      { suiteId, sheet: flags.sheet, tags: flags.tag },
+      terminal,
+    );
     const { suite } = loaded;
     if (suite.cognigy?.mode === 'playbooks') {
       throw new UsageError(

@@ -1,5 +1,3 @@
-import { Option } from '@commander-js/extra-typings';
-import { PlatformName } from '../../domain/suite/platform-name.ts';
 import { loadBaselineFile, mayEstablish } from '../baseline-flags.ts';
 import { conductRun } from '../conduct-run.ts';
 import { defineCommand } from '../define-command.ts';
@@ -8,6 +6,8 @@ import { openLocalGate } from '../open-local-gate.ts';
 import { collect, wholeNumber } from '../options/flag-values.ts';
 import { withLocalRunOptions } from '../options/local-run-options.ts';
 import { refuseMockInCi } from '../options/refuse-mock-in-ci.ts';
+import { withBotOptions } from '../options/suite-options.ts';
+import { tableSection } from '../options/table-section.ts';
 import { givenSuiteId } from '../settings.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
@@ -15,14 +15,7 @@ import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 export const run = defineCommand({
   syntax: (command) =>
     withLocalRunOptions(
-      command
-        .argument('<suite>', 'a .yaml, .json or .csv file')
-        .option('--suite-id <id>', 'name of the suite at the platform (COGNIGY_SUITE_ID)')
-        .addOption(
-          new Option('--platform <name>', 'what executes the suite, whatever it says').choices(
-            PlatformName.options,
-          ),
-        )
+      withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file'))
         .option('--max-batch <n>', 'most cases in one execution', wholeNumber)
         .option('--concurrency <n>', 'most executions out at a time', wholeNumber)
         .option(
@@ -36,6 +29,7 @@ export const run = defineCommand({
   examples: [
     'cognigate run suite.yaml --mock',
     'cognigate run suite.yaml -o report.junit.xml -o summary.md',
+    'cognigate run cases.csv --suite-id shop --platform cognigy-ai --project Shop --endpoint Web',
     'cognigate run suite.yaml --establish-baseline',
     'cognigate run suite.yaml --baseline-file baseline.json',
     'cognigate run suite.yaml --tag critical --json > report.json',
@@ -47,7 +41,9 @@ export const run = defineCommand({
       file,
       {
         suiteId: givenSuiteId(flags.suiteId, terminal),
+        sheet: flags.sheet,
         platform: flags.platform,
+        section: tableSection(file, flags),
         maxBatchSize: flags.maxBatch,
         concurrency: flags.concurrency,
         tags: flags.tag,

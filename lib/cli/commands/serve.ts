@@ -16,7 +16,7 @@ export const serve = defineCommand({
   examples: ['cognigate serve --port 4680'],
   async action(flags, terminal) {
     const stopped = toldToStop(terminal);
-    using state = openState(flags, terminal, { mustExist: true });
+    using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
     await using server = await startHistoryServer({ port: flags.port, state }).catch(
       (error: unknown) => {
         throw portTaken(error, flags.port);
@@ -24,6 +24,9 @@ export const serve = defineCommand({
     );
     terminal.stdout.write(`${JSON.stringify({ url: server.url })}\n`);
     terminal.stderr.write(`history of ${state.path} on ${server.url}; Ctrl-C ends it\n`);
+    if (state.isSealed) {
+      terminal.stderr.write('note: it may only be read, so it is shown as it was just now\n');
+    }
     await stopped;
     return ExitCode.passed;
   },

@@ -8,6 +8,8 @@ import { ExitCode } from '../exit-code.ts';
 import { loadSuite } from '../load-suite.ts';
 import { collect, wholeNumber } from '../options/flag-values.ts';
 import { withWatchOptions } from '../options/gate-options.ts';
+import { withBotOptions } from '../options/suite-options.ts';
+import { tableSection } from '../options/table-section.ts';
 import { followRun, watchCommand } from '../remote/follow-run.ts';
 import { GateRefusal, GateUnavailable } from '../remote/gate-client.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
@@ -20,9 +22,7 @@ import { checkReportFiles } from '../write-reports.ts';
 export const submit = defineCommand({
   syntax: (command) =>
     withWatchOptions(
-      command
-        .argument('<suite>', 'a .yaml, .json or .csv file')
-        .option('--suite-id <id>', 'name of the suite at the platform (COGNIGY_SUITE_ID)')
+      withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file'))
         .option('--max-batch <n>', 'most cases in one execution', wholeNumber)
         .option('--concurrency <n>', 'most executions out at a time', wholeNumber)
         .option('--tag <tag>', 'only cases with this tag; may be repeated', collect, [])
@@ -43,6 +43,9 @@ export const submit = defineCommand({
       file,
       {
         suiteId: givenSuiteId(flags.suiteId, terminal),
+        sheet: flags.sheet,
+        platform: flags.platform,
+        section: tableSection(file, flags),
         maxBatchSize: flags.maxBatch,
         concurrency: flags.concurrency,
         tags: flags.tag,

@@ -1,6 +1,7 @@
 import { weakSpots } from '../../domain/gate/weak-spots.ts';
 import type { InputProblem } from '../../domain/suite/input-problem.ts';
 import { planSuiteBatches } from '../../domain/suite/plan-repetitions.ts';
+import { suiteQuality } from '../../domain/suite/quality/suite-quality.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { counted } from '../../report/measure-text.ts';
 import { notesText } from '../../report/notes-text.ts';
@@ -9,63 +10,79 @@ import { readSuiteFile } from '../../suite-file/read-suite-file.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { suitePath } from '../load-suite.ts';
+import { withBotOptions } from '../options/suite-options.ts';
+import { tableSection } from '../options/table-section.ts';
 import { givenSuiteId } from '../settings.ts';
+import { qualityDocument, qualityText } from '../validation/quality-notes.ts';
 
 /** `cognigate validate`: every problem of a suite file on a line of its own; exit 0 or 2. */
 export const validate = defineCommand({
   syntax: (command) =>
-    command
-      .argument('<suite>', 'a .yaml, .json or .csv file')
-      .option('--suite-id <id>', 'name of the suite at the platform; needed for a .csv')
+    withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file'))
       .option('--against-bot', 'also check that the bot in Cognigy.AI has what the suite names')
       .option('--base-url <url>', 'with --against-bot: address of the API (COGNIGY_API_URL)')
-      .option('--project <name>', 'with --against-bot: project, by id or name')
-      .option('--flow <name>', 'with --against-bot: flow, by reference id or name')
-      .option('--locale <name>', 'with --against-bot: locale, by reference id or name')
-      .option('--json', 'print problems as JSON'),
+      .option('--strict', 'exit 2 where there is anything to note')
+      .option('--json', 'print problems and notes as JSON'),
   examples: [
     'cognigate validate suite.yaml',
     'cognigate validate cases.csv --suite-id support',
+    'cognigate validate cases.xlsx --sheet "Test cases" --suite-id support',
+    'cognigate validate cases.csv --suite-id shop --platform cognigy-ai --project Shop --endpoint Web',
     'cognigate validate suite.yaml --against-bot',
+    'cognigate validate suite.yaml --strict',
   ],
   async action(file, flags, terminal) {
     const suiteId = givenSuiteId(flags.suiteId, terminal);
     const path = suitePath(file, terminal);
-    const read = await readSuiteFile(path, { suiteId });
-    const notes = read.status === 'read' ? weakSpots(read.suite, Date.now()) : [];
-    if (read.status === 'read' && flags.againstBot === true) {
-      const { validateAgainstBot } = await import('../validate-against-bot.ts');
-      const { baseUrl, project, flow, locale } = flags;
-      return validateAgainstBot(read.suite, file, {
-        place: { project, flow, locale },
-        baseUrl,
-        notes,
-        asJson: flags.json === true,
-        terminal,
-      });
-    }
-    const problems =
-      read.status === 'refused' ? read.problems.map((found) => asDocument(path, found)) : [];
-    if (flags.json === true) {
-      terminal.stdout.write(
-        `${JSON.stringify({ valid: read.status === 'read', problems, notes }, null, 2)}\n`,
-      );
-    } else if (read.status === 'refused') {
-      for (const line of formatProblems(path, read)) {
-        terminal.stderr.write(`${line}\n`);
+    const asJson = flags.json === true;
+    const { sheet, platform } = flags;
+    const isForBot = flags.againstBot === true && platform === undefined;
+    const section = isForBot ? undefined : tableSection(file, flags);
+    const read = await readSuiteFile(path, { suiteId, sheet, platform, section });
+    if (read.status === 'refused') {
+      const problems = read.problems.map((found) => asDocument(path, found));
+      if (asJson) {
+        terminal.stdout.write(jsonText({ valid: false, problems, notes: [], findings: [] }));
+      } else {
+        for (const line of formatProblems(path, read)) terminal.stderr.write(`${line}\n`);
       }
-    } else {
-      terminal.stdout.write(
-        `${file}: suite "${read.suite.suite_id}" is valid: ${extentOf(read.suite)}\n${notesText(notes)}`,
-      );
+      return ExitCode.rejected;
     }
-    return read.status === 'read' ? ExitCode.passed : ExitCode.rejected;
+    const { suite, locate } = read;
+    const placeOf = (position: number) => locate(['test_cases', position]);
+    const notes = [...read.notes.map(asReason), ...weakSpots(suite, Date.now())];
+    const findings = suiteQuality(suite);
+    if (flags.againstBot === true) {
+      const { validateAgainstBot } = await import('../validation/validate-against-bot.ts');
+      const { baseUrl, project, flow, locale, strict } = flags;
+      const place = { project, flow, locale };
+      const noted = { notes, findings, placeOf, strict: strict === true };
+      return validateAgainstBot(suite, file, { place, baseUrl, ...noted, asJson, terminal });
+    }
+    terminal.stdout.write(
+      asJson
+        ? jsonText({
+            valid: true,
+            problems: [],
+            notes,
+            findings: qualityDocument(findings, placeOf),
+          })
+        : `${file}: suite "${suite.suite_id}" is valid: ${extentOf(suite)}\n${notesText(notes)}${qualityText(findings, placeOf)}`,
+    );
+    const noted = notes.length + findings.length > 0;
+    return flags.strict === true && noted ? ExitCode.rejected : ExitCode.passed;
   },
 });
 
+function jsonText(document: object): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+const asReason = (message: string) => ({ code: 'read_otherwise', message });
+
 function asDocument(file: string, { path, problem, remedy, place }: InputProblem) {
   return {
-    file,
+    file: place?.file ?? file,
     line: place?.line ?? null,
     column: place?.column ?? null,
     path,

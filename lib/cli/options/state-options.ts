@@ -1,6 +1,8 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import type { FlagsOf, NoFlags } from './flags-of.ts';
 
+export const DEFAULT_STATE_DIR = '.cognigate';
+
 /** For commands about the runs of this machine. */
 export function withStateOptions<Args extends unknown[], Flags extends OptionValues>(
   command: Command<Args, Flags>,
@@ -8,7 +10,7 @@ export function withStateOptions<Args extends unknown[], Flags extends OptionVal
   return command.option(
     '--state-dir <dir>',
     'where runs, audit records and evidence are kept',
-    '.cognigate',
+    DEFAULT_STATE_DIR,
   );
 }
 

@@ -1,4 +1,5 @@
-import { knownEndpoint, localCognigyAi } from '../../local/local-cognigy-ai.ts';
+import { localCognigyAi } from '../../local/local-cognigy-ai.ts';
+import { knownEndpoint } from '../../platforms/cognigy-ai/endpoint-address.ts';
 import { UsageError } from '../usage-error.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import { missingSettings } from './missing-settings.ts';

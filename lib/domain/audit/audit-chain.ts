@@ -5,6 +5,7 @@ import { CarriedOver, GateResult, Metrics } from '../report.ts';
 import { RerunOf, Trigger } from '../run.ts';
 import { GovernanceStatus, Scope } from '../scope.ts';
 import { sha256Of } from '../sha256.ts';
+import { TestedBot } from '../suite/prepared/tested-bot.ts';
 import { Reason, Verdict } from '../verdict.ts';
 
 /** What the first record of a chain names as its predecessor. */
@@ -43,7 +44,13 @@ export const AuditEntry = z.strictObject({
   scope: Scope.optional(),
   trigger: Trigger,
   suite: z.strictObject({ suite_id: z.string(), cases: z.int(), batches: z.int() }),
-  platform: z.strictObject({ name: z.string(), url: z.string() }),
+  platform: z.strictObject({
+    name: z.string(),
+    url: z.string(),
+    endpoint_url: z.string().optional(),
+  }),
+  /** The version that was tested, where the platform names it. */
+  bot: TestedBot.optional(),
   labels: z.record(z.string(), z.string()),
   totals: Metrics.shape.totals,
   thresholds: z.array(GateResult),

@@ -1,4 +1,5 @@
 import type { Discrepancy, ReportAssertion, ReportCase } from '../report.ts';
+import { withBrokenConversations } from './broken-conversations.ts';
 import { directiveOf } from './directive-words.ts';
 import { evaluateTurns } from './evaluate-turns.ts';
 import type { EvaluatedCase, PlannedPart } from './evaluated-case.ts';
@@ -35,10 +36,11 @@ export function evaluateCase(
 
   const { result } = match;
   if (judging.byUs && testCase.turns !== undefined) {
-    return evaluateTurns(planned, testCase.turns, result);
+    return withBrokenConversations(evaluateTurns(planned, testCase.turns, result), result);
   }
   if (judging.byUs && result.problem) {
-    return { reportCase: withoutResult(planned, result.problem), discrepancies: [] };
+    const missing = { reportCase: withoutResult(planned, result.problem), discrepancies: [] };
+    return withBrokenConversations(missing, result);
   }
   const judgements = judge(outcome, result);
   const ours = judgements.flatMap(({ assertion }) => assertion ?? []);
@@ -47,6 +49,7 @@ export function evaluateCase(
   const output = {
     ...(result.matchedIntent === undefined ? {} : { matched_intent: result.matchedIntent }),
     confidence: result.confidence,
+    ...(result.intentScores === undefined ? {} : { intent_scores: [...result.intentScores] }),
     entities: result.entities?.map(({ name: entity, value }) => ({ name: entity, value })) ?? [],
     response_text: result.responseText,
     latency_ms: result.latencyMs,
@@ -59,7 +62,7 @@ export function evaluateCase(
     ? (problemWithoutJudge(failed, unjudged) ?? (ours.length === 0 ? NOTHING_ASKED : null))
     : (problemWithAssertions(result.assertions) ??
       problemWithoutJudge(failed, judgedByNobody(unjudged, platforms, judging)));
-  return {
+  const evaluated: EvaluatedCase = {
     reportCase: {
       ...planned,
       outcome: problem !== null ? 'not_evaluated' : failed ? 'failed' : 'passed',
@@ -69,6 +72,7 @@ export function evaluateCase(
     },
     discrepancies: findDiscrepancies(id, platforms, ours, unjudged),
   };
+  return withBrokenConversations(evaluated, result);
 }
 
 /** The directives that we could not judge, without those that the platform has, or that are excused. */

@@ -37,6 +37,9 @@ export function evaluateTurns(
         ? {}
         : { matched_intent: firstSaid.matchedIntent }),
       confidence: firstSaid?.confidence ?? null,
+      ...(firstSaid?.intentScores === undefined
+        ? {}
+        : { intent_scores: [...firstSaid.intentScores] }),
       entities: said
         .flatMap(({ entities }) => entities ?? [])
         .map(({ name, value }) => ({ name, value })),
@@ -80,6 +83,7 @@ function judgeTurn(turn: Turn, said: PlatformResult | undefined, number: number)
       outcome: failed ? 'failed' : problem === null ? 'passed' : 'not_evaluated',
       ...(said.matchedIntent === undefined ? {} : { matched_intent: said.matchedIntent }),
       confidence: said.confidence,
+      ...(said.intentScores === undefined ? {} : { intent_scores: [...said.intentScores] }),
       response_text: said.responseText,
       latency_ms: said.latencyMs,
     },

@@ -19,7 +19,10 @@ export function judgeRepetitions(
   const failed = cases.filter(({ outcome }) => outcome === 'failed');
   const missing = cases.filter(({ outcome }) => outcome === 'not_evaluated');
   const passed = cases.length - failed.length - missing.length;
-  const outcome = outcomeOf({ passed, failed: failed.length, missing: missing.length, minPass });
+  const judged = outcomeOf({ passed, failed: failed.length, missing: missing.length, minPass });
+  const outcome =
+    judged === 'passed' && cases.some((each) => each.outcome === 'flaky') ? 'flaky' : judged;
+  const broken = cases.flatMap(({ broken_conversations = [] }) => broken_conversations);
   // The worst one, whatever the order: a wrong intent counts in more thresholds than any other miss.
   const worst = failed.find(hasWrongIntent) ?? failed[0];
   const shown = (outcome === 'not_evaluated' ? missing[0] : worst) ?? only.reportCase;
@@ -32,6 +35,7 @@ export function judgeRepetitions(
           ? `${missing.length} of ${cases.length} repetitions: ${missing[0]?.not_evaluated_reason ?? 'not evaluated'}`
           : null,
       latency_ms: longestLatency(cases),
+      ...(broken.length === 0 ? {} : { broken_conversations: broken }),
       repetitions: {
         min_pass: minPass,
         attempts: cases.map((each) => ({

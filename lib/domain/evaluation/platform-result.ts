@@ -1,4 +1,5 @@
-import type { ReportAssertion } from '../report.ts';
+import type { ReportAssertion, ReportCase } from '../report.ts';
+import { isEmpty } from './is-empty.ts';
 
 type Json = ReportAssertion['expected'];
 
@@ -25,6 +26,8 @@ export interface PlatformResult {
   readonly matchedIntent: string | null | undefined;
   readonly entities: readonly ExtractedEntity[] | undefined;
   readonly confidence: number | null;
+  /** The best intents and the one that was expected. */
+  readonly intentScores?: NonNullable<ReportCase['intent_scores']> | undefined;
   readonly responseText: string | null;
   /** The same message by message; undefined where the platform does not tell them apart. */
   readonly responseMessages?: readonly string[] | undefined;
@@ -33,6 +36,8 @@ export interface PlatformResult {
   readonly latencyMs: number | null;
   /** The data of each output; undefined where the platform returns none. */
   readonly outputData?: readonly Json[] | undefined;
+  /** Why earlier conversations of the case broke off, one sentence each. */
+  readonly brokenConversations?: readonly string[] | undefined;
   /** Why there is nothing to judge, in the words of the side that spoke to the bot; null where there is. */
   readonly problem?: string | null;
   /** What was said in a conversation of several turns, as far as it went. */
@@ -87,6 +92,7 @@ export function readResult(raw: unknown): ResultReading {
         ...readOutput(raw, confidence),
         assertions: readAssertions(raw.assertions),
         problem: optionalString(raw, 'problem'),
+        ...readBroken(raw.broken_conversations),
         ...(raw.turns === undefined ? {} : { turns: readTurns(raw.turns) }),
       };
       return { caseId, inputText, result, problem: null, ...known };
@@ -139,6 +145,7 @@ function readOutput(
     ...(raw.response_beside === undefined
       ? {}
       : { responseBeside: optionalString(raw, 'response_beside') }),
+    ...(isScores(raw.intent_scores) ? { intentScores: raw.intent_scores } : {}),
     ...(isTexts(raw.response_messages) ? { responseMessages: raw.response_messages } : {}),
     ...(Array.isArray(raw.output_data)
       ? { outputData: raw.output_data.map((data: unknown) => toJson(data, 0)) }
@@ -154,6 +161,14 @@ function readTurns(value: unknown): PlatformResult[] {
   });
 }
 
+function readBroken(value: unknown): Pick<PlatformResult, 'brokenConversations'> {
+  if (!Array.isArray(value)) return {};
+  const problems = value.flatMap((each: unknown) =>
+    isObject(each) && typeof each.problem === 'string' ? each.problem : [],
+  );
+  return { brokenConversations: problems };
+}
+
 function readConfidence(value: unknown): number | null {
   return typeof value === 'number' && value >= 0 && value <= 1 ? value : null;
 }
@@ -165,6 +180,15 @@ function unreadable(problem: string) {
 function messageOf(error: unknown): string {
   if (error instanceof Unreadable) return error.message;
   throw error;
+}
+
+function isScores(value: unknown): value is { name: string; score: number }[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (each) => isObject(each) && typeof each.name === 'string' && typeof each.score === 'number',
+    )
+  );
 }
 
 function isTexts(value: unknown): value is readonly string[] {
@@ -191,7 +215,7 @@ function identifier(value: unknown): string | null {
 function readMatchedIntent(raw: Readonly<Record<string, unknown>>): string | null | undefined {
   if (raw.matched_intent === undefined) return undefined;
   // An empty name is how some servers say "none".
-  return optionalString(raw, 'matched_intent') || null;
+  return optionalString(raw, 'matched_intent')?.normalize('NFC') || null;
 }
 
 function readLatency(value: unknown): number | null {
@@ -235,7 +259,7 @@ function readEntities(value: unknown): ExtractedEntity[] | undefined {
 
 /** A name in a list says that the entity was found, and not what it was found with. */
 function bareEntity(name: string): ExtractedEntity {
-  return { name, value: null };
+  return { name: name.normalize('NFC'), value: null };
 }
 
 /** A list of values is one entity each; one without a value was not extracted. */
@@ -243,14 +267,7 @@ function withValues(name: string, found: unknown): ExtractedEntity[] {
   return [found]
     .flat()
     .filter((each: unknown) => !isEmpty(each))
-    .map((each: unknown) => ({ name, value: scalarText(each) }));
-}
-
-/** Null, mere white space, and lists and objects of nothing else; false and 0 are values. */
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null) return true;
-  if (typeof value === 'string') return value.trim() === '';
-  return typeof value === 'object' && Object.values(value).every(isEmpty);
+    .map((each: unknown) => ({ name: name.normalize('NFC'), value: scalarText(each) }));
 }
 
 function scalarText(value: unknown): string | null {

@@ -14,6 +14,7 @@ const READ_WHOLE: ReadonlySet<unknown> = new Set([
   'error',
   'skipped',
   'problem',
+  'broken_conversations',
   'turns',
 ]);
 const READ_OF_ASSERTIONS: ReadonlySet<unknown> = new Set(['type', 'passed']);

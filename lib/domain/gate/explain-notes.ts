@@ -26,6 +26,7 @@ export function explainNotes(
     ...explainNotApplied(gateNotApplied),
     ...explainQuarantined(cases),
     ...explainFlaky(cases),
+    ...explainBroken(cases),
     ...explainNoise(comparison),
   ];
 }
@@ -52,7 +53,10 @@ function explainQuarantined(cases: readonly ReportCase[]): Reason[] {
 
 function explainFlaky(cases: readonly ReportCase[]): Reason[] {
   const flaky = cases.filter(
-    ({ outcome, quarantine }) => outcome === 'flaky' && quarantine === undefined,
+    ({ outcome, quarantine, repetitions, broken_conversations: broken }) =>
+      outcome === 'flaky' &&
+      quarantine === undefined &&
+      (repetitions !== undefined || broken === undefined),
   );
   const [inOneRun, again] = [false, true].map((wasRetried) =>
     flaky.filter(({ retried }) => (retried !== undefined) === wasRetried).map(({ id }) => id),
@@ -61,6 +65,16 @@ function explainFlaky(cases: readonly ReportCase[]): Reason[] {
     ...named(inOneRun, 'passed and failed in one run'),
     ...named(again, 'failed and passed when run again'),
   ];
+}
+
+/** What was tried and broke is part of the evidence, however it ended. */
+function explainBroken(cases: readonly ReportCase[]): Reason[] {
+  const broken = cases.flatMap(({ id, broken_conversations: attempts = [] }) =>
+    attempts.length === 0 ? [] : [`${id} (${attempts.length}: ${attempts[0]})`],
+  );
+  if (broken.length === 0) return [];
+  const message = `the conversations of ${casesDo(broken.length, 'broke', 'broke')} off and were begun anew: ${listed(broken)}`;
+  return [{ code: 'conversations_broken', message }];
 }
 
 function named(ids: readonly string[] = [], why: string): Reason[] {

@@ -55,7 +55,7 @@ export function unassertedFaults(suite: Suite): SuiteFault[] {
     return [
       suiteFault(['test_cases'], {
         problem:
-          'asks for no intent, entity, response or data in any case, so any answer would pass',
+          'asks for nothing but an answer in time: no case has an intent, entity, response or data to look for',
         remedy:
           'give the cases an expected_intent or expected_response_contains, or write liveness: true where only the answer time is meant',
       }),

@@ -5,13 +5,13 @@ import { platformFaults } from './platform-rules.ts';
 import { inspectTree } from './safe-tree.ts';
 import {
   CaselessSuiteHead,
-  ContractSuite,
   ContractTestCase,
   MAX_CASES_PER_SUITE,
   Suite,
   SuiteHead,
   TestCase,
 } from './suite.ts';
+import { withDefaults } from './suite-defaults.ts';
 import { faceOf, withImpliedParts } from './suite-face.ts';
 import type { SuiteFault } from './suite-fault.ts';
 import { suiteWideFaults } from './suite-wide-faults.ts';
@@ -20,7 +20,7 @@ import { suiteWideFaults } from './suite-wide-faults.ts';
 const MAX_EXPLAINED_FAULTS = 1_000;
 
 const SCHEMAS = {
-  contract: { head: SuiteHead, testCase: ContractTestCase, suite: ContractSuite },
+  contract: { head: SuiteHead, testCase: ContractTestCase, suite: Suite },
   playbooks: { head: CaselessSuiteHead, testCase: TestCase, suite: Suite },
   conversation: { head: SuiteHead, testCase: TestCase, suite: Suite },
 } as const;
@@ -31,6 +31,8 @@ export type SuiteCheck =
       readonly suite: Suite;
       /** Names of the thresholds that the suite does not write and that hold by default. */
       readonly defaultedThresholds: readonly string[];
+      /** How many cases have the latency limit that holds where neither they nor the defaults write one. */
+      readonly defaultedLatencies: number;
     }
   | {
       readonly status: 'invalid';
@@ -42,7 +44,7 @@ export type SuiteCheck =
 /**
  * Judges a parsed suite file by every rule there is and lists all that is wrong, never by exception.
  *
- * Accepts what `Suite` accepts, and refuses besides what `Suite` would silently drop, such as a key `__proto__`.
+ * Accepts what `Suite` accepts, gives each case the suite's defaults, and refuses besides what `Suite` would silently drop, such as a key `__proto__`.
  */
 export function checkSuite(written: unknown): SuiteCheck {
   const tree = inspectTree(written);
@@ -50,7 +52,8 @@ export function checkSuite(written: unknown): SuiteCheck {
   let unexplained = 0;
   if (tree.hopeless) return { status: 'invalid', faults, unexplained };
 
-  const value = withImpliedParts(written);
+  const { suite: completed, defaultedLatencies } = withDefaults(written);
+  const value = withImpliedParts(completed);
   const schemas = SCHEMAS[faceOf(value)];
   const reserved = new Set(faults.map(({ keys }) => JSON.stringify(keys)));
   /** Two rules can take offence at one value, such as 1e21, which is too large and no safe integer. */
@@ -98,7 +101,11 @@ export function checkSuite(written: unknown): SuiteCheck {
   return {
     status: 'valid',
     suite,
-    defaultedThresholds:
-      fieldOf(fieldOf(value, 'gate'), 'pass_rate') === undefined ? ['pass_rate'] : [],
+    defaultedLatencies,
+    defaultedThresholds: defaultedThresholds(value),
   };
+}
+
+function defaultedThresholds(written: unknown): readonly string[] {
+  return fieldOf(fieldOf(written, 'gate'), 'pass_rate') === undefined ? ['pass_rate'] : [];
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { name, share } from './suite-fields.ts';
+import { IntentThresholds } from './prepared/intent-thresholds.ts';
+import { TestedBot } from './prepared/tested-bot.ts';
+import { beginOfNames, name, share } from './suite-fields.ts';
 
 /** The vendor's limit for test messages. */
 export const TEST_MESSAGES_PER_HOUR = 600;
@@ -16,7 +18,7 @@ const target = {
 export const PlaybookChoice = z.strictObject({
   id: name.optional().describe('Id of a playbook.'),
   name: name.optional().describe('Name of a playbook.'),
-  name_prefix: name.optional().describe('Begin of the names of several playbooks.'),
+  name_prefix: beginOfNames.optional().describe('Begin of the names of several playbooks.'),
   ...target,
 });
 export type PlaybookChoice = z.infer<typeof PlaybookChoice>;
@@ -75,9 +77,15 @@ export const Prepared = z.strictObject({
     .optional(),
   /** Conversation mode: where sentences are scored; null where no intent is asserted. */
   scores: z
-    .strictObject({ flowReferenceId: z.string(), localeReferenceId: z.string() })
+    .strictObject({
+      flowReferenceId: z.string(),
+      localeReferenceId: z.string(),
+      thresholds: IntentThresholds,
+    })
     .nullable()
     .optional(),
+  /** Conversation mode: whom the endpoint lets speak; absent where the key may not read it. */
+  bot: TestedBot.optional(),
 });
 export type Prepared = z.infer<typeof Prepared>;
 
@@ -112,14 +120,36 @@ export const CognigySection = z.strictObject({
   answer_timeout_seconds: z
     .int()
     .min(1)
-    .max(60)
+    .max(300)
     .default(20)
+    .describe('How long an answer of the bot is waited for, in seconds.'),
+  conversations_at_once: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(16)
     .describe(
-      'How long an answer of the bot is waited for, in seconds; the turns of a conversation have to begin within 80 seconds less this.',
+      'Most conversations at once; they begin as two, and become more while answers stay as fast.',
+    ),
+  endpoint_warmup_seconds: z
+    .int()
+    .min(0)
+    .max(1_800)
+    .default(180)
+    .describe(
+      'How long errors and empty answers to first messages are waited out after a deployment, until the first good answer of a run.',
     ),
   intent_threshold: share
-    .default(0.5)
-    .describe('Score from which on the best intent counts as matched.'),
+    .optional()
+    .describe(
+      'Score from which on the best intent counts as matched; where absent, what the flow, or else the project, has set.',
+    ),
+  intents_from: z
+    .enum(['head'])
+    .optional()
+    .describe(
+      'Score intents by the head of the project although the endpoint runs a snapshot or another NLU connector.',
+    ),
   entities_path: name
     .optional()
     .describe("Where the data of the bot's output carries entities, such as cognigate.entities."),

@@ -5,6 +5,8 @@ export type Path = readonly (string | number)[];
 export interface Place {
   readonly line: number;
   readonly column: number;
+  /** Where the text is another one than the reader gave, such as a table that a suite names. */
+  readonly file?: string;
 }
 
 /** One thing that is wrong with what somebody gave us: a suite file, a request, a flag. */

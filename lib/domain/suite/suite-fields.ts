@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import { contextFault } from './context-fault.ts';
+import { damageOf } from './damaged-text.ts';
 import { nameFault, textFault } from './text-fault.ts';
 
 type Json = z.infer<ReturnType<typeof z.json>>;
 
-/** A string that every store and wire format can carry: no NUL, no unpaired surrogate. */
+/** A string that every store and wire format can carry, and that no conversion has damaged. */
 export const text = (max: number) =>
   z
     .string()
     .max(max)
     .superRefine((value, { addIssue }) => {
-      const fault = textFault(value);
+      const fault = textFault(value) ?? damageOf(value);
       if (fault)
         addIssue({ code: 'custom', message: fault.problem, params: { remedy: fault.remedy } });
     });
@@ -25,13 +26,28 @@ export const words = (max: number) =>
       addIssue({ code: 'custom', message: 'is nothing but white space', params });
     });
 
+/** Kept in NFC, so that names that are the same to a reader are the same. */
 export const name = text(200)
   .min(1)
+  .normalize('NFC')
   .superRefine((value, { addIssue }) => {
     const fault = textFault(value) === null ? nameFault(value) : null;
     if (fault)
       addIssue({ code: 'custom', message: fault.problem, params: { remedy: fault.remedy } });
   });
+
+/** What several names begin with, up to a blank or not. */
+export const beginOfNames = text(200).min(1).normalize('NFC');
+
+/** A name that stands in lists, which a cell of a table writes with one of these between their names. */
+export const listedName = name.superRefine((value, { addIssue }) => {
+  const separator = /[,;|]/.exec(value)?.[0];
+  if (separator === undefined) return;
+  const message = `is ${JSON.stringify(value)}, and "${separator}" stands between names`;
+  addIssue({ code: 'custom', message, params: { remedy: 'write an entry for each name' } });
+});
+
+export const latency = z.int().min(100).max(5_000);
 
 export const share = z.number().min(0).max(1);
 

@@ -62,7 +62,7 @@ function duplicateIds(cases: readonly unknown[]): SuiteFault[] {
   for (const [position, testCase] of cases.entries()) {
     const written = fieldOf(testCase, 'id');
     if (written !== undefined && typeof written !== 'string') continue;
-    const id = written ?? `case-${position + 1}`;
+    const id = written?.normalize('NFC') ?? `case-${position + 1}`;
     const earlier = firstWith.get(id);
     if (earlier === undefined) {
       firstWith.set(id, position);
@@ -90,10 +90,11 @@ function unusedTags(suite: unknown, cases: readonly unknown[]): SuiteFault[] {
   if (thresholds === null || typeof thresholds !== 'object' || Array.isArray(thresholds)) return [];
   const used = new Set<string>();
   for (const testCase of cases) {
-    for (const tag of listAt(testCase, 'tags')) if (typeof tag === 'string') used.add(tag);
+    for (const tag of listAt(testCase, 'tags'))
+      if (typeof tag === 'string') used.add(tag.normalize('NFC'));
   }
   return Object.keys(thresholds)
-    .filter((tag) => !used.has(tag))
+    .filter((tag) => !used.has(tag.normalize('NFC')))
     .map((tag) =>
       suiteFault(['gate', 'tags', tag], {
         at: 'key',

@@ -3,7 +3,8 @@ import { CognigySection } from './cognigy-section.ts';
 import { linearPattern } from './linear-pattern.ts';
 import { MOCK_CHAIN } from './mock-chain.ts';
 import { DEFAULT_PLATFORM, PlatformName } from './platform-name.ts';
-import { jsonMapping, name, share, text, words } from './suite-fields.ts';
+import { DEFAULT_LATENCY_MS, SuiteDefaults } from './suite-defaults.ts';
+import { jsonMapping, latency, listedName, name, share, text, words } from './suite-fields.ts';
 import { suiteWideFaults } from './suite-wide-faults.ts';
 
 /** The longest time that a suite may give a run. */
@@ -35,21 +36,19 @@ const expression = text(1_000)
     }
   });
 
-const latency = z.int().min(100).max(5_000).describe('Longest answer time, in milliseconds.');
-
 const outcomeShape = {
   expected_intent: name
     .nullable()
     .optional()
     .describe('Intent the bot must match; null: it must match none.'),
   expected_entities: z
-    .array(name)
+    .array(listedName)
     .max(100)
     .nullable()
     .optional()
     .describe('Names of entities the bot must extract.'),
   expected_entity_values: z
-    .record(name, text(1_000))
+    .record(listedName, text(1_000))
     .optional()
     .describe('Entity name to the value it must be extracted with.'),
   expected_response_contains: words(4_000)
@@ -73,7 +72,11 @@ const outcomeShape = {
 /** What the bot must do with one input. An intent of `null` says: this is out of scope, match nothing. */
 export const Outcome = z.strictObject({
   ...outcomeShape,
-  allowed_latency_ms: latency.optional(),
+  allowed_latency_ms: latency
+    .optional()
+    .describe(
+      `Longest answer time, in milliseconds. Where neither the case nor the defaults of the suite have one, none on cognigy-ai and ${DEFAULT_LATENCY_MS} on executions-v1.`,
+    ),
 });
 export type Outcome = z.infer<typeof Outcome>;
 
@@ -109,7 +112,7 @@ const caseShape = {
     .optional()
     .describe('Unique in the suite; the position (case-1, case-2, …) where absent.'),
   name: name.optional().describe('What the case is about, for people.'),
-  tags: z.array(name).max(50).optional().describe('Groups the case for gate.tags and --tag.'),
+  tags: z.array(listedName).max(50).optional().describe('Groups the case for gate.tags and --tag.'),
   input_text: text(MAX_INPUT_TEXT_CHARACTERS).min(1).describe('What the user says to the bot.'),
   context_variables: jsonMapping.default({}).describe('Context the bot is given with the input.'),
   turns: z
@@ -268,6 +271,7 @@ const suiteShape = {
   cognigy: CognigySection.optional().describe(
     'What the platform cognigy-ai has to know; for that platform alone.',
   ),
+  defaults: SuiteDefaults.optional().describe('What holds for each case that does not say it.'),
   gate: Gate.prefault({}).describe('Thresholds that decide whether the bot may ship.'),
 };
 
@@ -286,7 +290,7 @@ export const ContractTestCase = z.strictObject({
   outcome: ContractOutcome.describe('What the bot must do.'),
 });
 
-/** A suite whose cases are those of the contract; for the explanation of what is wrong with one. */
+/** A suite whose cases are those of the contract. */
 export const ContractSuite = z.strictObject({ ...suiteShape, test_cases: cases(ContractTestCase) });
 
 /** A suite file, read and with its defaults filled in; the names are those of the wire contract. */

@@ -1,12 +1,13 @@
 import { type Answer, ok } from '../executions-v1/answer.ts';
 import type { Api } from './api.ts';
 import type { CallFaults } from './call-faults.ts';
+import { exportedIntents } from './exported-intents.ts';
 import { nluScores } from './nlu-scores.ts';
 import { RefusedRequest } from './problem.ts';
 import { Fields } from './request-body.ts';
 import type { CallKind } from './scenario.ts';
 import type { JsonObject } from './wire.ts';
-import type { WorldKey, WorldProject } from './world.ts';
+import type { WorldKey, WorldProject, WorldThreshold } from './world.ts';
 
 /** What the answer to a call depends on. */
 interface CallRequest {
@@ -42,12 +43,31 @@ export const API_CALLS: readonly ApiCall[] = [
   ),
   listOf('GET /flows', ({ flows }) => flows.map(({ intents, ...flow }) => flow)),
   call('api', 'GET /flows/:flow/intents', (api, { key, id, query }) =>
-    api.list(api.intents(key, id('flow')), query),
+    api.list(
+      api.intents(key, id('flow')).map(({ exampleSentences, ...intent }) => intent),
+      query,
+    ),
+  ),
+  call('api', 'POST /flows/:flow/intents/export', (api, { key, id, body }) =>
+    ok(exportedIntents(api.intents(key, id('flow')), body())),
   ),
   listOf('GET /locales', ({ locales }) => locales),
   listOf('GET /snapshots', ({ snapshots }) => snapshots),
   listOf('GET /endpoints', ({ endpoints }) =>
-    endpoints.map(({ tellsNlu, ...endpoint }) => endpoint),
+    endpoints.map(({ tellsNlu, entrypoint, active, nluConnectorId, ...listed }) => listed),
+  ),
+  call('api', 'GET /endpoints/:endpoint', (api, { key, id }) => {
+    const { tellsNlu, ...endpoint } = api.endpoint(key, id('endpoint'));
+    return ok(endpoint);
+  }),
+  call('api', 'GET /snapshots/:snapshot', (api, { key, id }) =>
+    ok(api.snapshot(key, id('snapshot'))),
+  ),
+  call('api', 'GET /flows/:flow/settings', (api, { key, id }) =>
+    ok(settingsOf(api.flow(key, id('flow')))),
+  ),
+  call('api', 'GET /projects/:project/settings', (api, { key, id }) =>
+    ok(settingsOf(api.project(key, id('project')))),
   ),
   call('scores', 'POST /projects/:project/nlu/scores', async (api, { key, id, body, faults }) =>
     ok(await nluScores(api.project(key, id('project')), body(), api.bot, faults)),
@@ -115,6 +135,11 @@ export const API_CALLS: readonly ApiCall[] = [
     return ok({}, 200);
   }),
 ];
+
+/** Only what has been set stands there. */
+function settingsOf({ intentThreshold }: { readonly intentThreshold?: WorldThreshold }) {
+  return intentThreshold === undefined ? {} : { intentThreshold };
+}
 
 function call(kind: CallKind, name: `${string} ${string}`, perform: Perform): ApiCall {
   const [method = '', path = ''] = name.split(' ');

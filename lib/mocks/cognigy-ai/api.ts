@@ -84,14 +84,36 @@ export class Api {
     return project;
   }
 
+  endpoint(key: WorldKey, id: string) {
+    return this.#owned(key, id, 'Endpoint', ({ endpoints }) => endpoints);
+  }
+
+  snapshot(key: WorldKey, id: string) {
+    return this.#owned(key, id, 'Snapshot', ({ snapshots }) => snapshots);
+  }
+
+  flow(key: WorldKey, id: string) {
+    return this.#owned(key, id, 'Flow', ({ flows }) => flows);
+  }
+
+  #owned<T extends { readonly _id: string }>(
+    key: WorldKey,
+    id: string,
+    what: string,
+    itemsOf: (project: WorldProject) => readonly T[],
+  ): T {
+    for (const project of this.#options.world.projects) {
+      const found = itemsOf(project).find(({ _id }) => _id === id);
+      if (found !== undefined) {
+        this.project(key, project._id);
+        return found;
+      }
+    }
+    return notFound(what);
+  }
+
   intents(key: WorldKey, flowId: string) {
-    const owner = this.#options.world.projects.find(({ flows }) =>
-      flows.some(({ _id }) => _id === flowId),
-    );
-    const flow = owner?.flows.find(({ _id }) => _id === flowId);
-    if (owner === undefined || flow === undefined) return notFound('Flow');
-    this.project(key, owner._id);
-    return flow.intents.map((intent) => ({ ...intent, isDisabled: false, isRejectIntent: false }));
+    return this.flow(key, flowId).intents;
   }
 
   schedule(playbookId: string, body: JsonObject, faults: CallFaults): Answer {

@@ -1,6 +1,6 @@
 import type { DemoBot } from '../executions-v1/bot/demo-bot.ts';
 import type { CognigyAiBehaviour, CognigyAiScenario } from './scenario.ts';
-import type { World } from './world.ts';
+import type { TrainedIntent, World } from './world.ts';
 
 export interface MockCognigyAiOptions {
   /** On 127.0.0.1; 0, the default, takes a free one. */
@@ -13,7 +13,7 @@ export interface MockCognigyAiOptions {
   /** A trained bot; absent: the shop assistant, trained at start. */
   readonly bot?: DemoBot;
   /** Projects, keys and endpoints; absent: the demo shop. */
-  readonly world?: (intents: readonly string[]) => World;
+  readonly world?: (intents: readonly TrainedIntent[]) => World;
   /** Gets a line per request, without keys, tokens or bodies. */
   readonly log?: (line: string) => void;
   /** Milliseconds since 1970 UTC. */

@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { customerServiceBot } from '../executions-v1/bot/customer-service-bot.ts';
-import { trainBot } from '../executions-v1/bot/demo-bot.ts';
+import { type DemoBot, trainBot } from '../executions-v1/bot/demo-bot.ts';
 import { declareMock } from '../executions-v1/declare-mock.ts';
 import { CognigyAiServer } from './cognigy-ai-server.ts';
 import type { MockCognigyAiOptions } from './mock-cognigy-ai-options.ts';
 import { seedPlaybooks } from './playbooks/demo-playbooks.ts';
 import type { CognigyAiStatistics } from './statistics.ts';
-import { demoWorld, type World } from './world.ts';
+import { demoWorld, type TrainedIntent, type World } from './world.ts';
 
 export interface MockCognigyAi {
   /** Base of the API, without a slash at its end. */
@@ -30,7 +30,7 @@ export async function startMockCognigyAi(
   options: MockCognigyAiOptions = {},
 ): Promise<MockCognigyAi> {
   const bot = options.bot ?? (await trainBot(customerServiceBot));
-  const world = (options.world ?? demoWorld)(bot.intents);
+  const world = (options.world ?? demoWorld)(trainedIntents(bot));
   const platform = new CognigyAiServer(bot, world, options);
   const playbookIds = seedPlaybooks(platform.api.shelf, world);
   const server = createServer((request, response) => {
@@ -57,4 +57,10 @@ export async function startMockCognigyAi(
     },
     statistics: () => platform.statistics(),
   };
+}
+
+/** The phrases of the shop's bot; of another one nobody has told them. */
+function trainedIntents(bot: DemoBot): TrainedIntent[] {
+  const phrasesOf = new Map(customerServiceBot.intents.map(({ name, phrases }) => [name, phrases]));
+  return bot.intents.map((name) => ({ name, phrases: phrasesOf.get(name) ?? [] }));
 }

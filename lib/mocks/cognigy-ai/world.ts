@@ -25,13 +25,32 @@ interface Referenced extends Named {
 export interface WorldProject extends Named {
   readonly flows: readonly WorldFlow[];
   readonly locales: readonly WorldLocale[];
-  readonly snapshots: readonly Named[];
+  readonly snapshots: readonly WorldSnapshot[];
+  readonly intentThreshold?: WorldThreshold;
   readonly endpoints: readonly WorldEndpoint[];
 }
 
+/** Scores from which on an intent counts. */
+export interface WorldThreshold {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+interface WorldSnapshot extends Named {
+  /** Of its content. */
+  readonly hash: string;
+}
+
 interface WorldFlow extends Referenced {
+  readonly intentThreshold?: WorldThreshold;
   readonly isTrainingOutOfDate: boolean;
-  readonly intents: readonly Referenced[];
+  readonly intents: readonly WorldIntent[];
+}
+
+export interface WorldIntent extends Referenced {
+  readonly exampleSentences: readonly string[];
+  readonly isDisabled: boolean;
+  readonly isRejectIntent: boolean;
 }
 
 interface WorldLocale extends Referenced {
@@ -45,23 +64,25 @@ export interface WorldEndpoint extends Named {
   readonly URLToken: string;
   readonly flowId: string;
   readonly localeId: string;
+  /** Id of the project or of a snapshot: what it runs. */
+  entrypoint: string;
+  active: boolean;
+  readonly nluConnectorId: string | null;
   /** Its outputs carry what the flow has understood, under `data.cognigate`. */
   readonly tellsNlu: boolean;
 }
 
+/** What the bot was trained with for one intent. */
+export interface TrainedIntent {
+  readonly name: string;
+  readonly phrases: readonly string[];
+}
+
 /** The shop's project, and a second one that is empty; ids are the same in every process. */
-export function demoWorld(intents: readonly string[]): World {
+export function demoWorld(intents: readonly TrainedIntent[]): World {
   const flow = referenced('flow', 'Main');
   const [english, german] = [referenced('locale', 'English'), referenced('locale', 'German')];
-  const endpoint = (name: string, channel: string, tellsNlu = false): WorldEndpoint => ({
-    _id: idOf(`endpoint ${name}`),
-    name,
-    channel,
-    URLToken: `${idOf(`token ${name}`)}${idOf(`more of token ${name}`)}${idOf('16').slice(0, 16)}`,
-    flowId: flow.referenceId,
-    localeId: english.referenceId,
-    tellsNlu,
-  });
+  const place = { flowId: flow.referenceId, localeId: english.referenceId };
   return {
     keys: [
       { key: 'demo-key', rights: 'all' },
@@ -75,7 +96,12 @@ export function demoWorld(intents: readonly string[]): World {
           {
             ...flow,
             isTrainingOutOfDate: false,
-            intents: intents.map((name) => referenced('intent', name)),
+            intents: intents.map(({ name, phrases }) => ({
+              ...referenced('intent', name),
+              exampleSentences: phrases,
+              isDisabled: false,
+              isRejectIntent: false,
+            })),
           },
           { ...referenced('flow', 'Small talk'), isTrainingOutOfDate: true, intents: [] },
         ],
@@ -83,11 +109,14 @@ export function demoWorld(intents: readonly string[]): World {
           { ...english, primary: true, nluLanguage: 'en-US' },
           { ...german, primary: false, nluLanguage: 'de-DE' },
         ],
-        snapshots: [named('snapshot', 'v1.0'), named('snapshot', 'v1.1')],
+        snapshots: ['v1.0', 'v1.1'].map((name) => ({
+          ...named('snapshot', name),
+          hash: idOf(`content of ${name}`),
+        })),
         endpoints: [
-          endpoint('Web chat', 'webchat3'),
-          endpoint('Gate', 'rest'),
-          endpoint('Gate with NLU', 'rest', true),
+          endpoint({ name: 'Web chat', channel: 'webchat3', tellsNlu: false }, place),
+          endpoint({ name: 'Gate', channel: 'rest', tellsNlu: false }, place),
+          endpoint({ name: 'Gate with NLU', channel: 'rest', tellsNlu: true }, place),
         ],
       },
       {
@@ -98,6 +127,23 @@ export function demoWorld(intents: readonly string[]): World {
         endpoints: [],
       },
     ],
+  };
+}
+
+/** One that runs the head of the shop's project. */
+function endpoint(
+  described: Pick<WorldEndpoint, 'name' | 'channel' | 'tellsNlu'>,
+  place: Pick<WorldEndpoint, 'flowId' | 'localeId'>,
+): WorldEndpoint {
+  const { name } = described;
+  return {
+    _id: idOf(`endpoint ${name}`),
+    URLToken: `${idOf(`token ${name}`)}${idOf(`more of token ${name}`)}${idOf('16').slice(0, 16)}`,
+    entrypoint: idOf('project Web shop'),
+    active: true,
+    nluConnectorId: null,
+    ...described,
+    ...place,
   };
 }
 

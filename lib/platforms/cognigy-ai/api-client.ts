@@ -64,9 +64,37 @@ function projectCalls({ call, list }: ApiCaller) {
       list('the snapshots', wire.Snapshot, '/snapshots', { projectId }),
     listEndpoints: (projectId: string) =>
       list('the endpoints', wire.Endpoint, '/endpoints', { projectId }),
+    readEndpoint: (endpointId: string) =>
+      call('an endpoint', wire.EndpointDetails, 'GET', `/endpoints/${pathSegment(endpointId)}`),
+    readSnapshot: (snapshotId: string) =>
+      call('a snapshot', wire.SnapshotDetails, 'GET', `/snapshots/${pathSegment(snapshotId)}`),
+    /** By id, not by reference id. */
+    flowSettings: (flowId: string) =>
+      call(
+        'the settings of a flow',
+        wire.Settings,
+        'GET',
+        `/flows/${pathSegment(flowId)}/settings`,
+      ),
+    projectSettings: (projectId: string) =>
+      call(
+        'the settings of a project',
+        wire.Settings,
+        'GET',
+        `/projects/${pathSegment(projectId)}/settings`,
+      ),
     /** `flowId` and `localeId` are ids (`_id`), not reference ids. */
     listIntents: (flowId: string, localeId: string) =>
       list('the intents', wire.Intent, `/flows/${pathSegment(flowId)}/intents`, { localeId }),
+    /** The intents with their example sentences; by ids (`_id`) as above. */
+    exportIntents: (flowId: string, localeId: string) =>
+      call(
+        'the export of the intents',
+        wire.ExportedIntents,
+        'POST',
+        `/flows/${pathSegment(flowId)}/intents/export`,
+        { localeId, format: 'json' },
+      ),
     /** Intents of one sentence with their scores, as the bot's language understanding sees it. */
     nluScores: (projectId: string, request: ScoresRequest) =>
       call(

@@ -11,14 +11,14 @@ import type { PlatformAddress } from '../platform-address.ts';
 import { Secrets } from '../secrets.ts';
 import { cognigyAiApi } from './api-client.ts';
 import type { ApiKey } from './api-key.ts';
-import { ConversationBatch, encodeConversationBatch } from './conversation-batch.ts';
-import { Conversations } from './conversations.ts';
+import { ConversationBatch, encodeConversationBatch } from './conversation/conversation-batch.ts';
+import { Conversations } from './conversation/conversations.ts';
+import { prepareConversations } from './conversation/prepare-conversations.ts';
 import { PlatformClock } from './platform-clock.ts';
 import { encodePlaybookBatch, PlaybookBatch } from './playbook-batch.ts';
 import { playbookEvidence } from './playbook-evidence.ts';
 import type { PlaybookPorts } from './playbook-ports.ts';
 import { cancelTask, lookAtTask, schedulePlaybook } from './playbook-runs.ts';
-import { prepareConversations } from './prepare-conversations.ts';
 import { preparePlaybooks } from './prepare-playbooks.ts';
 
 export interface CognigyAiOptions {
@@ -46,7 +46,7 @@ const Batch = z.discriminatedUnion('kind', [PlaybookBatch, ConversationBatch]);
 const OWN_EXECUTION = 'conversation:';
 
 /** The platform behind the documented API of Cognigy.AI, in both of its modes. */
-export function cognigyAiPlatform(options: CognigyAiOptions): Required<Platform> {
+export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Platform, 'place'>> {
   const watch = new MockWatch();
   const http = (timeoutMs?: number) => watch.of(options.http(timeoutMs));
   const { address, key, now, elapsed, sleep, messages, secrets = new Secrets() } = options;

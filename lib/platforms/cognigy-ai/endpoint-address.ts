@@ -29,6 +29,19 @@ export function endpointAddress(api: PlatformAddress, written?: string): Platfor
   );
 }
 
+/** Where a run speaks to its bot; undefined where that neither is set nor follows from the address of the API, and playbooks alone can be run. */
+export function knownEndpoint(
+  baseUrl: string,
+  endpointUrl: string | undefined,
+): string | undefined {
+  try {
+    return endpointAddress(platformAddress(baseUrl), endpointUrl).text;
+  } catch (error) {
+    if (error instanceof ConfigurationInvalid) return undefined;
+    throw error;
+  }
+}
+
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
 }

@@ -3,6 +3,9 @@ import { foreignText } from '../foreign-text.ts';
 import { ask, known, type LookUp } from './look-up.ts';
 import type { Endpoint } from './wire.ts';
 
+/** The URL token alone where the list of endpoints may not be read. */
+export type FoundEndpoint = Endpoint | { readonly URLToken: string; readonly _id?: undefined };
+
 /** A token is long and without spaces; anything else can only be a name. */
 const TOKEN = /^[A-Za-z0-9_-]{20,}$/;
 
@@ -17,7 +20,7 @@ export async function findEndpoint(
   lookUp: LookUp,
   wanted: string,
   projectId: string | null,
-): Promise<Pick<Endpoint, 'URLToken' | 'flowId' | 'localeId'>> {
+): Promise<FoundEndpoint> {
   const isToken = TOKEN.test(wanted);
   if (projectId === null) {
     if (isToken) return { URLToken: wanted };

@@ -44,9 +44,9 @@ export class TargetResolver {
       return { entrypoint: entrypoint ?? '', flowId: flow, localeId: locale };
     }
     return {
-      entrypoint: await this.#entrypoint(entrypoint, project, field),
-      flowId: await this.flow(flow, project, field),
-      localeId: await this.locale(locale, project, field),
+      entrypoint: await this.entrypoint(entrypoint, project, field),
+      flowId: (await this.flow(flow, project, field)).referenceId,
+      localeId: (await this.locale(locale, project, field)).referenceId,
     };
   }
 
@@ -60,17 +60,30 @@ export class TargetResolver {
     };
   }
 
-  async flow(wanted: string, project: Project, field: string): Promise<string> {
-    const flows = await this.#flows(project);
-    return oneOf(flows, wanted, `${field}.flow`, 'flow').referenceId;
+  async flow(wanted: string, project: Project, field: string): Promise<Flow> {
+    return oneOf(await this.#flows(project), wanted, `${field}.flow`, 'flow');
   }
 
-  async locale(wanted: string, project: Project, field: string): Promise<string> {
-    const locales = await this.#locales(project);
-    return oneOf(locales, wanted, `${field}.locale`, 'locale').referenceId;
+  async locale(wanted: string, project: Project, field: string): Promise<Locale> {
+    return oneOf(await this.#locales(project), wanted, `${field}.locale`, 'locale');
   }
 
-  async #entrypoint(wanted: string | undefined, project: Project, field: string): Promise<string> {
+  /** The flow that an endpoint names by either id; undefined where it names none. */
+  async flowBehind(id: string | undefined, project: Project) {
+    return behind(id, () => this.#flows(project));
+  }
+
+  /** The locale that an endpoint names by either id; undefined where it names none. */
+  async localeBehind(id: string | undefined, project: Project) {
+    return behind(id, () => this.#locales(project));
+  }
+
+  /** Id of the flow with this reference id; undefined where the list does not have it. */
+  async flowId(referenceId: string, project: Project): Promise<string | undefined> {
+    return (await this.#flows(project)).find((flow) => flow.referenceId === referenceId)?._id;
+  }
+
+  async entrypoint(wanted: string | undefined, project: Project, field: string): Promise<string> {
     if (wanted === undefined || wanted === project._id || wanted === project.name) {
       return project._id;
     }
@@ -109,6 +122,16 @@ function idsIn(
 ): string[] {
   const named = known.find(({ _id, referenceId }) => _id === wanted || referenceId === wanted);
   return named === undefined ? [wanted] : [named.referenceId, named._id];
+}
+
+/** One that the list does not have is known by its id alone. */
+async function behind<T extends Flow | Locale>(
+  id: string | undefined,
+  list: () => Promise<T[]>,
+): Promise<Pick<T, 'referenceId' | 'name'> | undefined> {
+  if (id === undefined || id === '') return undefined;
+  const found = (await list()).find((each) => each._id === id || each.referenceId === id);
+  return found ?? { referenceId: id, name: id };
 }
 
 export function rejectedProject({ name }: Project): string {

@@ -28,19 +28,28 @@ export type Locale = z.infer<typeof Locale>;
 export const Snapshot = z.object({ _id: id, name });
 export type Snapshot = z.infer<typeof Snapshot>;
 
-/** `flowId` and `localeId` are reference ids. */
+/** `flowId` and `localeId` are reference ids or ids, or empty. */
 export const Endpoint = z.object({
   _id: id,
   name,
   channel: z.string().optional().catch(undefined),
   URLToken: z.string().max(1_000),
   flowId: z.string().optional().catch(undefined),
+  flowReferenceId: z.string().optional().catch(undefined),
   localeId: z.string().optional().catch(undefined),
 });
 export type Endpoint = z.infer<typeof Endpoint>;
 
-export const Intent = z.object({ _id: id, name });
+export const Intent = z.object({
+  _id: id,
+  name,
+  isDisabled: z.boolean().optional().catch(undefined),
+  isRejectIntent: z.boolean().optional().catch(undefined),
+});
 export type Intent = z.infer<typeof Intent>;
+
+/** Intents with their sentences, as the export in JSON has them. */
+export const ExportedIntents = z.array(z.unknown());
 
 /** Kinds that the platform documents; others may come and are passed on as they are. */
 const ASSERT_TYPES = [
@@ -167,11 +176,37 @@ export const PlaybookRun = z.object({
 });
 export type PlaybookRun = z.infer<typeof PlaybookRun>;
 
+/** What is read of one endpoint, and no list has: what it runs, and whether it does. */
+export const EndpointDetails = z.object({
+  _id: id,
+  name: name.optional().catch(undefined),
+  /** Id of the project, for its head, or of a snapshot. */
+  entrypoint: z.string().optional().catch(undefined),
+  active: z.boolean().optional().catch(undefined),
+  nluConnectorId: z.string().nullish().catch(undefined),
+});
+export type EndpointDetails = z.infer<typeof EndpointDetails>;
+
+export const SnapshotDetails = z.object({
+  _id: id,
+  name,
+  hash: z.string().max(1_000).optional().catch(undefined),
+});
+
+const Threshold = z.object({ lower: z.number().min(0).max(1), upper: z.number().min(0).max(1) });
+
+/** Of a flow or of a project; only what is asked for is looked at. */
+export const Settings = z.object({ intentThreshold: Threshold.nullish().catch(undefined) });
+
 const Score = z.object({
+  /** Null: the platform's word for no intent. */
+  id: z.string().nullish().catch(undefined),
   name: z.string(),
   score: z.number(),
-  /** A score that says neither cannot be read, as it may mean the opposite. */
-  negated: z.boolean().optional(),
+  /** Only `false` and silence mean that it was not. */
+  negated: z.unknown().optional(),
+  confirmationSentence: z.string().nullish().catch(undefined),
+  confirmationSentences: z.array(z.unknown()).nullish().catch(undefined),
 });
 export type NluScore = z.infer<typeof Score>;
 

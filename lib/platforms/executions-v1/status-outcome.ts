@@ -1,3 +1,4 @@
+import { isEmpty } from '../../domain/evaluation/is-empty.ts';
 import type { StatusOutcome } from '../../steps/ports/platform.ts';
 import { foreignText } from '../foreign-text.ts';
 import type { HttpOutcome } from '../http.ts';
@@ -21,18 +22,32 @@ export function statusOutcome(outcome: HttpOutcome, subject: Subject): StatusOut
     return { ...unavailable(outcome, 'the status'), problem, fault };
   }
   const terminal = TerminalWord.safeParse(answer.data.status);
-  const counts = casesDone(answer.data);
-  const isUnfinished =
-    terminal.data === 'completed' && counts !== null && counts.done < counts.total;
-  if (terminal.success && !isUnfinished) {
+  const unfinished = terminal.data === 'completed' ? whyUnfinished(answer.data) : null;
+  if (terminal.success && unfinished === null) {
     return { status: 'terminal', word: terminal.data, answer: answerOf(body) };
   }
-  const message = `the platform said completed with ${counts?.done} of ${counts?.total} cases done`;
   return {
     status: 'running',
     word: foreignText(answer.data.status, 100),
     progress: progressOf(answer.data),
     retryAfterSeconds: outcome.retryAfterSeconds,
-    ...(isUnfinished ? { fault: { code: 'completed_unfinished', message } } : {}),
+    ...(unfinished === null
+      ? {}
+      : {
+          fault: {
+            code: 'completed_unfinished',
+            message: `the platform said completed ${unfinished}`,
+          },
+        }),
   };
+}
+
+/** What contradicts `completed` in the same answer; null where nothing does. */
+function whyUnfinished(answer: StatusAnswer): string | null {
+  const counts = casesDone(answer);
+  if (counts !== null && counts.done < counts.total) {
+    return `with ${counts.done} of ${counts.total} cases done`;
+  }
+  if (answer.cancelled === true) return 'of an execution that was cancelled';
+  return isEmpty(answer.error) || answer.error === false ? null : 'beside an error';
 }

@@ -15,6 +15,8 @@ export const StatusAnswer = z.object({
   progress: z.unknown().optional(),
   completed_cases: z.unknown().optional(),
   total_cases: z.unknown().optional(),
+  error: z.unknown().optional(),
+  cancelled: z.unknown().optional(),
 });
 export type StatusAnswer = z.infer<typeof StatusAnswer>;
 

@@ -35,7 +35,10 @@ const COLUMNS: Readonly<Record<string, (reportCase: ReportCase, report: Report) 
   verdict: (_, { verdict }) => verdict,
 };
 
-/** A row per case after RFC 4180, with a header line; texts are safe in a spreadsheet, numbers stay numbers. */
+/**
+ * A row per case, with a header line; texts are safe in a spreadsheet, numbers stay numbers. Opens in columns and
+ * with its umlauts in an Excel whose decimals have a comma, and is read back as a suite (decision 27).
+ */
 export function csvReport(report: Report): string {
   const cells = Object.values(COLUMNS);
   const rows = report.cases.map((reportCase) =>
@@ -45,6 +48,8 @@ export function csvReport(report: Report): string {
     }),
   );
   return stringify([Object.keys(COLUMNS), ...rows], {
+    bom: true,
+    delimiter: ';',
     record_delimiter: '\r\n',
     // Off by default once a delimiter is given, which would leave a lone CR or LF unquoted.
     quote_record_delimiter: true,

@@ -12,8 +12,8 @@ const MESSAGE_CHARACTERS = 2_000;
 export interface SuitePlaces {
   /** As GitHub names it: relative to the top of the repository, with slashes. */
   readonly file: string;
-  /** From 1 on; null where it is not known. */
-  lineOf(caseId: string): number | null;
+  /** The file, named alike, and the line from 1 on; null where they are not known. */
+  placeOf(caseId: string): { readonly file: string; readonly line: number } | null;
 }
 
 /**
@@ -54,12 +54,11 @@ function caseCommand(
   places: SuitePlaces | null,
   word: string,
 ): string {
-  const line = places?.lineOf(reportCase.id) ?? null;
+  const place = places && (places.placeOf(reportCase.id) ?? { file: places.file });
   const details = problemOf(reportCase)?.details ?? ['passed and failed in one run'];
   return command(level, {
     title: `${word}: ${reportCase.id}`,
-    ...(places === null ? {} : { file: places.file }),
-    ...(line === null ? {} : { line }),
+    ...place,
     message: details.join('\n'),
   });
 }

@@ -3,6 +3,7 @@ import type { Report, ReportCase } from '../../domain/report.ts';
 import { detail, flakyText, problemOf, quarantineText, repetitionsText } from '../case-problem.ts';
 import { gateMeasures } from '../measure-text.ts';
 import { clipped, oneLine, visible } from '../neutral-text.ts';
+import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf } from '../verdict-words.ts';
 import { XmlWriter } from './xml-writer.ts';
 
@@ -148,6 +149,8 @@ function gateTestCase(report: Report): TestCase {
 function runProperties(report: Report): Attributes {
   const { audit } = report;
   const scope = scopeOf(report);
+  const tested = testedBotText(report);
+  const thresholds = thresholdsText(report);
   return {
     run_id: report.run_id,
     verdict: report.verdict,
@@ -166,6 +169,8 @@ function runProperties(report: Report): Attributes {
     suite_id: report.suite_id,
     platform: report.platform.name,
     platform_url: report.platform.url,
+    ...(tested === null ? {} : { bot: tested }),
+    ...(thresholds === null ? {} : { thresholds }),
     pass_rate: String(report.pass_rate),
     tool: `${report.tool.name} ${report.tool.version}`,
     ...(audit === null ? {} : { audit_id: audit.audit_id, audit_hash: audit.hash }),

@@ -10,6 +10,7 @@ import {
   percentage,
   score,
 } from '../measure-text.ts';
+import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf } from '../verdict-words.ts';
 import { changes, notCounting } from './markdown-changes.ts';
 import { codeSpan, sentence, shortened, table } from './markdown-text.ts';
@@ -260,6 +261,8 @@ function undelivered({ notifications }: Report): string[] {
 
 function footer(report: Report): string[] {
   const { run_id, suite_id, platform, labels, audit, evidence, tool } = report;
+  const tested = testedBotText(report);
+  const thresholds = thresholdsText(report);
   const shownLabels = shortened(
     Object.entries(labels).map(([key, value]) => `${codeSpan(key, 60)} ${codeSpan(value, 60)}`),
     LIMITS.labels,
@@ -270,6 +273,8 @@ function footer(report: Report): string[] {
     '',
     `Run ${codeSpan(run_id)} of suite ${codeSpan(suite_id)} on ${codeSpan(platform.name)} at ` +
       `${codeSpan(platform.url, 200)}, started ${report.started_at}, took ${duration(report.duration_seconds)}.`,
+    ...(tested === null ? [] : ['', `Tested: ${sentence(tested, 600)}`]),
+    ...(thresholds === null ? [] : ['', `By score: ${thresholds}.`]),
     ...(shownLabels.length === 0 ? [] : ['', `Labels: ${shownLabels.join(', ')}.`]),
     '',
     audit === null

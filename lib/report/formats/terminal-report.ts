@@ -13,6 +13,7 @@ import {
   score,
 } from '../measure-text.ts';
 import { oneLine, visible } from '../neutral-text.ts';
+import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf } from '../verdict-words.ts';
 import { changes, notCounting } from './terminal-changes.ts';
 import { type TerminalColors, terminalColors } from './terminal-colors.ts';
@@ -187,6 +188,12 @@ function totals(report: Report, { colors, width }: TerminalPage): string[] {
   if (report.bot_intents !== undefined) {
     const { covered, total } = report.bot_intents;
     rows.push(['bot', `the cases ask about ${covered} of its ${counted(total, 'intent')}`]);
+  }
+  for (const [label, text] of [
+    ['tested', testedBotText(report)],
+    ['thresholds', thresholdsText(report)],
+  ] as const) {
+    if (text !== null) rows.push([label, text]);
   }
   if (out_of_scope.false_accept_rate !== null) {
     rows.push([

@@ -41,6 +41,7 @@ export function auditEntry(
     trigger: run.trigger,
     suite: { suite_id: run.suiteId, cases: report.totals.planned, batches: batches.length },
     platform: report.platform,
+    ...(report.bot === undefined ? {} : { bot: report.bot }),
     labels: run.labels,
     totals: report.totals,
     thresholds: report.gate,

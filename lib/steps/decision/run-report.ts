@@ -32,13 +32,21 @@ export function runReport({
   const { verdict, reasons, metrics, gate, cases, discrepancies, batchFaults } = assessment;
   const { comparison, whole } = assessment;
   const gateNotApplied = [...(run.gateNotApplied ?? []), ...(assessment.gateNotApplied ?? [])];
+  const { bot, scores } = suite?.cognigy?.prepared ?? {};
+  const thresholds = scores?.thresholds;
   const coverage = suite === null ? null : botCoverage(suite);
   return {
     schema: 'cognigate.report/1',
     run_id: run.runId,
     suite_id: run.suiteId,
     suite_name: suite?.name ?? null,
-    platform: { name: run.platform, url: run.platformUrl },
+    platform: {
+      name: run.platform,
+      url: run.platformUrl,
+      ...(run.endpointUrl === undefined ? {} : { endpoint_url: run.endpointUrl }),
+    },
+    ...(bot === undefined ? {} : { bot }),
+    ...(thresholds === undefined ? {} : { intent_thresholds: thresholds }),
     labels: run.labels,
     verdict,
     reasons: [...reasons],

@@ -3,6 +3,7 @@ import { withEchoes, withFault, withOddities } from '../../domain/batch-fault.ts
 import { collect, withAnswers } from '../../domain/batch-moves.ts';
 import { jsonBytes } from '../../domain/json-bytes.ts';
 import type { KeptAnswer } from '../../domain/kept-answer.ts';
+import { finishedResults } from '../../domain/unfinished-result.ts';
 import type { Reason } from '../../domain/verdict.ts';
 import { keepAnswer } from '../keep-answer.ts';
 import type { ResultsOutcome } from '../ports/platform.ts';
@@ -12,6 +13,7 @@ import { storedResults } from './drive-batch.ts';
 import { giveUpShared } from './give-up-shared.ts';
 import type { Look, Looking } from './look.ts';
 import type { Pass } from './pass.ts';
+import { noteMock } from './platform-contact.ts';
 
 /** An execution may say `completed` before its results can be read; that long it is given. */
 const NO_RESULTS_TOLERANCE_MS = 60_000;
@@ -48,6 +50,7 @@ export async function collectResults(
     outcome.status === 'not_ready'
       ? withFault(batch, 'results_not_ready', 'its results were never ready')
       : withOddities(withEchoes(withAnswers(batch, pages)), odditiesOf(outcome));
+  await noteMock(pass.run, ports);
   const collected = await ledger.updateBatch(collect(settled, kept, results.length));
   return { after: collected, outcomes: [outcome] };
 }
@@ -59,7 +62,8 @@ async function resultsOf(
   const { execution } = batch;
   const { platform, evidence } = to.ports;
   if (execution.kind === 'driven') {
-    return { status: 'ready', results: await storedResults(execution, evidence), pages: 0 };
+    const results = finishedResults(await storedResults(execution, evidence));
+    return { status: 'ready', results, pages: 0 };
   }
   return platform.results(execution.id, {
     suiteId: to.pass.run.suiteId,

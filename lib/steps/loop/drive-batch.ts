@@ -5,9 +5,10 @@ import { IntegrityViolated } from '../../domain/errors.ts';
 import type { EvidenceRef } from '../../domain/evidence-ref.ts';
 import { jsonBytes } from '../../domain/json-bytes.ts';
 import type { KeptAnswer } from '../../domain/kept-answer.ts';
+import { isUnfinished } from '../../domain/unfinished-result.ts';
 import { keepAnswer } from '../keep-answer.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
-import type { PlatformAnswer, StatusOutcome } from '../ports/platform.ts';
+import type { DriveRequest, PlatformAnswer, StatusOutcome } from '../ports/platform.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import { resultsToKeep } from '../results-to-keep.ts';
 import { listOf } from '../run-access.ts';
@@ -20,7 +21,10 @@ import { listOf } from '../run-access.ts';
  */
 export async function driveBatch(
   batch: BatchIn<'submitted'>,
-  { execution, budgetMs }: { readonly execution: DrivenExecution; readonly budgetMs: number },
+  {
+    execution,
+    ...time
+  }: { readonly execution: DrivenExecution } & Pick<DriveRequest, 'budgetMs' | 'ageMs' | 'isHeard'>,
   ports: LoopPorts,
 ): Promise<{ readonly after: BatchIn<'submitted'>; readonly outcome: StatusOutcome }> {
   const { ledger, platform, evidence, budget } = ports;
@@ -28,7 +32,7 @@ export async function driveBatch(
     throw new IntegrityViolated(`batch ${batch.index + 1} belongs to another platform`);
   }
   const stored = await storedResults(execution, evidence);
-  let done = stored.length;
+  let done = stored.filter((each) => !isUnfinished(each)).length;
   let driven = execution;
   let joined = batch;
   if (driven.slices.length > 1) {
@@ -40,7 +44,7 @@ export async function driveBatch(
     executionId: execution.id,
     payload: await evidence.get(batch.payload),
     stored,
-    budgetMs,
+    ...time,
     requests: {
       take: (wanted) => budget.take({ runId: batch.runId, wanted, urgent: false }),
       giveBack: (requests) => budget.adjust(-requests),
@@ -55,7 +59,7 @@ export async function driveBatch(
       const said = results.flatMap(({ answers }) => answers);
       const kept =
         said.length === 0 ? [] : [await keepAnswer(batch, 'said', listOfAll(said), evidence)];
-      done += results.length;
+      done += came.filter((each) => !isUnfinished(each)).length;
       driven = {
         ...driven,
         slices: [...driven.slices, slice],

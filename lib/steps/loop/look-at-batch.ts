@@ -1,4 +1,4 @@
-import { type BatchIn, isSettled } from '../../domain/batch.ts';
+import { type BatchIn, type BatchRecord, executionOf, isSettled } from '../../domain/batch.ts';
 import { withFault, withOddities } from '../../domain/batch-fault.ts';
 import { abandon, looked, seenRunning, settle, withAnswers } from '../../domain/batch-moves.ts';
 import { chainOf } from '../../domain/chain-of.ts';
@@ -65,9 +65,24 @@ async function askOrDrive(
       ),
     };
   }
-  const budgetMs = pass.endsAt - ports.now();
-  const { after, outcome } = await driveBatch(batch, { execution, budgetMs }, ports);
+  const now = ports.now();
+  const { after, outcome } = await driveBatch(
+    batch,
+    {
+      execution,
+      budgetMs: pass.endsAt - now,
+      ageMs: now - execution.submittedAt,
+      isHeard: pass.batches.some(isHeard),
+    },
+    ports,
+  );
   return { seen: after, outcome: silence.heed(outcome) };
+}
+
+/** Claims that something was said in the execution of a batch, or that it ended by itself. */
+function isHeard(batch: BatchRecord): boolean {
+  const execution = executionOf(batch);
+  return execution?.kind === 'driven' && execution.slices.length > 0;
 }
 
 function afterLook(

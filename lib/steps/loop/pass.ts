@@ -20,6 +20,7 @@ import type { RunState } from '../../domain/run-state.ts';
 import type { PastDuration } from '../ports/duration-history.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import type { RunLedger } from '../ports/run-ledger.ts';
+import { refuseElsewhere } from '../refuse-elsewhere.ts';
 import { amendRun, runOf } from '../run-access.ts';
 
 /** It ends after this long, so that a slow platform cannot run a function into its time-out. */
@@ -50,10 +51,11 @@ export interface AskingPass extends Pass {
 
 export async function openPass(
   { runId, tick: number, next }: RunState,
-  { ledger, now }: Pick<LoopPorts, 'ledger' | 'now'>,
+  { ledger, platform, now }: Pick<LoopPorts, 'ledger' | 'platform' | 'now'>,
 ): Promise<Pass> {
   const startedAt = now();
   const run = await withBelievedDeadline(await runOf(ledger, runId), startedAt, ledger);
+  refuseElsewhere(run, platform);
   return {
     run,
     batches: await ledger.listBatches(runId),

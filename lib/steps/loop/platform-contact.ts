@@ -96,6 +96,20 @@ export async function recordContact(
   return { ...pass, run };
 }
 
+/**
+ * Writes down that a mock has answered, before anything that it said counts for a case: what a pass
+ * heard is written at its end, which may never come.
+ */
+export async function noteMock(
+  run: RunRecord,
+  { ledger, platform }: Pick<LoopPorts, 'ledger' | 'platform'>,
+): Promise<void> {
+  if (!isFirstSeenSimulated(run, platform)) return;
+  await amendRun(ledger, run.runId, (latest) =>
+    isFirstSeenSimulated(latest, platform) ? simulated(latest) : latest,
+  );
+}
+
 /** A run whose answers come from a mock in part alone is simulated as well. */
 function isFirstSeenSimulated(
   run: RunRecord,

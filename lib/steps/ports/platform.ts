@@ -5,6 +5,8 @@ import type { Reason } from '../../domain/verdict.ts';
 export interface Platform {
   /** As a suite names it; a suite that names another is refused. Absent: whatever is asked. */
   readonly name?: Suite['platform'];
+  /** Where it is spoken to, for those whose settings may change under a run. */
+  readonly place?: PlatformPlace;
   /** Claims that a mock has answered, by what it says of itself; absent where none can. */
   hasMockAnswered?(): boolean;
   /** The bytes that submit `cases` of `suite`; pure, so that they can be kept as evidence first. */
@@ -29,6 +31,13 @@ export interface Platform {
    * @returns why it may still run, in words; null where it has ended
    */
   cancel?(executionId: string): Promise<string | null>;
+}
+
+export interface PlatformPlace {
+  /** As the ledger keeps it. */
+  readonly platformUrl: string;
+  /** Of what conversations go to, where the platform has it apart. */
+  readonly endpointUrl?: string | undefined;
 }
 
 /** An answer by which cases are judged, as it is kept: the bytes that came, but for secrets of ours. */
@@ -74,6 +83,10 @@ export interface DriveRequest {
   readonly stored: readonly unknown[];
   /** Nothing new is begun after so many milliseconds. */
   readonly budgetMs: number;
+  /** Milliseconds since the execution was begun. */
+  readonly ageMs: number;
+  /** The bot has answered in this run, be it in another execution. */
+  readonly isHeard: boolean;
   /** Stores results, in the order of the calls; what was not stored is done again after a crash. */
   keep(results: readonly DrivenResult[]): Promise<void>;
   /** The platform's requests that may be made now; see `RateBudget`. */

@@ -258,13 +258,13 @@ describe('fields', () => {
   });
 
   it('that are missing are named with what to write', () => {
-    const check = checkSuite({ test_cases: [{ outcome: {} }] });
+    const check = checkSuite({ test_cases: [{}] });
 
     expect(check).toMatchObject({
       faults: [
         { keys: ['suite_id'], kind: 'missing-field', problem: 'is missing', remedy: 'write text' },
         { keys: ['test_cases', 0, 'input_text'], at: 'value', kind: 'missing-field' },
-        { remedy: 'write a whole number between 100 and 5000 ms' },
+        { remedy: 'write a mapping with fields such as expected_intent' },
       ],
     });
   });

@@ -4,6 +4,8 @@ export interface BugOfMeaning {
   readonly file: string;
   readonly from: string;
   readonly to: string;
+  /** The files of rows among which it is found; those of one run where absent. */
+  readonly among?: readonly string[];
 }
 
 const bug = (what: string, file: string, from: string, to: string): BugOfMeaning => ({
@@ -12,6 +14,26 @@ const bug = (what: string, file: string, from: string, to: string): BugOfMeaning
   from,
   to,
 });
+/** Rows of one command after the other. */
+export const AMONG_COMMANDS: readonly string[] = ['several-commands', 'refused'];
+
+/** Found only where several commands follow each other, or their files are read. */
+const lasting = (what: string, file: string, from: string, to: string): BugOfMeaning => ({
+  ...bug(what, file, from, to),
+  among: AMONG_COMMANDS,
+});
+const rerun = (what: string, from: string, to: string) =>
+  lasting(what, 'domain/evaluation/carry-over', from, to);
+const baseline = (what: string, from: string, to: string) =>
+  lasting(what, 'domain/gate/baseline-grounds', from, to);
+const candidate = (what: string, from: string, to: string) =>
+  lasting(what, 'steps/set-baseline', from, to);
+const change = (what: string, from: string, to: string) =>
+  lasting(what, 'domain/baseline/measure-change', from, to);
+const words = (what: string, from: string, to: string) =>
+  lasting(what, 'report/verdict-words', from, to);
+const place = (what: string, from: string, to: string) =>
+  lasting(what, 'local/where-it-ran', from, to);
 const judgement = (what: string, from: string, to: string) =>
   bug(what, 'domain/evaluation/own-judgement', from, to);
 const reading = (what: string, from: string, to: string) =>
@@ -103,7 +125,12 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
     '.filter((each: unknown) => !isEmpty(each))',
     '.filter(() => true)',
   ),
-  reading('takes white space for an entity', "value.trim() === '';", "value === '';"),
+  bug(
+    'takes white space for an entity',
+    'domain/evaluation/is-empty',
+    "value.trim() === '';",
+    "value === '';",
+  ),
   reading(
     'reads results that were skipped',
     'if (raw.skipped === true)',
@@ -298,5 +325,263 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
     'platforms/executions-v1/fetch-results',
     "if (next.kind === 'last') return joined.ready();",
     'return joined.ready();',
+  ),
+  bug(
+    'reads an execution that was cancelled',
+    'platforms/executions-v1/status-outcome',
+    'answer.cancelled === true',
+    'answer.cancelled === 0',
+  ),
+  bug(
+    'reads an execution that ended beside an error',
+    'platforms/executions-v1/status-outcome',
+    "? null : 'beside an error'",
+    '? null : null',
+  ),
+  bug(
+    'counts no cases of an execution',
+    'platforms/executions-v1/status-outcome',
+    'counts.done < counts.total',
+    'counts.done > counts.total',
+  ),
+  bug(
+    'hears every ending as completed',
+    'platforms/executions-v1/status-outcome',
+    'word: terminal.data',
+    "word: 'completed'",
+  ),
+  bug(
+    'reads no name in an envelope',
+    'platforms/executions-v1/status-outcome',
+    'const fault = envelopeFault(body, subject);',
+    'const fault = envelopeFault(body, subject) === null ? null : null;',
+  ),
+  gate('measures the cases of no tag', 'each.tags.includes(tag)', '!each.tags.includes(tag)'),
+  gate(
+    'measures tags over those that passed',
+    'shareOf(tagged, hasPassed)',
+    'shareOf(tagged.filter(hasPassed), hasPassed)',
+  ),
+  gate(
+    'asks for no share of entities',
+    "add('entity_coverage', '>=', gate.entity_coverage,",
+    "add('entity_coverage', '>=', 0,",
+  ),
+  gate(
+    'asks for no F1',
+    "add('min_intent_f1', '>=', gate.min_intent_f1,",
+    "add('min_intent_f1', '>=', undefined,",
+  ),
+  gate(
+    'holds a latency to be at least what is asked for',
+    "add('p95_latency_ms', '<=',",
+    "add('p95_latency_ms', '>=',",
+  ),
+  {
+    ...gate(
+      'finds no new failures where nothing is shared',
+      'shared === 0 || (open > 0',
+      '(open > 0',
+    ),
+    among: AMONG_COMMANDS,
+  },
+  change(
+    'counts no new failures',
+    '.filter(({ after }) => hasFailed(after)).length',
+    '.length * 0',
+  ),
+  change(
+    'counts cases as open that are none',
+    "after.outcome === 'not_evaluated'",
+    "after.outcome === 'passed'",
+  ),
+  lasting(
+    'goes without a baseline where none is there',
+    'domain/gate/baseline-grounds',
+    "if (written.length === 0 || baseline?.status === 'read') {",
+    'if (true) {',
+  ),
+  baseline(
+    'lets every run do without a baseline',
+    'if (baseline === undefined && establishesBaseline) {',
+    'if (baseline === undefined) {',
+  ),
+  lasting(
+    'makes a baseline of a run that failed',
+    'steps/decision/establish-baseline',
+    "run.verdict !== 'passed' || ",
+    '',
+  ),
+  candidate('takes a mock run for a baseline', 'if (scopeOf(report).simulated) {', 'if (false) {'),
+  candidate(
+    'takes a rerun of failures for a baseline',
+    "(rerun_of.cases === 'failed' || carried_over === undefined)",
+    'carried_over === undefined',
+  ),
+  lasting(
+    'takes a part of a suite for a baseline',
+    'domain/may-ship',
+    'if (document.scope !== undefined) return document.scope;',
+    'if (document.scope !== undefined) return { ...document.scope, complete: true };',
+  ),
+  lasting(
+    'takes the baseline of another suite from a file',
+    'report/baseline-file',
+    'if (suite_id !== suiteId || report.suite_id !== suiteId) {',
+    'if (false) {',
+  ),
+  lasting(
+    'takes an edited baseline from a file',
+    'report/baseline-file',
+    'if (sha256Of(bytes) !== report_sha256) {',
+    'if (false) {',
+  ),
+  lasting(
+    'makes a baseline of a part of the suite',
+    'cli/baseline-flags',
+    'if (part.onlyTags !== undefined) {',
+    'if (false) {',
+  ),
+  rerun(
+    'undoes a failed run whose suite lets flaky cases pass by running what was open',
+    "return cases === 'failed' && suite.rerun?.flaky_passes === true;",
+    "return cases !== 'failed';",
+  ),
+  rerun(
+    'lets flaky cases pass in every suite',
+    "return cases === 'failed' && suite.rerun?.flaky_passes === true;",
+    "return cases === 'failed';",
+  ),
+  rerun(
+    'speaks of the cases alone that were run again',
+    'if (now === undefined) return carried;',
+    'if (now === undefined) return undefined;',
+  ),
+  rerun(
+    'takes what was not evaluated for passed',
+    "report.cases.filter(({ outcome }) => outcome === 'failed')",
+    "report.cases.filter(({ outcome }) => outcome !== 'failed')",
+  ),
+  bug(
+    'takes a share of the failures for open',
+    'domain/counted-as',
+    "outcome === 'failed' || (outcome === 'flaky'",
+    "outcome === 'not_evaluated' || (outcome === 'flaky'",
+  ),
+  {
+    ...bug(
+      'counts what passed only when it was run again as passed',
+      'domain/counted-as',
+      "(outcome === 'flaky' && retried?.counts_as !== 'failed')",
+      "outcome === 'flaky'",
+    ),
+    among: AMONG_COMMANDS,
+  },
+  place(
+    'goes on at any address',
+    '(!isMock && address !== run.platformUrl)',
+    '(!isMock && address === "")',
+  ),
+  place('goes on at the mock', 'wasMock !== isMock ||', ''),
+  lasting(
+    'takes one execution for two runs',
+    'steps/loop/send-batch',
+    'if (holder === runId) return;',
+    'if (holder !== "") return;',
+  ),
+  words(
+    'says of a mock run that the bot may ship',
+    'if (mayShip(verdict, scope)) {',
+    'if (scope.complete) {',
+  ),
+  words(
+    'says of a part that the bot may ship',
+    'if (mayShip(verdict, scope)) {',
+    'if (!scope.simulated) {',
+  ),
+  words(
+    'says nothing of the mock',
+    'passed against the mock platform: this says nothing about your bot',
+    'passed',
+  ),
+  words('says nothing of the tag', '(tags === undefined ? []', '(tags !== undefined ? []'),
+  words('shows a part as complete', "complete ? 'complete' : 'partial'", "'complete'"),
+  lasting(
+    'shows a part as complete in JUnit',
+    'report/formats/junit-report',
+    'String(scope.complete)',
+    "'true'",
+  ),
+  lasting(
+    'shows a mock run as live in JUnit',
+    'report/formats/junit-report',
+    'String(scope.simulated)',
+    "'false'",
+  ),
+  lasting(
+    'shows the planned cases for all in JUnit',
+    'report/formats/junit-report',
+    'String(scope.cases_in_suite)',
+    'String(scope.cases_planned)',
+  ),
+  lasting(
+    'shows a scope of its own in CTRF',
+    'report/formats/ctrf-report',
+    'scope: scopeOf(report),',
+    'scope: { ...scopeOf(report), complete: true, simulated: false },',
+  ),
+  lasting(
+    'forgets the tags of a run in its scope',
+    'steps/decision/run-report',
+    "(run.onlyTags === undefined ? [] : (['tags'] as const))",
+    "(['tags'] as const).slice(1)",
+  ),
+  lasting(
+    'forgets the mock in its scope',
+    'steps/decision/run-report',
+    'simulated: run.simulated === true || whole?.isSimulated === true,',
+    'simulated: whole?.isSimulated === true,',
+  ),
+  lasting(
+    'calls the cases of a part all cases',
+    'steps/decision/run-report',
+    'cases_in_suite: run.casesInSuite ?? cases,',
+    'cases_in_suite: cases,',
+  ),
+  lasting(
+    'hears no mock that is served elsewhere',
+    'platforms/mock-watch',
+    'outcome.isMock === true',
+    'outcome.isMock === undefined',
+  ),
+  lasting(
+    'calls a pass of a part compliant',
+    'domain/may-ship',
+    "verdict === 'passed' && complete && !simulated",
+    "verdict === 'passed' && !simulated",
+  ),
+  lasting(
+    'calls a pass of a mock compliant',
+    'domain/may-ship',
+    "verdict === 'passed' && complete && !simulated",
+    "verdict === 'passed' && complete",
+  ),
+  lasting(
+    'leaves cases out for a tag that nobody has',
+    'suite-file/apply-overrides',
+    'if (unknown.length === 0) return null;',
+    'if (unknown.length < tags.length) return null;',
+  ),
+  lasting(
+    'keeps a threshold from a part without a word',
+    'suite-file/apply-overrides',
+    'onlyTags: kept.length < named.length ? tags : undefined,',
+    'onlyTags: undefined,',
+  ),
+  lasting(
+    'keeps what the bot repeats of our token',
+    'platforms/secrets',
+    'if (names.size === 0 || text === null) return { bytes, names: [] };',
+    'if (bytes.length > 0 || text === null) return { bytes, names: [] };',
   ),
 ];

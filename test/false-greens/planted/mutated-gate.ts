@@ -14,9 +14,20 @@ interface Mutation {
   readonly to: string;
   /** Names of the rows to play until one of them finds the bug; all of them, to the end, where absent. */
   readonly rows?: readonly string[];
+  /** The files of rows that are played; those of one run where absent. */
+  readonly among?: readonly string[];
 }
 
-const { root, file, from, to, rows } = workerData as Mutation;
+const OF_ONE_RUN = [
+  'judged-by-nobody',
+  'text-and-intent',
+  'identity',
+  'envelopes-and-bytes',
+  'honest',
+  'deployed',
+];
+
+const { root, file, from, to, rows, among = OF_ONE_RUN } = workerData as Mutation;
 const urlOf = (path: string) => pathToFileURL(join(root, path)).href;
 const STAND_IN = urlOf('test/false-greens/planted/vitest-stand-in.ts');
 const mutated = file === undefined ? null : urlOf(file);
@@ -39,14 +50,7 @@ registerHooks({
   },
 });
 
-for (const group of [
-  'judged-by-nobody',
-  'text-and-intent',
-  'identity',
-  'envelopes-and-bytes',
-  'honest',
-  'deployed',
-]) {
+for (const group of among) {
   await import(urlOf(`test/false-greens/rows/${group}.ts`));
 }
 const broken: string[] = [];

@@ -17,8 +17,15 @@ export async function finishTest(): Promise<void> {
 }
 
 export function expect(actual: unknown) {
-  const equals = (isWanted: boolean) => (expected: unknown) => {
-    if (isDeepStrictEqual(actual, expected) !== isWanted) throw new Error(JSON.stringify(actual));
+  const claims = (isWanted: boolean) => {
+    const holds = (isSo: boolean) => {
+      if (isSo !== isWanted) throw new Error(JSON.stringify(actual));
+    };
+    return {
+      toEqual: (expected: unknown) => holds(isDeepStrictEqual(actual, expected)),
+      toBe: (expected: unknown) => holds(Object.is(actual, expected)),
+      toContain: (part: string) => holds(String(actual).includes(part)),
+    };
   };
-  return { toEqual: equals(true), not: { toEqual: equals(false) } };
+  return { ...claims(true), not: claims(false) };
 }

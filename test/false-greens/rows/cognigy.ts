@@ -1,3 +1,4 @@
+import { refundPlaybooks } from '../../support/builders/refund-playbooks.ts';
 import {
   anythingButPassed,
   attackRow,
@@ -8,19 +9,7 @@ import {
 } from '../support/attack-row.ts';
 import { assertsChanged, type Bent, playCognigy, stepChanged } from '../support/play-cognigy.ts';
 
-const PLAYBOOKS = {
-  suite_id: 'release',
-  platform: 'cognigy-ai',
-  cognigy: {
-    mode: 'playbooks',
-    project: 'Web shop',
-    flow: 'Main',
-    locale: 'English',
-    playbooks: [{ name: 'Release: refund' }],
-  },
-  gate: { pass_rate: 1 },
-  circuit_breaker_seconds: 90,
-};
+const PLAYBOOKS = { ...refundPlaybooks, circuit_breaker_seconds: 90 };
 const playbook = (bent: Bent) => playCognigy(PLAYBOOKS, bent);
 
 const REFUND = 'I want my money back for my order';

@@ -165,3 +165,13 @@ attackRow(
 attackRow('E23', 'the results are there before the execution has ended', inconclusive, () =>
   playRun({ status: () => json(200, { status: 'running' }), results: honestly }),
 );
+attackRow(
+  'E24',
+  'the status is completed beside an error, or beside a word that it was cancelled',
+  inconclusive,
+  () =>
+    Promise.all([
+      status({ status: 'completed', error: 'the bot was not reached' }),
+      status({ status: 'completed', cancelled: true }),
+    ]),
+);

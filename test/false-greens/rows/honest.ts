@@ -143,3 +143,26 @@ attackRow('H17', 'two cases of one input and one outcome, results swapped', pass
 attackRow('H18', 'a duplicate key in what nobody reads', passed, () =>
   withText((answer) => answer.replaceAll('"passed":true', '"passed":true,"debug":1,"debug":2')),
 );
+attackRow('H19', 'the text that is asked for stands inside longer words', passed, () =>
+  withResults((result) => ({ ...result, response_text: 'Oshi theretofore' })),
+);
+attackRow('H20', 'an excluded text, and the bot says nothing', passed, () =>
+  withResults(
+    (result) => ({ ...result, response_text: '' }),
+    standardSuite({
+      test_cases: [
+        aCase('hello', {
+          expected_response_contains: undefined,
+          expected_response_excludes: 'password',
+        }),
+      ],
+    }),
+  ),
+);
+attackRow('H21', 'an execution that is over at the first look, or takes its time', passed, () =>
+  Promise.all(
+    [0, 20].map((executionSeconds) =>
+      playRun({ executionSeconds, results: () => json(200, { test_results: honest }) }),
+    ),
+  ),
+);

@@ -3,12 +3,20 @@ import { once } from 'node:events';
 import { openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Scope } from '../../../lib/domain/scope.ts';
 import { startMockPlatform } from '../../../lib/mocks/executions-v1/start-mock-platform.ts';
 import { PACKAGE_ROOT } from '../../../lib/package-root.ts';
 import { json, scriptedServer } from '../../support/servers/scripted-server.ts';
-import { attackRow, type End, failed, inconclusive, refused } from '../support/attack-row.ts';
+import {
+  attackRow,
+  type End,
+  failed,
+  inconclusive,
+  passed,
+  refused,
+} from '../support/attack-row.ts';
 import { type Lies, lyingPlatform } from '../support/lying-platform.ts';
-import { Folder } from '../support/play-commands.ts';
+import { Folder, JUNIT } from '../support/play-commands.ts';
 import { aCase, standardSuite } from '../support/standard-suite.ts';
 
 const suite = standardSuite();
@@ -130,13 +138,16 @@ attackRow(
 const held = standardSuite({
   gate: { pass_rate: 0, max_new_failures: 0, max_pass_rate_drop: 0 },
 });
-/** A suite with a baseline, of a bot that fails everything by now. */
-async function withBaseline(play: (folder: Folder, file: string) => Promise<End>): Promise<End> {
+/** A suite with a baseline, of a bot that fails everything by now where nothing else is said. */
+async function withBaseline(
+  play: (folder: Folder, file: string) => Promise<End>,
+  lies = allFail,
+): Promise<End> {
   await using platform = await lyingPlatform();
   const folder = new Folder(platform);
   await folder.command('run', folder.file('first.json', suite), '-q');
   expect(await folder.command('baseline', 'set', await newest(folder))).toBe(0);
-  platform.tells(allFail);
+  platform.tells(lies);
   return await play(folder, folder.file('suite.json', held));
 }
 const baselineMissing = { ...inconclusive, reason: 'baseline_missing' };
@@ -230,23 +241,23 @@ attackRow(
   async () => {
     await using platform = await lyingPlatform();
     const folder = new Folder(platform);
-    const tagged = standardSuite({
-      gate: { tags: { critical: { pass_rate: 1 } } },
-      test_cases: [
-        aCase('hello 1', {}, { tags: ['easy'] }),
-        aCase('hello 2', {}, { tags: ['critical'] }),
-      ],
-    });
     const end = await folder.play(
       'run',
       folder.file('suite.json', tagged),
       '--tag',
       'easy',
-      '-o',
-      'r.md',
+      ...EVERY_FORMAT,
     );
-    expect(folder.read('r.md')).not.toContain('may ship');
-    expect(folder.read('r.junit.xml')).toContain('name="scope.complete" value="false"');
+    await expectScope(folder, {
+      said: 'passed for 1 of 2 cases (tag easy): no verdict on the suite',
+      scope: {
+        complete: false,
+        simulated: false,
+        cases_in_suite: 2,
+        cases_planned: 1,
+        limited_by: ['tags'],
+      },
+    });
     return end;
   },
 );
@@ -261,12 +272,19 @@ attackRow(
       'run',
       folder.file('suite.json', outOfScope),
       '--mock',
-      '-o',
-      'r.md',
+      ...EVERY_FORMAT,
     );
     expect(platform.requests).toEqual([]);
-    expect(folder.read('r.md')).not.toContain('may ship');
-    expect(folder.read('r.junit.xml')).toContain('name="scope.simulated" value="true"');
+    await expectScope(folder, {
+      said: 'passed against the mock platform: this says nothing about your bot',
+      scope: {
+        complete: true,
+        simulated: true,
+        cases_in_suite: 1,
+        cases_planned: 1,
+        limited_by: [],
+      },
+    });
     return end;
   },
 );
@@ -300,6 +318,239 @@ attackRow('S22', 'the failures of a rerun are run again', failed, async () => {
   return [again, await folder.play('rerun', (await folder.runs()).at(-1)?.runId ?? '', '--failed')];
 });
 
+attackRow(
+  'S23',
+  'every case passes, at a bot and of the whole suite',
+  { ...passed, governance: 'compliant' },
+  async () => {
+    await using platform = await lyingPlatform();
+    const folder = new Folder(platform);
+    const end = await folder.play('run', folder.file('suite.json', suite), ...EVERY_FORMAT);
+    await expectScope(folder, {
+      said: 'this bot version may ship',
+      scope: {
+        complete: true,
+        simulated: false,
+        cases_in_suite: 2,
+        cases_planned: 2,
+        limited_by: [],
+      },
+    });
+    return end;
+  },
+);
+attackRow('S24', 'two runs at once in one state folder', passed, async () => {
+  await using platform = await lyingPlatform();
+  const folder = new Folder(platform);
+  const file = folder.file('suite.json', suite);
+  const run = () => folder.command('run', file, '-q');
+  expect(await Promise.all([run(), run()])).toEqual([0, 0]);
+  expect(await folder.command('audit', 'verify')).toBe(0);
+  const [one, other] = await folder.runs();
+  return [
+    await folder.play('resume', one?.runId ?? ''),
+    await folder.play('resume', other?.runId ?? ''),
+  ];
+});
+attackRow(
+  'S25',
+  'every input of a suite with a baseline is replaced, and the new ones fail',
+  inconclusive,
+  () =>
+    withBaseline((folder) => {
+      const gate = { pass_rate: 0, max_new_failures: 0 };
+      const test_cases = [aCase('bye 1'), aCase('bye 2')];
+      return folder.play('run', folder.file('suite.json', standardSuite({ gate, test_cases })));
+    }),
+);
+attackRow('S26', 'the baseline is given in a file, and is of another suite', refused, () =>
+  withBaseline(async (folder) => {
+    expect(await folder.command('baseline', 'export', 'standard', '-o', 'b.json')).toBe(0);
+    const other = folder.file('other.json', { ...held, suite_id: 'other' });
+    return await folder.play('run', other, '--baseline-file', 'b.json');
+  }),
+);
+attackRow(
+  'S27',
+  'the baseline is given in a file, in which what had passed has failed',
+  refused,
+  () =>
+    withBaseline(async (folder, file) => {
+      expect(await folder.command('baseline', 'export', 'standard', '-o', 'b.json')).toBe(0);
+      const edited = folder.read('b.json').replaceAll('"outcome": "passed"', '"outcome": "failed"');
+      return await folder.play('run', file, '--baseline-file', folder.file('b.json', edited));
+    }),
+);
+attackRow('S28', 'the baseline is given in a file, and the bot fails what it passed', failed, () =>
+  withBaseline(async (folder, file) => {
+    expect(await folder.command('baseline', 'export', 'standard', '-o', 'b.json')).toBe(0);
+    const fresh = new Folder({ url: folder.env.COGNIGY_API_URL ?? '' });
+    fresh.file('b.json', folder.read('b.json'));
+    return await fresh.play('run', fresh.file(file, held), '--baseline-file', 'b.json');
+  }),
+);
+attackRow(
+  'S29',
+  'a run that was to become the first baseline fails, and the next one is mended',
+  { verdict: ['failed', 'inconclusive'] },
+  async () => {
+    await using platform = await lyingPlatform(allFail);
+    const folder = new Folder(platform);
+    const strict = standardSuite({ gate: { pass_rate: 0.95, max_new_failures: 0 } });
+    const file = folder.file('suite.json', strict);
+    const first = await folder.play('run', file, '--establish-baseline');
+    platform.tells({});
+    return [first, await folder.play('run', file)];
+  },
+);
+attackRow(
+  'S30',
+  'the first run becomes the baseline, the second fails and is to become it, too',
+  { verdict: ['passed', 'failed'] },
+  async () => {
+    await using platform = await lyingPlatform();
+    const folder = new Folder(platform);
+    const file = folder.file('suite.json', held);
+    const first = await folder.play('run', file, '--establish-baseline');
+    platform.tells(allFail);
+    const second = await folder.play('run', file, '--establish-baseline');
+    expect([first.verdict, second.verdict]).toEqual(['passed', 'failed']);
+    return [first, second];
+  },
+);
+attackRow('S31', 'a part of the suite is to become its first baseline', refused, async () => {
+  await using platform = await lyingPlatform();
+  const folder = new Folder(platform);
+  const file = folder.file('suite.json', tagged);
+  return await folder.play('run', file, '--tag', 'easy', '--establish-baseline');
+});
+attackRow('S32', 'a run of a part of the suite is to become a baseline', refused, async () => {
+  await using platform = await lyingPlatform();
+  const folder = new Folder(platform);
+  await folder.command('run', folder.file('suite.json', tagged), '--tag', 'easy', '-q');
+  return { ...nothing, exitCode: await folder.command('baseline', 'set', await newest(folder)) };
+});
+attackRow('S33', 'a rerun of the failures is to become a baseline', refused, async () => {
+  await using platform = await lyingPlatform(oneFails);
+  const folder = new Folder(platform);
+  await folder.command('run', folder.file('suite.json', suite), '-q');
+  platform.tells({});
+  await folder.command('rerun', await newest(folder), '--failed', '-q');
+  return { ...nothing, exitCode: await folder.command('baseline', 'set', await newest(folder)) };
+});
+attackRow(
+  'S34',
+  'what was not evaluated is run again, which completes the run',
+  { verdict: ['inconclusive', 'passed'] },
+  async () => {
+    await using platform = await lyingPlatform(oneIsSilent);
+    const folder = new Folder(platform);
+    const first = await folder.play('run', folder.file('suite.json', suite));
+    platform.tells({});
+    const whole = await folder.play('rerun', await newest(folder), '--not-evaluated');
+    expect([first.governance, whole.governance]).toEqual(['not_assessed', 'compliant']);
+    return [first, whole];
+  },
+);
+attackRow(
+  'S35',
+  'the same of a run of one tag: it is still no verdict on the suite',
+  { verdict: ['inconclusive', 'passed'], governance: 'not_assessed' },
+  async () => {
+    await using platform = await lyingPlatform(oneIsSilent);
+    const folder = new Folder(platform);
+    const file = folder.file('suite.json', tagged);
+    const first = await folder.play('run', file, '--tag', 'easy');
+    platform.tells({});
+    return [first, await folder.play('rerun', await newest(folder), '--not-evaluated')];
+  },
+);
+attackRow(
+  'S36',
+  'the failures are run again, and the suite lets flaky cases pass',
+  { verdict: ['failed', 'passed'] },
+  async () => {
+    await using platform = await lyingPlatform(oneFails);
+    const folder = new Folder(platform);
+    const lenient = standardSuite({ rerun: { flaky_passes: true } });
+    const first = await folder.play('run', folder.file('suite.json', lenient));
+    platform.tells({});
+    const again = await folder.play('rerun', await newest(folder), '--failed');
+    expect([first.verdict, again.verdict]).toEqual(['failed', 'passed']);
+    return [first, again];
+  },
+);
+attackRow(
+  'S37',
+  'the same at a bot that fails another case by now, which is not run again',
+  failed,
+  async () => {
+    await using platform = await lyingPlatform(allFail);
+    const folder = new Folder(platform);
+    const lenient = standardSuite({ rerun: { flaky_passes: true } });
+    const first = await folder.play('run', folder.file('suite.json', lenient));
+    platform.tells(oneFails);
+    return [first, await folder.play('rerun', await newest(folder), '--failed')];
+  },
+);
+attackRow('S38', 'the bot repeats the token that was sent', passed, async () => {
+  const token = 'canary-token-4711';
+  await using platform = await lyingPlatform({
+    token,
+    result: (result) => ({ ...result, response_text: `hi there ${token}` }),
+  });
+  const folder = new Folder(platform);
+  const end = await folder.play('run', folder.file('suite.json', suite), ...EVERY_FORMAT);
+  const files = FILES.map((file) => folder.read(file)).join('\n');
+  expect(`${keptFiles(folder)}${files}${folder.said}`).not.toContain(token);
+  return end;
+});
+
+attackRow('S39', 'one threshold alone, on what changed since the baseline', failed, async () => {
+  const ends: End[] = [];
+  for (const name of ['max_new_failures', 'max_pass_rate_drop', 'max_intent_f1_drop']) {
+    const alone = standardSuite({ gate: { pass_rate: 0, [name]: 0 } });
+    ends.push(await withBaseline((folder) => folder.play('run', folder.file('suite.json', alone))));
+  }
+  return ends;
+});
+attackRow('S40', 'the bot still does what its baseline has done', passed, () =>
+  withBaseline((folder, file) => folder.play('run', file), {}),
+);
+
+const FILES = ['r.md', 'r.html', 'r.tap', 'r.ctrf.json', 'r.json', 'r.csv'];
+const EVERY_FORMAT = FILES.flatMap((file) => ['-o', file]);
+
+/** What every report says of the scope, and of the bot. */
+async function expectScope(
+  folder: Folder,
+  { said, scope }: { readonly said: string; readonly scope: Scope },
+): Promise<void> {
+  const run = await newest(folder);
+  expect(await folder.command('report', run)).toBe(0);
+  for (const text of [folder.said, folder.read('r.md'), folder.read('r.tap')]) {
+    expect(text.toLowerCase()).toContain(said);
+    expect(text.includes('may ship')).toBe(said.includes('may ship'));
+  }
+  expect(JSON.parse(folder.read('r.json')).scope).toEqual(scope);
+  expect(JSON.parse(folder.read('r.ctrf.json')).results.environment.extra.scope).toEqual(scope);
+  expect(folder.read('r.tap')).toContain(`# scope: ${scope.complete ? 'complete' : 'partial'}`);
+  for (const name of ['complete', 'simulated', 'cases_in_suite', 'cases_planned'] as const) {
+    expect(folder.read(JUNIT)).toContain(`name="scope.${name}" value="${scope[name]}"`);
+  }
+}
+
+/** Nobody can judge the text of the first case. */
+const oneIsSilent: Lies = {
+  result: (result, position) => (position === 0 ? { ...result, response_text: null } : result),
+};
+const tagged = standardSuite({
+  gate: { tags: { critical: { pass_rate: 1 } } },
+  test_cases: [
+    aCase('hello 1', {}, { tags: ['easy'] }),
+    aCase('hello 2', {}, { tags: ['critical'] }),
+  ],
+});
 const outOfScope = standardSuite({
   test_cases: [
     {

@@ -1,4 +1,10 @@
-import { anythingButPassed, attackRow, failed, inconclusive } from '../support/attack-row.ts';
+import {
+  anythingButPassed,
+  attackRow,
+  failed,
+  inconclusive,
+  passed,
+} from '../support/attack-row.ts';
 import { withResults, withRounds } from '../support/play-run.ts';
 import { aCase, standardSuite } from '../support/standard-suite.ts';
 
@@ -174,6 +180,62 @@ attackRow('T21', 'one repetition of two takes 9 s', anythingButPassed, () =>
     ),
   ),
 );
+attackRow(
+  'T22',
+  'most cases are in quarantine, and fail',
+  { ...passed, reason: 'most_cases_quarantined' },
+  () =>
+    withResults(
+      (result, position) => (position < 2 ? failing(result) : result),
+      standardSuite({ test_cases: [...quarantined(['hello 1', 'hello 2']), aCase('hello 3')] }),
+    ),
+);
+attackRow(
+  'T23',
+  'one repetition of many is enough, and all others fail',
+  { ...passed, reason: 'min_pass_weak' },
+  () =>
+    withRounds(
+      (result, round) => (round === 0 ? result : failing(result)),
+      standardSuite({ repeat: 4, min_pass: 1, test_cases: [aCase('hello 1')] }),
+    ),
+);
+attackRow(
+  'T24',
+  'most cases pass, and one of two of the tag that the gate asks for',
+  failed,
+  () => {
+    const critical = { tags: ['critical'] };
+    return withResults(
+      (result, position) => (position === 0 ? failing(result) : result),
+      standardSuite({
+        gate: { pass_rate: 0.5, tags: { critical: { pass_rate: 1 } } },
+        test_cases: [
+          aCase('hello 1', {}, critical),
+          aCase('hello 2', {}, critical),
+          aCase('hello 3'),
+        ],
+      }),
+    );
+  },
+);
+attackRow(
+  'T25',
+  'no answer has an entity, no case asks for one, and the gate asks for a share',
+  failed,
+  () =>
+    withResults(
+      (result) => ({ ...result, extracted_entities: [] }),
+      standardSuite({
+        gate: { entity_coverage: 0.5 },
+        test_cases: [aCase('hello 1', { expected_entities: null })],
+      }),
+    ),
+);
+
+function failing(result: Record<string, unknown>) {
+  return { ...result, matched_intent: 'farewell' };
+}
 
 function quarantined(texts: readonly string[]) {
   const quarantine = { until: '2099-12-31', reason: 'known' };

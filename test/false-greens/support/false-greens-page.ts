@@ -27,8 +27,23 @@ where this page is not what was measured; \`npx vitest run test/false-greens -u\
 Unless a row says otherwise the suite has two cases that ask for an intent, an entity \`name\`, a text
 \`hi there\` and 800 ms, the gate is \`pass_rate: 0.95\`, and the platform answers honestly but for what
 the row says. *None* means that nothing was run.
-${groups.map(section).join('')}`;
+${groups.map(section).join('')}${ELSEWHERE}`;
 }
+
+const ELSEWHERE = `
+## Without a row
+
+| attack | why |
+| --- | --- |
+| a pass rate of 0 or next to nothing, and cases that fail | the suite asks for no more, and every report says so (\`pass_rate_weak\`, \`test/domain/gate\`); the failed cases make the JUnit file red beside the verdict |
+| results of an older execution, in order and without identity, under an id that is new | nobody can tell them from honest ones; an id that was seen before is S14 |
+| a clock that is set during a run | it opens no gate; \`test/steps/loop\` and the [simulator](simulation.md) set clocks |
+| a row of the ledger's baselines that was changed by hand | the report of another suite is not used, \`test/steps/baselines.test.ts\` |
+| a run that is killed over an old green JUnit file | the file is gone before anything starts, R24 and R25 |
+| a refusal that repeats our token | \`test/platforms/executions-v1\`, before and after it is shortened |
+| compressed answers and patterns that grow beyond all measure | \`test/platforms\`, \`test/fuzz\` and \`test/domain/suite\`; of suites R18 |
+| markup, escapes, workflow commands and formulas in what a bot says | they change no verdict; \`test/report\` and \`test/cli\` read what is shown |
+`;
 
 function section({ title, rows }: Group): string {
   const head = ['', 'attack', ...COLUMNS.map(([name]) => name)];

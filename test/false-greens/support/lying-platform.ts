@@ -13,6 +13,7 @@ export interface Lies {
   readonly submit?: Answer;
   readonly status?: Answer;
   readonly executionId?: string;
+  readonly token?: string;
   /** Changes each result. */
   readonly result?: (result: Result, position: number) => Result;
 }
@@ -31,7 +32,8 @@ export async function lyingPlatform(first: Lies = {}): Promise<LyingPlatform> {
   let lies = first;
   const executions = new Map<string, readonly Parameters<typeof honestResult>[0][]>();
   const server = await scriptedServer((request) => {
-    if (request.path.endsWith('/oauth/token')) return json(200, { access_token: 'token-1' });
+    if (request.path.endsWith('/oauth/token'))
+      return json(200, { access_token: lies.token ?? 'token-1' });
     if (request.method === 'POST') {
       const id = lies.executionId ?? `ex-${crypto.randomUUID()}`;
       if (lies.submit === undefined) executions.set(id, JSON.parse(request.body).test_cases);

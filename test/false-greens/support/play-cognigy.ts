@@ -19,7 +19,14 @@ export interface Bent {
   readonly task?: (task: Fields) => unknown;
   readonly run?: (run: Fields & { readonly stepResults: readonly Step[] }) => unknown;
   readonly scores?: (scores: readonly Fields[]) => unknown;
-  readonly message?: (answer: Fields, place: number) => unknown;
+  readonly message?: (answer: Fields, place: number, asked: Fields) => unknown;
+  /** What is read of one endpoint. */
+  readonly endpoint?: (endpoint: Fields, place: number) => unknown;
+  /** An entry of the list of endpoints. */
+  readonly listed?: (endpoint: Fields) => unknown;
+  readonly settings?: (settings: Fields, path: string) => unknown;
+  /** Intents of a flow. */
+  readonly intents?: (intents: readonly Fields[]) => readonly unknown[];
   /** How far the clock is behind that heads each answer. */
   readonly behindSeconds?: number;
   /** Any call, once it was answered and before the rest is bent; undefined leaves it as it is. */
@@ -54,7 +61,8 @@ export async function playCognigy(
   const mock = await cognigyMock(clock, around.mock);
   await around.before?.(mock, clock);
   let messages = 0;
-  const bend = (value: unknown): unknown => {
+  let endpoints = 0;
+  const bend = (value: unknown, path: string, asked: string): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     const answer = value as Fields & { readonly stepResults: readonly Step[] };
     if (Array.isArray(answer.stepResults)) return bent.run?.(answer) ?? answer;
@@ -62,7 +70,19 @@ export async function playCognigy(
     if (Array.isArray(answer.scores)) return bent.scores?.(answer.scores) ?? answer;
     if (Array.isArray(answer.outputStack)) {
       messages += 1;
-      return bent.message?.(answer, messages - 1) ?? answer;
+      return bent.message?.(answer, messages - 1, JSON.parse(asked)) ?? answer;
+    }
+    if (/\/endpoints\/\w+$/.test(path)) {
+      endpoints += 1;
+      return bent.endpoint?.(answer, endpoints - 1) ?? answer;
+    }
+    if (path.endsWith('/settings')) return bent.settings?.(answer, path) ?? answer;
+    const items = Array.isArray(answer.items) ? (answer.items as Fields[]) : [];
+    if (/\/endpoints\?/.test(path))
+      return { ...answer, items: items.map((each) => bent.listed?.(each) ?? each) };
+    if (/\/intents\?/.test(path) && bent.intents !== undefined) {
+      const bentItems = bent.intents(items);
+      return { ...answer, items: bentItems, total: bentItems.length };
     }
     return answer;
   };
@@ -78,7 +98,7 @@ export async function playCognigy(
         const value: unknown = told === '' ? told : JSON.parse(told);
         const came = { method, path, status: answer.status, value };
         const call = { ...came, ...bent.call?.(came) };
-        const text = textOf(bend(call.value));
+        const text = textOf(bend(call.value, path, body));
         const saidAt = Date.parse(answer.headers.get('date') ?? '');
         const date = new Date(saidAt - (bent.behindSeconds ?? 0) * 1_000).toUTCString();
         bytes(call.status, text, { 'content-type': 'application/json', date })(response, request);

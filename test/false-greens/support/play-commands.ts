@@ -16,7 +16,7 @@ import type { LyingPlatform } from './lying-platform.ts';
 import { colourOf } from './play-run.ts';
 import { standardSuite } from './standard-suite.ts';
 
-const JUNIT = 'r.junit.xml';
+export const JUNIT = 'r.junit.xml';
 const STATE = '.cognigate';
 
 /** An empty folder in which commands are carried out, with credentials in the environment. */

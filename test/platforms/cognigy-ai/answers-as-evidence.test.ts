@@ -1,25 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../lib/domain/report.ts';
 import type { StateDirectory } from '../../../lib/local/state-directory.ts';
+import { refundPlaybooks } from '../../support/builders/refund-playbooks.ts';
 import { cognigyRun } from '../../support/servers/cognigy-gate.ts';
 import { temporaryState } from '../../support/setup/temporary-state.ts';
 
 const RESET = 'I forgot my password, please send me a reset link';
 /** Of the mock. */
 const KEY = 'demo-key';
-
-const playbooks = {
-  suite_id: 'release',
-  platform: 'cognigy-ai',
-  cognigy: {
-    mode: 'playbooks',
-    project: 'Web shop',
-    flow: 'Main',
-    locale: 'English',
-    playbooks: [{ name: 'Release: refund' }],
-  },
-  gate: { pass_rate: 1 },
-};
 
 const conversation = (outcome: object = { expected_response_contains: 'reset' }, cases = 1) => ({
   suite_id: 'shop',
@@ -59,7 +47,7 @@ describe('answers of playbook runs', () => {
     const state = temporaryState();
     const heard = hearing(/\/runs\/|\/tasks\//, (said) => `${said.replace('{', '{ ')}\n`);
 
-    const { report } = await cognigyRun(playbooks, { state, rewrite: heard.rewrite });
+    const { report } = await cognigyRun(refundPlaybooks, { state, rewrite: heard.rewrite });
 
     const { answers, texts } = await keptOf(state, report);
     expect(report.verdict).toBe('passed');
@@ -76,7 +64,7 @@ describe('answers of playbook runs', () => {
   ])('leave their cases without a result where they say two things: %s', async (twice, once) => {
     const { rewrite } = hearing(/\/runs\//, (said) => said.replace(once, twice));
 
-    const { report } = await cognigyRun(playbooks, { rewrite });
+    const { report } = await cognigyRun(refundPlaybooks, { rewrite });
 
     expect(report.verdict).toBe('inconclusive');
     expect(report.totals.evaluated).toBe(0);
@@ -88,7 +76,7 @@ describe('answers of playbook runs', () => {
       said.replace('{', '{"createdAtNs":1700000000123456789,"x":1,"x":2,'),
     );
 
-    expect((await cognigyRun(playbooks, { rewrite })).report.verdict).toBe('passed');
+    expect((await cognigyRun(refundPlaybooks, { rewrite })).report.verdict).toBe('passed');
   });
 
   it.each([/\/runs\//, /\/tasks\//])(
@@ -100,7 +88,7 @@ describe('answers of playbook runs', () => {
         return answers === 1 ? said.replace(/"_id":"[^"]*"/, '"_id":"another"') : said;
       });
 
-      const { report } = await cognigyRun(playbooks, { rewrite });
+      const { report } = await cognigyRun(refundPlaybooks, { rewrite });
 
       expect(report.verdict).toBe('passed');
       expect(report.batches[0]?.faults).toMatchObject([{ code: 'answer_of_another' }]);

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { ApiKey } from '../../../lib/platforms/cognigy-ai/api-key.ts';
 import { cognigyAiPlatform } from '../../../lib/platforms/cognigy-ai/cognigy-ai-platform.ts';
-import type { ConversationBatch } from '../../../lib/platforms/cognigy-ai/conversation-batch.ts';
+import type { ConversationBatch } from '../../../lib/platforms/cognigy-ai/conversation/conversation-batch.ts';
 import { platformAddress } from '../../../lib/platforms/platform-address.ts';
+import { functionSeconds } from '../../../lib/stack/function-seconds.ts';
 import { jsonBody } from '../../support/builders/json-body.ts';
 
-const FUNCTION_MS = 120_000;
+const FUNCTION_MS = functionSeconds['poll-batches'] * 1_000;
 const PASS_MS = 20_000;
 
 /** One pass over conversations of four turns with a bot that takes all of its time for an answer. */
@@ -44,7 +45,9 @@ async function slowPass(answerSeconds: number, begunAtMs = 0) {
     test_mode: true,
     max_messages_per_hour: 600,
     answer_timeout_seconds: answerSeconds,
-    intent_threshold: 0.5,
+    conversations_at_once: 1,
+    endpoint_warmup_seconds: 0,
+    entrypoint: null,
     entities_path: null,
     evaluate_all_turns: true,
     cases: [{ id: 'talk', turns, isSingle: false }],
@@ -54,13 +57,15 @@ async function slowPass(answerSeconds: number, begunAtMs = 0) {
     payload: new TextEncoder().encode(JSON.stringify(batch)),
     stored: [],
     budgetMs: PASS_MS - begunAtMs,
+    ageMs: begunAtMs,
+    isHeard: false,
     keep: async () => {},
     requests: { ...everything, giveBack: async () => {} },
   });
   return { lastAnswerAt };
 }
 
-it.each([1, 5, 20, 40, 60])(
+it.each([1, 5, 20, 60, 300])(
   'leaves a function its last ten seconds where answers take %i seconds, whenever its turn comes',
   async (seconds) => {
     for (const begunAt of [0, 19_900]) {

@@ -330,3 +330,82 @@ describe('a bot that is unwell', () => {
     expect(report.verdict).toBe('passed');
   });
 });
+
+describe('an endpoint that was just deployed', () => {
+  it('is waited for, without a conversation that counts as broken', async () => {
+    const cases = Array.from({ length: 6 }, (_, place) => ({
+      ...says(RESET, { expected_response_contains: 'reset' }),
+      id: `c${place}`,
+    }));
+    const { report } = await cognigyRun(
+      suite(cases),
+      faults({
+        on: 'message',
+        times: 8,
+        fault: { kind: 'answer', status: 502, body: 'html', effect: 'none' },
+      }),
+    );
+
+    expect(report.verdict).toBe('passed');
+    expect(report.cases.every((each) => each.broken_conversations === undefined)).toBe(true);
+    expect(report.batches.flatMap((batch) => batch.faults.map(({ code }) => code))).toContain(
+      'endpoint_warmed_up',
+    );
+  });
+
+  it('is waited for no longer than the suite allows', async () => {
+    const { report } = await cognigyRun(
+      suite([says(RESET, { expected_response_contains: 'reset' })], { endpoint_warmup_seconds: 0 }),
+      faults({
+        on: 'message',
+        fault: { kind: 'answer', status: 502, body: 'json', effect: 'none' },
+      }),
+    );
+
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.cases[0]?.broken_conversations).toHaveLength(2);
+  });
+
+  it('hides no bot that breaks once it has answered', async () => {
+    const cases = Array.from({ length: 9 }, (_, place) => ({
+      ...says(RESET, { expected_response_contains: 'reset' }),
+      id: `c${place}`,
+    }));
+    const { report } = await cognigyRun(suite(cases, { conversations_at_once: 1 }), {
+      scenario: CognigyAiScenario.parse({
+        name: 'two of three',
+        faults: Array.from({ length: 9 }, (_, third) => ({
+          on: 'message',
+          from: 2 + 3 * third,
+          count: 2,
+          fault: { kind: 'answer', status: 500 },
+        })),
+      }),
+    });
+
+    expect(report.verdict).not.toBe('passed');
+    expect(report.reasons.map(({ code }) => code)).toContain('conversations_broken');
+  });
+});
+
+describe('a long conversation', () => {
+  it('goes on in the next pass with its session, each message sent once', async () => {
+    const turns = Array.from({ length: 15 }, () =>
+      says(RESET, { expected_response_contains: 'reset' }),
+    );
+    const clock = new JumpingClock();
+    const mock = await cognigyMock(clock, {
+      sleep: clock.sleep,
+      scenario: CognigyAiScenario.parse({ name: 'slow', settings: { seconds_per_message: 7 } }),
+    });
+    const ports = cognigyPorts({ url: mock.url, clock });
+
+    const runId = await acceptSuite(suite([{ id: 'long', turns }]), ports, mock.url);
+    const report = await driveToReport(runId, ports, clock);
+
+    expect(report.verdict).toBe('passed');
+    expect(report.cases[0]?.turns).toHaveLength(15);
+    expect(report.batches[0]?.polls).toBeGreaterThan(3);
+    expect(mock.statistics()).toMatchObject({ messages: 15, conversations: 1 });
+  });
+});

@@ -61,6 +61,22 @@ describe('a status', () => {
   });
 
   it.each([
+    [{ error: 'the bot was not reached' }, 'beside an error'],
+    [{ error: { code: 7 } }, 'beside an error'],
+    [{ cancelled: true }, 'of an execution that was cancelled'],
+  ])('of completed beside %j is not believed', async (said, message) => {
+    expect(await outcomeOf(json(200, { status: 'completed', ...said }))).toMatchObject({
+      status: 'running',
+      fault: { code: 'completed_unfinished', message: `the platform said completed ${message}` },
+    });
+  });
+
+  it.each([
+    { error: null },
+    { error: '' },
+    { error: {} },
+    { error: false },
+    { cancelled: false },
     { completed_cases: 2, total_cases: 2 },
     { completed_cases: 3, total_cases: 2 },
     { completed_cases: 0 },

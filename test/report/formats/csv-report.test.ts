@@ -17,7 +17,14 @@ import { fc } from '../../support/setup/fast-check.ts';
 const Rows = z.array(z.record(z.string(), z.string()));
 
 function rowsOf(report: Report) {
-  return Rows.parse(parse(csvReport(report), { columns: true, record_delimiter: '\r\n' }));
+  return Rows.parse(
+    parse(csvReport(report), {
+      bom: true,
+      columns: true,
+      delimiter: ';',
+      record_delimiter: '\r\n',
+    }),
+  );
 }
 
 const NUMBERS = new Set(['batch', 'confidence', 'latency_ms']);
@@ -51,7 +58,9 @@ describe('CSV report', () => {
   });
 
   it('is a header alone for a run without cases', () => {
-    expect(csvReport(aReport({ cases: [] }))).toMatch(/^id,name,input_text,[a-z_,]+verdict\r\n$/);
+    expect(csvReport(aReport({ cases: [] }))).toMatch(
+      /^\ufeffid;name;input_text;[a-z_;]+verdict\r\n$/,
+    );
   });
 
   it('quotes a lone carriage return or line feed, although lines end in both', () => {

@@ -12,7 +12,7 @@ import { fc } from '../../support/setup/fast-check.ts';
 
 const PLACES = {
   file: 'bots/suite.yaml',
-  lineOf: (id: string) => (id === 'b' ? 17 : null),
+  placeOf: (id: string) => (id === 'b' ? { file: 'bots/suite.yaml', line: 17 } : null),
 };
 
 describe('annotations for GitHub', () => {

@@ -78,7 +78,7 @@ export function cognigyPorts({ url, clock, ...options }: GateOptions): Ports {
           ),
         messages: (perHour) => state.messageBudget(url, perHour, now),
         now,
-        elapsed: () => performance.now(),
+        elapsed: clock.now,
         sleep: clock.sleep,
       }),
       now,

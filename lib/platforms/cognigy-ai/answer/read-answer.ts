@@ -7,7 +7,7 @@ import { fieldOf } from './field-of.ts';
 import { isFilled, type Output, outputsOf, wordsBeside } from './outputs-of.ts';
 import { TooDeep } from './shown-texts.ts';
 
-/** An answer as the person reads it who sits at the other end. */
+/** An answer as the person reads it who sits at the other end (decision 30). */
 export interface AnswerReading {
   /** Each message that is shown, as it was written; none where nothing is. */
   readonly messages: readonly string[];
@@ -18,6 +18,9 @@ export interface AnswerReading {
   /** Why nothing can be judged by this answer; null where something can. */
   readonly problem: string | null;
 }
+
+/** Of an answer that has nothing in it, not even a mark of how the bot stopped. */
+export const SAID_NOTHING = 'the bot said nothing';
 
 /**
  * Reasons for which a model stops in the middle of what it has to say, in the words of the providers
@@ -109,7 +112,7 @@ function problemOf({ messages, own, outputs, reasons }: Said): string | null {
   if (other !== undefined) return `the bot said nothing; the words are of ${word(other.source)}`;
   const reason = reasons.at(-1);
   return reason === undefined
-    ? 'the bot said nothing'
+    ? SAID_NOTHING
     : `the bot said nothing (finish reason: ${word(reason)})`;
 }
 

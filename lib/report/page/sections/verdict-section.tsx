@@ -2,6 +2,7 @@ import { mayShip, scopeOf } from '../../../domain/may-ship.ts';
 import type { Report } from '../../../domain/report.ts';
 import type { Verdict } from '../../../domain/verdict.ts';
 import { duration } from '../../measure-text.ts';
+import { testedBotText, thresholdsText } from '../../tested-bot-text.ts';
 import { meaningOf } from '../../verdict-words.ts';
 import { Words } from '../foreign-text.tsx';
 import { Rate } from '../rate.tsx';
@@ -48,6 +49,7 @@ export function VerdictSection({ report }: { report: Head }) {
             </>
           )}
         </p>
+        <Tested report={report} />
         {reasons.length > 0 && (
           <ul class="reasons">
             {reasons.slice(0, 20).map(({ code, message }, position) => (
@@ -129,4 +131,14 @@ function minute(iso: string): string {
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function Tested({ report }: { report: Head }) {
+  const told = [testedBotText(report), thresholdsText(report)].filter((each) => each !== null);
+  if (told.length === 0) return null;
+  return (
+    <p class="circumstances">
+      <Words text={`Tested: ${told.join('; ')}`} characters={1_000} />
+    </p>
+  );
 }

@@ -1,0 +1,30 @@
+import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
+import { PlatformName } from '../../domain/suite/platform-name.ts';
+
+/** For commands that read a suite. */
+export function withSuiteOptions<Args extends unknown[], Flags extends OptionValues>(
+  command: Command<Args, Flags>,
+) {
+  return command
+    .option(
+      '--suite-id <id>',
+      'name of the suite at the platform (COGNIGY_SUITE_ID); needed for a .csv and an .xlsx',
+    )
+    .option('--sheet <name>', 'sheet of a workbook, by its name or position; else the first');
+}
+
+/** For those that may be given a table whose cases are for a bot in Cognigy.AI. */
+export function withBotOptions<Args extends unknown[], Flags extends OptionValues>(
+  command: Command<Args, Flags>,
+) {
+  return withSuiteOptions(command)
+    .addOption(
+      new Option('--platform <name>', 'what executes the suite, whatever it says').choices(
+        PlatformName.options,
+      ),
+    )
+    .option('--project <name>', 'of a table for cognigy-ai: project, by id or name')
+    .option('--endpoint <name>', 'of such a table: REST endpoint, by URL token or name')
+    .option('--flow <name>', 'of such a table: flow, by reference id or name')
+    .option('--locale <name>', 'of such a table: locale, by reference id or name');
+}

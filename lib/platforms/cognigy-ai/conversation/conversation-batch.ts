@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { IntegrityViolated } from '../../../domain/errors.ts';
+import type { Prepared } from '../../../domain/suite/cognigy-section.ts';
+import { IntentThresholds } from '../../../domain/suite/prepared/intent-thresholds.ts';
+import { Outcome, type Suite, type TestCase, Turn } from '../../../domain/suite/suite.ts';
+
+const SpokenCase = z.object({ id: z.string(), turns: z.array(Turn), isSingle: z.boolean() });
+export type SpokenCase = z.infer<typeof SpokenCase>;
+
+/** By which version 0.1.0 judged whatever the bot had set; its batches do not write them. */
+const THRESHOLDS_OF_0_1_0: IntentThresholds = { lower: 0.5, upper: 0.5, from: 'default' };
+
+/** What a batch of conversations is held by: no secret but what the suite itself writes. */
+export const ConversationBatch = z.object({
+  kind: z.literal('conversation'),
+  endpoint: z.string(),
+  project_id: z.string().nullable(),
+  scores: z
+    .object({
+      flowReferenceId: z.string(),
+      localeReferenceId: z.string(),
+      thresholds: IntentThresholds.default(THRESHOLDS_OF_0_1_0),
+      /** The flow has no intent that a sentence could be told by. */
+      untaught: z.boolean().default(false),
+    })
+    .nullable(),
+  /** What the endpoint ran when the run was planned; null where that is not known. */
+  entrypoint: z.object({ endpoint_id: z.string(), id: z.string() }).nullable().default(null),
+  test_mode: z.boolean(),
+  max_messages_per_hour: z.int(),
+  answer_timeout_seconds: z.int(),
+  conversations_at_once: z.int().default(2),
+  endpoint_warmup_seconds: z.int().default(0),
+  entities_path: z.string().nullable(),
+  evaluate_all_turns: z.boolean(),
+  cases: z.array(SpokenCase),
+});
+export type ConversationBatch = z.infer<typeof ConversationBatch>;
+
+export function encodeConversationBatch(suite: Suite, cases: readonly TestCase[]): Uint8Array {
+  const section = suite.cognigy;
+  if (section?.endpoint === undefined || section.prepared === undefined) {
+    throw new IntegrityViolated(`suite ${suite.suite_id} was not prepared for conversations`);
+  }
+  const batch: ConversationBatch = {
+    kind: 'conversation',
+    endpoint: section.endpoint,
+    project_id: section.prepared.projectId,
+    scores: scoresOf(section.prepared),
+    entrypoint:
+      section.prepared.bot === undefined
+        ? null
+        : { endpoint_id: section.prepared.bot.endpoint.id, id: section.prepared.bot.entrypoint.id },
+    test_mode: section.test_mode,
+    max_messages_per_hour: section.max_messages_per_hour,
+    answer_timeout_seconds: section.answer_timeout_seconds,
+    conversations_at_once: section.conversations_at_once,
+    endpoint_warmup_seconds: section.endpoint_warmup_seconds,
+    entities_path: section.entities_path ?? null,
+    evaluate_all_turns: section.evaluate_all_turns,
+    cases: cases.map(spoken),
+  };
+  return new TextEncoder().encode(JSON.stringify(batch));
+}
+
+function scoresOf({ scores, botIntents }: Prepared): ConversationBatch['scores'] {
+  if (scores === undefined || scores === null) return null;
+  return { ...scores, untaught: botIntents?.length === 0 };
+}
+
+/** The context of a case goes with its first turn, which may add to it. */
+function spoken({ id, input_text, context_variables, outcome, turns }: TestCase): SpokenCase {
+  if (id === undefined) throw new IntegrityViolated('a case has no id to know its results by');
+  const [first, ...others] = turns ?? [{ input_text, outcome: Outcome.parse(outcome) }];
+  if (first === undefined) throw new IntegrityViolated(`case ${id} has no turn`);
+  const context = { ...context_variables, ...first.context_variables };
+  return {
+    id,
+    turns: [{ ...first, context_variables: context }, ...others],
+    isSingle: turns === undefined,
+  };
+}
+
+export function asksForScores({ turns }: Pick<SpokenCase, 'turns'>): boolean {
+  return turns.some(turnAsksForScores);
+}
+
+export function turnAsksForScores({ outcome }: Turn): boolean {
+  return outcome.expected_intent !== undefined || outcome.min_confidence !== undefined;
+}

@@ -1,0 +1,377 @@
+import { AuthenticationFailed, SuiteRejected } from '../../../domain/errors.ts';
+import { isUnfinished } from '../../../domain/unfinished-result.ts';
+import type { DrivenResult, DriveRequest, StatusOutcome } from '../../../steps/ports/platform.ts';
+import type { RateBudget } from '../../../steps/ports/rate-budget.ts';
+import { foreignText } from '../../foreign-text.ts';
+import type { HttpClient } from '../../http.ts';
+import type { PlatformAddress } from '../../platform-address.ts';
+import { Allowance } from '../allowance.ts';
+import { SAID_NOTHING } from '../answer/read-answer.ts';
+import { keyProblem } from '../api-key.ts';
+import { findEndpoint } from '../find-endpoint.ts';
+import type { LookUp } from '../look-up.ts';
+import { unavailable } from '../playbook-ports.ts';
+import { AdaptiveLimit } from './adaptive-limit.ts';
+import { asksForScores, type ConversationBatch, type SpokenCase } from './conversation-batch.ts';
+import { type Held, holdConversation, resultOf } from './hold-conversation.ts';
+import { type OpenConversation, openConversations, unbegun } from './open-conversation.ts';
+import { talk } from './talk.ts';
+
+/** After so many a case is given up, and its last problem is its result. */
+const MAX_ATTEMPTS = 3;
+/** So many conversations that break off one after the other mean that the bot is unwell, not they. */
+const MAX_BROKEN_IN_A_ROW = 3;
+/** Results are stored once there are so many: what is not stored is said again after a crash. */
+const RESULTS_PER_SLICE = 2;
+/** How long an endpoint that is not there yet is left alone: growing with how long it has been waited for. */
+const WARM_UP_PAUSES_SECONDS = [5, 10, 20, 30] as const;
+const REQUESTS_PER_BLOCK = 8;
+
+export interface ConversationsOptions {
+  readonly lookUp: LookUp;
+  /** A client that waits for an answer for as many milliseconds. */
+  readonly http: (timeoutMs: number) => HttpClient;
+  readonly endpoint: PlatformAddress;
+  /** The messages that all runs together may send to the endpoints in an hour. */
+  readonly messages: (perHour: number) => RateBudget;
+  /** Milliseconds of a clock that never goes back. */
+  readonly elapsed: () => number;
+}
+
+/** Conversations as executions: nothing happens but while they are driven. */
+export class Conversations {
+  readonly #options: ConversationsOptions;
+  readonly #tokens = new Map<string, Promise<string>>();
+  readonly #clients = new Map<number, HttpClient>();
+  /** By endpoint: what it was found to bear. */
+  readonly #limits = new Map<string, AdaptiveLimit>();
+  /** Executions in which the bot has answered. */
+  readonly #heard = new Set<string>();
+
+  constructor(options: ConversationsOptions) {
+    this.#options = options;
+  }
+
+  /** @throws SuiteRejected where the endpoint does not know the URL token. */
+  async drive(batch: ConversationBatch, request: DriveRequest): Promise<StatusOutcome> {
+    const done = new Set(request.stored.filter((each) => !isUnfinished(each)).map(caseIdIn));
+    const cases = batch.cases.filter(({ id }) => !done.has(id));
+    const open = openConversations(request.stored);
+    const pass = new Pass(batch, request, {
+      ...this.#options,
+      todo: cases.map((spoken) => ({ spoken, open: open.get(spoken.id) ?? unbegun(spoken.id) })),
+      limit: this.#limit(batch),
+      heard: this.#heard,
+      urlToken: cases.length === 0 ? '' : await this.#token(batch),
+      http: this.#client(batch.answer_timeout_seconds * 1_000),
+    });
+    const outcome = await pass.run();
+    return (await this.#switched(batch)) ?? outcome;
+  }
+
+  /** What is said where the endpoint runs another version by now; null where it does not, or nobody knows. */
+  async #switched({ entrypoint }: ConversationBatch): Promise<StatusOutcome | null> {
+    if (entrypoint === null) return null;
+    const read = await this.#options.lookUp.api.readEndpoint(entrypoint.endpoint_id);
+    if (read.status === 'failed') {
+      if (read.kind !== 'not_found') return unavailable(read);
+      return ended('was deleted');
+    }
+    const { entrypoint: now, active } = read.value;
+    if (active === false) {
+      return ended('was switched off');
+    }
+    if (now === undefined || now === entrypoint.id) return null;
+    return ended(`was pointed from ${entrypoint.id} to ${foreignText(now, 60)}`);
+  }
+
+  #limit({ endpoint, conversations_at_once }: ConversationBatch): AdaptiveLimit {
+    const limit = this.#limits.get(endpoint) ?? new AdaptiveLimit(conversations_at_once);
+    this.#limits.set(endpoint, limit);
+    return limit;
+  }
+
+  #token({ endpoint, project_id }: ConversationBatch): Promise<string> {
+    const key = JSON.stringify([endpoint, project_id]);
+    const token =
+      this.#tokens.get(key) ??
+      findEndpoint(this.#options.lookUp, endpoint, project_id).then(({ URLToken }) => URLToken);
+    this.#tokens.set(key, token);
+    token.catch(() => this.#tokens.delete(key));
+    return token;
+  }
+
+  #client(timeoutMs: number): HttpClient {
+    const client = this.#clients.get(timeoutMs) ?? this.#options.http(timeoutMs);
+    this.#clients.set(timeoutMs, client);
+    return client;
+  }
+}
+
+/** Which version has answered nobody can tell any more. */
+function ended(how: string): StatusOutcome {
+  return { status: 'terminal', word: 'failed', problem: `the endpoint ${how} while it was tested` };
+}
+
+function caseIdIn(result: unknown): unknown {
+  return result !== null && typeof result === 'object' && 'case_id' in result
+    ? result.case_id
+    : undefined;
+}
+
+/** A case that has no result yet, and how far its conversation is. */
+interface Todo {
+  readonly spoken: SpokenCase;
+  readonly open: OpenConversation;
+}
+
+interface PassOptions extends Omit<ConversationsOptions, 'http'> {
+  readonly todo: readonly Todo[];
+  readonly limit: AdaptiveLimit;
+  readonly heard: Set<string>;
+  readonly urlToken: string;
+  readonly http: HttpClient;
+}
+
+/** One pass over the open cases of one batch. */
+class Pass {
+  readonly #batch: ConversationBatch;
+  readonly #request: DriveRequest;
+  readonly #options: PassOptions;
+  readonly #queue: Todo[];
+  readonly #messages: Allowance;
+  readonly #requests: Allowance;
+  readonly #startedAt: number;
+  #open: number;
+  #results: DrivenResult[] = [];
+  #storing: Promise<void> = Promise.resolve();
+  #brokenInARow = 0;
+  #halt: StatusOutcome | null = null;
+  #error: { readonly thrown: unknown } | null = null;
+
+  constructor(batch: ConversationBatch, request: DriveRequest, options: PassOptions) {
+    this.#batch = batch;
+    this.#request = request;
+    this.#options = options;
+    this.#queue = [...options.todo];
+    this.#open = options.todo.length;
+    this.#startedAt = options.elapsed();
+    if (request.isHeard) options.heard.add(request.executionId);
+    const budget = options.messages(batch.max_messages_per_hour);
+    const runId = request.executionId;
+    this.#messages = new Allowance(
+      {
+        take: (wanted) => budget.take({ runId, wanted, urgent: false }),
+        giveBack: (unused) => budget.adjust(-unused),
+      },
+      REQUESTS_PER_BLOCK,
+    );
+    this.#requests = new Allowance(request.requests, REQUESTS_PER_BLOCK);
+  }
+
+  async run(): Promise<StatusOutcome> {
+    await this.#talk();
+    await Promise.allSettled([this.#store(1), this.#messages.close(), this.#requests.close()]);
+    await this.#storing;
+    if (this.#error !== null) throw this.#error.thrown;
+    if (this.#open === 0) return { status: 'terminal', word: 'completed' };
+    if (this.#halt !== null) return this.#halt;
+    const waitMs = Math.max(this.#messages.waitMs, this.#requests.waitMs);
+    return {
+      status: 'running',
+      word: waitMs > 0 ? 'waiting for the rate limit' : 'speaking',
+      progress: 1 - this.#open / this.#batch.cases.length,
+      retryAfterSeconds: null,
+      goOnInSeconds: Math.ceil(waitMs / 1_000),
+    };
+  }
+
+  /** As many conversations side by side as the bot bears, until nothing may be begun any more. */
+  async #talk(): Promise<void> {
+    const underWay = new Set<Promise<void>>();
+    for (;;) {
+      while (underWay.size < this.#options.limit.value) {
+        const next = this.#mayGoOn() ? this.#queue.shift() : undefined;
+        if (next === undefined) break;
+        const one = this.#speak(next).finally(() => underWay.delete(one));
+        underWay.add(one);
+      }
+      if (underWay.size === 0) return;
+      await Promise.race(underWay);
+    }
+  }
+
+  #mayGoOn(): boolean {
+    const isDenied = this.#messages.waitMs > 0 || this.#requests.waitMs > 0;
+    return this.#halt === null && !isDenied && this.#elapsed() <= this.#request.budgetMs;
+  }
+
+  /** Never rejects: what was thrown ends the pass. */
+  async #speak(todo: Todo): Promise<void> {
+    try {
+      if (!(await this.#mayBegin(todo))) return;
+      this.#take(todo, await this.#hold(todo));
+      await this.#store(RESULTS_PER_SLICE);
+    } catch (thrown) {
+      this.#halt ??= { status: 'not_found' };
+      this.#error ??= { thrown };
+    }
+  }
+
+  /** Reserves all that the conversation can take, and puts it back where that is too much for now. */
+  async #mayBegin(todo: Todo): Promise<boolean> {
+    const messages = turnsLeft(todo);
+    if (await this.#messages.reserve(messages)) {
+      if (await this.#requests.reserve(requestsOf(todo))) return true;
+      this.#messages.release(messages);
+    }
+    this.#queue.unshift(todo);
+    return false;
+  }
+
+  async #hold(todo: Todo): Promise<Held> {
+    const { http, endpoint: address, urlToken, lookUp, elapsed } = this.#options;
+    const testMode = this.#batch.test_mode;
+    const held = await holdConversation(todo.spoken, todo.open, {
+      batch: this.#batch,
+      bot: {
+        say: (message) => talk({ http, address, urlToken, testMode }, message),
+        api: lookUp.api,
+        elapsed,
+        endsAt: this.#startedAt + this.#request.budgetMs,
+      },
+    });
+    this.#messages.release(turnsLeft(todo) - held.requests.messages);
+    this.#requests.release(requestsOf(todo) - held.requests.all);
+    return held;
+  }
+
+  /** @throws AuthenticationFailed or SuiteRejected where no other try can help. */
+  #take(todo: Todo, held: Held): void {
+    if (held.status === 'held') {
+      this.#brokenInARow = 0;
+      this.#options.heard.add(this.#request.executionId);
+      this.#options.limit.went(held.slowestMs);
+      this.#finish(held.result);
+      return;
+    }
+    if (held.status === 'paused') {
+      this.#options.heard.add(this.#request.executionId);
+      this.#results.push(held.open);
+      return;
+    }
+    this.#options.limit.broke();
+    if (held.failure !== null) throwIfHopeless(held.at, held.failure, this.#options);
+    if (held.at === 'endpoint' && held.said.turns.length === 0 && this.#isNoAttempt(held)) {
+      this.#queue.push(todo);
+      return;
+    }
+    this.#countBroken(todo, held);
+  }
+
+  /** Only a conversation that never began is as good as new: one turned away, or met by an endpoint that is not there yet. */
+  #isNoAttempt(held: Broken): boolean {
+    const { failure, problem } = held;
+    if (failure?.kind === 'unreachable' || failure?.kind === 'throttled') {
+      this.#halt ??= unavailable(failure);
+      return true;
+    }
+    const seconds = this.#request.ageMs / 1_000;
+    const isCold = !this.#options.heard.has(this.#request.executionId);
+    if (!isCold || seconds >= this.#batch.endpoint_warmup_seconds || !mayBeCold(held)) return false;
+    const pause = WARM_UP_PAUSES_SECONDS.find((each) => seconds < 2 * each) ?? 30;
+    this.#halt ??= {
+      status: 'unavailable',
+      reached: true,
+      problem: `the endpoint is not there yet: ${problem}`,
+      retryAfterSeconds: failure?.retryAfterSeconds ?? pause,
+      fault: {
+        code: 'endpoint_warmed_up',
+        message: `the endpoint was waited for after it was deployed: ${problem}`,
+      },
+    };
+    return true;
+  }
+
+  #countBroken({ spoken, open }: Todo, { failure, problem, said, person }: Broken): void {
+    const attempt = { session_id: person.sessionId, problem, turns: [...said.turns] };
+    const earlier = open.broken_conversations;
+    this.#brokenInARow += 1;
+    if (earlier.length + 1 >= MAX_ATTEMPTS) {
+      this.#finish(resultOf(spoken, open, { said, problem }));
+    } else {
+      const again = { ...unbegun(spoken.id), broken_conversations: [...earlier, attempt] };
+      this.#results.push({ result: again, answers: said.answers });
+      this.#queue.push({ spoken, open: again });
+    }
+    if (this.#brokenInARow < MAX_BROKEN_IN_A_ROW) return;
+    this.#halt ??= {
+      status: 'unavailable',
+      reached: true,
+      problem,
+      retryAfterSeconds: failure?.retryAfterSeconds ?? null,
+    };
+  }
+
+  #finish(result: DrivenResult): void {
+    this.#results.push(result);
+    this.#open -= 1;
+  }
+
+  /** Stores what there is once it is at least so much, one slice after the other. */
+  #store(least: number): Promise<void> {
+    if (this.#results.length >= least) {
+      const results = this.#results;
+      this.#results = [];
+      this.#storing = this.#storing.then(() => this.#request.keep(results));
+    }
+    return this.#storing;
+  }
+
+  #elapsed(): number {
+    return this.#options.elapsed() - this.#startedAt;
+  }
+}
+
+type Broken = Extract<Held, { readonly status: 'broken' }>;
+
+/** An endpoint that was just deployed or pointed elsewhere answers with errors, pages or nothing for a while. */
+function mayBeCold({ failure, problem }: Broken): boolean {
+  if (failure === null) return problem === SAID_NOTHING;
+  return failure.kind === 'server_error' || failure.kind === 'unreadable';
+}
+
+function turnsLeft({ spoken, open }: Todo): number {
+  return spoken.turns.length - (open.person === null ? 0 : open.turns.length);
+}
+
+function requestsOf(todo: Todo): number {
+  return asksForScores(todo.spoken) ? 2 * turnsLeft(todo) : turnsLeft(todo);
+}
+
+function throwIfHopeless(
+  at: 'endpoint' | 'scores',
+  failure: Parameters<typeof keyProblem>[0],
+  { lookUp, endpoint }: PassOptions,
+): void {
+  if (at === 'scores') {
+    const problem = keyProblem(failure, lookUp.api.address.text);
+    if (problem !== null) throw problem;
+    if (failure.kind === 'rejected' || failure.kind === 'not_found') {
+      throw new SuiteRejected(
+        `intents cannot be scored (${failure.problem}): check cognigy.flow and cognigy.locale`,
+      );
+    }
+    return;
+  }
+  if (failure.kind === 'not_found') {
+    throw new SuiteRejected(
+      `no endpoint at ${endpoint.text} has the URL token of cognigy.endpoint (${failure.problem}): it may belong to another environment`,
+    );
+  }
+  if (failure.kind === 'wrong_key' || failure.kind === 'forbidden') {
+    throw new AuthenticationFailed(
+      `the endpoint at ${endpoint.text} does not let us speak to the bot (${failure.problem}): check its settings in Cognigy.AI`,
+    );
+  }
+}

@@ -1,0 +1,142 @@
+import { SuiteRejected } from '../../../domain/errors.ts';
+import type { CognigySection, Prepared } from '../../../domain/suite/cognigy-section.ts';
+import { caseIdOf, type Suite } from '../../../domain/suite/suite.ts';
+import { botIntents } from '../bot-intents.ts';
+import { type FoundEndpoint, findEndpoint } from '../find-endpoint.ts';
+import { intentThresholds } from '../intent-thresholds.ts';
+import type { LookUp } from '../look-up.ts';
+import { TargetResolver } from '../resolve-target.ts';
+import { testedBot } from '../tested-bot.ts';
+import type { Flow, Locale, Project } from '../wire.ts';
+import { asksForScores } from './conversation-batch.ts';
+
+/** Looks up what conversations need, so that what is misspelt is told before a word is said. */
+export async function prepareConversations(suite: Suite, lookUp: LookUp): Promise<Suite> {
+  const section = suite.cognigy;
+  if (section?.endpoint === undefined) throw new SuiteRejected('cognigy.endpoint is missing');
+  const resolver = new TargetResolver(lookUp, section);
+  const project = await resolver.project();
+  const endpoint = await findEndpoint(lookUp, section.endpoint, project?._id ?? null);
+  const asksForIntents = suite.test_cases.some(({ turns, ...testCase }) =>
+    asksForScores({ turns: turns ?? [testCase] }),
+  );
+  const prepared =
+    project === null
+      ? { projectId: null, scores: unscored(asksForIntents) }
+      : await new Preparation({ lookUp, resolver, section, project, endpoint }).of(asksForIntents);
+  return {
+    ...suite,
+    cognigy: { ...section, prepared },
+    test_cases: suite.test_cases.map((testCase, position) => ({
+      ...testCase,
+      id: caseIdOf(testCase, position),
+    })),
+  };
+}
+
+/** @throws SuiteRejected where intents are asked for and there is nothing to score them by. */
+function unscored(asksForIntents: boolean): null {
+  if (!asksForIntents) return null;
+  throw new SuiteRejected(
+    'cognigy.flow and cognigy.locale are missing, and the endpoint does not tell them; intents are scored by them',
+  );
+}
+
+interface PreparationOptions {
+  readonly lookUp: LookUp;
+  readonly resolver: TargetResolver;
+  readonly section: CognigySection;
+  readonly project: Project;
+  readonly endpoint: FoundEndpoint;
+}
+
+/** Of conversations with an endpoint of a project that is known. */
+class Preparation {
+  readonly #options: PreparationOptions;
+
+  constructor(options: PreparationOptions) {
+    this.#options = options;
+  }
+
+  async of(asksForIntents: boolean): Promise<Prepared> {
+    const { lookUp, resolver, section, project } = this.#options;
+    const flow = await this.#flow();
+    const locale = await this.#locale();
+    const bot = await this.#bot({ flow, locale, asksForIntents });
+    const known = { projectId: project._id, ...(bot === null ? {} : { bot }) };
+    if (!asksForIntents) return { ...known, scores: null };
+    if (flow === undefined || locale === undefined) return { ...known, scores: unscored(true) };
+    const place = { flowReferenceId: flow.referenceId, localeReferenceId: locale.referenceId };
+    const thresholds = await intentThresholds(
+      lookUp,
+      { projectId: project._id, flowId: await resolver.flowId(flow.referenceId, project) },
+      section.intent_threshold,
+    );
+    const intents = await botIntents(lookUp, project._id, [
+      { flowId: flow.referenceId, localeId: locale.referenceId },
+    ]);
+    return {
+      ...known,
+      scores: { ...place, thresholds },
+      ...(intents === undefined ? {} : { botIntents: intents }),
+    };
+  }
+
+  /** The suite's, which has to be the endpoint's where that is known. */
+  async #flow(): Promise<Place<Flow> | undefined> {
+    const { resolver, section, project, endpoint } = this.#options;
+    const spoken =
+      endpoint._id === undefined
+        ? undefined
+        : await resolver.flowBehind(endpoint.flowReferenceId || endpoint.flowId, project);
+    if (section.flow === undefined) return spoken;
+    const named = await resolver.flow(section.flow, project, 'cognigy');
+    if (spoken !== undefined) refuseOther('flow', named, spoken);
+    return named;
+  }
+
+  async #locale(): Promise<Place<Locale> | undefined> {
+    const { resolver, section, project, endpoint } = this.#options;
+    const spoken =
+      endpoint._id === undefined
+        ? undefined
+        : await resolver.localeBehind(endpoint.localeId, project);
+    if (section.locale === undefined) return spoken;
+    const named = await resolver.locale(section.locale, project, 'cognigy');
+    if (spoken !== undefined) refuseOther('locale', named, spoken);
+    return named;
+  }
+
+  async #bot({
+    flow,
+    locale,
+    asksForIntents,
+  }: {
+    readonly flow: Place<Flow> | undefined;
+    readonly locale: Place<Locale> | undefined;
+    readonly asksForIntents: boolean;
+  }) {
+    const { lookUp, resolver, section, project, endpoint } = this.#options;
+    const entrypoint =
+      section.entrypoint === undefined
+        ? null
+        : await resolver.entrypoint(section.entrypoint, project, 'cognigy');
+    const intents = asksForIntents ? { fromHead: section.intents_from === 'head' } : null;
+    if (endpoint._id !== undefined) {
+      return testedBot(lookUp, { project, endpoint, flow, locale, entrypoint, intents });
+    }
+    if (entrypoint === null) return null;
+    throw new SuiteRejected(
+      'cognigy.entrypoint is written, and this key may not read endpoints, so that nobody knows what they run: give the key that right, or remove it',
+    );
+  }
+}
+
+type Place<T extends Flow | Locale> = Pick<T, 'referenceId' | 'name'>;
+
+function refuseOther(what: 'flow' | 'locale', named: Place<Flow>, spoken: Place<Flow>): void {
+  if (named.referenceId === spoken.referenceId) return;
+  throw new SuiteRejected(
+    `cognigy.${what} is "${named.name}", and the endpoint speaks for "${spoken.name}": name an endpoint of that ${what}, or remove cognigy.${what}`,
+  );
+}

@@ -1,0 +1,39 @@
+import type { Report } from '../domain/report.ts';
+
+/** Which version of a bot was tested, in words; null where the platform does not name one. */
+export function testedBotText({ bot }: Pick<Report, 'bot'>): string | null {
+  if (bot === undefined) return null;
+  const { project, flow, locale, endpoint, entrypoint } = bot;
+  const version =
+    entrypoint.kind === 'project'
+      ? 'the head of the project'
+      : `snapshot ${nameOf(entrypoint)}${entrypoint.hash === null ? '' : ` with the hash ${entrypoint.hash}`}`;
+  return [
+    `project ${nameOf(project)}`,
+    ...(flow === null ? [] : [`flow ${nameOf(flow)}`]),
+    ...(locale === null ? [] : [`locale ${nameOf(locale)}`]),
+    `endpoint ${nameOf(endpoint)}`,
+    version,
+  ].join(', ');
+}
+
+const FROM = {
+  suite: 'as the suite writes',
+  flow: 'as the flow has set',
+  project: 'as the project has set',
+  default: 'the default of the platform',
+} as const;
+
+/** From which score on an intent counted, and who says so; null where none was scored here. */
+export function thresholdsText({
+  intent_thresholds: thresholds,
+}: Pick<Report, 'intent_thresholds'>): string | null {
+  if (thresholds === undefined) return null;
+  const { lower, upper, from } = thresholds;
+  const back = lower === upper ? '' : `, from ${upper} where the bot asks back`;
+  return `intents count from a score of ${lower}${back}: ${FROM[from]}`;
+}
+
+function nameOf({ id, name }: { readonly id: string; readonly name: string | null }): string {
+  return name === null || name === id ? id : `${name} (${id})`;
+}

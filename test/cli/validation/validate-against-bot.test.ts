@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { startMockCognigyAi } from '../../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
+import { demoWorld } from '../../../lib/mocks/cognigy-ai/world.ts';
+import { ClockedMock } from '../../mocks/cognigy-ai/mock-client.ts';
+import { command } from '../../support/fakes/command-line.ts';
+import { temporaryDirectory } from '../../support/setup/temporary-directory.ts';
+import { conversationSuite, playbookSuite, REFUND, writeSuite } from '../cognigy-commands.ts';
+
+const TRAINING = [
+  {
+    name: 'intent_refund_request',
+    phrases: ['I want my money back', 'how do I [[return|send back]] an order'],
+  },
+  {
+    name: 'intent_payment_methods',
+    phrases: ['can I pay by PayPal', 'can I pay by [[invoice|credit card]]'],
+  },
+];
+
+const trained = (id: string, input_text: string, expected_intent: string) => ({
+  id,
+  input_text,
+  outcome: { expected_intent },
+});
+
+let mock: ClockedMock;
+let directory: string;
+
+beforeEach(async () => {
+  mock = await ClockedMock.start();
+  directory = temporaryDirectory();
+});
+afterEach(() => mock[Symbol.asyncDispose]());
+
+async function validate(suite: object, ...flags: string[]) {
+  const file = await writeSuite(directory, suite);
+  const env = { COGNIGY_API_URL: mock.mock.url, COGNIGY_API_KEY: 'demo-key' };
+  return command({ directory, env }, 'validate', file, '--against-bot', ...flags);
+}
+
+const expecting = (intent: string) => ({ ...REFUND, outcome: { expected_intent: intent } });
+
+describe('validate --against-bot', () => {
+  it('tells how much of the bot a suite covers, and what it leaves out', async () => {
+    const { exitCode, stdout } = await validate(conversationSuite());
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(
+      'Web shop, flow Main, English: the suite covers 1 of 2 intents\n' +
+        'not covered: intent_payment_methods\n' +
+        'note: 1 intent has one case only, so that one sentence decides about all of it; add cases that say it in other words\n' +
+        '  intent_refund_request: refund (line 1)\n' +
+        'note: no case is out of scope, so a bot that matches anything passes; add cases with expected_intent: null, of which the bot must match none\n' +
+        'note: 1 case says what the bot was trained with, so passing proves little; say it in words that the bot has not learnt, or take the sentence out of its training\n' +
+        '  refund (line 1): "I want a refund" is "I want a refund", learnt for intent_refund_request\n',
+    );
+  });
+
+  it('refuses an intent that the bot does not have, with the nearest name', async () => {
+    const { exitCode, stderr } = await validate(
+      conversationSuite({}, [expecting('intent_refund_requst')]),
+    );
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      'suite.json: refund expects the intent "intent_refund_requst", which the flow "Main" does not have; did you mean "intent_refund_request"?\n',
+    );
+  });
+
+  it('says which other flow has the intent', async () => {
+    const { exitCode, stderr } = await validate(conversationSuite({ flow: 'Small talk' }));
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('the flow "Main" has it');
+  });
+
+  it('looks into every turn of a conversation', async () => {
+    const turns = [
+      { input_text: 'hi', outcome: {} },
+      { input_text: 'pay', outcome: { expected_intent: 'intent_payment_method' } },
+    ];
+
+    const { stderr } = await validate(conversationSuite({}, [{ id: 'talk', turns }]));
+
+    expect(stderr).toContain('talk, turn 2 expects the intent "intent_payment_method"');
+  });
+
+  it('refuses playbooks that do not exist, and counts the intents of those that do', async () => {
+    const { exitCode, stderr, stdout } = await validate(
+      playbookSuite([
+        { id: mock.playbook() },
+        { name: 'Release: refunds' },
+        { name_prefix: 'Old' },
+      ]),
+    );
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      'cognigy.playbooks[1] there is no playbook "Release: refunds"; did you mean "Release: refund"?',
+    );
+    expect(stderr).toContain(
+      'cognigy.playbooks[2] there is no playbook whose name begins with "Old"',
+    );
+    expect(stdout).toContain('covers 1 of 2 intents');
+  });
+
+  it('prints JSON on demand', async () => {
+    const { stdout } = await validate(conversationSuite(), '--json');
+
+    expect(JSON.parse(stdout)).toEqual({
+      valid: true,
+      problems: [],
+      notes: [],
+      findings: [
+        expect.objectContaining({ code: 'intents_with_one_case', total: 1 }),
+        expect.objectContaining({ code: 'no_out_of_scope_case', total: 0, instances: [] }),
+        expect.objectContaining({ code: 'cases_from_training', total: 1 }),
+      ],
+      bot: {
+        project: 'Web shop',
+        flow: 'Main',
+        locale: 'English',
+        intents: ['intent_refund_request', 'intent_payment_methods'],
+        uncovered_intents: ['intent_payment_methods'],
+      },
+    });
+  });
+
+  it('takes the place of the bot from flags, for a suite of another platform', async () => {
+    const suite = {
+      suite_id: 'shop',
+      test_cases: [{ ...REFUND, outcome: { ...REFUND.outcome, allowed_latency_ms: 900 } }],
+    };
+
+    const unnamed = await validate(suite);
+    const named = await validate(suite, '--project', 'Web shop', '--flow', 'Main');
+
+    expect(unnamed.exitCode).toBe(2);
+    expect(unnamed.stderr).toContain('no project is named, and there are 2; name one of: Web shop');
+    expect(named.exitCode).toBe(0);
+  });
+
+  it('asks nothing for a suite that is wrong by itself', async () => {
+    const { exitCode } = await validate({ suite_id: 'shop' });
+
+    expect(exitCode).toBe(2);
+    expect(mock.mock.statistics().requests.api).toBe(0);
+  });
+
+  it('tells which cases say what the bot was trained with, for which intent, and leaves the exit code', async () => {
+    const cases = [
+      trained('copied', 'I want my money back!', 'intent_refund_request'),
+      trained('typo', 'can i pay by paypall', 'intent_payment_methods'),
+      trained('mistaken', 'Can I pay by invoice', 'intent_refund_request'),
+      trained('new', 'The parcel arrived broken, what now', 'intent_refund_request'),
+    ];
+
+    const file = await writeSuite(directory, conversationSuite({}, cases));
+    const shop = await startMockCognigyAi({ world: () => demoWorld(TRAINING) });
+    onTestFinished(() => shop.close());
+    const env = { COGNIGY_API_URL: shop.url, COGNIGY_API_KEY: 'demo-key' };
+
+    const { exitCode, stdout } = await command(
+      { directory, env },
+      'validate',
+      file,
+      '--against-bot',
+    );
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('note: 3 cases say what the bot was trained with');
+    expect(stdout).toContain(
+      '  copied (line 1): "I want my money back!" is "I want my money back", learnt for intent_refund_request\n',
+    );
+    expect(stdout).toContain('  typo (line 1): ');
+    expect(stdout).toContain('  mistaken (line 1) for intent_refund_request: ');
+    expect(stdout).not.toContain('  new ');
+  });
+
+  it('ends in 2 for a note where it is to be strict', async () => {
+    const { exitCode } = await validate(conversationSuite(), '--strict');
+
+    expect(exitCode).toBe(2);
+  });
+});
