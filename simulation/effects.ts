@@ -7,6 +7,7 @@ export const storeEffects = [
   'batches.list',
   'batch.update',
   'execution.claim',
+  'execution.holder',
   'evidence.put',
   'evidence.get',
   'audit.head',

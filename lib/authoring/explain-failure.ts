@@ -47,6 +47,12 @@ export function explainFailure(step: string, failure: ApiFailure): Finding {
       );
     case 'rejected':
       return wrong(step, problem, 'check the ids and names in the suite');
+    case 'contradictory':
+      return down(
+        step,
+        problem,
+        'try again; if it stays so, ask whoever runs the platform, as nothing can be judged by such answers',
+      );
     case 'unreadable':
       return wrong(
         step,

@@ -99,14 +99,19 @@ export class DynamoRunLedger implements RunLedger {
     return next;
   }
 
-  async claimExecution(execution: ClaimedExecution, runId: string): Promise<string> {
-    const doing = `claim execution ${execution.executionId} for run ${runId}`;
+  async claimExecution(execution: ClaimedExecution, holder: string): Promise<string> {
+    const doing = `claim execution ${execution.executionId} for ${holder}`;
     const key = executionKey(execution);
-    if (await this.#put({ ...key, runId: { S: runId } }, null, doing)) return runId;
+    if (await this.#put({ ...key, runId: { S: holder } }, null, doing)) return holder;
     const item = await this.#table.get(doing, key);
     if (item?.runId?.S !== undefined) return item.runId.S;
     // It can only have expired in between, and the next try finds the place free.
     throw new StoreUnavailable(`cannot ${doing}: who had it is gone`);
+  }
+
+  async executionHolder(execution: ClaimedExecution): Promise<string | null> {
+    const doing = `see who has execution ${execution.executionId}`;
+    return (await this.#table.get(doing, executionKey(execution)))?.runId?.S ?? null;
   }
 
   /** Runs of a suite, newest first; a run of the last second may not be among them yet. */

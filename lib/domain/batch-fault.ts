@@ -1,8 +1,11 @@
 import { type BatchRecord, idempotencyKeyOf } from './batch.ts';
+import { traitsOf } from './suite/platform-name.ts';
 import type { Reason } from './verdict.ts';
 
 /** Another run had the execution that the platform named for this batch. */
 export const EXECUTION_SHARED = 'execution_shared';
+/** An execution that nobody waits for any more was not seen to end. */
+export const MAY_STILL_RUN = 'may_still_run';
 /** Of answers that the platform port does not take for an end, or for results. */
 const UNUSED_ANSWERS: ReadonlySet<string> = new Set([
   'answer_unreadable',
@@ -22,18 +25,21 @@ export function withFault<Batch extends BatchRecord>(
 }
 
 /**
- * Notes that an execution may exist whose id nobody was ever told, and the key that leads to it.
+ * Notes that an execution may exist whose id nobody was ever told, and the key that leads to it where the
+ * platform takes one.
  *
  * A platform that does not honour keys runs the batch twice where it is sent again, and the audit
  * record has to name both.
  */
-export function withLostAnswer<Batch extends BatchRecord>(batch: Batch, problem: string): Batch {
-  const key = idempotencyKeyOf(batch);
-  return withFault(
-    batch,
-    LOST_ANSWER,
-    `${problem}; an execution may have been started under the key ${key}`,
-  );
+export function withLostAnswer<Batch extends BatchRecord>(
+  batch: Batch,
+  problem: string,
+  platform: string,
+): Batch {
+  const found = traitsOf(platform).takesKeys
+    ? `under the key ${idempotencyKeyOf(batch)}`
+    : 'whose id nobody was told';
+  return withFault(batch, LOST_ANSWER, `${problem}; an execution may have been started ${found}`);
 }
 
 /** Notes what was odd about an answer: of what is said again and again the last. */

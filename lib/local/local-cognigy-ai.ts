@@ -2,6 +2,7 @@ import { defined } from '../defined.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import { cognigyAiPlatform } from '../platforms/cognigy-ai/cognigy-ai-platform.ts';
 import { endpointAddress } from '../platforms/cognigy-ai/endpoint-address.ts';
+import { patientPlatform } from '../platforms/cognigy-ai/patient-platform.ts';
 import { httpClient } from '../platforms/http.ts';
 import type { OpenPlatform } from './open-platform.ts';
 
@@ -16,7 +17,7 @@ export interface CognigyAiCredentials {
 export function localCognigyAi({ apiKey, endpointUrl }: CognigyAiCredentials): OpenPlatform {
   return ({ state, address, userAgent, now, sleep, secrets }) => {
     const endpoint = () => endpointAddress(address, endpointUrl);
-    return cognigyAiPlatform({
+    const platform = cognigyAiPlatform({
       address,
       endpoint,
       key: new ApiKey(apiKey),
@@ -27,5 +28,6 @@ export function localCognigyAi({ apiKey, endpointUrl }: CognigyAiCredentials): O
       elapsed: () => performance.now(),
       sleep,
     });
+    return patientPlatform(platform, now);
   };
 }

@@ -85,18 +85,22 @@ export class SqliteRunLedger implements RunLedger {
 
   async claimExecution(
     { platformUrl, executionId }: ClaimedExecution,
-    runId: string,
+    holder: string,
   ): Promise<string> {
     this.#database
       .prepare(
         `INSERT INTO executions (url, execution_id, run_id) VALUES (?, ?, ?)
          ON CONFLICT DO NOTHING`,
       )
-      .run(platformUrl, executionId, runId);
-    const holder = this.#database
+      .run(platformUrl, executionId, holder);
+    return (await this.executionHolder({ platformUrl, executionId })) ?? holder;
+  }
+
+  async executionHolder({ platformUrl, executionId }: ClaimedExecution): Promise<string | null> {
+    const row = this.#database
       .prepare('SELECT run_id FROM executions WHERE url = ? AND execution_id = ?')
       .get(platformUrl, executionId);
-    return String(holder?.run_id);
+    return row === undefined ? null : String(row.run_id);
   }
 
   /** The runs of this state directory, newest first; all of them where no limit is given. */

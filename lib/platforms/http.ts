@@ -49,6 +49,8 @@ export interface HttpAnswer {
   readonly status: number;
   /** What `Retry-After` asks for; null where it is absent or unusable. */
   readonly retryAfterSeconds: number | null;
+  /** What its `Date` says, in milliseconds since 1970 UTC; absent where it cannot be read. */
+  readonly saidAt?: number;
   /** There where the server says of itself that it is a mock. */
   readonly isMock?: true;
   readonly body: HttpBody;
@@ -185,11 +187,13 @@ class Exchange {
   #answer(message: http.IncomingMessage, body: HttpBody): HttpAnswer {
     const { url, client } = this.#options;
     const asked = message.headersDistinct['retry-after'];
+    const saidAt = Date.parse(message.headers.date ?? '');
     return {
       kind: 'answer',
       host: url.host,
       status: message.statusCode ?? 0,
       ...(message.headers['cognigate-mock'] === undefined ? {} : { isMock: true }),
+      ...(Number.isNaN(saidAt) ? {} : { saidAt }),
       retryAfterSeconds: retryAfterSeconds(asked, (client.now ?? Date.now)(), message.headers.date),
       body,
     };

@@ -2,7 +2,7 @@ import { executionOf } from '../domain/batch.ts';
 import { isCalledOff, isHeldToTheEnd } from '../domain/run.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { abandonOpen } from './loop/abandon-open.ts';
-import { cancelExecutions } from './loop/cancel-executions.ts';
+import { cancelExecution } from './loop/cancel-execution.ts';
 import type { Look } from './loop/look.ts';
 import { lookAtBatch } from './loop/look-at-batch.ts';
 import { nextAction } from './loop/next-action.ts';
@@ -21,7 +21,7 @@ export async function pollBatches(before: RunState, ports: LoopPorts): Promise<R
   const state = { ...before, tick: before.tick + 1 };
   let pass = await openPass(state, ports);
   let problem: string | null = null;
-  if (pass.run.cancelRequestedAt !== null) await cancelExecutions(pass.batches, ports);
+  if (pass.run.cancelRequestedAt !== null) pass = await callOff(pass, ports);
   if (!isCalledOff(pass.run)) {
     if (mayAsk(pass)) {
       const asked = await lookAtDue({ ...pass, now: ports.now() }, ports);
@@ -32,6 +32,18 @@ export async function pollBatches(before: RunState, ports: LoopPorts): Promise<R
   }
   const decided = nextAction({ ...pass, now: ports.now() });
   return stateAfter(state, pass.batches, decided, problem);
+}
+
+async function callOff(
+  opened: Pass,
+  { ledger, platform }: Pick<LoopPorts, 'ledger' | 'platform'>,
+): Promise<Pass> {
+  let pass = opened;
+  for (const batch of opened.batches) {
+    const ended = await cancelExecution(batch, platform);
+    if (ended !== batch) pass = withBatch(pass, await ledger.updateBatch(ended));
+  }
+  return pass;
 }
 
 async function lookAtDue(opened: Pass, ports: LoopPorts): Promise<Asked> {

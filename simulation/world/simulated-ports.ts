@@ -55,6 +55,8 @@ function ledger(call: FunctionCall): Ports['ledger'] {
     updateBatch: (batch) => storeEffect(call, 'batch.update', () => stores.updateBatch(batch)),
     claimExecution: (execution, runId) =>
       storeEffect(call, 'execution.claim', () => stores.claimExecution(execution, runId)),
+    executionHolder: (execution) =>
+      storeEffect(call, 'execution.holder', () => stores.executionHolder(execution)),
   };
 }
 

@@ -82,6 +82,10 @@ export class SimulatedStores {
     return holder;
   }
 
+  executionHolder({ platformUrl, executionId }: ClaimedExecution): string | null {
+    return this.executions.get(placedId(platformUrl, executionId)) ?? null;
+  }
+
   head(chain: string): AuditHead {
     const last = this.chains.get(chain)?.at(-1)?.record;
     return last === undefined ? { seq: 0, hash: GENESIS_HASH } : { seq: last.seq, hash: last.hash };

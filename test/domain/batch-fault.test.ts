@@ -17,11 +17,19 @@ describe('the faults of a batch', () => {
   });
 
   it('name the key under which an execution may have been started that nobody knows of', () => {
-    expect(withLostAnswer(aBatch({ index: 4 }), 'timed out').faults).toEqual([
+    expect(withLostAnswer(aBatch({ index: 4 }), 'timed out', 'executions-v1').faults).toEqual([
       {
         code: 'submission_ambiguous',
         message: 'timed out; an execution may have been started under the key run-1:4',
       },
     ]);
+  });
+
+  it('speak of no key to a platform that is told none', () => {
+    const [fault] = withLostAnswer(aBatch(), 'timed out', 'cognigy-ai').faults;
+
+    expect(fault?.message).toBe(
+      'timed out; an execution may have been started whose id nobody was told',
+    );
   });
 });

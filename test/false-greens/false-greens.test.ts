@@ -8,6 +8,7 @@ import './rows/envelopes-and-bytes.ts';
 import './rows/honest.ts';
 import './rows/deployed.ts';
 import './rows/cognigy.ts';
+import './rows/playbooks.ts';
 import './rows/cognigy-conversations.ts';
 import './rows/amounts.ts';
 import './rows/refused.ts';
@@ -23,6 +24,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   R: 'Suites and commands that are refused',
   S: 'Several commands',
   C: 'Cognigy.AI',
+  P: 'Playbooks of Cognigy.AI',
   A: 'How much of a suite stands in playbooks',
   D: 'A deployed gate',
   H: 'Honest platforms, which must stay green',

@@ -4,13 +4,19 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { settingsOf } from '../../lambdas/runtime/environment.ts';
 import { deployedPlatform } from '../../lambdas/runtime/platforms/deployed-platform.ts';
 import { Redactor } from '../../lambdas/runtime/redactor.ts';
+import { JumpingClock } from '../support/fakes/jumping-clock.ts';
 import { mockedClient } from '../support/fakes/mocked-client.ts';
 import { json, scriptedServer } from '../support/servers/scripted-server.ts';
 
 const SECRET_ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:key-AbCdEf';
 const secrets = mockedClient(SecretsManagerClient);
 
-function platform(url: string, redactor = new Redactor(), endpoint?: string) {
+function platform(
+  url: string,
+  redactor = new Redactor(),
+  endpoint?: string,
+  now: () => number = Date.now,
+) {
   return deployedPlatform({
     setting: settingsOf({
       COGNIGATE_PLATFORM: 'cognigy-ai',
@@ -22,7 +28,7 @@ function platform(url: string, redactor = new Redactor(), endpoint?: string) {
     dynamo: () => new DynamoDBClient({}),
     secrets: () => new SecretsManagerClient({}),
     redactor,
-    now: Date.now,
+    now,
   });
 }
 
@@ -78,9 +84,9 @@ describe('the deployed platform cognigy-ai', () => {
     // The mock has answered to the old key alone: its mark must outlive the change of keys.
     await marked.status('playbook/t');
     secrets.on(GetSecretValueCommand).resolves(key('old-api-key'));
-    const asking = refused.status('playbook/t');
+    const asked = await refused.status('task');
 
-    await expect(asking).rejects.toMatchObject({ name: 'AuthenticationFailed' });
+    expect(asked).toMatchObject({ status: 'unavailable' });
     expect(before).toBe(false);
     expect(marked.hasMockAnswered?.()).toBe(true);
     expect(refused.hasMockAnswered?.()).toBe(true);
@@ -108,13 +114,15 @@ describe('the deployed platform cognigy-ai', () => {
   });
 
   it('gives up on a key that is refused and unchanged', async () => {
-    await using server = await scriptedServer([json(401, {})]);
+    await using server = await scriptedServer(() => json(401, {}));
     secrets.on(GetSecretValueCommand).resolves(key('old-api-key'));
+    const clock = new JumpingClock();
+    const asked = platform(server.origin, new Redactor(), undefined, clock.now);
 
-    await expect(platform(server.origin).status('playbook/t')).rejects.toMatchObject({
-      name: 'AuthenticationFailed',
-    });
-    expect(server.requests).toHaveLength(1);
+    expect(await asked.status('task')).toMatchObject({ status: 'unavailable' });
+    clock.jump(30_000);
+    await expect(asked.status('task')).rejects.toMatchObject({ name: 'AuthenticationFailed' });
+    expect(server.requests).toHaveLength(2);
   });
 
   it('says what the secret has to look like, and not what is in it', async () => {

@@ -33,7 +33,10 @@ function post(origin: string, body = '{}'): HttpRequest {
 
 describe('an answer', () => {
   it('carries status, JSON and the wait that was asked for', async () => {
-    await using server = await scriptedServer([json(429, { a: [1] }, { 'retry-after': '7' })]);
+    const date = 'Fri, 27 Nov 2026 10:00:00 GMT';
+    await using server = await scriptedServer([
+      json(429, { a: [1] }, { 'retry-after': '7', date }),
+    ]);
 
     const outcome = await http(get(server.origin));
 
@@ -41,6 +44,7 @@ describe('an answer', () => {
       kind: 'answer',
       host: server.host,
       status: 429,
+      saidAt: Date.parse(date),
       retryAfterSeconds: 7,
       body: { kind: 'json', value: { a: [1] }, bytes: Buffer.from('{"a":[1]}') },
     });

@@ -42,6 +42,7 @@ const HARMLESS_FAULTS: ReadonlySet<string> = new Set([
   'results_not_ready',
   'result_missing',
   'result_malformed',
+  'result_unplanned',
 ]);
 
 /**

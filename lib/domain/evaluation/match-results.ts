@@ -49,7 +49,9 @@ export function matchResults(
   if (!idsAreOurs) refuseContradictedById({ cases, readings, candidates, assignment });
 
   readings.forEach((reading, position) => {
-    if (reading.result === null) assignment.blame('result_malformed', position);
+    if (reading.result === null) {
+      assignment.blame(reading.isUnplanned ? 'result_unplanned' : 'result_malformed', position);
+    }
     if (reading.confidenceUnusable) assignment.blame('confidence_out_of_range', position);
   });
   const matches = cases.map((_, index): MatchedResult => {

@@ -51,6 +51,8 @@ export interface ResultReading {
   /** Null where it cannot be read; `problem` says why. */
   readonly result: PlatformResult | null;
   readonly problem: string | null;
+  /** It is the result of something else than was planned, in words of `problem`. */
+  readonly isUnplanned?: true;
   /** A confidence was given and is no number from 0 to 1. */
   readonly confidenceUnusable: boolean;
 }
@@ -80,6 +82,10 @@ export function readResult(raw: unknown): ResultReading {
   try {
     const caseId = identifier(raw.case_id);
     const inputText = optionalString(raw, 'input_text');
+    const unplanned = raw[NOT_PLANNED];
+    if (typeof unplanned === 'string') {
+      return { caseId, inputText, ...unreadable(unplanned), isUnplanned: true, ...known };
+    }
     try {
       refuseUnfinished(raw);
       const result: PlatformResult = {
@@ -96,6 +102,14 @@ export function readResult(raw: unknown): ResultReading {
   } catch (error) {
     return { ...identity, ...unreadable(messageOf(error)), ...known };
   }
+}
+
+/** The field of a result that is not of what was planned: how not. */
+const NOT_PLANNED = 'cognigate_not_planned';
+
+/** What stands for the result of a case where something else was run than was planned. */
+export function unplannedResult(caseId: string, problem: string): unknown {
+  return { case_id: caseId, [NOT_PLANNED]: problem };
 }
 
 /** The field of a result that was not read, since reading would have lost something: why. */

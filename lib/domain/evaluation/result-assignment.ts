@@ -7,6 +7,7 @@ const FAULT_WORDS = {
   result_extra: 'name no case, and there are more results than cases',
   result_ambiguous: 'could belong to more than one case, as the order is not that of the cases',
   result_malformed: 'cannot be read',
+  result_unplanned: 'are not of what was planned',
   confidence_out_of_range: 'have a confidence that is not a number from 0 to 1',
 } as const;
 type ResultFault = keyof typeof FAULT_WORDS;

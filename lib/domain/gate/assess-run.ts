@@ -32,6 +32,7 @@ import { explainGate, explainPassed } from './explain-gate.ts';
 import { explainJudging } from './explain-judging.ts';
 import { explainNotes } from './explain-notes.ts';
 import { explainRerun } from './explain-rerun.ts';
+import { explainTold } from './explain-told.ts';
 import { explainVerdict } from './explain-verdict.ts';
 import { evaluateGate } from './gate.ts';
 
@@ -120,6 +121,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
       ...explainNotes(evidence, { cases, gateNotApplied: notApplied, comparison }),
       ...explainJudging(judging, discrepancies),
     ],
+    told: explainTold(batches, cancelled),
   });
   return {
     verdict,

@@ -20,12 +20,14 @@ export interface ReasonParts {
   readonly discrepancies: readonly Discrepancy[];
   /** What people must know beside it. */
   readonly notes?: readonly Reason[];
+  /** What was done on the way and is told whatever the verdict is. */
+  readonly told?: readonly Reason[];
 }
 
 /** Reasons of a verdict, the weightiest first, each once, twenty at most. */
 export function explainVerdict(verdict: Verdict, parts: ReasonParts): Reason[] {
   const unique = new Map(
-    inOrder(verdict, parts).map(({ code, message }) => [
+    [...inOrder(verdict, parts), ...(parts.told ?? [])].map(({ code, message }) => [
       `${code} ${message}`,
       { code, message: shorten(message) },
     ]),

@@ -24,12 +24,36 @@ export const PlaybookChoice = z.strictObject({
 export type PlaybookChoice = z.infer<typeof PlaybookChoice>;
 
 /** Ids as the API wants them: entrypoint by id, flow and locale by reference id. */
-const PreparedTarget = z.strictObject({
+export const PreparedTarget = z.strictObject({
   entrypoint: z.string(),
   flowId: z.string(),
   localeId: z.string(),
 });
 export type PreparedTarget = z.infer<typeof PreparedTarget>;
+
+/** Values are written as `lib/platforms/cognigy-ai/plan/written-value.ts` writes them. */
+const PlannedStep = z.strictObject({
+  id: z.string(),
+  text: z.string(),
+  /** By their names; absent where nothing is sent beside the text. */
+  data: z.record(z.string(), z.string()).optional(),
+  asserts: z.array(
+    z.strictObject({ id: z.string(), type: z.string(), params: z.record(z.string(), z.string()) }),
+  ),
+});
+export type PlannedStep = z.infer<typeof PlannedStep>;
+export type PlannedAssert = PlannedStep['asserts'][number];
+
+/** A playbook as it was read when its run was planned, to hold the run against. */
+export const PlannedRun = z.strictObject({
+  /** The run ends after its first step that failed. */
+  abortOnError: z.boolean(),
+  /** All that the flow and the locale go by, since answers name them by either id. */
+  flowIds: z.array(z.string()),
+  localeIds: z.array(z.string()),
+  steps: z.array(PlannedStep),
+});
+export type PlannedRun = z.infer<typeof PlannedRun>;
 
 /** What the names of a suite turned out to mean when its run was planned. */
 export const Prepared = z.strictObject({
@@ -48,6 +72,8 @@ export const Prepared = z.strictObject({
         name: z.string(),
         cases: z.int().positive(),
         target: PreparedTarget,
+        /** Absent in what 0.1.0 has planned. */
+        plan: PlannedRun.optional(),
       }),
     )
     .optional(),

@@ -12,9 +12,16 @@ interface PlatformTraits {
   readonly takesApiKey: boolean;
   /** Keeps cases of its own, for which it is asked while a run is planned. */
   readonly keepsCases: boolean;
+  /** Is told a key with what it is to execute, by which that can be found again. */
+  readonly takesKeys: boolean;
 }
 
 export const PLATFORM_TRAITS: Readonly<Record<PlatformName, PlatformTraits>> = {
-  'executions-v1': { takesApiKey: false, keepsCases: false },
-  'cognigy-ai': { takesApiKey: true, keepsCases: true },
+  'executions-v1': { takesApiKey: false, keepsCases: false, takesKeys: true },
+  'cognigy-ai': { takesApiKey: true, keepsCases: true, takesKeys: false },
 };
+
+/** Of a platform as a run remembers it. */
+export function traitsOf(platform: string): PlatformTraits {
+  return PLATFORM_TRAITS[PlatformName.catch(DEFAULT_PLATFORM).parse(platform)];
+}

@@ -182,6 +182,7 @@ export class Api {
       queue: this.queue,
       faults,
       runIdAfterSeconds: this.#options.settings.run_id_after_seconds,
+      form: this.#options.settings.task_form,
       userId: USER_ID,
       now: this.#options.now(),
     });

@@ -63,6 +63,7 @@ export class CognigyAiServer {
     const method = request.method ?? '';
     const address = method === 'POST' ? messageAddress(target) : null;
     let met = new CallFaults();
+    response.setHeader('date', new Date(this.#now()).toUTCString());
     response.on('close', () => {
       if (response.writableFinished) this.#counter.answer(response.statusCode);
       const outcome = response.writableFinished ? response.statusCode : 'cut off';

@@ -102,6 +102,10 @@ export const CognigyAiBehaviour = z.strictObject({
   seconds_per_playbook: seconds.default(2),
   concurrent_playbooks: z.int().min(1).max(100).default(10),
   run_id_after_seconds: seconds.default(0).describe('The task names no run before.'),
+  task_form: z
+    .enum(['data', 'parameters', 'nameless'])
+    .default('data')
+    .describe('Where a task names what it runs; nameless: without the id of its run, too.'),
   run_after_seconds: seconds
     .default(0)
     .describe('The run document does not exist for so long after the end of the task.'),

@@ -50,6 +50,11 @@ export function apiCaller({ address, key, http: bare, secrets = new Secrets() }:
     return apiSuccess(outcome, schema) ?? apiFailure(outcome, what);
   }
   const list = <T>(what: string, entry: z.ZodType<T>, path: string, query: Query = {}) =>
-    listPages({ entry, query, get: (page) => call(what, wire.Page, 'GET', withQuery(path, page)) });
+    listPages({
+      what,
+      entry,
+      query,
+      get: (page) => call(what, wire.Page, 'GET', withQuery(path, page)),
+    });
   return { call, list };
 }

@@ -1,5 +1,7 @@
+import { foreignText } from '../foreign-text.ts';
 import { pathSegment } from '../platform-address.ts';
 import { type ApiCaller, type ApiCallerOptions, apiCaller } from './api-caller.ts';
+import { type ApiOutcome, contradiction } from './api-outcome.ts';
 import * as wire from './wire.ts';
 
 interface NewPlaybook {
@@ -109,8 +111,13 @@ function playbookCalls({ call, list }: ApiCaller) {
   return {
     listPlaybooks: (projectId: string) =>
       list('the playbooks', wire.PlaybookSummary, '/playbooks', { projectId }),
-    readPlaybook: (playbookId: string) =>
-      call(`playbook ${playbookId}`, wire.Playbook, 'GET', playbookPath(playbookId)),
+    async readPlaybook(playbookId: string): Promise<ApiOutcome<wire.Playbook>> {
+      const what = `playbook ${playbookId}`;
+      const read = await call(what, wire.Playbook, 'GET', playbookPath(playbookId));
+      if (read.status === 'failed' || read.value._id === playbookId) return read;
+      const came = foreignText(read.value._id, 100);
+      return contradiction(`asked for ${what}, it answers with playbook ${came}`, read.requests);
+    },
     createPlaybook: (playbook: NewPlaybook) =>
       call('a new playbook', wire.Playbook, 'POST', '/playbooks', playbook),
     updatePlaybook: (playbookId: string, change: Partial<Omit<NewPlaybook, 'projectId'>>) =>
@@ -179,7 +186,7 @@ function runCalls({ call, list }: ApiCaller) {
         'GET',
         `${playbookPath(playbookId)}/runs/${pathSegment(playbookRunId)}`,
       ),
-    listTasks: (projectId: string) => list('the tasks', wire.Task, '/tasks', { projectId }),
+    listTasks: (projectId: string) => list('the tasks', wire.TaskEntry, '/tasks', { projectId }),
     readTask: (taskId: string) =>
       call('the task', wire.Task, 'GET', `/tasks/${pathSegment(taskId)}`),
     cancelTask: (taskId: string) =>

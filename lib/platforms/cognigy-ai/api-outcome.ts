@@ -24,7 +24,9 @@ type ApiFailureKind =
   /** 5xx and 408; of a change nobody knows whether it was made. */
   | 'server_error'
   /** 3xx, or a success whose body is not of the documented form: likely another server altogether. */
-  | 'unreadable';
+  | 'unreadable'
+  /** It is of the documented form and not what was asked for: a part of a list, or something else. */
+  | 'contradictory';
 
 export interface ApiFailure {
   readonly status: 'failed';
@@ -48,6 +50,8 @@ export interface ApiSuccess<T> {
   readonly came?: T;
   /** As it is kept; absent for a list of several pages. */
   readonly answer?: PlatformAnswer;
+  /** By the clock of the platform, in milliseconds since 1970 UTC; absent where it does not tell. */
+  readonly saidAt?: number;
   /** Requests that the call took; more than one for a list of several pages. */
   readonly requests: number;
 }
@@ -61,15 +65,39 @@ export function apiSuccess<T>(outcome: HttpOutcome, schema: z.ZodType<T>): ApiSu
   if (body.kind === 'incomplete') return null;
   const read = schema.safeParse(body.kind === 'json' ? body.value : undefined);
   if (!read.success) return null;
-  const success = { status: 'ok', value: read.data, requests: 1 } as const;
+  const { saidAt } = outcome;
+  const success = {
+    status: 'ok',
+    value: read.data,
+    requests: 1,
+    ...(saidAt === undefined ? {} : { saidAt }),
+  } as const;
   if (body.kind !== 'json') return success;
   const came = body.masked === undefined ? null : schema.safeParse(body.masked.came);
   return { ...success, answer: answerOf(body), ...(came?.success ? { came: came.data } : {}) };
 }
 
+/** The failure of a call whose answer is not what was asked for. */
+export function contradiction(problem: string, requests: number): ApiFailure {
+  return {
+    status: 'failed',
+    kind: 'contradictory',
+    httpStatus: 200,
+    problem,
+    traceId: null,
+    retryAfterSeconds: null,
+    requests,
+  };
+}
+
 /** Claims that the call was surely not carried out, so that a change may be tried again. */
 export function wasNotCarriedOut({ kind }: ApiFailure): boolean {
-  return kind !== 'no_answer' && kind !== 'server_error' && kind !== 'unreadable';
+  return (
+    kind !== 'no_answer' &&
+    kind !== 'server_error' &&
+    kind !== 'unreadable' &&
+    kind !== 'contradictory'
+  );
 }
 
 /** Claims that something answered at all, whatever it was. */

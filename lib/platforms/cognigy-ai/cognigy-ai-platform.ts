@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { IntegrityViolated } from '../../domain/errors.ts';
 import type { Suite, TestCase } from '../../domain/suite/suite.ts';
 import { isJudgedByUs } from '../../domain/suite/suite-face.ts';
-import type { Platform } from '../../steps/ports/platform.ts';
+import type { DriveRequest, Platform } from '../../steps/ports/platform.ts';
 import type { RateBudget } from '../../steps/ports/rate-budget.ts';
 import type { HttpClient } from '../http.ts';
 import { maskedAnswers } from '../masked-answers.ts';
@@ -14,8 +14,11 @@ import type { ApiKey } from './api-key.ts';
 import { ConversationBatch, encodeConversationBatch } from './conversation/conversation-batch.ts';
 import { Conversations } from './conversation/conversations.ts';
 import { prepareConversations } from './conversation/prepare-conversations.ts';
+import { PlatformClock } from './platform-clock.ts';
 import { encodePlaybookBatch, PlaybookBatch } from './playbook-batch.ts';
-import { PlaybookRuns } from './playbook-runs.ts';
+import { playbookEvidence } from './playbook-evidence.ts';
+import type { PlaybookPorts } from './playbook-ports.ts';
+import { cancelTask, lookAtTask, schedulePlaybook } from './playbook-runs.ts';
 import { preparePlaybooks } from './prepare-playbooks.ts';
 
 export interface CognigyAiOptions {
@@ -49,7 +52,12 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
   const { address, key, now, elapsed, sleep, messages, secrets = new Secrets() } = options;
   const api = cognigyAiApi({ address, key, http: http(), secrets });
   const lookUp = { api, sleep };
-  const runs = new PlaybookRuns({ api, now });
+  const playbooks: PlaybookPorts = {
+    api,
+    now,
+    clock: new PlatformClock(now),
+    done: new Map(),
+  };
   let conversations: Conversations | null = null;
   const spoken = () => {
     conversations ??= new Conversations({
@@ -62,10 +70,20 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
     return conversations;
   };
 
+  const drive = (request: DriveRequest) => {
+    const batch = batchIn(request.payload);
+    if (batch.kind !== 'conversation') {
+      throw new IntegrityViolated(`execution ${request.executionId} cannot be driven`);
+    }
+    return spoken().drive(batch, request);
+  };
+
   return {
     name: 'cognigy-ai',
-
     hasMockAnswered: () => watch.hasAnswered,
+    encodeBatch: encodeCognigyBatch,
+    drive,
+    ...playbookExecutions(playbooks),
 
     async prepare(suite) {
       if (!isJudgedByUs(suite)) {
@@ -74,30 +92,34 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
       options.endpoint();
       return { suite: await prepareConversations(suite, lookUp), driven: true };
     },
+  };
+}
 
-    encodeBatch: encodeCognigyBatch,
-
+/** Executions that the platform makes by itself; those of conversations are ours, and only have a name. */
+function playbookExecutions(
+  ports: PlaybookPorts,
+): Pick<Required<Platform>, 'submit' | 'status' | 'results' | 'cancel'> {
+  return {
     async submit(request) {
       const batch = batchIn(request.payload);
-      if (batch.kind === 'playbook') return runs.submit(batch, request);
+      if (batch.kind === 'playbook') return schedulePlaybook(batch, request, ports);
       const executionId = `${OWN_EXECUTION}${request.idempotencyKey}`;
       return { status: 'accepted', executionId, reached: false };
     },
 
-    status: async (executionId) => runs.status(executionId),
+    status: (executionId) => lookAtTask(executionId, ports),
 
-    results: (executionId, asked) => runs.results(executionId, asked),
-
-    drive(request) {
-      const batch = batchIn(request.payload);
-      if (batch.kind !== 'conversation') {
-        throw new IntegrityViolated(`execution ${request.executionId} cannot be driven`);
+    async results(executionId, { sent, keep } = {}) {
+      const batch = sent === undefined ? null : batchIn(await sent.payload());
+      if (sent === undefined || batch?.kind !== 'playbook') {
+        throw new IntegrityViolated(`execution ${executionId} is no run of a playbook`);
       }
-      return spoken().drive(batch, request);
+      const asked = { batch, sent, ...(keep === undefined ? {} : { keep }) };
+      return playbookEvidence(executionId, asked, ports);
     },
 
     async cancel(executionId) {
-      if (!executionId.startsWith(OWN_EXECUTION)) await runs.cancel(executionId);
+      return executionId.startsWith(OWN_EXECUTION) ? null : cancelTask(executionId, ports);
     },
   };
 }

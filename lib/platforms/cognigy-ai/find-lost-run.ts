@@ -1,50 +1,72 @@
 import type { CognigyAiApi } from './api-client.ts';
 import type { ApiFailure } from './api-outcome.ts';
+import { taskDifference } from './plan/hold-target.ts';
+import type { PlatformClock } from './platform-clock.ts';
 import type { PlaybookBatch } from './playbook-batch.ts';
 import type { Task } from './wire.ts';
 
-/** The platform writes whole seconds, and its clock may be a little behind ours. */
-const CLOCK_TOLERANCE_SECONDS = 2;
+/** What a search for a lost run saw beside what it was to find, in words; empty where there was nothing. */
+interface Beside {
+  readonly beside: string;
+}
 
 export type LostRun =
-  | { readonly status: 'found'; readonly taskId: string }
-  | { readonly status: 'none' }
+  | ({ readonly status: 'found'; readonly taskId: string } & Beside)
+  | ({ readonly status: 'none' } & Beside)
   /** More than one run fits, so that nobody can say which is ours. */
-  | { readonly status: 'several' }
+  | ({ readonly status: 'several' } & Beside)
   | { readonly status: 'failed'; readonly failure: ApiFailure };
+
+export interface Lost {
+  readonly batch: PlaybookBatch;
+  /** Milliseconds since 1970 UTC of the first attempt, by our clock. */
+  readonly since: number;
+  readonly isTaken: ((taskId: string) => Promise<boolean>) | undefined;
+}
 
 /**
  * Looks for the run that a schedule without an answer may have started.
  *
- * There is no idempotency key to ask by, so it goes by the playbook, what it was run with, and the time.
- * @param since milliseconds since 1970 UTC of the first attempt
+ * There is no key to ask by, so it goes by the playbook, what it was run with, the time by the platform's
+ * clock, and whether another batch has it.
  */
 export async function findLostRun(
   api: CognigyAiApi,
-  batch: PlaybookBatch,
-  since: number,
+  clock: PlatformClock,
+  { batch, since, isTaken }: Lost,
 ): Promise<LostRun> {
   const projectId = batch.project_id ?? batch.schedule.entrypoint;
   const listed = await api.listTasks(projectId);
   if (listed.status === 'failed') return { status: 'failed', failure: listed };
-  const earliest = Math.floor(since / 1_000) - CLOCK_TOLERANCE_SECONDS;
-  const fitting = listed.value.filter(
-    (task) => (task.createdAt ?? 0) >= earliest && isRunOf(task, batch),
-  );
+  clock.heed(listed);
+  const tasks = listed.value.filter((task) => task !== null);
+  const ofPlaybook = tasks.filter((task) => isOfPlaybook(task, batch));
+  const earliest = clock.earliestAt(since);
+  const fitting: Task[] = [];
+  for (const task of ofPlaybook) {
+    const isLate = task.createdAt !== undefined && task.createdAt >= earliest;
+    if (isLate && (await isTaken?.(task._id)) !== true) fitting.push(task);
+  }
   const [only, ...others] = fitting;
-  if (only === undefined) return { status: 'none' };
-  return others.length === 0 ? { status: 'found', taskId: only._id } : { status: 'several' };
+  const unreadable = listed.value.length - tasks.length;
+  const beside = besideOf({ others: ofPlaybook.length - fitting.length, unreadable });
+  if (only === undefined) return { status: 'none', beside };
+  if (others.length > 0) return { status: 'several', beside };
+  return { status: 'found', taskId: only._id, beside };
 }
 
 /** Older versions write the request of a task into `data`, newer ones into `parameters`. */
-function isRunOf({ data, parameters }: Task, { playbook_id, schedule }: PlaybookBatch): boolean {
-  const asked = { ...data, ...parameters };
-  const same = (name: string, wanted: string) =>
-    asked[name] === undefined || asked[name] === wanted;
-  return (
-    asked.playbookId === playbook_id &&
-    same('entrypoint', schedule.entrypoint) &&
-    same('flowId', schedule.flowId) &&
-    same('localeId', schedule.localeId)
-  );
+function isOfPlaybook(task: Task, batch: PlaybookBatch): boolean {
+  const { playbook_id: playbookId, schedule, plan } = batch;
+  const named = { ...task.data, ...task.parameters }.playbookId;
+  return named === playbookId && taskDifference(task, { playbookId, schedule, plan }) === null;
+}
+
+function besideOf(counts: { readonly others: number; readonly unreadable: number }): string {
+  const { others, unreadable } = counts;
+  const said = [
+    ...(others === 0 ? [] : [`${others} older or taken`]),
+    ...(unreadable === 0 ? [] : [`${unreadable} that cannot be read`]),
+  ];
+  return said.length === 0 ? '' : ` beside ${said.join(' and ')}`;
 }

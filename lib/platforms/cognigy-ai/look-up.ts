@@ -55,6 +55,11 @@ function errorOf(failure: ApiFailure, platform: string, rejected: string): Error
       `what answers at ${platform} does not look like the API of Cognigy.AI (${failure.problem}): check COGNIGY_API_URL, which begins with https://api-`,
     );
   }
+  if (failure.kind === 'contradictory') {
+    return new PlatformUnreachable(
+      `the platform at ${platform} cannot be believed: ${failure.problem}; try again, and if it stays so, ask whoever runs the platform`,
+    );
+  }
   const hint =
     failure.kind === 'server_error'
       ? '; some environments answer like this to a wrong key or host: check COGNIGY_API_KEY and COGNIGY_API_URL'

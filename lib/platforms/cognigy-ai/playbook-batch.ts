@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { IntegrityViolated } from '../../domain/errors.ts';
-import { Prepared, type PreparedTarget } from '../../domain/suite/cognigy-section.ts';
+import { PlannedRun, PreparedTarget } from '../../domain/suite/cognigy-section.ts';
 import type { Suite, TestCase } from '../../domain/suite/suite.ts';
 
 /** The request of one playbook run: what is sent, to which playbook, and which cases it answers. */
@@ -8,8 +8,11 @@ export const PlaybookBatch = z.object({
   kind: z.literal('playbook'),
   playbook_id: z.string(),
   key: z.string(),
+  name: z.string(),
   project_id: z.string().nullable(),
-  schedule: Prepared.shape.playbooks.unwrap().element.shape.target,
+  schedule: PreparedTarget,
+  /** What its run is held against. */
+  plan: PlannedRun,
 });
 export type PlaybookBatch = z.infer<typeof PlaybookBatch>;
 
@@ -20,32 +23,23 @@ export function encodePlaybookBatch(suite: Suite, cases: readonly TestCase[]): U
   if (playbook === undefined || prepared === undefined) {
     throw new IntegrityViolated(`a batch belongs to no playbook of suite ${suite.suite_id}`);
   }
+  const { plan } = playbook;
+  if (plan === undefined) {
+    throw new IntegrityViolated(`playbook ${playbook.playbookId} was prepared without a plan`);
+  }
   const batch: PlaybookBatch = {
     kind: 'playbook',
     playbook_id: playbook.playbookId,
     key: playbook.key,
+    name: playbook.name,
     project_id: prepared.projectId,
-    schedule: playbook.target satisfies PreparedTarget,
+    schedule: playbook.target,
+    plan,
   };
   return new TextEncoder().encode(JSON.stringify(batch));
 }
 
-/** An execution at the platform is a task; what its results are read by stands beside its id. */
-export interface PlaybookExecution {
-  readonly key: string;
-  readonly playbookId: string;
-  readonly taskId: string;
-}
-
-export function executionIdOf({ key, taskId }: { key: string; taskId: string }): string {
-  return `${key}/${taskId}`;
-}
-
-/** @throws IntegrityViolated for an id that this platform has not given. */
-export function readExecutionId(executionId: string): PlaybookExecution {
-  const [key, taskId, ...rest] = executionId.split('/');
-  if (!key || !taskId || rest.length > 0) {
-    throw new IntegrityViolated(`execution ${executionId} is not of the platform cognigy-ai`);
-  }
-  return { key, playbookId: key.replace(/#\d+$/, ''), taskId };
+/** An execution at the platform is a task; 0.1.0 wrote the key of its playbook before the id. */
+export function taskIdOf(executionId: string): string {
+  return executionId.slice(executionId.lastIndexOf('/') + 1);
 }

@@ -1,209 +1,118 @@
-import type {
-  AskedForResults,
-  ResultsOutcome,
-  StatusOutcome,
-  SubmitOutcome,
-  SubmitRequest,
-  Unavailable,
-} from '../../steps/ports/platform.ts';
+import type { StatusOutcome, SubmitOutcome, SubmitRequest } from '../../steps/ports/platform.ts';
 import { foreignText } from '../foreign-text.ts';
-import { flawOf, readsOfRun, readsOfTask } from './answer-flaw.ts';
-import type { CognigyAiApi } from './api-client.ts';
-import { keyProblem } from './api-key.ts';
-import { type ApiFailure, type ApiSuccess, wasNotCarriedOut, wasReached } from './api-outcome.ts';
-import { findLostRun } from './find-lost-run.ts';
-import { executionIdOf, type PlaybookBatch, readExecutionId } from './playbook-batch.ts';
-import { playbookResults } from './playbook-results.ts';
+import { oddAnswer, readsOfTask } from './answer-flaw.ts';
+import { wasNotCarriedOut } from './api-outcome.ts';
+import { findLostRun, type Lost } from './find-lost-run.ts';
+import { type PlaybookBatch, taskIdOf } from './playbook-batch.ts';
+import { type PlaybookPorts, throwForKey, unavailable } from './playbook-ports.ts';
+import { runNamedBy } from './run-of-task.ts';
 import type { Task } from './wire.ts';
 
 /** A run that a lost schedule started shows in the list of tasks by then, or there is none. */
 const LOST_AFTER_MS = 60_000;
 
-export interface PlaybookRunsOptions {
-  readonly api: CognigyAiApi;
-  /** Milliseconds since 1970 UTC. */
-  readonly now: () => number;
+/** Schedules a run, or looks for the one that an unanswered attempt may have started: never both. */
+export async function schedulePlaybook(
+  batch: PlaybookBatch,
+  { ambiguousSince, isTaken }: Pick<SubmitRequest, 'ambiguousSince' | 'isTaken'>,
+  ports: PlaybookPorts,
+): Promise<SubmitOutcome> {
+  const { api } = ports;
+  if (ambiguousSince !== undefined) {
+    return findAgain({ batch, since: ambiguousSince, isTaken }, ports);
+  }
+  const scheduled = await api.schedulePlaybook(batch.playbook_id, batch.schedule);
+  ports.clock.heed(scheduled);
+  if (scheduled.status === 'ok') return { status: 'accepted', executionId: scheduled.value._id };
+  throwForKey(scheduled, ports);
+  const { problem, retryAfterSeconds } = scheduled;
+  if (!wasNotCarriedOut(scheduled)) return { status: 'ambiguous', problem, retryAfterSeconds };
+  if (scheduled.kind === 'unreachable' || scheduled.kind === 'throttled') {
+    return unavailable(scheduled);
+  }
+  return { status: 'refused', httpStatus: scheduled.httpStatus ?? 0, problem };
 }
 
-/** Playbook runs as executions: a task that is looked at, and a run that is read once it is done. */
-export class PlaybookRuns {
-  readonly #api: CognigyAiApi;
-  readonly #now: () => number;
-  /** The run of a task that was seen to be done, so that reading it takes no second look. */
-  readonly #runs = new Map<string, string>();
-
-  constructor({ api, now }: PlaybookRunsOptions) {
-    this.#api = api;
-    this.#now = now;
+async function findAgain(sought: Lost, ports: PlaybookPorts): Promise<SubmitOutcome> {
+  const { api, now, clock } = ports;
+  const { since, batch } = sought;
+  const found = await findLostRun(api, clock, sought);
+  const sinceMs = now() - since;
+  if (found.status === 'failed') {
+    const { failure } = found;
+    throwForKey(failure, ports);
+    if (sinceMs < LOST_AFTER_MS * 3) return unavailable(failure);
+    return { status: 'lost', problem: `its run cannot be looked for: ${failure.problem}` };
   }
-
-  /** Schedules a run, or looks for the one that an unanswered attempt may have started: never both. */
-  async submit(
-    batch: PlaybookBatch,
-    { ambiguousSince }: Pick<SubmitRequest, 'ambiguousSince'>,
-  ): Promise<SubmitOutcome> {
-    if (ambiguousSince !== undefined) return this.#reconcile(batch, ambiguousSince);
-    const scheduled = await this.#api.schedulePlaybook(batch.playbook_id, batch.schedule);
-    if (scheduled.status === 'ok') return this.#accepted(batch, scheduled.value._id);
-    this.#throwForKey(scheduled);
-    if (!wasNotCarriedOut(scheduled)) {
-      const { problem, retryAfterSeconds } = scheduled;
-      return { status: 'ambiguous', problem, retryAfterSeconds };
-    }
-    if (scheduled.kind === 'unreachable' || scheduled.kind === 'throttled') {
-      return unavailable(scheduled);
-    }
+  const { beside } = found;
+  if (found.status === 'found') {
+    const { taskId } = found;
+    const name = foreignText(batch.name, 60);
+    const message = `task ${taskId} was adopted for a schedule without an answer: it is the only one of playbook "${name}" with its target since then${beside}, and another tool's would look the same`;
     return {
-      status: 'refused',
-      httpStatus: scheduled.httpStatus ?? 0,
-      problem: scheduled.problem,
+      status: 'accepted',
+      executionId: taskId,
+      note: { code: 'execution_adopted', message },
     };
   }
-
-  async status(executionId: string): Promise<StatusOutcome> {
-    const { taskId } = readExecutionId(executionId);
-    const read = await this.#api.readTask(taskId);
-    if (read.status === 'failed') {
-      this.#throwForKey(read);
-      return read.kind === 'not_found' ? { status: 'not_found' } : unavailable(read);
-    }
-    const task = read.value;
-    const odd = oddAnswer(read, taskId, readsOfTask);
-    if (odd !== null) return odd;
-    const { answer } = read;
-    const kept = answer === undefined ? {} : { answer };
-    switch (task.status) {
-      case 'done':
-        this.#remember(executionId, task);
-        return { status: 'terminal', word: 'completed', ...kept };
-      case 'error':
-      case 'cancelled':
-        return { status: 'terminal', word: 'failed', problem: problemOf(task), ...kept };
-      default:
-        return {
-          status: 'running',
-          word: foreignText(task.status, 100),
-          progress: progressOf(task),
-          retryAfterSeconds: null,
-        };
-    }
-  }
-
-  /** Of a task that did not get to its end there are none. */
-  async results(executionId: string, { keep }: AskedForResults = {}): Promise<ResultsOutcome> {
-    const { key, playbookId, taskId } = readExecutionId(executionId);
-    let runId = this.#runs.get(executionId);
-    let requests = 1;
-    if (runId === undefined) {
-      requests += 1;
-      const read = await this.#api.readTask(taskId);
-      if (read.status === 'failed') {
-        this.#throwForKey(read);
-        if (read.kind !== 'not_found') return unavailable(read);
-        return { status: 'not_ready', retryAfterSeconds: null };
-      }
-      const odd = oddAnswer(read, taskId, readsOfTask);
-      if (odd !== null) return odd;
-      if (read.value.status === 'error' || read.value.status === 'cancelled') {
-        return { status: 'ready', results: [], pages: requests - 1 };
-      }
-      runId = this.#remember(executionId, read.value);
-      if (runId === undefined) return { status: 'not_ready', retryAfterSeconds: null };
-    }
-    const run = await this.#api.readPlaybookRun(playbookId, runId);
-    if (run.status === 'failed') {
-      this.#throwForKey(run);
-      return run.kind === 'not_found'
-        ? { status: 'not_ready', retryAfterSeconds: run.retryAfterSeconds }
-        : unavailable(run);
-    }
-    const odd = oddAnswer(run, runId, () => false);
-    if (odd !== null) return odd;
-    const hasEnded = run.value.status === 'successful' || run.value.status === 'failed';
-    if (!hasEnded) return { status: 'not_ready', retryAfterSeconds: null };
-    if (run.answer !== undefined) await keep?.(run.answer);
-    const flaw = flawOf(run.answer, readsOfRun);
-    const results = playbookResults(run.came ?? run.value, key, flaw);
-    return {
-      status: 'ready',
-      results,
-      ...(run.came === undefined ? {} : { masked: playbookResults(run.value, key, flaw) }),
-      pages: requests,
-    };
-  }
-
-  async cancel(executionId: string): Promise<void> {
-    await this.#api.cancelTask(readExecutionId(executionId).taskId);
-  }
-
-  async #reconcile(batch: PlaybookBatch, since: number): Promise<SubmitOutcome> {
-    const lost = await findLostRun(this.#api, batch, since);
-    if (lost.status === 'found') return this.#accepted(batch, lost.taskId);
-    if (lost.status === 'failed') {
-      this.#throwForKey(lost.failure);
-      if (this.#now() - since < LOST_AFTER_MS * 3) return unavailable(lost.failure);
-      const problem = `its run cannot be looked for: ${lost.failure.problem}`;
-      return { status: 'lost', problem };
-    }
-    if (lost.status === 'several') {
-      const problem = 'several runs of its playbook began at that time, and none says whose it is';
-      return { status: 'lost', problem };
-    }
-    if (this.#now() - since < LOST_AFTER_MS) {
-      const problem = 'the schedule was not answered, and its run does not show yet';
-      return { status: 'ambiguous', problem, retryAfterSeconds: null };
-    }
-    const problem = 'the schedule was not answered, and no run of its playbook shows';
+  if (found.status === 'several') {
+    const problem = `several runs of its playbook began at that time${beside}, and none says whose it is`;
     return { status: 'lost', problem };
   }
-
-  #accepted({ key }: PlaybookBatch, taskId: string): SubmitOutcome {
-    return { status: 'accepted', executionId: executionIdOf({ key, taskId }) };
+  if (sinceMs < LOST_AFTER_MS) {
+    const problem = `the schedule was not answered, and its run does not show yet${beside}`;
+    return { status: 'ambiguous', problem, retryAfterSeconds: null };
   }
+  const problem = `the schedule was not answered, and no run of its playbook shows${beside}`;
+  return { status: 'lost', problem };
+}
 
-  #remember(executionId: string, { data }: Task): string | undefined {
-    const { playbookRunId } = data;
-    if (typeof playbookRunId !== 'string' || playbookRunId === '') return undefined;
-    this.#runs.set(executionId, playbookRunId);
-    return playbookRunId;
+export async function lookAtTask(
+  executionId: string,
+  ports: PlaybookPorts,
+): Promise<StatusOutcome> {
+  const { api, done } = ports;
+  const taskId = taskIdOf(executionId);
+  const read = await api.readTask(taskId);
+  ports.clock.heed(read);
+  if (read.status === 'failed') {
+    throwForKey(read, ports);
+    return read.kind === 'not_found' ? { status: 'not_found' } : unavailable(read);
   }
-
-  /** @throws AuthenticationFailed where the key is refused: then nobody can go on. */
-  #throwForKey(failure: ApiFailure): void {
-    const problem = keyProblem(failure, this.#api.address.text);
-    if (problem !== null) throw problem;
+  const odd = oddAnswer(read, taskId, readsOfTask);
+  if (odd !== null) return odd;
+  const { answer, value: task } = read;
+  const kept = answer === undefined ? {} : { answer };
+  switch (task.status) {
+    case 'done':
+      if (runNamedBy(task) !== undefined) done.set(taskId, task);
+      return { status: 'terminal', word: 'completed', ...kept };
+    case 'error':
+    case 'cancelled':
+      return { status: 'terminal', word: 'failed', problem: problemOf(task), ...kept };
+    default:
+      return {
+        status: 'running',
+        word: foreignText(task.status, 100),
+        progress: progressOf(task),
+        retryAfterSeconds: null,
+      };
   }
 }
 
-/** An answer about something else than was asked for, or one that says two things, is asked for again. */
-function oddAnswer(
-  { value, answer }: ApiSuccess<{ readonly _id: string }>,
-  id: string,
-  reads: Parameters<typeof flawOf>[1],
-): Unavailable | null {
-  const flaw = flawOf(answer, reads);
-  const fault =
-    flaw !== null
-      ? { code: 'answer_unreadable', message: `an answer cannot be read: it has ${flaw}` }
-      : value._id !== id
-        ? {
-            code: 'answer_of_another',
-            message: `an answer names _id ${foreignText(value._id, 100)}, and ${id} was asked for`,
-          }
-        : null;
-  if (fault === null) return null;
-  return {
-    status: 'unavailable',
-    reached: true,
-    problem: fault.message,
-    retryAfterSeconds: null,
-    fault,
-  };
-}
-
-export function unavailable(failure: ApiFailure): Unavailable {
-  const { problem, retryAfterSeconds } = failure;
-  return { status: 'unavailable', reached: wasReached(failure), problem, retryAfterSeconds };
+/** Asks for an end, and looks once whether it came: why it may still run, in words; null where it has ended. */
+export async function cancelTask(
+  executionId: string,
+  { api }: Pick<PlaybookPorts, 'api'>,
+): Promise<string | null> {
+  const taskId = taskIdOf(executionId);
+  const asked = await api.cancelTask(taskId);
+  const read = await api.readTask(taskId);
+  const problem = asked.status === 'failed' ? asked.problem : null;
+  if (read.status === 'failed') return read.kind === 'not_found' ? null : (problem ?? read.problem);
+  const { status } = read.value;
+  if (status === 'done' || status === 'cancelled' || status === 'error') return null;
+  return problem ?? `its end was asked for, and the task is still "${foreignText(status, 40)}"`;
 }
 
 function problemOf({ status, failReason }: Task): string {

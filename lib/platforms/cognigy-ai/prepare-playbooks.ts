@@ -5,6 +5,8 @@ import { MAX_CASES_PER_SUITE, type Suite, type TestCase } from '../../domain/sui
 import { foreignText } from '../foreign-text.ts';
 import { botIntents } from './bot-intents.ts';
 import { ask, known, type LookUp, oneOf } from './look-up.ts';
+import { plannedSteps } from './plan/plan-of.ts';
+import { LONGEST_INTENT } from './playbook-results.ts';
 import { rejectedProject, TargetResolver } from './resolve-target.ts';
 import { INCOMPLETE, type Playbook, type PlaybookStep, type PlaybookSummary } from './wire.ts';
 
@@ -26,7 +28,9 @@ export async function preparePlaybooks(suite: Suite, lookUp: LookUp): Promise<Su
   const fault = amountFault(section, offer.playbooks);
   if (fault !== null) throw new SuiteRejected(fault);
   const chosen = chosenBefore(suite);
-  const kept = offer.playbooks.filter(({ key }) => chosen?.has(key) ?? true);
+  const kept = offer.playbooks
+    .filter(({ key }) => chosen?.has(key) ?? true)
+    .map((one) => asItWas(one, section));
   const assertsIntents = offer.cases.some(
     ({ outcome }) => typeof outcome.expected_intent === 'string',
   );
@@ -34,11 +38,20 @@ export async function preparePlaybooks(suite: Suite, lookUp: LookUp): Promise<Su
   const intents = assertsIntents ? await botIntents(lookUp, projectId, targets) : undefined;
   const told = intents === undefined ? {} : { botIntents: intents };
   const prepared = { projectId, playbooks: kept, ...told };
+  const before = new Map(suite.test_cases.map((testCase) => [testCase.id, testCase]));
   return {
     ...suite,
     cognigy: { ...section, prepared },
-    test_cases: offer.cases.filter(({ id }) => chosen?.has(keyOf(id)) ?? true),
+    test_cases: offer.cases
+      .filter(({ id }) => chosen?.has(keyOf(id)) ?? true)
+      .map((testCase) => before.get(testCase.id) ?? testCase),
   };
+}
+
+/** What is run again is held against what it was, so that nobody passes by asking for less. */
+function asItWas(one: PreparedPlaybook, { prepared }: CognigySection): PreparedPlaybook {
+  const before = prepared?.playbooks?.find(({ key }) => key === one.key);
+  return before?.plan === undefined ? one : { ...one, cases: before.cases, plan: before.plan };
 }
 
 interface Offer {
@@ -86,7 +99,13 @@ async function readOffer(
         );
       }
       cases.push(...own);
-      playbooks.push({ key, playbookId: id, name: playbook.name, cases: own.length, target });
+      const plan = {
+        ...(await resolver.idsOf(target)),
+        abortOnError: playbook.abortOnError,
+        steps: plannedSteps(playbook),
+      };
+      const { name } = playbook;
+      playbooks.push({ key, playbookId: id, name, cases: own.length, target, plan });
     }
   }
   return { playbooks, cases };
@@ -161,12 +180,12 @@ function caseOf(playbook: Playbook, step: PlaybookStep, number: number, key: str
   const intent = step.asserts
     .filter(({ type, params }) => type === 'assertIntent' && params.negate !== true)
     .map(({ params }) => params.intent)
-    .find((name) => typeof name === 'string' && name !== '');
+    .find((name) => typeof name === 'string' && name !== '' && name.length <= LONGEST_INTENT);
   return {
     id: `${key}/${number}`,
     name: foreignText(`${playbook.name}, step ${number}`, 200),
     input_text: text === '' ? '(data only)' : text,
     context_variables: {},
-    outcome: typeof intent === 'string' ? { expected_intent: intent.slice(0, 200) } : {},
+    outcome: typeof intent === 'string' ? { expected_intent: intent } : {},
   };
 }

@@ -1,10 +1,13 @@
 import type {
   CognigySection,
+  PlannedRun,
   PlaybookChoice,
   PreparedTarget,
 } from '../../domain/suite/cognigy-section.ts';
 import { ask, type LookUp, oneOf } from './look-up.ts';
 import type { Flow, Locale, Project } from './wire.ts';
+
+type TargetIds = Pick<PlannedRun, 'flowIds' | 'localeIds'>;
 
 /** Looks up what a suite names, each list of the platform once. */
 export class TargetResolver {
@@ -47,6 +50,16 @@ export class TargetResolver {
     };
   }
 
+  /** All ids that the flow and the locale of a target go by; those alone where no project is named. */
+  async idsOf({ flowId, localeId }: PreparedTarget): Promise<TargetIds> {
+    const project = await this.project();
+    if (project === null) return { flowIds: [flowId], localeIds: [localeId] };
+    return {
+      flowIds: idsIn(await this.#flows(project), flowId),
+      localeIds: idsIn(await this.#locales(project), localeId),
+    };
+  }
+
   async flow(wanted: string, project: Project, field: string): Promise<Flow> {
     return oneOf(await this.#flows(project), wanted, `${field}.flow`, 'flow');
   }
@@ -70,6 +83,17 @@ export class TargetResolver {
     return (await this.#flows(project)).find((flow) => flow.referenceId === referenceId)?._id;
   }
 
+  async entrypoint(wanted: string | undefined, project: Project, field: string): Promise<string> {
+    if (wanted === undefined || wanted === project._id || wanted === project.name) {
+      return project._id;
+    }
+    const { api } = this.#lookUp;
+    const snapshots = await this.#once('snapshots', () =>
+      ask(this.#lookUp, () => api.listSnapshots(project._id), rejectedProject(project)),
+    );
+    return oneOf(snapshots, wanted, `${field}.entrypoint`, 'snapshot')._id;
+  }
+
   #flows(project: Project): Promise<Flow[]> {
     const { api } = this.#lookUp;
     return this.#once('flows', () =>
@@ -84,22 +108,20 @@ export class TargetResolver {
     );
   }
 
-  async entrypoint(wanted: string | undefined, project: Project, field: string): Promise<string> {
-    if (wanted === undefined || wanted === project._id || wanted === project.name) {
-      return project._id;
-    }
-    const { api } = this.#lookUp;
-    const snapshots = await this.#once('snapshots', () =>
-      ask(this.#lookUp, () => api.listSnapshots(project._id), rejectedProject(project)),
-    );
-    return oneOf(snapshots, wanted, `${field}.entrypoint`, 'snapshot')._id;
-  }
-
   #once<T>(name: string, list: () => Promise<T>): Promise<T> {
     const listed = this.#lists.get(name) ?? list();
     this.#lists.set(name, listed);
     return listed as Promise<T>;
   }
+}
+
+/** Answers name a thing by its id or by its reference id. */
+function idsIn(
+  known: readonly { readonly _id: string; readonly referenceId: string }[],
+  wanted: string,
+): string[] {
+  const named = known.find(({ _id, referenceId }) => _id === wanted || referenceId === wanted);
+  return named === undefined ? [wanted] : [named.referenceId, named._id];
 }
 
 /** One that the list does not have is known by its id alone. */

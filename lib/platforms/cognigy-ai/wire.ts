@@ -100,6 +100,23 @@ export type ScheduledTask = z.infer<typeof ScheduledTask>;
 
 const fields = z.record(z.string(), z.unknown()).catch({});
 
+/** From here on a number cannot be seconds since 1970, or it would be the year 5138. */
+const FIRST_MILLISECONDS = 100_000_000_000;
+
+/** The last instant that a date can have. */
+const LAST_MILLISECONDS = 8_640_000_000_000_000;
+
+/** Milliseconds since 1970 UTC, of seconds as they are documented, of milliseconds, or of a date. */
+const instant = z
+  .union([z.number(), z.string()])
+  .transform((written) => {
+    if (typeof written === 'string') return Date.parse(written);
+    return written < FIRST_MILLISECONDS ? written * 1_000 : written;
+  })
+  .refine((milliseconds) => Math.abs(milliseconds) <= LAST_MILLISECONDS)
+  .optional()
+  .catch(undefined);
+
 /** `status` beyond the documented words means that it still runs. */
 export const Task = z.object({
   _id: id,
@@ -112,35 +129,39 @@ export const Task = z.object({
   currentStep: z.number().nullish().catch(null),
   totalStep: z.number().nullish().catch(null),
   failReason: z.string().nullish().catch(null),
-  /** Seconds since 1970 UTC. */
-  createdAt: z.number().optional().catch(undefined),
+  createdAt: instant,
 });
 export type Task = z.infer<typeof Task>;
 
-/** An entry of the list of a playbook's runs. `createdAt` in seconds since 1970 UTC. */
+/** An entry of the list of tasks; null where it cannot be read, which costs that entry alone. */
+export const TaskEntry = z.union([Task, z.unknown().transform(() => null)]);
+
+/** An entry of the list of a playbook's runs. */
 export const PlaybookRunSummary = z.object({
   _id: id,
   status: z.string().optional().catch(undefined),
-  createdAt: z.number().optional().catch(undefined),
+  createdAt: instant,
 });
 export type PlaybookRunSummary = z.infer<typeof PlaybookRunSummary>;
 
-const AssertResult = z.object({
+/** Flags and words are taken as they came: one that cannot be read is never one that is off. */
+const RunAssert = z.object({
   _id: z.string().optional().catch(undefined),
   type: z.string(),
   status: z.unknown().optional(),
   params: z.unknown().optional(),
-  negate: z.boolean().optional().catch(undefined),
+  negate: z.unknown().optional(),
   actual: z.unknown().optional(),
 });
+export type RunAssert = z.infer<typeof RunAssert>;
 
 const StepResult = z.object({
   _id: z.string().optional().catch(undefined),
   status: z.unknown().optional(),
   text: z.string().nullish().catch(null),
   data: z.unknown().optional(),
-  asserts: z.array(AssertResult).default([]),
-  timeout: z.boolean().optional().catch(undefined),
+  asserts: z.array(RunAssert).default([]),
+  timeout: z.unknown().optional(),
 });
 export type StepResult = z.infer<typeof StepResult>;
 
@@ -149,9 +170,12 @@ export const PlaybookRun = z.object({
   _id: id,
   status: z.string().optional().catch(undefined),
   stepResults: z.array(StepResult).default([]),
+  /** Documented nowhere; believed where it is there. */
+  playbookId: z.string().optional().catch(undefined),
   flowId: z.string().optional().catch(undefined),
   localeId: z.string().optional().catch(undefined),
   entrypoint: z.string().optional().catch(undefined),
+  createdAt: instant,
 });
 export type PlaybookRun = z.infer<typeof PlaybookRun>;
 

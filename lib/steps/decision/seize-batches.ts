@@ -2,6 +2,7 @@ import { type BatchRecord, isOver, isSubmitting } from '../../domain/batch.ts';
 import { withLostAnswer } from '../../domain/batch-fault.ts';
 import { ConcurrentWrite } from '../../domain/errors.ts';
 import type { RunLedger } from '../ports/run-ledger.ts';
+import { runOf } from '../run-access.ts';
 
 /** How often it begins again because somebody was at work on a batch, or seizes them as well. */
 const MAX_ATTEMPTS = 8;
@@ -25,14 +26,15 @@ export async function seizeBatches(ledger: RunLedger, runId: string): Promise<Ba
 
 async function seizeOnce(ledger: RunLedger, runId: string): Promise<BatchRecord[]> {
   const seized: BatchRecord[] = [];
+  const { platform } = await runOf(ledger, runId);
   for (const batch of await ledger.listBatches(runId)) {
-    seized.push(isOver(batch) ? batch : await ledger.updateBatch(withEnd(batch)));
+    seized.push(isOver(batch) ? batch : await ledger.updateBatch(withEnd(batch, platform)));
   }
   return seized;
 }
 
-function withEnd(batch: BatchRecord): BatchRecord {
+function withEnd(batch: BatchRecord, platform: string): BatchRecord {
   return isSubmitting(batch) && !batch.driven
-    ? withLostAnswer(batch, 'the run ended before its submission was answered')
+    ? withLostAnswer(batch, 'the run ended before its submission was answered', platform)
     : batch;
 }

@@ -2,7 +2,7 @@ import { type BatchIn, isOpenAtDeadline } from '../../domain/batch.ts';
 import { lastUnusedAnswer, withFault } from '../../domain/batch-fault.ts';
 import { abandon } from '../../domain/batch-moves.ts';
 import type { LoopPorts } from '../ports/ports.ts';
-import { cancelExecutions } from './cancel-executions.ts';
+import { cancelExecution } from './cancel-execution.ts';
 import { type Pass, withBatch } from './pass.ts';
 
 /** What is said of a batch that was still in this phase. */
@@ -20,10 +20,10 @@ export async function abandonOpen(
   const when = whenGivenUp(opened);
   let pass = opened;
   for (const batch of opened.batches.filter(isOpenAtDeadline)) {
-    await cancelExecutions([batch], { platform });
+    const ended = await cancelExecution(batch, platform);
     const { phase } = batch;
     const given = abandon(
-      withFault(batch, `deadline_${phase}`, `${STILL[phase]} ${when}${lastUnusedAnswer(batch)}`),
+      withFault(ended, `deadline_${phase}`, `${STILL[phase]} ${when}${lastUnusedAnswer(batch)}`),
     );
     pass = withBatch(pass, await ledger.updateBatch(given));
   }

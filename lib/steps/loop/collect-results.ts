@@ -1,4 +1,4 @@
-import type { BatchIn } from '../../domain/batch.ts';
+import { type BatchIn, idempotencyKeyOf } from '../../domain/batch.ts';
 import { withEchoes, withFault, withOddities } from '../../domain/batch-fault.ts';
 import { collect, withAnswers } from '../../domain/batch-moves.ts';
 import { jsonBytes } from '../../domain/json-bytes.ts';
@@ -10,6 +10,7 @@ import type { ResultsOutcome } from '../ports/platform.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import { resultsToKeep } from '../results-to-keep.ts';
 import { storedResults } from './drive-batch.ts';
+import { giveUpShared } from './give-up-shared.ts';
 import type { Look, Looking } from './look.ts';
 import type { Pass } from './pass.ts';
 import { noteMock } from './platform-contact.ts';
@@ -28,9 +29,11 @@ export async function collectResults(
   const { ledger, evidence } = ports;
   const pages: KeptAnswer[] = [];
   const outcome = silence.heed(await resultsOf(batch, { pass, ports, pages }));
+  await assertReadOnce(batch, outcome, { pass, ledger });
   const now = ports.now();
   const results = outcome.status === 'ready' ? outcome.results : [];
-  const isWorthWaiting = !pass.isLast && mayGrow(batch, results, now);
+  const missing = outcome.status === 'ready' ? (outcome.missing ?? 0) : 0;
+  const isWorthWaiting = !pass.isLast && mayGrow(batch, results.length - missing, now);
   if (outcome.status === 'unavailable' || isWorthWaiting) {
     const askedMs = outcome.status === 'ready' ? 0 : (outcome.retryAfterSeconds ?? 0) * 1_000;
     const waiting = { ...batch, nextActionAt: now + Math.max(NEXT_TRY_MS, askedMs) };
@@ -64,10 +67,31 @@ async function resultsOf(
   }
   return platform.results(execution.id, {
     suiteId: to.pass.run.suiteId,
+    sent: {
+      payload: () => evidence.get(batch.payload),
+      at: batch.firstAttemptAt,
+      settledAt: batch.settledAt,
+    },
     async keep(answer) {
       to.pages.push(await keepAnswer(batch, 'results', answer, evidence));
     },
   });
+}
+
+/** @throws IntegrityViolated where another batch has been judged by what these results were read from. */
+async function assertReadOnce(
+  batch: BatchIn<'settled'>,
+  outcome: ResultsOutcome,
+  { pass, ledger }: { readonly pass: Pass; readonly ledger: LoopPorts['ledger'] },
+): Promise<void> {
+  if (outcome.status !== 'ready' || outcome.from === undefined) return;
+  const { from } = outcome;
+  const own = idempotencyKeyOf(batch);
+  const claim = { platformUrl: pass.run.platformUrl, executionId: from };
+  const holder = await ledger.claimExecution(claim, own);
+  if (holder === own) return;
+  const problem = `the platform named ${from} for batch ${batch.index + 1}, and ${holder} was judged by it: one of the two was never run`;
+  await giveUpShared(batch, problem, ledger);
 }
 
 function odditiesOf(outcome: ResultsOutcome): readonly (Reason | undefined)[] {
@@ -78,12 +102,12 @@ function odditiesOf(outcome: ResultsOutcome): readonly (Reason | undefined)[] {
 /** Claims that more results may still come. */
 function mayGrow(
   { cases, execution, settledAt }: BatchIn<'settled'>,
-  results: readonly unknown[],
+  came: number,
   now: number,
 ): boolean {
   const patienceMs =
-    results.length > 0 || execution.platformStatus !== 'completed'
+    came > 0 || execution.platformStatus !== 'completed'
       ? SOME_RESULTS_TOLERANCE_MS
       : NO_RESULTS_TOLERANCE_MS;
-  return results.length < cases && now - settledAt < patienceMs;
+  return came < cases && now - settledAt < patienceMs;
 }

@@ -6,7 +6,7 @@ import {
   isAmbiguous,
   isSubmitting,
 } from '../../domain/batch.ts';
-import { EXECUTION_SHARED, withFault, withLostAnswer } from '../../domain/batch-fault.ts';
+import { withFault, withLostAnswer, withOddities } from '../../domain/batch-fault.ts';
 import {
   abandon,
   adopt,
@@ -19,6 +19,7 @@ import { IntegrityViolated } from '../../domain/errors.ts';
 import { secondsUntilResubmit } from '../../domain/pace/resubmit-plan.ts';
 import type { SubmitOutcome } from '../ports/platform.ts';
 import type { LoopPorts } from '../ports/ports.ts';
+import { giveUpShared } from './give-up-shared.ts';
 import { nextLookAt } from './next-look-at.ts';
 import type { AskingPass } from './pass.ts';
 
@@ -42,12 +43,16 @@ export async function sendBatch(
   const { run } = pass;
   const wasAmbiguous = isAmbiguous(batch);
   if (wasAmbiguous && run.settings.onAmbiguousSubmit === 'give_up') {
-    const lost = withLostAnswer(batch, 'its submission was never answered');
+    const lost = withLostAnswer(batch, 'its submission was never answered', run.platform);
     return { after: await ledger.updateBatch(abandon(lost)), outcome: null };
   }
   const noted =
     wasAmbiguous && isSubmitting(batch)
-      ? withLostAnswer(batch, 'the function that sent it before ended without an answer')
+      ? withLostAnswer(
+          batch,
+          'the function that sent it before ended without an answer',
+          run.platform,
+        )
       : batch;
   const sending = await ledger.updateBatch(beginSubmission(noted, now()));
   let outcome: SubmitOutcome;
@@ -57,6 +62,7 @@ export async function sendBatch(
       idempotencyKey: idempotencyKeyOf(batch),
       payload: await evidence.get(batch.payload),
       ...(wasAmbiguous ? { ambiguousSince: batch.firstAttemptAt } : {}),
+      isTaken: (executionId) => isTaken(executionId, { batch, pass, ledger }),
     });
   } catch (error) {
     await ledger.updateBatch(takeBack(sending, wasAmbiguous));
@@ -88,27 +94,23 @@ function afterSubmit(
     case 'accepted': {
       const { cases, driven } = sending;
       const lookAt = driven ? now : nextLookAt({ ...pass, number: 0 }, { cases, submittedAt: now });
-      return adopt(sending, { id: outcome.executionId, at: now, lookAt });
+      const noted = withOddities(sending, [outcome.note]);
+      return adopt(noted, { id: outcome.executionId, at: now, lookAt });
     }
     case 'unavailable':
       return takeBack(sending, wasAmbiguous, retryAt(outcome.retryAfterSeconds));
     case 'ambiguous': {
-      const lost = withLostAnswer(sending, outcome.problem);
+      const lost = withLostAnswer(sending, outcome.problem, run.platform);
       return leaveUnanswered(lost, retryAt(outcome.retryAfterSeconds));
     }
     case 'lost':
-      return abandon(withLostAnswer(sending, outcome.problem));
+      return abandon(withLostAnswer(sending, outcome.problem, run.platform));
     case 'refused':
       return refuse(withFault(sending, 'submission_refused', outcome.problem));
   }
 }
 
-/**
- * Claims the execution before anything says that the batch has it.
- *
- * @throws IntegrityViolated where another run had it; the batch is then given up, so that it stays so
- * whatever becomes of the error.
- */
+/** Claims the execution before anything says that the batch has it. */
 async function assertOurs(
   { run }: AskingPass,
   { sending, outcome }: { sending: BatchIn<'submitting'>; outcome: SubmitOutcome },
@@ -121,9 +123,25 @@ async function assertOurs(
   const holder = await ledger.claimExecution({ platformUrl, executionId }, runId);
   if (holder === runId) return;
   const problem = `the platform named execution ${executionId} for batch ${sending.index + 1}, and it is that of run ${holder}: one of the two was never run; a stub that was restarted counts anew, so let it give other ids at each start`;
-  const stray = { ...sending, strayExecutionIds: [executionId] };
-  await ledger.updateBatch(abandon(withFault(stray, EXECUTION_SHARED, problem)));
-  throw new IntegrityViolated(problem);
+  await giveUpShared({ ...sending, strayExecutionIds: [executionId] }, problem, ledger);
+}
+
+/** Claims that an execution which may be that of a lost submission is that of another batch. */
+async function isTaken(
+  executionId: string,
+  asked: {
+    readonly batch: BatchRecord;
+    readonly pass: AskingPass;
+    readonly ledger: LoopPorts['ledger'];
+  },
+): Promise<boolean> {
+  const { batch, pass, ledger } = asked;
+  const { runId, platformUrl } = pass.run;
+  const holder = await ledger.executionHolder({ platformUrl, executionId });
+  if (holder !== null && holder !== runId) return true;
+  return pass.batches.some(
+    (other) => other.index !== batch.index && executionOf(other)?.id === executionId,
+  );
 }
 
 /** @throws IntegrityViolated where the platform gave one execution to two batches. */

@@ -26,8 +26,11 @@ export interface Platform {
   results(executionId: string, asked?: AskedForResults): Promise<ResultsOutcome>;
   /** Works on an execution that has to be driven, for one pass; absent where none has. */
   drive?(request: DriveRequest): Promise<StatusOutcome>;
-  /** Ends an execution whose results nobody waits for any more; its failure is of no consequence. */
-  cancel?(executionId: string): Promise<void>;
+  /**
+   * Ends an execution whose results nobody waits for any more, as far as that can be done.
+   * @returns why it may still run, in words; null where it has ended
+   */
+  cancel?(executionId: string): Promise<string | null>;
 }
 
 export interface PlatformPlace {
@@ -49,7 +52,19 @@ interface AskedAbout {
   readonly suiteId?: string;
 }
 
+/** What was sent for an execution. */
+export interface SentBatch {
+  /** The bytes that it was submitted with. */
+  payload(): Promise<Uint8Array>;
+  /** When it was first sent, in milliseconds since 1970 UTC. */
+  readonly at: number;
+  /** When it was seen to have ended. */
+  readonly settledAt: number;
+}
+
 export interface AskedForResults extends AskedAbout {
+  /** What results are held against. */
+  readonly sent?: SentBatch;
   /** Stores an answer at once, so that no more than one is held at a time. */
   keep?(answer: PlatformAnswer): Promise<void>;
 }
@@ -95,6 +110,8 @@ export interface SubmitRequest {
   readonly payload: Uint8Array;
   /** When it was first sent, where an earlier attempt was not answered; absent on a first attempt. */
   readonly ambiguousSince?: number;
+  /** Claims that an execution is that of another batch, of whatever run; absent: of none. */
+  isTaken?(executionId: string): Promise<boolean>;
 }
 
 /** Nothing usable was heard. `reached` says whether anything at all answered at the address. */
@@ -110,7 +127,13 @@ export interface Unavailable {
 
 export type SubmitOutcome =
   /** `reached`: false where nothing had to be sent for it; true where absent. */
-  | { readonly status: 'accepted'; readonly executionId: string; readonly reached?: boolean }
+  | {
+      readonly status: 'accepted';
+      readonly executionId: string;
+      readonly reached?: boolean;
+      /** How it was come by, where that has to be told. */
+      readonly note?: Reason;
+    }
   /** Proves that nothing was accepted: 429, or a connection that was never made. */
   | Unavailable
   /** Proves nothing: a time-out, a reset, a 5xx, a 2xx without an execution id. */
@@ -155,6 +178,10 @@ export type ResultsOutcome =
       readonly masked?: readonly unknown[];
       /** What is odd about them and changes nothing. */
       readonly notes?: readonly Reason[];
+      /** How many of them say only that there is none yet; none where absent. */
+      readonly missing?: number;
+      /** What the platform numbers that they were read from, where it is not the execution: it is used once. */
+      readonly from?: string;
       /** Requests that it took; one where absent. */
       readonly pages?: number;
     }

@@ -26,11 +26,13 @@ export interface RunLedger {
    */
   updateBatch<Batch extends BatchRecord>(batch: Batch): Promise<Batch>;
   /**
-   * Gives an execution to a run where no run has it, whatever other processes do at that moment.
+   * Gives an execution to `holder` where nobody has it, whatever other processes do at that moment.
    *
-   * @returns the id of the run that has it then
+   * @returns who has it then
    */
-  claimExecution(execution: ClaimedExecution, runId: string): Promise<string>;
+  claimExecution(execution: ClaimedExecution, holder: string): Promise<string>;
+  /** Who has an execution; null where nobody does. */
+  executionHolder(execution: ClaimedExecution): Promise<string | null>;
 }
 
 /** Two platforms may well number alike, so an id counts at one address. */

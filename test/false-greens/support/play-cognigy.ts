@@ -1,3 +1,5 @@
+import type { MockCognigyAiOptions } from '../../../lib/mocks/cognigy-ai/mock-cognigy-ai-options.ts';
+import type { MockCognigyAi } from '../../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
 import { readReport } from '../../../lib/report/read-report.ts';
 import { JumpingClock } from '../../support/fakes/jumping-clock.ts';
 import {
@@ -25,6 +27,24 @@ export interface Bent {
   readonly settings?: (settings: Fields, path: string) => unknown;
   /** Intents of a flow. */
   readonly intents?: (intents: readonly Fields[]) => readonly unknown[];
+  /** How far the clock is behind that heads each answer. */
+  readonly behindSeconds?: number;
+  /** Any call, once it was answered and before the rest is bent; undefined leaves it as it is. */
+  readonly call?: (call: Call) => Partial<Pick<Call, 'status' | 'value'>> | undefined;
+}
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly value: unknown;
+}
+
+/** What stands around a run. */
+interface Around {
+  readonly mock?: MockCognigyAiOptions;
+  /** Prepares the mock, by the address of its API and its own clock. */
+  readonly before?: (mock: MockCognigyAi, clock: JumpingClock) => Promise<void>;
 }
 
 export interface Step extends Fields {
@@ -32,9 +52,14 @@ export interface Step extends Fields {
 }
 
 /** A run against the mock of Cognigy.AI, with a server between that bends its answers. */
-export async function playCognigy(suite: unknown, bent: Bent = {}): Promise<End> {
+export async function playCognigy(
+  suite: unknown,
+  bent: Bent = {},
+  around: Around = {},
+): Promise<End> {
   const clock = new JumpingClock();
-  const mock = await cognigyMock(clock);
+  const mock = await cognigyMock(clock, around.mock);
+  await around.before?.(mock, clock);
   let messages = 0;
   let endpoints = 0;
   const bend = (value: unknown, path: string, asked: string): unknown => {
@@ -55,7 +80,10 @@ export async function playCognigy(suite: unknown, bent: Bent = {}): Promise<End>
     const items = Array.isArray(answer.items) ? (answer.items as Fields[]) : [];
     if (/\/endpoints\?/.test(path))
       return { ...answer, items: items.map((each) => bent.listed?.(each) ?? each) };
-    if (/\/intents\?/.test(path)) return { ...answer, items: bent.intents?.(items) ?? items };
+    if (/\/intents\?/.test(path) && bent.intents !== undefined) {
+      const bentItems = bent.intents(items);
+      return { ...answer, items: bentItems, total: bentItems.length };
+    }
     return answer;
   };
   await using between = await scriptedServer(
@@ -67,8 +95,13 @@ export async function playCognigy(suite: unknown, bent: Bent = {}): Promise<End>
           ...(body === '' ? {} : { body }),
         });
         const told = await answer.text();
-        const text = told === '' ? told : textOf(bend(JSON.parse(told), path, body));
-        bytes(answer.status, text, { 'content-type': 'application/json' })(response, request);
+        const value: unknown = told === '' ? told : JSON.parse(told);
+        const came = { method, path, status: answer.status, value };
+        const call = { ...came, ...bent.call?.(came) };
+        const text = textOf(bend(call.value, path, body));
+        const saidAt = Date.parse(answer.headers.get('date') ?? '');
+        const date = new Date(saidAt - (bent.behindSeconds ?? 0) * 1_000).toUTCString();
+        bytes(call.status, text, { 'content-type': 'application/json', date })(response, request);
       },
   );
   const ports = cognigyPorts({ url: between.origin, clock });

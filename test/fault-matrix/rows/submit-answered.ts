@@ -149,6 +149,7 @@ faultRow(
           createBatches: (batches) => ledger.createBatches(batches),
           listBatches: (id) => ledger.listBatches(id),
           claimExecution: (execution, id) => ledger.claimExecution(execution, id),
+          executionHolder: (execution) => ledger.executionHolder(execution),
           async updateBatch(batch) {
             if (batch.phase === 'submitted' && !killed) {
               killed = true;

@@ -266,6 +266,8 @@ describe('a run that is killed', () => {
           listBatches: (id: string) => ports.ledger.listBatches(id),
           claimExecution: (...claim: Parameters<typeof ports.ledger.claimExecution>) =>
             ports.ledger.claimExecution(...claim),
+          executionHolder: (...asked: Parameters<typeof ports.ledger.executionHolder>) =>
+            ports.ledger.executionHolder(...asked),
           updateBatch: async <Batch extends BatchRecord>(batch: Batch) => {
             if (batch.phase === 'submitted' && batch.execution.kind === 'driven') stored += 1;
             if (stored > after) throw killer;

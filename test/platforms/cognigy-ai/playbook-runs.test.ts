@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CallFaultRule } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import { CognigyAiScenario } from '../../../lib/mocks/cognigy-ai/scenario.ts';
-import { amendRun } from '../../../lib/steps/run-access.ts';
+import { Playbook } from '../../../lib/platforms/cognigy-ai/wire.ts';
+import { acceptRun } from '../../../lib/steps/accept-run.ts';
+import { amendRun, runOf, suiteOf } from '../../../lib/steps/run-access.ts';
 import { JumpingClock } from '../../support/fakes/jumping-clock.ts';
 import {
   acceptSuite,
@@ -10,6 +12,7 @@ import {
   cognigyRun,
   driveToReport,
 } from '../../support/servers/cognigy-gate.ts';
+import { temporaryState } from '../../support/setup/temporary-state.ts';
 
 const suite = (playbooks: unknown[] = [{ name_prefix: 'Release: ' }], more: object = {}) => ({
   suite_id: 'release',
@@ -18,6 +21,21 @@ const suite = (playbooks: unknown[] = [{ name_prefix: 'Release: ' }], more: obje
   gate: { pass_rate: 1 },
   ...more,
 });
+
+const lost = (effect: 'none' | 'done') =>
+  ({ kind: 'answer', status: 502, body: 'json', effect }) as const;
+
+/** What a colleague does in Cognigy: the first assert of a playbook is gone. */
+async function deleteAssert(url: string, playbookId: string): Promise<void> {
+  const headers = { 'x-api-key': 'demo-key', accept: 'application/json' };
+  const path = `${url}/new/v2.0/playbooks/${playbookId}`;
+  const { steps } = Playbook.parse(await (await fetch(path, { headers })).json());
+  const [step] = steps;
+  await fetch(`${path}/steps/${step?._id}/asserts/${step?.asserts[0]?._id}`, {
+    method: 'DELETE',
+    headers,
+  });
+}
 
 const faults = (...rules: Partial<CallFaultRule>[]) => ({
   scenario: CognigyAiScenario.parse({ name: 'faults', faults: rules }),
@@ -86,6 +104,54 @@ describe('playbooks as test cases', () => {
     expect(report.verdict).toBe('passed');
   });
 
+  it('reads a run that a task of newer versions names, and tells one that it had to look for', async () => {
+    const named = await cognigyRun(suite(), { settings: { task_form: 'parameters' } });
+    const nameless = await cognigyRun(suite(), { settings: { task_form: 'nameless' } });
+
+    expect(named.report.verdict).toBe('passed');
+    expect(named.report.batches.flatMap(({ faults }) => faults)).toEqual([]);
+    expect(nameless.report.verdict).toBe('passed');
+    expect(nameless.report.batches.map(({ faults }) => faults[0]?.code)).toEqual([
+      'run_found_in_list',
+      'run_found_in_list',
+    ]);
+    expect(nameless.report.reasons.map(({ code }) => code)).toContain('run_found_in_list');
+  });
+
+  it('says which step of which playbook was another, and that the playbook was changed', async () => {
+    const clock = new JumpingClock();
+    const mock = await cognigyMock(clock);
+    const ports = cognigyPorts({ url: mock.url, clock });
+    const runId = await acceptSuite(suite([{ name: 'Release: refund' }]), ports, mock.url);
+    const { platform } = ports;
+    const id = mock.playbookIds['Release: refund'] ?? '';
+
+    const report = await driveToReport(
+      runId,
+      {
+        ...ports,
+        platform: {
+          ...platform,
+          async submit(request) {
+            await deleteAssert(mock.url, id);
+            return platform.submit(request);
+          },
+        },
+      },
+      clock,
+    );
+
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.cases.map(({ outcome }) => outcome)).toEqual(['not_evaluated', 'passed']);
+    expect(report.cases[0]?.not_evaluated_reason).toContain(
+      'playbook "Release: refund", step 1: its assertIntent "intent_refund_request" is missing',
+    );
+    expect(report.batches[0]?.faults[0]).toMatchObject({
+      code: 'run_unplanned',
+      message: expect.stringContaining('(the playbook was changed while the gate ran): step 1:'),
+    });
+  });
+
   it.each([
     ['error', 'ended in an error: "no worker"'],
     ['cancelled', 'was cancelled at the platform'],
@@ -136,6 +202,39 @@ describe('playbooks as test cases', () => {
   });
 });
 
+describe('a playbook that is run again', () => {
+  it('is held against what it was, so that nobody passes by deleting an assert', async () => {
+    const clock = new JumpingClock();
+    const mock = await cognigyMock(clock);
+    const ports = cognigyPorts({ url: mock.url, clock });
+    const runId = await acceptSuite(suite([{ name: 'Release: refund' }]), ports, mock.url);
+    expect((await driveToReport(runId, ports, clock)).verdict).toBe('passed');
+    const { suite: kept, ...run } = await runOf(ports.ledger, runId);
+    const planned = await suiteOf(ports.evidence, kept);
+    await deleteAssert(mock.url, mock.playbookIds['Release: refund'] ?? '');
+
+    await acceptRun(
+      {
+        runId: 'run-again',
+        suite: planned,
+        defaultedThresholds: run.defaultedThresholds,
+        trigger: run.trigger,
+        platformUrl: mock.url,
+        toolVersion: '0.0.0',
+      },
+      ports,
+    );
+    const report = await driveToReport('run-again', ports, clock);
+
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.cases.map(({ outcome }) => outcome)).toEqual(['not_evaluated', 'passed']);
+    expect(report.cases.map(({ expected_intent }) => expected_intent)).toEqual([
+      'intent_refund_request',
+      undefined,
+    ]);
+  });
+});
+
 describe('a schedule without an answer', () => {
   it.each([
     ['a reset', { kind: 'reset', effect: 'done' }],
@@ -149,6 +248,32 @@ describe('a schedule without an answer', () => {
     expect(report.verdict).toBe('passed');
     expect(mock.statistics()).toMatchObject({ executions: 1 });
     expect(mock.statistics().requests.schedule).toBe(1);
+    const told = report.batches[0]?.faults.map(({ code }) => code);
+    expect(told).toEqual(['submission_ambiguous', 'execution_adopted']);
+    expect(report.reasons.map(({ code }) => code)).toContain('execution_adopted');
+    expect(JSON.stringify(report.batches[0]?.faults)).not.toContain('key');
+  });
+
+  it('is adopted by one of two gates alone', async () => {
+    const clock = new JumpingClock();
+    const state = temporaryState();
+    const mock = await cognigyMock(
+      clock,
+      faults(
+        { on: 'schedule', from: 1, count: 1, fault: lost('done') },
+        { on: 'schedule', from: 2, count: 1, fault: lost('none') },
+      ),
+    );
+    const gate = async () => {
+      const ports = cognigyPorts({ url: mock.url, clock, state });
+      const only = suite([{ name: 'Release: refund' }]);
+      return driveToReport(await acceptSuite(only, ports, mock.url), ports, clock);
+    };
+
+    const verdicts = (await Promise.all([gate(), gate()])).map(({ verdict }) => verdict);
+
+    expect(verdicts.filter((verdict) => verdict === 'passed').length).toBeLessThan(2);
+    expect(mock.statistics()).toMatchObject({ executions: 1 });
   });
 
   it('is given up where it started nothing', async () => {
@@ -231,12 +356,35 @@ describe('a cancelled gate', () => {
     });
 
     expect(report.verdict).toBe('cancelled');
-    const tasks = report.batches.map(({ execution_id: id }) => id?.split('/')[1] ?? '');
+    const tasks = report.batches.map(({ execution_id: id }) => id ?? '');
     for (const task of tasks) {
       const answer = await fetch(`${mock.url}/new/v2.0/tasks/${task}`, {
         headers: { accept: 'application/json', 'x-api-key': 'demo-key' },
       });
       expect(await answer.json()).toMatchObject({ status: 'cancelled' });
     }
+  });
+
+  it('says what may still run: a run that takes no end, and a schedule without an answer', async () => {
+    const clock = new JumpingClock();
+    const mock = await cognigyMock(clock, {
+      settings: { seconds_per_playbook: 600, cancel_seconds: 600 },
+      ...faults({ on: 'schedule', from: 2, count: 1, fault: lost('none') }),
+    });
+    const ports = cognigyPorts({ url: mock.url, clock });
+    const runId = await acceptSuite(suite(), ports, mock.url);
+
+    const report = await driveToReport(runId, ports, clock, async () => {
+      await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
+    });
+
+    expect(report.verdict).toBe('cancelled');
+    const [cancelled] = report.batches;
+    expect(cancelled?.faults).toMatchObject([{ code: 'may_still_run' }]);
+    const told = report.reasons.find(({ code }) => code === 'may_still_run')?.message;
+    expect(told).toContain(`batch 1: execution ${cancelled?.execution_id} may still run`);
+    expect(told).toContain('batch 2: it was sent without an answer');
+    const [record] = await ports.audit.recordsAfter('mock:release', 0);
+    expect(record?.batches[0]?.faults).toMatchObject([{ code: 'may_still_run' }]);
   });
 });

@@ -106,6 +106,10 @@ export class FakeLedger implements RunLedger {
     return holder;
   }
 
+  async executionHolder({ platformUrl, executionId }: ClaimedExecution): Promise<string | null> {
+    return this.executions.get(`${platformUrl} ${executionId}`) ?? null;
+  }
+
   #replace<Kept extends RunRecord | BatchRecord, R extends Kept>(
     kept: Map<string, Kept>,
     key: string,

@@ -101,6 +101,15 @@ export function itIsARunLedger(open: () => RunLedger | Promise<RunLedger>): void
     expect(await ledger.claimExecution(another, 'run-2')).toBe('run-2');
   });
 
+  it('says who has an execution, and takes none by saying so', async () => {
+    const ledger = await open();
+    const execution = { platformUrl: 'https://bot.example', executionId: 'exec-1' };
+
+    expect(await ledger.executionHolder(execution)).toBeNull();
+    expect(await ledger.claimExecution(execution, 'run-1')).toBe('run-1');
+    expect(await ledger.executionHolder(execution)).toBe('run-1');
+  });
+
   it('gives an execution to exactly one of many that claim it at once', async () => {
     const ledger = await open();
     const execution = { platformUrl: 'https://bot.example', executionId: 'exec-1' };

@@ -14,6 +14,7 @@ import { trainBot } from '../../../lib/mocks/executions-v1/bot/demo-bot.ts';
 import { ApiKey } from '../../../lib/platforms/cognigy-ai/api-key.ts';
 import { cognigyAiPlatform } from '../../../lib/platforms/cognigy-ai/cognigy-ai-platform.ts';
 import { endpointAddress } from '../../../lib/platforms/cognigy-ai/endpoint-address.ts';
+import { patientPlatform } from '../../../lib/platforms/cognigy-ai/patient-platform.ts';
 import { type HttpClient, httpClient } from '../../../lib/platforms/http.ts';
 import { platformAddress } from '../../../lib/platforms/platform-address.ts';
 import { acceptRun } from '../../../lib/steps/accept-run.ts';
@@ -62,23 +63,26 @@ export function cognigyPorts({ url, clock, ...options }: GateOptions): Ports {
     audit: state.audit,
     durations: state.durations,
     baselines: state.baselines,
-    platform: cognigyAiPlatform({
-      address,
-      endpoint: () => endpointAddress(address),
-      key: new ApiKey(options.apiKey ?? 'demo-key'),
-      http: (timeoutMs = 10_000) =>
-        rewriting(
-          httpClient({
-            userAgent: 'cognigate/test',
-            timeoutMs: Math.min(timeoutMs, options.timeoutMs ?? timeoutMs),
-          }),
-          options.rewrite ?? ((said) => said),
-        ),
-      messages: (perHour) => state.messageBudget(url, perHour, now),
+    platform: patientPlatform(
+      cognigyAiPlatform({
+        address,
+        endpoint: () => endpointAddress(address),
+        key: new ApiKey(options.apiKey ?? 'demo-key'),
+        http: (timeoutMs = 10_000) =>
+          rewriting(
+            httpClient({
+              userAgent: 'cognigate/test',
+              timeoutMs: Math.min(timeoutMs, options.timeoutMs ?? timeoutMs),
+            }),
+            options.rewrite ?? ((said) => said),
+          ),
+        messages: (perHour) => state.messageBudget(url, perHour, now),
+        now,
+        elapsed: clock.now,
+        sleep: clock.sleep,
+      }),
       now,
-      elapsed: clock.now,
-      sleep: clock.sleep,
-    }),
+    ),
     notifier: {
       endpoints: [],
       deliver: async () => ({ status: 'delivered' }),

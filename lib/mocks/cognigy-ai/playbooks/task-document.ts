@@ -1,4 +1,5 @@
 import type { CallFaults } from '../call-faults.ts';
+import type { CognigyAiBehaviour } from '../scenario.ts';
 import { isoSeconds } from './iso-seconds.ts';
 import type { PlaybookQueue, QueuedExecution } from './playbook-queue.ts';
 
@@ -6,6 +7,7 @@ export interface TaskCircumstances {
   readonly queue: PlaybookQueue;
   readonly faults: CallFaults;
   readonly runIdAfterSeconds: number;
+  readonly form: CognigyAiBehaviour['task_form'];
   readonly userId: string;
   readonly now: number;
 }
@@ -13,7 +15,7 @@ export interface TaskCircumstances {
 /** The task of an execution as it stands now. */
 export function taskDocument(
   execution: QueuedExecution,
-  { queue, faults, runIdAfterSeconds, userId, now }: TaskCircumstances,
+  { queue, faults, runIdAfterSeconds, form, userId, now }: TaskCircumstances,
 ) {
   const fate = faults.find('ends_as');
   if (fate !== undefined) execution.fate = fate;
@@ -23,6 +25,7 @@ export function taskDocument(
     startsAt !== null &&
     now >= startsAt + runIdAfterSeconds * 1000 &&
     faults.find('no_run_id') === undefined &&
+    form !== 'nameless' &&
     status !== 'error';
   const steps = execution.playbook.steps.length;
   const createdAt = Math.floor(execution.scheduledAt / 1000);
@@ -30,9 +33,16 @@ export function taskDocument(
     _id: execution.taskId,
     type: 'runPlaybook',
     status: faults.find('word')?.word ?? status,
-    data: {
+    [form === 'data' ? 'data' : 'parameters']: {
       playbookId: execution.playbookId,
       projectId: execution.projectId,
+      ...(form === 'data'
+        ? {}
+        : {
+            entrypoint: execution.entrypoint,
+            flowId: execution.flowId,
+            localeId: execution.localeId,
+          }),
       ...(runIsNamed ? { playbookRunId: execution.runId } : {}),
     },
     currentStep: Math.floor(queue.share(execution) * steps),

@@ -10,7 +10,7 @@ import { SAID_NOTHING } from '../answer/read-answer.ts';
 import { keyProblem } from '../api-key.ts';
 import { findEndpoint } from '../find-endpoint.ts';
 import type { LookUp } from '../look-up.ts';
-import { unavailable } from '../playbook-runs.ts';
+import { unavailable } from '../playbook-ports.ts';
 import { AdaptiveLimit } from './adaptive-limit.ts';
 import { asksForScores, type ConversationBatch, type SpokenCase } from './conversation-batch.ts';
 import { type Held, holdConversation, resultOf } from './hold-conversation.ts';
