@@ -1,11 +1,17 @@
 import { SuiteRejected } from '../../domain/errors.ts';
-import type { CognigySection, PlaybookChoice } from '../../domain/suite/cognigy-section.ts';
+import type {
+  CognigySection,
+  PlaybookChoice,
+  PreparedTarget,
+} from '../../domain/suite/cognigy-section.ts';
 import { MAX_CASES_PER_SUITE, type Suite, type TestCase } from '../../domain/suite/suite.ts';
+import type { TestedBot } from '../../domain/suite/tested-bot.ts';
 import { foreignText } from '../foreign-text.ts';
 import { botIntents } from './bot-intents.ts';
 import { ask, known, type LookUp, oneOf } from './look-up.ts';
 import { rejectedProject, TargetResolver } from './resolve-target.ts';
-import type { Playbook, PlaybookStep, PlaybookSummary } from './wire.ts';
+import { entrypointOf } from './tested-bot.ts';
+import type { Playbook, PlaybookStep, PlaybookSummary, Project } from './wire.ts';
 
 type PreparedPlaybook = NonNullable<NonNullable<CognigySection['prepared']>['playbooks']>[number];
 
@@ -19,7 +25,8 @@ export async function preparePlaybooks(suite: Suite, lookUp: LookUp): Promise<Su
   const section = suite.cognigy;
   if (section === undefined) throw new SuiteRejected('cognigy is missing');
   const resolver = new TargetResolver(lookUp, section);
-  const projectId = (await resolver.project())?._id ?? null;
+  const project = await resolver.project();
+  const projectId = project?._id ?? null;
   const offer = await readOffer(section, { projectId, resolver, lookUp });
   refuseUnfit(offer, suite);
   const chosen = chosenBefore(suite);
@@ -30,11 +37,42 @@ export async function preparePlaybooks(suite: Suite, lookUp: LookUp): Promise<Su
   const targets = kept.map(({ target }) => target);
   const intents = assertsIntents ? await botIntents(lookUp, projectId, targets) : undefined;
   const told = intents === undefined ? {} : { botIntents: intents };
-  const prepared = { projectId, playbooks: kept, ...told };
+  const bot = project === null ? null : await oneBot({ lookUp, resolver, project, targets });
+  const prepared = {
+    projectId,
+    playbooks: kept,
+    ...told,
+    ...(bot === null ? {} : { bot }),
+  };
   return {
     ...suite,
     cognigy: { ...section, prepared },
     test_cases: offer.cases.filter(({ id }) => chosen?.has(keyOf(id)) ?? true),
+  };
+}
+
+/** The version that all playbooks are run with; null where they are not run with one. */
+async function oneBot({
+  lookUp,
+  resolver,
+  project,
+  targets,
+}: {
+  readonly lookUp: LookUp;
+  readonly resolver: TargetResolver;
+  readonly project: Project;
+  readonly targets: readonly PreparedTarget[];
+}): Promise<TestedBot | null> {
+  const [target, ...others] = new Map(targets.map((one) => [JSON.stringify(one), one])).values();
+  if (target === undefined || others.length > 0) return null;
+  const flow = await resolver.flowBehind(target.flowId, project);
+  const locale = await resolver.localeBehind(target.localeId, project);
+  return {
+    project: { id: project._id, name: project.name },
+    flow: flow === undefined ? null : { id: flow.referenceId, name: flow.name },
+    locale: locale === undefined ? null : { id: locale.referenceId, name: locale.name },
+    endpoint: null,
+    entrypoint: await entrypointOf(lookUp, target.entrypoint, project),
   };
 }
 
