@@ -1,6 +1,7 @@
-import { type EndpointPlace, wasMoved } from '../domain/audit/endpoint-log.ts';
+import { wasMoved } from '../domain/audit/endpoint-log.ts';
 import { PlatformUnreachable } from '../domain/errors.ts';
-import type { TestedBot } from '../domain/suite/tested-bot.ts';
+import type { EndpointPlace } from '../domain/suite/prepared/endpoint-place.ts';
+import type { TestedBot } from '../domain/suite/prepared/tested-bot.ts';
 import { ask, type LookUp, oneOf } from '../platforms/cognigy-ai/look-up.ts';
 import { placeInSnapshot } from '../platforms/cognigy-ai/version/place-in-snapshot.ts';
 import { placeOf } from '../platforms/cognigy-ai/version/point-endpoint.ts';
@@ -94,7 +95,7 @@ interface Role {
   readonly ofSuite: Endpoint;
 }
 
-/** A gate endpoint is pointed to what nobody has tested yet, so it is none for customers. */
+/** A gate endpoint is pointed to what nobody has tested yet, and customers are not to speak to that. */
 function checkRole(
   { log, lookUp }: Pick<EndpointMover, 'lookUp' | 'log'>,
   { bot, endpoint, ofSuite }: Role,
@@ -154,4 +155,3 @@ function other(
     `the ${what} "${foreignText(found?.name ?? spoken, 60)}", and "${tested.name ?? tested.id}" was tested`,
   ];
 }
-

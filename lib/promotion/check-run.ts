@@ -88,8 +88,7 @@ function checkAge({ decided_at }: AuditRecord, { maxAgeMs, now }: RunConditions)
 /** What has failed stays failed, however often it passes as well. */
 function checkLater({ bot }: AuditRecord, { later }: RunConditions): Check {
   const failure = later.find(
-    (record) =>
-      record.verdict === 'failed' && record.bot?.entrypoint.id === bot?.entrypoint.id,
+    (record) => record.verdict === 'failed' && record.bot?.entrypoint.id === bot?.entrypoint.id,
   );
   if (failure === undefined) {
     return { name: 'since then', found: 'no run of the suite has failed on it', remedy: null };

@@ -1,10 +1,7 @@
-import type {
-  EndpointEntry,
-  EndpointPlace,
-  EndpointRecord,
-} from '../domain/audit/endpoint-log.ts';
+import type { EndpointEntry, EndpointRecord } from '../domain/audit/endpoint-log.ts';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import { isoTime } from '../domain/instant.ts';
+import type { EndpointPlace } from '../domain/suite/prepared/endpoint-place.ts';
 import type { LookUp } from '../platforms/cognigy-ai/look-up.ts';
 import { foreignText } from '../platforms/foreign-text.ts';
 

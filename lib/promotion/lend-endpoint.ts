@@ -1,17 +1,13 @@
 import {
   type EndpointEntry,
-  type EndpointPlace,
   type EndpointRecord,
   owedEndpoints,
   wasMoved,
 } from '../domain/audit/endpoint-log.ts';
 import { ConfigurationInvalid, PlatformUnreachable } from '../domain/errors.ts';
+import type { EndpointPlace } from '../domain/suite/prepared/endpoint-place.ts';
 import { ask } from '../platforms/cognigy-ai/look-up.ts';
-import {
-  isAt,
-  placeOf,
-  pointEndpoint,
-} from '../platforms/cognigy-ai/version/point-endpoint.ts';
+import { isAt, placeOf, pointEndpoint } from '../platforms/cognigy-ai/version/point-endpoint.ts';
 import { foreignText } from '../platforms/foreign-text.ts';
 import { claimed, type EndpointMover, type Move, note } from './endpoint-mover.ts';
 

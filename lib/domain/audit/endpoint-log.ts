@@ -1,15 +1,8 @@
 import * as z from 'zod';
+import { EndpointPlace } from '../suite/prepared/endpoint-place.ts';
 import { canonicalForm, GENESIS_HASH, recordHash } from './audit-chain.ts';
 
 const named = z.strictObject({ id: z.string(), name: z.string() });
-
-/** What an endpoint runs: a snapshot or the head of a project, and of it a flow in a locale, by reference id. */
-export const EndpointPlace = z.strictObject({
-  entrypoint: z.string(),
-  flowId: z.string().optional(),
-  localeId: z.string().optional(),
-});
-export type EndpointPlace = z.infer<typeof EndpointPlace>;
 
 /** One step of moving an endpoint from one version of a bot to another. */
 export const EndpointEntry = z.strictObject({
@@ -68,7 +61,9 @@ export function verifyEndpointLog(texts: readonly string[]): EndpointLogFinding[
     const seq = position + 1;
     const record = readEndpointRecord(text);
     const problem =
-      record === null ? 'is not a record of the endpoint log' : problemOf(record, text, seq, before);
+      record === null
+        ? 'is not a record of the endpoint log'
+        : problemOf(record, text, seq, before);
     before = record?.hash ?? before;
     return problem === null ? [] : [{ seq, problem }];
   });

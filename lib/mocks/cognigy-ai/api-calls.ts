@@ -52,7 +52,10 @@ export const API_CALLS: readonly ApiCall[] = [
     ok(exportedIntents(api.intents(key, id('flow')), body())),
   ),
   listOf('GET /locales', ({ locales }) => locales),
-  listOf('GET /snapshots', ({ snapshots }) => snapshots),
+  call('api', 'GET /snapshots', (api, { key, query }) => {
+    api.versions.settle();
+    return api.list(api.project(key, query.get('projectId') ?? '').snapshots, query);
+  }),
   listOf('GET /endpoints', ({ endpoints }) =>
     endpoints.map(({ tellsNlu, entrypoint, active, nluConnectorId, ...listed }) => listed),
   ),

@@ -60,10 +60,15 @@ export class Versions {
     return this.#document(task);
   }
 
-  /** Null where the task is none that makes a snapshot. */
+  /** Null where no snapshot is made by this task. */
   task(taskId: string) {
     const task = this.#tasks.get(taskId);
     return task === undefined ? null : this.#document(task);
+  }
+
+  /** Lets every task whose time has come leave its snapshot. */
+  settle(): void {
+    for (const task of this.#tasks.values()) this.#document(task);
   }
 
   /** What a snapshot holds: the same flows and locales as its project. */

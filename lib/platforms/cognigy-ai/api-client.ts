@@ -1,4 +1,4 @@
-import type { EndpointPlace } from '../../domain/audit/endpoint-log.ts';
+import type { EndpointPlace } from '../../domain/suite/prepared/endpoint-place.ts';
 import { pathSegment } from '../platform-address.ts';
 import { type ApiCaller, type ApiCallerOptions, apiCaller } from './api-caller.ts';
 import * as wire from './wire.ts';
@@ -128,7 +128,13 @@ function versionCalls({ call, list }: ApiCaller) {
       call('an endpoint', wire.EndpointDetails, 'GET', endpointPath(endpointId)),
     /** Flow and locale by reference id; what is left out stays as it is. */
     updateEndpoint: (endpointId: string, place: EndpointPlace) =>
-      call('another version of an endpoint', wire.AnyBody, 'PATCH', endpointPath(endpointId), place),
+      call(
+        'another version of an endpoint',
+        wire.AnyBody,
+        'PATCH',
+        endpointPath(endpointId),
+        place,
+      ),
   };
 }
 

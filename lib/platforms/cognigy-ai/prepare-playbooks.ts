@@ -4,8 +4,8 @@ import type {
   PlaybookChoice,
   PreparedTarget,
 } from '../../domain/suite/cognigy-section.ts';
+import type { TestedBot } from '../../domain/suite/prepared/tested-bot.ts';
 import { MAX_CASES_PER_SUITE, type Suite, type TestCase } from '../../domain/suite/suite.ts';
-import type { TestedBot } from '../../domain/suite/tested-bot.ts';
 import { foreignText } from '../foreign-text.ts';
 import { botIntents } from './bot-intents.ts';
 import { ask, known, type LookUp, oneOf } from './look-up.ts';

@@ -1,5 +1,5 @@
-import type { EndpointPlace } from '../../../domain/audit/endpoint-log.ts';
 import { SuiteRejected } from '../../../domain/errors.ts';
+import type { EndpointPlace } from '../../../domain/suite/prepared/endpoint-place.ts';
 import { foreignText } from '../../foreign-text.ts';
 import { ask, known, type LookUp } from '../look-up.ts';
 import type { SnapshotResource } from '../wire.ts';

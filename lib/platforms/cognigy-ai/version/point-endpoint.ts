@@ -1,4 +1,4 @@
-import type { EndpointPlace } from '../../../domain/audit/endpoint-log.ts';
+import type { EndpointPlace } from '../../../domain/suite/prepared/endpoint-place.ts';
 import { foreignText } from '../../foreign-text.ts';
 import { wasNotCarriedOut } from '../api-outcome.ts';
 import type { LookUp } from '../look-up.ts';

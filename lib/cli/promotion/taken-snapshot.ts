@@ -1,0 +1,34 @@
+import type { Suite } from '../../domain/suite/suite.ts';
+import type { EndpointMover } from '../../promotion/endpoint-mover.ts';
+import { type GatedSnapshot, gateSnapshot } from '../../promotion/gate-snapshot.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { asRefusal } from './as-refusal.ts';
+
+/** @throws UsageError where a snapshot is to be made of a mock that is gone after the run. */
+export function refuseSnapshotOfMock({
+  snapshot,
+  mock,
+}: {
+  readonly snapshot?: string | true | undefined;
+  readonly mock?: true;
+}): void {
+  if (snapshot === undefined || mock !== true) return;
+  throw new UsageError(
+    '--snapshot makes a snapshot that is to be promoted, and --mock is gone after the run: leave one of them out; a mock that stays is served by cognigate mock --platform cognigy-ai',
+  );
+}
+
+/** Makes the snapshot of `--snapshot`, and says so. */
+export async function takenSnapshot(
+  suite: Suite,
+  { runId, wanted }: { readonly runId: string; readonly wanted: string | true },
+  { lookUp }: Pick<EndpointMover, 'lookUp'>,
+  terminal: Terminal,
+): Promise<GatedSnapshot> {
+  const name = wanted === true ? undefined : wanted;
+  const gated = await asRefusal(gateSnapshot(suite, { runId, name }, lookUp));
+  const { id, name: given, hash } = gated.snapshot;
+  terminal.stderr.write(`made the snapshot "${given}" (${id}) with the hash ${hash}\n`);
+  return gated;
+}
