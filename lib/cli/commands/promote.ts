@@ -47,7 +47,7 @@ export const promote = defineCommand({
     const target = await asRefusal(targetOf(audited, flags.endpoint, state, mover));
     show(target.checks, terminal);
     if (isRefused(target.checks)) return refused(runId, terminal);
-    return carryOut(audited, target, { mover, terminal, isDry: flags.dryRun === true });
+    return await carryOut(audited, target, { mover, terminal, isDry: flags.dryRun === true });
   },
 });
 

@@ -10,7 +10,7 @@ import { refuseMockInCi } from '../options/refuse-mock-in-ci.ts';
 import { withBotOptions } from '../options/suite-options.ts';
 import { tableSection } from '../options/table-section.ts';
 import { openMover, settleOwed, whileLent } from '../promotion/gate-endpoint.ts';
-import { refuseSnapshotOfMock, takenSnapshot } from '../promotion/taken-snapshot.ts';
+import { refuseSnapshot, takenSnapshot } from '../promotion/taken-snapshot.ts';
 import { givenSuiteId } from '../settings.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
@@ -59,7 +59,7 @@ export const run = defineCommand({
       terminal,
     );
     const { suite, defaultedThresholds, part, source } = loaded;
-    refuseSnapshotOfMock(flags);
+    refuseSnapshot(flags, suite);
     const baselineReport =
       flags.baselineFile === undefined
         ? undefined

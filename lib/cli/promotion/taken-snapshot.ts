@@ -5,15 +5,18 @@ import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { asRefusal } from './as-refusal.ts';
 
-/** @throws UsageError where a snapshot is to be made of a mock that is gone after the run. */
-export function refuseSnapshotOfMock({
-  snapshot,
-  mock,
-}: {
-  readonly snapshot?: string | true | undefined;
-  readonly mock?: true;
-}): void {
-  if (snapshot === undefined || mock !== true) return;
+/** @throws UsageError where there is nothing of which a snapshot could be made, and be there later. */
+export function refuseSnapshot(
+  { snapshot, mock }: { readonly snapshot?: string | true | undefined; readonly mock?: true },
+  { platform }: Suite,
+): void {
+  if (snapshot === undefined) return;
+  if (platform !== 'cognigy-ai') {
+    throw new UsageError(
+      `--snapshot is for suites of the platform cognigy-ai, and this one is for ${platform}`,
+    );
+  }
+  if (mock !== true) return;
   throw new UsageError(
     '--snapshot makes a snapshot that is to be promoted, and --mock is gone after the run: leave one of them out; a mock that stays is served by cognigate mock --platform cognigy-ai',
   );
