@@ -8,7 +8,8 @@ import { TargetResolver } from '../platforms/cognigy-ai/resolve-target.ts';
 import { placeInSnapshot } from '../platforms/cognigy-ai/version/place-in-snapshot.ts';
 import { type TakenSnapshot, takeSnapshot } from '../platforms/cognigy-ai/version/take-snapshot.ts';
 import type { Endpoint, Project } from '../platforms/cognigy-ai/wire.ts';
-import type { Loan } from './lend-endpoint.ts';
+import type { EndpointMover } from './endpoint-mover.ts';
+import { type Loan, refuseLoan } from './lend-endpoint.ts';
 
 export interface GatedSnapshot {
   readonly snapshot: TakenSnapshot;
@@ -24,12 +25,14 @@ export interface GatedSnapshot {
  * Everything that would keep the run from using it is looked at before: a project keeps few.
  * @param name the run's id where nobody has named another
  * @throws SuiteRejected where the suite does not go with a new snapshot.
+ * @throws ConfigurationInvalid where its endpoint cannot be lent.
  */
 export async function gateSnapshot(
   suite: Suite,
   { runId, name }: { readonly runId: string; readonly name?: string | undefined },
-  lookUp: LookUp,
+  mover: EndpointMover,
 ): Promise<GatedSnapshot> {
+  const { lookUp } = mover;
   const section = sectionFor(suite);
   const resolver = new TargetResolver(lookUp, section);
   const project = await resolver.project();
@@ -37,6 +40,7 @@ export async function gateSnapshot(
     throw new SuiteRejected('cognigy.project is missing, of which a snapshot is to be made');
   }
   const endpoint = section.mode === 'conversation' ? await gateOf(section, project, lookUp) : null;
+  if (endpoint !== null) refuseLoan(mover, { id: endpoint._id, name: endpoint.name });
   const flow = await flowOf(section, { endpoint, project, resolver });
   const locale = await localeOf(section, { endpoint, project, resolver });
   const snapshot = await takeSnapshot(lookUp, {

@@ -54,6 +54,12 @@ export async function lendEndpoint(mover: EndpointMover, loan: Loan): Promise<Le
   }
 }
 
+/** @throws ConfigurationInvalid where an endpoint could not be lent right now. */
+export function refuseLoan(mover: EndpointMover, endpoint: EndpointEntry['endpoint']): void {
+  claimed(mover, endpoint)();
+  refuseProduction(mover, endpoint);
+}
+
 /** Gives back what runs that were killed have left lent, but for what is in use right now; what was done, in sentences. */
 export async function giveBackOwed(mover: EndpointMover): Promise<string[]> {
   const told: string[] = [];

@@ -113,14 +113,28 @@ describe('two runs on one gate endpoint', () => {
     expect(await shop.runs()).toHaveLength(1);
     expect((await shop.promote(runId)).exitCode).toBe(0);
   });
+});
 
-  it('refuses an endpoint that was promoted', async () => {
+describe('an endpoint that was promoted', () => {
+  it('is lent to no run, and no snapshot is made for one', async () => {
     const shop = await Shop.open();
-    await shop.promote(await shop.gated('v2', spokenSuite()));
-    const swapped = spokenSuite({ endpoint: 'Gate with NLU', production_endpoint: 'Gate' });
-    const runId = await shop.gated('v3', swapped);
-    await shop.command('promote', runId, '--endpoint', 'Gate');
+    const first = spokenSuite({ production_endpoint: 'Gate with NLU' });
+    const runId = await shop.gated('v2', first);
+    await shop.command('promote', runId, '--endpoint', 'Gate with NLU');
+    const { snapshot } = shop.requests;
+    const swapped = spokenSuite({ endpoint: 'Gate with NLU', production_endpoint: 'Web chat' });
 
-    expect(shop.gate.entrypoint).toBe(shop.project._id);
+    const { exitCode, stderr } = await shop.command(
+      'run',
+      shop.write(swapped),
+      '--snapshot',
+      'v3',
+      '-q',
+    );
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('the endpoint "Gate with NLU" was promoted from here');
+    expect(shop.endpoint('Gate with NLU').entrypoint).toBe(shop.snapshot('v2')._id);
+    expect(shop.requests.snapshot).toBe(snapshot);
   });
 });

@@ -26,11 +26,11 @@ export function refuseSnapshot(
 export async function takenSnapshot(
   suite: Suite,
   { runId, wanted }: { readonly runId: string; readonly wanted: string | true },
-  { lookUp }: Pick<EndpointMover, 'lookUp'>,
+  mover: EndpointMover,
   terminal: Terminal,
 ): Promise<GatedSnapshot> {
   const name = wanted === true ? undefined : wanted;
-  const gated = await asRefusal(gateSnapshot(suite, { runId, name }, lookUp));
+  const gated = await asRefusal(gateSnapshot(suite, { runId, name }, mover));
   const { id, name: given, hash } = gated.snapshot;
   terminal.stderr.write(`made the snapshot "${given}" (${id}) with the hash ${hash}\n`);
   return gated;
