@@ -39,6 +39,11 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/rerun.ts')).rerun,
   },
   {
+    usage: 'promote <run>',
+    description: 'point production to the snapshot that a run has passed for',
+    load: async () => (await import('./commands/promote.ts')).promote,
+  },
+  {
     usage: 'mock',
     description: 'serve a mock platform with a demo bot on 127.0.0.1 until Ctrl-C',
     load: async () => (await import('./commands/mock.ts')).mock,

@@ -31,6 +31,8 @@ export interface LocalGateOptions extends RunPlace {
 /** What is said of a run beside its suite. */
 export interface AcceptDetails extends Part, Pick<RunRequest, 'baseline' | 'establishesBaseline'> {
   readonly baselineReport?: CarriedBaseline | undefined;
+  /** A new one where absent. */
+  readonly runId?: string | undefined;
 }
 
 /** What makes a run one of a part of a suite, or of some cases of another run. */
@@ -56,10 +58,9 @@ export class LocalGate {
   async accept(
     suite: Suite,
     defaultedThresholds: readonly string[],
-    { baselineReport, ...details }: AcceptDetails = {},
+    { baselineReport, runId = newRunId(this.ports.now()), ...details }: AcceptDetails = {},
   ): Promise<string> {
     const { principal, toolVersion, platformUrl, embeddedMock, endpointUrl } = this.#options;
-    const runId = newRunId(this.ports.now());
     await acceptRun(
       {
         runId,

@@ -18,16 +18,19 @@ import { ConfigurationInvalid, messageOf } from '../domain/errors.ts';
 import { tokenBucket } from '../domain/pace/budget-rule.ts';
 import { messageWindow } from '../domain/pace/message-window.ts';
 import type { RateLimit } from '../domain/pace/rate-budget.ts';
+import { sha256Of } from '../domain/sha256.ts';
 import type { TokenCache } from '../platforms/token-cache.ts';
 import type { RateBudget } from '../steps/ports/rate-budget.ts';
 import { damageText } from './damaged-state.ts';
 import { diskFailure } from './disk-failure.ts';
+import { lockExclusively } from './exclusive-lock.ts';
 import { FileEvidenceStore } from './file-evidence-store.ts';
 import { openDatabase } from './open-database.ts';
 import { claimRun } from './run-lock.ts';
 import { SqliteAuditLog } from './sqlite-audit-log.ts';
 import { SqliteBaselineStore } from './sqlite-baseline-store.ts';
 import { SqliteDurationHistory } from './sqlite-duration-history.ts';
+import { SqliteEndpointLog } from './sqlite-endpoint-log.ts';
 import { SqliteRateBudget } from './sqlite-rate-budget.ts';
 import { SqliteRunLedger } from './sqlite-run-ledger.ts';
 import { SqliteTokenCache } from './sqlite-token-cache.ts';
@@ -45,6 +48,7 @@ export class StateDirectory {
   readonly evidence: FileEvidenceStore;
   readonly durations: SqliteDurationHistory;
   readonly baselines: SqliteBaselineStore;
+  readonly endpointLog: SqliteEndpointLog;
   readonly #database: DatabaseSync;
   readonly #locks: string;
   readonly #claims = new Set<() => void>();
@@ -62,6 +66,7 @@ export class StateDirectory {
     this.evidence = new FileEvidenceStore(join(path, 'evidence'), { isSealed: seal !== undefined });
     this.durations = new SqliteDurationHistory(database);
     this.baselines = new SqliteBaselineStore(database);
+    this.endpointLog = new SqliteEndpointLog(database);
   }
 
   /**
@@ -72,6 +77,14 @@ export class StateDirectory {
   claimRun(runId: string): () => void {
     const release = claimRun(this.#database, this.#locks, runId);
     this.#claims.add(release);
+    return release;
+  }
+
+  /** Makes this process the only one that moves an endpoint; null where another one, or this one, does already. */
+  claimEndpoint(platformUrl: string, endpointId: string): (() => void) | null {
+    const name = sha256Of(`${platformUrl} ${endpointId}`).slice(0, 16);
+    const release = lockExclusively(join(this.#locks, `endpoint-${name}.lock`));
+    if (release !== null) this.#claims.add(release);
     return release;
   }
 
@@ -96,7 +109,7 @@ export class StateDirectory {
     return this.#seal !== undefined;
   }
 
-  /** Gives free the runs that were claimed here, too. */
+  /** Gives free the runs and endpoints that were claimed here, too. */
   close(): void {
     for (const release of this.#claims) release();
     this.#claims.clear();

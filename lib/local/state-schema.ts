@@ -99,6 +99,19 @@ const MIGRATIONS: readonly string[] = [
       ORDER BY runs.started_at
     ) WHERE url IS NOT NULL AND execution_id IS NOT NULL;
   `,
+  `
+  CREATE TABLE endpoint_log (
+    seq    INTEGER PRIMARY KEY CHECK (seq > 0),
+    record TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER endpoint_log_is_not_updated BEFORE UPDATE ON endpoint_log
+    BEGIN SELECT RAISE(ABORT, 'the endpoint log is never changed'); END;
+  CREATE TRIGGER endpoint_log_is_not_deleted BEFORE DELETE ON endpoint_log
+    BEGIN SELECT RAISE(ABORT, 'the endpoint log is never shortened'); END;
+  CREATE TRIGGER endpoint_log_is_not_replaced BEFORE INSERT ON endpoint_log
+    WHEN EXISTS (SELECT 1 FROM endpoint_log WHERE seq = NEW.seq)
+    BEGIN SELECT RAISE(ABORT, 'the endpoint log is never replaced'); END;
+  `,
 ];
 
 /** The newest schema version that this program reads and writes. */

@@ -1,4 +1,5 @@
 import { type AuditHead, AuditRecord } from '../domain/audit/audit-chain.ts';
+import { type EndpointLogFinding, verifyEndpointLog } from '../domain/audit/endpoint-log.ts';
 import { type ChainFinding, verifyChain } from '../domain/audit/verify-chain.ts';
 import { chainOf } from '../domain/chain-of.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
@@ -34,10 +35,15 @@ export interface ChainVerification {
 export interface AuditVerification {
   readonly isIntact: boolean;
   readonly chains: readonly ChainVerification[];
+  /** Of the endpoints that were moved; absent where none was. */
+  readonly endpointLog?: {
+    readonly records: number;
+    readonly findings: readonly EndpointLogFinding[];
+  };
 }
 
 /**
- * Checks every chain of a state directory, or one, against itself, against the run ledger, which keeps
+ * Checks the log of its endpoints, and every chain of a state directory, or one, against itself, against the run ledger, which keeps
  * the place and hash of every run's record, and, unless told not to, against the evidence.
  *
  * @throws IntegrityViolated where the state file itself is damaged.
@@ -55,7 +61,13 @@ export async function verifyAudit(
     const stored = state.audit.storedRecords(chain);
     chains.push(await verifyStored(chain, stored, anchors.get(chain) ?? [], store));
   }
-  return { isIntact: chains.every(({ isIntact }) => isIntact), chains };
+  const moves = state.endpointLog.stored();
+  const findings = verifyEndpointLog(moves);
+  return {
+    isIntact: findings.length === 0 && chains.every(({ isIntact }) => isIntact),
+    chains,
+    ...(moves.length === 0 ? {} : { endpointLog: { records: moves.length, findings } }),
+  };
 }
 
 async function verifyStored(

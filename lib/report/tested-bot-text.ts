@@ -12,7 +12,7 @@ export function testedBotText({ bot }: Pick<Report, 'bot'>): string | null {
     `project ${nameOf(project)}`,
     ...(flow === null ? [] : [`flow ${nameOf(flow)}`]),
     ...(locale === null ? [] : [`locale ${nameOf(locale)}`]),
-    `endpoint ${nameOf(endpoint)}`,
+    ...(endpoint === null ? [] : [`endpoint ${nameOf(endpoint)}`]),
     version,
   ].join(', ');
 }

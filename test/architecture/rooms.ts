@@ -226,6 +226,13 @@ export const ROOMS: readonly Room[] = [
     because: 'a run counts for what it was asked to be, and that is compared in one place',
   },
   {
+    path: 'lib/platforms/cognigy-ai/version',
+    holds: 'makes snapshots, and points endpoints to them',
+    imports: ['lib/domain', 'lib/domain/suite', 'lib/platforms', 'lib/platforms/cognigy-ai'],
+    packages: [],
+    because: 'it changes one thing and reads it again; whether it may is decided by others',
+  },
+  {
     path: 'lib/platforms/cognigy-ai/conversation',
     holds: 'speaks to a bot through its endpoint, case by case',
     imports: [
@@ -359,6 +366,21 @@ export const ROOMS: readonly Room[] = [
     imports: ['lib/authoring', 'lib/authoring/import', 'lib/domain/suite', 'lib/suite-file'],
     packages: [],
     because: IMPORTER,
+  },
+  {
+    path: 'lib/promotion',
+    holds: 'from a snapshot that is gated to production: loans of endpoints, conditions, steps',
+    imports: [
+      'lib/domain',
+      'lib/domain/audit',
+      'lib/domain/suite',
+      'lib/platforms',
+      'lib/platforms/cognigy-ai',
+      'lib/platforms/cognigy-ai/conversation',
+      'lib/platforms/cognigy-ai/version',
+    ],
+    packages: [],
+    because: 'it rests on audit records and what the platform says now: no store, no step',
   },
   {
     path: 'lib/routing',
@@ -496,6 +518,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/*',
       'lib/local',
       'lib/mocks/executions-v1/bot',
+      'lib/promotion',
       'lib/report',
       'lib/report/formats',
       'lib/serve',
@@ -538,6 +561,19 @@ export const ROOMS: readonly Room[] = [
     imports: ['lib/authoring', 'lib/cli', 'lib/domain/*', 'lib/platforms', 'lib/report'],
     packages: [],
     because: 'a valid suite is told about alike, whether the bot is asked or not',
+  },
+  {
+    path: 'lib/cli/promotion',
+    holds: 'lends a run its endpoint, and reads what was decided of it, on this machine',
+    imports: [
+      'lib/cli',
+      'lib/domain',
+      'lib/domain/audit',
+      'lib/domain/suite',
+      'lib/local',
+      'lib/promotion',
+    ],
+    because: 'what is owed lies in the state directory, which the commands share',
   },
   {
     path: 'lib/cli/remote',

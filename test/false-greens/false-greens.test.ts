@@ -11,6 +11,7 @@ import './rows/cognigy.ts';
 import './rows/playbooks.ts';
 import './rows/cognigy-conversations.ts';
 import './rows/amounts.ts';
+import './rows/promotion.ts';
 import './rows/refused.ts';
 import './rows/several-commands.ts';
 import { attacks } from './support/attack-row.ts';

@@ -36,7 +36,7 @@ describe('openStateDirectory', () => {
     database
       .prepare('INSERT INTO batches (run_id, batch_index, version, document) VALUES (?, 2, 0, ?)')
       .run('run-1', JSON.stringify(flat));
-    database.exec('DROP TABLE executions; PRAGMA user_version = 3');
+    database.exec('DROP TABLE executions; DROP TABLE endpoint_log; PRAGMA user_version = 3');
     database.close();
 
     const reopened = openStateDirectory(path);

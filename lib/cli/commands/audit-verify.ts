@@ -1,5 +1,6 @@
 import {
   type AuditFinding,
+  type AuditVerification,
   type ChainVerification,
   verifyAudit,
 } from '../../local/verify-audit.ts';
@@ -28,6 +29,7 @@ export const auditVerify = defineCommand({
       terminal.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
     } else {
       terminal.stdout.write(verification.chains.map(chainLines).join(''));
+      terminal.stdout.write(endpointLines(verification));
       if (verification.chains.length === 0) terminal.stdout.write('no audit records yet\n');
     }
     return verification.isIntact ? ExitCode.passed : ExitCode.inconclusive;
@@ -45,6 +47,15 @@ function chainLines({
   if (findings.length === 0) return `${chain}: ${size}: intact\n`;
   const lines = findings.map((finding) => `  ${findingLine(finding)}\n`);
   return `${chain}: ${size}: NOT INTACT, ${count(findings.length, 'finding')}\n${lines.join('')}`;
+}
+
+function endpointLines({ endpointLog }: AuditVerification): string {
+  if (endpointLog === undefined) return '';
+  const { records, findings } = endpointLog;
+  const size = `endpoints: ${count(records, 'step')}`;
+  if (findings.length === 0) return `${size}: intact\n`;
+  const lines = findings.map(({ seq, problem }) => `  ${oneLine(`step ${seq} ${problem}`)}\n`);
+  return `${size}: NOT INTACT, ${count(findings.length, 'finding')}\n${lines.join('')}`;
 }
 
 function findingLine({ kind, seq, auditId, problem }: AuditFinding): string {

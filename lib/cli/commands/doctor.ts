@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { diagnose } from '../../authoring/diagnose.ts';
-import type { Finding } from '../../authoring/finding.ts';
+import { type Finding, warning } from '../../authoring/finding.ts';
 import { defined } from '../../defined.ts';
+import { owedEndpoints } from '../../domain/audit/endpoint-log.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { terminalColors } from '../../report/formats/terminal-colors.ts';
 import { isTableFormat, suiteFormatOf, type TableSection } from '../../suite-file/suite-format.ts';
@@ -8,7 +11,9 @@ import { cognigySettings } from '../cognigy-settings.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { loadSuite } from '../load-suite.ts';
+import { openState } from '../open-state.ts';
 import { withCognigyOptions } from '../options/cognigy-options.ts';
+import type { StateFlags } from '../options/state-options.ts';
 import { withSuiteOptions } from '../options/suite-options.ts';
 import { tableSection } from '../options/table-section.ts';
 import { givenSuiteId } from '../settings.ts';
@@ -25,6 +30,7 @@ export const doctor = defineCommand({
         ),
       )
         .option('--endpoint <name>', 'REST endpoint, by URL token or name')
+        .option('--state-dir <dir>', 'whose runs may owe an endpoint', '.cognigate')
         .option('--json', 'print the findings as JSON')
         .option('--no-color', 'no colours'),
     ),
@@ -40,6 +46,10 @@ export const doctor = defineCommand({
         if (flags.json !== true) terminal.stdout.write(line(finding, terminal, flags.color));
       },
     });
+    for (const finding of owedFindings(flags, terminal)) {
+      findings.push(finding);
+      if (flags.json !== true) terminal.stdout.write(line(finding, terminal, flags.color));
+    }
     if (flags.json === true) terminal.stdout.write(`${JSON.stringify({ findings }, null, 2)}\n`);
     return exitCode(findings);
   },
@@ -60,6 +70,19 @@ async function suiteIn(file: string, flags: Flags, terminal: Terminal): Promise<
   const suiteId = givenSuiteId(flags.suiteId, terminal);
   const loaded = await loadSuite(file, { suiteId, sheet: flags.sheet, ...table }, terminal);
   return loaded.suite;
+}
+
+/** What runs that were killed have left lent; nothing is given back by looking. */
+function owedFindings(flags: StateFlags, terminal: Terminal): Finding[] {
+  if (!existsSync(resolve(terminal.cwd(), flags.stateDir, 'state.db'))) return [];
+  using state = openState(flags, terminal, { onlyReads: true });
+  return owedEndpoints(state.endpointLog.records()).map(({ endpoint, from, run, snapshot }) =>
+    warning(
+      'gate',
+      `the endpoint "${endpoint.name}" is lent to ${run.run_id}: it runs the snapshot ${snapshot.name ?? snapshot.id} and is owed ${from.entrypoint}`,
+      'where that run is in flight no more, the next run, resume, rerun or promote gives it back',
+    ),
+  );
 }
 
 const SIGNS = { ok: 'ok', warning: 'warning', failed: 'FAILED', skipped: '-' } as const;

@@ -7,6 +7,7 @@ import { defineCommand } from '../define-command.ts';
 import { findReport, findRun } from '../find-run.ts';
 import { openLocalGate } from '../open-local-gate.ts';
 import { withLocalRunOptions } from '../options/local-run-options.ts';
+import { loanOf, openMover, settleOwed, whileLent } from '../promotion/gate-endpoint.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
@@ -34,6 +35,7 @@ export const rerun = defineCommand({
       const whole = run.carriedFrom?.suite ?? run.suite;
       const { suite, notes } = selectCases(await suiteOf(state.evidence, whole), wanted);
       for (const note of notes) terminal.stderr.write(`note: ${note}\n`);
+      await settleOwed(state, flags, terminal);
       const again = await gate.accept(suite, run.defaultedThresholds, {
         rerunOf: { run_id: runId, cases },
         carriedFrom: { suite: whole, report: kept },
@@ -44,7 +46,13 @@ export const rerun = defineCommand({
         ...(run.baseline?.status === 'found' ? { baseline: run.baseline } : {}),
         establishesBaseline: cases === 'not_evaluated' && run.establishesBaseline === true,
       });
-      return await conductRun(again, opened, { flags, terminal });
+      const loan = loanOf(state, [runId]);
+      const mover = () => openMover(state, flags, terminal);
+      return await whileLent(
+        loan === null ? null : { ...loan, runId: again },
+        { mover, terminal },
+        () => conductRun(again, opened, { flags, terminal }),
+      );
     } finally {
       await opened.close();
     }

@@ -3,6 +3,7 @@ import { defineCommand } from '../define-command.ts';
 import { findRun } from '../find-run.ts';
 import { openLocalGate } from '../open-local-gate.ts';
 import { withLocalRunOptions } from '../options/local-run-options.ts';
+import { loanOf, openMover, settleOwed, whileLent } from '../promotion/gate-endpoint.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
 /** `cognigate resume`: takes up an interrupted run; one that has ended is shown again. */
@@ -15,8 +16,13 @@ export const resume = defineCommand({
     const opened = await openLocalGate(flags, terminal, (state) => findRun(runId, state));
     try {
       const run = await findRun(runId, opened.state);
+      await settleOwed(opened.state, flags, terminal);
+      const loan = run.verdict === null ? loanOf(opened.state, [runId]) : null;
       if (run.verdict === null) await opened.gate.takeUp(run);
-      return await conductRun(runId, opened, { flags, terminal });
+      const mover = () => openMover(opened.state, flags, terminal);
+      return await whileLent(loan === null ? null : { ...loan, runId }, { mover, terminal }, () =>
+        conductRun(runId, opened, { flags, terminal }),
+      );
     } finally {
       await opened.close();
     }

@@ -1,3 +1,4 @@
+import { newRunId } from '../../local/new-run-id.ts';
 import { loadBaselineFile, mayEstablish } from '../baseline-flags.ts';
 import { conductRun } from '../conduct-run.ts';
 import { defineCommand } from '../define-command.ts';
@@ -8,6 +9,8 @@ import { withLocalRunOptions } from '../options/local-run-options.ts';
 import { refuseMockInCi } from '../options/refuse-mock-in-ci.ts';
 import { withBotOptions } from '../options/suite-options.ts';
 import { tableSection } from '../options/table-section.ts';
+import { openMover, settleOwed, whileLent } from '../promotion/gate-endpoint.ts';
+import { refuseSnapshot, takenSnapshot } from '../promotion/taken-snapshot.ts';
 import { givenSuiteId } from '../settings.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
@@ -23,6 +26,10 @@ export const run = defineCommand({
           'let this run become the first baseline of its suite, if it passes',
         )
         .option('--baseline-file <file>', 'hold the run against a baseline that was exported')
+        .option(
+          '--snapshot [name]',
+          'make a snapshot of the project and gate that (platform cognigy-ai)',
+        )
         .option('--allow-mock', 'let --mock run where CI is set')
         .option('--tag <tag>', 'only cases with this tag; may be repeated', collect, []),
     ),
@@ -32,6 +39,7 @@ export const run = defineCommand({
     'cognigate run cases.csv --suite-id shop --platform cognigy-ai --project Shop --endpoint Web',
     'cognigate run suite.yaml --establish-baseline',
     'cognigate run suite.yaml --baseline-file baseline.json',
+    'cognigate run suite.yaml --snapshot v1.2',
     'cognigate run suite.yaml --tag critical --json > report.json',
   ],
   async action(file, flags, terminal) {
@@ -51,6 +59,7 @@ export const run = defineCommand({
       terminal,
     );
     const { suite, defaultedThresholds, part, source } = loaded;
+    refuseSnapshot(flags, suite);
     const baselineReport =
       flags.baselineFile === undefined
         ? undefined
@@ -61,12 +70,22 @@ export const run = defineCommand({
         state: opened.state,
         terminal,
       });
-      const runId = await opened.gate.accept(suite, defaultedThresholds, {
-        ...part,
-        establishesBaseline,
-        baselineReport,
+      await settleOwed(opened.state, flags, terminal);
+      const runId = newRunId(opened.gate.ports.now());
+      const mover = () => openMover(opened.state, flags, terminal);
+      const gated =
+        flags.snapshot === undefined
+          ? { suite, loan: null }
+          : await takenSnapshot(suite, { runId, wanted: flags.snapshot }, mover(), terminal);
+      return await whileLent(gated.loan, { mover, terminal }, async () => {
+        await opened.gate.accept(gated.suite, defaultedThresholds, {
+          ...part,
+          runId,
+          establishesBaseline,
+          baselineReport,
+        });
+        return conductRun(runId, opened, { flags, terminal, source });
       });
-      return await conductRun(runId, opened, { flags, terminal, source });
     } finally {
       await opened.close();
     }

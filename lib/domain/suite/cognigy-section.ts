@@ -86,7 +86,7 @@ export const Prepared = z.strictObject({
     })
     .nullable()
     .optional(),
-  /** Conversation mode: whom the endpoint lets speak; absent where the key may not read it. */
+  /** Which version is tested; absent where the key may not read it, and where playbooks run several. */
   bot: TestedBot.optional(),
 });
 export type Prepared = z.infer<typeof Prepared>;
@@ -117,6 +117,11 @@ export const CognigySection = z.strictObject({
   endpoint: name
     .optional()
     .describe('REST endpoint to speak to, by URL token or name; in the mode conversation alone.'),
+  production_endpoint: name
+    .optional()
+    .describe(
+      'Endpoint that customers speak to, by id, URL token or name: no run is lent it, and promote points no other.',
+    ),
   test_mode: z
     .boolean()
     .default(true)

@@ -52,7 +52,10 @@ export const API_CALLS: readonly ApiCall[] = [
     ok(exportedIntents(api.intents(key, id('flow')), body())),
   ),
   listOf('GET /locales', ({ locales }) => locales),
-  listOf('GET /snapshots', ({ snapshots }) => snapshots),
+  call('api', 'GET /snapshots', (api, { key, query }) => {
+    api.versions.settle();
+    return api.list(api.project(key, query.get('projectId') ?? '').snapshots, query);
+  }),
   listOf('GET /endpoints', ({ endpoints }) =>
     endpoints.map(({ tellsNlu, entrypoint, active, nluConnectorId, ...listed }) => listed),
   ),
@@ -63,6 +66,20 @@ export const API_CALLS: readonly ApiCall[] = [
   call('api', 'GET /snapshots/:snapshot', (api, { key, id }) =>
     ok(api.snapshot(key, id('snapshot'))),
   ),
+  call('snapshot', 'POST /snapshots', (api, { key, body, faults }) => {
+    const project = api.project(key, new Fields(body()).id('projectId'));
+    mayChange(key);
+    return ok(api.versions.create(project, body(), faults), 201);
+  }),
+  call('api', 'GET /snapshots/:snapshot/resources', (api, { key, id, query }) => {
+    api.snapshot(key, id('snapshot'));
+    return api.list(api.versions.resources(id('snapshot'), query.get('resourceType')), query);
+  }),
+  call('repoint', 'PATCH /endpoints/:endpoint', (api, { key, id, body, faults }) => {
+    const endpoint = api.endpoint(key, id('endpoint'));
+    mayChange(key);
+    return done(api.versions.repoint(endpoint, body(), faults));
+  }),
   call('api', 'GET /flows/:flow/settings', (api, { key, id }) =>
     ok(settingsOf(api.flow(key, id('flow')))),
   ),
@@ -126,9 +143,11 @@ export const API_CALLS: readonly ApiCall[] = [
     const { _id } = api.project(key, query.get('projectId') ?? '');
     return api.list(api.tasks(_id, faults), query);
   }),
-  call('task', 'GET /tasks/:task', (api, { key, id, faults }) =>
-    ok(api.task(api.execution(key, id('task')), faults)),
-  ),
+  call('task', 'GET /tasks/:task', (api, { key, id, faults }) => {
+    const ofSnapshot = api.versions.task(id('task'));
+    if (ofSnapshot !== null) return ok(ofSnapshot);
+    return ok(api.task(api.execution(key, id('task')), faults));
+  }),
   call('task', 'POST /tasks/:task/cancel', (api, { key, id }) => {
     mayChange(key);
     api.queue.cancel(api.execution(key, id('task')));

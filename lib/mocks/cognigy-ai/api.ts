@@ -11,6 +11,7 @@ import { scheduleRequest } from './playbooks/schedule-request.ts';
 import { taskDocument } from './playbooks/task-document.ts';
 import { ProblemCode, RefusedRequest } from './problem.ts';
 import type { CallKind, CognigyAiBehaviour } from './scenario.ts';
+import { Versions } from './versions.ts';
 import { ID, type JsonObject, type JudgedStep } from './wire.ts';
 import type { World, WorldKey, WorldProject } from './world.ts';
 
@@ -28,6 +29,7 @@ const USER_ID = idOf('user');
 export class Api {
   readonly queue: PlaybookQueue;
   readonly shelf: PlaybookShelf;
+  readonly versions: Versions;
   readonly #options: ApiOptions;
   readonly #deletedRuns = new Set<string>();
 
@@ -41,6 +43,7 @@ export class Api {
       listLag: settings.playbook_list_lag,
       assertParams: settings.assert_params,
     });
+    this.versions = new Versions({ ...options, userId: USER_ID });
     this.queue = new PlaybookQueue({
       secondsPerPlaybook: settings.seconds_per_playbook,
       concurrentPlaybooks: settings.concurrent_playbooks,

@@ -1,7 +1,17 @@
 import * as z from 'zod';
 
 /** The requests that faults are written for; `api` is any other call of the API. */
-export const CallKind = z.enum(['api', 'playbook', 'schedule', 'task', 'run', 'scores', 'message']);
+export const CallKind = z.enum([
+  'api',
+  'playbook',
+  'schedule',
+  'task',
+  'run',
+  'scores',
+  'snapshot',
+  'repoint',
+  'message',
+]);
 export type CallKind = z.infer<typeof CallKind>;
 
 const seconds = z.number().min(0).max(86_400);
@@ -48,6 +58,7 @@ export const CallFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('array') }),
   z.strictObject({ kind: z.literal('no_scores') }),
   z.strictObject({ kind: z.literal('nothing') }),
+  z.strictObject({ kind: z.literal('not_taken') }),
   z.strictObject({ kind: z.literal('late'), seconds }),
 ]);
 export type CallFault = z.infer<typeof CallFault>;
@@ -61,6 +72,8 @@ const OWN_FAULTS: Readonly<Record<CallKind, readonly CallFault['kind'][]>> = {
   task: ['no_run_id', 'word', 'ends_as'],
   run: ['missing', 'run_status', 'drop_steps', 'no_asserts', 'step_timeout'],
   scores: ['array', 'no_scores'],
+  snapshot: ['ends_as'],
+  repoint: ['not_taken'],
   message: ['nothing'],
 };
 
@@ -138,6 +151,8 @@ export const CognigyAiBehaviour = z.strictObject({
     .default(false)
     .describe('Whether messages beyond that meet 429; documented is only that they may be misuse.'),
   seconds_per_message: seconds.default(0),
+  seconds_per_snapshot: seconds.default(1),
+  snapshots_per_project: z.int().min(1).max(1_000).default(10),
 });
 export type CognigyAiBehaviour = z.infer<typeof CognigyAiBehaviour>;
 

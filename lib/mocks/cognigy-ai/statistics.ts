@@ -31,6 +31,8 @@ export class CallCounter {
     task: 0,
     run: 0,
     scores: 0,
+    snapshot: 0,
+    repoint: 0,
     message: 0,
   };
   readonly answers: Record<string, number> = {};

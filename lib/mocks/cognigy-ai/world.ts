@@ -25,7 +25,7 @@ interface Referenced extends Named {
 export interface WorldProject extends Named {
   readonly flows: readonly WorldFlow[];
   readonly locales: readonly WorldLocale[];
-  readonly snapshots: readonly WorldSnapshot[];
+  readonly snapshots: WorldSnapshot[];
   readonly intentThreshold?: WorldThreshold;
   readonly endpoints: readonly WorldEndpoint[];
 }
@@ -36,7 +36,8 @@ export interface WorldThreshold {
   readonly upper: number;
 }
 
-interface WorldSnapshot extends Named {
+export interface WorldSnapshot extends Named {
+  readonly description?: string;
   /** Of its content. */
   readonly hash: string;
 }
@@ -62,8 +63,8 @@ export interface WorldEndpoint extends Named {
   readonly channel: string;
   /** The last part of the endpoint's address, and its only secret. */
   readonly URLToken: string;
-  readonly flowId: string;
-  readonly localeId: string;
+  flowId: string;
+  localeId: string;
   /** Id of the project or of a snapshot: what it runs. */
   entrypoint: string;
   active: boolean;

@@ -1,3 +1,4 @@
+import type { EndpointPlace } from '../../domain/suite/prepared/endpoint-place.ts';
 import { foreignText } from '../foreign-text.ts';
 import { pathSegment } from '../platform-address.ts';
 import { type ApiCaller, type ApiCallerOptions, apiCaller } from './api-caller.ts';
@@ -10,6 +11,13 @@ interface NewPlaybook {
   readonly abortOnError: boolean;
   /** Milliseconds that a step may take. */
   readonly timeout: number;
+}
+
+interface NewSnapshot {
+  readonly projectId: string;
+  readonly name: string;
+  /** Without one the platform refuses. */
+  readonly description: string;
 }
 
 interface NewStep {
@@ -49,6 +57,7 @@ export function cognigyAiApi(options: ApiCallerOptions) {
     /** Of the platform, without credentials. */
     address: options.address,
     ...projectCalls(caller),
+    ...versionCalls(caller),
     ...playbookCalls(caller),
     ...stepCalls(caller),
     ...runCalls(caller),
@@ -60,14 +69,6 @@ function projectCalls({ call, list }: ApiCaller) {
     listProjects: () => list('the projects', wire.Project, '/projects'),
     listFlows: (projectId: string) => list('the flows', wire.Flow, '/flows', { projectId }),
     listLocales: (projectId: string) => list('the locales', wire.Locale, '/locales', { projectId }),
-    listSnapshots: (projectId: string) =>
-      list('the snapshots', wire.Snapshot, '/snapshots', { projectId }),
-    listEndpoints: (projectId: string) =>
-      list('the endpoints', wire.Endpoint, '/endpoints', { projectId }),
-    readEndpoint: (endpointId: string) =>
-      call('an endpoint', wire.EndpointDetails, 'GET', `/endpoints/${pathSegment(endpointId)}`),
-    readSnapshot: (snapshotId: string) =>
-      call('a snapshot', wire.SnapshotDetails, 'GET', `/snapshots/${pathSegment(snapshotId)}`),
     /** By id, not by reference id. */
     flowSettings: (flowId: string) =>
       call(
@@ -103,6 +104,38 @@ function projectCalls({ call, list }: ApiCaller) {
         'POST',
         `/projects/${pathSegment(projectId)}/nlu/scores`,
         request,
+      ),
+  };
+}
+
+function versionCalls({ call, list }: ApiCaller) {
+  return {
+    listSnapshots: (projectId: string) =>
+      list('the snapshots', wire.Snapshot, '/snapshots', { projectId }),
+    readSnapshot: (snapshotId: string) =>
+      call('a snapshot', wire.SnapshotDetails, 'GET', snapshotPath(snapshotId)),
+    listSnapshotResources: (snapshotId: string, resourceType: 'flow' | 'locale') =>
+      list(
+        `the ${resourceType}s of a snapshot`,
+        wire.SnapshotResource,
+        `${snapshotPath(snapshotId)}/resources`,
+        { resourceType },
+      ),
+    /** Answered with a task, at whose end the snapshot is in the list. */
+    createSnapshot: (snapshot: NewSnapshot) =>
+      call('a new snapshot', wire.ScheduledTask, 'POST', '/snapshots', snapshot),
+    listEndpoints: (projectId: string) =>
+      list('the endpoints', wire.Endpoint, '/endpoints', { projectId }),
+    readEndpoint: (endpointId: string) =>
+      call('an endpoint', wire.EndpointDetails, 'GET', endpointPath(endpointId)),
+    /** Flow and locale by reference id; what is left out stays as it is. */
+    updateEndpoint: (endpointId: string, place: EndpointPlace) =>
+      call(
+        'another version of an endpoint',
+        wire.AnyBody,
+        'PATCH',
+        endpointPath(endpointId),
+        place,
       ),
   };
 }
@@ -192,6 +225,14 @@ function runCalls({ call, list }: ApiCaller) {
     cancelTask: (taskId: string) =>
       call('an end of the task', wire.AnyBody, 'POST', `/tasks/${pathSegment(taskId)}/cancel`),
   };
+}
+
+function snapshotPath(snapshotId: string): string {
+  return `/snapshots/${pathSegment(snapshotId)}`;
+}
+
+function endpointPath(endpointId: string): string {
+  return `/endpoints/${pathSegment(endpointId)}`;
 }
 
 function playbookPath(playbookId: string): string {

@@ -1,6 +1,11 @@
 import { SuiteRejected } from '../../domain/errors.ts';
 import { amountFault } from '../../domain/playbook-amounts.ts';
-import type { CognigySection, PlaybookChoice } from '../../domain/suite/cognigy-section.ts';
+import type {
+  CognigySection,
+  PlaybookChoice,
+  PreparedTarget,
+} from '../../domain/suite/cognigy-section.ts';
+import type { TestedBot } from '../../domain/suite/prepared/tested-bot.ts';
 import { MAX_CASES_PER_SUITE, type Suite, type TestCase } from '../../domain/suite/suite.ts';
 import { foreignText } from '../foreign-text.ts';
 import { botIntents } from './bot-intents.ts';
@@ -8,7 +13,14 @@ import { ask, known, type LookUp, oneOf } from './look-up.ts';
 import { plannedSteps } from './plan/plan-of.ts';
 import { LONGEST_INTENT } from './playbook-results.ts';
 import { rejectedProject, TargetResolver } from './resolve-target.ts';
-import { INCOMPLETE, type Playbook, type PlaybookStep, type PlaybookSummary } from './wire.ts';
+import { entrypointOf } from './tested-bot.ts';
+import {
+  INCOMPLETE,
+  type Playbook,
+  type PlaybookStep,
+  type PlaybookSummary,
+  type Project,
+} from './wire.ts';
 
 type PreparedPlaybook = NonNullable<NonNullable<CognigySection['prepared']>['playbooks']>[number];
 
@@ -22,7 +34,8 @@ export async function preparePlaybooks(suite: Suite, lookUp: LookUp): Promise<Su
   const section = suite.cognigy;
   if (section === undefined) throw new SuiteRejected('cognigy is missing');
   const resolver = new TargetResolver(lookUp, section);
-  const projectId = (await resolver.project())?._id ?? null;
+  const project = await resolver.project();
+  const projectId = project?._id ?? null;
   const offer = await readOffer(section, { projectId, resolver, lookUp });
   refuseUnfit(offer, suite);
   const fault = amountFault(section, offer.playbooks);
@@ -37,7 +50,13 @@ export async function preparePlaybooks(suite: Suite, lookUp: LookUp): Promise<Su
   const targets = kept.map(({ target }) => target);
   const intents = assertsIntents ? await botIntents(lookUp, projectId, targets) : undefined;
   const told = intents === undefined ? {} : { botIntents: intents };
-  const prepared = { projectId, playbooks: kept, ...told };
+  const bot = project === null ? null : await oneBot({ lookUp, resolver, project, targets });
+  const prepared = {
+    projectId,
+    playbooks: kept,
+    ...told,
+    ...(bot === null ? {} : { bot }),
+  };
   const before = new Map(suite.test_cases.map((testCase) => [testCase.id, testCase]));
   return {
     ...suite,
@@ -52,6 +71,31 @@ export async function preparePlaybooks(suite: Suite, lookUp: LookUp): Promise<Su
 function asItWas(one: PreparedPlaybook, { prepared }: CognigySection): PreparedPlaybook {
   const before = prepared?.playbooks?.find(({ key }) => key === one.key);
   return before?.plan === undefined ? one : { ...one, cases: before.cases, plan: before.plan };
+}
+
+/** The version that all playbooks are run with; null where they are not run with one. */
+async function oneBot({
+  lookUp,
+  resolver,
+  project,
+  targets,
+}: {
+  readonly lookUp: LookUp;
+  readonly resolver: TargetResolver;
+  readonly project: Project;
+  readonly targets: readonly PreparedTarget[];
+}): Promise<TestedBot | null> {
+  const [target, ...others] = new Map(targets.map((one) => [JSON.stringify(one), one])).values();
+  if (target === undefined || others.length > 0) return null;
+  const flow = await resolver.flowBehind(target.flowId, project);
+  const locale = await resolver.localeBehind(target.localeId, project);
+  return {
+    project: { id: project._id, name: project.name },
+    flow: flow === undefined ? null : { id: flow.referenceId, name: flow.name },
+    locale: locale === undefined ? null : { id: locale.referenceId, name: locale.name },
+    endpoint: null,
+    entrypoint: await entrypointOf(lookUp, target.entrypoint, project),
+  };
 }
 
 interface Offer {

@@ -46,7 +46,7 @@ export async function testedBot(lookUp: LookUp, wanted: WantedBot): Promise<Test
     flow: flow === undefined ? null : { id: flow.referenceId, name: flow.name },
     locale: locale === undefined ? null : { id: locale.referenceId, name: locale.name },
     endpoint: { id: endpoint._id, name: endpoint.name },
-    entrypoint: await entrypointOf(lookUp, details, project),
+    entrypoint: await entrypointOf(lookUp, details.entrypoint, project),
   };
 }
 
@@ -70,9 +70,10 @@ export function whyNotTested(
   return null;
 }
 
-async function entrypointOf(
+/** The version with this id, with the hash of its content where it is a snapshot; the head where there is no id. */
+export async function entrypointOf(
   { api }: LookUp,
-  { entrypoint }: EndpointDetails,
+  entrypoint: string | undefined,
   project: Project,
 ): Promise<TestedBot['entrypoint']> {
   if (entrypoint === undefined || entrypoint === project._id) {

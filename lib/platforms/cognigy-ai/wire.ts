@@ -187,6 +187,9 @@ export const EndpointDetails = z.object({
   entrypoint: z.string().optional().catch(undefined),
   active: z.boolean().optional().catch(undefined),
   nluConnectorId: z.string().nullish().catch(undefined),
+  flowId: z.string().optional().catch(undefined),
+  flowReferenceId: z.string().optional().catch(undefined),
+  localeId: z.string().optional().catch(undefined),
 });
 export type EndpointDetails = z.infer<typeof EndpointDetails>;
 
@@ -195,6 +198,11 @@ export const SnapshotDetails = z.object({
   name,
   hash: z.string().max(1_000).optional().catch(undefined),
 });
+export type SnapshotDetails = z.infer<typeof SnapshotDetails>;
+
+/** A flow or a locale as a snapshot holds it. */
+export const SnapshotResource = z.object({ _id: id, referenceId: id, name });
+export type SnapshotResource = z.infer<typeof SnapshotResource>;
 
 const Threshold = z.object({ lower: z.number().min(0).max(1), upper: z.number().min(0).max(1) });
 

@@ -8,8 +8,9 @@ export const TestedBot = z.strictObject({
   /** By reference id; null where the endpoint tells none. */
   flow: named.nullable(),
   locale: named.nullable(),
-  endpoint: named,
-  /** What the endpoint runs: the head of the project, or a snapshot with the hash of its content. */
+  /** Null where playbooks were run, which take no endpoint. */
+  endpoint: named.nullable(),
+  /** What it runs: the head of the project, or a snapshot with the hash of its content. */
   entrypoint: named.extend({
     kind: z.enum(['project', 'snapshot']),
     hash: z.string().nullable(),

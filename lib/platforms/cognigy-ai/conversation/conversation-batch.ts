@@ -47,10 +47,7 @@ export function encodeConversationBatch(suite: Suite, cases: readonly TestCase[]
     endpoint: section.endpoint,
     project_id: section.prepared.projectId,
     scores: scoresOf(section.prepared),
-    entrypoint:
-      section.prepared.bot === undefined
-        ? null
-        : { endpoint_id: section.prepared.bot.endpoint.id, id: section.prepared.bot.entrypoint.id },
+    entrypoint: entrypointOf(section.prepared),
     test_mode: section.test_mode,
     max_messages_per_hour: section.max_messages_per_hour,
     answer_timeout_seconds: section.answer_timeout_seconds,
@@ -61,6 +58,11 @@ export function encodeConversationBatch(suite: Suite, cases: readonly TestCase[]
     cases: cases.map(spoken),
   };
   return new TextEncoder().encode(JSON.stringify(batch));
+}
+
+function entrypointOf({ bot }: Prepared): ConversationBatch['entrypoint'] {
+  if (bot === undefined || bot.endpoint === null) return null;
+  return { endpoint_id: bot.endpoint.id, id: bot.entrypoint.id };
 }
 
 function scoresOf({ scores, botIntents }: Prepared): ConversationBatch['scores'] {
