@@ -36,6 +36,15 @@ export function eatenBefore(text: string, from: number, column: number): number 
   return null;
 }
 
+/** Where a comment eats what stands behind the `|` or `>` of a block whose content begins at `content`. */
+export function eatenInHeader(text: string, content: number): number | null {
+  const start = text.lastIndexOf('\n', content - 2) + 1;
+  const found = /[|>][-+\d]*[ \t]+(?=#)/.exec(text.slice(start, content));
+  if (found === null) return null;
+  const offset = start + found.index + found[0].length;
+  return hasWords(text, offset) ? null : offset;
+}
+
 /** The comments from `start` on, up to the next word, and to the second indicator that begins a line. */
 function* commentsFrom(text: string, start: number): Generator<Comment> {
   let hasOwnLine = false;
