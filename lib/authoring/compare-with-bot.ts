@@ -148,7 +148,9 @@ async function missingIntents(
   return [...absent.values()].map(({ intent, wantedBy }) => {
     const owner = elsewhere.get(intent);
     const near = nearMiss(intent, botIntents);
-    const [wantedName, nearName] = toldApart(foreignText(intent), foreignText(near ?? intent));
+    const [wantedName, nearName] = toldApart(intent, near ?? intent).map((name) =>
+      foreignText(name),
+    );
     const remedy =
       owner !== undefined
         ? `the flow "${foreignText(owner)}" has it: attach that flow, or name it in cognigy.flow`
