@@ -8,7 +8,7 @@ interface Comment {
 }
 
 /**
- * Where a comment eats a part of a plain text that ends at `end`.
+ * Where a comment eats a part of a plain text that ends at `end`; decision 30 has the rules.
  *
  * A comment is told from a text by the blank behind its `#`. One on a line of its own counts only where
  * it is indented as the text could go on: deeper than `column`, that of the list or mapping around it.

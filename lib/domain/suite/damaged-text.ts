@@ -23,11 +23,11 @@ const MOJIBAKE = new RegExp(
   'u',
 );
 
-/** UTF-8 that was read as Mac Roman, which has a root or a not sign for the first byte of a letter. */
+/** UTF-8 that was read as Mac Roman, which has a root for the first byte of most letters. */
 const MAC_ROMAN =
-  /(?<=\p{L})√[ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏πª∫ºΩæø]|√[§∂ºÑñú†ü]\p{Ll}/u;
+  /√(?:(?<=\p{L}√)[ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏πª∫ºΩæø]|[§∂ºÑñú†ü]\p{Ll})/u;
 /** Quotes and dashes of Windows-1252 that were read as Latin-1, where they are control characters. */
-const LATIN1 = /[\u0091-\u0094\u0096\u0097](?=\p{L})|(?<=\p{L})[\u0091-\u0097]/u;
+const LATIN1 = /[\u0091-\u0097](?:(?<=\p{L}.)|(?=\p{L}))/u;
 
 const MISREAD = [
   [MOJIBAKE, 'UTF-8 that was read as Windows-1252'],
