@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStateDirectory } from '../lib/local/state-directory.ts';
-import { verifyAudit } from '../lib/local/verify-audit.ts';
+import { verifyAudit } from '../lib/local-audit/verify-audit.ts';
 import { aChain } from '../test/support/builders/audit-builders.ts';
 import { figure } from './figure.ts';
 

@@ -1,3 +1,4 @@
+import { toldApart } from '../domain/look-alike.ts';
 import { turnsOf } from '../domain/suite/case-turns.ts';
 import type { TrainingSentence } from '../domain/suite/quality/quality-finding.ts';
 import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
@@ -158,13 +159,16 @@ async function missingIntents(
     }
     const owner = elsewhere.get(intent);
     const near = nearMiss(intent, botIntents);
+    const [wantedName, nearName] = toldApart(intent, near ?? intent).map((name) =>
+      foreignText(name),
+    );
     const remedy =
       owner !== undefined
         ? `the flow "${foreignText(owner)}" has it: attach that flow, or name it in cognigy.flow`
         : near === null
           ? 'no intent of the bot has a name like it'
-          : `did you mean "${foreignText(near)}"?`;
-    const problem = `expects the intent "${foreignText(intent)}", which the flow "${foreignText(flow.name)}" does not have`;
+          : `did you mean "${nearName}"?`;
+    const problem = `expects the intent "${wantedName}", which the flow "${foreignText(flow.name)}" does not have`;
     return { wantedBy, problem, remedy };
   });
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Playbook, PlaybookStep } from '../platforms/cognigy-ai/wire.ts';
 import { contentHash, type PlaybookContent, stepHash } from './playbook-content.ts';
 
-/** The field in the data of a playbook's first step by which a push knows its own (decision 43). */
+/** The field in the data of a playbook's first step by which a push knows its own (decision 35). */
 const MARK_FIELD = 'cognigate_push';
 
 /** Which part of a suite a playbook holds: one case, or the n-th of the parts that cases of one turn share. */

@@ -27,7 +27,7 @@ function named(found: readonly Pick<PreparedPlaybook, 'name' | 'cases'>[]): stri
 /**
  * What an earlier run of the suite judged, and the suite as it is written still asks for, and is there no
  * more: playbooks by name, and how many cases the others have lost. Amounts that are pinned are held
- * against the pin alone (decision 44).
+ * against the pin alone (decision 36).
  */
 export function goneSince(earlier: Suite, now: Suite): string[] {
   const section = now.cognigy;

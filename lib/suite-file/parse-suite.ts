@@ -73,7 +73,8 @@ export async function parseSuite(
   if (reading.status === 'refused') return inOrder(reading);
 
   const { document } = reading;
-  const check = judged(withPlatform(withSuiteId(document.value, suiteId), platform));
+  const value = withPlatform(withSuiteId(document.value, suiteId), platform);
+  const check = judged(value, isTableFormat(format));
   if (check.status === 'valid') {
     return {
       status: 'read',
@@ -92,10 +93,10 @@ export async function parseSuite(
 }
 
 /** All rules, and the one on a suite as it was written, which does not hold of a part of it. */
-function judged(value: unknown): SuiteCheck {
+function judged(value: unknown, headless: boolean): SuiteCheck {
   const check = checkSuite(value);
   if (check.status === 'invalid') return check;
-  const faults = unassertedFaults(check.suite);
+  const faults = unassertedFaults(check.suite, headless);
   return faults.length === 0 ? check : { status: 'invalid', faults, unexplained: 0 };
 }
 

@@ -59,6 +59,7 @@ const TEXTS: readonly ((text: string, format: SuiteFormat | undefined) => Recogn
           remedy: 'download the file itself, such as a CSV of the sheet',
         }
       : null,
+  leftByGit,
   jsonLines,
   (text) => {
     const found = IS_SUITE.test(text) ? null : /^#(?:me|bot)[ \t]*\r?$/m.exec(text);
@@ -85,6 +86,20 @@ const TEXTS: readonly ((text: string, format: SuiteFormat | undefined) => Recogn
   },
   otherFormat,
 ];
+
+/** A merge that is not finished, or a pointer to a file that was not fetched. */
+function leftByGit(text: string): Recognised | null {
+  if (text.startsWith('version https://git-lfs.github.com/')) {
+    return { problem: 'is a pointer of Git LFS', remedy: 'fetch the file itself: git lfs pull' };
+  }
+  const conflict = /^<{7} .*$(?=[^]*^={7}\r?$[^]*^>{7} )/m.exec(text);
+  if (conflict === null) return null;
+  return {
+    problem: 'has a conflict of a merge in it',
+    remedy: 'decide for one of the two sides, and remove the marks of Git',
+    place: locationOf(text, conflict.index),
+  };
+}
 
 /** A document on each line. */
 function jsonLines(text: string): Recognised | null {

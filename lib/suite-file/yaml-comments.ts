@@ -8,7 +8,7 @@ interface Comment {
 }
 
 /**
- * Where a comment eats a part of a plain text that ends at `end`.
+ * Where a comment eats a part of a plain text that ends at `end`; decision 30 has the rules.
  *
  * A comment is told from a text by the blank behind its `#`. One on a line of its own counts only where
  * it is indented as the text could go on: deeper than `column`, that of the list or mapping around it.
@@ -34,6 +34,15 @@ export function eatenBefore(text: string, from: number, column: number): number 
     if (isEaten) return offset;
   }
   return null;
+}
+
+/** Where a comment eats what stands behind the `|` or `>` of a block whose content begins at `content`. */
+export function eatenInHeader(text: string, content: number): number | null {
+  const start = text.lastIndexOf('\n', content - 2) + 1;
+  const found = /[|>][-+\d]*[ \t]+(?=#)/.exec(text.slice(start, content));
+  if (found === null) return null;
+  const offset = start + found.index + found[0].length;
+  return hasWords(text, offset) ? null : offset;
 }
 
 /** The comments from `start` on, up to the next word, and to the second indicator that begins a line. */

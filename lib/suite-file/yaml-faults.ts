@@ -16,7 +16,7 @@ import {
 } from '../domain/suite/input-problem.ts';
 import { MAX_PARTS } from '../domain/suite/safe-tree.ts';
 import { broken, locationOf } from './suite-source.ts';
-import { columnAt, eatenBefore, eatenBehind } from './yaml-comments.ts';
+import { columnAt, eatenBefore, eatenBehind, eatenInHeader } from './yaml-comments.ts';
 import { YamlNesting } from './yaml-nesting.ts';
 import { AN_ORDINARY_SPACE } from './yaml-slips.ts';
 
@@ -91,7 +91,7 @@ class YamlReader {
     if (event.type === EVENT_ID.SCALAR) {
       if (isKey) this.#readKey(event, offset);
       else {
-        this.#refuseEaten(event);
+        if (!this.#refuseEaten(event)) this.#refuseBlankIntent(event, offset);
         this.#nesting.settle(1, anchor);
       }
       if (event.valueEnd >= 0) this.#end = event.valueEnd + quoteWidth(event);
@@ -105,17 +105,29 @@ class YamlReader {
     return !isKey;
   }
 
-  /** Comments are no events, so they are looked for between what is. */
-  #refuseEaten(event: Scalar): void {
+  /** Comments are no events, so they are looked for between what is; true where one was taken for a text. */
+  #refuseEaten(event: Scalar): boolean {
     const column = this.#columns.at(-1) ?? -1;
     const isBlock =
       event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
-    const before = isBlock ? null : eatenBefore(this.#text, this.#end, column);
+    const before = isBlock
+      ? eatenInHeader(this.#text, event.valueStart)
+      : eatenBefore(this.#text, this.#end, column);
     if (before !== null) this.#reportEaten(before, 'begins with');
     const end = event.valueEnd + quoteWidth(event);
     const behind = end < 0 ? null : eatenBehind(this.#text, end, column);
-    if (behind === null || !mayGoOn(this.#text, event)) return;
+    if (behind === null || !mayGoOn(this.#text, event)) return before !== null;
     this.#reportEaten(behind, 'is cut off at');
+    return true;
+  }
+
+  /** A blank is null in YAML, which asks that nothing matches; an empty cell of a table asks for nothing. */
+  #refuseBlankIntent(event: Scalar, offset: number): void {
+    const [section, field] = this.#nesting.path.slice(-2);
+    if (section !== 'outcome' || field !== 'expected_intent' || !isBlank(event)) return;
+    const remedy =
+      'write null where the bot must match none, or remove it where no intent is asked for';
+    this.#report(offset, 'is left blank', remedy);
   }
 
   #leaveColumn(): void {
@@ -240,6 +252,9 @@ function offsetOf(event: Node, before: number): number {
 function quoteWidth({ style }: Scalar): number {
   return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
 }
+
+const isBlank = ({ style, valueStart, valueEnd, tagStart }: Scalar) =>
+  style === SCALAR_STYLE.PLAIN && valueStart === valueEnd && tagStart < 0;
 
 /** What is no number, boolean or null, and no text that its quotes end, may have had more words. */
 function mayGoOn(text: string, event: Scalar): boolean {

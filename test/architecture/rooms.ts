@@ -228,7 +228,12 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/platforms/cognigy-ai/version',
     holds: 'makes snapshots, and points endpoints to them',
-    imports: ['lib/domain', 'lib/domain/suite', 'lib/platforms', 'lib/platforms/cognigy-ai'],
+    imports: [
+      'lib/domain/suite/prepared',
+      'lib/domain',
+      'lib/platforms',
+      'lib/platforms/cognigy-ai',
+    ],
     packages: [],
     because: 'it changes one thing and reads it again; whether it may is decided by others',
   },
@@ -295,6 +300,12 @@ export const ROOMS: readonly Room[] = [
     ],
     because:
       'one of two compositions; it knows neither the other, in lambdas, nor who asks, like cli',
+  },
+  {
+    path: 'lib/local-audit',
+    holds: 'whether the records of a state directory are those that were written',
+    imports: ['lib/domain', 'lib/domain/audit', 'lib/local'],
+    because: 'it reads what the composition of this machine has written, and composes nothing',
   },
   {
     path: 'lib/api',
@@ -371,6 +382,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/promotion',
     holds: 'from a snapshot that is gated to production: loans of endpoints, conditions, steps',
     imports: [
+      'lib/domain/suite/prepared',
       'lib/domain',
       'lib/domain/audit',
       'lib/domain/suite',
@@ -566,6 +578,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/cli/promotion',
     holds: 'lends a run its endpoint, and reads what was decided of it, on this machine',
     imports: [
+      'lib/local-audit',
       'lib/cli',
       'lib/domain',
       'lib/domain/audit',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EvidenceRef } from '../../lib/domain/evidence-ref.ts';
-import { verifyAudit } from '../../lib/local/verify-audit.ts';
+import { verifyAudit } from '../../lib/local-audit/verify-audit.ts';
 import { startProcess } from '../support/servers/child-process.ts';
 import { temporaryState } from '../support/setup/temporary-state.ts';
 

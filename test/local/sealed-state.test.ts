@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
 import { openSealed } from '../../lib/local/state-directory.ts';
-import { verifyAudit } from '../../lib/local/verify-audit.ts';
+import { verifyAudit } from '../../lib/local-audit/verify-audit.ts';
 import { startHistoryServer } from '../../lib/serve/history-server.ts';
 import { aRun } from '../support/builders/ledger-builders.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';

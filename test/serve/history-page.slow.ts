@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { damageOf } from '../../lib/domain/suite/damaged-text.ts';
 import { nameFault } from '../../lib/domain/suite/text-fault.ts';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';
 import { startHistoryServer } from '../../lib/serve/history-server.ts';
@@ -122,7 +123,7 @@ describe('the pages of the history', () => {
     const { page, problems } = await opened(async (history) => {
       for (const [index, text] of named.entries()) {
         if (text === '') continue;
-        const runs = nameFault(text) === null;
+        const runs = nameFault(text) === null && damageOf(text) === null;
         await history[runs ? 'whole' : 'accept'](`run-${index}`, { suite_id: text });
       }
     });

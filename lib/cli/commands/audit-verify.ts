@@ -3,7 +3,7 @@ import {
   type AuditVerification,
   type ChainVerification,
   verifyAudit,
-} from '../../local/verify-audit.ts';
+} from '../../local-audit/verify-audit.ts';
 import { oneLine } from '../../report/neutral-text.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';

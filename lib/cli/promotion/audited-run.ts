@@ -1,7 +1,7 @@
 import { type AuditRecord, canonicalForm } from '../../domain/audit/audit-chain.ts';
 import { chainOf } from '../../domain/chain-of.ts';
 import type { StateDirectory } from '../../local/state-directory.ts';
-import { verifyAudit } from '../../local/verify-audit.ts';
+import { verifyAudit } from '../../local-audit/verify-audit.ts';
 import type { Check } from '../../promotion/check-run.ts';
 import { findReport } from '../find-run.ts';
 import { UsageError } from '../usage-error.ts';

@@ -47,8 +47,10 @@ export function unassertedCases(suite: Suite): string[] {
 /**
  * What is wrong with a suite, as it was written, whose cases ask for nothing: all of them, unless it
  * says that it is about liveness, or more than its gate allows.
+ * @param headless whether it is a table, which has no place for more than cases
  */
-export function unassertedFaults(suite: Suite): SuiteFault[] {
+export function unassertedFaults(suite: Suite, headless = false): SuiteFault[] {
+  const where = headless ? ' in a YAML suite that names the table by test_cases: {from: …}' : '';
   if (suite.liveness === true || faceOf(suite) === 'playbooks') return [];
   const { test_cases: cases } = suite;
   const unasserted = unassertedCases(suite);
@@ -57,8 +59,7 @@ export function unassertedFaults(suite: Suite): SuiteFault[] {
       suiteFault(['test_cases'], {
         problem:
           'asks for nothing but an answer in time: no case has an intent, entity, response or data to look for',
-        remedy:
-          'give the cases an expected_intent or expected_response_contains, or write liveness: true where only the answer time is meant',
+        remedy: `give the cases an expected_intent or expected_response_contains, or write liveness: true${where} where only the answer time is meant`,
       }),
     ];
   }
@@ -69,7 +70,7 @@ export function unassertedFaults(suite: Suite): SuiteFault[] {
   return [
     suiteFault(['test_cases'], {
       problem: `has ${unasserted.length} of ${cases.length} cases that ask for no intent, entity, response or data: ${listed(unasserted)}`,
-      remedy: `give them an expectation, or write gate.max_unasserted: ${enough}`,
+      remedy: `give them an expectation, or write gate.max_unasserted: ${enough}${where}`,
     }),
   ];
 }

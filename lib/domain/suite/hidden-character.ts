@@ -16,11 +16,12 @@ const NAMES: Readonly<Record<string, string>> = {
   '\u202f': 'narrow no-break space',
   '\u2060': 'word joiner',
   '\u3000': 'ideographic space',
+  '\u3164': 'Hangul filler',
   '\ufeff': 'byte order mark',
 };
 
-/** White space other than the blank, and format characters, which have no shape at all. */
-const HIDDEN = /[^\S \t\r\n]|\p{Cf}|\u034f/u;
+/** White space other than the blank, and what has no shape at all; selectors give one to the sign before them. */
+const HIDDEN = /[^\S \t\r\n]|\p{Cf}|(?!\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/u;
 
 /** The first character that hides in a text, as a phrase such as `a soft hyphen (U+00AD)`; null where all can be seen. */
 export function hiddenCharacter(text: string): string | null {

@@ -7,10 +7,10 @@ export type CellValue =
 
 /** What other tools write where a case asks for nothing, or that nothing matches. */
 const SENTINELS = new Set([
-  ...['null', 'none', '(none)', '(null)', 'nil', 'nan', 'undefined', '(empty)'],
-  ...['n/a', '#n/a', 'na', 'n.a.', '#nv', 'k.a.', 'keine', 'keiner', 'kein intent'],
-  ...['-', '--', '---', '–', '—', 'no_match', 'no match', 'nomatch', 'no-match'],
-  ...['no intent', 'no_intent', 'nointent', 'none_intent'],
+  ...['null', 'none', 'nil', 'nan', 'undefined', 'empty', 'blank', 'leer', '\\n'],
+  ...['na', 'n a', 'n/a', '#n/a', '#n/a n/a', 'n.a', '#nv', 'k.a', 'not applicable'],
+  ...['keine', 'keiner', 'kein intent', 'keine absicht', 'no match', 'nomatch'],
+  ...['no intent', 'nointent', 'none intent'],
 ]);
 
 /** A filled cell as the value that its column has in a test case; `null` says null. */
@@ -39,8 +39,14 @@ const value = (of: unknown): CellValue => ({ status: 'value', value: of });
 
 const is = (text: string) => ({ status: 'fault', problem: `is ${JSON.stringify(text)}` }) as const;
 
-/** Claims that the cell may say nothing as well as none. */
-export const isSentinel = (text: string) => SENTINELS.has(text.toLowerCase());
+/** Claims that the cell may say nothing as well as none: by one of the words, in brackets or not, or by signs alone. */
+export function isSentinel(text: string): boolean {
+  const word = text
+    .toLowerCase()
+    .replace(/^[\s("'<[{-]+|[\s)"'>\]}.]+$/gu, '')
+    .replace(/[\s_-]+/gu, ' ');
+  return SENTINELS.has(word) || !/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text);
+}
 
 function sentinel(text: string): CellValue {
   const remedy =

@@ -48,5 +48,5 @@ function bareName(header: string): string {
   return header
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[\s_-]+/gu, '');
+    .replace(/[\s\p{Cf}_-]+/gu, '');
 }

@@ -1,9 +1,10 @@
 import type { Sheet, SheetFilterInfo } from 'hucre';
 import { cellRef, readXlsx } from 'hucre/xlsx';
-import { type InputProblem, refuse } from '../../domain/suite/input-problem.ts';
+import { type InputProblem, type Refused, refuse } from '../../domain/suite/input-problem.ts';
 import { broken } from '../suite-source.ts';
 import { filledTable } from './filled-table.ts';
 import { sheetCell } from './sheet-cell.ts';
+import { spanFault } from './sheet-span.ts';
 import type { TableReading, TableRow } from './table.ts';
 import { workbookFault } from './workbook-fault.ts';
 
@@ -21,6 +22,7 @@ export async function readWorkbookTable(
   const chosen = wanted === undefined ? sheets?.find(isShown) : sheetCalled(wanted, sheets ?? []);
   if (sheets !== null && !chosen) return noSuchSheet(wanted, sheets);
   const sheet = chosen && (await sheetAt(bytes, chosen.index));
+  if (sheet && 'problems' in sheet) return sheet;
   if (!sheets || !chosen || !sheet) {
     const remedy = 'open it in Excel and save it as an Excel workbook (.xlsx), or as CSV UTF-8';
     return broken(null, 'is an Excel workbook that cannot be read', remedy);
@@ -42,11 +44,15 @@ async function sheetsOf(bytes: Uint8Array): Promise<readonly SheetFilterInfo[] |
 }
 
 /** Null where the sheet is damaged. */
-async function sheetAt(bytes: Uint8Array, index: number): Promise<Sheet | null> {
-  return readXlsx(bytes, { sheets: [index], readStyles: true }).then(
-    ({ sheets: [sheet] }) => sheet ?? null,
-    () => null,
-  );
+async function sheetAt(bytes: Uint8Array, index: number): Promise<Sheet | Refused | null> {
+  try {
+    const fault = await spanFault(bytes, index);
+    if (fault !== null) return fault;
+    const { sheets } = await readXlsx(bytes, { sheets: [index], readStyles: true });
+    return sheets[0] ?? null;
+  } catch {
+    return null;
+  }
 }
 
 const isShown = ({ hidden, veryHidden }: SheetFilterInfo) => !hidden && !veryHidden;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { CognigyAiScenario } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import { startMockCognigyAi } from '../../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
 import { demoWorld } from '../../../lib/mocks/cognigy-ai/world.ts';
 import { ClockedMock } from '../../mocks/cognigy-ai/mock-client.ts';
@@ -65,6 +66,15 @@ describe('validate --against-bot', () => {
     expect(stderr).toBe(
       'suite.json: refund expects the intent "intent_refund_requst", which the flow "Main" does not have; did you mean "intent_refund_request"?\n',
     );
+  });
+
+  it('tells a name apart that looks like one of the bot', async () => {
+    const { stderr } = await validate(
+      conversationSuite({}, [expecting('intent_refund_request'.replace('e', 'е'))]),
+    );
+
+    expect(stderr).toContain('expects the intent "intеnt_refund_request (U+0435)"');
+    expect(stderr).toContain('did you mean "intent_refund_request (U+0065)"?');
   });
 
   it('says which other flow has the intent', async () => {
@@ -243,6 +253,31 @@ describe('validate --against-bot', () => {
     expect(stdout).toContain('  typo (line 1): ');
     expect(stdout).toContain('  mistaken (line 1) for intent_refund_request: ');
     expect(stdout).not.toContain('  new ');
+  });
+
+  it('says that training is not known where the key may not export it', async () => {
+    const shop = await startMockCognigyAi({
+      scenario: CognigyAiScenario.parse({
+        name: 'no export',
+        faults: [{ on: 'api', from: 5, fault: { kind: 'answer', status: 403 } }],
+      }),
+    });
+    onTestFinished(() => shop.close());
+    const file = await writeSuite(directory, conversationSuite());
+    const env = { COGNIGY_API_URL: shop.url, COGNIGY_API_KEY: 'demo-key' };
+
+    const { exitCode, stdout } = await command(
+      { directory, env },
+      'validate',
+      file,
+      '--against-bot',
+    );
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      /note: whether cases are training sentences of the bot is not known: .*(403|may not)/,
+    );
+    expect(stdout).not.toContain('was trained with');
   });
 
   it('ends in 2 for a note where it is to be strict', async () => {

@@ -40,7 +40,28 @@ describe('a text', () => {
     expect(damageOf(text)).toBeNull();
   });
 
-  it.each(['#REF!', ' #NAME? ', '#DIV/0!', '#VALUE!', '#NULL!', '#NUM!', '#WERT!', '#BEZUG!'])(
+  it.each([
+    ['m√∂chte', 'UTF-8 that was read as Mac Roman'],
+    ['√úbung', 'UTF-8 that was read as Mac Roman'],
+    ['caf√© ferm√©', 'UTF-8 that was read as Mac Roman'],
+    ['it\u0092s', 'Windows-1252 that was read as Latin-1'],
+    ['\u0093hi\u0094', 'Windows-1252 that was read as Latin-1'],
+  ])('is found damaged: %j', (text, cause) => {
+    expect(damageOf(text)?.problem).toContain(cause);
+  });
+
+  it.each(['what is √9', 'a√2 and 3√x', '√ ok', 'a\r\nb'])('is whole as well: %j', (text) => {
+    expect(damageOf(text)).toBeNull();
+  });
+
+  it.each([
+    ['hi\r', 'has a carriage return (U+000D) at its end'],
+    ['hi\rho', 'has a carriage return (U+000D) and no line feed behind it'],
+  ])('is refused for a stray carriage return: %j', (text, problem) => {
+    expect(damageOf(text)?.problem).toBe(problem);
+  });
+
+  it.each(['#REF!', ' #NAME? ', '#DIV/0!', '#VALUE!', '#NULL!', '#NUM!', '#WERT!', 'Err:502'])(
     'is an error of a spreadsheet: %s',
     (text) => {
       expect(damageOf(text)?.problem).toContain('an error of a spreadsheet');

@@ -31,7 +31,7 @@ async function newestRun(shop: Shop): Promise<string> {
   return run?.runId ?? '';
 }
 
-attackRow('C100', 'a run is promoted that failed, or was held on a mock', refused, async () => {
+attackRow('C53', 'a run is promoted that failed, or was held on a mock', refused, async () => {
   const shop = await Shop.open();
   const failing = spokenSuite({}, { expected_response_contains: 'Bye' });
   const onMock = await Shop.open({}, { declared: true });
@@ -40,30 +40,25 @@ attackRow('C100', 'a run is promoted that failed, or was held on a mock', refuse
     await promoted(onMock, await onMock.gated()),
   ];
 });
-attackRow(
-  'C101',
-  'a run of the head is promoted, which was another bot then',
-  refused,
-  async () => {
-    const shop = await Shop.open();
-    await shop.command('run', shop.write(spokenSuite()), '-q');
-    return promoted(shop, await newestRun(shop));
-  },
-);
-attackRow('C102', 'the snapshot is another one by now, under the same id', refused, async () => {
+attackRow('C54', 'a run of the head is promoted, which was another bot then', refused, async () => {
+  const shop = await Shop.open();
+  await shop.command('run', shop.write(spokenSuite()), '-q');
+  return promoted(shop, await newestRun(shop));
+});
+attackRow('C55', 'the snapshot is another one by now, under the same id', refused, async () => {
   const shop = await Shop.open();
   const runId = await shop.gated();
   const made = shop.snapshot('v2');
   shop.project.snapshots[shop.project.snapshots.indexOf(made)] = { ...made, hash: 'another' };
   return promoted(shop, runId);
 });
-attackRow('C103', 'the verdict is of the day before yesterday', refused, async () => {
+attackRow('C56', 'the verdict is of the day before yesterday', refused, async () => {
   const shop = await Shop.open();
   const runId = await shop.gated();
   shop.clock.jump(48 * 3_600_000);
   return promoted(shop, runId);
 });
-attackRow('C104', 'the same snapshot has failed since it passed', refused, async () => {
+attackRow('C57', 'the same snapshot has failed since it passed', refused, async () => {
   const shop = await Shop.open();
   const runId = await shop.gated();
   shop.gate.entrypoint = shop.snapshot('v2')._id;
@@ -72,7 +67,7 @@ attackRow('C104', 'the same snapshot has failed since it passed', refused, async
   return promoted(shop, runId);
 });
 attackRow(
-  'C105',
+  'C58',
   'a failure is made a pass in the state file, and promoted',
   noVerdict,
   async () => {
@@ -89,7 +84,7 @@ attackRow(
   },
 );
 attackRow(
-  'C106',
+  'C59',
   'production says yes to the snapshot and does not take it',
   noVerdict,
   async () => {
@@ -100,7 +95,7 @@ attackRow(
   },
 );
 attackRow(
-  'C107',
+  'C60',
   'the gate endpoint is pointed elsewhere during the run',
   inconclusive,
   async () => {
@@ -111,7 +106,7 @@ attackRow(
     return played(shop, spokenSuite());
   },
 );
-attackRow('C108', 'the gate endpoint says yes and runs what it ran before', noVerdict, async () => {
+attackRow('C61', 'the gate endpoint says yes and runs what it ran before', noVerdict, async () => {
   const shop = await Shop.open({
     ...AT_ONCE,
     faults: [{ on: 'repoint', fault: { kind: 'not_taken' } }],
@@ -119,7 +114,7 @@ attackRow('C108', 'the gate endpoint says yes and runs what it ran before', noVe
   return played(shop, spokenSuite());
 });
 attackRow(
-  'C109',
+  'C62',
   'the endpoint to be lent is the one that customers speak to',
   refused,
   async () => {

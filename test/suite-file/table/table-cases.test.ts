@@ -130,6 +130,16 @@ describe('a row of a table', () => {
     'nil',
     '#NV',
     'k.A.',
+    '<None>',
+    '[none]',
+    'n/a.',
+    '-NaN',
+    '#N/A N/A',
+    'not_applicable',
+    'Keine Absicht',
+    '…',
+    '\u2212',
+    '?',
   ])('is refused for the intent %s, and taken where it is the text', async (word) => {
     const [first] = await refusal(`input_text,expected_intent\n${word},greet\nhi,${word}\n`);
 

@@ -129,6 +129,20 @@ describe('a workbook', () => {
     ]);
   });
 
+  it.each([
+    ['a row', 'B1048576'],
+    ['a column', 'XFD400'],
+  ])('is refused where %s is far from the others, before it is filled up', async (_, far) => {
+    const row = far.replace(/\D/g, '');
+    const rows = `${HEADER}<row r="2"><c r="E2"><v>1</v></c></row><row r="${row}"><c r="${far}"><v>1</v></c></row>`;
+
+    const sentences = await refusal(workbook([{ name: 'A', rows }]));
+
+    expect(sentences.join()).toMatch(
+      /^the file has cells far apart, from A1 to [A-Z]+\d+ at least; delete the rows and columns around/,
+    );
+  });
+
   it('is refused where one cell stands for several rows, which would ask for nothing', async () => {
     const rows = HEADER + rowOf('a', 'greet') + rowOf('b', '');
     const after = '<mergeCells count="1"><mergeCell ref="B2:B3"/></mergeCells>';

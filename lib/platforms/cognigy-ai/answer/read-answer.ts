@@ -7,7 +7,7 @@ import { fieldOf } from './field-of.ts';
 import { isFilled, type Output, outputsOf, wordsBeside } from './outputs-of.ts';
 import { TooDeep } from './shown-texts.ts';
 
-/** An answer as the person reads it who sits at the other end (decision 30). */
+/** An answer as the person reads it who sits at the other end (decision 32). */
 export interface AnswerReading {
   /** Each message that is shown, as it was written; none where nothing is. */
   readonly messages: readonly string[];

@@ -6,7 +6,7 @@ import { type AuditRecord, sealRecord } from '../../lib/domain/audit/audit-chain
 import { IntegrityViolated } from '../../lib/domain/errors.ts';
 import type { EvidenceRef } from '../../lib/domain/evidence-ref.ts';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';
-import { verifyAudit } from '../../lib/local/verify-audit.ts';
+import { verifyAudit } from '../../lib/local-audit/verify-audit.ts';
 import { anAuditEntry } from '../support/builders/audit-builders.ts';
 import { aRun } from '../support/builders/ledger-builders.ts';
 import { temporaryState } from '../support/setup/temporary-state.ts';

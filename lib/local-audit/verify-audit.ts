@@ -6,9 +6,9 @@ import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { evidenceProblem, isEvidenceKey } from '../domain/evidence-ref.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { sha256Of } from '../domain/sha256.ts';
-import type { FileEvidenceStore } from './file-evidence-store.ts';
-import type { StoredRecord } from './sqlite-audit-log.ts';
-import type { StateDirectory } from './state-directory.ts';
+import type { FileEvidenceStore } from '../local/file-evidence-store.ts';
+import type { StoredRecord } from '../local/sqlite-audit-log.ts';
+import type { StateDirectory } from '../local/state-directory.ts';
 
 /** Evidence that a record names and that is not there as it was. */
 interface EvidenceFinding {
