@@ -92,7 +92,7 @@ function leftByGit(text: string): Recognised | null {
   if (text.startsWith('version https://git-lfs.github.com/')) {
     return { problem: 'is a pointer of Git LFS', remedy: 'fetch the file itself: git lfs pull' };
   }
-  const conflict = /^<{7} .*$(?=[^]*^={7}\r?$[^]*^>{7} )/m.exec(text);
+  const conflict = /^<{7} .*$(?=[\s\S]*^={7}\r?$[\s\S]*^>{7} )/m.exec(text);
   if (conflict === null) return null;
   return {
     problem: 'has a conflict of a merge in it',

@@ -7,7 +7,10 @@ import { nameFault } from '../../lib/domain/suite/text-fault.ts';
 import { formatProblems } from '../../lib/suite-file/format-problems.ts';
 import { parseSuite, type SuiteFile } from '../../lib/suite-file/parse-suite.ts';
 import type { SuiteFormat } from '../../lib/suite-file/suite-format.ts';
+import { campaignSize } from '../support/setup/campaign-size.ts';
 import { fc } from '../support/setup/fast-check.ts';
+
+const RUNS = campaignSize({ sample: 25, full: 500 });
 
 const format = fc.constantFrom<SuiteFormat>('yaml', 'json', 'csv');
 
@@ -86,7 +89,7 @@ describe('reading a suite', () => {
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), format, async (text, how) => {
         expectGoodManners(await parse(text, how), text);
       }),
-      { numRuns: 100 },
+      { numRuns: RUNS },
     );
   });
 
@@ -96,7 +99,7 @@ describe('reading a suite', () => {
         const outcome = await parseSuite(bytes, { format: how, suiteId: 's' });
         expectGoodManners(outcome, Buffer.from(bytes).toString('latin1'));
       }),
-      { numRuns: 100 },
+      { numRuns: RUNS },
     );
   });
 
@@ -111,7 +114,7 @@ describe('reading a suite', () => {
         expectGoodManners(inYaml, yaml);
         expect(inYaml.status).toBe(inJson.status);
       }),
-      { numRuns: 100 },
+      { numRuns: RUNS },
     );
   });
 
@@ -127,7 +130,7 @@ describe('reading a suite', () => {
         const again = await parse(dump(fromJson.suite), 'yaml');
         expect(again).toMatchObject({ status: 'read', suite: fromJson.suite });
       }),
-      { numRuns: 100 },
+      { numRuns: RUNS },
     );
   });
 
@@ -152,7 +155,7 @@ describe('reading a suite', () => {
           expectGoodManners(await parse(text, how), text);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: RUNS },
     );
   });
 
@@ -177,7 +180,7 @@ describe('reading a suite', () => {
 
         expectGoodManners(await parse(text, 'json'), text);
       }),
-      { numRuns: 100 },
+      { numRuns: RUNS },
     );
   });
 });
@@ -192,7 +195,7 @@ describe('checkSuite', () => {
         expect(check.status === 'valid').toBe(bySchema.success);
         if (check.status === 'valid') expect(check.suite).toEqual(bySchema.data);
       }),
-      { numRuns: 100 },
+      { numRuns: RUNS },
     );
   });
 });

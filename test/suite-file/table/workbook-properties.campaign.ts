@@ -2,6 +2,7 @@ import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
 import writeExcelFile from 'write-excel-file/node';
 import { readTable } from '../../../lib/suite-file/table/read-table.ts';
+import { campaignSize } from '../../support/setup/campaign-size.ts';
 import { fc } from '../../support/setup/fast-check.ts';
 
 /** What is special to CSV, to XML and to formulas, and what cannot be seen. */
@@ -38,7 +39,7 @@ describe('a workbook', () => {
           if (reading.status === 'refused') throw new Error(JSON.stringify(reading.problems));
           expect(reading.table.rows.map(({ cells }) => cells)).toEqual(rows);
         }),
-        { numRuns: 60 },
+        { numRuns: campaignSize({ sample: 10, full: 200 }) },
       );
     },
   );
@@ -71,7 +72,7 @@ describe('a workbook', () => {
           expect(['table', 'refused']).toContain(reading.status);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: campaignSize({ sample: 40, full: 400 }) },
     );
   });
 });
