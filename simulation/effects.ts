@@ -7,7 +7,6 @@ export const storeEffects = [
   'batches.list',
   'batch.update',
   'execution.claim',
-  'execution.holder',
   'evidence.put',
   'evidence.get',
   'audit.head',
@@ -19,7 +18,7 @@ export const storeEffects = [
   'budget.take',
   'budget.adjust',
 ] as const;
-export const quietEffects = ['cache.read', 'cache.write'] as const;
+export const quietEffects = ['cache.read', 'cache.write', 'execution.holder'] as const;
 
 /** Everything that a step does to the world, or asks of it. */
 export type HttpEffect = 'token' | 'submit' | 'status' | 'results';

@@ -61,7 +61,7 @@ async function decide(
   ports: VerdictPorts,
 ): Promise<AuditRecord> {
   const { ledger, evidence, audit, now } = ports;
-  const batches = await seizeBatches(ledger, run.runId);
+  const batches = await seizeBatches(ledger, run);
   const remarks = clockRemarks(run, ports);
   const { suite, assessment } = await assess({ run, batches, failure, remarks }, evidence);
   const report = runReport({ run, batches, suite, assessment, finishedAt: now() });

@@ -81,7 +81,7 @@ async function failureOf(
       return null;
     case 'TIMED_OUT': {
       // Seized first, so that no pass still at work can complete the evidence behind this decision.
-      const batches = await seizeBatches(ledger, run.runId);
+      const batches = await seizeBatches(ledger, run);
       // Batches that are still out make the evidence incomplete, and that says it better.
       if (batches.some((batch) => !isOver(batch))) return null;
       return { error: 'ExecutionTimedOut', cause: 'the execution reached its time limit' };

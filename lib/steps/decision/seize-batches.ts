@@ -1,8 +1,10 @@
 import { type BatchRecord, isOver, isSubmitting } from '../../domain/batch.ts';
 import { withLostAnswer } from '../../domain/batch-fault.ts';
 import { ConcurrentWrite } from '../../domain/errors.ts';
+import type { RunRecord } from '../../domain/run.ts';
 import type { RunLedger } from '../ports/run-ledger.ts';
-import { runOf } from '../run-access.ts';
+
+type Seized = Pick<RunRecord, 'runId' | 'platform'>;
 
 /** How often it begins again because somebody was at work on a batch, or seizes them as well. */
 const MAX_ATTEMPTS = 8;
@@ -14,19 +16,18 @@ const MAX_ATTEMPTS = 8;
  * change what the verdict is about to rest on. A batch that is being sent right now is noted as such.
  * @throws ConcurrentWrite where somebody kept changing them in between.
  */
-export async function seizeBatches(ledger: RunLedger, runId: string): Promise<BatchRecord[]> {
+export async function seizeBatches(ledger: RunLedger, run: Seized): Promise<BatchRecord[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await seizeOnce(ledger, runId);
+      return await seizeOnce(ledger, run);
     } catch (error) {
       if (!(error instanceof ConcurrentWrite) || attempt >= MAX_ATTEMPTS) throw error;
     }
   }
 }
 
-async function seizeOnce(ledger: RunLedger, runId: string): Promise<BatchRecord[]> {
+async function seizeOnce(ledger: RunLedger, { runId, platform }: Seized): Promise<BatchRecord[]> {
   const seized: BatchRecord[] = [];
-  const { platform } = await runOf(ledger, runId);
   for (const batch of await ledger.listBatches(runId)) {
     seized.push(isOver(batch) ? batch : await ledger.updateBatch(withEnd(batch, platform)));
   }

@@ -7,6 +7,8 @@ import { aBatch } from '../../support/builders/ledger-builders.ts';
 import { fakePorts } from '../../support/fakes/fake-ports.ts';
 import { aSuite, planned, RUN_ID } from '../../support/fakes/workflow-loop.ts';
 
+const RUN = { runId: RUN_ID, platform: 'executions-v1' };
+
 describe('seizing the batches of a run', () => {
   it('keeps a function that is still at work from sending a batch behind the audit record', async () => {
     const ports = fakePorts();
@@ -31,7 +33,7 @@ describe('seizing the batches of a run', () => {
     if (batch === undefined) throw new Error('no batch was planned');
     await ports.ledger.updateBatch(aBatch({ ...batch, phase: 'submitting' }));
 
-    const [seized] = await seizeBatches(ports.ledger, RUN_ID);
+    const [seized] = await seizeBatches(ports.ledger, RUN);
 
     expect(seized?.faults).toMatchObject([{ code: 'submission_ambiguous' }]);
     expect(seized?.faults[0]?.message).toContain(`${RUN_ID}:0`);
@@ -44,7 +46,7 @@ describe('seizing the batches of a run', () => {
     if (batch === undefined) throw new Error('no batch was planned');
     const collected = await ports.ledger.updateBatch(aBatch({ ...batch, phase: 'collected' }));
 
-    const seized = await seizeBatches(ports.ledger, RUN_ID);
+    const seized = await seizeBatches(ports.ledger, RUN);
 
     expect(seized).toEqual([collected]);
   });
@@ -58,7 +60,7 @@ describe('seizing the batches of a run', () => {
       throw new ConcurrentWrite('somebody was faster');
     };
 
-    const seized = await seizeBatches(ports.ledger, RUN_ID);
+    const seized = await seizeBatches(ports.ledger, RUN);
 
     expect(seized.map(({ version }) => version)).toEqual([1, 1]);
   });
