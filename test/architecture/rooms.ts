@@ -524,6 +524,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/cli/commands',
     holds: 'one command each',
     imports: [
+      'lib/local-audit',
       'lib',
       'lib/api',
       'lib/authoring/*',
