@@ -5,7 +5,7 @@ import type { LookUp } from './look-up.ts';
  * What the platform documents for a flow and a project that set nothing (Cognigy.AI documentation, NLU,
  * intents, thresholds: confidence 0.4, reconfirmation 0.2).
  */
-export const DEFAULT_THRESHOLDS: IntentThresholds = { lower: 0.2, upper: 0.4, from: 'default' };
+const DEFAULT_THRESHOLDS: IntentThresholds = { lower: 0.2, upper: 0.4, from: 'default' };
 
 interface Understander {
   readonly projectId: string;

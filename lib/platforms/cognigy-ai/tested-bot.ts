@@ -51,7 +51,7 @@ export async function testedBot(lookUp: LookUp, wanted: WantedBot): Promise<Test
 }
 
 /** Why what an endpoint runs is not what the suite asks for; null where it is. */
-export function whyNotTested(
+function whyNotTested(
   { entrypoint, active, nluConnectorId }: EndpointDetails,
   { project, endpoint, entrypoint: asked, intents }: WantedBot,
 ): string | null {

@@ -24,7 +24,7 @@ const BrokenConversation = z.object({
   problem: z.string(),
   turns: z.array(TurnResult),
 });
-export type BrokenConversation = z.infer<typeof BrokenConversation>;
+type BrokenConversation = z.infer<typeof BrokenConversation>;
 
 /** What is stored of a case that is not over, so that the next pass goes on where this one stopped. */
 const OpenConversation = z.object({

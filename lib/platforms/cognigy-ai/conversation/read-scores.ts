@@ -5,7 +5,7 @@ import type { NluScore } from '../wire.ts';
 /** Intents that are told with a case, the best first. */
 const SCORES_TOLD = 5;
 
-export interface ScoredIntent {
+interface ScoredIntent {
   readonly name: string;
   readonly score: number;
 }
