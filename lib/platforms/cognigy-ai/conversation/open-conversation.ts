@@ -24,7 +24,6 @@ const BrokenConversation = z.object({
   problem: z.string(),
   turns: z.array(TurnResult),
 });
-type BrokenConversation = z.infer<typeof BrokenConversation>;
 
 /** What is stored of a case that is not over, so that the next pass goes on where this one stopped. */
 const OpenConversation = z.object({
