@@ -41,7 +41,7 @@ const word = fc
   .string({ minLength: 1, maxLength: 12, unit: 'grapheme' })
   .filter((text) => damageOf(text) === null);
 const name = word.filter((text) => nameFault(text) === null);
-const listedName = name.filter((text) => !/[,;|]/.test(text));
+const listedName = name.filter((text) => !/[,;|]/.test(text.normalize('NFC')));
 const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => Math.abs(value));
 const goodCase = fc.record(
   {
