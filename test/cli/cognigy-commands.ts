@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type CommandResult, command } from '../support/fakes/command-line.ts';
 
 /** Writes a suite beside which commands are carried out, and returns its name. */
 export async function writeSuite(directory: string, suite: object): Promise<string> {
@@ -44,3 +45,14 @@ export const REFUND = {
   input_text: 'I want a refund',
   outcome: { expected_intent: 'intent_refund_request' },
 };
+
+/** Carries out a command on a suite against the API at `url`, with the key of the demo. */
+export async function commandOnSuite(
+  { url, directory }: { readonly url: string; readonly directory: string },
+  suite: object,
+  [name, ...flags]: readonly [string, ...string[]],
+): Promise<CommandResult> {
+  const file = await writeSuite(directory, suite);
+  const env = { COGNIGY_API_URL: url, COGNIGY_API_KEY: 'demo-key' };
+  return command({ directory, env }, name, file, ...flags);
+}

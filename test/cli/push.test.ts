@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ClockedMock } from '../mocks/cognigy-ai/mock-client.ts';
 import { command } from '../support/fakes/command-line.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
-import { conversationSuite, playbookSuite, REFUND, writeSuite } from './cognigy-commands.ts';
+import {
+  commandOnSuite,
+  conversationSuite,
+  playbookSuite,
+  REFUND,
+  writeSuite,
+} from './cognigy-commands.ts';
 
 let mock: ClockedMock;
 let directory: string;
@@ -13,10 +19,8 @@ beforeEach(async () => {
 });
 afterEach(() => mock[Symbol.asyncDispose]());
 
-async function push(suite: object, ...flags: string[]) {
-  const file = await writeSuite(directory, suite);
-  const env = { COGNIGY_API_URL: mock.mock.url, COGNIGY_API_KEY: 'demo-key' };
-  return command({ directory, env }, 'push', file, ...flags);
+function push(suite: object, ...flags: string[]) {
+  return commandOnSuite({ url: mock.mock.url, directory }, suite, ['push', ...flags]);
 }
 
 async function playbookCalled(name: string) {

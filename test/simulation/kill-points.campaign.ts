@@ -6,7 +6,7 @@ import { simulate } from '../../simulation/simulate.ts';
 import { campaignSize } from '../support/setup/campaign-size.ts';
 
 /** A run is killed first at every so many places. */
-const OF = campaignSize({ sample: { single: 12, pairs: 68 }, full: { single: 1, pairs: 1 } });
+const OF = campaignSize({ sample: { single: 24, pairs: 136 }, full: { single: 1, pairs: 1 } });
 
 /** Which verdicts there are, beside `passed`, after two kills. */
 const ENDS = {

@@ -3,6 +3,7 @@ import { ConfigurationInvalid } from '../../domain/errors.ts';
 import { TEST_MESSAGES_PER_HOUR } from '../../domain/suite/cognigy-section.ts';
 import { fieldOf } from '../../domain/suite/own-field.ts';
 import { MAX_CASES_PER_SUITE, SuiteHead } from '../../domain/suite/suite.ts';
+import { DEFAULT_LATENCY_MS } from '../../domain/suite/suite-defaults.ts';
 import { formatProblems } from '../../suite-file/format-problems.ts';
 import { parseSuite } from '../../suite-file/parse-suite.ts';
 import { readYaml } from '../../suite-file/yaml-source.ts';
@@ -12,9 +13,6 @@ import { type ImportedFile, importLines, suiteYaml } from './imported-suite.ts';
 import { sample } from './sample.ts';
 import { platformOf, type SuiteTarget } from './target.ts';
 import { withIds } from './written-ids.ts';
-
-/** The contract wants a limit of every case, and a foreign file seldom has one. */
-const DEFAULT_LATENCY_MS = 2_000;
 
 export interface ImportOptions {
   readonly suiteId: string;

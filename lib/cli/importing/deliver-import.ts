@@ -5,6 +5,7 @@ import { finishSuite, suiteIdOf } from '../../authoring/import/finish-suite.ts';
 import { type ImportedFile, importLines } from '../../authoring/import/imported-suite.ts';
 import type { SuiteTarget } from '../../authoring/import/target.ts';
 import { messageOf } from '../../domain/errors.ts';
+import { latency as allowedLatency } from '../../domain/suite/suite-fields.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -21,7 +22,6 @@ export interface ImportFlags extends Omit<SuiteTarget, 'entitiesPath'> {
 }
 
 const DEFAULT_SEED = 1;
-const LATENCY_LIMITS = { least: 100, most: 5_000 };
 
 export function seedOf({ seed }: Pick<ImportFlags, 'seed'>): number {
   return seed ?? DEFAULT_SEED;
@@ -54,9 +54,9 @@ export async function deliverImport(
   },
 ): Promise<number> {
   const { project, flow, locale, endpoint, entitiesPath, latency, perIntent } = flags;
-  const { least, most } = LATENCY_LIMITS;
-  if (latency !== undefined && (latency < least || latency > most)) {
-    throw new UsageError(`--latency is ${latency}: write ${least} to ${most} milliseconds`);
+  if (latency !== undefined && !allowedLatency.safeParse(latency).success) {
+    const { minValue, maxValue } = allowedLatency;
+    throw new UsageError(`--latency is ${latency}: write ${minValue} to ${maxValue} milliseconds`);
   }
   if (perIntent === 0) throw new UsageError('--per-intent is 0: write 1 or more');
   const imported = await finishSuite(draft, {

@@ -50,7 +50,7 @@ function explainPlain(
       );
     }
     case 'invalid_key':
-      return [suiteFault(path, { at: 'key', ...wrongKey(String(path.at(-1))) })];
+      return [suiteFault(path, { at: 'key', ...wrongKey(String(path.at(-1)), issue.issues) })];
     case 'custom':
       return fault(issue.message, String(issue.params?.remedy ?? 'correct the value'));
     case 'too_small':
@@ -93,7 +93,14 @@ function formAskedFor(issue: z.core.$ZodIssue, schema: z.core.$ZodType): z.core.
   return schema.options.find(isAsked) ?? schema;
 }
 
-function wrongKey(name: string): Pick<InputProblem, 'problem' | 'remedy'> {
+function wrongKey(
+  name: string,
+  issues: readonly z.core.$ZodIssue[],
+): Pick<InputProblem, 'problem' | 'remedy'> {
+  for (const issue of issues) {
+    if (issue.code !== 'custom') continue;
+    return { problem: issue.message, remedy: String(issue.params?.remedy ?? 'correct the name') };
+  }
   const problem = name === '' ? 'is an empty name' : `is a name of ${name.length} characters`;
   return nameFault(name) ?? { problem, remedy: 'a name has 1 to 200 characters' };
 }

@@ -3,9 +3,8 @@ import { CognigyAiScenario } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import { startMockCognigyAi } from '../../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
 import { demoWorld } from '../../../lib/mocks/cognigy-ai/world.ts';
 import { ClockedMock } from '../../mocks/cognigy-ai/mock-client.ts';
-import { command } from '../../support/fakes/command-line.ts';
 import { temporaryDirectory } from '../../support/setup/temporary-directory.ts';
-import { conversationSuite, playbookSuite, REFUND, writeSuite } from '../cognigy-commands.ts';
+import { commandOnSuite, conversationSuite, playbookSuite, REFUND } from '../cognigy-commands.ts';
 
 const TRAINING = [
   {
@@ -33,10 +32,12 @@ beforeEach(async () => {
 });
 afterEach(() => mock[Symbol.asyncDispose]());
 
-async function validate(suite: object, ...flags: string[]) {
-  const file = await writeSuite(directory, suite);
-  const env = { COGNIGY_API_URL: mock.mock.url, COGNIGY_API_KEY: 'demo-key' };
-  return command({ directory, env }, 'validate', file, '--against-bot', ...flags);
+function validate(suite: object, ...flags: string[]) {
+  return validateAt(mock.mock.url, suite, ...flags);
+}
+
+function validateAt(url: string, suite: object, ...flags: string[]) {
+  return commandOnSuite({ url, directory }, suite, ['validate', '--against-bot', ...flags]);
 }
 
 const expecting = (intent: string) => ({ ...REFUND, outcome: { expected_intent: intent } });
@@ -233,17 +234,10 @@ describe('validate --against-bot', () => {
       trained('new', 'The parcel arrived broken, what now', 'intent_refund_request'),
     ];
 
-    const file = await writeSuite(directory, conversationSuite({}, cases));
     const shop = await startMockCognigyAi({ world: () => demoWorld(TRAINING) });
     onTestFinished(() => shop.close());
-    const env = { COGNIGY_API_URL: shop.url, COGNIGY_API_KEY: 'demo-key' };
 
-    const { exitCode, stdout } = await command(
-      { directory, env },
-      'validate',
-      file,
-      '--against-bot',
-    );
+    const { exitCode, stdout } = await validateAt(shop.url, conversationSuite({}, cases));
 
     expect(exitCode).toBe(0);
     expect(stdout).toContain('note: 3 cases say what the bot was trained with');
@@ -263,15 +257,8 @@ describe('validate --against-bot', () => {
       }),
     });
     onTestFinished(() => shop.close());
-    const file = await writeSuite(directory, conversationSuite());
-    const env = { COGNIGY_API_URL: shop.url, COGNIGY_API_KEY: 'demo-key' };
 
-    const { exitCode, stdout } = await command(
-      { directory, env },
-      'validate',
-      file,
-      '--against-bot',
-    );
+    const { exitCode, stdout } = await validateAt(shop.url, conversationSuite());
 
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(

@@ -72,7 +72,7 @@ describe('a workbook', () => {
           expect(['table', 'refused']).toContain(reading.status);
         },
       ),
-      { numRuns: campaignSize({ sample: 40, full: 400 }) },
+      { numRuns: campaignSize({ sample: 20, full: 400 }) },
     );
   });
 });

@@ -3,7 +3,7 @@ import { madeSentences } from '../../../../bench/quality/made-sentences.ts';
 import { findPlanted } from '../../../../bench/quality/planted-repeats.ts';
 import { campaignSize } from '../../../support/setup/campaign-size.ts';
 
-const ROUNDS = campaignSize({ sample: 5, full: 100 });
+const ROUNDS = campaignSize({ sample: 2, full: 100 });
 const SENTENCES = madeSentences();
 
 describe('repeats that are planted', () => {
