@@ -70,7 +70,7 @@ export async function checkTarget(
 }
 
 /** Read again, since a snapshot may be deleted, and another one may bear its name. */
-export async function checkSnapshot({ api }: LookUp, { entrypoint }: TestedBot): Promise<Check> {
+async function checkSnapshot({ api }: LookUp, { entrypoint }: TestedBot): Promise<Check> {
   const name = 'snapshot';
   const read = await api.readSnapshot(entrypoint.id);
   if (read.status === 'failed') {

@@ -6,7 +6,7 @@ import type { LookUp } from '../platforms/cognigy-ai/look-up.ts';
 import { foreignText } from '../platforms/foreign-text.ts';
 
 /** Steps are on disk before what they announce is done. */
-export interface EndpointLog {
+interface EndpointLog {
   append(entry: EndpointEntry): EndpointRecord;
   records(): EndpointRecord[];
 }

@@ -72,7 +72,7 @@ export async function giveBackOwed(mover: EndpointMover): Promise<string[]> {
 }
 
 /** The endpoints of this platform that were lent and not given back. */
-export function owedHere({ log, lookUp }: Pick<EndpointMover, 'log' | 'lookUp'>) {
+function owedHere({ log, lookUp }: Pick<EndpointMover, 'log' | 'lookUp'>) {
   const { text } = lookUp.api.address;
   return owedEndpoints(log.records()).filter(({ platform_url }) => platform_url === text);
 }

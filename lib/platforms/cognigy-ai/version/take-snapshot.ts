@@ -5,7 +5,7 @@ import { ask, type LookUp } from '../look-up.ts';
 import type { Project, Snapshot } from '../wire.ts';
 
 /** Documented limit of a project. */
-export const MAX_SNAPSHOTS = 10;
+const MAX_SNAPSHOTS = 10;
 
 const POLL_MS = 2_000;
 /** 10 minutes, which is as long as the platform gives its own long tasks. */
