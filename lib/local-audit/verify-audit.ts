@@ -1,13 +1,19 @@
-import { type AuditHead, AuditRecord } from '../domain/audit/audit-chain.ts';
+import type { AuditHead, AuditRecord } from '../domain/audit/audit-chain.ts';
 import { type EndpointLogFinding, verifyEndpointLog } from '../domain/audit/endpoint-log.ts';
+import {
+  anchorsOf,
+  chainsIn,
+  digestsOf,
+  misplaced,
+  type NamedDigest,
+  readRecord,
+  type StoredRecord,
+} from '../domain/audit/stored-chain.ts';
 import { type ChainFinding, verifyChain } from '../domain/audit/verify-chain.ts';
-import { chainOf } from '../domain/chain-of.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { evidenceProblem, isEvidenceKey } from '../domain/evidence-ref.ts';
-import type { RunRecord } from '../domain/run.ts';
 import { sha256Of } from '../domain/sha256.ts';
 import type { FileEvidenceStore } from '../local/file-evidence-store.ts';
-import type { StoredRecord } from '../local/sqlite-audit-log.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 
 /** Evidence that a record names and that is not there as it was. */
@@ -93,57 +99,6 @@ async function verifyStored(
   return { chain, records: stored.length, evidenceChecked, isIntact, findings };
 }
 
-/** The chain of a suite, and that of its mock runs where there is one. */
-function chainsIn(known: readonly string[], suiteId: string): string[] {
-  const ofMock = chainOf({ suiteId, simulated: true });
-  return known.includes(ofMock)
-    ? [suiteId, ofMock].filter((name) => known.includes(name))
-    : [suiteId];
-}
-
-/** Chain to the heads that runs remember. */
-function anchorsOf(runs: readonly RunRecord[]): Map<string, AuditHead[]> {
-  const anchors = new Map<string, AuditHead[]>();
-  for (const run of runs) {
-    const { audit } = run;
-    if (audit === null) continue;
-    const chain = chainOf(run);
-    const heads = anchors.get(chain) ?? [];
-    heads.push({ seq: audit.seq, hash: audit.hash });
-    anchors.set(chain, heads);
-  }
-  return anchors;
-}
-
-/** Null where it cannot be read: that is for the check of the chain to report. */
-function readRecord(text: string): AuditRecord | null {
-  try {
-    return AuditRecord.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
-
-/** Records that lie in another place than the one they were sealed for. */
-function misplaced(
-  stored: readonly StoredRecord[],
-  records: readonly (AuditRecord | null)[],
-): ChainFinding[] {
-  const findings: ChainFinding[] = [];
-  for (const [position, { seq }] of stored.entries()) {
-    const record = records[position];
-    if (!record || record.seq === seq) continue;
-    findings.push({
-      kind: 'order',
-      position,
-      seq: record.seq,
-      auditId: record.audit_id,
-      problem: `is stored in place ${seq}`,
-    });
-  }
-  return findings;
-}
-
 async function checkEvidence(
   record: AuditRecord,
   store: FileEvidenceStore,
@@ -165,22 +120,6 @@ async function checkEvidence(
     .filter((problem) => problem !== null)
     .map((problem) => ({ ...problem, seq: record.seq, auditId: record.audit_id }));
   return { count: refs.length + digests.length, findings };
-}
-
-/** Evidence that a record names by its digest alone. */
-interface NamedDigest {
-  readonly what: 'results' | 'a request' | 'an answer';
-  readonly sha256: string;
-}
-
-/** Records of 0.1.0 name no requests and no answers. */
-function digestsOf(batch: AuditRecord['batches'][number]): NamedDigest[] {
-  const { request_sha256: request, answers_sha256: answers = [], results_sha256: results } = batch;
-  return [
-    ...[results ?? []].flat().map((sha256) => ({ what: 'results', sha256 }) as const),
-    ...[request ?? []].flat().map((sha256) => ({ what: 'a request', sha256 }) as const),
-    ...answers.map((sha256) => ({ what: 'an answer', sha256 }) as const),
-  ];
 }
 
 type EvidenceProblem = Pick<EvidenceFinding, 'kind' | 'key' | 'problem'> | null;

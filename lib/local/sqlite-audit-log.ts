@@ -5,15 +5,9 @@ import {
   canonicalForm,
   GENESIS_HASH,
 } from '../domain/audit/audit-chain.ts';
+import type { StoredRecord } from '../domain/audit/stored-chain.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
 import type { AuditLog } from '../steps/ports/audit-log.ts';
-
-/** A record as it lies in the store, for those who do not trust it. */
-export interface StoredRecord {
-  /** The place under which it is stored, whatever the record says. */
-  readonly seq: number;
-  readonly text: string;
-}
 
 /** Records in their canonical form; the database refuses to change or delete one. */
 export class SqliteAuditLog implements AuditLog {

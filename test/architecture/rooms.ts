@@ -386,6 +386,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain',
       'lib/domain/audit',
       'lib/domain/suite',
+      'lib/domain/suite/prepared',
       'lib/platforms',
       'lib/platforms/cognigy-ai',
       'lib/platforms/cognigy-ai/conversation',

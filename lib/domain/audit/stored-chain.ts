@@ -1,0 +1,78 @@
+import { chainOf } from '../chain-of.ts';
+import type { RunRecord } from '../run.ts';
+import { type AuditHead, AuditRecord } from './audit-chain.ts';
+import type { ChainFinding } from './verify-chain.ts';
+
+/** A record as it lies in the store, for those who do not trust it. */
+export interface StoredRecord {
+  /** The place under which it is stored, whatever the record says. */
+  readonly seq: number;
+  readonly text: string;
+}
+
+/** The chain of a suite, and that of its mock runs where there is one. */
+export function chainsIn(known: readonly string[], suiteId: string): string[] {
+  const ofMock = chainOf({ suiteId, simulated: true });
+  return known.includes(ofMock)
+    ? [suiteId, ofMock].filter((name) => known.includes(name))
+    : [suiteId];
+}
+
+/** Chain to the heads that runs remember. */
+export function anchorsOf(runs: readonly RunRecord[]): Map<string, AuditHead[]> {
+  const anchors = new Map<string, AuditHead[]>();
+  for (const run of runs) {
+    const { audit } = run;
+    if (audit === null) continue;
+    const chain = chainOf(run);
+    const heads = anchors.get(chain) ?? [];
+    heads.push({ seq: audit.seq, hash: audit.hash });
+    anchors.set(chain, heads);
+  }
+  return anchors;
+}
+
+/** Null where it cannot be read: that is for the check of the chain to report. */
+export function readRecord(text: string): AuditRecord | null {
+  try {
+    return AuditRecord.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** Records that lie in another place than the one they were sealed for. */
+export function misplaced(
+  stored: readonly StoredRecord[],
+  records: readonly (AuditRecord | null)[],
+): ChainFinding[] {
+  const findings: ChainFinding[] = [];
+  for (const [position, { seq }] of stored.entries()) {
+    const record = records[position];
+    if (!record || record.seq === seq) continue;
+    findings.push({
+      kind: 'order',
+      position,
+      seq: record.seq,
+      auditId: record.audit_id,
+      problem: `is stored in place ${seq}`,
+    });
+  }
+  return findings;
+}
+
+/** Evidence that a record names by its digest alone. */
+export interface NamedDigest {
+  readonly what: 'results' | 'a request' | 'an answer';
+  readonly sha256: string;
+}
+
+/** Records of 0.1.0 name no requests and no answers. */
+export function digestsOf(batch: AuditRecord['batches'][number]): NamedDigest[] {
+  const { request_sha256: request, answers_sha256: answers = [], results_sha256: results } = batch;
+  return [
+    ...[results ?? []].flat().map((sha256) => ({ what: 'results', sha256 }) as const),
+    ...[request ?? []].flat().map((sha256) => ({ what: 'a request', sha256 }) as const),
+    ...answers.map((sha256) => ({ what: 'an answer', sha256 }) as const),
+  ];
+}
