@@ -9,6 +9,7 @@ import './rows/honest.ts';
 import './rows/deployed.ts';
 import './rows/cognigy.ts';
 import './rows/cognigy-conversations.ts';
+import './rows/cognigy-preparation.ts';
 import './rows/refused.ts';
 import './rows/several-commands.ts';
 import { attacks } from './support/attack-row.ts';

@@ -25,6 +25,8 @@ function isAsserted(outcome: Outcome): boolean {
     (outcome.expected_response_contains ?? null) !== null ||
     outcome.expected_response_excludes !== undefined ||
     Object.keys(outcome.expected_data ?? {}).length > 0 ||
+    outcome.expected_silence !== undefined ||
+    outcome.expected_tool_call !== undefined ||
     (pattern !== undefined && !matchesAnything(pattern))
   );
 }

@@ -27,6 +27,13 @@ const fault = (keys: Path, problem: string, remedy: string): SuiteFault =>
 const missing = (keys: Path, remedy: string): SuiteFault =>
   suiteFault(keys, { kind: 'missing-field', problem: 'is missing', remedy });
 
+/** What `executions-v1` cannot judge, by what it does not return. */
+const NOT_OF_CONTRACT = {
+  expected_data: 'data of outputs',
+  expected_silence: 'answers that are known to be whole',
+  expected_tool_call: 'calls of tools',
+} satisfies Partial<Record<keyof Outcome, string>>;
+
 function contractFaults({ cognigy, test_cases }: Suite): SuiteFault[] {
   const faults: SuiteFault[] = [];
   if (cognigy !== undefined) {
@@ -38,11 +45,10 @@ function contractFaults({ cognigy, test_cases }: Suite): SuiteFault[] {
       const problem = 'cannot be had on the platform executions-v1, which takes one input per case';
       faults.push(fault(['test_cases', position, 'turns'], problem, 'write a case for each input'));
     }
-    if (outcome.expected_data !== undefined) {
-      const problem =
-        'cannot be judged on the platform executions-v1, which returns no data of outputs';
-      const path = ['test_cases', position, 'outcome', 'expected_data'];
-      faults.push(fault(path, problem, 'remove it'));
+    for (const [field, what] of Object.entries(NOT_OF_CONTRACT)) {
+      if (!Object.hasOwn(outcome, field)) continue;
+      const problem = `cannot be judged on the platform executions-v1, which returns no ${what}`;
+      faults.push(fault(['test_cases', position, 'outcome', field], problem, 'remove it'));
     }
   });
   return faults;
@@ -166,6 +172,12 @@ function isAsked(value: unknown): boolean {
   return typeof value === 'object' ? Object.keys(value ?? {}).length > 0 : value !== undefined;
 }
 
+const WORDS = [
+  'expected_response_contains',
+  'expected_response_excludes',
+  'expected_response_matches',
+] as const;
+
 function outcomeFaults(section: CognigySection, outcome: Outcome, path: Path): SuiteFault[] {
   const faults: SuiteFault[] = [];
   const needsProject = (['expected_intent', 'min_confidence'] as const).find(
@@ -174,6 +186,11 @@ function outcomeFaults(section: CognigySection, outcome: Outcome, path: Path): S
   if (needsProject !== undefined && section.project === undefined) {
     const problem = 'cannot be judged without cognigy.project, in which sentences are scored';
     faults.push(fault([...path, needsProject], problem, 'write the project, or remove it'));
+  }
+  const words = WORDS.find((field) => isAsked(outcome[field]));
+  if (outcome.expected_silence !== undefined && words !== undefined) {
+    const problem = 'asks for words of an answer that has to be silent';
+    faults.push(fault([...path, words], problem, 'remove it, or expected_silence'));
   }
   if (outcome.min_confidence !== undefined && outcome.expected_intent === null) {
     const problem = 'asks for the confidence of no intent';

@@ -68,6 +68,14 @@ const outcomeShape = {
   expected_data: jsonMapping
     .optional()
     .describe('Data the output must carry, among whatever else it carries.'),
+  expected_silence: z
+    .literal(true)
+    .optional()
+    .describe('The bot must say nothing: any visible word fails.'),
+  expected_tool_call: z
+    .union([name, z.literal(true)])
+    .optional()
+    .describe('Tool that the model of the bot must call; true: any.'),
 };
 
 /** What the bot must do with one input. An intent of `null` says: this is out of scope, match nothing. */

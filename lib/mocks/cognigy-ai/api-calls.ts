@@ -62,6 +62,10 @@ export const API_CALLS: readonly ApiCall[] = [
   call('api', 'GET /projects/:project/settings', (api, { key, id }) =>
     ok(settingsOf(api.project(key, id('project')))),
   ),
+  call('api', 'GET /projects/:project/logs', (api, { key, id, query }) => {
+    api.project(key, id('project'));
+    return api.list(api.logs.of(query.get('userId')), query);
+  }),
   call('scores', 'POST /projects/:project/nlu/scores', async (api, { key, id, body, faults }) =>
     ok(await nluScores(api.project(key, id('project')), body(), api.bot, faults)),
   ),

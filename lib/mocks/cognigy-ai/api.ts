@@ -10,6 +10,7 @@ import { runPlaybook } from './playbooks/run-playbook.ts';
 import { scheduleRequest } from './playbooks/schedule-request.ts';
 import { taskDocument } from './playbooks/task-document.ts';
 import { ProblemCode, RefusedRequest } from './problem.ts';
+import type { ProjectLogs } from './project-logs.ts';
 import type { CallKind, CognigyAiBehaviour } from './scenario.ts';
 import { ID, type JsonObject, type JudgedStep } from './wire.ts';
 import type { World, WorldKey, WorldProject } from './world.ts';
@@ -19,6 +20,7 @@ export interface ApiOptions {
   readonly world: World;
   readonly settings: CognigyAiBehaviour;
   readonly ids: IdSource;
+  readonly logs: ProjectLogs;
   readonly now: () => number;
 }
 
@@ -54,6 +56,10 @@ export class Api {
 
   get bot(): DemoBot {
     return this.#options.bot;
+  }
+
+  get logs(): ProjectLogs {
+    return this.#options.logs;
   }
 
   list(

@@ -12,6 +12,7 @@ import { asHal } from './hal.ts';
 import { IdSource } from './id-source.ts';
 import type { MockCognigyAiOptions } from './mock-cognigy-ai-options.ts';
 import { problem, RefusedRequest } from './problem.ts';
+import { ProjectLogs } from './project-logs.ts';
 import { objectBody } from './request-body.ts';
 import { type CallFault, type CallKind, CognigyAiBehaviour } from './scenario.ts';
 import { SlidingWindow } from './sliding-window.ts';
@@ -42,7 +43,8 @@ export class CognigyAiServer {
     });
     const now = options.now ?? Date.now;
     const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
-    const shared = { bot, settings, ids: this.#ids, now, sleep };
+    const logs = new ProjectLogs(this.#ids, now);
+    const shared = { bot, settings, ids: this.#ids, logs, now, sleep };
     this.#settings = settings;
     this.#world = world;
     this.#now = now;

@@ -48,6 +48,12 @@ export const CallFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('array') }),
   z.strictObject({ kind: z.literal('no_scores') }),
   z.strictObject({ kind: z.literal('nothing') }),
+  z.strictObject({
+    kind: z.literal('stops'),
+    reason: shortText.default('stop'),
+    words: z.boolean().default(true).describe('Whether the bot says what it has to say before.'),
+    tool: shortText.optional().describe('Name of a tool that the flow tells to have been called.'),
+  }),
   z.strictObject({ kind: z.literal('late'), seconds }),
 ]);
 export type CallFault = z.infer<typeof CallFault>;
@@ -61,7 +67,7 @@ const OWN_FAULTS: Readonly<Record<CallKind, readonly CallFault['kind'][]>> = {
   task: ['no_run_id', 'word', 'ends_as'],
   run: ['missing', 'run_status', 'drop_steps', 'no_asserts', 'step_timeout'],
   scores: ['array', 'no_scores'],
-  message: ['nothing'],
+  message: ['nothing', 'stops'],
 };
 
 export const CallFaultRule = z

@@ -1,5 +1,6 @@
 import { pathSegment } from '../platform-address.ts';
 import { type ApiCaller, type ApiCallerOptions, apiCaller } from './api-caller.ts';
+import { withQuery } from './list-pages.ts';
 import * as wire from './wire.ts';
 
 interface NewPlaybook {
@@ -84,6 +85,18 @@ function projectCalls({ call, list }: ApiCaller) {
     /** `flowId` and `localeId` are ids (`_id`), not reference ids. */
     listIntents: (flowId: string, localeId: string) =>
       list('the intents', wire.Intent, `/flows/${pathSegment(flowId)}/intents`, { localeId }),
+    /** What went wrong in conversations of one user, the newest entries first; kept by the platform for a day. */
+    logsOf: (projectId: string, userId: string) =>
+      call(
+        'the logs of a user',
+        wire.Logs,
+        'GET',
+        withQuery(`/projects/${pathSegment(projectId)}/logs`, {
+          userId,
+          limit: '25',
+          sort: 'timestamp:desc',
+        }),
+      ),
     /** Intents of one sentence with their scores, as the bot's language understanding sees it. */
     nluScores: (projectId: string, request: ScoresRequest) =>
       call(

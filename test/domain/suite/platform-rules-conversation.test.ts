@@ -26,6 +26,22 @@ describe('the mode conversation', () => {
       ],
     ],
     [
+      'silence beside words',
+      aConversation({
+        test_cases: [
+          aQuestion({ expected_silence: true, expected_response_excludes: 'sorry' }),
+          aQuestion({ expected_silence: true, expected_data: { a: 1 } }),
+        ],
+      }),
+      [
+        [
+          'test_cases.0.outcome.expected_response_excludes',
+          'asks for words of an answer that has to be silent',
+          'remove it, or expected_silence',
+        ],
+      ],
+    ],
+    [
       'no endpoint',
       aConversation({}, { endpoint: undefined }),
       [

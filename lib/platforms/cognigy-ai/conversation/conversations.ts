@@ -14,7 +14,13 @@ import { unavailable } from '../playbook-runs.ts';
 import { AdaptiveLimit } from './adaptive-limit.ts';
 import { asksForScores, type ConversationBatch, type SpokenCase } from './conversation-batch.ts';
 import { type Held, holdConversation, resultOf } from './hold-conversation.ts';
-import { type OpenConversation, openConversations, unbegun } from './open-conversation.ts';
+import { loggedFaults } from './logged-faults.ts';
+import {
+  type OpenConversation,
+  openConversations,
+  type Person,
+  unbegun,
+} from './open-conversation.ts';
 import { talk } from './talk.ts';
 
 /** After so many a case is given up, and its last problem is its result. */
@@ -210,7 +216,7 @@ class Pass {
   async #speak(todo: Todo): Promise<void> {
     try {
       if (!(await this.#mayBegin(todo))) return;
-      this.#take(todo, await this.#hold(todo));
+      await this.#take(todo, await this.#hold(todo));
       await this.#store(RESULTS_PER_SLICE);
     } catch (thrown) {
       this.#halt ??= { status: 'not_found' };
@@ -247,7 +253,7 @@ class Pass {
   }
 
   /** @throws AuthenticationFailed or SuiteRejected where no other try can help. */
-  #take(todo: Todo, held: Held): void {
+  async #take(todo: Todo, held: Held): Promise<void> {
     if (held.status === 'held') {
       this.#brokenInARow = 0;
       this.#options.heard.add(this.#request.executionId);
@@ -266,7 +272,7 @@ class Pass {
       this.#queue.push(todo);
       return;
     }
-    this.#countBroken(todo, held);
+    await this.#countBroken(todo, held);
   }
 
   /** Only a conversation that never began is as good as new: one turned away, or met by an endpoint that is not there yet. */
@@ -293,12 +299,16 @@ class Pass {
     return true;
   }
 
-  #countBroken({ spoken, open }: Todo, { failure, problem, said, person }: Broken): void {
+  async #countBroken(
+    { spoken, open }: Todo,
+    { failure, problem, said, person }: Broken,
+  ): Promise<void> {
     const attempt = { session_id: person.sessionId, problem, turns: [...said.turns] };
     const earlier = open.broken_conversations;
     this.#brokenInARow += 1;
     if (earlier.length + 1 >= MAX_ATTEMPTS) {
-      this.#finish(resultOf(spoken, open, { said, problem }));
+      const logged = await this.#loggedFaults(person);
+      this.#finish(resultOf(spoken, open, { said, problem: `${problem}${logged}` }));
     } else {
       const again = { ...unbegun(spoken.id), broken_conversations: [...earlier, attempt] };
       this.#results.push({ result: again, answers: said.answers });
@@ -311,6 +321,13 @@ class Pass {
       problem,
       retryAfterSeconds: failure?.retryAfterSeconds ?? null,
     };
+  }
+
+  /** Why it broke, in the words of the project; asked once for each case that is given up. */
+  async #loggedFaults({ userId }: Person): Promise<string> {
+    const { project_id } = this.#batch;
+    if (project_id === null || !(await this.#requests.reserve(1))) return '';
+    return loggedFaults(this.#options.lookUp.api, project_id, userId);
   }
 
   #finish(result: DrivenResult): void {

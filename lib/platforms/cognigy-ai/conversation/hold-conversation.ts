@@ -113,11 +113,14 @@ class Dialogue {
     this.#messages += 1;
     this.#all += 1;
     if (answer.status === 'failed') return this.#broken('endpoint', answer, answer.problem);
-    const problem = misdirected(answer.value, this.#user) ?? readAnswer(answer.value).problem;
+    const reading = readAnswer(answer.value);
+    const isMeant = reading.isSilent && turn.outcome.expected_silence === true;
+    const problem = misdirected(answer.value, this.#user) ?? (isMeant ? null : reading.problem);
     if (problem !== null) return this.#broken('endpoint', null, problem);
     this.#told.hear(answer.answer);
+    const { expected_data, expected_tool_call } = turn.outcome;
     const asksForData =
-      this.#batch.entities_path !== null || turn.outcome.expected_data !== undefined;
+      this.#batch.entities_path !== null || (expected_data ?? expected_tool_call) !== undefined;
     const flaw = flawOf(answer.answer, readsOfEndpoint(asksForData));
     if (flaw !== null) return this.#held(`the answer of the bot has ${flaw}`);
     const scored = await this.#score(turn);
@@ -257,7 +260,7 @@ function turnOf(
   { said, scores, latencyMs, asked }: SaidTurn,
   batch: ConversationBatch,
 ): TurnResult {
-  const { messages, beside, data } = readAnswer(said);
+  const { messages, beside, data, finishReasons, toolCalls } = readAnswer(said);
   const entities = batch.entities_path === null ? undefined : entitiesAt(data, batch.entities_path);
   return {
     ...(messages.length === 0
@@ -265,6 +268,8 @@ function turnOf(
       : { response_text: messages.join('\n'), response_messages: [...messages] }),
     ...(beside === null ? {} : { response_beside: beside }),
     output_data: [...data],
+    ...(finishReasons.length === 0 ? {} : { finish_reasons: [...finishReasons] }),
+    ...(toolCalls.length === 0 ? {} : { tool_calls: [...toolCalls] }),
     latency_ms: latencyMs,
     ...(entities === undefined ? {} : { extracted_entities: entities }),
     ...intentOf(scores, batch.scores?.thresholds, asked),

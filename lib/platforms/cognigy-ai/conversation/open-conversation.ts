@@ -6,6 +6,8 @@ const TurnResult = z.looseObject({
   response_messages: z.array(z.string()).optional(),
   response_beside: z.string().optional(),
   output_data: z.array(z.unknown()),
+  finish_reasons: z.array(z.string()).optional(),
+  tool_calls: z.array(z.string()).optional(),
   latency_ms: z.number(),
   extracted_entities: z.array(z.unknown()).optional(),
   matched_intent: z.string().nullable().optional(),
