@@ -38,15 +38,18 @@ export function importPlaybook(playbook: Playbook, target: ImportTarget): Import
       seesEntities: target.entities_path !== undefined,
     });
     const step = `step ${place + 1}`;
-    if (!text) {
-      notes.push(
-        `${step} sends data without a text, which a suite cannot: left out with its asserts`,
-      );
+    const context = contextOf(data);
+    if (!text && context.context_variables === undefined) {
+      notes.push(`${step} sends neither a text nor data: left out with its asserts`);
       return [];
+    }
+    if (!text && outcome.expected_intent !== undefined) {
+      notes.push(`${step}: assertIntent looks at data alone, which a suite cannot have scored`);
+      delete outcome.expected_intent;
     }
     notes.push(...losses.map((loss) => `${step}: ${loss}`));
     if (Object.keys(outcome).length === 0) notes.push(`${step} asserts nothing here`);
-    return [{ input_text: text, ...contextOf(data), outcome }];
+    return [{ input_text: text ?? '', ...context, outcome }];
   });
   for (const field of ['project', 'endpoint'] as const) {
     if (target[field] === undefined) notes.push(`cognigy.${field} is to be filled in`);

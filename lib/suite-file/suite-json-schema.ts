@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CognigySection } from '../domain/suite/cognigy-section.ts';
-import { MAX_CASES_PER_SUITE, Suite } from '../domain/suite/suite.ts';
+import { CONTRACT_MAX_LATENCY_MS, MAX_CASES_PER_SUITE, Suite } from '../domain/suite/suite.ts';
 
 /**
  * The suite file as a JSON Schema, for the completion and checks of editors.
@@ -25,7 +25,13 @@ export function suiteJsonSchema(): z.core.JSONSchema.BaseSchema {
     },
     else: hasCases({
       required: ['input_text', 'outcome'],
-      properties: { outcome: { required: ['allowed_latency_ms'] } },
+      properties: {
+        input_text: { minLength: 1 },
+        outcome: {
+          required: ['allowed_latency_ms'],
+          properties: { allowed_latency_ms: { maximum: CONTRACT_MAX_LATENCY_MS } },
+        },
+      },
     }),
   };
 }

@@ -108,6 +108,8 @@ function fieldsOfExecutionsV1(): unknown {
   const { cognigy: _cognigy, ...properties } = Object(schema.properties);
   const items = Object(properties.test_cases).items;
   delete items.properties.turns;
-  delete items.properties.outcome.properties.expected_data;
+  for (const field of ['expected_data', 'expected_silence', 'expected_tool_call']) {
+    delete items.properties.outcome.properties[field];
+  }
   return { ...schema, properties };
 }

@@ -40,12 +40,8 @@ export function evaluateCase(
     return withBrokenConversations(evaluateTurns(planned, testCase.turns, result), result);
   }
   if (judging.byUs && result.problem) {
-    const reportCase = {
-      ...withoutResult(planned, result.problem),
-      ...finishReasonOf(result),
-    };
-    const missing = { reportCase, discrepancies: [] };
-    return withBrokenConversations(missing, result);
+    const reportCase = withoutResult(planned, result.problem);
+    return withBrokenConversations({ reportCase, discrepancies: [] }, result);
   }
   const judgements = judge(outcome, result);
   const ours = judgements.flatMap(({ assertion }) => assertion ?? []);

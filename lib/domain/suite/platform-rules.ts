@@ -1,7 +1,7 @@
 import type { CognigySection, PlaybookChoice } from './cognigy-section.ts';
 import type { Path } from './input-problem.ts';
 import { repeatOf } from './plan-repetitions.ts';
-import type { Outcome, Suite, TestCase } from './suite.ts';
+import type { Outcome, Suite, TestCase, Turn } from './suite.ts';
 import { faceOf } from './suite-face.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';
 
@@ -141,6 +141,43 @@ function conversationFaults(suite: Suite): SuiteFault[] {
 }
 
 function caseFaults(section: CognigySection, testCase: TestCase, path: Path): SuiteFault[] {
+  return [...inputFaults(testCase, path), ...askingFaults(section, testCase, path)];
+}
+
+/** Data may go without words, as a welcome event or the submit of a form does; nothing at all may not. */
+function inputFaults({ turns, ...testCase }: TestCase, path: Path): SuiteFault[] {
+  const { context_variables: shared } = testCase;
+  const said: readonly Turn[] = turns ?? [testCase];
+  return said.flatMap((turn, index) => {
+    const at = turns === undefined ? path : [...path, 'turns', index];
+    const data = { ...(index === 0 ? shared : {}), ...turn.context_variables };
+    return [...emptyFaults(turn, data, at), ...(index === 0 ? injectionFaults(turn, at) : [])];
+  });
+}
+
+function emptyFaults({ input_text, outcome }: Turn, data: object, path: Path): SuiteFault[] {
+  if (input_text !== '') return [];
+  if (Object.keys(data).length === 0) {
+    const remedy = 'write what the user says, or context_variables with the data that is sent';
+    return [fault([...path, 'input_text'], 'is empty, and no data goes with it', remedy)];
+  }
+  const scored = SCORED.find((field) => outcome[field] !== undefined);
+  if (scored === undefined) return [];
+  const problem = 'cannot be judged of data alone, which has no sentence to score';
+  return [fault([...path, 'outcome', scored], problem, 'remove it')];
+}
+
+/** A session is there only once its first message was sent. */
+function injectionFaults(turn: Turn, path: Path): SuiteFault[] {
+  return (['inject_context', 'inject_state'] as const)
+    .filter((field) => turn[field] !== undefined)
+    .map((field) => {
+      const problem = 'stands in a first turn, before which there is no session';
+      return fault([...path, field], problem, 'write it in a later turn, or context_variables');
+    });
+}
+
+function askingFaults(section: CognigySection, testCase: TestCase, path: Path): SuiteFault[] {
   const { turns, outcome, input_text } = testCase;
   const remedy = 'write at least one thing that the answer must be';
   if (turns === undefined) {
@@ -172,6 +209,7 @@ function isAsked(value: unknown): boolean {
   return typeof value === 'object' ? Object.keys(value ?? {}).length > 0 : value !== undefined;
 }
 
+const SCORED = ['expected_intent', 'min_confidence'] as const;
 const WORDS = [
   'expected_response_contains',
   'expected_response_excludes',
@@ -180,9 +218,7 @@ const WORDS = [
 
 function outcomeFaults(section: CognigySection, outcome: Outcome, path: Path): SuiteFault[] {
   const faults: SuiteFault[] = [];
-  const needsProject = (['expected_intent', 'min_confidence'] as const).find(
-    (field) => outcome[field] !== undefined,
-  );
+  const needsProject = SCORED.find((field) => outcome[field] !== undefined);
   if (needsProject !== undefined && section.project === undefined) {
     const problem = 'cannot be judged without cognigy.project, in which sentences are scored';
     faults.push(fault([...path, needsProject], problem, 'write the project, or remove it'));

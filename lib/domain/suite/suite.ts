@@ -35,7 +35,10 @@ const expression = text(1_000)
     }
   });
 
-const latency = z.int().min(100).max(5_000).describe('Longest answer time, in milliseconds.');
+/** The contract's longest; a bot on a language model may take far more. */
+export const CONTRACT_MAX_LATENCY_MS = 5_000;
+const latency = z.int().min(100).max(120_000).describe('Longest answer time, in milliseconds.');
+const inputText = text(MAX_INPUT_TEXT_CHARACTERS);
 
 const outcomeShape = {
   expected_intent: name
@@ -86,14 +89,22 @@ export const Outcome = z.strictObject({
 export type Outcome = z.infer<typeof Outcome>;
 
 /** The same where the contract makes the latency compulsory. */
-const ContractOutcome = Outcome.extend({ allowed_latency_ms: latency });
+const ContractOutcome = Outcome.extend({
+  allowed_latency_ms: latency.max(CONTRACT_MAX_LATENCY_MS),
+});
 
 const MAX_TURNS = 50;
 
 /** One exchange of a conversation. */
 export const Turn = z.strictObject({
-  input_text: text(MAX_INPUT_TEXT_CHARACTERS).min(1).describe('What the user says to the bot.'),
+  input_text: inputText.describe('What the user says to the bot; empty where only data is sent.'),
   context_variables: jsonMapping.optional().describe('Context the bot is given with this input.'),
+  inject_context: jsonMapping
+    .optional()
+    .describe("What is put into the session's context before this input; not in a first turn."),
+  inject_state: name
+    .optional()
+    .describe('State that the session is put into before this input; not in a first turn.'),
   outcome: Outcome.describe('What the bot must do.'),
 });
 export type Turn = z.infer<typeof Turn>;
@@ -118,7 +129,7 @@ const caseShape = {
     .describe('Unique in the suite; the position (case-1, case-2, …) where absent.'),
   name: name.optional().describe('What the case is about, for people.'),
   tags: z.array(name).max(50).optional().describe('Groups the case for gate.tags and --tag.'),
-  input_text: text(MAX_INPUT_TEXT_CHARACTERS).min(1).describe('What the user says to the bot.'),
+  input_text: inputText.describe('What the user says to the bot; empty where only data is sent.'),
   context_variables: jsonMapping.default({}).describe('Context the bot is given with the input.'),
   turns: z
     .array(Turn)
@@ -291,6 +302,7 @@ export const CaselessSuiteHead = z.strictObject({ ...suiteShape, test_cases: cas
 /** A case as the contract `executions-v1` has it. */
 export const ContractTestCase = z.strictObject({
   ...caseShape,
+  input_text: inputText.min(1).describe('What the user says to the bot.'),
   outcome: ContractOutcome.describe('What the bot must do.'),
 });
 

@@ -1,5 +1,6 @@
 import { type Answer, ok } from '../executions-v1/answer.ts';
 import type { DemoBot } from '../executions-v1/bot/demo-bot.ts';
+import type { BotSession } from './bot-session.ts';
 import type { CallFaults } from './call-faults.ts';
 import { type IdSource, idOf } from './id-source.ts';
 import { page } from './paging.ts';
@@ -21,6 +22,7 @@ export interface ApiOptions {
   readonly settings: CognigyAiBehaviour;
   readonly ids: IdSource;
   readonly logs: ProjectLogs;
+  readonly session: (sessionId: string) => BotSession;
   readonly now: () => number;
 }
 
@@ -56,6 +58,11 @@ export class Api {
 
   get bot(): DemoBot {
     return this.#options.bot;
+  }
+
+  /** A session that a message has begun. */
+  session(sessionId: string): BotSession {
+    return this.#options.session(sessionId);
   }
 
   get logs(): ProjectLogs {

@@ -52,10 +52,14 @@ export class CognigyAiServer {
     this.#log = options.log ?? (() => undefined);
     this.#plan = new CallFaultPlan(options.scenario?.faults ?? []);
     this.#limit = new SlidingWindow(settings.rate_limit, settings.rate_window_seconds, now);
-    this.api = new Api({ ...shared, world });
     this.#endpoints = new EndpointService({
       ...shared,
       endpoints: world.projects.flatMap(({ endpoints }) => endpoints),
+    });
+    this.api = new Api({
+      ...shared,
+      world,
+      session: (sessionId) => this.#endpoints.session(sessionId),
     });
   }
 

@@ -104,6 +104,13 @@ export class EndpointService {
     });
   }
 
+  /** @throws RefusedRequest where the session has not begun. */
+  session(sessionId: string): BotSession {
+    const session = this.#sessions.get(sessionId)?.session ?? null;
+    if (session === null) throw new RefusedRequest(404, 'Session does not exist');
+    return session;
+  }
+
   #entry(sessionId: string) {
     const known = this.#sessions.get(sessionId);
     if (known !== undefined) return known;

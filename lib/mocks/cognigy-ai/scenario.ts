@@ -1,7 +1,16 @@
 import * as z from 'zod';
 
 /** The requests that faults are written for; `api` is any other call of the API. */
-export const CallKind = z.enum(['api', 'playbook', 'schedule', 'task', 'run', 'scores', 'message']);
+export const CallKind = z.enum([
+  'api',
+  'playbook',
+  'schedule',
+  'task',
+  'run',
+  'scores',
+  'inject',
+  'message',
+]);
 export type CallKind = z.infer<typeof CallKind>;
 
 const seconds = z.number().min(0).max(86_400);
@@ -67,6 +76,7 @@ const OWN_FAULTS: Readonly<Record<CallKind, readonly CallFault['kind'][]>> = {
   task: ['no_run_id', 'word', 'ends_as'],
   run: ['missing', 'run_status', 'drop_steps', 'no_asserts', 'step_timeout'],
   scores: ['array', 'no_scores'],
+  inject: [],
   message: ['nothing', 'stops'],
 };
 

@@ -31,6 +31,7 @@ export class CallCounter {
     task: 0,
     run: 0,
     scores: 0,
+    inject: 0,
     message: 0,
   };
   readonly answers: Record<string, number> = {};

@@ -28,6 +28,11 @@ interface ScheduleRequest {
   readonly localeId: string;
 }
 
+export type Injection = { readonly userId: string } & (
+  | { readonly context: unknown }
+  | { readonly state: string }
+);
+
 interface ScoresRequest {
   readonly flowReferenceId: string;
   readonly localeReferenceId: string;
@@ -48,6 +53,7 @@ export function cognigyAiApi(options: ApiCallerOptions) {
     /** Of the platform, without credentials. */
     address: options.address,
     ...projectCalls(caller),
+    ...sessionCalls(caller),
     ...playbookCalls(caller),
     ...stepCalls(caller),
     ...runCalls(caller),
@@ -85,6 +91,20 @@ function projectCalls({ call, list }: ApiCaller) {
     /** `flowId` and `localeId` are ids (`_id`), not reference ids. */
     listIntents: (flowId: string, localeId: string) =>
       list('the intents', wire.Intent, `/flows/${pathSegment(flowId)}/intents`, { localeId }),
+    /** Intents of one sentence with their scores, as the bot's language understanding sees it. */
+    nluScores: (projectId: string, request: ScoresRequest) =>
+      call(
+        'the scores of a sentence',
+        wire.NluScores,
+        'POST',
+        `/projects/${pathSegment(projectId)}/nlu/scores`,
+        request,
+      ),
+  };
+}
+
+function sessionCalls({ call }: ApiCaller) {
+  return {
     /** What went wrong in conversations of one user, the newest entries first; kept by the platform for a day. */
     logsOf: (projectId: string, userId: string) =>
       call(
@@ -97,14 +117,14 @@ function projectCalls({ call, list }: ApiCaller) {
           sort: 'timestamp:desc',
         }),
       ),
-    /** Intents of one sentence with their scores, as the bot's language understanding sees it. */
-    nluScores: (projectId: string, request: ScoresRequest) =>
+    /** Puts what a suite says into a session between two messages of it. */
+    inject: (sessionId: string, body: Injection) =>
       call(
-        'the scores of a sentence',
-        wire.NluScores,
+        `the ${'context' in body ? 'context' : 'state'} of a session`,
+        wire.AnyBody,
         'POST',
-        `/projects/${pathSegment(projectId)}/nlu/scores`,
-        request,
+        `/sessions/${pathSegment(sessionId)}/${'context' in body ? 'context' : 'state'}/inject`,
+        body,
       ),
   };
 }

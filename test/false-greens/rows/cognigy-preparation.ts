@@ -69,3 +69,19 @@ attackRow(
       ),
     ),
 );
+attackRow(
+  'C58',
+  'scores that cannot be read, and the sentence is never said again',
+  inconclusive,
+  () =>
+    Promise.all(
+      [null, 'NaN', '0.9'].map((score) =>
+        conversation(
+          { expected_intent: 'intent_refund_request' },
+          {
+            scores: () => ({ scores: [{ id: 'a', name: 'intent_refund_request', score }] }),
+          },
+        ),
+      ),
+    ),
+);

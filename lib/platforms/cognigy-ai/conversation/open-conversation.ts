@@ -35,6 +35,10 @@ const OpenConversation = z.object({
   /** Null where it is to be begun anew. */
   person: Person.nullable(),
   turns: z.array(TurnResult),
+  /** The answer to the turn after those, whose intent is not scored yet. */
+  unscored: TurnResult.optional(),
+  /** How often it stopped because the API did not answer. */
+  interruptions: z.int().default(0),
   broken_conversations: z.array(BrokenConversation),
 });
 export type OpenConversation = z.infer<typeof OpenConversation>;
@@ -46,6 +50,7 @@ export function unbegun(caseId: string): OpenConversation {
     [UNFINISHED]: true,
     person: null,
     turns: [],
+    interruptions: 0,
     broken_conversations: [],
   };
 }
