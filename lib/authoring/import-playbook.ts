@@ -106,27 +106,32 @@ function turnFrom(
     seesEntities,
   }: { readonly latency: number | undefined; readonly seesEntities: boolean },
 ): { readonly turn: Turn | null; readonly losses: readonly string[] } {
-  if (!text) {
-    const loss = ' sends data without a text, which a suite cannot: left out with its asserts';
-    return { turn: null, losses: [loss] };
+  const isEmpty = data === undefined || data === null || Object.keys(Object(data)).length === 0;
+  if (!text && isEmpty) {
+    return { turn: null, losses: [' sends neither a text nor data: left out with its asserts'] };
   }
   const { outcome, losses: lost } = outcomeFromAsserts(asserts, { seesEntities });
   const losses = lost.map((loss) => `: ${loss}`);
+  if (!text && outcome.expected_intent !== undefined) {
+    losses.push(': assertIntent looks at data alone, which a suite cannot have scored');
+    delete outcome.expected_intent;
+  }
   if (Object.keys(outcome).length === 0) losses.push(' asserts nothing here');
   const limit = latency === undefined ? {} : { allowed_latency_ms: latency };
-  const bare = { input_text: text, outcome: { ...outcome, ...limit } };
-  const isEmpty = data === undefined || data === null || Object.keys(Object(data)).length === 0;
+  const bare = { input_text: text ?? '', outcome: { ...outcome, ...limit } };
   const whole = Turn.safeParse(isEmpty ? bare : { ...bare, context_variables: data });
   if (whole.success) return { turn: whole.data, losses };
   const without = Turn.safeParse(bare);
-  if (without.success) {
+  if (text && without.success) {
     losses.push(' sends data that no suite can hold: left out');
     return { turn: without.data, losses };
   }
-  const [issue] = without.error.issues;
+  const [issue] = (text ? without : whole).error?.issues ?? [];
   return {
     turn: null,
-    losses: [` has a text that no suite can hold (${issue?.message}): left out with its asserts`],
+    losses: [
+      ` has ${text ? 'a text' : 'data'} that no suite can hold (${issue?.message}): left out with its asserts`,
+    ],
   };
 }
 

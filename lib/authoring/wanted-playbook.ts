@@ -108,6 +108,9 @@ function timeoutOf(turns: readonly Turn[]): number {
 function stepOf(turn: Turn, place: string, notes: string[]): WantedStep {
   const { asserts, losses } = assertsOf(turn.outcome);
   notes.push(...losses.map((field) => `${place}: no playbook can assert ${field}`));
+  for (const field of ['inject_context', 'inject_state'] as const) {
+    if (turn[field] !== undefined) notes.push(`${place}: no playbook can do ${field}`);
+  }
   if (asserts.length === 0) notes.push(`${place}: asserts nothing in a playbook`);
   return { text: turn.input_text, data: turn.context_variables ?? {}, asserts };
 }
@@ -140,6 +143,8 @@ function assertsOf(outcome: Outcome): {
     asserts.push({ type: 'assertData', params });
   }
   if (outcome.expected_response_matches !== undefined) losses.push('a regular expression');
+  if (outcome.expected_silence !== undefined) losses.push('silence');
+  if (outcome.expected_tool_call !== undefined) losses.push('a call of a tool');
   if (outcome.min_confidence !== undefined) losses.push('a confidence');
   return { asserts, losses };
 }

@@ -8,6 +8,7 @@ export const ErrorName = {
   authentication: 'AuthenticationFailed',
   configuration: 'ConfigurationInvalid',
   unreachable: 'PlatformUnreachable',
+  busy: 'PlatformBusy',
   integrity: 'IntegrityViolated',
   concurrentWrite: 'ConcurrentWrite',
   auditUnavailable: 'AuditUnavailable',
@@ -54,6 +55,11 @@ export class ConfigurationInvalid extends Error {
 /** Nothing has ever answered at the platform's address. */
 export class PlatformUnreachable extends Error {
   override readonly name = ErrorName.unreachable;
+}
+
+/** The platform is there and cannot be asked for now, before anything was planned; the step is safe to run again. */
+export class PlatformBusy extends Error {
+  override readonly name = ErrorName.busy;
 }
 
 /** Two facts that cannot both be true, such as one execution for two batches or a changed evidence file. */

@@ -47,6 +47,8 @@ export const ReportCase = z.strictObject({
   intent_scores: z.array(ScoredIntent).optional(),
   entities: z.array(z.strictObject({ name: z.string(), value: z.string().nullable() })),
   response_text: z.string().nullable(),
+  /** Why the language model of the bot stopped, where it says so. */
+  finish_reason: z.string().optional(),
   latency_ms: z.number().nullable(),
   /** What was said in a conversation, as far as it went; absent where the case is a single input. */
   turns: z
@@ -58,6 +60,7 @@ export const ReportCase = z.strictObject({
         confidence: z.number().nullable(),
         intent_scores: z.array(ScoredIntent).optional(),
         response_text: z.string().nullable(),
+        finish_reason: z.string().optional(),
         latency_ms: z.number().nullable(),
       }),
     )

@@ -140,6 +140,8 @@ export const RunRecord = z.strictObject({
   unreachableSince: instant.nullable(),
   /** The platform asked for silence until then; nothing is sent to it before. */
   holdUntil: instant.nullable(),
+  /** Why the platform could not be asked while the run was prepared, at the last of so many tries. */
+  busy: z.strictObject({ tries: z.int().positive(), problem: z.string() }).optional(),
   /** The rate budget has a turn for the run then, or would have one after the deadline. */
   turnAt: instant.nullish(),
   /** How much further ahead than its rule allows the deadline lay by some clock, which has ended the run. */

@@ -41,6 +41,7 @@ export function problemOf(reportCase: ReportCase): CaseProblem | null {
       ...(reportCase.response_text === null
         ? []
         : [`response: ${detail(reportCase.response_text)}`]),
+      ...finishLines(reportCase),
       ...repetitionLines(reportCase),
     ],
   };
@@ -77,6 +78,10 @@ export function quarantineText({ quarantine }: ReportCase): string | null {
   return quarantine === undefined
     ? null
     : `quarantined until ${quarantine.until}: ${quarantine.reason}`;
+}
+
+function finishLines({ finish_reason: reason }: ReportCase): string[] {
+  return reason === undefined ? [] : [`finish reason of the model: ${oneLine(reason)}`];
 }
 
 function repetitionLines(reportCase: ReportCase): string[] {

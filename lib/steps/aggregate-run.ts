@@ -12,6 +12,7 @@ import type { Reason } from '../domain/verdict.ts';
 import { decided } from './decision/adopt-decision.ts';
 import { appendOnce, recordOf } from './decision/append-once.ts';
 import { auditEntry } from './decision/audit-entry.ts';
+import { busyRemark } from './decision/busy-remark.ts';
 import { clockRemarks } from './decision/clock-remarks.ts';
 import { establishBaseline } from './decision/establish-baseline.ts';
 import { readBaseline } from './decision/read-baseline.ts';
@@ -62,7 +63,7 @@ async function decide(
 ): Promise<AuditRecord> {
   const { ledger, evidence, audit, now } = ports;
   const batches = await seizeBatches(ledger, run);
-  const remarks = clockRemarks(run, ports);
+  const remarks = [...busyRemark(run), ...clockRemarks(run, ports)];
   const { suite, assessment } = await assess({ run, batches, failure, remarks }, evidence);
   const report = runReport({ run, batches, suite, assessment, finishedAt: now() });
   const kept = await evidence.put(run.runId, 'report', 'json', jsonBytes(report));

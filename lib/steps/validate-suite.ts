@@ -1,7 +1,13 @@
 import { baselineLabelOf } from '../domain/baseline/baseline.ts';
 import type { BatchRecord } from '../domain/batch.ts';
 import { plan } from '../domain/batch-moves.ts';
-import { ErrorName, ForeignRun, SuiteRejected } from '../domain/errors.ts';
+import {
+  ErrorName,
+  ForeignRun,
+  PlatformBusy,
+  PlatformUnreachable,
+  SuiteRejected,
+} from '../domain/errors.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { jsonBytes } from '../domain/json-bytes.ts';
 import type { RunRecord, RunRefusal } from '../domain/run.ts';
@@ -33,7 +39,9 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
         .map(({ keys, problem, remedy }) => `${keys.join('.')} ${problem}; ${remedy}`);
       throw new SuiteRejected(sentences.join('. '));
     }
-    const whole = await prepared(run, checked.suite, ports);
+    const whole = await prepared(run, checked.suite, ports).catch((error: unknown) =>
+      noteBusy(error, run, ports),
+    );
     const { suite, kept } = whole;
     const batches = await plannedBatches(run.runId, whole, ports);
     await ledger.createBatches(batches);
@@ -52,6 +60,24 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
   return stateAfter({ ...state, suiteId: run.suiteId }, batches, {
     next: 'submit',
     waitSeconds: 0,
+  });
+}
+
+/** Puts on record what the run waits for, before the state machine runs this step again. */
+async function noteBusy(
+  error: unknown,
+  run: RunRecord,
+  { ledger, now }: LoopPorts,
+): Promise<never> {
+  if (!(error instanceof PlatformBusy)) throw error;
+  const { message: problem } = error;
+  await amendRun(ledger, run.runId, (latest) => ({
+    ...latest,
+    busy: { tries: (latest.busy?.tries ?? 0) + 1, problem },
+  }));
+  if (now() < run.deadlineAt && run.cancelRequestedAt === null) throw error;
+  throw new PlatformUnreachable(`${problem}, and the deadline of the run has come`, {
+    cause: error,
   });
 }
 

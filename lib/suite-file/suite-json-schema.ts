@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CognigySection } from '../domain/suite/cognigy-section.ts';
 import { MAX_CASES_PER_SUITE, Suite } from '../domain/suite/suite.ts';
+import { CONTRACT_MAX_LATENCY_MS } from '../domain/suite/suite-fields.ts';
 
 /**
  * The suite file as a JSON Schema, for the completion and checks of editors.
@@ -23,7 +24,13 @@ export function suiteJsonSchema(): z.core.JSONSchema.BaseSchema {
         anyOf: [{ required: ['turns'] }, { required: ['input_text', 'outcome'] }],
       }),
     },
-    else: hasCases({ required: ['input_text', 'outcome'] }),
+    else: hasCases({
+      required: ['input_text', 'outcome'],
+      properties: {
+        input_text: { minLength: 1 },
+        outcome: { properties: { allowed_latency_ms: { maximum: CONTRACT_MAX_LATENCY_MS } } },
+      },
+    }),
   };
 }
 

@@ -165,7 +165,8 @@ describe('import playbook', () => {
 
   it.each([
     ['a text that is too long', { text: 'a'.repeat(5_000) }, 'has a text that no suite can hold'],
-    ['data alone', { data: { a: 1 } }, 'sends data without a text'],
+    ['neither a text nor data', {}, 'sends neither a text nor data'],
+    ['a list as its data', { data: [1] }, 'has data that no suite can hold'],
     ['data that is a list', { text: 'hi', data: [1] }, 'sends data that no suite can hold'],
   ])('of a step with %s says so, and writes a valid file all the same', async (_, step, note) => {
     const playbook = await refundFlow();
@@ -176,6 +177,20 @@ describe('import playbook', () => {
 
     expect(imported.stderr).toContain(`step 4 ${note}`);
     expect(await readFile(join(directory, FILE), 'utf8')).toContain(`step 4 ${note}`);
+    expect(validated.exitCode).toBe(0);
+  });
+
+  it('of a step with data alone is a turn with data alone', async () => {
+    const playbook = await refundFlow();
+    await mock.post(`/playbooks/${playbook}/steps`, { data: { event: 'welcome' } });
+
+    await run('import', 'playbook', playbook, '-o', FILE, ...PLACE);
+    const validated = await run('validate', FILE);
+
+    const written = await readFile(join(directory, FILE), 'utf8');
+    expect(written).toMatch(
+      /- input_text: ''\n\s+outcome: \{\}\n\s+context_variables:\n\s+event: welcome/,
+    );
     expect(validated.exitCode).toBe(0);
   });
 
@@ -205,9 +220,9 @@ describe('import playbook', () => {
     const asked = mock.playbook('Release: order status');
     const imported = await command({ directory, env }, 'import', 'playbook', asked);
 
-    expect(imported.exitCode).toBe(2);
+    expect(imported.exitCode).toBe(3);
     expect(imported.stdout).toBe('');
-    expect(imported.stderr).toContain(`where ${asked} was asked for`);
+    expect(imported.stderr).toContain(`asked for playbook ${asked}, it answers with playbook `);
   });
 
   it.each(['a'.repeat(24), 'no-id'])(

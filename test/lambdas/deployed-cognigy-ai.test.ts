@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { settingsOf } from '../../lambdas/runtime/environment.ts';
 import { deployedPlatform } from '../../lambdas/runtime/platforms/deployed-platform.ts';
 import { Redactor } from '../../lambdas/runtime/redactor.ts';
+import { isUnfinished } from '../../lib/domain/unfinished-result.ts';
 import { JumpingClock } from '../support/fakes/jumping-clock.ts';
 import { mockedClient } from '../support/fakes/mocked-client.ts';
 import { json, scriptedServer } from '../support/servers/scripted-server.ts';
@@ -29,10 +30,51 @@ function platform(
     secrets: () => new SecretsManagerClient({}),
     redactor,
     now,
+    sleep: async () => undefined,
   });
 }
 
 const key = (value: string) => ({ SecretString: JSON.stringify({ api_key: value }) });
+const TOKEN = 'a'.repeat(64);
+
+/** One pass over six cases that ask for an intent, one after the other. */
+function drive(gate: ReturnType<typeof platform>, stored: unknown[]) {
+  const outcome = { expected_intent: 'buy' };
+  const batch = {
+    kind: 'conversation',
+    endpoint: TOKEN,
+
+    project_id: '5f0000000000000000000001',
+    scores: { flowReferenceId: 'f', localeReferenceId: 'l' },
+    test_mode: true,
+    max_messages_per_hour: 600,
+    answer_timeout_seconds: 5,
+    conversations_at_once: 1,
+    entities_path: null,
+    evaluate_all_turns: false,
+    cases: Array.from({ length: 6 }, (_, place) => ({
+      id: `k${place}`,
+      turns: [{ input_text: 'I want it', outcome }],
+      isSingle: true,
+    })),
+  };
+  return gate.drive?.({
+    executionId: 'conversation:run:0',
+    payload: new TextEncoder().encode(JSON.stringify(batch)),
+    stored: [...stored],
+    budgetMs: 60_000,
+    ageMs: 0,
+    isHeard: stored.length > 0,
+    keep: async (results) => {
+      stored.push(...results.map(({ result }) => result));
+    },
+    requests: {
+      take: async (granted) => ({ granted, waitMs: 0 }),
+      giveBack: async () => undefined,
+    },
+  });
+}
+
 const task = { _id: 't', status: 'active', type: 'runPlaybook' };
 
 beforeEach(() => {
@@ -123,6 +165,35 @@ describe('the deployed platform cognigy-ai', () => {
     clock.jump(30_000);
     await expect(asked.status('task')).rejects.toMatchObject({ name: 'AuthenticationFailed' });
     expect(server.requests).toHaveLength(2);
+  });
+
+  it('says nothing again when its key was changed in the middle of a pass', async () => {
+    let scored = 0;
+    await using server = await scriptedServer((request) => {
+      if (request.path.startsWith('/new/')) {
+        if (!request.path.endsWith('/scores')) return json(403, {});
+        scored += 1;
+        const isRefused = scored > 3 && request.headers['x-api-key'] !== 'new-api-key';
+        return isRefused
+          ? json(401, {})
+          : json(200, { scores: [{ id: 'b', name: 'buy', score: 0.9 }] });
+      }
+      const { userId, sessionId } = JSON.parse(request.body);
+      return json(200, { text: 'ok', data: {}, outputStack: [{ text: 'ok' }], userId, sessionId });
+    });
+    secrets.on(GetSecretValueCommand).resolvesOnce(key('old-api-key')).resolves(key('new-api-key'));
+    const stored: unknown[] = [];
+    const gate = platform(server.origin, new Redactor());
+    const pass = () => drive(gate, stored);
+
+    const first = await pass();
+    const second = await pass();
+
+    expect(first).toMatchObject({ status: 'running', goOnInSeconds: 0 });
+    expect(second).toMatchObject({ status: 'terminal', word: 'completed' });
+    const said = server.requests.filter(({ path }) => path === `/test/${TOKEN}`);
+    expect(said).toHaveLength(6);
+    expect(stored.filter((each) => !isUnfinished(each))).toHaveLength(6);
   });
 
   it('says what the secret has to look like, and not what is in it', async () => {

@@ -109,6 +109,8 @@ function fieldsOfExecutionsV1(): unknown {
   const [list] = Object(properties.test_cases).anyOf;
   const { items } = list;
   delete items.properties.turns;
-  delete items.properties.outcome.properties.expected_data;
+  for (const field of ['expected_data', 'expected_silence', 'expected_tool_call']) {
+    delete items.properties.outcome.properties[field];
+  }
   return { ...schema, properties: { ...properties, test_cases: list } };
 }

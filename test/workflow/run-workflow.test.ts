@@ -5,6 +5,7 @@ import {
   ConcurrentWrite,
   ForeignRun,
   NotificationUndelivered,
+  PlatformBusy,
   SuiteRejected,
 } from '../../lib/domain/errors.ts';
 import type { RunState } from '../../lib/domain/run-state.ts';
@@ -15,6 +16,19 @@ import { retryGapSeconds } from '../support/builders/state-machines.ts';
 import { goodSteps as good, runWith, statesOf, throwing } from './scripted-run.ts';
 
 const forever = Number.POSITIVE_INFINITY;
+
+describe('a platform that is busy while the run is prepared', () => {
+  it('is tried again ten times and no more, by growing waits', async () => {
+    const busy = () => new PlatformBusy('answered 429');
+
+    const patient = await runWith({ validate: throwing(busy, 10, good.validate) });
+    const beaten = await runWith({ validate: throwing(busy, 11, good.validate) });
+
+    expect(patient.execution.output).toMatchObject({ verdict: 'passed' });
+    expect(beaten.calls.filter((call) => call === 'validate')).toHaveLength(11);
+    expect(beaten.calls).not.toContain('submit');
+  });
+});
 
 describe('a run that goes well', () => {
   it('ends in Passed, by way of every step', async () => {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import { DynamoRateBudget } from '../../../lib/aws/dynamo-rate-budget.ts';
 import { jsonOrNull } from '../../../lib/aws/secrets-manager-credentials.ts';
@@ -17,7 +17,7 @@ import {
 } from '../../../lib/platforms/cognigy-ai/endpoint-address.ts';
 import { httpClient } from '../../../lib/platforms/http.ts';
 import { platformAddress } from '../../../lib/platforms/platform-address.ts';
-import type { Platform } from '../../../lib/steps/ports/platform.ts';
+import type { DriveRequest, Platform, StatusOutcome } from '../../../lib/steps/ports/platform.ts';
 import { throttleCount } from '../throttle-count.ts';
 import type { PlatformSettings } from './platform-settings.ts';
 
@@ -25,6 +25,15 @@ const KeySecret = z.object({ api_key: z.string().min(1) });
 
 /** What the platform has to answer with a key; `encodeBatch` needs none. */
 type Working = Required<Omit<Platform, 'name' | 'place' | 'encodeBatch'>>;
+
+/** There is a new key, with which the next pass begins. */
+const GOES_ON: StatusOutcome = {
+  status: 'running',
+  word: 'speaking',
+  progress: null,
+  retryAfterSeconds: null,
+  goOnInSeconds: 0,
+};
 
 /** The platform `cognigy-ai`, with its API key out of Secrets Manager; a key that was changed is read again. */
 export function deployedCognigyAi(settings: PlatformSettings): Platform {
@@ -49,6 +58,18 @@ export function deployedCognigyAi(settings: PlatformSettings): Platform {
       return await watched(reread.platform, task);
     }
   };
+  /** What was said by then is stored; run anew with the same request it would be said again. */
+  const drive = async (request: DriveRequest): Promise<StatusOutcome> => {
+    const current = await (opened ?? open(false));
+    try {
+      return await watched(current.platform, (platform) => platform.drive(request));
+    } catch (error) {
+      if (!(error instanceof AuthenticationFailed)) throw error;
+      const reread = await open(true);
+      if (reread.key === current.key) throw error;
+      return GOES_ON;
+    }
+  };
   const watched = async <T>(platform: Working, task: (platform: Working) => Promise<T>) => {
     try {
       return await task(platform);
@@ -69,13 +90,13 @@ export function deployedCognigyAi(settings: PlatformSettings): Platform {
     submit: (request) => work((platform) => platform.submit(request)),
     status: (executionId, asked) => work((platform) => platform.status(executionId, asked)),
     results: (executionId, asked) => work((platform) => platform.results(executionId, asked)),
-    drive: (request) => work((platform) => platform.drive(request)),
+    drive: (request) => drive(request),
     cancel: (executionId) => work((platform) => platform.cancel(executionId)),
   };
 }
 
 async function openPlatform(
-  { setting, dynamo, secrets, redactor, now }: PlatformSettings,
+  { setting, dynamo, secrets, redactor, now, sleep = pause }: PlatformSettings,
   fresh: boolean,
 ): Promise<{ readonly key: string; readonly platform: Working }> {
   const secretId = setting('COGNIGY_API_KEY_SECRET_ARN');

@@ -10,4 +10,6 @@ export interface PlatformSettings {
   readonly secrets: () => SecretsManagerClient;
   readonly redactor: Redactor;
   readonly now: () => number;
+  /** Real time where absent. */
+  readonly sleep?: (ms: number) => Promise<unknown>;
 }

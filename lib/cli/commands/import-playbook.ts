@@ -43,11 +43,6 @@ export const importPlaybookCommand = defineCommand({
       );
     }
     const playbook = need(read);
-    if (playbook._id !== playbookId) {
-      throw new UsageError(
-        `the platform answers with the playbook "${playbook.name}" (${playbook._id}) where ${playbookId} was asked for`,
-      );
-    }
     const { project, flow, locale, endpoint, entitiesPath: entities_path } = flags;
     const imported = importPlaybook(
       playbook,
@@ -56,7 +51,7 @@ export const importPlaybookCommand = defineCommand({
     const { test_cases } = imported.suite;
     if (test_cases.length === 0) {
       throw new UsageError(
-        `playbook ${playbookId} has no step with a text: there is nothing to import`,
+        `playbook ${playbookId} has no step with a text or data: there is nothing to import`,
       );
     }
     const text = suiteFileText(imported, playbook);

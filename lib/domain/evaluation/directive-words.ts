@@ -26,6 +26,8 @@ const DIRECTIVE_BY_WORD: ReadonlyMap<string, Directive> = new Map(
     response_equals: ['expected_response_equals'],
     response_matches: ['expected_response_matches'],
     data: ['expected_data'],
+    silence: ['expected_silence'],
+    tool_call: ['expected_tool_call'],
     latency: ['latency', 'latency_ms', 'response_time', 'response_time_ms', 'allowed_latency_ms'],
   } satisfies Record<Directive, string[]>).flatMap(([directive, words]) =>
     words.map((word) => [word, directive as Directive] as const),

@@ -3,6 +3,7 @@ import { withBrokenConversations } from './broken-conversations.ts';
 import { directiveOf } from './directive-words.ts';
 import { evaluateTurns } from './evaluate-turns.ts';
 import type { EvaluatedCase, PlannedPart } from './evaluated-case.ts';
+import { finishReasonOf } from './finish-reason.ts';
 import type { Judging } from './judging.ts';
 import type { MatchedResult, PlannedCase } from './match-results.ts';
 import { NOTHING_ASKED, problemWithoutJudge } from './missing-judgement.ts';
@@ -39,8 +40,8 @@ export function evaluateCase(
     return withBrokenConversations(evaluateTurns(planned, testCase.turns, result), result);
   }
   if (judging.byUs && result.problem) {
-    const missing = { reportCase: withoutResult(planned, result.problem), discrepancies: [] };
-    return withBrokenConversations(missing, result);
+    const reportCase = withoutResult(planned, result.problem);
+    return withBrokenConversations({ reportCase, discrepancies: [] }, result);
   }
   const judgements = judge(outcome, result);
   const ours = judgements.flatMap(({ assertion }) => assertion ?? []);
@@ -52,6 +53,7 @@ export function evaluateCase(
     ...(result.intentScores === undefined ? {} : { intent_scores: [...result.intentScores] }),
     entities: result.entities?.map(({ name: entity, value }) => ({ name: entity, value })) ?? [],
     response_text: result.responseText,
+    ...finishReasonOf(result),
     latency_ms: result.latencyMs,
   };
   const failed = assertions.some((assertion) => !assertion.passed);

@@ -1,6 +1,7 @@
 import type { ReportAssertion, ReportCase } from '../report.ts';
 import type { Turn } from '../suite/suite.ts';
 import type { EvaluatedCase, PlannedPart } from './evaluated-case.ts';
+import { finishReasonOf } from './finish-reason.ts';
 import { NOTHING_ASKED, problemWithoutJudge } from './missing-judgement.ts';
 import { judge } from './own-judgement.ts';
 import type { PlatformResult } from './platform-result.ts';
@@ -25,6 +26,7 @@ export function evaluateTurns(
   const latencies = said.flatMap(({ latencyMs }) => latencyMs ?? []);
   const [first] = turns;
   const [firstSaid] = said;
+  const last = said.at(-1);
   const expectedIntent = first?.outcome.expected_intent;
   return {
     reportCase: {
@@ -43,7 +45,8 @@ export function evaluateTurns(
       entities: said
         .flatMap(({ entities }) => entities ?? [])
         .map(({ name, value }) => ({ name, value })),
-      response_text: said.at(-1)?.responseText ?? null,
+      response_text: last?.responseText ?? null,
+      ...(last === undefined ? {} : finishReasonOf(last)),
       latency_ms: latencies.length === 0 ? null : Math.max(...latencies),
       turns: judged.slice(0, Math.max(1, said.length)).map(({ shown }) => shown),
     },
@@ -85,6 +88,7 @@ function judgeTurn(turn: Turn, said: PlatformResult | undefined, number: number)
       confidence: said.confidence,
       ...(said.intentScores === undefined ? {} : { intent_scores: [...said.intentScores] }),
       response_text: said.responseText,
+      ...finishReasonOf(said),
       latency_ms: said.latencyMs,
     },
     assertions,

@@ -11,6 +11,8 @@ const MISSING_OUTPUT: Readonly<Record<Directive, string>> = {
   response_equals: 'text of the answer to look into',
   response_matches: 'text of the answer to look into',
   data: 'data of the output to compare with the expected one',
+  silence: 'answer that could be silent',
+  tool_call: 'sign of whether a tool was called, or of which one',
   latency: 'time that the answer took',
 };
 

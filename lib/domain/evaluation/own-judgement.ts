@@ -16,6 +16,8 @@ export type Directive =
   | 'response_equals'
   | 'response_matches'
   | 'data'
+  | 'silence'
+  | 'tool_call'
   | 'latency';
 
 /** Directives that no platform judges, so that without our judgement there is none. */
@@ -26,6 +28,8 @@ export const OURS_ALONE: readonly Directive[] = [
   'response_equals',
   'response_matches',
   'data',
+  'silence',
+  'tool_call',
 ];
 
 /** One directive of a case, judged by our own rules on the platform's raw output. */
@@ -46,6 +50,8 @@ export function judge(outcome: Outcome, result: PlatformResult): Judgement[] {
     ...judgeEquals(outcome, result),
     ...judgeMatches(outcome, result),
     ...judgeData(outcome, result),
+    ...judgeSilence(outcome, result),
+    ...judgeToolCall(outcome, result),
     ...judgeLatency(outcome, result),
   ];
 }
@@ -206,6 +212,34 @@ function judgeData({ expected_data: expected }: Outcome, { outputData }: Platfor
     expected,
     [...outputData],
     outputData.some((data) => holds(data, expected)),
+  );
+}
+
+function judgeSilence({ expected_silence: expected }: Outcome, result: PlatformResult) {
+  if (expected === undefined) return [];
+  const said = result.responseText ?? result.responseBeside ?? null;
+  return judged('silence', expected, said, said === null);
+}
+
+/** How a model stops that calls a tool, in the words of the providers (OpenAI, Anthropic, older OpenAI). */
+const CALLS_TOOL: ReadonlySet<string> = new Set(['tool_calls', 'tool_use', 'function_call']);
+
+/** An answer that neither names a tool nor says why its model stopped does not show whether one was called. */
+function judgeToolCall(
+  { expected_tool_call: expected }: Outcome,
+  { toolCalls = [], finishReasons = [] }: PlatformResult,
+): Judgement[] {
+  if (expected === undefined) return [];
+  const hasCalled = toolCalls.length > 0 || finishReasons.some((each) => CALLS_TOOL.has(each));
+  const isShown =
+    expected === true || !hasCalled ? hasCalled || finishReasons.length > 0 : toolCalls.length > 0;
+  if (!isShown) return unjudged('tool_call');
+  const actual = toolCalls.length > 0 ? [...toolCalls] : hasCalled;
+  return judged(
+    'tool_call',
+    expected,
+    actual,
+    expected === true ? hasCalled : toolCalls.includes(expected),
   );
 }
 

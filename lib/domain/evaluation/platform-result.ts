@@ -36,6 +36,10 @@ export interface PlatformResult {
   readonly latencyMs: number | null;
   /** The data of each output; undefined where the platform returns none. */
   readonly outputData?: readonly Json[] | undefined;
+  /** Why a language model stopped, once for each of its outputs, in the words of its provider. */
+  readonly finishReasons?: readonly string[] | undefined;
+  /** Names of the tools that it called, where the answer tells them. */
+  readonly toolCalls?: readonly string[] | undefined;
   /** Why earlier conversations of the case broke off, one sentence each. */
   readonly brokenConversations?: readonly string[] | undefined;
   /** Why there is nothing to judge, in the words of the side that spoke to the bot; null where there is. */
@@ -147,6 +151,8 @@ function readOutput(
       : { responseBeside: optionalString(raw, 'response_beside') }),
     ...(isScores(raw.intent_scores) ? { intentScores: raw.intent_scores } : {}),
     ...(isTexts(raw.response_messages) ? { responseMessages: raw.response_messages } : {}),
+    ...(isTexts(raw.finish_reasons) ? { finishReasons: raw.finish_reasons } : {}),
+    ...(isTexts(raw.tool_calls) ? { toolCalls: raw.tool_calls } : {}),
     ...(Array.isArray(raw.output_data)
       ? { outputData: raw.output_data.map((data: unknown) => toJson(data, 0)) }
       : {}),

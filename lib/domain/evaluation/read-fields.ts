@@ -10,6 +10,8 @@ const READ_WHOLE: ReadonlySet<unknown> = new Set([
   'response_messages',
   'response_beside',
   'response',
+  'finish_reasons',
+  'tool_calls',
   'latency_ms',
   'error',
   'skipped',

@@ -27,6 +27,7 @@ export function explainNotes(
     ...explainQuarantined(cases),
     ...explainFlaky(cases),
     ...explainBroken(cases),
+    ...explainSilent(cases),
     ...explainNoise(comparison),
   ];
 }
@@ -75,6 +76,16 @@ function explainBroken(cases: readonly ReportCase[]): Reason[] {
   if (broken.length === 0) return [];
   const message = `the conversations of ${casesDo(broken.length, 'broke', 'broke')} off and were begun anew: ${listed(broken)}`;
   return [{ code: 'conversations_broken', message }];
+}
+
+/** A bot that is dead is silent too, so that passes by silence are told. */
+function explainSilent(cases: readonly ReportCase[]): Reason[] {
+  const silent = cases.flatMap(({ id, assertions }) =>
+    assertions.some(({ type, passed }) => type === 'silence' && passed) ? id : [],
+  );
+  if (silent.length === 0) return [];
+  const message = `the bot was silent in ${casesDo(silent.length, 'that asks', 'that ask')} for silence (expected_silence): ${listed(silent)}`;
+  return [{ code: 'silence_expected', message }];
 }
 
 function named(ids: readonly string[] = [], why: string): Reason[] {

@@ -26,6 +26,8 @@ function isAsserted(outcome: Outcome): boolean {
     outcome.expected_response_excludes !== undefined ||
     outcome.expected_response_equals !== undefined ||
     Object.keys(outcome.expected_data ?? {}).length > 0 ||
+    outcome.expected_silence !== undefined ||
+    outcome.expected_tool_call !== undefined ||
     (pattern !== undefined && !matchesAnything(pattern))
   );
 }

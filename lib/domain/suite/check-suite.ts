@@ -5,11 +5,13 @@ import { platformFaults } from './platform-rules.ts';
 import { inspectTree } from './safe-tree.ts';
 import {
   CaselessSuiteHead,
+  ContractSuiteHead,
   ContractTestCase,
   MAX_CASES_PER_SUITE,
   Suite,
   SuiteHead,
   TestCase,
+  WrittenContractSuite,
 } from './suite.ts';
 import { withDefaults } from './suite-defaults.ts';
 import { faceOf, withImpliedParts } from './suite-face.ts';
@@ -20,7 +22,7 @@ import { suiteWideFaults } from './suite-wide-faults.ts';
 const MAX_EXPLAINED_FAULTS = 1_000;
 
 const SCHEMAS = {
-  contract: { head: SuiteHead, testCase: ContractTestCase, suite: Suite },
+  contract: { head: ContractSuiteHead, testCase: ContractTestCase, suite: WrittenContractSuite },
   playbooks: { head: CaselessSuiteHead, testCase: TestCase, suite: Suite },
   conversation: { head: SuiteHead, testCase: TestCase, suite: Suite },
 } as const;

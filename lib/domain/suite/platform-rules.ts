@@ -1,7 +1,7 @@
 import type { CognigySection, PlaybookChoice } from './cognigy-section.ts';
 import type { Path } from './input-problem.ts';
 import { repeatOf } from './plan-repetitions.ts';
-import type { Outcome, Suite, TestCase } from './suite.ts';
+import type { Outcome, Suite, TestCase, Turn } from './suite.ts';
 import { faceOf } from './suite-face.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';
 
@@ -27,6 +27,13 @@ const fault = (keys: Path, problem: string, remedy: string): SuiteFault =>
 const missing = (keys: Path, remedy: string): SuiteFault =>
   suiteFault(keys, { kind: 'missing-field', problem: 'is missing', remedy });
 
+/** What `executions-v1` cannot judge, by what it does not return. */
+const NOT_OF_CONTRACT = {
+  expected_data: 'data of outputs',
+  expected_silence: 'answers that are known to be whole',
+  expected_tool_call: 'calls of tools',
+} satisfies Partial<Record<keyof Outcome, string>>;
+
 function contractFaults({ cognigy, test_cases }: Suite): SuiteFault[] {
   const faults: SuiteFault[] = [];
   if (cognigy !== undefined) {
@@ -38,11 +45,10 @@ function contractFaults({ cognigy, test_cases }: Suite): SuiteFault[] {
       const problem = 'cannot be had on the platform executions-v1, which takes one input per case';
       faults.push(fault(['test_cases', position, 'turns'], problem, 'write a case for each input'));
     }
-    if (outcome.expected_data !== undefined) {
-      const problem =
-        'cannot be judged on the platform executions-v1, which returns no data of outputs';
-      const path = ['test_cases', position, 'outcome', 'expected_data'];
-      faults.push(fault(path, problem, 'remove it'));
+    for (const [field, what] of Object.entries(NOT_OF_CONTRACT)) {
+      if (!Object.hasOwn(outcome, field)) continue;
+      const problem = `cannot be judged on the platform executions-v1, which returns no ${what}`;
+      faults.push(fault(['test_cases', position, 'outcome', field], problem, 'remove it'));
     }
   });
   return faults;
@@ -136,6 +142,43 @@ function conversationFaults(suite: Suite): SuiteFault[] {
 }
 
 function caseFaults(section: CognigySection, testCase: TestCase, path: Path): SuiteFault[] {
+  return [...inputFaults(testCase, path), ...askingFaults(section, testCase, path)];
+}
+
+/** Data may go without words, as a welcome event or the submit of a form does; nothing at all may not. */
+function inputFaults({ turns, ...testCase }: TestCase, path: Path): SuiteFault[] {
+  const { context_variables: shared } = testCase;
+  const said: readonly Turn[] = turns ?? [testCase];
+  return said.flatMap((turn, index) => {
+    const at = turns === undefined ? path : [...path, 'turns', index];
+    const data = { ...(index === 0 ? shared : {}), ...turn.context_variables };
+    return [...emptyFaults(turn, data, at), ...(index === 0 ? injectionFaults(turn, at) : [])];
+  });
+}
+
+function emptyFaults({ input_text, outcome }: Turn, data: object, path: Path): SuiteFault[] {
+  if (input_text !== '') return [];
+  if (Object.keys(data).length === 0) {
+    const remedy = 'write what the user says, or context_variables with the data that is sent';
+    return [fault([...path, 'input_text'], 'is empty, and no data goes with it', remedy)];
+  }
+  const scored = SCORED.find((field) => outcome[field] !== undefined);
+  if (scored === undefined) return [];
+  const problem = 'cannot be judged of data alone, which has no sentence to score';
+  return [fault([...path, 'outcome', scored], problem, 'remove it')];
+}
+
+/** A session is there only once its first message was sent. */
+function injectionFaults(turn: Turn, path: Path): SuiteFault[] {
+  return (['inject_context', 'inject_state'] as const)
+    .filter((field) => turn[field] !== undefined)
+    .map((field) => {
+      const problem = 'stands in a first turn, before which there is no session';
+      return fault([...path, field], problem, 'write it in a later turn, or context_variables');
+    });
+}
+
+function askingFaults(section: CognigySection, testCase: TestCase, path: Path): SuiteFault[] {
   const { turns, outcome, input_text } = testCase;
   const remedy = 'write at least one thing that the answer must be';
   if (turns === undefined) {
@@ -167,14 +210,25 @@ function isAsked(value: unknown): boolean {
   return typeof value === 'object' ? Object.keys(value ?? {}).length > 0 : value !== undefined;
 }
 
+const SCORED = ['expected_intent', 'min_confidence'] as const;
+const WORDS = [
+  'expected_response_contains',
+  'expected_response_excludes',
+  'expected_response_equals',
+  'expected_response_matches',
+] as const;
+
 function outcomeFaults(section: CognigySection, outcome: Outcome, path: Path): SuiteFault[] {
   const faults: SuiteFault[] = [];
-  const needsProject = (['expected_intent', 'min_confidence'] as const).find(
-    (field) => outcome[field] !== undefined,
-  );
+  const needsProject = SCORED.find((field) => outcome[field] !== undefined);
   if (needsProject !== undefined && section.project === undefined) {
     const problem = 'cannot be judged without cognigy.project, in which sentences are scored';
     faults.push(fault([...path, needsProject], problem, 'write the project, or remove it'));
+  }
+  const words = WORDS.find((field) => isAsked(outcome[field]));
+  if (outcome.expected_silence !== undefined && words !== undefined) {
+    const problem = 'asks for words of an answer that has to be silent';
+    faults.push(fault([...path, words], problem, 'remove it, or expected_silence'));
   }
   if (outcome.min_confidence !== undefined && outcome.expected_intent === null) {
     const problem = 'asks for the confidence of no intent';

@@ -1,22 +1,27 @@
 import * as z from 'zod';
 import { fieldOf } from './own-field.ts';
 import { faceOf } from './suite-face.ts';
-import { jsonMapping, latency, listedName } from './suite-fields.ts';
+import { contractLatency, jsonMapping, latency, listedName } from './suite-fields.ts';
 
 /** What a case on executions-v1 allows where neither it nor the suite's defaults say it: the contract has no case without. */
 export const DEFAULT_LATENCY_MS = 2_000;
 
+const limitOfCases = (limit: z.ZodType<number>) =>
+  limit.optional().describe('Longest answer time of each case that writes none, in milliseconds.');
+
 /** What holds for each case that does not say it itself. */
 export const SuiteDefaults = z.strictObject({
-  allowed_latency_ms: latency
-    .optional()
-    .describe('Longest answer time of each case that writes none, in milliseconds.'),
+  allowed_latency_ms: limitOfCases(latency),
   tags: z.array(listedName).max(50).optional().describe('Tags that each case has besides its own.'),
   context_variables: jsonMapping
     .optional()
     .describe('Context of each case; what a case writes under the same name goes before it.'),
 });
 type SuiteDefaults = z.infer<typeof SuiteDefaults>;
+
+export const ContractDefaults = SuiteDefaults.extend({
+  allowed_latency_ms: limitOfCases(contractLatency),
+});
 
 export interface Completed {
   /** The suite without its defaults, which its cases have now; whatever is no suite as it was. */
@@ -29,9 +34,10 @@ export interface Completed {
 export function withDefaults(written: unknown): Completed {
   const cases = fieldOf(written, 'test_cases');
   const value = fieldOf(written, 'defaults');
-  const given = SuiteDefaults.safeParse(value === undefined ? {} : value);
-  const defaults = given.success ? given.data : {};
   const isContract = faceOf(written) === 'contract';
+  const schema = isContract ? ContractDefaults : SuiteDefaults;
+  const given = schema.safeParse(value === undefined ? {} : value);
+  const defaults = given.success ? given.data : {};
   if (!Array.isArray(cases) || (!isContract && Object.keys(defaults).length === 0)) {
     return { suite: written, defaultedLatencies: 0 };
   }

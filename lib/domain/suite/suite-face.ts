@@ -37,7 +37,7 @@ function withFirstTurn(testCase: unknown, face: SuiteFace): unknown {
   const text = fieldOf(listAt(testCase, 'turns')[0], 'input_text');
   return {
     // What is wrong with the first turn is told there, so here anything stands in for it.
-    input_text: typeof text === 'string' && text !== '' ? text : '-',
+    input_text: typeof text === 'string' && (text !== '' || face !== 'contract') ? text : '-',
     // The contract has no turns, which is then all there is to say about them.
     outcome: face === 'contract' ? { allowed_latency_ms: 5_000 } : {},
     ...Object(testCase),

@@ -55,7 +55,10 @@ export const listedName = name.superRefine((value, { addIssue }) => {
   addIssue({ code: 'custom', message, params: { remedy: 'write an entry for each name' } });
 });
 
-export const latency = z.int().min(100).max(5_000);
+/** The contract's longest latency; a bot on a language model may take far more. */
+export const CONTRACT_MAX_LATENCY_MS = 5_000;
+export const latency = z.int().min(100).max(120_000);
+export const contractLatency = latency.max(CONTRACT_MAX_LATENCY_MS);
 
 export const share = z.number().min(0).max(1);
 

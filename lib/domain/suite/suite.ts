@@ -3,8 +3,9 @@ import { CognigySection } from './cognigy-section.ts';
 import { linearPattern } from './linear-pattern.ts';
 import { MOCK_CHAIN } from './mock-chain.ts';
 import { DEFAULT_PLATFORM, PlatformName } from './platform-name.ts';
-import { DEFAULT_LATENCY_MS, SuiteDefaults } from './suite-defaults.ts';
+import { ContractDefaults, DEFAULT_LATENCY_MS, SuiteDefaults } from './suite-defaults.ts';
 import {
+  contractLatency,
   jsonMapping,
   latency,
   listedName,
@@ -45,6 +46,8 @@ const expression = text(1_000)
     }
   });
 
+const inputText = text(MAX_INPUT_TEXT_CHARACTERS);
+
 const outcomeShape = {
   expected_intent: name
     .nullable()
@@ -83,6 +86,14 @@ const outcomeShape = {
   expected_data: jsonMapping
     .optional()
     .describe('Data the output must carry, among whatever else it carries.'),
+  expected_silence: z
+    .literal(true)
+    .optional()
+    .describe('The bot must say nothing: any visible word fails.'),
+  expected_tool_call: z
+    .union([name, z.literal(true)])
+    .optional()
+    .describe('Tool that the model of the bot must call; true: any.'),
 };
 
 /** What the bot must do with one input. An intent of `null` says: this is out of scope, match nothing. */
@@ -96,9 +107,9 @@ export const Outcome = z.strictObject({
 });
 export type Outcome = z.infer<typeof Outcome>;
 
-/** The same where the contract makes the latency compulsory, and has one text that is asked for. */
+/** The same where the contract makes the latency compulsory and shorter, and has one text that is asked for. */
 const ContractOutcome = Outcome.extend({
-  allowed_latency_ms: latency,
+  allowed_latency_ms: contractLatency,
   expected_response_contains: soughtText.nullable().optional(),
 });
 
@@ -107,8 +118,14 @@ export const MAX_TURNS = 50;
 
 /** One exchange of a conversation. */
 export const Turn = z.strictObject({
-  input_text: text(MAX_INPUT_TEXT_CHARACTERS).min(1).describe('What the user says to the bot.'),
+  input_text: inputText.describe('What the user says to the bot; empty where only data is sent.'),
   context_variables: jsonMapping.optional().describe('Context the bot is given with this input.'),
+  inject_context: jsonMapping
+    .optional()
+    .describe("What is put into the session's context before this input; not in a first turn."),
+  inject_state: name
+    .optional()
+    .describe('State that the session is put into before this input; not in a first turn.'),
   outcome: Outcome.describe('What the bot must do.'),
 });
 export type Turn = z.infer<typeof Turn>;
@@ -133,7 +150,7 @@ const caseShape = {
     .describe('Unique in the suite; the position (case-1, case-2, …) where absent.'),
   name: name.optional().describe('What the case is about, for people.'),
   tags: z.array(listedName).max(50).optional().describe('Groups the case for gate.tags and --tag.'),
-  input_text: text(MAX_INPUT_TEXT_CHARACTERS).min(1).describe('What the user says to the bot.'),
+  input_text: inputText.describe('What the user says to the bot; empty where only data is sent.'),
   context_variables: jsonMapping.default({}).describe('Context the bot is given with the input.'),
   turns: z
     .array(Turn)
@@ -213,6 +230,10 @@ export type Gate = z.infer<typeof Gate>;
 /** `coverage_delta` is measured against this where the suite names no intent coverage. */
 export const BASELINE_INTENT_COVERAGE = 0.8;
 
+const forEachCase = <Defaults extends z.ZodType>(defaults: Defaults) =>
+  defaults.optional().describe('What holds for each case that does not say it.');
+const contractDefaults = forEachCase(ContractDefaults);
+
 const suiteShape = {
   $schema: z.string().max(2_000).optional().describe('Address of this schema, for editors.'),
   suite_id: name
@@ -291,7 +312,7 @@ const suiteShape = {
   cognigy: CognigySection.optional().describe(
     'What the platform cognigy-ai has to know; for that platform alone.',
   ),
-  defaults: SuiteDefaults.optional().describe('What holds for each case that does not say it.'),
+  defaults: forEachCase(SuiteDefaults),
   gate: Gate.prefault({}).describe('Thresholds that decide whether the bot may ship.'),
 };
 
@@ -301,17 +322,32 @@ const cases = <Case extends z.ZodType>(testCase: Case) =>
 /** A suite whose cases are looked at one by one elsewhere, so that a large broken file stays cheap. */
 export const SuiteHead = z.strictObject({ ...suiteShape, test_cases: cases(z.unknown()).min(1) });
 
+/** The same for the contract, whose defaults have its limits. */
+export const ContractSuiteHead = SuiteHead.extend({ defaults: contractDefaults });
+
 /** A suite that leaves its cases to the platform until its run is planned. */
 export const CaselessSuiteHead = z.strictObject({ ...suiteShape, test_cases: cases(z.unknown()) });
 
 /** A case as the contract `executions-v1` has it. */
 export const ContractTestCase = z.strictObject({
   ...caseShape,
+  input_text: inputText.min(1).describe('What the user says to the bot.'),
   outcome: ContractOutcome.describe('What the bot must do.'),
 });
 
 /** A suite whose cases are those of the contract. */
-export const ContractSuite = z.strictObject({ ...suiteShape, test_cases: cases(ContractTestCase) });
+export const ContractSuite = z.strictObject({
+  ...suiteShape,
+  defaults: contractDefaults,
+  test_cases: cases(ContractTestCase),
+});
+
+/** The same as people write it, who need no latency where the defaults give one. */
+export const WrittenContractSuite = ContractSuite.extend({
+  test_cases: cases(
+    ContractTestCase.extend({ outcome: ContractOutcome.partial({ allowed_latency_ms: true }) }),
+  ),
+});
 
 /** A suite file, read and with its defaults filled in; the names are those of the wire contract. */
 export const Suite = z

@@ -86,6 +86,24 @@ export const API_CALLS: readonly ApiCall[] = [
   call('api', 'GET /projects/:project/settings', (api, { key, id }) =>
     ok(settingsOf(api.project(key, id('project')))),
   ),
+  call('api', 'GET /projects/:project/logs', (api, { key, id, query }) => {
+    api.project(key, id('project'));
+    return api.list(api.logs.of(query.get('userId')), query);
+  }),
+  call('inject', 'POST /sessions/:session/context/inject', (api, { id, body }) => {
+    const fields = new Fields(body());
+    fields.text('userId');
+    const context = fields.object('context');
+    api.session(id('session')).inject({ context });
+    return ok(api.session(id('session')).context);
+  }),
+  call('inject', 'POST /sessions/:session/state/inject', (api, { id, body }) => {
+    const fields = new Fields(body());
+    fields.text('userId');
+    const state = fields.text('state');
+    api.session(id('session')).inject({ state });
+    return ok({ state });
+  }),
   call('scores', 'POST /projects/:project/nlu/scores', async (api, { key, id, body, faults }) =>
     ok(await nluScores(api.project(key, id('project')), body(), api.bot, faults)),
   ),

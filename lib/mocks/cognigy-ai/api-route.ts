@@ -5,6 +5,9 @@ import { ID } from './wire.ts';
 
 const PREFIX = '/new/v2.0';
 
+/** A session has the name that its client gives it. */
+const CLIENT_NAMED = 'session';
+
 export interface ApiRoute extends ApiCall {
   /** Ids from the path. */
   readonly ids: Readonly<Record<string, string>>;
@@ -28,7 +31,9 @@ export function apiRoute(method: string, target: string): ApiRoute {
       allow,
     });
   }
-  const wrong = Object.entries(routing.params).find(([, id]) => !ID.test(id));
+  const wrong = Object.entries(routing.params).find(
+    ([name, id]) => name !== CLIENT_NAMED && !ID.test(id),
+  );
   if (wrong !== undefined) {
     throw new RefusedRequest(
       400,

@@ -1,5 +1,6 @@
 import { type Answer, ok } from '../executions-v1/answer.ts';
 import type { DemoBot } from '../executions-v1/bot/demo-bot.ts';
+import type { BotSession } from './bot-session.ts';
 import type { CallFaults } from './call-faults.ts';
 import { type IdSource, idOf } from './id-source.ts';
 import { page } from './paging.ts';
@@ -10,6 +11,7 @@ import { runPlaybook } from './playbooks/run-playbook.ts';
 import { scheduleRequest } from './playbooks/schedule-request.ts';
 import { taskDocument } from './playbooks/task-document.ts';
 import { ProblemCode, RefusedRequest } from './problem.ts';
+import type { ProjectLogs } from './project-logs.ts';
 import type { CallKind, CognigyAiBehaviour } from './scenario.ts';
 import { Versions } from './versions.ts';
 import { ID, type JsonObject, type JudgedStep } from './wire.ts';
@@ -20,6 +22,8 @@ export interface ApiOptions {
   readonly world: World;
   readonly settings: CognigyAiBehaviour;
   readonly ids: IdSource;
+  readonly logs: ProjectLogs;
+  readonly session: (sessionId: string) => BotSession;
   readonly now: () => number;
 }
 
@@ -63,6 +67,15 @@ export class Api {
 
   get bot(): DemoBot {
     return this.#options.bot;
+  }
+
+  /** A session that a message has begun. */
+  session(sessionId: string): BotSession {
+    return this.#options.session(sessionId);
+  }
+
+  get logs(): ProjectLogs {
+    return this.#options.logs;
   }
 
   list(

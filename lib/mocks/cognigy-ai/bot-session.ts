@@ -50,6 +50,20 @@ export class BotSession {
     this.#tellsNlu = tellsNlu;
   }
 
+  /** What a client puts into the session from outside. */
+  inject({ context, state }: { readonly context?: JsonObject; readonly state?: string }): void {
+    this.#context = { ...this.#context, ...context };
+    this.#state = state ?? this.#state;
+  }
+
+  get state(): string {
+    return this.#state;
+  }
+
+  get context(): JsonObject {
+    return this.#context;
+  }
+
   async say({ text, data }: UserInput): Promise<BotReply> {
     if (isObject(data)) this.#context = { ...this.#context, ...data };
     const answer = await this.#understand(text);

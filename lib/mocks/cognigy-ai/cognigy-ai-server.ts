@@ -12,6 +12,7 @@ import { asHal } from './hal.ts';
 import { IdSource } from './id-source.ts';
 import type { MockCognigyAiOptions } from './mock-cognigy-ai-options.ts';
 import { problem, RefusedRequest } from './problem.ts';
+import { ProjectLogs } from './project-logs.ts';
 import { objectBody } from './request-body.ts';
 import { type CallFault, type CallKind, CognigyAiBehaviour } from './scenario.ts';
 import { SlidingWindow } from './sliding-window.ts';
@@ -42,7 +43,8 @@ export class CognigyAiServer {
     });
     const now = options.now ?? Date.now;
     const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
-    const shared = { bot, settings, ids: this.#ids, now, sleep };
+    const logs = new ProjectLogs(this.#ids, now);
+    const shared = { bot, settings, ids: this.#ids, logs, now, sleep };
     this.#settings = settings;
     this.#world = world;
     this.#now = now;
@@ -50,10 +52,14 @@ export class CognigyAiServer {
     this.#log = options.log ?? (() => undefined);
     this.#plan = new CallFaultPlan(options.scenario?.faults ?? []);
     this.#limit = new SlidingWindow(settings.rate_limit, settings.rate_window_seconds, now);
-    this.api = new Api({ ...shared, world });
     this.#endpoints = new EndpointService({
       ...shared,
       endpoints: world.projects.flatMap(({ endpoints }) => endpoints),
+    });
+    this.api = new Api({
+      ...shared,
+      world,
+      session: (sessionId) => this.#endpoints.session(sessionId),
     });
   }
 

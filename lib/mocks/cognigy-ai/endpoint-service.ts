@@ -5,6 +5,7 @@ import { type BotOutput, BotSession } from './bot-session.ts';
 import type { CallFaults } from './call-faults.ts';
 import type { IdSource } from './id-source.ts';
 import { RefusedRequest } from './problem.ts';
+import type { ProjectLogs } from './project-logs.ts';
 import { Fields } from './request-body.ts';
 import type { CognigyAiBehaviour } from './scenario.ts';
 import { SlidingWindow } from './sliding-window.ts';
@@ -18,6 +19,7 @@ export interface EndpointServiceOptions {
   readonly endpoints: readonly WorldEndpoint[];
   readonly settings: CognigyAiBehaviour;
   readonly ids: IdSource;
+  readonly logs: ProjectLogs;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
 }
@@ -66,7 +68,7 @@ export class EndpointService {
   }
 
   async answer(address: MessageAddress, body: JsonObject, faults: CallFaults): Promise<Answer> {
-    const { bot, endpoints, settings, ids, sleep } = this.#options;
+    const { bot, endpoints, settings, ids, sleep, logs } = this.#options;
     const endpoint = endpoints.find(({ URLToken }) => URLToken === address.urlToken);
     if (endpoint === undefined) throw new RefusedRequest(404, 'Endpoint does not exist');
     const fields = new Fields(body);
@@ -84,8 +86,9 @@ export class EndpointService {
     const entry = this.#entry(sessionId);
     entry.session ??= new BotSession(bot, { tellsNlu: endpoint.tellsNlu });
     const { outputs } = await entry.session.say({ text, data: body.data });
-    const said = faults.find('nothing') === undefined ? outputs : [];
     const traceId = ids.nextTraceId('endpoint');
+    const said = saidUnder(outputs, faults);
+    if (!said.some(({ text }) => text !== '')) logs.note(userId, traceId);
     return ok({
       text: joinedText(said),
       data: Object.assign({}, ...said.map(({ data }) => data)),
@@ -99,6 +102,13 @@ export class EndpointService {
       userId,
       sessionId,
     });
+  }
+
+  /** @throws RefusedRequest where the session has not begun. */
+  session(sessionId: string): BotSession {
+    const session = this.#sessions.get(sessionId)?.session ?? null;
+    if (session === null) throw new RefusedRequest(404, 'Session does not exist');
+    return session;
   }
 
   #entry(sessionId: string) {
@@ -121,6 +131,19 @@ export class EndpointService {
     this.overQuota += 1;
     throw new RefusedRequest(429, 'Too many test messages', 429, { 'retry-after': String(wait) });
   }
+}
+
+/** What comes of a bot that keeps silent, or whose model tells how it stopped. */
+function saidUnder(outputs: readonly BotOutput[], faults: CallFaults): readonly BotOutput[] {
+  if (faults.find('nothing') !== undefined) return [];
+  const stop = faults.find('stops');
+  if (stop === undefined) return outputs;
+  const { reason, words, tool } = stop;
+  const data = {
+    _cognigy: { _messageId: 'message-1', _finishReason: reason },
+    ...(tool === undefined ? {} : { tool_calls: [{ type: 'function', function: { name: tool } }] }),
+  };
+  return [...(words ? outputs : []), { text: '', data }];
 }
 
 function joinedText(outputs: readonly BotOutput[]): string {

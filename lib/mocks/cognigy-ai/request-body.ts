@@ -49,6 +49,10 @@ export class Fields {
     return this.#take(name, 'true or false', (value) => typeof value === 'boolean');
   }
 
+  object(name: string): JsonObject {
+    return this.#take(name, 'an object', isObject);
+  }
+
   wholeNumber(name: string, min: number): number {
     return this.#take(
       name,

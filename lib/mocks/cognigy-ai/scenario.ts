@@ -10,6 +10,7 @@ export const CallKind = z.enum([
   'scores',
   'snapshot',
   'repoint',
+  'inject',
   'message',
 ]);
 export type CallKind = z.infer<typeof CallKind>;
@@ -59,6 +60,12 @@ export const CallFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('no_scores') }),
   z.strictObject({ kind: z.literal('nothing') }),
   z.strictObject({ kind: z.literal('not_taken') }),
+  z.strictObject({
+    kind: z.literal('stops'),
+    reason: shortText.default('stop'),
+    words: z.boolean().default(true).describe('Whether the bot says what it has to say before.'),
+    tool: shortText.optional().describe('Name of a tool that the flow tells to have been called.'),
+  }),
   z.strictObject({ kind: z.literal('late'), seconds }),
 ]);
 export type CallFault = z.infer<typeof CallFault>;
@@ -74,7 +81,8 @@ const OWN_FAULTS: Readonly<Record<CallKind, readonly CallFault['kind'][]>> = {
   scores: ['array', 'no_scores'],
   snapshot: ['ends_as'],
   repoint: ['not_taken'],
-  message: ['nothing'],
+  inject: [],
+  message: ['nothing', 'stops'],
 };
 
 export const CallFaultRule = z

@@ -33,6 +33,7 @@ export class CallCounter {
     scores: 0,
     snapshot: 0,
     repoint: 0,
+    inject: 0,
     message: 0,
   };
   readonly answers: Record<string, number> = {};

@@ -3,6 +3,7 @@ import { foreignText } from '../foreign-text.ts';
 import { pathSegment } from '../platform-address.ts';
 import { type ApiCaller, type ApiCallerOptions, apiCaller } from './api-caller.ts';
 import { type ApiOutcome, contradiction } from './api-outcome.ts';
+import { withQuery } from './list-pages.ts';
 import * as wire from './wire.ts';
 
 interface NewPlaybook {
@@ -37,6 +38,11 @@ interface ScheduleRequest {
   readonly localeId: string;
 }
 
+export type Injection = { readonly userId: string } & (
+  | { readonly context: unknown }
+  | { readonly state: string }
+);
+
 interface ScoresRequest {
   readonly flowReferenceId: string;
   readonly localeReferenceId: string;
@@ -58,6 +64,7 @@ export function cognigyAiApi(options: ApiCallerOptions) {
     address: options.address,
     ...projectCalls(caller),
     ...versionCalls(caller),
+    ...sessionCalls(caller),
     ...playbookCalls(caller),
     ...stepCalls(caller),
     ...runCalls(caller),
@@ -136,6 +143,32 @@ function versionCalls({ call, list }: ApiCaller) {
         'PATCH',
         endpointPath(endpointId),
         place,
+      ),
+  };
+}
+
+function sessionCalls({ call }: ApiCaller) {
+  return {
+    /** What went wrong in conversations of one user, the newest entries first; kept by the platform for a day. */
+    logsOf: (projectId: string, userId: string) =>
+      call(
+        'the logs of a user',
+        wire.Logs,
+        'GET',
+        withQuery(`/projects/${pathSegment(projectId)}/logs`, {
+          userId,
+          limit: '25',
+          sort: 'timestamp:desc',
+        }),
+      ),
+    /** Puts what a suite says into a session between two messages of it. */
+    inject: (sessionId: string, body: Injection) =>
+      call(
+        `the ${'context' in body ? 'context' : 'state'} of a session`,
+        wire.AnyBody,
+        'POST',
+        `/sessions/${pathSegment(sessionId)}/${'context' in body ? 'context' : 'state'}/inject`,
+        body,
       ),
   };
 }

@@ -1,4 +1,4 @@
-import { PlatformUnreachable, SuiteRejected } from '../../domain/errors.ts';
+import { PlatformBusy, PlatformUnreachable, SuiteRejected } from '../../domain/errors.ts';
 import { foreignText } from '../foreign-text.ts';
 import type { CognigyAiApi } from './api-client.ts';
 import { keyProblem } from './api-key.ts';
@@ -19,6 +19,7 @@ export interface LookUp {
  * @param rejected what a 400 or 404 means to the author of the suite; null where it means nothing to them
  * @throws AuthenticationFailed where the key is refused.
  * @throws SuiteRejected where the suite names what is not there.
+ * @throws PlatformBusy where it asks for time, or a gateway before it has trouble.
  * @throws PlatformUnreachable where no usable answer came.
  */
 export async function ask<T>(
@@ -44,6 +45,11 @@ function isPassing({ kind }: ApiFailure): boolean {
   );
 }
 
+/** Status 500 is no sign of it: some environments answer so to a wrong key or host. */
+function isBusy({ kind, httpStatus }: ApiFailure): boolean {
+  return kind === 'throttled' || (kind === 'server_error' && httpStatus !== 500);
+}
+
 function errorOf(failure: ApiFailure, platform: string, rejected: string): Error {
   const key = keyProblem(failure, platform);
   if (key !== null) return key;
@@ -59,6 +65,9 @@ function errorOf(failure: ApiFailure, platform: string, rejected: string): Error
     return new PlatformUnreachable(
       `the platform at ${platform} cannot be believed: ${failure.problem}; try again, and if it stays so, ask whoever runs the platform`,
     );
+  }
+  if (isBusy(failure)) {
+    return new PlatformBusy(`the platform at ${platform} cannot be asked yet (${failure.problem})`);
   }
   const hint =
     failure.kind === 'server_error'

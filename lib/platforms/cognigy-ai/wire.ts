@@ -237,6 +237,16 @@ export const EndpointAnswer = z.object({
 });
 export type EndpointAnswer = z.infer<typeof EndpointAnswer>;
 
+/** Entries of the project's logs; others than these say nothing to us. */
+const LogEntry = z.object({ type: z.string(), msg: z.string() });
+
+export const Logs = z.object({ items: z.array(z.unknown()) }).transform(({ items }) =>
+  items.flatMap((item) => {
+    const read = LogEntry.safeParse(item);
+    return read.success ? read.data : [];
+  }),
+);
+
 /** For answers of which only the status counts. */
 export const AnyBody = z.unknown();
 

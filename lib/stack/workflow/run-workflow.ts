@@ -24,7 +24,7 @@ import type { GateFunction } from '../gate-function.ts';
 import type { GateKey } from '../gate-key.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { gateChoice } from './gate-choice.ts';
-import { auditRetry, notificationRetry, stepRetries } from './step-retries.ts';
+import { auditRetry, notificationRetry, preparationRetry, stepRetries } from './step-retries.ts';
 
 export interface RunWorkflowProps {
   readonly key: GateKey;
@@ -70,7 +70,7 @@ export class RunWorkflow extends Construct {
 
   constructor(scope: Construct, id: string, props: RunWorkflowProps) {
     super(scope, id);
-    const validate = this.#step('Validate Suite', props.validateSuite);
+    const validate = this.#step('Validate Suite', props.validateSuite, preparationRetry);
     const submit = this.#step('Submit Batches', props.submitBatches);
     const poll = this.#step('Poll Batches', props.pollBatches);
     const aggregate = this.#step('Aggregate Run', props.aggregateRun, auditRetry);

@@ -42,6 +42,15 @@ export const auditRetry: RetryProps = {
   jitterStrategy: JitterType.FULL,
 };
 
+/** Some seven minutes, growing to one each; Validate Suite itself gives up at the deadline. */
+export const preparationRetry: RetryProps = {
+  errors: [ErrorName.busy],
+  interval: Duration.seconds(5),
+  maxAttempts: 10,
+  backoffRate: 2,
+  maxDelay: Duration.seconds(60),
+};
+
 /** After 2, 4 and 8 seconds; no jitter, which could use up all tries before a receiver is back. */
 export const notificationRetry: RetryProps = {
   errors: [ErrorName.notificationUndelivered],

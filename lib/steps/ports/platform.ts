@@ -153,7 +153,7 @@ export type StatusOutcome =
       readonly word: string;
       readonly progress: number | null;
       readonly retryAfterSeconds: number | null;
-      /** It contradicts itself, so it is not believed. */
+      /** It contradicts itself, so it is not believed, or it says why nothing goes on. */
       readonly fault?: Reason;
       /** Of an execution that is driven: seconds until there is something to do again. */
       readonly goOnInSeconds?: number;

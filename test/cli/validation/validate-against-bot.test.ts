@@ -253,7 +253,7 @@ describe('validate --against-bot', () => {
     const shop = await startMockCognigyAi({
       scenario: CognigyAiScenario.parse({
         name: 'no export',
-        faults: [{ on: 'api', from: 5, fault: { kind: 'answer', status: 403 } }],
+        faults: [{ on: 'api', from: 12, fault: { kind: 'answer', status: 403 } }],
       }),
     });
     onTestFinished(() => shop.close());

@@ -15,6 +15,8 @@ describe('our own judgement', () => {
   it('is given of what the suite asks for, in the order of the report', () => {
     const everything: Outcome = {
       allowed_latency_ms: 800,
+      expected_tool_call: true,
+      expected_silence: true,
       expected_data: { a: 1 },
       expected_response_matches: 'hello',
       expected_response_equals: 'Hello there',
@@ -36,6 +38,8 @@ describe('our own judgement', () => {
       'response_equals',
       'response_matches',
       'data',
+      'silence',
+      'tool_call',
       'latency',
     ]);
   });

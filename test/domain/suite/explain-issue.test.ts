@@ -245,13 +245,13 @@ describe('fields', () => {
 
     const check = checkSuite(aWrittenSuite(aCaseWith({ turns: [turn] })));
 
-    const known = ['input_text', 'context_variables', 'outcome'];
+    const known = ['input_text', 'context_variables', 'inject_context', 'inject_state', 'outcome'];
     const unknown = (field: string) => ({
       keys: ['test_cases', 0, 'turns', 0, field],
       at: 'key',
       kind: 'unknown-field',
       problem: 'is not a known field',
-      remedy: 'the fields here are input_text, context_variables, outcome',
+      remedy: `the fields here are ${known.join(', ')}`,
       known,
     });
     expect(check).toMatchObject({ faults: [unknown('owner'), unknown('team')] });

@@ -26,6 +26,87 @@ describe('the mode conversation', () => {
       ],
     ],
     [
+      'answers that take two minutes, data without words, and changes of the session',
+      aConversation({
+        test_cases: [
+          {
+            turns: [
+              { input_text: '', context_variables: { welcome: true }, outcome: {} },
+              { ...aQuestion({ allowed_latency_ms: 120_000 }), inject_state: 'paying' },
+            ],
+          },
+          {
+            ...aQuestion({ expected_data: { a: 1 } }),
+            input_text: '',
+            context_variables: { a: 1 },
+          },
+        ],
+      }),
+      [],
+    ],
+    [
+      'no words and no data',
+      aConversation({
+        test_cases: [
+          { ...aQuestion({ expected_data: { a: 1 } }), input_text: '' },
+          { turns: [aQuestion(), { ...aQuestion({ expected_data: { a: 1 } }), input_text: '' }] },
+        ],
+      }),
+      ['test_cases.0.input_text', 'test_cases.1.turns.1.input_text'].map(
+        (place): Sentence => [
+          place,
+          'is empty, and no data goes with it',
+          'write what the user says, or context_variables with the data that is sent',
+        ],
+      ),
+    ],
+    [
+      'an intent of data alone',
+      aConversation({
+        test_cases: [
+          {
+            ...aQuestion({ expected_intent: 'greeting' }),
+            input_text: '',
+            context_variables: { a: 1 },
+          },
+        ],
+      }),
+      [
+        [
+          'test_cases.0.outcome.expected_intent',
+          'cannot be judged of data alone, which has no sentence to score',
+          'remove it',
+        ],
+      ],
+    ],
+    [
+      'a change of a session that has not begun',
+      aConversation({ test_cases: [{ turns: [{ ...aQuestion(), inject_context: { a: 1 } }] }] }),
+      [
+        [
+          'test_cases.0.turns.0.inject_context',
+          'stands in a first turn, before which there is no session',
+          'write it in a later turn, or context_variables',
+        ],
+      ],
+    ],
+    [
+      'silence beside words',
+      aConversation({
+        test_cases: [
+          aQuestion({ expected_silence: true, expected_response_excludes: 'sorry' }),
+          aQuestion({ expected_silence: true, expected_data: { a: 1 } }),
+        ],
+      }),
+      [
+        [
+          'test_cases.0.outcome.expected_response_excludes',
+          'asks for words of an answer that has to be silent',
+          'remove it, or expected_silence',
+        ],
+      ],
+    ],
+    [
       'no endpoint',
       aConversation({}, { endpoint: undefined }),
       [

@@ -61,7 +61,7 @@ describe('what a suite may leave out', () => {
     });
   });
 
-  it.each([[[]], [[{}]], [[{ input_text: '' }]], [[{ input_text: 7 }]], [[null]]])(
+  it.each([[[]], [[{}]], [[{ input_text: 7 }]], [[null]]])(
     'is a text that stands for the first turn where that is wrong: %j',
     (turns) => {
       expect(withImpliedParts({ ...conversation, test_cases: [{ turns }] })).toMatchObject({
@@ -69,6 +69,14 @@ describe('what a suite may leave out', () => {
       });
     },
   );
+
+  it('is no text where the first turn sends only data', () => {
+    const turns = [{ input_text: '' }];
+
+    expect(withImpliedParts({ ...conversation, test_cases: [{ turns }] })).toMatchObject({
+      test_cases: [{ input_text: '' }],
+    });
+  });
 
   it.each([
     null,

@@ -6,6 +6,7 @@ import { drawnTexts, hasOwnData } from './drawn-texts.ts';
 import { fieldOf } from './field-of.ts';
 import { isFilled, type Output, outputsOf, wordsBeside } from './outputs-of.ts';
 import { TooDeep } from './shown-texts.ts';
+import { toolCallsIn } from './tool-calls.ts';
 
 /** An answer as the person reads it who sits at the other end (decision 32). */
 export interface AnswerReading {
@@ -15,6 +16,12 @@ export interface AnswerReading {
   readonly beside: string | null;
   /** The data of each output of the bot. */
   readonly data: readonly unknown[];
+  /** Why a language model stopped, once for each of its outputs. */
+  readonly finishReasons: readonly string[];
+  /** Names of the tools that it called, where the answer tells them. */
+  readonly toolCalls: readonly string[];
+  /** Nothing is to be seen, and there is nothing else wrong with it. */
+  readonly isSilent: boolean;
   /** Why nothing can be judged by this answer; null where something can. */
   readonly problem: string | null;
 }
@@ -40,23 +47,41 @@ const CUT_OFF: ReadonlySet<string> = new Set([
 const FOREIGN =
   'the answer has none of text, data, outputStack: does the endpoint have a transformer?';
 
+const NOTHING_READ = {
+  messages: [],
+  beside: null,
+  data: [],
+  finishReasons: [],
+  toolCalls: [],
+  isSilent: false,
+} satisfies Omit<AnswerReading, 'problem'>;
+
 export function readAnswer(answer: EndpointAnswer): AnswerReading {
   const outputs = outputsOf(answer);
-  if (outputs === null) return { messages: [], beside: null, data: [], problem: FOREIGN };
+  if (outputs === null) return { ...NOTHING_READ, problem: FOREIGN };
   const own = outputs.filter(({ source }) => source === undefined || source === 'bot');
   const data = own.map((output) => output.data).filter(isFilled);
   try {
     const messages = messagesOf(own);
-    const reasons = finishReasons([...own.map((output) => output.data), answer.data]);
-    const problem = problemOf({ messages, own, outputs, reasons });
+    const places = [...own.map((output) => output.data), answer.data];
+    const finishReasons = finishReasonsIn(places);
+    const said = { messages, own, outputs, reasons: finishReasons };
+    const problem = cutOff(finishReasons) ?? strangerIn(said) ?? silenceOf(said);
     const shown = messages.map((text) => ({ text, data: undefined, source: undefined }));
     const beside = wordsBeside(answer, [outputs, shown]);
-    return { messages, beside, data, problem };
+    return {
+      messages,
+      beside,
+      data,
+      finishReasons,
+      toolCalls: toolCallsIn(places),
+      isSilent: messages.length === 0 && beside === null && problem === silenceOf(said),
+      problem,
+    };
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     return {
-      messages: [],
-      beside: null,
+      ...NOTHING_READ,
       data,
       problem: 'the answer is nested too deep to be read to its end',
     };
@@ -91,7 +116,7 @@ function isVisible(text: string): boolean {
   return folded(readHtml(text)).trim() !== '';
 }
 
-function finishReasons(data: readonly unknown[]): readonly string[] {
+function finishReasonsIn(data: readonly unknown[]): readonly string[] {
   return data
     .map((each) => fieldOf(fieldOf(each, '_cognigy'), '_finishReason'))
     .filter((reason) => typeof reason === 'string');
@@ -104,12 +129,20 @@ interface Said {
   readonly reasons: readonly string[];
 }
 
-function problemOf({ messages, own, outputs, reasons }: Said): string | null {
+function cutOff(reasons: readonly string[]): string | null {
   const cut = reasons.find((reason) => CUT_OFF.has(reason.toLowerCase().replaceAll('-', '_')));
-  if (cut !== undefined) return `the model was cut off (finish reason: ${word(cut)})`;
+  return cut === undefined ? null : `the model was cut off (finish reason: ${word(cut)})`;
+}
+
+/** Somebody else speaks in place of the bot. */
+function strangerIn(said: Said): string | null {
+  const other = said.outputs.find((output) => !said.own.includes(output));
+  if (other === undefined || silenceOf(said) === null) return null;
+  return `the bot said nothing; the words are of ${word(other.source)}`;
+}
+
+function silenceOf({ messages, own, reasons }: Said): string | null {
   if (messages.length > 0 || own.some(({ data }) => hasOwnData(data))) return null;
-  const other = outputs.find((output) => !own.includes(output));
-  if (other !== undefined) return `the bot said nothing; the words are of ${word(other.source)}`;
   const reason = reasons.at(-1);
   return reason === undefined
     ? SAID_NOTHING

@@ -1,4 +1,5 @@
 import { AuthenticationFailed, SuiteRejected } from '../../../domain/errors.ts';
+import type { Turn } from '../../../domain/suite/suite.ts';
 import { isUnfinished } from '../../../domain/unfinished-result.ts';
 import type { DrivenResult, DriveRequest, StatusOutcome } from '../../../steps/ports/platform.ts';
 import type { RateBudget } from '../../../steps/ports/rate-budget.ts';
@@ -8,13 +9,24 @@ import type { PlatformAddress } from '../../platform-address.ts';
 import { Allowance } from '../allowance.ts';
 import { SAID_NOTHING } from '../answer/read-answer.ts';
 import { keyProblem } from '../api-key.ts';
+import type { ApiFailure } from '../api-outcome.ts';
 import { findEndpoint } from '../find-endpoint.ts';
 import type { LookUp } from '../look-up.ts';
 import { unavailable } from '../playbook-ports.ts';
 import { AdaptiveLimit } from './adaptive-limit.ts';
-import { asksForScores, type ConversationBatch, type SpokenCase } from './conversation-batch.ts';
-import { type Held, holdConversation, resultOf } from './hold-conversation.ts';
-import { type OpenConversation, openConversations, unbegun } from './open-conversation.ts';
+import {
+  type ConversationBatch,
+  type SpokenCase,
+  turnAsksForScores,
+} from './conversation-batch.ts';
+import { type Held, holdConversation, type Interlocutor, resultOf } from './hold-conversation.ts';
+import { loggedFaults } from './logged-faults.ts';
+import {
+  type OpenConversation,
+  openConversations,
+  type Person,
+  unbegun,
+} from './open-conversation.ts';
 import { talk } from './talk.ts';
 
 /** After so many a case is given up, and its last problem is its result. */
@@ -26,6 +38,8 @@ const RESULTS_PER_SLICE = 2;
 /** How long an endpoint that is not there yet is left alone: growing with how long it has been waited for. */
 const WARM_UP_PAUSES_SECONDS = [5, 10, 20, 30] as const;
 const REQUESTS_PER_BLOCK = 8;
+/** Messages are given back by whoever reserved and did not send them, so a full window is looked at again soon. */
+const WINDOW_LOOK_SECONDS = 15;
 
 export interface ConversationsOptions {
   readonly lookUp: LookUp;
@@ -47,6 +61,8 @@ export class Conversations {
   readonly #limits = new Map<string, AdaptiveLimit>();
   /** Executions in which the bot has answered. */
   readonly #heard = new Set<string>();
+  /** By execution: what has worked in it. */
+  readonly #worked = new Map<string, Interlocutor['worked']>();
 
   constructor(options: ConversationsOptions) {
     this.#options = options;
@@ -62,6 +78,7 @@ export class Conversations {
       todo: cases.map((spoken) => ({ spoken, open: open.get(spoken.id) ?? unbegun(spoken.id) })),
       limit: this.#limit(batch),
       heard: this.#heard,
+      worked: this.#workedIn(request),
       urlToken: cases.length === 0 ? '' : await this.#token(batch),
       http: this.#client(batch.answer_timeout_seconds * 1_000),
     });
@@ -83,6 +100,14 @@ export class Conversations {
     }
     if (now === undefined || now === entrypoint.id) return null;
     return ended(`was pointed from ${entrypoint.id} to ${foreignText(now, 60)}`);
+  }
+
+  #workedIn({ executionId, isHeard, stored }: DriveRequest): Interlocutor['worked'] {
+    const worked = this.#worked.get(executionId) ?? new Set();
+    this.#worked.set(executionId, worked);
+    if (isHeard) worked.add('endpoint');
+    if (stored.some(isScored)) worked.add('scores');
+    return worked;
   }
 
   #limit({ endpoint, conversations_at_once }: ConversationBatch): AdaptiveLimit {
@@ -113,6 +138,13 @@ function ended(how: string): StatusOutcome {
   return { status: 'terminal', word: 'failed', problem: `the endpoint ${how} while it was tested` };
 }
 
+/** Claims that an intent stands in a result, be it that of a turn. */
+function isScored(result: unknown): boolean {
+  if (result === null || typeof result !== 'object') return false;
+  if ('intent_scores' in result) return true;
+  return 'turns' in result && Array.isArray(result.turns) && result.turns.some(isScored);
+}
+
 function caseIdIn(result: unknown): unknown {
   return result !== null && typeof result === 'object' && 'case_id' in result
     ? result.case_id
@@ -129,6 +161,7 @@ interface PassOptions extends Omit<ConversationsOptions, 'http'> {
   readonly todo: readonly Todo[];
   readonly limit: AdaptiveLimit;
   readonly heard: Set<string>;
+  readonly worked: Interlocutor['worked'];
   readonly urlToken: string;
   readonly http: HttpClient;
 }
@@ -164,7 +197,7 @@ class Pass {
         take: (wanted) => budget.take({ runId, wanted, urgent: false }),
         giveBack: (unused) => budget.adjust(-unused),
       },
-      REQUESTS_PER_BLOCK,
+      0,
     );
     this.#requests = new Allowance(request.requests, REQUESTS_PER_BLOCK);
   }
@@ -176,13 +209,30 @@ class Pass {
     if (this.#error !== null) throw this.#error.thrown;
     if (this.#open === 0) return { status: 'terminal', word: 'completed' };
     if (this.#halt !== null) return this.#halt;
-    const waitMs = Math.max(this.#messages.waitMs, this.#requests.waitMs);
     return {
       status: 'running',
-      word: waitMs > 0 ? 'waiting for the rate limit' : 'speaking',
       progress: 1 - this.#open / this.#batch.cases.length,
       retryAfterSeconds: null,
-      goOnInSeconds: Math.ceil(waitMs / 1_000),
+      ...this.#waiting(),
+    };
+  }
+
+  /** Until when there is nothing to say, and why. */
+  #waiting() {
+    const forRequests = Math.ceil(this.#requests.waitMs / 1_000);
+    if (this.#messages.waitMs === 0) {
+      const word = forRequests > 0 ? 'waiting for the rate limit' : 'speaking';
+      return { word, goOnInSeconds: forRequests };
+    }
+    const forMessages = Math.min(WINDOW_LOOK_SECONDS, Math.ceil(this.#messages.waitMs / 1_000));
+    const { max_messages_per_hour: perHour } = this.#batch;
+    return {
+      word: 'waiting for the message window',
+      goOnInSeconds: Math.max(forRequests, forMessages),
+      fault: {
+        code: 'message_window_full',
+        message: `the message window was full: all runs at this endpoint together send at most ${perHour} messages an hour (cognigy.max_messages_per_hour)`,
+      },
     };
   }
 
@@ -210,7 +260,7 @@ class Pass {
   async #speak(todo: Todo): Promise<void> {
     try {
       if (!(await this.#mayBegin(todo))) return;
-      this.#take(todo, await this.#hold(todo));
+      await this.#take(todo, await this.#hold(todo));
       await this.#store(RESULTS_PER_SLICE);
     } catch (thrown) {
       this.#halt ??= { status: 'not_found' };
@@ -237,6 +287,12 @@ class Pass {
       bot: {
         say: (message) => talk({ http, address, urlToken, testMode }, message),
         api: lookUp.api,
+        worked: this.#options.worked,
+        mayAskAgain: async (of, pauseMs) => {
+          await lookUp.sleep(pauseMs);
+          if (of === 'endpoint' && !(await this.#messages.reserve(1))) return false;
+          return this.#requests.reserve(1);
+        },
         elapsed,
         endsAt: this.#startedAt + this.#request.budgetMs,
       },
@@ -247,7 +303,7 @@ class Pass {
   }
 
   /** @throws AuthenticationFailed or SuiteRejected where no other try can help. */
-  #take(todo: Todo, held: Held): void {
+  async #take(todo: Todo, held: Held): Promise<void> {
     if (held.status === 'held') {
       this.#brokenInARow = 0;
       this.#options.heard.add(this.#request.executionId);
@@ -261,12 +317,19 @@ class Pass {
       return;
     }
     this.#options.limit.broke();
-    if (held.failure !== null) throwIfHopeless(held.at, held.failure, this.#options);
-    if (held.at === 'endpoint' && held.said.turns.length === 0 && this.#isNoAttempt(held)) {
+    if (held.status === 'interrupted') {
+      // First of all stored, so that nothing is said again, whoever goes on.
+      this.#results.push(held.open);
+      throwIfApiRefuses(held.failure, this.#options);
+      this.#halt ??= unavailable(held.failure);
+      return;
+    }
+    if (held.failure !== null) throwIfEndpointRefuses(held.failure, this.#options);
+    if (held.said.turns.length === 0 && this.#isNoAttempt(held)) {
       this.#queue.push(todo);
       return;
     }
-    this.#countBroken(todo, held);
+    await this.#countBroken(todo, held);
   }
 
   /** Only a conversation that never began is as good as new: one turned away, or met by an endpoint that is not there yet. */
@@ -293,12 +356,16 @@ class Pass {
     return true;
   }
 
-  #countBroken({ spoken, open }: Todo, { failure, problem, said, person }: Broken): void {
+  async #countBroken(
+    { spoken, open }: Todo,
+    { failure, problem, said, person }: Broken,
+  ): Promise<void> {
     const attempt = { session_id: person.sessionId, problem, turns: [...said.turns] };
     const earlier = open.broken_conversations;
     this.#brokenInARow += 1;
     if (earlier.length + 1 >= MAX_ATTEMPTS) {
-      this.#finish(resultOf(spoken, open, { said, problem }));
+      const logged = await this.#loggedFaults(person);
+      this.#finish(resultOf(spoken, open, { said, problem: `${problem}${logged}` }));
     } else {
       const again = { ...unbegun(spoken.id), broken_conversations: [...earlier, attempt] };
       this.#results.push({ result: again, answers: said.answers });
@@ -311,6 +378,13 @@ class Pass {
       problem,
       retryAfterSeconds: failure?.retryAfterSeconds ?? null,
     };
+  }
+
+  /** Why it broke, in the words of the project; asked once for each case that is given up. */
+  async #loggedFaults({ userId }: Person): Promise<string> {
+    const { project_id } = this.#batch;
+    if (project_id === null || !(await this.#requests.reserve(1))) return '';
+    return loggedFaults(this.#options.lookUp.api, project_id, userId);
   }
 
   #finish(result: DrivenResult): void {
@@ -345,26 +419,28 @@ function turnsLeft({ spoken, open }: Todo): number {
   return spoken.turns.length - (open.person === null ? 0 : open.turns.length);
 }
 
-function requestsOf(todo: Todo): number {
-  return asksForScores(todo.spoken) ? 2 * turnsLeft(todo) : turnsLeft(todo);
+function requestsOf({ spoken, open }: Todo): number {
+  const left = spoken.turns.slice(open.person === null ? 0 : open.turns.length);
+  return left.reduce((sum, turn) => sum + requestsOfTurn(turn), 0);
 }
 
-function throwIfHopeless(
-  at: 'endpoint' | 'scores',
-  failure: Parameters<typeof keyProblem>[0],
-  { lookUp, endpoint }: PassOptions,
-): void {
-  if (at === 'scores') {
-    const problem = keyProblem(failure, lookUp.api.address.text);
-    if (problem !== null) throw problem;
-    if (failure.kind === 'rejected' || failure.kind === 'not_found') {
-      throw new SuiteRejected(
-        `intents cannot be scored (${failure.problem}): check cognigy.flow and cognigy.locale`,
-      );
-    }
-    return;
+function requestsOfTurn(turn: Turn): number {
+  const injections = [turn.inject_context, turn.inject_state].filter((each) => each !== undefined);
+  return 1 + injections.length + (turnAsksForScores(turn) ? 1 : 0);
+}
+
+function throwIfApiRefuses(failure: ApiFailure, { lookUp }: PassOptions): void {
+  const problem = keyProblem(failure, lookUp.api.address.text);
+  if (problem !== null) throw problem;
+  if (failure.kind === 'rejected' || failure.kind === 'not_found') {
+    throw new SuiteRejected(
+      `intents cannot be scored (${failure.problem}): check cognigy.flow and cognigy.locale`,
+    );
   }
-  if (failure.kind === 'not_found') {
+}
+
+function throwIfEndpointRefuses(failure: ApiFailure, { endpoint, worked }: PassOptions): void {
+  if (failure.kind === 'not_found' && !worked.has('endpoint')) {
     throw new SuiteRejected(
       `no endpoint at ${endpoint.text} has the URL token of cognigy.endpoint (${failure.problem}): it may belong to another environment`,
     );

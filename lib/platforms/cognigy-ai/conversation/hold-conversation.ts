@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { judge } from '../../../domain/evaluation/own-judgement.ts';
 import { readResult } from '../../../domain/evaluation/platform-result.ts';
-import type { IntentThresholds } from '../../../domain/suite/prepared/intent-thresholds.ts';
 import type { Turn } from '../../../domain/suite/suite.ts';
 import type { DrivenResult, PlatformAnswer } from '../../../steps/ports/platform.ts';
 import { entitiesAt } from '../answer/entities-at.ts';
 import { readAnswer } from '../answer/read-answer.ts';
 import { flawOf, readsOfEndpoint, readsOfScores } from '../answer-flaw.ts';
 import type { CognigyAiApi } from '../api-client.ts';
-import type { ApiFailure, ApiOutcome, ApiSuccess } from '../api-outcome.ts';
+import type { ApiFailure, ApiOutcome } from '../api-outcome.ts';
 import type { EndpointAnswer, NluScore } from '../wire.ts';
+import { askAgain, isRefusal } from './ask-again.ts';
 import {
   type ConversationBatch,
   type SpokenCase,
@@ -21,7 +21,11 @@ import type { Message } from './talk.ts';
 
 export interface Interlocutor {
   say(message: Message): Promise<ApiOutcome<EndpointAnswer>>;
-  readonly api: Pick<CognigyAiApi, 'nluScores'>;
+  readonly api: Pick<CognigyAiApi, 'nluScores' | 'inject'>;
+  /** What has worked in this run, so that a refusal of it may be of one moment. */
+  readonly worked: Set<'endpoint' | 'scores'>;
+  /** Reserves one more request, of a message or another, for after a pause; false where there is none. */
+  mayAskAgain(of: 'endpoint' | 'api', pauseMs: number): Promise<boolean>;
   /** Milliseconds of a clock that never goes back. */
   readonly elapsed: () => number;
   /** By `elapsed`: no turn but the first is begun after it. */
@@ -32,12 +36,13 @@ export type Held = { readonly requests: Requests } & (
   | { readonly status: 'held'; readonly result: DrivenResult; readonly slowestMs: number }
   /** There is no time for its next turn: it goes on from here in the next pass. */
   | { readonly status: 'paused'; readonly open: DrivenResult }
+  /** The API has failed beside it: it goes on from here, and nothing is said again. */
+  | { readonly status: 'interrupted'; readonly open: DrivenResult; readonly failure: ApiFailure }
   /** It broke off; begun anew it may go better. `failure` is null where the bot kept silent. */
   | {
       readonly status: 'broken';
       readonly failure: ApiFailure | null;
       readonly problem: string;
-      readonly at: 'endpoint' | 'scores';
       /** What was said before. */
       readonly said: Said;
       readonly person: Person;
@@ -55,6 +60,12 @@ export interface Said {
   readonly masked: readonly TurnResult[] | null;
   readonly answers: readonly PlatformAnswer[];
 }
+
+/** So often a conversation is held up by an API that fails before its case is given up. */
+const MAX_INTERRUPTIONS = 3;
+
+/** A sentence that every language understanding can score, to tell a bad sentence from a bad place. */
+const PLAIN_SENTENCE = 'hello';
 
 /** Speaks one case to the bot, as a user it has never met or from where it was left, and stops at the first turn that fails. */
 export function holdConversation(
@@ -94,55 +105,126 @@ class Dialogue {
   }
 
   async hold(): Promise<Held> {
+    let unscored = this.#open.unscored;
     for (const turn of this.#spoken.turns.slice(this.#told.length)) {
       if (this.#messages > 0 && this.#bot.elapsed() > this.#bot.endsAt) return this.#paused();
-      const heard = await this.#say(turn);
+      const heard: Heard | Held =
+        unscored === undefined
+          ? ((await this.#inject(turn)) ?? (await this.#say(turn)))
+          : { status: 'heard', came: unscored, masked: unscored };
+      unscored = undefined;
       if (heard.status !== 'heard') return heard;
-      this.#slowestMs = Math.max(this.#slowestMs, heard.latencyMs);
-      const last = this.#told.add(heard, this.#batch);
+      const understood = await this.#score(turn, heard);
+      if (understood.status !== 'understood') return understood;
+      const last = this.#told.add(heard, understood);
       if (!this.#batch.evaluate_all_turns && hasFailed(turn, last)) break;
     }
     return this.#held();
   }
 
-  /** What came of a turn, or how the conversation ends by it. */
-  async #say(turn: Turn): Promise<Heard | Held> {
-    const saidAt = this.#bot.elapsed();
-    const answer = await this.#bot.say(messageOf(turn, this.#user));
-    const latencyMs = Math.round(this.#bot.elapsed() - saidAt);
-    this.#messages += 1;
-    this.#all += 1;
-    if (answer.status === 'failed') return this.#broken('endpoint', answer, answer.problem);
-    const problem = misdirected(answer.value, this.#user) ?? readAnswer(answer.value).problem;
-    if (problem !== null) return this.#broken('endpoint', null, problem);
-    this.#told.hear(answer.answer);
-    const asksForData =
-      this.#batch.entities_path !== null || turn.outcome.expected_data !== undefined;
-    const flaw = flawOf(answer.answer, readsOfEndpoint(asksForData));
-    if (flaw !== null) return this.#held(`the answer of the bot has ${flaw}`);
-    const scored = await this.#score(turn);
-    if (scored !== null && scored.status !== 'ok') return scored;
-    return { status: 'heard', answer, scored, latencyMs, turn };
+  /** Null once the session is as the turn wants it. */
+  async #inject({ inject_context: context, inject_state: state }: Turn): Promise<Held | null> {
+    const { userId, sessionId } = this.#user;
+    for (const body of [
+      ...(context === undefined ? [] : [{ userId, context }]),
+      ...(state === undefined ? [] : [{ userId, state }]),
+    ]) {
+      const done = await this.#bot.api.inject(sessionId, body);
+      this.#all += 1;
+      if (done.status === 'ok') continue;
+      return done.kind === 'rejected' || done.kind === 'not_found'
+        ? this.#held(`the session could not be changed between two turns (${done.problem})`)
+        : this.#interrupted(done);
+    }
+    return null;
   }
 
-  /** The scores of a sentence whose intent is asked for; null where none is. */
-  async #score(turn: Turn): Promise<ApiSuccess<NluScore[]> | Held | null> {
+  /** What came of a turn, or how the conversation ends by it. */
+  async #say(turn: Turn): Promise<Heard | Held> {
+    const { worked } = this.#bot;
+    let latencyMs = 0;
+    const answer = await askAgain(
+      async () => {
+        const saidAt = this.#bot.elapsed();
+        const outcome = await this.#bot.say(messageOf(turn, this.#user));
+        latencyMs = Math.round(this.#bot.elapsed() - saidAt);
+        return outcome;
+      },
+      {
+        // A message that was refused was not heard.
+        isPassing: (failure) => isRefusal(failure) && worked.has('endpoint'),
+        mayAskAgain: (pauseMs) => this.#bot.mayAskAgain('endpoint', pauseMs),
+      },
+    );
+    this.#messages += 1;
+    this.#all += 1;
+    if (answer.status === 'failed') {
+      const isOfThisTurn = answer.kind === 'rejected' && worked.has('endpoint');
+      return isOfThisTurn ? this.#held(answer.problem) : this.#broken(answer, answer.problem);
+    }
+    worked.add('endpoint');
+    const reading = readAnswer(answer.value);
+    const isMeant = reading.isSilent && turn.outcome.expected_silence === true;
+    const problem = misdirected(answer.value, this.#user) ?? (isMeant ? null : reading.problem);
+    if (problem !== null) return this.#broken(null, problem);
+    this.#told.hear(answer.answer);
+    const { expected_data, expected_tool_call } = turn.outcome;
+    const asksForData =
+      this.#batch.entities_path !== null || (expected_data ?? expected_tool_call) !== undefined;
+    const flaw = flawOf(answer.answer, readsOfEndpoint(asksForData));
+    if (flaw !== null) return this.#held(`the answer of the bot has ${flaw}`);
+    this.#slowestMs = Math.max(this.#slowestMs, latencyMs);
+    return {
+      status: 'heard',
+      came: turnOf(answer.came ?? answer.value, latencyMs, this.#batch),
+      masked: turnOf(answer.value, latencyMs, this.#batch),
+    };
+  }
+
+  /** The intent of a sentence where it is asked for, or how the conversation ends by it. */
+  async #score(turn: Turn, heard: Heard): Promise<Understood | Held> {
     const { scores, project_id } = this.#batch;
-    if (!turnAsksForScores(turn) || scores === null || project_id === null) return null;
+    if (!turnAsksForScores(turn) || scores === null || project_id === null) return NOT_ASKED;
     const { thresholds, untaught, ...place } = scores;
     if (untaught)
       return this.#held('the flow has no intents, so that none can be matched or missed');
-    const scored = await this.#bot.api.nluScores(project_id, {
-      ...place,
-      sentence: turn.input_text,
-    });
+    const scoresOf = (sentence: string) =>
+      this.#bot.api.nluScores(project_id, { ...place, sentence });
+    const scored = await this.#untilScored(() => scoresOf(turn.input_text));
     this.#all += 1;
-    if (scored.status === 'failed') return this.#broken('scores', scored, scored.problem);
+    if (scored.status === 'failed') {
+      const isOfThisSentence =
+        scored.kind === 'unreadable' ||
+        (scored.kind === 'rejected' && (await this.#canScore(() => scoresOf(PLAIN_SENTENCE))));
+      return isOfThisSentence ? this.#held(scored.problem) : this.#interrupted(scored, heard);
+    }
+    this.#bot.worked.add('scores');
     this.#told.hear(scored.answer);
     const flaw = flawOf(scored.answer, readsOfScores);
     if (flaw !== null) return this.#held(`the answer about its intents has ${flaw}`);
-    const { problem } = readScores(scored.value, thresholds, turn.outcome.expected_intent);
-    return problem === null ? scored : this.#held(problem);
+    const intentOf = (all: readonly NluScore[]) =>
+      readScores(all, thresholds, turn.outcome.expected_intent);
+    const { problem, ...masked } = intentOf(scored.value);
+    if (problem !== null) return this.#held(problem);
+    const { problem: _, ...came } = intentOf(scored.came ?? scored.value);
+    return { status: 'understood', came, masked };
+  }
+
+  /** Scoring changes nothing, so it is done again where that may help. */
+  #untilScored<T>(call: () => Promise<ApiOutcome<T>>): Promise<ApiOutcome<T>> {
+    return askAgain(call, {
+      isPassing: (failure) =>
+        failure.kind === 'unreadable' ||
+        failure.kind === 'server_error' ||
+        failure.kind === 'no_answer' ||
+        (isRefusal(failure) && this.#bot.worked.has('scores')),
+      mayAskAgain: (pauseMs) => this.#bot.mayAskAgain('api', pauseMs),
+    });
+  }
+
+  async #canScore(plain: () => Promise<ApiOutcome<unknown>>): Promise<boolean> {
+    if (this.#bot.worked.has('scores')) return true;
+    return (await this.#bot.mayAskAgain('api', 0)) && (await plain()).status === 'ok';
   }
 
   #held(problem?: string): Held {
@@ -150,40 +232,60 @@ class Dialogue {
       status: 'held',
       result: resultOf(this.#spoken, this.#open, { said: this.#told.said(), problem }),
       slowestMs: this.#slowestMs,
-      requests: { messages: this.#messages, all: this.#all },
+      requests: this.#requests(),
     };
   }
 
   #paused(): Held {
-    const { turns, masked, answers } = this.#told.said();
-    const upTo = (said: readonly TurnResult[]) => ({
-      ...this.#open,
-      person: this.#user,
-      turns: said,
-    });
+    return { status: 'paused', open: this.#leftAt({}), requests: this.#requests() };
+  }
+
+  #interrupted(failure: ApiFailure, heard?: Heard): Held {
+    const wasAnswered = failure.kind !== 'throttled' && failure.kind !== 'unreachable';
+    const interruptions = this.#open.interruptions + (wasAnswered ? 1 : 0);
+    const isLasting = failure.kind === 'server_error' || failure.kind === 'no_answer';
+    if (isLasting && interruptions >= MAX_INTERRUPTIONS) return this.#held(failure.problem);
     return {
-      status: 'paused',
-      open: {
-        result: upTo(turns),
-        ...(masked === null ? {} : { masked: upTo(masked) }),
-        answers,
-      },
-      requests: { messages: this.#messages, all: this.#all },
+      status: 'interrupted',
+      open: this.#leftAt({ interruptions }, heard),
+      failure,
+      requests: this.#requests(),
     };
   }
 
-  #broken(at: 'endpoint' | 'scores', failure: ApiFailure | null, problem: string): Held {
+  #leftAt(more: Partial<OpenConversation>, unscored?: Heard): DrivenResult {
+    const { turns, masked, answers } = this.#told.said();
+    const { unscored: _, ...open } = this.#open;
+    const upTo = (said: readonly TurnResult[], pending: TurnResult | undefined) => ({
+      ...open,
+      ...more,
+      person: this.#user,
+      turns: said,
+      ...(pending === undefined ? {} : { unscored: pending }),
+    });
+    return {
+      result: upTo(turns, unscored?.came),
+      ...(masked === null ? {} : { masked: upTo(masked, unscored?.masked) }),
+      answers,
+    };
+  }
+
+  #broken(failure: ApiFailure | null, problem: string): Held {
     return {
       status: 'broken',
-      at,
       failure,
       problem,
       said: this.#told.said(),
       person: this.#user,
-      requests: { messages: this.#messages, all: this.#all },
+      requests: this.#requests(),
     };
   }
+
+  #requests(): Requests {
+    return { messages: this.#messages, all: this.#all };
+  }
 }
+
 /** An answer names whom it is for; one that names nobody may be for anybody. */
 function misdirected(
   { userId, sessionId }: EndpointAnswer,
@@ -197,13 +299,22 @@ function misdirected(
     : null;
 }
 
+/** An answer, as it came and as it is kept. */
 interface Heard {
   readonly status: 'heard';
-  readonly answer: ApiSuccess<EndpointAnswer>;
-  readonly scored: ApiSuccess<NluScore[]> | null;
-  readonly latencyMs: number;
-  readonly turn: Turn;
+  readonly came: TurnResult;
+  readonly masked: TurnResult;
 }
+
+/** What the bot took a sentence for, as it came and as it is kept. */
+interface Understood {
+  readonly status: 'understood';
+  readonly came: Intent;
+  readonly masked: Intent;
+}
+type Intent = Pick<TurnResult, 'matched_intent' | 'confidence' | 'intent_scores'>;
+
+const NOT_ASKED: Understood = { status: 'understood', came: {}, masked: {} };
 
 /** What is said, turn by turn. */
 class Conversation {
@@ -226,13 +337,10 @@ class Conversation {
   }
 
   /** The turn as it came. */
-  add({ answer, scored, latencyMs, turn: asked }: Heard, batch: ConversationBatch): TurnResult {
-    const came = { said: answer.came ?? answer.value, scores: scored?.came ?? scored?.value };
-    const turn = turnOf({ ...came, latencyMs, asked }, batch);
+  add(heard: Heard, intent: Understood): TurnResult {
+    const turn = { ...heard.came, ...intent.came };
     this.#turns.push(turn);
-    this.#masked.push(
-      turnOf({ said: answer.value, scores: scored?.value, latencyMs, asked }, batch),
-    );
+    this.#masked.push({ ...heard.masked, ...intent.masked });
     return turn;
   }
 
@@ -246,18 +354,8 @@ class Conversation {
   }
 }
 
-interface SaidTurn {
-  readonly said: EndpointAnswer;
-  readonly scores: readonly NluScore[] | undefined;
-  readonly latencyMs: number;
-  readonly asked: Turn;
-}
-
-function turnOf(
-  { said, scores, latencyMs, asked }: SaidTurn,
-  batch: ConversationBatch,
-): TurnResult {
-  const { messages, beside, data } = readAnswer(said);
+function turnOf(said: EndpointAnswer, latencyMs: number, batch: ConversationBatch): TurnResult {
+  const { messages, beside, data, finishReasons, toolCalls } = readAnswer(said);
   const entities = batch.entities_path === null ? undefined : entitiesAt(data, batch.entities_path);
   return {
     ...(messages.length === 0
@@ -265,20 +363,11 @@ function turnOf(
       : { response_text: messages.join('\n'), response_messages: [...messages] }),
     ...(beside === null ? {} : { response_beside: beside }),
     output_data: [...data],
+    ...(finishReasons.length === 0 ? {} : { finish_reasons: [...finishReasons] }),
+    ...(toolCalls.length === 0 ? {} : { tool_calls: [...toolCalls] }),
     latency_ms: latencyMs,
     ...(entities === undefined ? {} : { extracted_entities: entities }),
-    ...intentOf(scores, batch.scores?.thresholds, asked),
   };
-}
-
-function intentOf(
-  scores: readonly NluScore[] | undefined,
-  thresholds: IntentThresholds | undefined,
-  { outcome }: Turn,
-) {
-  if (scores === undefined || thresholds === undefined) return {};
-  const { problem, ...intent } = readScores(scores, thresholds, outcome.expected_intent);
-  return problem === null ? intent : {};
 }
 
 /** The result of a case, as far as its conversation got; `problem` says why it got no further. */
@@ -318,7 +407,11 @@ function messageOf(
   user: { readonly userId: string; readonly sessionId: string },
 ): Message {
   const hasContext = context !== undefined && Object.keys(context).length > 0;
-  return { ...user, text, ...(hasContext ? { data: context } : {}) };
+  return {
+    ...user,
+    ...(text === '' ? {} : { text }),
+    ...(hasContext ? { data: context } : {}),
+  };
 }
 
 function hasFailed(turn: Turn, result: TurnResult): boolean {

@@ -6,6 +6,8 @@ const TurnResult = z.looseObject({
   response_messages: z.array(z.string()).optional(),
   response_beside: z.string().optional(),
   output_data: z.array(z.unknown()),
+  finish_reasons: z.array(z.string()).optional(),
+  tool_calls: z.array(z.string()).optional(),
   latency_ms: z.number(),
   extracted_entities: z.array(z.unknown()).optional(),
   matched_intent: z.string().nullable().optional(),
@@ -32,6 +34,10 @@ const OpenConversation = z.object({
   /** Null where it is to be begun anew. */
   person: Person.nullable(),
   turns: z.array(TurnResult),
+  /** The answer to the turn after those, whose intent is not scored yet. */
+  unscored: TurnResult.optional(),
+  /** How often it stopped because the API did not answer. */
+  interruptions: z.int().default(0),
   broken_conversations: z.array(BrokenConversation),
 });
 export type OpenConversation = z.infer<typeof OpenConversation>;
@@ -43,6 +49,7 @@ export function unbegun(caseId: string): OpenConversation {
     [UNFINISHED]: true,
     person: null,
     turns: [],
+    interruptions: 0,
     broken_conversations: [],
   };
 }

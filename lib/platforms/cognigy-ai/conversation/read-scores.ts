@@ -16,7 +16,7 @@ export type ScoresReading =
       /** Null: none, be it that none was good enough, or that the bot would ask back. */
       readonly matched_intent: string | null;
       readonly confidence: number;
-      readonly intent_scores: readonly ScoredIntent[];
+      readonly intent_scores: ScoredIntent[];
     }
   | { readonly problem: string };
 

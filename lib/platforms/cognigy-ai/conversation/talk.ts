@@ -6,7 +6,8 @@ import { EndpointAnswer } from '../wire.ts';
 export interface Message {
   readonly userId: string;
   readonly sessionId: string;
-  readonly text: string;
+  /** Absent where only data is sent. */
+  readonly text?: string;
   readonly data?: unknown;
 }
 
