@@ -553,7 +553,6 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/cli/importing',
     holds: 'what the commands share that make a suite from something else',
     imports: [
-      'lib/domain/suite',
       'lib/authoring/import',
       'lib/cli',
       'lib/cli/options',

@@ -2,10 +2,15 @@ import { asksForNothing } from '../../domain/suite/asks-for-nothing.ts';
 import { explainIssue } from '../../domain/suite/explain-issue.ts';
 import type { InputProblem } from '../../domain/suite/input-problem.ts';
 import { inspectTree } from '../../domain/suite/safe-tree.ts';
-import { type Outcome, TestCase, type Turn } from '../../domain/suite/suite.ts';
+import {
+  type Outcome,
+  TestCase,
+  type Turn,
+  WrittenContractCase,
+} from '../../domain/suite/suite.ts';
 import type { DraftCase } from './draft.ts';
 import type { Losses } from './losses.ts';
-import { platformOf, type SuiteTarget } from './target.ts';
+import { latencyLimitOf, platformOf, type SuiteTarget } from './target.ts';
 
 /** A case as it is written into the suite. */
 export type FittedCase = DraftCase & { readonly written: Readonly<Record<string, unknown>> };
@@ -36,7 +41,7 @@ export function fitCases(
         'conversations of several turns, which the platform executions-v1 does not hold: --project and --endpoint make the suite one for Cognigy.AI, which does',
       );
     }
-    const fault = faultOf(draft, turns);
+    const fault = faultOf(draft, turns, target);
     if (fault !== null) return leaveOut(fault);
     seen.add(content);
     return [{ ...draft, turns, written: bodyOf(turns) }];
@@ -45,7 +50,7 @@ export function fitCases(
 
 /** What the platform cannot judge is taken out of the turn. */
 function fitTurn(turn: Turn, { target, latencyMs, losses }: FitOptions, at: string): Turn {
-  const { expected_entities, expected_entity_values, ...others } = turn.outcome;
+  const { expected_entities, expected_entity_values, allowed_latency_ms, ...others } = turn.outcome;
   const isBlind = platformOf(target) === 'cognigy-ai' && target.entitiesPath === undefined;
   const asksEntities = expected_entities !== undefined || expected_entity_values !== undefined;
   if (isBlind && asksEntities) {
@@ -55,7 +60,9 @@ function fitTurn(turn: Turn, { target, latencyMs, losses }: FitOptions, at: stri
     );
   }
   const entities = isBlind ? {} : definedEntities({ expected_entities, expected_entity_values });
-  const limit = others.allowed_latency_ms ?? latencyMs;
+  const isAllowed = latencyLimitOf(target).optional().safeParse(allowed_latency_ms).success;
+  if (!isAllowed) losses.add('limits of time that the platform does not allow', at);
+  const limit = (isAllowed ? allowed_latency_ms : undefined) ?? latencyMs;
   return {
     ...turn,
     outcome: {
@@ -74,10 +81,16 @@ function definedEntities({ expected_entities, expected_entity_values }: Outcome)
 }
 
 /** Why the case cannot be in a suite, or null. Nothing of it is bent so that it could. */
-function faultOf({ name, tags }: DraftCase, turns: readonly Turn[]): string | null {
+function faultOf(
+  { name, tags }: DraftCase,
+  turns: readonly Turn[],
+  target: SuiteTarget,
+): string | null {
   const [first] = turns;
   if (first === undefined) return 'conversations in which nobody says anything to the bot';
-  if (turns.every(({ input_text }) => input_text.trim() === '')) return 'cases without a text';
+  const isMute = ({ input_text, context_variables }: Turn) =>
+    input_text.trim() === '' && context_variables === undefined;
+  if (turns.some(isMute)) return 'cases without a text';
   const body = {
     ...(turns.length > 1 ? { input_text: first.input_text, outcome: {}, turns } : first),
     ...(name === undefined ? {} : { name }),
@@ -85,10 +98,11 @@ function faultOf({ name, tags }: DraftCase, turns: readonly Turn[]): string | nu
   };
   const [reserved] = inspectTree(body).faults;
   if (reserved !== undefined) return faultLine(reserved);
-  const read = TestCase.safeParse(body);
+  const schema = platformOf(target) === 'executions-v1' ? WrittenContractCase : TestCase;
+  const read = schema.safeParse(body);
   if (!read.success) {
     const [issue] = read.error.issues;
-    const [fault] = issue === undefined ? [] : explainIssue(issue, body, TestCase);
+    const [fault] = issue === undefined ? [] : explainIssue(issue, body, schema);
     return fault === undefined ? 'cases that are against the rules of a suite' : faultLine(fault);
   }
   const unasserted = turns.length > 1 ? { outcome: {}, turns: [...turns] } : first;

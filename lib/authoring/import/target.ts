@@ -1,4 +1,5 @@
 import type { Suite } from '../../domain/suite/suite.ts';
+import { contractLatency, latency } from '../../domain/suite/suite-fields.ts';
 
 /** Where the imported suite is to run, as far as whoever imports it says so. */
 export interface SuiteTarget {
@@ -13,4 +14,9 @@ export interface SuiteTarget {
 
 export function platformOf({ endpoint }: SuiteTarget): Suite['platform'] {
   return endpoint === undefined ? 'executions-v1' : 'cognigy-ai';
+}
+
+/** What a limit of an answer's time may be there, in milliseconds. */
+export function latencyLimitOf(target: SuiteTarget) {
+  return platformOf(target) === 'executions-v1' ? contractLatency : latency;
 }

@@ -3,9 +3,9 @@ import { basename, resolve } from 'node:path';
 import type { Draft } from '../../authoring/import/draft.ts';
 import { finishSuite, suiteIdOf } from '../../authoring/import/finish-suite.ts';
 import { type ImportedFile, importLines } from '../../authoring/import/imported-suite.ts';
-import type { SuiteTarget } from '../../authoring/import/target.ts';
+import { latencyLimitOf, type SuiteTarget } from '../../authoring/import/target.ts';
 import { messageOf } from '../../domain/errors.ts';
-import { latency as allowedLatency } from '../../domain/suite/suite-fields.ts';
+
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -54,14 +54,16 @@ export async function deliverImport(
   },
 ): Promise<number> {
   const { project, flow, locale, endpoint, entitiesPath, latency, perIntent } = flags;
-  if (latency !== undefined && !allowedLatency.safeParse(latency).success) {
-    const { minValue, maxValue } = allowedLatency;
+  const wanted = { project, flow, locale, endpoint, entitiesPath, ...target };
+  const allowed = latencyLimitOf(wanted);
+  if (latency !== undefined && !allowed.safeParse(latency).success) {
+    const { minValue, maxValue } = allowed;
     throw new UsageError(`--latency is ${latency}: write ${minValue} to ${maxValue} milliseconds`);
   }
   if (perIntent === 0) throw new UsageError('--per-intent is 0: write 1 or more');
   const imported = await finishSuite(draft, {
     suiteId: suiteIdOf(flags.suiteId, source),
-    target: { project, flow, locale, endpoint, entitiesPath, ...target },
+    target: wanted,
     latencyMs: latency,
     perIntent,
     seed: seedOf(flags),

@@ -343,10 +343,11 @@ export const ContractSuite = z.strictObject({
 });
 
 /** The same as people write it, who need no latency where the defaults give one. */
+export const WrittenContractCase = ContractTestCase.extend({
+  outcome: ContractOutcome.partial({ allowed_latency_ms: true }),
+});
 export const WrittenContractSuite = ContractSuite.extend({
-  test_cases: cases(
-    ContractTestCase.extend({ outcome: ContractOutcome.partial({ allowed_latency_ms: true }) }),
-  ),
+  test_cases: cases(WrittenContractCase),
 });
 
 /** A suite file, read and with its defaults filled in; the names are those of the wire contract. */

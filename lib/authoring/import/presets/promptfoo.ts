@@ -1,5 +1,6 @@
 import { ConfigurationInvalid } from '../../../domain/errors.ts';
 import type { Outcome } from '../../../domain/suite/suite.ts';
+import { latency as latencyLimit } from '../../../domain/suite/suite-fields.ts';
 import type { DraftCase } from '../draft.ts';
 import { anyOfPattern, exactPattern, literalPattern } from '../exact-pattern.ts';
 import type { ForeignRow, ForeignTable } from '../foreign-row.ts';
@@ -126,8 +127,8 @@ function fill(
 
 function latency(outcome: OutcomeDraft, limit: string): string | null {
   const milliseconds = Number(limit);
-  if (!Number.isInteger(milliseconds) || milliseconds < 100 || milliseconds > 5_000) {
-    return 'limits of time outside of 100 to 5,000 ms';
+  if (!latencyLimit.safeParse(milliseconds).success) {
+    return 'limits of time that no suite can have';
   }
   outcome.allowed_latency_ms = milliseconds;
   return null;
