@@ -1,5 +1,10 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  type Conditions,
+  type IGrantable,
+  PolicyStatement,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
@@ -21,6 +26,18 @@ const writing: Readonly<Record<KeyedService, readonly string[]>> = {
   sqs: ['kms:GenerateDataKey'],
   states: ['kms:GenerateDataKey'],
 };
+
+const LOG_DELIVERY = 'delivery.logs.amazonaws.com';
+
+/** Logs of this account and region are delivered with this context, and nothing else is. */
+function logsOf(stack: Stack): Conditions {
+  const logs = stack.formatArn({
+    service: 'logs',
+    resource: '*',
+    arnFormat: ArnFormat.NO_RESOURCE_NAME,
+  });
+  return { StringEquals: { 'kms:EncryptionContext:SourceArn': logs } };
+}
 
 /** The key of everything that the gate keeps: tables, evidence, secrets, queues, logs and histories. */
 export class GateKey extends Key {
@@ -58,6 +75,26 @@ export class GateKey extends Key {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
+  }
+
+  /** Lets the role of a state machine have its log written, which CloudWatch encrypts on its way. */
+  grantLogDelivery(role: IGrantable): void {
+    role.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['kms:GenerateDataKey'],
+        resources: [this.keyArn],
+        conditions: logsOf(Stack.of(this)),
+      }),
+    );
+  }
+
+  /** For the CDK's state machine, which adds the delivery of its log without a condition. */
+  override addToResourcePolicy(statement: PolicyStatement, allowNoOp?: boolean) {
+    const [principal] = statement.principals;
+    if (principal instanceof ServicePrincipal && principal.service === LOG_DELIVERY) {
+      statement.addConditions(logsOf(Stack.of(this)));
+    }
+    return super.addToResourcePolicy(statement, allowNoOp);
   }
 
   grantReadThrough(service: KeyedService, grantee: IGrantable): void {

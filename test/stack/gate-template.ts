@@ -1,4 +1,4 @@
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type * as z from 'zod';
@@ -53,11 +53,11 @@ export interface GateResource {
 }
 
 /** A synthesized stack, by resource type. */
-export class GateTemplate {
+export class StackTemplate {
   readonly template: Template;
 
-  constructor(settings: Partial<Input> = {}) {
-    this.template = Template.fromStack(gateStack(settings));
+  constructor(stack: Stack) {
+    this.template = Template.fromStack(stack);
   }
 
   all(type: string): GateResource[] {
@@ -74,5 +74,12 @@ export class GateTemplate {
       throw new Error(`${1 + more.length - (found ? 0 : 1)} ${type} begin with "${idPrefix}"`);
     }
     return found;
+  }
+}
+
+/** The gate's own stack. */
+export class GateTemplate extends StackTemplate {
+  constructor(settings: Partial<Input> = {}) {
+    super(gateStack(settings));
   }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { GateResource, GateTemplate } from './gate-template.ts';
+import type { GateResource, StackTemplate } from './gate-template.ts';
 
 const list = z.preprocess(
   (value) => (Array.isArray(value) ? value : [value]),
@@ -25,7 +25,7 @@ export interface Permission {
 }
 
 /** What every role of the stack may do, by its own and shared policies and by those of functions. */
-export function permissionsOf(gate: GateTemplate): Permission[] {
+export function permissionsOf(gate: StackTemplate): Permission[] {
   return [...identityPermissions(gate), ...functionPermissions(gate)];
 }
 
@@ -37,7 +37,7 @@ const FunctionPermission = z.object({
 });
 
 /** A function's own policy says who may invoke it; a version says so for itself alone. */
-function functionPermissions(gate: GateTemplate): Permission[] {
+function functionPermissions(gate: StackTemplate): Permission[] {
   return gate.all('AWS::Lambda::Permission').map(({ Properties }) => {
     const { Action, FunctionName, Principal, SourceArn } = FunctionPermission.parse(Properties);
     return {
@@ -52,7 +52,7 @@ function functionPermissions(gate: GateTemplate): Permission[] {
   });
 }
 
-function identityPermissions(gate: GateTemplate): Permission[] {
+function identityPermissions(gate: StackTemplate): Permission[] {
   const shared = gate.all('AWS::IAM::ManagedPolicy');
   const own = gate.all('AWS::IAM::Policy');
   return gate.all('AWS::IAM::Role').flatMap((role) => {
@@ -78,6 +78,32 @@ function statementsOf(policy: GateResource, role: string): Permission[] {
     actions: statement.Action.map(String).sort(),
     resources: statement.Resource.map(resourceText).sort(),
     condition: conditionText(statement.Condition),
+  }));
+}
+
+const KeyPolicy = z.object({
+  KeyPolicy: z.object({
+    Statement: z.array(
+      z.object({
+        Principal: z.object({ Service: z.unknown().optional() }),
+        Condition: z.unknown().optional(),
+      }),
+    ),
+  }),
+});
+
+export interface KeyStatement {
+  /** Null where it is for the account. */
+  readonly service: string | null;
+  readonly condition: string;
+}
+
+/** What the policy of the key itself allows. */
+export function keyStatementsOf(gate: StackTemplate): KeyStatement[] {
+  const { Properties } = gate.one('AWS::KMS::Key');
+  return KeyPolicy.parse(Properties).KeyPolicy.Statement.map(({ Principal, Condition }) => ({
+    service: Principal.Service === undefined ? null : resourceText(Principal.Service),
+    condition: conditionText(Condition),
   }));
 }
 

@@ -183,6 +183,7 @@ export class RunWorkflow extends Construct {
         conditions: { Null: { 'kms:EncryptionContext:aws:states:stateMachineArn': 'false' } },
       }),
     );
+    props.key.grantLogDelivery(role);
     return role;
   }
 
