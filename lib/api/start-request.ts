@@ -51,9 +51,11 @@ export const ScheduledStart = z.strictObject({
 });
 export type ScheduledStart = z.infer<typeof ScheduledStart>;
 
+export const MAX_PIPELINE_NAME = 100;
+
 /** What CodePipeline hands to the state machine, as `start`. */
 export const PipelineStart = z.strictObject({
-  pipeline: z.string().min(1).max(100),
+  pipeline: z.string().min(1).max(MAX_PIPELINE_NAME),
   pipelineExecutionId: z.string().min(1).max(100),
   /** Stage and action, since one pipeline may ask for one suite twice. */
   action: z.string().min(1).max(210).optional(),

@@ -13,7 +13,8 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { type PipelineStart, SuiteReference } from '../../api/start-request.ts';
+import { MAX_PIPELINE_NAME, PipelineStart, type SuiteReference } from '../../api/start-request.ts';
+import { sha256Of } from '../../domain/sha256.ts';
 import { SettingsInvalid } from '../settings/settings-invalid.ts';
 
 export interface GateActionProps {
@@ -51,20 +52,15 @@ export function addGateAction(stage: IStage, props: GateActionProps): StepFuncti
     force = false,
     establishBaseline = false,
   } = props;
-  const suite = SuiteReference.safeParse(props.suite);
-  if (!suite.success) {
-    throw new SettingsInvalid(`suite of action ${actionName}: ${suite.error.issues[0]?.message}`);
-  }
-  const start: PipelineStart = {
-    // Its name is not known inside of its own definition.
-    pipeline: stage.pipeline.node.path,
+  const start = parsedStart(actionName, {
+    pipeline: pipelineName(stage),
     pipelineExecutionId: GlobalVariables.executionId,
     action: `${stage.stageName}/${actionName}`,
-    suite: suite.data,
+    suite: props.suite,
     ...(notify === undefined ? {} : { notify: [...notify] }),
     ...(force ? { force } : {}),
     ...(establishBaseline ? { establishBaseline } : {}),
-  };
+  });
   const action = new GateAction(gate.key, {
     actionName,
     stateMachine: gate.stateMachine,
@@ -74,6 +70,26 @@ export function addGateAction(stage: IStage, props: GateActionProps): StepFuncti
   });
   stage.addAction(action);
   return action;
+}
+
+/** @throws SettingsInvalid for what the gate would refuse when the pipeline runs. */
+function parsedStart(actionName: string, start: PipelineStart): PipelineStart {
+  const parsed = PipelineStart.safeParse(start);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const [field] = issue?.path ?? [];
+  throw new SettingsInvalid(`${String(field)} of action ${actionName}: ${issue?.message}`);
+}
+
+/**
+ * What a pipeline is called in the records of its runs: its path in the app, since its name is not
+ * known inside of its own definition. The end of a long path says most, and a digest keeps it apart.
+ */
+function pipelineName(stage: IStage): string {
+  const { path } = stage.pipeline.node;
+  if (path.length <= MAX_PIPELINE_NAME) return path;
+  const digest = `${sha256Of(path).slice(0, 12)}..`;
+  return `${digest}${path.slice(digest.length - MAX_PIPELINE_NAME)}`;
 }
 
 /** The native action, allowed to use the key that inputs and outputs are encrypted with. */

@@ -2,7 +2,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Artifact, Pipeline, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
 import { S3SourceAction } from 'aws-cdk-lib/aws-codepipeline-actions';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { ReleasePipeline } from '../../../examples/pipeline.ts';
@@ -32,6 +34,22 @@ const PipelineProperties = z.object({
 function stagesOf(template: Template) {
   const [pipeline] = Object.values(template.findResources('AWS::CodePipeline::Pipeline'));
   return PipelineProperties.parse(pipeline?.Properties).Stages;
+}
+
+function pipelineIn(scope: Stack, id: string): Pipeline {
+  const pipeline = new Pipeline(scope, id, { pipelineType: PipelineType.V2 });
+  pipeline.addStage({
+    stageName: 'Source',
+    actions: [
+      new S3SourceAction({
+        actionName: 'Bot',
+        bucket: Bucket.fromBucketName(scope, 'Bot', 'bots'),
+        bucketKey: 'bot.zip',
+        output: new Artifact('Bot'),
+      }),
+    ],
+  });
+  return pipeline;
 }
 
 const example = () =>
@@ -86,18 +104,7 @@ describe('a gate in the same app', () => {
   const app = new App({ builtinCloudFormationValidation: false });
   const gate = gateStack({}, app);
   const stack = new Stack(app, 'Pipeline');
-  const pipeline = new Pipeline(stack, 'Pipeline', { pipelineType: PipelineType.V2 });
-  pipeline.addStage({
-    stageName: 'Source',
-    actions: [
-      new S3SourceAction({
-        actionName: 'Bot',
-        bucket: Bucket.fromBucketName(stack, 'Bot', 'bots'),
-        bucketKey: 'bot.zip',
-        output: new Artifact('Bot'),
-      }),
-    ],
-  });
+  const pipeline = pipelineIn(stack, 'Pipeline');
   const stage = pipeline.addStage({ stageName: 'Test' });
   const options = { gate: { stateMachine: gate.workflow.stateMachine, key: gate.key } };
 
@@ -122,6 +129,34 @@ describe('a gate in the same app', () => {
   it('is asked for something of its own by each action, also for the same suite', () => {
     expect(new Set(inputs).size).toBe(inputs.length);
     expect(inputs.map((input) => input.includes('"force":true'))).toEqual([false, false, true]);
+  });
+
+  it('is asked in words that it takes, by a pipeline however deep in its app', () => {
+    const names = ['A', 'B'].map((letter) => {
+      const deep = new Stack(new App({ builtinCloudFormationValidation: false }), 'Delivery');
+      const inner = pipelineIn(deep, `${letter.repeat(100)}Release`);
+      addGateAction(inner.addStage({ stageName: 'Test' }), {
+        gate: {
+          stateMachine: StateMachine.fromStateMachineName(deep, 'Gate', 'Gate'),
+          key: Key.fromKeyArn(deep, 'Key', keyArn),
+        },
+        suite: suite('smoke'),
+      });
+      const [, test] = stagesOf(Template.fromStack(deep));
+      const input: unknown = JSON.parse(String(test?.Actions[0]?.Configuration?.Input));
+      return z.object({ start: PipelineStart }).parse(input).start.pipeline;
+    });
+
+    expect(names[0]).toMatch(/^[0-9a-f]{12}\.\..*Release$/);
+    expect(names[0]).not.toBe(names[1]);
+  });
+
+  it('is not asked for something that it would refuse', () => {
+    const other = pipeline.addStage({ stageName: 'Other' });
+
+    expect(() =>
+      addGateAction(other, { ...options, suite: suite('smoke'), actionName: 'A'.repeat(240) }),
+    ).toThrow(/^action of action A+: Too big: expected string to have <=210 characters$/);
   });
 
   it('is not asked for a suite outside of its folder', () => {
