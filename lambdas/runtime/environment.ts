@@ -51,6 +51,8 @@ const jsonText = z.string().transform((text, context) => {
 
 /** The stack writes these variables and the handlers read them, so both sides take their names from here. */
 export const Environment = z.object({
+  /** What tells the metrics of this gate from those of others in the account. */
+  GATE_NAME: z.string().min(1).max(255).default('cognigate'),
   RUN_TABLE_NAME: z.string().min(3),
   /** Days a run stays in the ledger after its last change. */
   RUN_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650),
@@ -103,6 +105,7 @@ const platformChoice = {
   COGNIGY_API_KEY_SECRET_ARN: true,
 } as const;
 const platform = {
+  GATE_NAME: true,
   ...runStore,
   ...platformChoice,
   COGNIGY_API_URL: true,
@@ -132,11 +135,12 @@ export const FunctionEnvironment = {
   'validate-suite': Environment.pick({ ...acceptance, ...platformChoice }),
   'submit-batches': Environment.pick(platform),
   'poll-batches': Environment.pick(platform),
-  'aggregate-run': Environment.pick({ ...runStore, AUDIT_TABLE_NAME: true }),
+  'aggregate-run': Environment.pick({ GATE_NAME: true, ...runStore, AUDIT_TABLE_NAME: true }),
   'notify-outcome': Environment.pick({ ...notification, REDELIVERY_QUEUE_URL: true }),
   'start-run': Environment.pick({ ...acceptance, STATE_MACHINE_ARN: true }),
   'read-run': Environment.pick(runStore),
   'close-run': Environment.pick({
+    GATE_NAME: true,
     ...runStore,
     AUDIT_TABLE_NAME: true,
     STATE_MACHINE_ARN: true,

@@ -1,13 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Redactor } from './redactor.ts';
 
-export const SERVICE_NAME = 'cognigate';
-
 /** Knows every secret that this process has read. */
 export const redactor = new Redactor();
 
 /** Structured logs with every secret taken out; the level comes from POWERTOOLS_LOG_LEVEL. */
 export const logger: Logger = new Logger({
-  serviceName: SERVICE_NAME,
+  serviceName: 'cognigate',
   jsonReplacerFn: redactor.replacer,
 });

@@ -5,7 +5,7 @@ import { Report } from '../../lib/domain/report.ts';
 import type { RunState } from '../../lib/domain/run-state.ts';
 import type { ClosedRuns } from '../../lib/steps/close-runs.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
-import { gateMetrics, suiteMetrics } from './suite-metrics.ts';
+import { gateMetrics, runMetrics, suiteMetrics } from './suite-metrics.ts';
 
 /** The few fields of a report that become metrics; the rest of it may be large. */
 const MeasuredReport = z.object(
@@ -52,8 +52,11 @@ export async function publishRunMetrics(
   if (lags.length > 0) {
     metrics.addMetric('DetectionLag', MetricUnit.Seconds, Math.max(...lags));
   }
-  metrics.addMetric(`Verdict_${report.verdict}`, MetricUnit.Count, 1);
-  metrics.publishStoredMetrics();
+  // By suite, and of the gate as a whole: an alarm may hang on no suite's name.
+  for (const one of [metrics, runMetrics(report.suite_id, runId)]) {
+    one.addMetric(`Verdict_${report.verdict}`, MetricUnit.Count, 1);
+    one.publishStoredMetrics();
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { GateKey } from './gate-key.ts';
 import { NotificationEndpoints } from './messaging/notification-endpoints.ts';
 import { NotificationRedelivery } from './messaging/notification-redelivery.ts';
 import { RunEvents } from './messaging/run-events.ts';
+import { GateMetrics } from './monitoring/gate-metrics.ts';
 import { PlatformSecrets } from './platform-secrets.ts';
 import type { GateSettings } from './settings/gate-settings.ts';
 import { AuditTrail } from './storage/audit-trail.ts';
@@ -14,6 +15,7 @@ import { Telemetry } from './telemetry.ts';
 
 /** What the functions of a gate stand on; nothing of it is granted to anybody yet. */
 export interface GateResources {
+  readonly metrics: GateMetrics;
   readonly key: GateKey;
   readonly telemetry: Telemetry;
   readonly ledger: RunLedgerTable;
@@ -30,6 +32,7 @@ export function gateResources(scope: Construct, settings: GateSettings): GateRes
   const key = new GateKey(scope, 'Key');
   const accessLogs = new AccessLogBucket(scope, 'AccessLogs');
   return {
+    metrics: new GateMetrics(scope),
     key,
     telemetry: new Telemetry(scope, 'Telemetry', { key, retention: settings.logRetentionDays }),
     ledger: new RunLedgerTable(scope, 'RunLedger', { key }),

@@ -39,10 +39,20 @@ export class GateStack extends Stack {
   }
 
   /** What starts runs from outside, and ends those that nobody ended. */
-  #open(functions: GateFunctions, { key, telemetry }: GateResources, settings: GateSettings) {
+  #open(
+    functions: GateFunctions,
+    { key, metrics, telemetry }: GateResources,
+    settings: GateSettings,
+  ) {
     const { startRun, readRun, closeRun, workflow } = functions;
     return {
-      api: new GateApi(this, 'Api', { startRun, readRun, telemetry, settings: settings.api }),
+      api: new GateApi(this, 'Api', {
+        name: metrics.gate,
+        startRun,
+        readRun,
+        telemetry,
+        settings: settings.api,
+      }),
       schedules: new SuiteSchedules(this, 'Schedules', {
         key,
         startRun,
@@ -58,10 +68,11 @@ export class GateStack extends Stack {
 
   #watch(
     { all, closeRun, workflow }: GateFunctions,
-    { key, ledger, audit, redelivery }: GateResources,
+    { key, metrics, ledger, audit, redelivery }: GateResources,
     { api, schedules, closing, settings }: Watched,
   ): void {
     const monitored = {
+      metrics,
       functions: all,
       closeRun,
       stateMachine: workflow.stateMachine,

@@ -5,10 +5,12 @@ import type { GateSettings } from './settings/gate-settings.ts';
 
 /** The variables of all functions; each is given those that it reads. */
 export function gateVariables(resources: GateResources, settings: GateSettings) {
-  const { ledger, audit, evidence, suites, secrets, endpoints, redelivery, events } = resources;
+  const { metrics, ledger, audit, evidence, suites, secrets, endpoints, redelivery, events } =
+    resources;
   const { requests, seconds } = settings.rateBudget;
   const { takesApiKey } = PLATFORM_TRAITS[settings.platform];
   return {
+    GATE_NAME: metrics.gate,
     RUN_TABLE_NAME: ledger.tableName,
     RUN_RETENTION_DAYS: String(settings.runRetentionDays),
     AUDIT_TABLE_NAME: audit.tableName,

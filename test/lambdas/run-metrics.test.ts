@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { publishClosedRuns, publishRunMetrics } from '../../lambdas/runtime/run-metrics.ts';
+import { dimensionOf } from '../../lambdas/runtime/suite-metrics.ts';
 import { throttleCount } from '../../lambdas/runtime/throttle-count.ts';
 import { publishThrottles } from '../../lambdas/runtime/throttle-metric.ts';
 import { RunState } from '../../lib/domain/run-state.ts';
@@ -9,6 +10,20 @@ import { aReport } from '../support/builders/report-builders.ts';
 import { fakePorts } from '../support/fakes/fake-ports.ts';
 
 const state = RunState.parse({ runId: 'run-1' });
+
+const throttled: HttpOutcome = {
+  kind: 'answer',
+  host: 'bot.example',
+  status: 429,
+  retryAfterSeconds: 3,
+  body: { kind: 'empty' },
+};
+const request = {
+  method: 'GET',
+  origin: 'https://bot.example',
+  path: '/',
+  repeatable: true,
+} as const;
 
 let printed: string[] = [];
 
@@ -58,7 +73,7 @@ describe('publishRunMetrics', () => {
 
     await publishRunMetrics(state, ports);
 
-    expect(printed).toHaveLength(1);
+    expect(printed).toHaveLength(2);
     const metrics = JSON.parse(printed[0] ?? '');
     expect(metrics).toMatchObject({
       suite: 'suite_prod_v2',
@@ -78,6 +93,19 @@ describe('publishRunMetrics', () => {
     ]);
   });
 
+  it('writes the verdict beside it without a suite, under the name of the gate', async () => {
+    vi.stubEnv('GATE_NAME', 'CognigateProd');
+    const ports = fakePorts();
+    const report = await ports.evidence.putJson('run-1', 'report', aReport({ verdict: 'error' }));
+    await ports.ledger.createRun(aRun({ verdict: 'error', report }));
+
+    await publishRunMetrics(state, ports);
+
+    const metrics = JSON.parse(printed[1] ?? '');
+    expect(metrics).toMatchObject({ service: 'CognigateProd', run_id: 'run-1', Verdict_error: 1 });
+    expect(metrics._aws.CloudWatchMetrics).toMatchObject([{ Dimensions: [['service']] }]);
+  });
+
   it('writes nothing for a run without a report', async () => {
     const ports = fakePorts();
     await ports.ledger.createRun(aRun());
@@ -88,21 +116,38 @@ describe('publishRunMetrics', () => {
   });
 });
 
-describe('publishThrottles', () => {
-  const throttled: HttpOutcome = {
-    kind: 'answer',
-    host: 'bot.example',
-    status: 429,
-    retryAfterSeconds: 3,
-    body: { kind: 'empty' },
-  };
-  const request = {
-    method: 'GET',
-    origin: 'https://bot.example',
-    path: '/',
-    repeatable: true,
-  } as const;
+describe('the dimension of a suite', () => {
+  it.each([
+    ['suite_prod_v2', 'suite_prod_v2'],
+    ['Login & reset, v2', 'Login & reset, v2'],
+    ['kündigung', 'k%C3%BCndigung'],
+    ['wartung 😀', 'wartung %F0%9F%98%80'],
+    ['k%C3%BCndigung', 'k%25C3%25BCndigung'],
+    [':first', '%3Afirst'],
+  ])('of "%s" is "%s"', (suiteId, dimension) => {
+    expect(dimensionOf(suiteId)).toBe(dimension);
+  });
 
+  it('is no longer than CloudWatch takes, and still its own', () => {
+    const [one, other] = ['ü', 'ä'].map((last) => dimensionOf(`${'ö'.repeat(199)}${last}`));
+
+    expect(one).toMatch(/^[\x20-\x7e]{255}$/);
+    expect(one).not.toBe(other);
+  });
+
+  it('has the id beside it as it was written', async () => {
+    await throttleCount.of(async () => throttled)(request);
+
+    await publishThrottles({ ...state, suiteId: 'kündigung' });
+
+    expect(JSON.parse(printed[0] ?? '')).toMatchObject({
+      suite: 'k%C3%BCndigung',
+      suite_id: 'kündigung',
+    });
+  });
+});
+
+describe('publishThrottles', () => {
   it('counts what the platform throttled in a pass, once', async () => {
     const ask = throttleCount.of(async () => throttled);
     await ask(request);

@@ -37,8 +37,12 @@ export const fullSettings: Input = {
 const quickApp = () => new App({ builtinCloudFormationValidation: false, treeMetadata: false });
 
 /** The stack with stubs for code; settings replace those of `fullSettings`. */
-export function gateStack(settings: Partial<Input> = {}, scope: App = quickApp()): GateStack {
-  return new GateStack(scope, 'Test', {
+export function gateStack(
+  settings: Partial<Input> = {},
+  scope: App = quickApp(),
+  id = 'Test',
+): GateStack {
+  return new GateStack(scope, id, {
     code: () => Code.fromInline('// stub'),
     settings: gateSettings({ ...fullSettings, ...settings }),
   });

@@ -23,6 +23,8 @@ import type { Telemetry } from '../telemetry.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
 
 export interface GateApiProps {
+  /** Its metrics have no other mark, so it is the gate's own in the account. */
+  readonly name: string;
   readonly startRun: GateFunction;
   readonly readRun: GateFunction;
   readonly telemetry: Telemetry;
@@ -53,7 +55,7 @@ export class GateApi extends Construct {
     super(scope, id);
     const { startRun, readRun, telemetry, settings } = props;
     this.api = new RestApi(this, 'Resource', {
-      restApiName: 'cognigate',
+      restApiName: props.name,
       description: 'Cognigate: start, read and cancel runs',
       endpointTypes: [EndpointType.REGIONAL],
       cloudWatchRole: false,

@@ -13,14 +13,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { GateKey } from '../gate-key.ts';
 import type { GateSettings } from '../settings/gate-settings.ts';
-import {
-  FIVE_MINUTES,
-  lyingIn,
-  overSuites,
-  ownMetric,
-  sumOf,
-  throttlesOf,
-} from './gate-metrics.ts';
+import { FIVE_MINUTES, lyingIn, sumOf, throttlesOf } from './gate-metrics.ts';
 import type { GateMonitored } from './gate-monitored.ts';
 import { RUNBOOK, type RunbookArticle } from './runbook.ts';
 
@@ -52,15 +45,15 @@ export class GateAlarms extends Construct {
     this.#action = new SnsAction(this.#topic(props));
     this.#watchRuns(props);
     this.#watchMachinery(props);
-    this.#watchScores(props.settings);
+    this.#watchScores(props);
   }
 
   /** Runs that may have no end, or of which nobody hears. */
-  #watchRuns({ closeRun, stateMachine, ...props }: GateAlarmsProps): void {
+  #watchRuns({ metrics, closeRun, stateMachine, ...props }: GateAlarmsProps): void {
     const period = { period: FIVE_MINUTES };
     this.#watch('RunWithoutVerdict', {
       metric: sumOf('overdue runs, and sweeps that failed', [
-        ownMetric('OverdueRuns', 'Maximum'),
+        metrics.own('OverdueRuns', 'Maximum'),
         closeRun.metricErrors(period),
       ]),
       threshold: 1,
@@ -86,7 +79,7 @@ export class GateAlarms extends Construct {
   }
 
   /** What the gate stands on. */
-  #watchMachinery({ functions, api, tables }: GateAlarmsProps): void {
+  #watchMachinery({ metrics, functions, api, tables }: GateAlarmsProps): void {
     const period = { period: FIVE_MINUTES };
     this.#watch('FunctionErrors', {
       metric: sumOf(
@@ -109,7 +102,7 @@ export class GateAlarms extends Construct {
       periods: 2,
     });
     this.#watch('PlatformThrottles', {
-      metric: overSuites('PlatformThrottles', 'SUM'),
+      metric: metrics.overSuites('PlatformThrottles', 'SUM'),
       threshold: 20,
       periods: 3,
     });
@@ -120,11 +113,11 @@ export class GateAlarms extends Construct {
   }
 
   /** What the runs came to. */
-  #watchScores({ passRatePercent }: GateAlarmsProps['settings']): void {
-    this.#watch('GateErrors', { metric: overSuites('Verdict_error', 'SUM'), threshold: 1 });
+  #watchScores({ metrics, settings }: GateAlarmsProps): void {
+    this.#watch('GateErrors', { metric: metrics.own('Verdict_error', 'Sum'), threshold: 1 });
     this.#watch('PassRateLow', {
-      metric: overSuites('PassRate', 'MIN'),
-      threshold: passRatePercent,
+      metric: metrics.overSuites('PassRate', 'MIN'),
+      threshold: settings.passRatePercent,
       falls: true,
     });
   }

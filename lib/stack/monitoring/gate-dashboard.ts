@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { Verdict } from '../../domain/verdict.ts';
-import { bySuite, FIVE_MINUTES, overSuites, ownMetric, throttlesOf } from './gate-metrics.ts';
+import { FIVE_MINUTES, type GateMetrics, throttlesOf } from './gate-metrics.ts';
 import type { GateMonitored } from './gate-monitored.ts';
 
 const HALF = 12;
@@ -16,7 +16,7 @@ const HALF = 12;
 export class GateDashboard extends Construct {
   constructor(scope: Construct, id: string, props: GateMonitored) {
     super(scope, id);
-    new Dashboard(this, 'Resource', { widgets: [...ofBots(), ...ofGate(props)] });
+    new Dashboard(this, 'Resource', { widgets: [...ofBots(props.metrics), ...ofGate(props)] });
   }
 }
 
@@ -26,39 +26,39 @@ function graph(title: string, left: IMetric[], right: IMetric[] = []): GraphWidg
   return new GraphWidget({ title, left, right, width: HALF });
 }
 
-function ofBots(): IWidget[][] {
+function ofBots(metrics: GateMetrics): IWidget[][] {
   return [
     [
       new SingleValueWidget({
         title: 'Verdicts',
         width: 24,
         setPeriodToTimeRange: true,
-        metrics: Verdict.options.map((verdict) => overSuites(`Verdict_${verdict}`, 'SUM')),
+        metrics: Verdict.options.map((verdict) => metrics.own(`Verdict_${verdict}`, 'Sum')),
       }),
     ],
     [
-      graph('Pass rate, percent', [bySuite('PassRate', 'MIN')]),
-      graph('False positive rate, percent', [bySuite('FalsePositiveRate', 'MAX')]),
+      graph('Pass rate, percent', [metrics.bySuite('PassRate', 'MIN')]),
+      graph('False positive rate, percent', [metrics.bySuite('FalsePositiveRate', 'MAX')]),
     ],
     [
       graph('Coverage, percent', [
-        bySuite('IntentCoverage', 'MIN'),
-        bySuite('EntityCoverage', 'MIN'),
+        metrics.bySuite('IntentCoverage', 'MIN'),
+        metrics.bySuite('EntityCoverage', 'MIN'),
       ]),
-      graph('Length of a run, seconds', [bySuite('RunSeconds', 'MAX')]),
+      graph('Length of a run, seconds', [metrics.bySuite('RunSeconds', 'MAX')]),
     ],
   ];
 }
 
-function ofGate({ functions, stateMachine, api, tables }: GateMonitored): IWidget[][] {
+function ofGate({ metrics, functions, stateMachine, api, tables }: GateMonitored): IWidget[][] {
   return [
     [
       graph(
         'Looks, and seconds until an end was seen',
-        [bySuite('Looks', 'SUM')],
-        [bySuite('DetectionLag', 'MAX')],
+        [metrics.bySuite('Looks', 'SUM')],
+        [metrics.bySuite('DetectionLag', 'MAX')],
       ),
-      graph('Throttled by the platform', [bySuite('PlatformThrottles', 'SUM')]),
+      graph('Throttled by the platform', [metrics.bySuite('PlatformThrottles', 'SUM')]),
     ],
     [
       graph('Executions', [
@@ -68,7 +68,7 @@ function ofGate({ functions, stateMachine, api, tables }: GateMonitored): IWidge
         stateMachine.metricTimedOut(period),
         stateMachine.metricAborted(period),
       ]),
-      graph('Runs past their deadline', [ownMetric('OverdueRuns', 'Maximum')]),
+      graph('Runs past their deadline', [metrics.own('OverdueRuns', 'Maximum')]),
     ],
     [
       graph(
