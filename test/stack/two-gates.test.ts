@@ -25,7 +25,7 @@ describe('two gates in one account', () => {
 
     expect(common.map(([id]) => id)).toEqual([]);
     expect([...prod.values()].filter((watched) => watched.includes('CognigateProd'))).toHaveLength(
-      4,
+      5,
     );
   });
 });
