@@ -104,7 +104,7 @@ export class RunWorkflow extends Construct {
       stateMachineType: StateMachineType.STANDARD,
       timeout: Duration.seconds(runSeconds),
       tracingEnabled: true,
-      encryptionConfiguration: new CustomerManagedEncryptionConfiguration(key),
+      encryptionConfiguration: new CustomerManagedEncryptionConfiguration(key.resource),
       logs: {
         destination: telemetry.logGroup(this, 'Log'),
         level: LogLevel.ALL,
@@ -178,7 +178,7 @@ export class RunWorkflow extends Construct {
     role.addToPolicy(
       new PolicyStatement({
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [props.key.keyArn],
+        resources: [props.key.resource.keyArn],
         // Its histories alone: what else the key encrypts has no such context.
         conditions: { Null: { 'kms:EncryptionContext:aws:states:stateMachineArn': 'false' } },
       }),
