@@ -6,8 +6,9 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { buildConstruct } from '../../bin/build-construct.ts';
+import { buildConstruct, publicDeclarations } from '../../bin/build-construct.ts';
 import { bundleLambdas } from '../../bin/bundle-lambdas.ts';
+import { constructReference } from '../../bin/export-construct-reference.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 
 const run = promisify(execFile);
@@ -19,11 +20,13 @@ const Template = z.object({ Resources: z.record(z.string(), z.object({ Type: z.s
 
 const place = mkdtempSync(join(tmpdir(), 'packed-construct-'));
 let unpackedBytes = 0;
+let declarations: ReadonlyMap<string, string> = new Map();
 
 beforeAll(async () => {
   const dist = join(PACKAGE_ROOT, 'dist');
   if (!existsSync(join(dist, 'lambdas'))) await bundleLambdas(join(dist, 'lambdas'));
-  await buildConstruct(join(dist, 'cdk'));
+  declarations = await publicDeclarations();
+  await buildConstruct(join(dist, 'cdk'), declarations);
   const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', place];
   const { stdout } = await run('npm', pack, { cwd: PACKAGE_ROOT, maxBuffer: 10_000_000 });
   const [{ filename, unpackedSize }] = Packed.parse(JSON.parse(stdout));
@@ -55,6 +58,22 @@ async function synthesized(kind: 'module' | 'commonjs', example: string): Promis
   });
   return outdir;
 }
+
+describe('the declarations', () => {
+  it('lean on nothing but the libraries that an app brings along', () => {
+    const imported = [...declarations.values()].flatMap((text) =>
+      [...text.matchAll(/from '([^.'][^']*)'/g)].map(([, name = '']) => name.split('/')[0]),
+    );
+
+    expect(new Set(imported)).toEqual(new Set(['aws-cdk-lib', 'constructs']));
+  });
+
+  it('are what docs/construct.md says', async () => {
+    const page = await readFile(join(PACKAGE_ROOT, 'docs', 'construct.md'), 'utf8');
+
+    expect(page).toContain(constructReference(declarations));
+  });
+});
 
 describe('the package', () => {
   it('is unpacked at most twelve megabytes', () => {
