@@ -27,8 +27,6 @@ const writing: Readonly<Record<KeyedService, readonly string[]>> = {
   states: ['kms:GenerateDataKey'],
 };
 
-const LOG_DELIVERY = 'delivery.logs.amazonaws.com';
-
 /** Logs of this account and region are delivered with this context, and nothing else is. */
 function logsOf(stack: Stack): Conditions {
   const logs = stack.formatArn({
@@ -77,8 +75,17 @@ export class GateKey extends Key {
     );
   }
 
-  /** Lets the role of a state machine have its log written, which CloudWatch encrypts on its way. */
+  /** Lets the log of a state machine with this role be delivered, which is encrypted on its way. */
   grantLogDelivery(role: IGrantable): void {
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'DeliveryOfLogs',
+        principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
+        actions: ['kms:Decrypt*'],
+        resources: ['*'],
+        conditions: logsOf(Stack.of(this)),
+      }),
+    );
     role.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['kms:GenerateDataKey'],
@@ -86,15 +93,6 @@ export class GateKey extends Key {
         conditions: logsOf(Stack.of(this)),
       }),
     );
-  }
-
-  /** For the CDK's state machine, which adds the delivery of its log without a condition. */
-  override addToResourcePolicy(statement: PolicyStatement, allowNoOp?: boolean) {
-    const [principal] = statement.principals;
-    if (principal instanceof ServicePrincipal && principal.service === LOG_DELIVERY) {
-      statement.addConditions(logsOf(Stack.of(this)));
-    }
-    return super.addToResourcePolicy(statement, allowNoOp);
   }
 
   grantReadThrough(service: KeyedService, grantee: IGrantable): void {

@@ -1,5 +1,6 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   Choice,
@@ -104,7 +105,10 @@ export class RunWorkflow extends Construct {
       stateMachineType: StateMachineType.STANDARD,
       timeout: Duration.seconds(runSeconds),
       tracingEnabled: true,
-      encryptionConfiguration: new CustomerManagedEncryptionConfiguration(key),
+      encryptionConfiguration: new CustomerManagedEncryptionConfiguration(
+        // By its ARN, so that nothing is added to its policy but what is written out.
+        Key.fromKeyArn(this, 'Key', key.keyArn),
+      ),
       logs: {
         destination: telemetry.logGroup(this, 'Log'),
         level: LogLevel.ALL,
