@@ -629,7 +629,7 @@ export const ROOMS: readonly Room[] = [
       'lambdas/runtime/environment.ts',
       'lib/domain',
       'lib/domain/pace',
-      'lib/notify/public-lookup.ts',
+      'lib/notify/public-url.ts',
       'lib/api/start-request.ts',
     ],
     packages: IN_STACK,
@@ -669,6 +669,7 @@ export const ROOMS: readonly Room[] = [
     holds: 'the API, schedules, and the action for pipelines',
     imports: [
       'lib/api',
+      'lib/domain/sha256.ts',
       'lib/stack',
       'lib/stack/messaging',
       'lib/stack/settings',

@@ -4,7 +4,7 @@ import { SuiteReference } from '../../api/start-request.ts';
 import { DEFAULT_RATE_LIMIT } from '../../domain/pace/rate-budget.ts';
 import { DEFAULT_PLATFORM, PlatformName } from '../../domain/suite/platform-name.ts';
 import { Verdict } from '../../domain/verdict.ts';
-import { publicUrlProblem } from './public-url.ts';
+import { publicUrlProblem } from '../../notify/public-url.ts';
 import { scheduleProblem } from './schedule-expression.ts';
 import { SettingsInvalid } from './settings-invalid.ts';
 
@@ -29,7 +29,6 @@ const publicUrl = z
 
 const Notification = z.strictObject({
   name: name.describe('What a caller names the endpoint by'),
-  url: publicUrl.describe('https address on the public internet'),
   verdicts: z
     .array(Verdict)
     .min(1)
@@ -193,10 +192,16 @@ function parsedJson(text: string): unknown {
   }
 }
 
+/** Settings that there were, and where the value belongs now. */
+const MOVED: Readonly<Record<string, string>> = {
+  url: 'the address of an endpoint is no setting: put it into the secret of the endpoint, as {"url": "https://…", "key": "whsec_…"}',
+};
+
 function sentenceOf(issue: z.core.$ZodIssue | undefined): string {
   const path = issue?.path.map(String).join('.') || 'cognigate';
   if (issue?.code === 'unrecognized_keys') {
-    return `${path}: there is no setting "${issue.keys[0]}"`;
+    const [key = ''] = issue.keys;
+    return `${path}: ${MOVED[key] ?? `there is no setting "${key}"`}`;
   }
   return `${path}: ${issue?.message}`;
 }
