@@ -1,7 +1,7 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Names, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type LogGroupProps, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { GateKey } from './gate-key.ts';
 
@@ -88,13 +88,35 @@ export class Telemetry extends Construct {
     logging.node.addDependency(account);
   }
 
-  /** A log group of its own for a function, the state machine or the API. */
+  /** A log group of its own for a function. */
   logGroup(scope: Construct, id: string): LogGroup {
+    return this.#logGroup(scope, id, {});
+  }
+
+  /**
+   * For what AWS delivers by a policy of the account: under this prefix a log group needs no line of its
+   * own in it, and the policy has room for few.
+   */
+  vendedLogGroup(scope: Construct, id: string, service: 'states'): LogGroup {
+    const name = Names.uniqueResourceName(scope, { maxLength: 200 });
+    return this.#logGroup(scope, id, { logGroupName: `/aws/vendedlogs/${service}/${name}` });
+  }
+
+  /** For what stands beside audit records: it outlives the stack, and ten years. */
+  keptLogGroup(scope: Construct, id: string): LogGroup {
+    return this.#logGroup(scope, id, {
+      retention: RetentionDays.TEN_YEARS,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  #logGroup(scope: Construct, id: string, props: LogGroupProps): LogGroup {
     const { key, retention } = this.#props;
     return new LogGroup(scope, id, {
       encryptionKey: key,
       retention,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...props,
     });
   }
 }

@@ -126,8 +126,27 @@ describe('what is kept', () => {
     expect(Properties.KmsMasterKeyId).toEqual(key);
   });
 
-  it.each(gate.all('AWS::Logs::LogGroup'))('in $id ends', ({ Properties }) => {
-    expect(Properties.RetentionInDays).toBe(90);
+  it.each(gate.all('AWS::Logs::LogGroup').filter(({ id }) => !id.startsWith('ApiAccessLog')))(
+    'in $id ends',
+    ({ Properties }) => {
+      expect(Properties.RetentionInDays).toBe(90);
+    },
+  );
+
+  it('on who asked the API for what is kept like the records that it stands beside', () => {
+    const log = gate.one('AWS::Logs::LogGroup', 'ApiAccessLog');
+
+    expect(log).toMatchObject(kept);
+    expect(log.Properties.RetentionInDays).toBe(3_653);
+    expect(JSON.stringify(gate.one('AWS::ApiGateway::Stage').Properties.AccessLogSetting)).toMatch(
+      /\$context\.identity\.userArn.*\$context\.identity\.sourceIp.*\$context\.path/,
+    );
+  });
+
+  it('that Step Functions delivers needs no line in the policy of the account', () => {
+    const { Properties } = gate.one('AWS::Logs::LogGroup', 'RunWorkflowLog');
+
+    expect(Properties.LogGroupName).toMatch(/^\/aws\/vendedlogs\/states\/Test\w+$/);
   });
 
   it('is encrypted with a key that rotates and outlives the stack', () => {

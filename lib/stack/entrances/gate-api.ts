@@ -37,6 +37,8 @@ const accessLog = AccessLogFormat.custom(
     requestId: AccessLogField.contextRequestId(),
     time: AccessLogField.contextRequestTimeEpoch(),
     caller: AccessLogField.contextIdentityUserArn(),
+    ip: AccessLogField.contextIdentitySourceIp(),
+    path: AccessLogField.contextPath(),
     method: AccessLogField.contextHttpMethod(),
     resource: AccessLogField.contextResourcePath(),
     status: AccessLogField.contextStatus(),
@@ -68,7 +70,7 @@ export class GateApi extends Construct {
         dataTraceEnabled: false,
         throttlingRateLimit: settings.ratePerSecond,
         throttlingBurstLimit: settings.burst,
-        accessLogDestination: new LogGroupLogDestination(telemetry.logGroup(this, 'AccessLog')),
+        accessLogDestination: new LogGroupLogDestination(telemetry.keptLogGroup(this, 'AccessLog')),
         accessLogFormat: accessLog,
       },
     });

@@ -110,7 +110,7 @@ export class RunWorkflow extends Construct {
         Key.fromKeyArn(this, 'Key', key.keyArn),
       ),
       logs: {
-        destination: telemetry.logGroup(this, 'Log'),
+        destination: telemetry.vendedLogGroup(this, 'Log', 'states'),
         level: LogLevel.ALL,
         includeExecutionData: false,
       },
