@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import type { RunRecord } from '../../lib/domain/run.ts';
 import { RunState } from '../../lib/domain/run-state.ts';
-import { Suite } from '../../lib/domain/suite/suite.ts';
+import { LONGEST_RUN_SECONDS, Suite } from '../../lib/domain/suite/suite.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import { ClosingEvent, closeRuns, type SweepPorts } from '../../lib/steps/close-runs.ts';
 import { notifyOutcome } from '../../lib/steps/notify-outcome.ts';
@@ -193,7 +193,7 @@ describe('the sweep', () => {
   it('closes a run whose deadline a clock has put further ahead than any suite may', async () => {
     const { accept, run, clock, closing } = world();
     await accept();
-    clock.advanceSeconds(60 - 3_310);
+    clock.advanceSeconds(60 - LONGEST_RUN_SECONDS - 10);
     const tooEarly = await closeRuns(sweep, closing);
     clock.advanceSeconds(-1);
 

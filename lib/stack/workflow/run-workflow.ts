@@ -19,6 +19,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import { LONGEST_RUN_SECONDS } from '../../domain/suite/suite.ts';
 import { acknowledgeWildcard } from '../acknowledge-wildcard.ts';
 import { functionSeconds } from '../function-seconds.ts';
 import type { GateFunction } from '../gate-function.ts';
@@ -37,11 +38,8 @@ export interface RunWorkflowProps {
   readonly notifyOutcome: GateFunction;
 }
 
-/**
- * The longest deadline (55 minutes) and four minutes to collect, judge and notify; below the
- * hour after which CodePipeline gives an action up.
- */
-const runSeconds = 3300 + 240;
+/** The longest deadline, and four minutes to collect, judge and notify. */
+const runSeconds = LONGEST_RUN_SECONDS + 240;
 
 // Beside the function's own time: a cold start and the way there.
 const invocationSeconds = 15;
