@@ -310,7 +310,7 @@ describe('the deployed gate', () => {
   it('logs an error with its place in the source', async () => {
     await expect(gate.invoke('aggregate-run', { runId: 5 })).rejects.toThrow();
 
-    expect(gate.host.printed()).toMatch(/"location":"lambdas\/runtime\/step-handler\.ts:\d+"/);
+    expect(gate.host.printed()).toMatch(/"location":"\S*lambdas\/runtime\/step-handler\.ts:\d+"/);
   });
 
   it('prints metrics, and neither the token nor the secret', () => {
