@@ -3,6 +3,7 @@ import tests from './vitest.config.ts';
 
 /** For `npm run campaigns`: each campaign in full, and the tests that are slow by nature. */
 export default defineConfig({
+  ...(tests.resolve && { resolve: tests.resolve }),
   test: {
     ...tests.test,
     include: ['test/**/*.{campaign,slow}.ts'],

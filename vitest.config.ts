@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** For `npm test`: every test, and a sample of each campaign. */
 export default defineConfig({
+  resolve: { alias: { 'cognigate/cdk': join(import.meta.dirname, 'lib/stack/cdk.ts') } },
   test: {
     include: ['test/**/*.{test,campaign}.ts'],
     provide: { campaigns: 'sampled' },

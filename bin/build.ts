@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 import { exportWorkflow } from '../lib/stack/workflow/export-workflow.ts';
+import { buildConstruct } from './build-construct.ts';
 import { buildHistoryPage, buildReportPage } from './build-report-page.ts';
 import { bundleCli } from './bundle-cli.ts';
 import { bundleLambdas } from './bundle-lambdas.ts';
@@ -17,6 +18,7 @@ const parts: readonly (() => Promise<string>)[] = [
   reportPage,
   lambdas,
   command,
+  construct,
   sbom,
 ];
 
@@ -54,6 +56,10 @@ async function lambdas(): Promise<string> {
 
 function command(): Promise<string> {
   return bundleCli(join(dist, 'cli'));
+}
+
+function construct(): Promise<string> {
+  return buildConstruct(join(dist, 'cdk'));
 }
 
 async function sbom(): Promise<string> {

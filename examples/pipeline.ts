@@ -4,8 +4,8 @@ import { ManualApprovalAction, S3SourceAction } from 'aws-cdk-lib/aws-codepipeli
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { addGateAction } from 'cognigate/cdk';
 import type { Construct } from 'constructs';
-import { addGateAction } from '../lib/stack/entrances/gate-action.ts';
 
 export interface ReleasePipelineProps extends StackProps {
   /** Outputs `StateMachineName` and `KeyArn` of the gate, in the same account and region. */

@@ -46,6 +46,8 @@ export const Environment = z.object({
   RUN_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650),
   AUDIT_TABLE_NAME: z.string().min(3),
   EVIDENCE_BUCKET_NAME: z.string().min(3),
+  /** Bucket of rendered reports. */
+  REPORT_BUCKET_NAME: z.string().min(3),
   COGNIGY_API_URL: z.url({ protocol: /^https?$/ }),
   /** By which contract the platform is spoken to. */
   COGNIGATE_PLATFORM: PlatformName.default(DEFAULT_PLATFORM),
@@ -126,7 +128,7 @@ export const FunctionEnvironment = {
   'aggregate-run': Environment.pick({ GATE_NAME: true, ...runStore, AUDIT_TABLE_NAME: true }),
   'notify-outcome': Environment.pick({ ...notification, REDELIVERY_QUEUE_URL: true }),
   'start-run': Environment.pick({ ...acceptance, STATE_MACHINE_ARN: true }),
-  'read-run': Environment.pick(runStore),
+  'read-run': Environment.pick({ ...runStore, REPORT_BUCKET_NAME: true }),
   'close-run': Environment.pick({
     GATE_NAME: true,
     ...runStore,

@@ -10,11 +10,10 @@ export const readPorts = once((): ReadPorts => {
   const setting = settingsOf(process.env);
   const ledger = runLedger(dynamoClient(), setting);
   const s3 = s3Client(process.env);
-  const bucketName = setting('EVIDENCE_BUCKET_NAME');
-  const reports = new S3ReportStore(s3, { bucketName });
+  const reports = new S3ReportStore(s3, { bucketName: setting('REPORT_BUCKET_NAME') });
   return {
     ledger,
-    evidence: new S3EvidenceStore(s3, { bucketName }),
+    evidence: new S3EvidenceStore(s3, { bucketName: setting('EVIDENCE_BUCKET_NAME') }),
     recentRuns: (suiteId, limit) => ledger.recentRuns(suiteId, limit),
     linkTo: (runId, file, seconds) => reports.link({ runId, ...file }, seconds),
     now: Date.now,

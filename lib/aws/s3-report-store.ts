@@ -1,10 +1,8 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { sha256Of } from '../domain/sha256.ts';
+import { REPORT_PREFIX } from './report-prefix.ts';
 import { errorName, storeFailure } from './store-failure.ts';
-
-/** Where rendered reports lie; they can be made again, so they are no evidence and may expire. */
-export const REPORT_PREFIX = 'reports/';
 
 export interface RenderedReport {
   readonly runId: string;

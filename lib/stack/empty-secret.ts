@@ -13,7 +13,7 @@ export class EmptySecret extends Secret {
   constructor(scope: Construct, id: string, { key, description }: EmptySecretProps) {
     super(scope, id, {
       description,
-      encryptionKey: key,
+      encryptionKey: key.resource,
       // AWS lets a deleted secret be restored for 30 days.
       removalPolicy: RemovalPolicy.DESTROY,
     });

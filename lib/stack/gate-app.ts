@@ -3,13 +3,17 @@ import { STRICT_CFN_VALIDATE_ERRORS } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { HandlerCode } from './gate-function.ts';
 import { GateStack } from './gate-stack.ts';
+import type { GateProfile } from './settings/gate-profile.ts';
 import { gateSettings } from './settings/gate-settings.ts';
 
 export interface GateAppOptions {
-  readonly code: HandlerCode;
+  /** The bundles of this package unless set. */
+  readonly code?: HandlerCode;
   /** Context as `cdk.json` has it; what the CDK command line says counts more. */
   readonly context?: Readonly<Record<string, unknown>>;
   readonly outdir?: string;
+  /** Of settings that name none. */
+  readonly profile?: GateProfile;
 }
 
 /**
@@ -18,7 +22,7 @@ export interface GateAppOptions {
  *
  * @throws SettingsInvalid where the context key `cognigate` cannot be used.
  */
-export function gateApp({ code, context = {}, outdir }: GateAppOptions): {
+export function gateApp({ code, context = {}, outdir, profile }: GateAppOptions): {
   readonly app: App;
   readonly stack: GateStack;
 } {
@@ -26,8 +30,13 @@ export function gateApp({ code, context = {}, outdir }: GateAppOptions): {
     context: { ...context, [STRICT_CFN_VALIDATE_ERRORS]: true },
     ...(outdir === undefined ? {} : { outdir }),
   });
-  const settings = gateSettings(app.node.tryGetContext('cognigate'));
-  const stack = new GateStack(app, settings.stackName, { code, settings });
+  const settings = gateSettings(app.node.tryGetContext('cognigate'), {
+    ...(profile === undefined ? {} : { profile }),
+  });
+  const stack = new GateStack(app, settings.stackName, {
+    settings,
+    ...(code === undefined ? {} : { code }),
+  });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return { app, stack };
 }

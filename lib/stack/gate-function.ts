@@ -11,6 +11,7 @@ import {
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../../lambdas/runtime/environment.ts';
 import { functionSeconds } from './function-seconds.ts';
+import type { GateNetwork } from './gate-network.ts';
 import { heldVariables } from './held-variables.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -24,6 +25,10 @@ export interface GateFunctionProps {
   readonly telemetry: Telemetry;
   readonly environment: Readonly<Record<string, string>>;
   readonly layers?: readonly ILayerVersion[];
+  /** The internet, straight from Lambda, where null. */
+  readonly network: GateNetwork | null;
+  /** Executions at one moment that are kept free for it; 0 for none. */
+  readonly reservedConcurrency: number;
 }
 
 /** One handler as a function, with a role and a log group of its own and nothing granted yet. */
@@ -31,12 +36,15 @@ export class GateFunction extends LambdaFunction {
   readonly handlerName: FunctionName;
 
   constructor(scope: Construct, id: string, props: GateFunctionProps) {
-    const { name, telemetry, layers = [] } = props;
+    const { name, telemetry, network, reservedConcurrency, layers = [] } = props;
     const logGroup = telemetry.logGroup(scope, `${id}Log`);
     const role = new Role(scope, `${id}Role`, {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `Cognigate: ${name}`,
-      managedPolicies: [telemetry.functionPolicy],
+      managedPolicies: [
+        telemetry.functionPolicy,
+        ...(network === null ? [] : [network.functionPolicy]),
+      ],
     });
     logGroup.grantWrite(role);
     super(scope, id, {
@@ -52,12 +60,15 @@ export class GateFunction extends LambdaFunction {
       layers: [...layers],
       role,
       logGroup,
+      ...(reservedConcurrency === 0 ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
       // A run goes on with the versions that it began with, also after a newer one was deployed.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     });
     this.handlerName = name;
     const resource = this.node.defaultChild;
-    // The property `tracing` would add a wildcard to every role; the shared policy has it once.
-    if (resource instanceof CfnFunction) resource.tracingConfig = { mode: 'Active' };
+    if (!(resource instanceof CfnFunction)) throw new Error('the function has no resource');
+    // The properties `tracing` and `vpc` would add a wildcard to every role; shared policies have it once.
+    resource.tracingConfig = { mode: 'Active' };
+    network?.hold(resource);
   }
 }

@@ -26,8 +26,9 @@ export function gateFunctions(
   resources: GateResources,
   { code, settings }: GateFunctionsOptions,
 ): GateFunctions {
-  const { key, telemetry, suites } = resources;
-  const handler = handlers(scope, { code, telemetry });
+  const { key, telemetry, network, suites } = resources;
+  const { concurrency } = settings;
+  const handler = handlers(scope, { code, telemetry, network, concurrency });
   const variables = gateVariables(resources, settings);
   const steps = {
     validateSuite: handler('validate-suite', variables, suites.layers),

@@ -5,8 +5,8 @@ import {
   PolicyStatement,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import type { Construct } from 'constructs';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
 
 /** AWS services through which a role may use the key. */
 export type KeyedService = 'dynamodb' | 's3' | 'secretsmanager' | 'sqs' | 'states';
@@ -38,16 +38,23 @@ function logsOf(stack: Stack): Conditions {
 }
 
 /** The key of everything that the gate keeps: tables, evidence, secrets, queues, logs and histories. */
-export class GateKey extends Key {
-  constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'Cognigate: tables, evidence, secrets, queues, logs and execution histories',
-      enableKeyRotation: true,
-      // Records that outlive the stack cannot be read without it.
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+export class GateKey extends Construct {
+  readonly resource: IKey;
+
+  /** @param given a key of the owner's; what it may do is added to its policy where this app holds it */
+  constructor(scope: Construct, id: string, given: IKey | null = null) {
+    super(scope, id);
+    // Under this id it has the logical id that it had as a child of the stack.
+    this.resource =
+      given ??
+      new Key(this, 'Default', {
+        description: 'Cognigate: tables, evidence, secrets, queues, logs and execution histories',
+        enableKeyRotation: true,
+        // Records that outlive the stack cannot be read without it.
+        removalPolicy: RemovalPolicy.RETAIN,
+      });
     const { partition, region, account } = Stack.of(this);
-    this.addToResourcePolicy(
+    this.resource.addToResourcePolicy(
       new PolicyStatement({
         sid: 'LogGroupsOfThisAccount',
         principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
@@ -64,7 +71,7 @@ export class GateKey extends Key {
 
   /** Lets an AWS service of this account put messages into the gate's queues and topics. */
   allowMessagesFrom(service: 'events' | 'cloudwatch'): void {
-    this.addToResourcePolicy(
+    this.resource.addToResourcePolicy(
       new PolicyStatement({
         sid: `MessagesFrom${service === 'events' ? 'Rules' : 'Alarms'}`,
         principals: [new ServicePrincipal(`${service}.amazonaws.com`)],
@@ -77,7 +84,7 @@ export class GateKey extends Key {
 
   /** Lets the log of a state machine with this role be delivered, which is encrypted on its way. */
   grantLogDelivery(role: IGrantable): void {
-    this.addToResourcePolicy(
+    this.resource.addToResourcePolicy(
       new PolicyStatement({
         sid: 'DeliveryOfLogs',
         principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
@@ -89,7 +96,7 @@ export class GateKey extends Key {
     role.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['kms:GenerateDataKey'],
-        resources: [this.keyArn],
+        resources: [this.resource.keyArn],
         conditions: logsOf(Stack.of(this)),
       }),
     );
@@ -108,7 +115,7 @@ export class GateKey extends Key {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: [...actions],
-        resources: [this.keyArn],
+        resources: [this.resource.keyArn],
         conditions: { StringEquals: { 'kms:ViaService': via } },
       }),
     );

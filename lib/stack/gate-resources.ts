@@ -1,14 +1,19 @@
 import type { Construct } from 'constructs';
+import type { CognigateGateProps } from './cognigate-gate-props.ts';
 import { GateKey } from './gate-key.ts';
+import { GateNetwork } from './gate-network.ts';
 import { NotificationEndpoints } from './messaging/notification-endpoints.ts';
 import { NotificationRedelivery } from './messaging/notification-redelivery.ts';
 import { RunEvents } from './messaging/run-events.ts';
-import { GateMetrics } from './monitoring/gate-metrics.ts';
+import { GateMetrics, gateName } from './monitoring/gate-metrics.ts';
 import { PlatformSecrets } from './platform-secrets.ts';
+import { PROFILE_TRAITS } from './settings/gate-profile.ts';
 import type { GateSettings } from './settings/gate-settings.ts';
+import { SettingsInvalid } from './settings/settings-invalid.ts';
 import { AuditTrail } from './storage/audit-trail.ts';
 import { EvidenceBucket } from './storage/evidence-bucket.ts';
 import { AccessLogBucket } from './storage/gate-bucket.ts';
+import { ReportBucket } from './storage/report-bucket.ts';
 import { RunLedgerTable } from './storage/run-ledger-table.ts';
 import { SuiteLibrary } from './storage/suite-library.ts';
 import { Telemetry } from './telemetry.ts';
@@ -18,9 +23,11 @@ export interface GateResources {
   readonly metrics: GateMetrics;
   readonly key: GateKey;
   readonly telemetry: Telemetry;
+  readonly network: GateNetwork | null;
   readonly ledger: RunLedgerTable;
   readonly audit: AuditTrail;
   readonly evidence: EvidenceBucket;
+  readonly reports: ReportBucket;
   readonly suites: SuiteLibrary;
   readonly secrets: PlatformSecrets;
   readonly endpoints: NotificationEndpoints;
@@ -28,26 +35,44 @@ export interface GateResources {
   readonly events: RunEvents;
 }
 
-export function gateResources(scope: Construct, settings: GateSettings): GateResources {
-  const key = new GateKey(scope, 'Key');
+export function gateResources(
+  scope: Construct,
+  settings: GateSettings,
+  props: CognigateGateProps,
+): GateResources {
+  const { keepsRecords } = PROFILE_TRAITS[settings.profile];
+  const key = new GateKey(scope, 'Key', props.key);
   const accessLogs = new AccessLogBucket(scope, 'AccessLogs');
   return {
-    metrics: new GateMetrics(scope),
+    metrics: new GateMetrics(gateName(scope)),
     key,
-    telemetry: new Telemetry(scope, 'Telemetry', { key, retention: settings.logRetentionDays }),
+    telemetry: new Telemetry(scope, 'Telemetry', {
+      key,
+      retention: settings.logRetentionDays,
+      keepsAccessLog: keepsRecords,
+    }),
+    network: networkOf(scope, props),
     ledger: new RunLedgerTable(scope, 'RunLedger', { key }),
     audit: new AuditTrail(scope, 'AuditTrail', { key }),
     evidence: new EvidenceBucket(scope, 'Evidence', {
       key,
       accessLogs,
-      lock: { mode: settings.evidence.lockMode, days: settings.evidence.lockDays },
+      lock: {
+        mode: settings.evidence.lockMode,
+        days: settings.evidence.lockDays,
+        neverEarly: keepsRecords,
+      },
     }),
+    reports: new ReportBucket(scope, 'Reports', { key, accessLogs }),
     suites: new SuiteLibrary(scope, 'Suites', {
       key,
       accessLogs,
       folder: settings.suitesFolder ?? null,
     }),
-    secrets: new PlatformSecrets(scope, 'Platform', { key }),
+    secrets: new PlatformSecrets(scope, 'Platform', {
+      key,
+      credentials: props.credentials ?? null,
+    }),
     endpoints: new NotificationEndpoints(scope, 'Notifications', {
       key,
       endpoints: settings.notifications,
@@ -55,4 +80,23 @@ export function gateResources(scope: Construct, settings: GateSettings): GateRes
     redelivery: new NotificationRedelivery(scope, 'Redelivery', { key }),
     events: new RunEvents(scope, 'Events'),
   };
+}
+
+function networkOf(
+  scope: Construct,
+  { vpc, vpcSubnets, securityGroups }: CognigateGateProps,
+): GateNetwork | null {
+  if (vpc !== undefined) {
+    return new GateNetwork(scope, 'Network', {
+      vpc,
+      ...(vpcSubnets === undefined ? {} : { subnets: vpcSubnets }),
+      ...(securityGroups === undefined ? {} : { securityGroups }),
+    });
+  }
+  for (const [prop, value] of Object.entries({ vpcSubnets, securityGroups })) {
+    if (value !== undefined) {
+      throw new SettingsInvalid(`${prop}: there is no vpc to be in: name it as well`);
+    }
+  }
+  return null;
 }

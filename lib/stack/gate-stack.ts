@@ -1,129 +1,31 @@
-import { CfnOutput, Stack, type StackProps, Tags, Validations } from 'aws-cdk-lib';
-import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { GateApi } from './entrances/gate-api.ts';
-import { SuiteSchedules } from './entrances/suite-schedules.ts';
-import { type GateFunctions, type GateFunctionsOptions, gateFunctions } from './gate-functions.ts';
-import type { GateKey } from './gate-key.ts';
-import { type GateResources, gateResources } from './gate-resources.ts';
-import { CloseRunRule } from './messaging/close-run-rule.ts';
-import { GateAlarms } from './monitoring/gate-alarms.ts';
-import { GateDashboard } from './monitoring/gate-dashboard.ts';
-import { grantRights } from './permissions.ts';
+import { CognigateGate } from './cognigate-gate.ts';
+import type { HandlerCode } from './gate-function.ts';
+import { propsFromSettings } from './props-as-settings.ts';
 import type { GateSettings } from './settings/gate-settings.ts';
-import type { RunWorkflow } from './workflow/run-workflow.ts';
 
-export interface GateStackProps extends StackProps, GateFunctionsOptions {}
+export interface GateStackProps extends StackProps {
+  readonly settings: GateSettings;
+  /** The bundles of this package unless set. */
+  readonly code?: HandlerCode;
+}
 
-/** The gate in an AWS account. */
+/** The gate as a stack of its own. */
 export class GateStack extends Stack {
-  readonly workflow: RunWorkflow;
-  readonly key: GateKey;
+  readonly gate: CognigateGate;
 
   constructor(scope: Construct, id: string, { code, settings, ...props }: GateStackProps) {
     super(scope, id, { description: 'Cognigate: the release gate for bots', ...props });
-    // Buckets without access control lists can take access logs by bucket policy alone.
-    this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
-    Tags.of(this).add('application', 'cognigate');
-
-    const resources = gateResources(this, settings);
-    const functions = gateFunctions(this, resources, { code, settings });
-    grantRights(functions, resources, settings);
-    this.workflow = functions.workflow;
-    this.key = resources.key;
-
-    const { api, ...entrances } = this.#open(functions, resources, settings);
-    this.#watch(functions, resources, { api, ...entrances, settings });
-    this.#tell(functions, resources, api);
-    acknowledgeFindings(this);
-  }
-
-  /** What starts runs from outside, and ends those that nobody ended. */
-  #open(
-    functions: GateFunctions,
-    { key, metrics, telemetry }: GateResources,
-    settings: GateSettings,
-  ) {
-    const { startRun, readRun, closeRun, workflow } = functions;
-    return {
-      api: new GateApi(this, 'Api', {
-        name: metrics.gate,
-        startRun,
-        readRun,
-        telemetry,
-        settings: settings.api,
-      }),
-      schedules: new SuiteSchedules(this, 'Schedules', {
-        key,
-        startRun,
-        schedules: settings.schedules,
-      }),
-      closing: new CloseRunRule(this, 'Closing', {
-        key,
-        closeRun,
-        workflow: workflow.stateMachine,
-      }),
-    };
-  }
-
-  #watch(
-    { all, closeRun, workflow }: GateFunctions,
-    { key, metrics, ledger, audit, redelivery }: GateResources,
-    { api, schedules, closing, settings }: Watched,
-  ): void {
-    const monitored = {
-      metrics,
-      functions: all,
-      closeRun,
-      stateMachine: workflow.stateMachine,
-      api: api.api,
-      tables: [ledger.table, audit.table],
-    };
-    new GateDashboard(this, 'Dashboard', monitored);
-    new GateAlarms(this, 'Alarms', {
-      ...monitored,
-      key,
-      settings: settings.alarms,
-      undelivered: redelivery.deadLetters,
-      unstarted: schedules.deadLetters,
-      unclosed: closing.deadLetters,
+    const { permissionsBoundary: arn } = settings;
+    // Under this id its resources have the logical ids that they had as children of the stack.
+    this.gate = new CognigateGate(this, 'Default', {
+      ...propsFromSettings(settings),
+      ...(code === undefined ? {} : { code }),
+      ...(arn === undefined
+        ? {}
+        : { permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(this, 'GivenBoundary', arn) }),
     });
   }
-
-  /** What a person asks the deployed stack for. */
-  #tell({ workflow }: GateFunctions, resources: GateResources, { api }: GateApi): void {
-    const { key, secrets, suites, audit, evidence, events } = resources;
-    const outputs = {
-      ApiUrl: api.url,
-      CredentialsSecret: secrets.credentialsArn,
-      StateMachineName: workflow.stateMachine.stateMachineName,
-      KeyArn: key.keyArn,
-      SuitesBucket: suites.bucketName,
-      AuditTable: audit.tableName,
-      EvidenceBucket: evidence.bucketName,
-      EventBus: events.busName,
-    };
-    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
-  }
-}
-
-interface Watched {
-  readonly api: GateApi;
-  readonly schedules: SuiteSchedules;
-  readonly closing: CloseRunRule;
-  readonly settings: GateSettings;
-}
-
-function acknowledgeFindings(stack: Stack): void {
-  Validations.of(stack).acknowledge(
-    {
-      id: 'AwsSolutions-SMG4',
-      reason:
-        'Credentials and signing keys are issued elsewhere, and the token renews itself; a rotation is survived in mid-run.',
-    },
-    {
-      id: 'AwsSolutions-SQS3',
-      reason: 'The dead letters of the scheduler and of the rules are the end of their way.',
-    },
-  );
 }

@@ -5,8 +5,18 @@ import type { GateSettings } from './settings/gate-settings.ts';
 
 /** The variables of all functions; each is given those that it reads. */
 export function gateVariables(resources: GateResources, settings: GateSettings) {
-  const { metrics, ledger, audit, evidence, suites, secrets, endpoints, redelivery, events } =
-    resources;
+  const {
+    metrics,
+    ledger,
+    audit,
+    evidence,
+    reports,
+    suites,
+    secrets,
+    endpoints,
+    redelivery,
+    events,
+  } = resources;
   const { requests, seconds } = settings.rateBudget;
   const { takesApiKey } = PLATFORM_TRAITS[settings.platform];
   return {
@@ -15,6 +25,7 @@ export function gateVariables(resources: GateResources, settings: GateSettings) 
     RUN_RETENTION_DAYS: String(settings.runRetentionDays),
     AUDIT_TABLE_NAME: audit.tableName,
     EVIDENCE_BUCKET_NAME: evidence.bucketName,
+    REPORT_BUCKET_NAME: reports.bucketName,
     SUITES_BUCKET_NAME: suites.bucketName,
     SUITES_PREFIX,
     DEPLOYED_SUITES_FOLDER,

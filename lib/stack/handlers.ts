@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import type * as z from 'zod';
 import { FunctionEnvironment, type FunctionName } from '../../lambdas/runtime/environment.ts';
 import { GateFunction, type HandlerCode } from './gate-function.ts';
+import type { GateNetwork } from './gate-network.ts';
+import type { GateSettings } from './settings/gate-settings.ts';
 import type { Telemetry } from './telemetry.ts';
 
 const purposes: Readonly<Record<FunctionName, string>> = {
@@ -21,11 +23,23 @@ type Variables<N extends FunctionName> = Readonly<
   Record<keyof z.infer<(typeof FunctionEnvironment)[N]>, string>
 >;
 
+export interface HandlersOptions {
+  readonly code: HandlerCode;
+  readonly telemetry: Telemetry;
+  readonly network: GateNetwork | null;
+  readonly concurrency: GateSettings['concurrency'];
+}
+
 /** Makes functions by the name of their handler; each gets those of the variables that it reads. */
 export function handlers(
   scope: Construct,
-  { code, telemetry }: { readonly code: HandlerCode; readonly telemetry: Telemetry },
+  { code, telemetry, network, concurrency }: HandlersOptions,
 ) {
+  const reserved: Partial<Record<FunctionName, number>> = {
+    'close-run': concurrency.closeRun,
+    'start-run': concurrency.api,
+    'read-run': concurrency.api,
+  };
   return <N extends FunctionName>(
     name: N,
     variables: Variables<N>,
@@ -42,6 +56,8 @@ export function handlers(
       telemetry,
       environment,
       layers,
+      network,
+      reservedConcurrency: reserved[name] ?? 0,
     });
   };
 }

@@ -78,7 +78,8 @@ export function grantRights(
   resources: GateResources,
   { platform }: GateSettings,
 ): void {
-  const { ledger, audit, evidence, suites, secrets, endpoints, redelivery, events } = resources;
+  const { ledger, audit, evidence, reports, suites, secrets, endpoints, redelivery, events } =
+    resources;
   const grant: Readonly<Record<Right, (one: GateFunction) => void>> = {
     'keep runs': (one) => ledger.grantKeep(one),
     'read runs': (one) => ledger.grantRead(one),
@@ -87,7 +88,7 @@ export function grantRights(
     'take leases': (one) => ledger.grantLease(one),
     'add evidence': (one) => evidence.grantAdd(one),
     'read evidence': (one) => evidence.grantRead(one),
-    'render reports': (one) => evidence.grantRender(one),
+    'render reports': (one) => reports.grantRender(one),
     'append to the audit trail': (one) => audit.grantAppend(one),
     'read the audit trail': (one) => audit.grantReadHead(one),
     'read suites': (one) => suites.grantRead(one),

@@ -1,4 +1,4 @@
-import { Names, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Names, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type LogGroupProps, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -42,10 +42,21 @@ const apiLogs = new PolicyStatement({
   resources: ['*'],
 });
 
+/** For what stands beside audit records: it outlives the stack, and ten years. */
+const LIKE_THE_AUDIT: LogGroupProps = {
+  retention: RetentionDays.TEN_YEARS,
+  removalPolicy: RemovalPolicy.RETAIN,
+};
+
 export interface TelemetryProps {
   readonly key: GateKey;
   readonly retention: RetentionDays;
+  /** Who called the API is on record as long as what came of it, also without the stack. */
+  readonly keepsAccessLog: boolean;
 }
+
+/** One setting for the account and region, whichever gate of a stack asks first. */
+const apiAccounts = new WeakMap<Stack, CfnAccount>();
 
 /** Logs and traces: log groups that are encrypted and end, and the permissions to write them. */
 export class Telemetry extends Construct {
@@ -73,6 +84,13 @@ export class Telemetry extends Construct {
 
   /** Gives API Gateway the role that it logs with, in this account and region; what logs waits for it. */
   enableApiLogging(logging: Construct): void {
+    const stack = Stack.of(this);
+    const account = apiAccounts.get(stack) ?? this.#apiAccount();
+    apiAccounts.set(stack, account);
+    logging.node.addDependency(account);
+  }
+
+  #apiAccount(): CfnAccount {
     const policy = new ManagedPolicy(this, 'ApiPolicy', {
       description: 'Logs of API Gateway, of all APIs in the account',
       statements: [apiLogs.copy()],
@@ -85,7 +103,12 @@ export class Telemetry extends Construct {
     const account = new CfnAccount(this, 'ApiAccount', { cloudWatchRoleArn: role.roleArn });
     // Other APIs of the account may log with it by then.
     for (const one of [policy, role, account]) one.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    logging.node.addDependency(account);
+    return account;
+  }
+
+  /** The log of who called the API. */
+  accessLogGroup(scope: Construct, id: string): LogGroup {
+    return this.#logGroup(scope, id, this.#props.keepsAccessLog ? LIKE_THE_AUDIT : {});
   }
 
   /** A log group of its own for a function. */
@@ -102,18 +125,10 @@ export class Telemetry extends Construct {
     return this.#logGroup(scope, id, { logGroupName: `/aws/vendedlogs/${service}/${name}` });
   }
 
-  /** For what stands beside audit records: it outlives the stack, and ten years. */
-  keptLogGroup(scope: Construct, id: string): LogGroup {
-    return this.#logGroup(scope, id, {
-      retention: RetentionDays.TEN_YEARS,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-  }
-
   #logGroup(scope: Construct, id: string, props: LogGroupProps): LogGroup {
     const { key, retention } = this.#props;
     return new LogGroup(scope, id, {
-      encryptionKey: key,
+      encryptionKey: key.resource,
       retention,
       removalPolicy: RemovalPolicy.DESTROY,
       ...props,

@@ -489,7 +489,10 @@ describe('GET /suites/{id}/runs', () => {
     expect(body.runs).toMatchObject([{ run_id: 'run-1', suite_id: 'été/1', verdict: null }]);
   });
 
-  it.each(['0', '101', 'many', '1.5', '0x10', '1e1', ' 5 '])('refuses a limit of %s', async (limit) => {
-    expect((await get('/suites/{id}/runs', 'support', { limit })).status).toBe(400);
-  });
+  it.each(['0', '101', 'many', '1.5', '0x10', '1e1', ' 5 '])(
+    'refuses a limit of %s',
+    async (limit) => {
+      expect((await get('/suites/{id}/runs', 'support', { limit })).status).toBe(400);
+    },
+  );
 });

@@ -35,7 +35,15 @@ const ON_PAGE = [
   'd3-scale',
   'd3-shape',
 ];
-const IN_STACK = ['aws-cdk-lib', 'constructs', 'cdk-nag', 'zod', 'node:fs', 'node:net'];
+const IN_STACK = [
+  'aws-cdk-lib',
+  'constructs',
+  'cdk-nag',
+  'zod',
+  'node:fs',
+  'node:net',
+  'node:path',
+];
 
 export const ROOMS: readonly Room[] = [
   {
@@ -608,6 +616,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/stack',
     holds: 'the gate in an account: its functions, who may do what, keys and secrets',
     imports: [
+      'lib/package-root.ts',
       'lib/domain/suite/platform-name.ts',
       'lambdas/runtime/environment.ts',
       'lib/api/start-request.ts',
@@ -637,7 +646,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/aws/audit-table.ts',
       'lib/aws/run-table.ts',
-      'lib/aws/s3-report-store.ts',
+      'lib/aws/report-prefix.ts',
       'lib/stack',
       'lib/stack/settings',
       'lib/api/start-request.ts',
@@ -663,6 +672,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/stack/entrances',
     holds: 'the API, schedules, and the action for pipelines',
     imports: [
+      'lib/domain/sha256.ts',
       'lib/api',
       'lib/domain/sha256.ts',
       'lib/stack',
@@ -761,8 +771,8 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'examples',
-    holds: 'suites, scenarios, and a pipeline with the gate in it',
-    imports: ['lib/stack/entrances'],
+    holds: 'suites, scenarios, an app with the gate in it, and a pipeline',
+    packages: ['aws-cdk-lib', 'constructs', 'cognigate'],
     because: 'an example uses what a user can use',
   },
   {

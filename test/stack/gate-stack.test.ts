@@ -129,7 +129,7 @@ describe('what is kept', () => {
   it.each(gate.all('AWS::Logs::LogGroup').filter(({ id }) => !id.startsWith('ApiAccessLog')))(
     'in $id ends',
     ({ Properties }) => {
-      expect(Properties.RetentionInDays).toBe(90);
+      expect(Properties.RetentionInDays).toBe(400);
     },
   );
 
@@ -176,12 +176,12 @@ describe('a bucket', () => {
     expect(JSON.stringify(policy)).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
   });
 
-  it('of evidence is versioned and locked for a day, in the mode that a person can lift', () => {
+  it('of evidence is versioned and locked for longer than a year', () => {
     expect(gate.one('AWS::S3::Bucket', 'Evidence').Properties).toMatchObject({
       VersioningConfiguration: { Status: 'Enabled' },
       ObjectLockEnabled: true,
       ObjectLockConfiguration: {
-        Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } },
+        Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 400 } },
       },
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [

@@ -137,7 +137,7 @@ describe('evidence', () => {
 
   it('is added to only by what makes it, which reading a run does not', () => {
     expect(holding('s3:PutObject', 'Evidence/*')).not.toContain('ReadRun');
-    expect(holding('s3:PutObject', 'Evidence/reports/*')).toEqual(['ReadRun']);
+    expect(holding('s3:PutObject', 'Reports/reports/*')).toEqual(['ReadRun']);
   });
 
   it.each(['NotifyOutcome', 'RedeliverNotification'])('is out of reach for %s', (name) => {

@@ -13,25 +13,46 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { MAX_PIPELINE_NAME, PipelineStart, type SuiteReference } from '../../api/start-request.ts';
+import { MAX_PIPELINE_NAME, PipelineStart } from '../../api/start-request.ts';
 import { sha256Of } from '../../domain/sha256.ts';
+import type { SuiteName } from '../cognigate-gate-props.ts';
 import { SettingsInvalid } from '../settings/settings-invalid.ts';
 
+/** What a pipeline asks of the gate. */
 export interface GateActionProps {
   /** The gate, in this app or imported by its ARNs. */
   readonly gate: { readonly stateMachine: IStateMachine; readonly key: IKey };
-  readonly suite: SuiteReference;
-  /** Names of the endpoints to tell; all of them unless set. */
+  /** The suite that is run. */
+  readonly suite: SuiteName;
+  /**
+   * Names of the endpoints to tell.
+   *
+   * @default - all of them
+   */
   readonly notify?: readonly string[];
-  /** `Gate` unless set; a stage with two gates needs two names. */
+  /**
+   * A stage with two gates needs two names.
+   *
+   * @default Gate
+   */
   readonly actionName?: string;
+  /**
+   * When the action runs within its stage.
+   *
+   * @default 1
+   */
   readonly runOrder?: number;
   /**
-   * Runs the suite again when the action is retried; unless set, a bot that has `failed` stays failed
-   * in the same pipeline execution.
+   * Runs the suite again when the action is retried.
+   *
+   * @default - a bot that has `failed` stays failed in the same pipeline execution
    */
   readonly force?: boolean;
-  /** Lets the first run that passes become the baseline of its suite. */
+  /**
+   * Lets the first run that passes become the baseline of its suite.
+   *
+   * @default false
+   */
   readonly establishBaseline?: boolean;
 }
 

@@ -22,6 +22,8 @@ import type { GateSettings } from '../settings/gate-settings.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
 
+export const API_STAGE = 'v1';
+
 export interface GateApiProps {
   /** Its metrics have no other mark, so it is the gate's own in the account. */
   readonly name: string;
@@ -63,14 +65,16 @@ export class GateApi extends Construct {
       cloudWatchRole: false,
       defaultMethodOptions: { authorizationType: AuthorizationType.IAM },
       deployOptions: {
-        stageName: 'v1',
+        stageName: API_STAGE,
         tracingEnabled: true,
         metricsEnabled: true,
         loggingLevel: MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
         throttlingRateLimit: settings.ratePerSecond,
         throttlingBurstLimit: settings.burst,
-        accessLogDestination: new LogGroupLogDestination(telemetry.keptLogGroup(this, 'AccessLog')),
+        accessLogDestination: new LogGroupLogDestination(
+          telemetry.accessLogGroup(this, 'AccessLog'),
+        ),
         accessLogFormat: accessLog,
       },
     });
@@ -99,6 +103,11 @@ export class GateApi extends Construct {
       'GET',
       readRun,
     );
+    this.#acknowledgeFindings();
+    if (settings.createLoggingRole) telemetry.enableApiLogging(this.api.deploymentStage);
+  }
+
+  #acknowledgeFindings(): void {
     Validations.of(this).acknowledge(
       {
         id: 'AwsSolutions-COG4',
@@ -110,7 +119,6 @@ export class GateApi extends Construct {
           'Unsigned requests are refused before anything runs; a WAF costs more than the gate.',
       },
     );
-    if (settings.createLoggingRole) telemetry.enableApiLogging(this.api.deploymentStage);
   }
 
   /** The outer shape alone: what is wrong inside a suite the function tells better. */

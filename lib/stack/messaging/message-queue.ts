@@ -16,7 +16,7 @@ export class MessageQueue extends Queue {
   constructor(scope: Construct, id: string, { key, ...props }: MessageQueueProps) {
     super(scope, id, {
       encryption: QueueEncryption.KMS,
-      encryptionMasterKey: key,
+      encryptionMasterKey: key.resource,
       dataKeyReuse: Duration.hours(1),
       enforceSSL: true,
       ...props,

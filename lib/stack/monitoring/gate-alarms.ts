@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -19,6 +19,8 @@ import { RUNBOOK, type RunbookArticle } from './runbook.ts';
 
 export interface GateAlarmsProps extends GateMonitored {
   readonly key: GateKey;
+  /** The owner's own topic; one is made where null. */
+  readonly given: ITopic | null;
   readonly settings: GateSettings['alarms'];
   readonly undelivered: Queue;
   readonly unstarted: Queue;
@@ -38,11 +40,19 @@ interface Watch {
 
 /** One alarm per thing that a person has to do something about, each with its article in the runbook. */
 export class GateAlarms extends Construct {
+  readonly topic: ITopic;
   readonly #action: SnsAction;
+  readonly #leads: { readonly owner: string; readonly runbook: string };
 
   constructor(scope: Construct, id: string, props: GateAlarmsProps) {
     super(scope, id);
-    this.#action = new SnsAction(this.#topic(props));
+    const { owner = `stack ${Stack.of(this).stackName}`, runbookUrl } = props.settings;
+    this.#leads = { owner, runbook: runbookUrl ?? 'docs/runbook.md' };
+    this.topic = props.given ?? this.#ownTopic(props);
+    this.#action = new SnsAction(this.topic);
+    if (props.settings.email !== undefined) {
+      this.topic.addSubscription(new EmailSubscription(props.settings.email));
+    }
     this.#watchRuns(props);
     this.#watchMachinery(props);
     this.#watchScores(props);
@@ -125,8 +135,9 @@ export class GateAlarms extends Construct {
   #watch(article: RunbookArticle, watch: Watch): void {
     const { metric, threshold, falls = false, periods = 1, missingIsBad = false } = watch;
     const { says, anchor } = RUNBOOK[article];
+    const { owner, runbook } = this.#leads;
     new Alarm(this, article, {
-      alarmDescription: `${says} What to do: docs/runbook.md#${anchor}`,
+      alarmDescription: `${says} Owner: ${owner}. What to do: ${runbook}#${anchor}`,
       metric,
       threshold,
       evaluationPeriods: periods,
@@ -137,8 +148,8 @@ export class GateAlarms extends Construct {
     }).addAlarmAction(this.#action);
   }
 
-  #topic({ key, settings }: GateAlarmsProps): Topic {
-    const topic = new Topic(this, 'Topic', { masterKey: key, enforceSSL: true });
+  #ownTopic({ key }: GateAlarmsProps): Topic {
+    const topic = new Topic(this, 'Topic', { masterKey: key.resource, enforceSSL: true });
     key.allowMessagesFrom('cloudwatch');
     topic.addToResourcePolicy(
       new PolicyStatement({
@@ -149,9 +160,6 @@ export class GateAlarms extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
-    if (settings.email !== undefined) {
-      topic.addSubscription(new EmailSubscription(settings.email));
-    }
     return topic;
   }
 }

@@ -4,19 +4,27 @@ import {
   type IMetric,
   type IWidget,
   SingleValueWidget,
+  TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { Verdict } from '../../domain/verdict.ts';
+import type { GateProfile } from '../settings/gate-profile.ts';
 import { FIVE_MINUTES, type GateMetrics, throttlesOf } from './gate-metrics.ts';
 import type { GateMonitored } from './gate-monitored.ts';
 
 const HALF = 12;
 
+export interface GateDashboardProps extends GateMonitored {
+  readonly profile: GateProfile;
+}
+
 /** What the gate says about bots above, and how the gate itself fares below. */
 export class GateDashboard extends Construct {
-  constructor(scope: Construct, id: string, props: GateMonitored) {
+  constructor(scope: Construct, id: string, props: GateDashboardProps) {
     super(scope, id);
-    new Dashboard(this, 'Resource', { widgets: [...ofBots(props.metrics), ...ofGate(props)] });
+    new Dashboard(this, 'Resource', {
+      widgets: [...ofProfile(props.profile), ...ofBots(props.metrics), ...ofGate(props)],
+    });
   }
 }
 
@@ -24,6 +32,13 @@ const period = { period: FIVE_MINUTES };
 
 function graph(title: string, left: IMetric[], right: IMetric[] = []): GraphWidget {
   return new GraphWidget({ title, left, right, width: HALF });
+}
+
+function ofProfile(profile: GateProfile): IWidget[][] {
+  if (profile !== 'trial') return [];
+  const markdown =
+    '**A trial.** Evidence is locked for a day, and nothing is kept free for the gate. For releases that count set `profile` to `production`.';
+  return [[new TextWidget({ markdown, width: 2 * HALF, height: 2 })]];
 }
 
 function ofBots(metrics: GateMetrics): IWidget[][] {

@@ -9,15 +9,24 @@ const NAMESPACE = 'Cognigate';
 
 type Statistic = 'AVG' | 'MAX' | 'MIN' | 'SUM';
 
+/** What a gate is called in its account: the name of its stack, and where in the stack it is. */
+export function gateName(gate: Construct): string {
+  const path = Names.stackRelativeConstructPath(gate).split('/').filter(isTold);
+  return [Stack.of(gate).stackName, ...path].join('/');
+}
+
+/** As in logical ids: a child of this name stands for its parent. */
+function isTold(id: string): boolean {
+  return id !== '' && id !== 'Default';
+}
+
 /** Metrics that a gate publishes itself, apart from those of other gates in the same account. */
 export class GateMetrics {
-  /** Value of the dimension `service`: the stack's name, and where in the stack the gate is. */
+  /** Value of the dimension `service`. */
   readonly gate: string;
 
-  constructor(scope: Construct) {
-    const inner = Names.stackRelativeConstructPath(scope);
-    const { stackName } = Stack.of(scope);
-    this.gate = inner === '' ? stackName : `${stackName}/${inner}`;
+  constructor(gate: string) {
+    this.gate = gate;
   }
 
   /** Over all suites. */

@@ -4,7 +4,8 @@ import { SuiteReference } from '../../api/start-request.ts';
 import { DEFAULT_RATE_LIMIT } from '../../domain/pace/rate-budget.ts';
 import { DEFAULT_PLATFORM, PlatformName } from '../../domain/suite/platform-name.ts';
 import { Verdict } from '../../domain/verdict.ts';
-import { publicUrlProblem } from '../../notify/public-url.ts';
+import { httpsUrlProblem, privateUrlProblem } from '../../notify/public-url.ts';
+import { GateProfile, PROFILE_TRAITS } from './gate-profile.ts';
 import { scheduleProblem } from './schedule-expression.ts';
 import { SettingsInvalid } from './settings-invalid.ts';
 
@@ -20,10 +21,11 @@ const name = z
     error: `"${EVENT_BUS}" is the name of the gate's own event bus`,
   });
 
-const publicUrl = z
+/** On the public internet unless the functions run in a network, which only the caller knows. */
+const platformUrl = z
   .string({ error: 'must be an address like https://api.example.com' })
   .superRefine((url, context) => {
-    const problem = publicUrlProblem(url);
+    const problem = httpsUrlProblem(url);
     if (problem !== null) context.addIssue({ code: 'custom', message: problem });
   });
 
@@ -90,7 +92,12 @@ const Evidence = z.strictObject({
     .enum(['governance', 'compliance'])
     .default('governance')
     .describe('`compliance` cannot be shortened or lifted by anybody, the root user included'),
-  lockDays: z.int().min(1).max(36_500).default(1).describe('Days that evidence is locked'),
+  lockDays: z
+    .int()
+    .min(1)
+    .max(36_500)
+    .optional()
+    .describe('Days that evidence is locked; 400 unless set, 1 under `trial`'),
 });
 
 const RateBudget = z.strictObject({
@@ -110,6 +117,18 @@ const RateBudget = z.strictObject({
 
 const Alarms = z.strictObject({
   email: z.email({ error: 'is no e-mail address' }).optional().describe('Who is told of alarms'),
+  owner: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Who looks after the gate, named in every alarm and as a tag'),
+  runbookUrl: z
+    .url({ protocol: /^https$/, error: 'is no https address' })
+    .optional()
+    .describe(
+      'Page of the runbook that alarms lead to; `docs/runbook.md` of this package unless set',
+    ),
   passRatePercent: z
     .number()
     .min(0)
@@ -118,8 +137,30 @@ const Alarms = z.strictObject({
     .describe('A pass rate of any suite below this raises an alarm'),
 });
 
+const Concurrency = z.strictObject({
+  closeRun: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .optional()
+    .describe(
+      'Executions at one moment kept free for what closes runs; 2 unless set, none under `trial`',
+    ),
+  api: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .optional()
+    .describe(
+      'The same for each of the two functions behind the API; 10 unless set, none under `trial`',
+    ),
+});
+
+/** As IAM and the tag editor take it. */
+const tag = z.string().min(1).max(256);
+
 /** What the stack is told by the context key `cognigate`, in `cdk.json` or with `--context`. */
-export const GateSettings = z.strictObject({
+const WrittenSettings = z.strictObject({
   stackName: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,40}$/, {
@@ -127,7 +168,10 @@ export const GateSettings = z.strictObject({
     })
     .default('Cognigate')
     .describe('Name of the CloudFormation stack'),
-  platformUrl: publicUrl
+  profile: GateProfile.default('production').describe(
+    '`trial` for a gate that may be thrown away: what differs is listed below',
+  ),
+  platformUrl: platformUrl
     .refine((url) => !url.includes('?'), {
       error: 'has a query: leave out everything from ? on',
     })
@@ -135,7 +179,7 @@ export const GateSettings = z.strictObject({
   platform: PlatformName.default(DEFAULT_PLATFORM).describe(
     'By which contract the platform is spoken to',
   ),
-  endpointUrl: publicUrl
+  endpointUrl: platformUrl
     .optional()
     .describe(
       'https address of the endpoints of Cognigy.AI, where it does not follow from `platformUrl`',
@@ -148,8 +192,8 @@ export const GateSettings = z.strictObject({
     .describe('Days that a run stays in the ledger after its last change'),
   logRetentionDays: z
     .literal(LOG_DAYS, { error: `must be one of ${LOG_DAYS.join(', ')}` })
-    .default(90)
-    .describe('Days that logs are kept'),
+    .optional()
+    .describe('Days that logs are kept; 400 unless set, 90 under `trial`'),
   suitesFolder: z
     .string()
     .min(1)
@@ -161,27 +205,72 @@ export const GateSettings = z.strictObject({
   schedules: z.array(Schedule).max(100).default([]),
   api: Api.prefault({}),
   alarms: Alarms.prefault({}),
+  concurrency: Concurrency.prefault({}),
+  permissionsBoundary: z
+    .string()
+    .regex(/^arn:[\w-]+:iam::(?:aws|\d{12}):policy\/.+$/, {
+      error: 'must be the ARN of a policy, like arn:aws:iam::123456789012:policy/boundary',
+    })
+    .optional()
+    .describe(
+      'ARN of the policy that bounds all roles; the gate makes one unless set, none under `trial`',
+    ),
+  tags: z
+    .record(z.string().min(1).max(128), tag)
+    .default({})
+    .describe('Tags of all resources, beside `application`'),
+});
+
+/** Settings with what their profile adds to those that are not written. */
+export const GateSettings = WrittenSettings.transform((written) => {
+  const traits = PROFILE_TRAITS[written.profile];
+  const { evidence, concurrency, logRetentionDays = traits.logDays } = written;
+  return {
+    ...written,
+    logRetentionDays,
+    evidence: { ...evidence, lockDays: evidence.lockDays ?? traits.lockDays },
+    concurrency: {
+      closeRun: concurrency.closeRun ?? traits.closeRunConcurrency,
+      api: concurrency.api ?? traits.apiConcurrency,
+    },
+  };
 });
 export type GateSettings = z.infer<typeof GateSettings>;
+
+export interface GateSettingsOptions {
+  /** Whether the functions run in a network, where platforms have private addresses. */
+  readonly inNetwork?: boolean;
+  /** Of settings that name none. */
+  readonly profile?: GateProfile;
+  /** What an owner knows a setting by, where that is not its path. */
+  readonly nameOf?: (path: string) => string;
+}
 
 /**
  * The settings out of the CDK context: an object from `cdk.json`, or JSON text from `--context`.
  *
  * @throws SettingsInvalid with one sentence on the first thing that is wrong.
  */
-export function gateSettings(context: unknown): GateSettings {
+export function gateSettings(context: unknown, options: GateSettingsOptions = {}): GateSettings {
+  const { inNetwork = false, profile, nameOf = (path) => path } = options;
   const value = typeof context === 'string' ? parsedJson(context) : context;
   if (value === undefined) {
     throw new SettingsInvalid(
       'the context key "cognigate" is not set: give at least {"platformUrl": "https://…"} in cdk.json',
     );
   }
-  const parsed = GateSettings.safeParse(value);
-  if (!parsed.success) throw new SettingsInvalid(sentenceOf(parsed.error.issues[0]));
+  const parsed = GateSettings.safeParse(withProfile(value, profile));
+  if (!parsed.success) throw new SettingsInvalid(sentenceOf(parsed.error.issues[0], nameOf));
   refuseDuplicates('notifications', parsed.data.notifications);
   refuseDuplicates('schedules', parsed.data.schedules);
   refuseStrangers(parsed.data);
+  if (!inNetwork) refusePrivatePlatforms(parsed.data);
   return parsed.data;
+}
+
+function withProfile(value: unknown, profile: GateProfile | undefined): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject && profile !== undefined ? { profile, ...value } : value;
 }
 
 function parsedJson(text: string): unknown {
@@ -197,8 +286,8 @@ const MOVED: Readonly<Record<string, string>> = {
   url: 'the address of an endpoint is no setting: put it into the secret of the endpoint, as {"url": "https://…", "key": "whsec_…"}',
 };
 
-function sentenceOf(issue: z.core.$ZodIssue | undefined): string {
-  const path = issue?.path.map(String).join('.') || 'cognigate';
+function sentenceOf(issue: z.core.$ZodIssue | undefined, nameOf: (path: string) => string): string {
+  const path = nameOf(issue?.path.map(String).join('.') || 'cognigate');
   if (issue?.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
     return `${path}: ${MOVED[key] ?? `there is no setting "${key}"`}`;
@@ -215,6 +304,13 @@ function refuseDuplicates(list: string, entries: readonly { readonly name: strin
       );
     }
     seen.add(name);
+  }
+}
+
+function refusePrivatePlatforms({ platformUrl, endpointUrl }: GateSettings): void {
+  for (const [setting, url] of Object.entries({ platformUrl, endpointUrl })) {
+    const problem = url === undefined ? null : privateUrlProblem(url);
+    if (problem !== null) throw new SettingsInvalid(`${setting}: ${problem}`);
   }
 }
 

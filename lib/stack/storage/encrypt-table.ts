@@ -11,5 +11,7 @@ export function encryptTable(table: TableV2, key: GateKey): void {
   if (!(resource instanceof CfnGlobalTable))
     throw new Error('the table has no resource of its own');
   resource.sseSpecification = { sseEnabled: true, sseType: 'KMS' };
-  resource.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn });
+  resource.addPropertyOverride('Replicas.0.SSESpecification', {
+    KMSMasterKeyId: key.resource.keyArn,
+  });
 }

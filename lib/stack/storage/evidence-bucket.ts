@@ -1,19 +1,24 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { REPORT_PREFIX } from '../../aws/s3-report-store.ts';
+import { REPORT_PREFIX } from '../../aws/report-prefix.ts';
 import { acknowledgeWildcard } from '../acknowledge-wildcard.ts';
 import type { GateKey } from '../gate-key.ts';
 import { type AccessLogBucket, GateBucket } from './gate-bucket.ts';
 
-/** Longer than any link to a report is valid. */
-const REPORT_DAYS = 7;
+/** Reports lay beside the evidence once; what is left of them goes. */
+const OLD_REPORT_DAYS = 7;
 
 export interface EvidenceBucketProps {
   readonly key: GateKey;
   readonly accessLogs: AccessLogBucket;
-  readonly lock: { readonly mode: 'governance' | 'compliance'; readonly days: number };
+  readonly lock: {
+    readonly mode: 'governance' | 'compliance';
+    readonly days: number;
+    /** Not even who may bypass governance lifts it before its time. */
+    readonly neverEarly: boolean;
+  };
 }
 
 /** What verdicts rest on: versioned, locked against change and removal, kept with the stack gone. */
@@ -30,12 +35,11 @@ export class EvidenceBucket extends Construct {
       key,
       accessLogs,
       serverAccessLogsPrefix: 'evidence/',
-      // They can be rendered again.
       lifecycleRules: [
         {
           prefix: REPORT_PREFIX,
-          expiration: Duration.days(REPORT_DAYS),
-          noncurrentVersionExpiration: Duration.days(REPORT_DAYS),
+          expiration: Duration.days(OLD_REPORT_DAYS),
+          noncurrentVersionExpiration: Duration.days(OLD_REPORT_DAYS),
         },
       ],
       objectLockEnabled: true,
@@ -45,6 +49,7 @@ export class EvidenceBucket extends Construct {
           : ObjectLockRetention.governance(days),
     });
     this.bucketName = this.#bucket.bucketName;
+    if (lock.neverEarly) this.#refuseEarlyDeletion();
     acknowledgeWildcard(
       this.#bucket,
       this.#bucket.arnForObjects('*'),
@@ -64,21 +69,21 @@ export class EvidenceBucket extends Construct {
     this.#key.grantWriteThrough('s3', grantee);
   }
 
-  /** Lets `grantee` put rendered reports beside the evidence, so that a link can lead to them. */
-  grantRender(grantee: IGrantable): void {
-    const reports = `${REPORT_PREFIX}*`;
-    this.#allow(grantee, ['s3:GetObject', 's3:PutObject'], reports);
-    this.#key.grantWriteThrough('s3', grantee);
-    acknowledgeWildcard(
-      this.#bucket,
-      this.#bucket.arnForObjects(reports),
-      'Rendered reports are named by run and digest, which nobody knows before the run.',
+  #allow(grantee: IGrantable, actions: string[]): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions, resources: [this.#bucket.arnForObjects('*')] }),
     );
   }
 
-  #allow(grantee: IGrantable, actions: string[], keys = '*'): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({ actions, resources: [this.#bucket.arnForObjects(keys)] }),
+  #refuseEarlyDeletion(): void {
+    this.#bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'NobodyLiftsTheLock',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:BypassGovernanceRetention'],
+        resources: [this.#bucket.arnForObjects('*')],
+      }),
     );
   }
 }

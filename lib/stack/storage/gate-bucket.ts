@@ -34,7 +34,7 @@ export class GateBucket extends Bucket {
       ...closed,
       versioned: true,
       encryption: BucketEncryption.KMS,
-      encryptionKey: key,
+      encryptionKey: key.resource,
       bucketKeyEnabled: true,
       // CDK's classes and interfaces disagree on optional properties under TypeScript's exact reading.
       serverAccessLogsBucket: accessLogs as IBucket,

@@ -17,7 +17,11 @@ export function exportWorkflow(): unknown {
   using outdir = mkdtempDisposableSync(`${FileSystem.tmpdir}/cognigate-cdk-`);
   const stack = new Stack(new App({ outdir: outdir.path }), 'Cognigate');
   const key = new GateKey(stack, 'Key');
-  const telemetry = new Telemetry(stack, 'Telemetry', { key, retention: RetentionDays.ONE_DAY });
+  const telemetry = new Telemetry(stack, 'Telemetry', {
+    key,
+    retention: RetentionDays.ONE_DAY,
+    keepsAccessLog: false,
+  });
   const step = (name: GateFunction['handlerName']) =>
     new GateFunction(stack, name, {
       name,
@@ -25,6 +29,8 @@ export function exportWorkflow(): unknown {
       description: 'only the definition is wanted',
       code: () => Code.fromInline('// only the definition is wanted'),
       environment: {},
+      network: null,
+      reservedConcurrency: 0,
     });
   const steps = {
     validateSuite: step('validate-suite'),

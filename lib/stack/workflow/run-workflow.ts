@@ -105,7 +105,7 @@ export class RunWorkflow extends Construct {
       tracingEnabled: true,
       encryptionConfiguration: new CustomerManagedEncryptionConfiguration(
         // By its ARN, so that nothing is added to its policy but what is written out.
-        Key.fromKeyArn(this, 'Key', key.keyArn),
+        Key.fromKeyArn(this, 'Key', key.resource.keyArn),
       ),
       logs: {
         destination: telemetry.vendedLogGroup(this, 'Log', 'states'),
@@ -180,7 +180,7 @@ export class RunWorkflow extends Construct {
     role.addToPolicy(
       new PolicyStatement({
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [props.key.keyArn],
+        resources: [props.key.resource.keyArn],
         // Its histories alone: what else the key encrypts has no such context.
         conditions: { Null: { 'kms:EncryptionContext:aws:states:stateMachineArn': 'false' } },
       }),

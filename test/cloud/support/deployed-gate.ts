@@ -78,6 +78,7 @@ export async function deployedGate(options: {
     RUN_RETENTION_DAYS: '90',
     AUDIT_TABLE_NAME: 'audit',
     EVIDENCE_BUCKET_NAME: 'evidence',
+    REPORT_BUCKET_NAME: 'reports',
     COGNIGY_API_URL: options.platformUrl,
     COGNIGY_CREDENTIALS_SECRET_ARN: CREDENTIALS_ARN,
     COGNIGY_TOKEN_SECRET_ARN: TOKEN_ARN,

@@ -106,7 +106,7 @@ describe('a gate in the same app', () => {
   const stack = new Stack(app, 'Pipeline');
   const pipeline = pipelineIn(stack, 'Pipeline');
   const stage = pipeline.addStage({ stageName: 'Test' });
-  const options = { gate: { stateMachine: gate.workflow.stateMachine, key: gate.key } };
+  const options = { gate: { stateMachine: gate.gate.stateMachine, key: gate.gate.key } };
 
   const suite = (name: string) => ({ key: `suites/${name}.suite.yaml` });
   addGateAction(stage, { ...options, suite: suite('smoke'), actionName: 'Smoke', runOrder: 1 });

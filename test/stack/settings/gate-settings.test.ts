@@ -15,13 +15,40 @@ describe('settings', () => {
     expect(gateSettings({ platformUrl })).toMatchObject({
       stackName: 'Cognigate',
       runRetentionDays: 400,
-      logRetentionDays: 90,
-      evidence: { lockMode: 'governance', lockDays: 1 },
+      profile: 'production',
+      logRetentionDays: 400,
+      evidence: { lockMode: 'governance', lockDays: 400 },
+      concurrency: { closeRun: 2, api: 10 },
       notifications: [],
       schedules: [],
       api: { ratePerSecond: 5, burst: 10 },
       alarms: { passRatePercent: 80 },
     });
+  });
+
+  it('of a trial keep less, and hold nothing back from other functions', () => {
+    expect(gateSettings({ platformUrl, profile: 'trial' })).toMatchObject({
+      logRetentionDays: 90,
+      evidence: { lockMode: 'governance', lockDays: 1 },
+      concurrency: { closeRun: 0, api: 0 },
+    });
+  });
+
+  it('count more than their profile where they are written', () => {
+    const written = { logRetentionDays: 30, evidence: { lockDays: 7 }, concurrency: { api: 3 } };
+
+    expect(gateSettings({ platformUrl, profile: 'trial', ...written })).toMatchObject({
+      logRetentionDays: 30,
+      evidence: { lockDays: 7 },
+      concurrency: { closeRun: 0, api: 3 },
+    });
+  });
+
+  it('that name no profile take the one of who reads them', () => {
+    expect(gateSettings({ platformUrl }, { profile: 'trial' }).profile).toBe('trial');
+    expect(gateSettings({ platformUrl, profile: 'production' }, { profile: 'trial' }).profile).toBe(
+      'production',
+    );
   });
 
   it('may be the JSON text of a command line', () => {

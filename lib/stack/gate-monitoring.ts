@@ -1,0 +1,38 @@
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { GateEntrances, GateEntrancesOptions } from './gate-entrances.ts';
+import { GateAlarms } from './monitoring/gate-alarms.ts';
+import { GateDashboard } from './monitoring/gate-dashboard.ts';
+
+export interface GateMonitoringOptions extends GateEntrancesOptions {
+  readonly entrances: GateEntrances;
+  /** The owner's own topic; one is made where null. */
+  readonly alarmTopic: ITopic | null;
+}
+
+/** Dashboard and alarms; the answer is the topic that alarms go to. */
+export function gateMonitoring(
+  scope: Construct,
+  { functions, resources, entrances, settings, alarmTopic }: GateMonitoringOptions,
+): ITopic {
+  const { key, metrics, ledger, audit, redelivery } = resources;
+  const { api, schedules, closing } = entrances;
+  const monitored = {
+    metrics,
+    functions: functions.all,
+    closeRun: functions.closeRun,
+    stateMachine: functions.workflow.stateMachine,
+    api: api.api,
+    tables: [ledger.table, audit.table],
+  };
+  new GateDashboard(scope, 'Dashboard', { ...monitored, profile: settings.profile });
+  return new GateAlarms(scope, 'Alarms', {
+    ...monitored,
+    key,
+    given: alarmTopic,
+    settings: settings.alarms,
+    undelivered: redelivery.deadLetters,
+    unstarted: schedules.deadLetters,
+    unclosed: closing.deadLetters,
+  }).topic;
+}
