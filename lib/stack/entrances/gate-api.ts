@@ -16,6 +16,7 @@ import {
   type Resource,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { GateFunction } from '../gate-function.ts';
 import type { GateSettings } from '../settings/gate-settings.ts';
@@ -53,11 +54,13 @@ const accessLog = AccessLogFormat.custom(
 /** The gate's REST API: IAM decides who may call it, and only what has a chance reaches a function. */
 export class GateApi extends Construct {
   readonly api: RestApi;
+  readonly accessLog: LogGroup;
   readonly #validator: RequestValidator;
 
   constructor(scope: Construct, id: string, props: GateApiProps) {
     super(scope, id);
     const { startRun, readRun, telemetry, settings } = props;
+    this.accessLog = telemetry.accessLogGroup(this, 'AccessLog');
     this.api = new RestApi(this, 'Resource', {
       restApiName: props.name,
       description: 'Cognigate: start, read and cancel runs',
@@ -72,9 +75,7 @@ export class GateApi extends Construct {
         dataTraceEnabled: false,
         throttlingRateLimit: settings.ratePerSecond,
         throttlingBurstLimit: settings.burst,
-        accessLogDestination: new LogGroupLogDestination(
-          telemetry.accessLogGroup(this, 'AccessLog'),
-        ),
+        accessLogDestination: new LogGroupLogDestination(this.accessLog),
         accessLogFormat: accessLog,
       },
     });

@@ -29,6 +29,11 @@ export class NotificationEndpoints extends Construct {
     });
   }
 
+  /** Names and ARNs of their secrets, as `ci=arn:…`. */
+  get secrets(): readonly string[] {
+    return this.#endpoints.map(({ name, secretArn }) => `${name}=${secretArn}`);
+  }
+
   /** The list as functions read it from their environment. */
   get configuration(): string {
     return JSON.stringify(this.#endpoints);

@@ -2,6 +2,7 @@ import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   Choice,
   Condition,
@@ -65,6 +66,7 @@ const withErrorVerdict = merged(
 /** A run from its suite to its verdict: one loop for all batches, and a gate at the end. */
 export class RunWorkflow extends Construct {
   readonly stateMachine: StateMachine;
+  readonly log: LogGroup;
   readonly #key: GateKey;
 
   constructor(scope: Construct, id: string, props: RunWorkflowProps) {
@@ -97,6 +99,7 @@ export class RunWorkflow extends Construct {
 
     const { key, telemetry } = props;
     const role = this.#role(props);
+    this.log = telemetry.vendedLogGroup(this, 'Log', 'states');
     this.stateMachine = new StateMachine(this, 'Resource', {
       definitionBody: DefinitionBody.fromChainable(validate),
       queryLanguage: QueryLanguage.JSONATA,
@@ -108,7 +111,7 @@ export class RunWorkflow extends Construct {
         Key.fromKeyArn(this, 'Key', key.resource.keyArn),
       ),
       logs: {
-        destination: telemetry.vendedLogGroup(this, 'Log', 'states'),
+        destination: this.log,
         level: LogLevel.ALL,
         includeExecutionData: false,
       },
