@@ -36,7 +36,6 @@ export async function benchBundles(): Promise<boolean> {
     return rows.every((row) => row['import CPU ms'] <= MAX_IMPORT_CPU_MS);
   } finally {
     await rm(outDir, { recursive: true, force: true });
-    await rm(`${outDir}-maps`, { recursive: true, force: true });
   }
 }
 

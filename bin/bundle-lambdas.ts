@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
@@ -34,12 +34,12 @@ export interface LambdaBundle {
  * Bundles every handler in one pass: `<outDir>/<name>/index.mjs`, one folder per function. Packages
  * are bundled as they were published, so that what is tested is what is deployed (decision 18).
  *
- * Source maps lie in `<outDir>-maps/`, so that they are at hand without being deployed.
+ * Their source maps are deployed with them, without the text of the sources: an error in a log has its place
+ * in the source by them.
  */
 export async function bundleLambdas(outDir: string): Promise<LambdaBundle[]> {
   const names = await handlerNames();
-  const mapsDir = `${outDir}-maps`;
-  await Promise.all([outDir, mapsDir].map((dir) => rm(dir, { recursive: true, force: true })));
+  await rm(outDir, { recursive: true, force: true });
   const { metafile } = await build({
     entryPoints: names.map((name) => ({
       in: join(HANDLERS, `${name}.ts`),
@@ -56,6 +56,7 @@ export async function bundleLambdas(outDir: string): Promise<LambdaBundle[]> {
     alias: STAND_INS,
     banner: { js: REQUIRE_BANNER },
     sourcemap: 'external',
+    sourcesContent: false,
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
@@ -65,7 +66,7 @@ export async function bundleLambdas(outDir: string): Promise<LambdaBundle[]> {
   const withPatterns = names.filter((name) => usesPatterns(metafile, name));
   await bundlePatterns(withPatterns.map((name) => join(outDir, name)));
   if (existsSync(REPORT_PAGE)) await copyReportPage(join(outDir, 'read-run'));
-  return Promise.all(names.map((name) => settled(outDir, mapsDir, name)));
+  return Promise.all(names.map((name) => settled(outDir, name)));
 }
 
 function usesPatterns({ outputs }: Metafile, name: string): boolean {
@@ -109,10 +110,7 @@ async function handlerNames(): Promise<string[]> {
     .sort();
 }
 
-async function settled(outDir: string, mapsDir: string, name: string): Promise<LambdaBundle> {
+async function settled(outDir: string, name: string): Promise<LambdaBundle> {
   const path = join(outDir, name, 'index.mjs');
-  const mapPath = join(mapsDir, name, 'index.mjs.map');
-  await mkdir(dirname(mapPath), { recursive: true });
-  await rename(`${path}.map`, mapPath);
   return { name, path, bytes: (await stat(path)).size };
 }

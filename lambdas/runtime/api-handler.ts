@@ -1,7 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { APIGatewayProxyResult, Context } from 'aws-lambda';
+import * as z from 'zod';
 import { type ApiRequest, type ApiResponse, problem } from '../../lib/api/http.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 import { asError } from './as-error.ts';
@@ -14,10 +15,10 @@ export type Routes<Ports> = Readonly<
 
 const RETRY_SECONDS = 5;
 
-export type ProxyHandler = (
-  event: APIGatewayProxyEvent,
-  context: Context,
-) => Promise<APIGatewayProxyResult>;
+const NOT_OF_THE_API =
+  'the event is not one of the REST API of this gate: call its address, and no function';
+
+export type ProxyHandler = (event: unknown, context: Context) => Promise<APIGatewayProxyResult>;
 
 /** A handler behind API Gateway's Lambda proxy integration; what escapes a route is logged, once. */
 export function apiHandler<Ports>(
@@ -25,10 +26,11 @@ export function apiHandler<Ports>(
   ports: () => Ports,
   log: Logger = logger,
 ): ProxyHandler {
-  const run = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+  const run = middy<unknown, APIGatewayProxyResult>()
     .use(injectLambdaContext(log, { resetKeys: true }))
     .handler(async (event) => {
       const request = requestOf(event);
+      if (request === null) return proxyResult(problem(400, NOT_OF_THE_API));
       const answer = routes[`${request.method} ${request.route}`];
       if (answer === undefined) return proxyResult(problem(404, 'there is no such route'));
       try {
@@ -41,12 +43,32 @@ export function apiHandler<Ports>(
   return async (event, context) => run(event, context);
 }
 
-/** Claims that an event is one of API Gateway's, and no schedule's. */
-export function isProxyEvent(event: unknown): event is APIGatewayProxyEvent {
-  return event !== null && typeof event === 'object' && 'httpMethod' in event;
+/** Claims that an event is one of API Gateway's, of whatever kind, and no schedule's. */
+export function isProxyEvent(event: unknown): boolean {
+  return event !== null && typeof event === 'object' && 'requestContext' in event;
 }
 
-function requestOf(event: APIGatewayProxyEvent): ApiRequest {
+const texts = z.record(z.string(), z.string().optional()).nullish();
+
+/** What is read of the event of a REST API. */
+const ProxyEvent = z.object({
+  httpMethod: z.string(),
+  resource: z.string(),
+  pathParameters: texts,
+  queryStringParameters: texts,
+  headers: texts,
+  body: z.string().nullish(),
+  isBase64Encoded: z.boolean().default(false),
+  requestContext: z.object({
+    identity: z.object({ userArn: z.string().nullish(), accountId: z.string().nullish() }),
+  }),
+});
+
+/** Null for what no REST API sends. */
+function requestOf(written: unknown): ApiRequest | null {
+  const parsed = ProxyEvent.safeParse(written);
+  if (!parsed.success) return null;
+  const event = parsed.data;
   const { identity } = event.requestContext;
   return {
     method: event.httpMethod,
@@ -61,9 +83,7 @@ function requestOf(event: APIGatewayProxyEvent): ApiRequest {
   };
 }
 
-function present(
-  values: Readonly<Record<string, string | undefined>> | null,
-): Record<string, string> {
+function present(values: z.infer<typeof texts>): Record<string, string> {
   const entries = Object.entries(values ?? {});
   return Object.fromEntries(
     entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),

@@ -1,4 +1,11 @@
-/** What was thrown, for the log; whatever is no error stays out of it, since it may hold a customer's words. */
+import { withSourcePositions } from './source-positions.ts';
+
+/**
+ * What was thrown, for the log, with the places in the source; whatever is no error stays out of it,
+ * since it may hold a customer's words.
+ */
 export function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error('something that is no error was thrown');
+  return thrown instanceof Error
+    ? withSourcePositions(thrown)
+    : new Error('something that is no error was thrown');
 }

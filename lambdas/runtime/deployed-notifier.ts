@@ -2,10 +2,12 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { RedeliveryQueue } from '../../lib/aws/redelivery-queue.ts';
 import type { RunEventBus } from '../../lib/aws/run-event-bus.ts';
 import { SecretsManagerSecret } from '../../lib/aws/secrets-manager-secret.ts';
+import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
+import { endpointSecret } from '../../lib/notify/endpoint-secret.ts';
 import { publicLookup } from '../../lib/notify/public-lookup.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../../lib/notify/webhook-notifier.ts';
 import { type HttpClient, httpClient } from '../../lib/platforms/http.ts';
-import type { Notifier } from '../../lib/steps/ports/notifier.ts';
+import type { DeliveryOutcome, Notifier } from '../../lib/steps/ports/notifier.ts';
 import { type Environment, EVENT_BUS } from './environment.ts';
 import type { Redactor } from './redactor.ts';
 
@@ -48,12 +50,28 @@ export function deployedNotifier(settings: NotifierSettings): Notifier {
         const problem = `there is no notification endpoint named "${name}"`;
         return { status: 'failed', problem, permanent: true };
       }
-      const secret = new SecretsManagerSecret(settings.secrets(), {
-        secretId: endpoint.secretArn,
-        onValue: (value) => settings.redactor.learn(value),
+      return unlessMisconfigured(async () => {
+        const secret = new SecretsManagerSecret(settings.secrets(), {
+          secretId: endpoint.secretArn,
+          onValue: (value) => settings.redactor.learn(value),
+        });
+        const { url, key } = endpointSecret(await secret.read(), name);
+        for (const part of [url, ...key.split(/\s+/)]) settings.redactor.learn(part);
+        const one = { name, url, secret: key };
+        return webhookNotifier({ endpoints: [one], http }).deliver(name, message);
       });
-      const one = { name, url: endpoint.url, secret: await secret.read() };
-      return webhookNotifier({ endpoints: [one], http }).deliver(name, message);
     },
   };
+}
+
+/** What is wrong with one endpoint keeps no other from being told, and is tried again when mended. */
+async function unlessMisconfigured(
+  deliver: () => Promise<DeliveryOutcome>,
+): Promise<DeliveryOutcome> {
+  try {
+    return await deliver();
+  } catch (error) {
+    if (!(error instanceof ConfigurationInvalid)) throw error;
+    return { status: 'failed', problem: error.message, permanent: false };
+  }
 }

@@ -1,10 +1,8 @@
-import { isIP } from 'node:net';
 import * as z from 'zod';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import { rateLimitOf } from '../../lib/domain/pace/rate-budget.ts';
 import { DEFAULT_PLATFORM, PlatformName } from '../../lib/domain/suite/platform-name.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
-import { isPublicAddress } from '../../lib/notify/public-lookup.ts';
 
 /** The event bus as an endpoint: it is told of every run, under this name. */
 export const EVENT_BUS = 'event-bus';
@@ -18,21 +16,11 @@ const NotificationEndpoint = z.strictObject({
   name: EndpointName.refine((name) => name !== EVENT_BUS, {
     error: `is "${EVENT_BUS}", the name under which the event bus is told`,
   }),
-  url: z
-    .url({ protocol: /^https$/, error: 'is not an https address' })
-    // A resolver is never asked about an address that is written out, so it is refused here.
-    .refine((url) => isNameOrPublic(url), { error: 'is not a public address' }),
-  /** Secret with the `whsec_…` key that messages are signed with. */
+  /** Secret with its address and the key that messages to it are signed with. */
   secretArn: arn,
   /** Verdicts that it wants to hear of; all where absent. */
   verdicts: z.array(Verdict).min(1).optional(),
 });
-
-function isNameOrPublic(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const address = new URL(url).hostname.replace(/^\[|\]$/g, '');
-  return isIP(address) === 0 || isPublicAddress(address);
-}
 
 const endpoints = z
   .array(NotificationEndpoint)

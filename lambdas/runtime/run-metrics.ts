@@ -52,11 +52,14 @@ export async function publishRunMetrics(
   if (lags.length > 0) {
     metrics.addMetric('DetectionLag', MetricUnit.Seconds, Math.max(...lags));
   }
-  // By suite, and of the gate as a whole: an alarm may hang on no suite's name.
-  for (const one of [metrics, runMetrics(report.suite_id, runId)]) {
-    one.addMetric(`Verdict_${report.verdict}`, MetricUnit.Count, 1);
-    one.publishStoredMetrics();
-  }
+  metrics.addMetric(`Verdict_${report.verdict}`, MetricUnit.Count, 1);
+  metrics.publishStoredMetrics();
+
+  // Of the gate as a whole, since an alarm may hang on no suite's name; the next run without an error ends it.
+  const ofGate = runMetrics(report.suite_id, runId);
+  ofGate.addMetric(`Verdict_${report.verdict}`, MetricUnit.Count, 1);
+  if (report.verdict !== 'error') ofGate.addMetric('Verdict_error', MetricUnit.Count, 0);
+  ofGate.publishStoredMetrics();
 }
 
 /**

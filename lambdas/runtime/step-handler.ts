@@ -8,6 +8,7 @@ import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { asError } from './as-error.ts';
 import { logger, redactor } from './logger.ts';
 import type { Redactor } from './redactor.ts';
+import { tracedRun } from './trace-run.ts';
 
 /** The world of a handler: the deployed one, or a test's. */
 export interface StepRuntime<StepPorts = Ports> {
@@ -48,7 +49,10 @@ export function stepHandler<Event, Result, StepPorts>(
       });
       return result;
     });
-  return async (event, context) => run(event, context);
+  return async (event, context) => {
+    const runId = runIdIn(event);
+    return runId === null ? run(event, context) : tracedRun(runId, async () => run(event, context));
+  };
 }
 
 /** @throws ConfigurationInvalid for an event that is not the step's: the workflow and the step do not fit. */
@@ -60,15 +64,20 @@ function parsed<Event>(schema: z.ZodType<Event>, event: unknown): Event {
   );
 }
 
+/** Of an event that is not parsed yet: it may be anything, also what cannot be turned into text. */
+function runIdIn(event: unknown): string | null {
+  if (event === null || typeof event !== 'object' || !('runId' in event)) return null;
+  return typeof event.runId === 'string' ? event.runId : null;
+}
+
 function escapes({
   logger,
   redactor,
 }: Pick<StepRuntime, 'logger' | 'redactor'>): MiddlewareObj<unknown> {
   return {
     before: ({ event }) => {
-      if (event === null || typeof event !== 'object' || !('runId' in event)) return;
-      // Not parsed yet: it may be anything, also what cannot be turned into text.
-      if (typeof event.runId === 'string') logger.appendKeys({ run_id: event.runId });
+      const runId = runIdIn(event);
+      if (runId !== null) logger.appendKeys({ run_id: runId });
     },
     onError: (request) => {
       const error = asError(request.error);

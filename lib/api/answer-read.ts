@@ -62,8 +62,8 @@ export async function answerRuns(
   { parameters: { id = '' }, query }: ApiRequest,
   ports: ReadPorts,
 ): Promise<ApiResponse> {
-  const limit = query.limit === undefined ? DEFAULT_RUNS : Number(query.limit);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_RUNS) {
+  const limit = query.limit === undefined ? DEFAULT_RUNS : wholeNumber(query.limit);
+  if (limit === null || limit < 1 || limit > MAX_RUNS) {
     return problem(400, `limit is "${query.limit}"; it must be 1 to ${MAX_RUNS}`);
   }
   const runs = await ports.recentRuns(id, limit);
@@ -76,6 +76,11 @@ export async function answerRuns(
     })),
   };
   return ok(list);
+}
+
+/** Null for what only a machine would call a number, such as `0x10` and ` 5 `. */
+function wholeNumber(text: string): number | null {
+  return /^\d{1,6}$/.test(text) ? Number(text) : null;
 }
 
 function noSuchRun(id: string): ApiResponse {

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { canonicalForm } from '../domain/audit/audit-chain.ts';
 import { runIdOfKey } from '../domain/run-id.ts';
 import { explainIssue } from '../domain/suite/explain-issue.ts';
-import { type Refused, refuse, sentenceOf } from '../domain/suite/input-problem.ts';
+import {
+  formatPath,
+  type InputProblem,
+  type Refused,
+  refuse,
+  sentenceOf,
+} from '../domain/suite/input-problem.ts';
+import { inspectTree } from '../domain/suite/safe-tree.ts';
+import type { SuiteFault } from '../domain/suite/suite-fault.ts';
 import { decodeText } from '../suite-file/decode-text.ts';
 import { readJson } from '../suite-file/json-source.ts';
 import { remedyFor, withoutMisspelt } from '../suite-file/remedy-for.ts';
@@ -41,8 +50,8 @@ export async function answerStart(request: ApiRequest, ports: StartPorts): Promi
   }
   const started = await startRun(
     {
-      runId: runIdOfKey(key),
-      requestBytes: read.text,
+      runId: runIdOfKey(key, callerOf(request.principal)),
+      requestBytes: canonicalForm({ request: read.request }),
       suite: source,
       overrides,
       notify,
@@ -67,9 +76,12 @@ export async function answerStart(request: ApiRequest, ports: StartPorts): Promi
   }
 }
 
-type ReadRequest =
-  | { readonly status: 'read'; readonly request: StartRunRequest; readonly text: string }
-  | Refused;
+/** Who means the same by a key: a role, whatever the sessions are called that it is assumed for. */
+function callerOf(principal: string): string {
+  return principal.replace(/^(arn:[\w-]+:sts::\d+:assumed-role\/[^/]+)\/.*$/, '$1');
+}
+
+type ReadRequest = { readonly status: 'read'; readonly request: StartRunRequest } | Refused;
 
 function readRequest(body: Uint8Array): ReadRequest {
   const decoded = decodeText(body);
@@ -77,8 +89,11 @@ function readRequest(body: Uint8Array): ReadRequest {
   const reading = readJson(decoded.text);
   if (reading.status === 'refused') return reading;
   const { value } = reading.document;
+  // Before anything walks it that would go as deep as it is.
+  const tree = inspectTree(Object(value).suite);
+  if (tree.hopeless) return refuse(tree.faults.map(inRequest));
   const parsed = StartRunRequest.safeParse(value);
-  if (parsed.success) return { status: 'read', request: parsed.data, text: decoded.text };
+  if (parsed.success) return { status: 'read', request: parsed.data };
   const faults = withoutMisspelt(
     parsed.error.issues.flatMap((issue) => explainIssue(issue, value, StartRunRequest)),
   );
@@ -88,6 +103,10 @@ function readRequest(body: Uint8Array): ReadRequest {
     remedy: remedyFor(fault, undefined),
   }));
   return { status: 'refused', problems, unlisted: 0 };
+}
+
+function inRequest({ keys, problem, remedy }: SuiteFault): InputProblem {
+  return { path: formatPath(['suite', ...keys]), problem, remedy };
 }
 
 function badRequest({ problems, unlisted }: Refused): ApiResponse {

@@ -122,7 +122,8 @@ const startRun: Json = {
       name: 'Idempotency-Key',
       in: 'header',
       required: false,
-      description: 'The same key with the same body is the same run, however often it is sent.',
+      description:
+        'The same key with the same request is the same run, however often the same caller sends it; the order of the JSON is of no account. A caller is a user or a role, whatever its sessions are called.',
       schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' },
     },
   ],

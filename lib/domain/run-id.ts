@@ -10,9 +10,13 @@ export function runIdAt(ms: number, distinction: string): string {
   return `run-${second}-${distinction}`;
 }
 
-/** The same key is the same run: `run-` and 24 hexadecimal digits. */
-export function runIdOfKey(idempotencyKey: string): string {
-  return `run-${sha256Of(idempotencyKey).slice(0, 24)}`;
+/** The same key of the same caller is the same run: `run-` and 24 hexadecimal digits. */
+export function runIdOfKey(idempotencyKey: string, caller: string): string {
+  return runIdOf(`${caller}\n${idempotencyKey}`);
+}
+
+function runIdOf(text: string): string {
+  return `run-${sha256Of(text).slice(0, 24)}`;
 }
 
 /** A schedule that fires twice for the same time is one run, so its id comes from both and nothing else. */
@@ -33,5 +37,5 @@ const PLAIN = /^[a-z0-9-]{1,64}$/;
  * execution, and somebody who starts one by hand may give it any name.
  */
 export function plainRunId(runId: string): string {
-  return PLAIN.test(runId) ? runId : runIdOfKey(runId);
+  return PLAIN.test(runId) ? runId : runIdOf(runId);
 }

@@ -10,12 +10,10 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 /** A suite that is named: an object of the gate's bucket, or a file that was deployed with the gate. */
 export type SuiteName = { readonly key: string } | { readonly deployed: string };
 
-/** An address that is told how runs ended. */
+/** An endpoint that is told how runs ended; its address is put into its secret, with the key to sign with. */
 export interface GateNotification {
   /** What a caller names the endpoint by: 1 to 40 of a-z, 0-9 and "-". */
   readonly name: string;
-  /** An https address on the public internet. */
-  readonly url: string;
   /**
    * The verdicts that it wants to hear of.
    *

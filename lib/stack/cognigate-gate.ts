@@ -62,8 +62,9 @@ export class CognigateGate extends GateBase {
     // CDK's classes and interfaces disagree on optional properties under TypeScript's exact reading.
     this.auditTable = resources.audit.table as ITableV2;
     this.metrics = resources.metrics;
-    this.alarmTopic = gateMonitoring(this, { ...built, alarmTopic: props.alarmTopic ?? null });
-    gateOutputs(this, { ...built, alarmTopic: this.alarmTopic });
+    const monitoring = gateMonitoring(this, { ...built, alarmTopic: props.alarmTopic ?? null });
+    this.alarmTopic = monitoring.alarmTopic;
+    gateOutputs(this, { ...built, ...monitoring });
     this.#mark(settings);
     this.#limit(settings, props);
     acknowledgeFindings(this);

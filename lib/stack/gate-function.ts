@@ -12,6 +12,7 @@ import type { Construct } from 'constructs';
 import type { FunctionName } from '../../lambdas/runtime/environment.ts';
 import { functionSeconds } from './function-seconds.ts';
 import type { GateNetwork } from './gate-network.ts';
+import { heldVariables } from './held-variables.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** Where a handler's bundle comes from: an asset to deploy, a stub where only the stack matters. */
@@ -55,7 +56,7 @@ export class GateFunction extends LambdaFunction {
       timeout: Duration.seconds(functionSeconds[name]),
       // Memory buys CPU: a cold start at 512 MB takes about half as long as at 256 MB.
       memorySize: 512,
-      environment: { ...props.environment },
+      environment: { ...heldVariables(name, props.environment) },
       layers: [...layers],
       role,
       logGroup,

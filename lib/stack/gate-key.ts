@@ -27,8 +27,6 @@ const writing: Readonly<Record<KeyedService, readonly string[]>> = {
   states: ['kms:GenerateDataKey'],
 };
 
-const LOG_DELIVERY = 'delivery.logs.amazonaws.com';
-
 /** Logs of this account and region are delivered with this context, and nothing else is. */
 function logsOf(stack: Stack): Conditions {
   const logs = stack.formatArn({
@@ -37,17 +35,6 @@ function logsOf(stack: Stack): Conditions {
     arnFormat: ArnFormat.NO_RESOURCE_NAME,
   });
   return { StringEquals: { 'kms:EncryptionContext:SourceArn': logs } };
-}
-
-class OwnKey extends Key {
-  /** For the CDK's state machine, which adds the delivery of its log without a condition. */
-  override addToResourcePolicy(statement: PolicyStatement, allowNoOp?: boolean) {
-    const [principal] = statement.principals;
-    if (principal instanceof ServicePrincipal && principal.service === LOG_DELIVERY) {
-      statement.addConditions(logsOf(Stack.of(this)));
-    }
-    return super.addToResourcePolicy(statement, allowNoOp);
-  }
 }
 
 /** The key of everything that the gate keeps: tables, evidence, secrets, queues, logs and histories. */
@@ -60,7 +47,7 @@ export class GateKey extends Construct {
     // Under this id it has the logical id that it had as a child of the stack.
     this.resource =
       given ??
-      new OwnKey(this, 'Default', {
+      new Key(this, 'Default', {
         description: 'Cognigate: tables, evidence, secrets, queues, logs and execution histories',
         enableKeyRotation: true,
         // Records that outlive the stack cannot be read without it.
@@ -95,8 +82,17 @@ export class GateKey extends Construct {
     );
   }
 
-  /** Lets the role of a state machine have its log written, which CloudWatch encrypts on its way. */
+  /** Lets the log of a state machine with this role be delivered, which is encrypted on its way. */
   grantLogDelivery(role: IGrantable): void {
+    this.resource.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'DeliveryOfLogs',
+        principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
+        actions: ['kms:Decrypt*'],
+        resources: ['*'],
+        conditions: logsOf(Stack.of(this)),
+      }),
+    );
     role.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['kms:GenerateDataKey'],

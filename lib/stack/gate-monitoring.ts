@@ -1,3 +1,4 @@
+import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { GateEntrances, GateEntrancesOptions } from './gate-entrances.ts';
@@ -10,11 +11,16 @@ export interface GateMonitoringOptions extends GateEntrancesOptions {
   readonly alarmTopic: ITopic | null;
 }
 
-/** Dashboard and alarms; the answer is the topic that alarms go to. */
+export interface GateMonitoring {
+  readonly dashboard: Dashboard;
+  /** Where alarms go to. */
+  readonly alarmTopic: ITopic;
+}
+
 export function gateMonitoring(
   scope: Construct,
   { functions, resources, entrances, settings, alarmTopic }: GateMonitoringOptions,
-): ITopic {
+): GateMonitoring {
   const { key, metrics, ledger, audit, redelivery } = resources;
   const { api, schedules, closing } = entrances;
   const monitored = {
@@ -25,8 +31,11 @@ export function gateMonitoring(
     api: api.api,
     tables: [ledger.table, audit.table],
   };
-  new GateDashboard(scope, 'Dashboard', { ...monitored, profile: settings.profile });
-  return new GateAlarms(scope, 'Alarms', {
+  const { dashboard } = new GateDashboard(scope, 'Dashboard', {
+    ...monitored,
+    profile: settings.profile,
+  });
+  const { topic } = new GateAlarms(scope, 'Alarms', {
     ...monitored,
     key,
     given: alarmTopic,
@@ -34,5 +43,6 @@ export function gateMonitoring(
     undelivered: redelivery.deadLetters,
     unstarted: schedules.deadLetters,
     unclosed: closing.deadLetters,
-  }).topic;
+  });
+  return { dashboard, alarmTopic: topic };
 }

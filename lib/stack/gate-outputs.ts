@@ -1,11 +1,15 @@
 import { CfnOutput, Names } from 'aws-cdk-lib';
+import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { GateEntrances, GateEntrancesOptions } from './gate-entrances.ts';
+import type { GateFunction } from './gate-function.ts';
+import { pascalCase } from './pascal-case.ts';
 
 export interface GateOutputsOptions extends GateEntrancesOptions {
   readonly entrances: GateEntrances;
   readonly alarmTopic: ITopic;
+  readonly dashboard: Dashboard;
 }
 
 /**
@@ -13,8 +17,8 @@ export interface GateOutputsOptions extends GateEntrancesOptions {
  * `ApiUrl`; any other has its place before them, like `GateApiUrl`.
  */
 export function gateOutputs(gate: Construct, options: GateOutputsOptions): void {
-  const { functions, resources, entrances, settings, alarmTopic } = options;
-  const { key, metrics, secrets, suites, audit, evidence, reports, events } = resources;
+  const { functions, resources, entrances, settings, alarmTopic, dashboard } = options;
+  const { key, metrics, secrets, suites, ledger, audit, evidence, reports, events } = resources;
   const { stateMachine } = functions.workflow;
   const outputs = {
     Profile: settings.profile,
@@ -32,15 +36,37 @@ export function gateOutputs(gate: Construct, options: GateOutputsOptions): void 
     ReportBucket: reports.bucketName,
     EventBus: events.busName,
     AlarmTopicArn: alarmTopic.topicArn,
+    RunTable: ledger.tableName,
+    TokenSecret: secrets.tokenArn,
+    EndpointSecrets: resources.endpoints.secrets.join(' ') || 'none',
+    DashboardName: dashboard.dashboardName,
+    ApiLog: entrances.api.accessLog.logGroupName,
+    WorkflowLog: functions.workflow.log.logGroupName,
+    ScheduleGroup: entrances.schedules.groupName,
+    SweepRule: entrances.closing.sweepName,
+    RedeliveryDeadLetters: resources.redelivery.deadLetters.queueArn,
+    SchedulesDeadLetters: entrances.schedules.deadLetters.queueArn,
+    ClosingDeadLetters: entrances.closing.deadLetters.queueArn,
+    ...Object.fromEntries(functions.all.flatMap(ofFunction)),
   };
   const place = placeOf(gate);
+  const scope = new Construct(gate, 'Outputs');
   for (const [name, value] of Object.entries(outputs)) {
     const trial = name === 'Profile' && value === 'trial';
-    new CfnOutput(gate, name, {
+    new CfnOutput(scope, name, {
       value,
       ...(trial ? { description: 'A trial: not for evidence that has to last' } : {}),
     }).overrideLogicalId(`${place}${name}`);
   }
+}
+
+/** Its name and its log, as `CloseRunFunction` and `CloseRunLog`. */
+function ofFunction(one: GateFunction): (readonly [string, string])[] {
+  const name = pascalCase(one.handlerName);
+  return [
+    [`${name}Function`, one.functionName],
+    [`${name}Log`, one.logGroup.logGroupName],
+  ];
 }
 
 /** The ids on the way to the gate in its stack, as far as logical ids have them. */

@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import { FunctionEnvironment, type FunctionName } from '../../lambdas/runtime/environment.ts';
 import { GateFunction, type HandlerCode } from './gate-function.ts';
 import type { GateNetwork } from './gate-network.ts';
+import { pascalCase } from './pascal-case.ts';
 import type { GateSettings } from './settings/gate-settings.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -60,8 +61,4 @@ export function handlers(
       reservedConcurrency: reserved[name] ?? 0,
     });
   };
-}
-
-function pascalCase(name: string): string {
-  return name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,7 +1,7 @@
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Names, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type LogGroupProps, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { GateKey } from './gate-key.ts';
 
@@ -41,6 +41,12 @@ const apiLogs = new PolicyStatement({
   ],
   resources: ['*'],
 });
+
+/** For what stands beside audit records: it outlives the stack, and ten years. */
+const LIKE_THE_AUDIT: LogGroupProps = {
+  retention: RetentionDays.TEN_YEARS,
+  removalPolicy: RemovalPolicy.RETAIN,
+};
 
 export interface TelemetryProps {
   readonly key: GateKey;
@@ -102,18 +108,30 @@ export class Telemetry extends Construct {
 
   /** The log of who called the API. */
   accessLogGroup(scope: Construct, id: string): LogGroup {
-    const group = this.logGroup(scope, id);
-    if (this.#props.keepsAccessLog) group.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    return group;
+    return this.#logGroup(scope, id, this.#props.keepsAccessLog ? LIKE_THE_AUDIT : {});
   }
 
-  /** A log group of its own for a function or the state machine. */
+  /** A log group of its own for a function. */
   logGroup(scope: Construct, id: string): LogGroup {
+    return this.#logGroup(scope, id, {});
+  }
+
+  /**
+   * For what AWS delivers by a policy of the account: under this prefix a log group needs no line of its
+   * own in it, and the policy has room for few.
+   */
+  vendedLogGroup(scope: Construct, id: string, service: 'states'): LogGroup {
+    const name = Names.uniqueResourceName(scope, { maxLength: 200 });
+    return this.#logGroup(scope, id, { logGroupName: `/aws/vendedlogs/${service}/${name}` });
+  }
+
+  #logGroup(scope: Construct, id: string, props: LogGroupProps): LogGroup {
     const { key, retention } = this.#props;
     return new LogGroup(scope, id, {
       encryptionKey: key.resource,
       retention,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...props,
     });
   }
 }

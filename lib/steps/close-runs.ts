@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { StoreUnavailable } from '../domain/errors.ts';
 import { CLOCK_TOLERANCE_MS } from '../domain/instant.ts';
 import { LONGEST_RUN_SECONDS } from '../domain/suite/suite.ts';
 import { type Closed, type ClosePorts, closeOverdueRun, closeRun } from './close-run.ts';
@@ -48,12 +49,22 @@ export type ClosedRuns = Readonly<Record<string, Closed>>;
 /**
  * Closes the run of an event, or all runs that are overdue.
  *
+ * An event is no proof: it may come late, after somebody had the execution go on. What has ended is closed
+ * by what Step Functions says itself.
+ *
+ * @throws StoreUnavailable where it says that the execution runs, which it may still do for a moment.
  * @throws AggregateError when all have been tried and some could not be closed.
  */
 export async function closeRuns(event: ClosingEvent, ports: SweepPorts): Promise<ClosedRuns> {
   if (event.kind === 'ended') {
     const { name, status, error = null, cause = null } = event;
-    return { [name]: await closeRun(name, { status, error, cause }, ports) };
+    const execution = await ports.executions.look(name);
+    if (execution?.status === 'RUNNING') {
+      throw new StoreUnavailable(
+        `an event says that the execution ${name} has ended as ${status}, and Step Functions that it runs`,
+      );
+    }
+    return { [name]: await closeRun(name, execution ?? { status, error, cause }, ports) };
   }
   const closed: Record<string, Closed> = {};
   const failures: unknown[] = [];

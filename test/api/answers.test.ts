@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openapiText } from '../../bin/export-openapi.ts';
-import { apiHandler } from '../../lambdas/runtime/api-handler.ts';
+import { apiHandler, isProxyEvent } from '../../lambdas/runtime/api-handler.ts';
 import { answerBaseline } from '../../lib/api/answer-baseline.ts';
 import { answerCancel } from '../../lib/api/answer-cancel.ts';
 import { answerReport, answerRun, answerRuns, type ReadPorts } from '../../lib/api/answer-read.ts';
@@ -13,7 +13,7 @@ import type { Report } from '../../lib/domain/report.ts';
 import { runIdOfKey } from '../../lib/domain/run-id.ts';
 import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
 import { aRun } from '../support/builders/ledger-builders.ts';
-import { aProxyEvent, type ProxyRequest } from '../support/builders/proxy-event.ts';
+import { aProxyEvent, CALLER, type ProxyRequest } from '../support/builders/proxy-event.ts';
 import { aReport } from '../support/builders/report-builders.ts';
 import { FakeBaselines } from '../support/fakes/fake-ports.ts';
 import { type FakeStartPorts, fakeStartPorts } from '../support/fakes/fake-start-ports.ts';
@@ -143,8 +143,63 @@ describe('POST /runs', () => {
     const second = await start({ suite }, { 'idempotency-key': 'build-42' });
 
     expect(second.body).toEqual(first.body);
-    expect(first.body.run_id).toBe(runIdOfKey('build-42'));
+    expect(first.body.run_id).toBe(runIdOfKey('build-42', CALLER));
     expect([...ports.ledger.runs.keys()]).toEqual([first.body.run_id]);
+  });
+
+  it('takes a key of another caller as another key, and of another session as the same', async () => {
+    const by = (userArn: string) =>
+      ask({
+        method: 'POST',
+        resource: '/runs',
+        path: '/runs',
+        userArn,
+        headers: { 'Idempotency-Key': 'release-42' },
+        body: JSON.stringify({ suite }),
+      });
+
+    const first = await by(`${CALLER}/build-1`);
+    const again = await by(`${CALLER}/build-2`);
+    const other = await by('arn:aws:iam::123456789012:user/another');
+
+    expect(again.body.run_id).toBe(first.body.run_id);
+    expect(other.status).toBe(202);
+    expect(other.body.run_id).not.toBe(first.body.run_id);
+    expect(other.body.trigger.principal).toBe('arn:aws:iam::123456789012:user/another');
+  });
+
+  it('takes the same request in another order and spacing as the same', async () => {
+    const headers = { 'Idempotency-Key': 'build-43' };
+
+    const first = await start(JSON.stringify({ suite, concurrency: 2 }), headers);
+    const second = await start(JSON.stringify({ concurrency: 2, suite }, null, 2), headers);
+
+    expect(second).toMatchObject({ status: 202, body: { run_id: first.body.run_id } });
+  });
+
+  it('refuses a suite that is nested deeper than anything could walk', async () => {
+    const nested = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
+
+    const { status, body } = await start(`{"suite": {"test_cases": ${nested}}}`);
+
+    expect(status).toBe(400);
+    expect(body.detail).toMatch(
+      /^suite\.test_cases.* is nested deeper than 64 levels; make it flatter$/,
+    );
+  });
+
+  it.each([
+    [
+      'an HTTP API',
+      { version: '2.0', rawPath: '/runs', requestContext: { http: { method: 'POST' } } },
+    ],
+    ['a console', { httpMethod: 'POST', resource: '/runs', requestContext: {} }],
+  ])('refuses an event of %s', async (_, event) => {
+    const { statusCode, body } = await handler(event, context);
+
+    expect(statusCode).toBe(400);
+    expect(JSON.parse(body).detail).toContain('is not one of the REST API of this gate');
+    expect(isProxyEvent(event)).toBe(true);
   });
 
   it('refuses a key that came before with another body', async () => {
@@ -169,7 +224,7 @@ describe('POST /runs', () => {
 
     expect([first.status, second.status]).toEqual([503, 202]);
     expect(first.headers['retry-after']).toBe('5');
-    expect(ports.executions.started).toEqual([runIdOfKey('build-42')]);
+    expect(ports.executions.started).toEqual([runIdOfKey('build-42', CALLER)]);
   });
 
   it('starts no run twice that has its verdict', async () => {
@@ -434,7 +489,10 @@ describe('GET /suites/{id}/runs', () => {
     expect(body.runs).toMatchObject([{ run_id: 'run-1', suite_id: 'été/1', verdict: null }]);
   });
 
-  it.each(['0', '101', 'many', '1.5'])('refuses a limit of %s', async (limit) => {
-    expect((await get('/suites/{id}/runs', 'support', { limit })).status).toBe(400);
-  });
+  it.each(['0', '101', 'many', '1.5', '0x10', '1e1', ' 5 '])(
+    'refuses a limit of %s',
+    async (limit) => {
+      expect((await get('/suites/{id}/runs', 'support', { limit })).status).toBe(400);
+    },
+  );
 });

@@ -633,7 +633,7 @@ export const ROOMS: readonly Room[] = [
       'lambdas/runtime/environment.ts',
       'lib/domain',
       'lib/domain/pace',
-      'lib/notify/public-lookup.ts',
+      'lib/notify/public-url.ts',
       'lib/api/start-request.ts',
     ],
     packages: IN_STACK,
@@ -674,6 +674,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/domain/sha256.ts',
       'lib/api',
+      'lib/domain/sha256.ts',
       'lib/stack',
       'lib/stack/messaging',
       'lib/stack/settings',
@@ -685,7 +686,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/stack/workflow',
     holds: 'the definition of the workflow, and its export',
-    imports: ['lib/domain', 'lib/stack'],
+    imports: ['lib/domain', 'lib/domain/suite/suite.ts', 'lib/stack'],
     packages: IN_STACK,
     because: STACK,
   },

@@ -307,6 +307,12 @@ describe('the deployed gate', () => {
     expect(gate.secrets.writes).toEqual([TOKEN_ARN]);
   });
 
+  it('logs an error with its place in the source', async () => {
+    await expect(gate.invoke('aggregate-run', { runId: 5 })).rejects.toThrow();
+
+    expect(gate.host.printed()).toMatch(/"location":"\S*lambdas\/runtime\/step-handler\.ts:\d+"/);
+  });
+
   it('prints metrics, and neither the token nor the secret', () => {
     const { access_token: token } = JSON.parse(gate.secrets.values.get(TOKEN_ARN) ?? '{}') as {
       readonly access_token: string;

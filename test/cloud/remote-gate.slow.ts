@@ -12,7 +12,7 @@ import {
   type MockPlatform,
   startMockPlatform,
 } from '../../lib/mocks/executions-v1/start-mock-platform.ts';
-import { aProxyEvent, type ProxyRequest } from '../support/builders/proxy-event.ts';
+import { aProxyEvent, CALLER, type ProxyRequest } from '../support/builders/proxy-event.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 import { timeless } from '../support/timeless.ts';
 import { type DeployedGate, deployedGate } from './support/deployed-gate.ts';
@@ -126,7 +126,7 @@ describe('the command line against a deployed gate', () => {
 
     const code = await cognigate('submit', 'green.json', '--idempotency-key', 'lost', '-q');
 
-    const runId = runIdOfKey('lost');
+    const runId = runIdOfKey('lost', CALLER);
     expect(code).toBe(0);
     expect(terminal.stdout.text.trim()).toBe(runId);
     expect(gate.machine.started.filter((name) => name === runId)).toHaveLength(1);
@@ -134,7 +134,7 @@ describe('the command line against a deployed gate', () => {
   });
 
   it('shows a finished run, its reports in other formats, and refuses to cancel it', async () => {
-    const runId = runIdOfKey('lost');
+    const runId = runIdOfKey('lost', CALLER);
 
     const status = await cognigate('status', runId);
     const results = await cognigate('results', runId, '-o', 'r.junit.xml', '-o', 'r.md');
@@ -151,7 +151,7 @@ describe('the command line against a deployed gate', () => {
     const ending = cognigate('submit', 'green.json', '--wait', '2', '--idempotency-key', 'slow');
     await vi.waitFor(() => expect(terminal.listenerCount('SIGINT')).toBe(1));
     terminal.interrupt();
-    const runId = runIdOfKey('slow');
+    const runId = runIdOfKey('slow', CALLER);
     await vi.waitFor(async () =>
       expect((await gate.ledger.readRun(runId))?.cancelRequestedAt).not.toBeNull(),
     );
@@ -218,7 +218,7 @@ describe('the deployed gate', () => {
     const ids = told.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(told).toContainEqual(
-      expect.objectContaining({ run_id: runIdOfKey('lost'), verdict: 'passed' }),
+      expect.objectContaining({ run_id: runIdOfKey('lost', CALLER), verdict: 'passed' }),
     );
     expect(gate.bus.events[0]).toMatchObject({
       Source: 'cognigate',
@@ -288,7 +288,7 @@ describe('the deployed gate', () => {
   it('closes a run whose execution was aborted, once, and tells of it', async () => {
     gate.machine.abortNext();
     await cognigate('submit', 'green.json', '--idempotency-key', 'aborted', '-q');
-    const runId = runIdOfKey('aborted');
+    const runId = runIdOfKey('aborted', CALLER);
     const event = {
       version: '0',
       source: 'aws.states',
@@ -317,7 +317,7 @@ describe('the deployed gate', () => {
     for (let attempt = 0; attempt < 4; attempt += 1) gate.bus.refuseNext();
     const code = await cognigate('submit', 'green.json', '--idempotency-key', 'refused', '-q');
     expect(code).toBe(0);
-    const runId = runIdOfKey('refused');
+    const runId = runIdOfKey('refused', CALLER);
     const execution = await gate.machine.ended(runId);
     expect(execution.status).toBe('SUCCEEDED');
     expect(gate.queue.messages).toEqual([

@@ -4,9 +4,10 @@ import { runIdOfKey, scheduledRunId } from '../../lib/domain/run-id.ts';
 import { fc } from '../support/setup/fast-check.ts';
 
 it('is the same run for the same key, and can be the name of an execution', () => {
-  expect(runIdOfKey('deploy 1')).toBe(runIdOfKey('deploy 1'));
-  expect(runIdOfKey('deploy 2')).not.toBe(runIdOfKey('deploy 1'));
-  expect(runIdOfKey('deploy 1')).toMatch(/^run-[0-9a-f]{24}$/);
+  expect(runIdOfKey('deploy 1', 'a')).toBe(runIdOfKey('deploy 1', 'a'));
+  expect(runIdOfKey('deploy 2', 'a')).not.toBe(runIdOfKey('deploy 1', 'a'));
+  expect(runIdOfKey('deploy 1', 'b')).not.toBe(runIdOfKey('deploy 1', 'a'));
+  expect(runIdOfKey('deploy 1', 'a')).toMatch(/^run-[0-9a-f]{24}$/);
 });
 
 describe('the id of a scheduled run', () => {

@@ -9,6 +9,7 @@ import type { NotificationMessage } from '../../lib/steps/ports/notifier.ts';
 import { mockedClient } from '../support/fakes/mocked-client.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const URL_OF_CI = 'https://ci.example.com/hooks/cognigate?sig=Zm9yLW91ci1leWVz';
 const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ci-AbCdEf';
 const message = { id: 'msg_run-1', timestamp: Date.now(), body: '{"verdict":"passed"}' };
 const secrets = mockedClient(SecretsManagerClient);
@@ -30,13 +31,8 @@ const owed: (readonly [runId: string, delaySeconds: number])[] = [];
 
 function notifier(options: { readonly redactor?: Redactor; readonly http?: HttpClient } = {}) {
   const registered = [
-    { name: 'ci', url: 'https://ci.example.com/hooks/cognigate', secretArn },
-    {
-      name: 'on-call',
-      url: 'https://on-call.example.com/cognigate',
-      secretArn,
-      verdicts: ['failed', 'error'],
-    },
+    { name: 'ci', secretArn },
+    { name: 'on-call', secretArn, verdicts: ['failed', 'error'] },
   ];
   return deployedNotifier({
     endpoints: setting('NOTIFICATION_ENDPOINTS', {
@@ -77,23 +73,46 @@ describe('deployedNotifier', () => {
     expect(secrets.calls()).toHaveLength(0);
   });
 
-  it('signs with the secret of the endpoint, which is not shown from then on', async () => {
-    secrets.on(GetSecretValueCommand).resolves({ SecretString: SECRET });
+  it('takes address and key from the secret of the endpoint, which are not shown from then on', async () => {
+    secrets
+      .on(GetSecretValueCommand)
+      .resolves({ SecretString: JSON.stringify({ url: URL_OF_CI, key: SECRET }) });
     const redactor = new Redactor();
 
     const outcome = await notifier({ redactor, http: acknowledging }).deliver('ci', message);
 
     expect(outcome).toEqual({ status: 'delivered' });
     const [request] = requests;
-    expect(`${request?.origin}${request?.path}`).toBe('https://ci.example.com/hooks/cognigate');
+    expect(`${request?.origin}${request?.path}`).toBe(URL_OF_CI);
     const body = Buffer.from(request?.body ?? []).toString();
     expect(new Webhook(SECRET).verify(body, { ...request?.headers })).toEqual({
       verdict: 'passed',
     });
-    expect(redactor.text(`key ${SECRET}`)).toBe('key [redacted]');
+    expect(redactor.text(`key ${SECRET} of ${URL_OF_CI}`)).toBe('key [redacted] of [redacted]');
     expect(secrets.commandCalls(GetSecretValueCommand)[0]?.args[0].input).toMatchObject({
       SecretId: secretArn,
     });
+  });
+
+  it.each([
+    ['has no value', undefined, 'has no value: put one'],
+    ['holds a key alone', SECRET, 'is not {"url": "https://…", "key": "whsec_…"}'],
+    [
+      'holds a private address',
+      JSON.stringify({ url: 'https://10.0.0.1/', key: SECRET }),
+      '10.0.0.1 is a private address',
+    ],
+  ])('says what to mend where the secret %s, and tries again later', async (_, value, problem) => {
+    secrets.on(GetSecretValueCommand).resolves(value === undefined ? {} : { SecretString: value });
+
+    const outcome = await notifier({ http: acknowledging }).deliver('ci', message);
+
+    expect(outcome).toEqual({
+      status: 'failed',
+      problem: expect.stringContaining(problem),
+      permanent: false,
+    });
+    expect(requests).toEqual([]);
   });
 
   it('spares an endpoint the verdicts that it does not want to hear of', () => {

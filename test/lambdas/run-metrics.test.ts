@@ -106,6 +106,16 @@ describe('publishRunMetrics', () => {
     expect(metrics._aws.CloudWatchMetrics).toMatchObject([{ Dimensions: [['service']] }]);
   });
 
+  it('writes that there was no error where there was none, which ends the alarm on errors', async () => {
+    const ports = fakePorts();
+    const report = await ports.evidence.putJson('run-1', 'report', aReport({ verdict: 'failed' }));
+    await ports.ledger.createRun(aRun({ verdict: 'failed', report }));
+
+    await publishRunMetrics(state, ports);
+
+    expect(JSON.parse(printed[1] ?? '')).toMatchObject({ Verdict_failed: 1, Verdict_error: 0 });
+  });
+
   it('writes nothing for a run without a report', async () => {
     const ports = fakePorts();
     await ports.ledger.createRun(aRun());

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { setting } from '../../lambdas/runtime/environment.ts';
+import { endpointSecret } from '../../lib/notify/endpoint-secret.ts';
 import { isPublicAddress, publicLookup, type Resolver } from '../../lib/notify/public-lookup.ts';
+import { publicUrlProblem } from '../../lib/notify/public-url.ts';
 import { webhookNotifier } from '../../lib/notify/webhook-notifier.ts';
 import { httpClient } from '../../lib/platforms/http.ts';
-import { publicUrlProblem } from '../../lib/stack/settings/public-url.ts';
 import { fc } from '../support/setup/fast-check.ts';
 
 const GENERATED = 10_000;
-const SECRET_ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ci-AbCdEf';
 
 /** Addresses that somebody might register to be let in where he has no business. */
 const HOSTILE_ADDRESSES: readonly string[] = [
@@ -63,12 +62,10 @@ function resolvesTo(...addresses: string[]): Resolver {
     );
 }
 
-/** What a running function makes of an address that got past everybody else. */
+/** What a running function makes of an address that it finds in a secret. */
 function refusedAtRunTime(url: string): boolean {
   try {
-    setting('NOTIFICATION_ENDPOINTS', {
-      NOTIFICATION_ENDPOINTS: JSON.stringify([{ name: 'ci', url, secretArn: SECRET_ARN }]),
-    });
+    endpointSecret(JSON.stringify({ url, key: 'whsec_' }), 'ci');
     return false;
   } catch {
     return true;
@@ -132,8 +129,9 @@ describe('a notification address', () => {
     expect(new Set(HOSTILE_ADDRESSES).size).toBe(42);
   });
 
-  it.each(HOSTILE_ADDRESSES)('%j is not deployed', (url) => {
+  it.each(HOSTILE_ADDRESSES)('%j is not deployed and not used', (url) => {
     expect(publicUrlProblem(url)).not.toBeNull();
+    expect(refusedAtRunTime(url)).toBe(true);
   });
 
   it('is not deployed and not used where it is a private IPv4 address, however it is written', () => {

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { ErrorName } from '../../lib/domain/errors.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 import { RUNBOOK } from '../../lib/stack/monitoring/runbook.ts';
 import { GateTemplate } from './gate-template.ts';
@@ -39,11 +40,34 @@ describe('the runbook', () => {
   });
 });
 
+describe('what the runbook names', () => {
+  const gate = new GateTemplate();
+  const outputs = Object.keys(gate.template.findOutputs('*'));
+
+  it('is an output of the stack', () => {
+    const alarms = new Set(Object.keys(RUNBOOK));
+    const errors = new Set<string>(Object.values(ErrorName));
+    const named = [
+      ...runbook.matchAll(/`(?:[^`]*cognigate stack )?([A-Z][a-z]+(?:[A-Z][a-z]+)+)\b[^`]*`/g),
+    ]
+      .map(([, name = '']) => name)
+      .filter((name) => !alarms.has(name) && !errors.has(name));
+
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !outputs.includes(name))).toEqual(['LikeThis']);
+  });
+
+  it('is never a name that has to be looked for', () => {
+    expect(runbook).not.toMatch(/<(?:StartRun|CloseRun|ARN of)/);
+  });
+});
+
 describe('the alarms', () => {
   const Alarm = z.object({
     AlarmDescription: z.string(),
     AlarmActions: z.array(z.unknown()).min(1),
-    TreatMissingData: z.enum(['notBreaching', 'breaching']),
+    OKActions: z.array(z.unknown()).min(1),
+    TreatMissingData: z.enum(['notBreaching', 'breaching', 'ignore']),
   });
   const alarms = new GateTemplate().all('AWS::CloudWatch::Alarm').map(({ id, Properties }) => ({
     id,
@@ -52,6 +76,17 @@ describe('the alarms', () => {
 
   it('are as many as the runbook has articles', () => {
     expect(alarms).toHaveLength(articles.length);
+  });
+
+  it.each(alarms)('$id goes and ends when its article says so', (alarm) => {
+    const [, anchor] = /docs\/runbook\.md#([\w-]+)$/.exec(alarm.AlarmDescription) ?? [];
+    const text = articles.find((article) => article.anchor === anchor)?.text ?? '';
+    const over = text.slice(text.indexOf('**Over when.**'));
+
+    expect(alarm.OKActions).toEqual(alarm.AlarmActions);
+    if (alarm.TreatMissingData === 'ignore') {
+      expect(over).toMatch(/the alarm stays until then|dead letters are empty/);
+    } else expect(over).toMatch(/five minutes/i);
   });
 
   it.each(alarms)('$id says where its article is', ({ AlarmDescription }) => {

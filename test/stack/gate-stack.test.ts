@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { FunctionEnvironment } from '../../lambdas/runtime/environment.ts';
 import { Problem } from '../../lib/api/problem.ts';
 import { secondsUntilRedelivery } from '../../lib/domain/pace/redelivery-plan.ts';
+import { Verdict } from '../../lib/domain/verdict.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 import { GateTemplate, gateStack } from './gate-template.ts';
 
@@ -40,6 +41,23 @@ describe('the functions', () => {
       );
     },
   );
+
+  it('hold the variables of as many endpoints as there may be, however they are called', () => {
+    const notifications = Array.from({ length: 10 }, (_, index) => ({
+      name: `${'a'.repeat(39)}${index}`,
+      verdicts: [...Verdict.options],
+    }));
+
+    expect(() => gateStack({ notifications, schedules: [] })).not.toThrow();
+  });
+
+  it('are not made where Lambda could not hold their variables', () => {
+    const platformUrl = `https://api.example.com/${'a'.repeat(4_000)}`;
+
+    expect(() => gateStack({ platformUrl })).toThrow(
+      /^the variables of validate-suite come to \d+ bytes, Lambda holds 4096: shorten what COGNIGY_API_URL is made of$/,
+    );
+  });
 
   it('have a role and a log group each', () => {
     const roles = functions.map(({ Properties }) => JSON.stringify(Properties.Role));
@@ -108,8 +126,27 @@ describe('what is kept', () => {
     expect(Properties.KmsMasterKeyId).toEqual(key);
   });
 
-  it.each(gate.all('AWS::Logs::LogGroup'))('in $id ends', ({ Properties }) => {
-    expect(Properties.RetentionInDays).toBe(400);
+  it.each(gate.all('AWS::Logs::LogGroup').filter(({ id }) => !id.startsWith('ApiAccessLog')))(
+    'in $id ends',
+    ({ Properties }) => {
+      expect(Properties.RetentionInDays).toBe(400);
+    },
+  );
+
+  it('on who asked the API for what is kept like the records that it stands beside', () => {
+    const log = gate.one('AWS::Logs::LogGroup', 'ApiAccessLog');
+
+    expect(log).toMatchObject(kept);
+    expect(log.Properties.RetentionInDays).toBe(3_653);
+    expect(JSON.stringify(gate.one('AWS::ApiGateway::Stage').Properties.AccessLogSetting)).toMatch(
+      /\$context\.identity\.userArn.*\$context\.identity\.sourceIp.*\$context\.path/,
+    );
+  });
+
+  it('that Step Functions delivers needs no line in the policy of the account', () => {
+    const { Properties } = gate.one('AWS::Logs::LogGroup', 'RunWorkflowLog');
+
+    expect(Properties.LogGroupName).toMatch(/^\/aws\/vendedlogs\/states\/Test\w+$/);
   });
 
   it('is encrypted with a key that rotates and outlives the stack', () => {

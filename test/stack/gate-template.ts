@@ -10,10 +10,7 @@ type Input = z.input<typeof GateSettings>;
 /** A gate that uses everything there is: endpoints, schedules, e-mail. */
 export const fullSettings: Input = {
   platformUrl: 'https://api.example.com',
-  notifications: [
-    { name: 'ci', url: 'https://hooks.example.com/ci' },
-    { name: 'governance', url: 'https://audit.example.com/runs?team=bots', verdicts: ['failed'] },
-  ],
+  notifications: [{ name: 'ci' }, { name: 'governance', verdicts: ['failed'] }],
   schedules: [
     {
       name: 'nightly',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import type { RunRecord } from '../../lib/domain/run.ts';
 import { RunState } from '../../lib/domain/run-state.ts';
-import { Suite } from '../../lib/domain/suite/suite.ts';
+import { LONGEST_RUN_SECONDS, Suite } from '../../lib/domain/suite/suite.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import { ClosingEvent, closeRuns, type SweepPorts } from '../../lib/steps/close-runs.ts';
 import { notifyOutcome } from '../../lib/steps/notify-outcome.ts';
@@ -91,6 +91,27 @@ function ended(status: ExecutionStatus['status'], error: string | null = null, n
 const sweep = ClosingEvent.parse({ sweep: true });
 
 describe('closing the run of an execution that has ended', () => {
+  it('believes no event of an execution that runs, and is called for it again', async () => {
+    const { accept, run, executions, closing } = world();
+    await accept();
+    executions.statuses.set('run-1', { status: 'RUNNING', error: null, cause: null });
+
+    await expect(closeRuns(ended('ABORTED'), closing)).rejects.toThrow(
+      'an event says that the execution run-1 has ended as ABORTED, and Step Functions that it runs',
+    );
+    expect(await run()).toMatchObject({ verdict: null, audit: null });
+  });
+
+  it('goes by what Step Functions says of it where an event says something else', async () => {
+    const { accept, run, executions, closing } = world();
+    await accept();
+    executions.statuses.set('run-1', { status: 'TIMED_OUT', error: null, cause: null });
+
+    await closeRuns(ended('ABORTED'), closing);
+
+    expect(await run()).toMatchObject({ verdict: 'inconclusive' });
+  });
+
   it.each([
     ['ABORTED', null, 'cancelled', 'cancelled'],
     ['TIMED_OUT', null, 'inconclusive', 'batch_unfinished'],
@@ -193,7 +214,7 @@ describe('the sweep', () => {
   it('closes a run whose deadline a clock has put further ahead than any suite may', async () => {
     const { accept, run, clock, closing } = world();
     await accept();
-    clock.advanceSeconds(60 - 3_310);
+    clock.advanceSeconds(60 - LONGEST_RUN_SECONDS - 10);
     const tooEarly = await closeRuns(sweep, closing);
     clock.advanceSeconds(-1);
 

@@ -30,6 +30,38 @@ describe('a platform that is busy while the run is prepared', () => {
   });
 });
 
+describe('a function that dies', () => {
+  it.each([
+    'Lambda.Unknown',
+    'Sandbox.Timedout',
+    'Sandbox.Failure',
+    'Runtime.ExitError',
+    'Runtime.NodeJsExit',
+    'Runtime.OutOfMemory',
+    'Runtime.Unknown',
+    'Extension.Crash',
+    'Extension.ExitError',
+  ])('as %s is called once more in every step, and costs the run nothing', async (name) => {
+    const dies = () => Object.assign(new Error('signal: killed'), { name });
+    const once = Object.fromEntries(
+      Object.entries(good).map(([step, work]) => [step, throwing(dies, 1, work)]),
+    );
+
+    const { execution, calls } = await runWith(once);
+
+    expect(execution.output).toMatchObject({ verdict: 'passed' });
+    expect(calls).toHaveLength(2 * Object.keys(good).length);
+  });
+
+  it('for its own fault is not called again', async () => {
+    const unusable = () => Object.assign(new Error(), { name: 'Runtime.ImportModuleError' });
+
+    const { calls } = await runWith({ poll: throwing(unusable, 1, good.poll) });
+
+    expect(calls.filter((call) => call === 'poll')).toHaveLength(1);
+  });
+});
+
 describe('a run that goes well', () => {
   it('ends in Passed, by way of every step', async () => {
     const { execution } = await runWith();

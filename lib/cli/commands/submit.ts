@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { defined } from '../../defined.ts';
-import { runIdOfKey } from '../../domain/run-id.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { formatProblems } from '../../suite-file/format-problems.ts';
 import { defineCommand } from '../define-command.ts';
@@ -67,7 +66,7 @@ export const submit = defineCommand({
       if (error instanceof GateRefusal) throw refusal(file, error);
       if (!(error instanceof GateUnavailable)) throw error;
       throw new GateUnavailable(
-        `${error.message}; the run may have started all the same:\n${watchCommand(runIdOfKey(key), gate, flags)}`,
+        `${error.message}; the run may have started all the same: the same command with --idempotency-key ${key} finds it`,
         { cause: error },
       );
     }

@@ -16,6 +16,7 @@ import {
   type Resource,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { GateFunction } from '../gate-function.ts';
 import type { GateSettings } from '../settings/gate-settings.ts';
@@ -40,6 +41,7 @@ const accessLog = AccessLogFormat.custom(
     time: AccessLogField.contextRequestTimeEpoch(),
     caller: AccessLogField.contextIdentityUserArn(),
     ip: AccessLogField.contextIdentitySourceIp(),
+    path: AccessLogField.contextPath(),
     method: AccessLogField.contextHttpMethod(),
     resource: AccessLogField.contextResourcePath(),
     status: AccessLogField.contextStatus(),
@@ -54,11 +56,13 @@ export class GateApi extends Construct {
   readonly api: RestApi;
   /** The same; CDK's classes and interfaces disagree on optional properties under TypeScript's exact reading. */
   readonly reference: IRestApi;
+  readonly accessLog: LogGroup;
   readonly #validator: RequestValidator;
 
   constructor(scope: Construct, id: string, props: GateApiProps) {
     super(scope, id);
     const { startRun, readRun, telemetry, settings } = props;
+    this.accessLog = telemetry.accessLogGroup(this, 'AccessLog');
     this.api = new RestApi(this, 'Resource', {
       restApiName: props.name,
       description: 'Cognigate: start, read and cancel runs',
@@ -73,9 +77,7 @@ export class GateApi extends Construct {
         dataTraceEnabled: false,
         throttlingRateLimit: settings.ratePerSecond,
         throttlingBurstLimit: settings.burst,
-        accessLogDestination: new LogGroupLogDestination(
-          telemetry.accessLogGroup(this, 'AccessLog'),
-        ),
+        accessLogDestination: new LogGroupLogDestination(this.accessLog),
         accessLogFormat: accessLog,
       },
     });

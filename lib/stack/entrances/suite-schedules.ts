@@ -17,6 +17,7 @@ export interface SuiteSchedulesProps {
 /** Runs that start by the clock; a start that cannot be made lies in the dead letters. */
 export class SuiteSchedules extends Construct {
   readonly deadLetters: DeadLetterQueue;
+  readonly groupName: string;
 
   constructor(scope: Construct, id: string, { key, startRun, schedules }: SuiteSchedulesProps) {
     super(scope, id);
@@ -41,6 +42,7 @@ export class SuiteSchedules extends Construct {
     );
     this.deadLetters.grantSend(role);
     const group = new CfnScheduleGroup(this, 'Group');
+    this.groupName = group.ref;
     for (const schedule of schedules) {
       const start: ScheduledStart = {
         schedule: schedule.name,

@@ -21,6 +21,7 @@ export interface CloseRunRuleProps {
  */
 export class CloseRunRule extends Construct {
   readonly deadLetters: DeadLetterQueue;
+  readonly sweepName: string;
 
   constructor(scope: Construct, id: string, { key, closeRun, workflow }: CloseRunRuleProps) {
     super(scope, id);
@@ -47,10 +48,11 @@ export class CloseRunRule extends Construct {
       },
       targets: [target()],
     });
-    new Rule(this, 'Sweep', {
+    const sweep = new Rule(this, 'Sweep', {
       description: 'Cognigate: runs past their deadline that owe a verdict',
       schedule: Schedule.rate(Duration.minutes(SWEEP_MINUTES)),
       targets: [target(RuleTargetInput.fromObject({ sweep: true }))],
     });
+    this.sweepName = sweep.ruleName;
   }
 }

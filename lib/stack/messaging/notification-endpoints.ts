@@ -9,7 +9,7 @@ export interface NotificationEndpointsProps {
   readonly endpoints: GateSettings['notifications'];
 }
 
-/** The addresses that may be told of finished runs, each with a secret of its own to sign with. */
+/** The addresses that may be told of finished runs, each with a secret of its own for its address and key. */
 export class NotificationEndpoints extends Construct {
   /** Names that a caller may use. */
   readonly names: readonly string[];
@@ -23,10 +23,15 @@ export class NotificationEndpoints extends Construct {
     this.#endpoints = endpoints.map((endpoint) => {
       const secret = new EmptySecret(this, `Secret-${endpoint.name}`, {
         key,
-        description: `Cognigate: whsec_... that messages to ${endpoint.name} are signed with`,
+        description: `Cognigate: {"url": "https://...", "key": "whsec_..."} of the endpoint ${endpoint.name}`,
       });
       return { ...endpoint, secretArn: secret.secretArn };
     });
+  }
+
+  /** Names and ARNs of their secrets, as `ci=arn:…`. */
+  get secrets(): readonly string[] {
+    return this.#endpoints.map(({ name, secretArn }) => `${name}=${secretArn}`);
   }
 
   /** The list as functions read it from their environment. */

@@ -34,9 +34,18 @@ interface Watch {
   readonly falls?: boolean;
   /** Periods of five minutes in a row. */
   readonly periods?: number;
-  /** No data is bad news: for what is measured all the time. */
-  readonly missingIsBad?: boolean;
+  /**
+   * What it means that nothing was measured: good news for what is counted only where it happens, bad news
+   * for what is measured all the time, and no news for what only the next run can tell.
+   */
+  readonly silence?: 'good' | 'bad' | 'no news';
 }
+
+const TREATMENTS = {
+  good: TreatMissingData.NOT_BREACHING,
+  bad: TreatMissingData.BREACHING,
+  'no news': TreatMissingData.IGNORE,
+} as const;
 
 /** One alarm per thing that a person has to do something about, each with its article in the runbook. */
 export class GateAlarms extends Construct {
@@ -74,11 +83,17 @@ export class GateAlarms extends Construct {
       threshold: 1,
       falls: true,
       periods: 3,
-      missingIsBad: true,
+      silence: 'bad',
     });
-    this.#watch('NotificationsUndelivered', { metric: lyingIn(props.undelivered), threshold: 1 });
-    this.#watch('StartsFailed', { metric: lyingIn(props.unstarted), threshold: 1 });
-    this.#watch('ClosingFailed', { metric: lyingIn(props.unclosed), threshold: 1 });
+    const queues = {
+      NotificationsUndelivered: props.undelivered,
+      StartsFailed: props.unstarted,
+      ClosingFailed: props.unclosed,
+    } as const;
+    for (const article of ['NotificationsUndelivered', 'StartsFailed', 'ClosingFailed'] as const) {
+      // A queue that nobody asks for hours is not measured, whatever lies in it.
+      this.#watch(article, { metric: lyingIn(queues[article]), threshold: 1, silence: 'no news' });
+    }
     this.#watch('ExecutionsCutShort', {
       metric: sumOf('timed out or aborted', [
         stateMachine.metricTimedOut(period),
@@ -124,19 +139,24 @@ export class GateAlarms extends Construct {
 
   /** What the runs came to. */
   #watchScores({ metrics, settings }: GateAlarmsProps): void {
-    this.#watch('GateErrors', { metric: metrics.own('Verdict_error', 'Sum'), threshold: 1 });
+    this.#watch('GateErrors', {
+      metric: metrics.own('Verdict_error', 'Sum'),
+      threshold: 1,
+      silence: 'no news',
+    });
     this.#watch('PassRateLow', {
       metric: metrics.overSuites('PassRate', 'MIN'),
       threshold: settings.passRatePercent,
       falls: true,
+      silence: 'no news',
     });
   }
 
   #watch(article: RunbookArticle, watch: Watch): void {
-    const { metric, threshold, falls = false, periods = 1, missingIsBad = false } = watch;
+    const { metric, threshold, falls = false, periods = 1, silence = 'good' } = watch;
     const { says, anchor } = RUNBOOK[article];
     const { owner, runbook } = this.#leads;
-    new Alarm(this, article, {
+    const alarm = new Alarm(this, article, {
       alarmDescription: `${says} Owner: ${owner}. What to do: ${runbook}#${anchor}`,
       metric,
       threshold,
@@ -144,8 +164,10 @@ export class GateAlarms extends Construct {
       comparisonOperator: falls
         ? ComparisonOperator.LESS_THAN_THRESHOLD
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: missingIsBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(this.#action);
+      treatMissingData: TREATMENTS[silence],
+    });
+    alarm.addAlarmAction(this.#action);
+    alarm.addOkAction(this.#action);
   }
 
   #ownTopic({ key }: GateAlarmsProps): Topic {

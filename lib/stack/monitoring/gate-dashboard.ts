@@ -20,9 +20,11 @@ export interface GateDashboardProps extends GateMonitored {
 
 /** What the gate says about bots above, and how the gate itself fares below. */
 export class GateDashboard extends Construct {
+  readonly dashboard: Dashboard;
+
   constructor(scope: Construct, id: string, props: GateDashboardProps) {
     super(scope, id);
-    new Dashboard(this, 'Resource', {
+    this.dashboard = new Dashboard(this, 'Resource', {
       widgets: [...ofProfile(props.profile), ...ofBots(props.metrics), ...ofGate(props)],
     });
   }

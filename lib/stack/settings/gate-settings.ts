@@ -4,8 +4,8 @@ import { SuiteReference } from '../../api/start-request.ts';
 import { DEFAULT_RATE_LIMIT } from '../../domain/pace/rate-budget.ts';
 import { DEFAULT_PLATFORM, PlatformName } from '../../domain/suite/platform-name.ts';
 import { Verdict } from '../../domain/verdict.ts';
+import { httpsUrlProblem, privateUrlProblem } from '../../notify/public-url.ts';
 import { GateProfile, PROFILE_TRAITS } from './gate-profile.ts';
-import { httpsUrlProblem, privateUrlProblem, publicUrlProblem } from './public-url.ts';
 import { scheduleProblem } from './schedule-expression.ts';
 import { SettingsInvalid } from './settings-invalid.ts';
 
@@ -21,20 +21,16 @@ const name = z
     error: `"${EVENT_BUS}" is the name of the gate's own event bus`,
   });
 
-const urlWithout = (problemOf: (url: string) => string | null) =>
-  z
-    .string({ error: 'must be an address like https://api.example.com' })
-    .superRefine((url, context) => {
-      const problem = problemOf(url);
-      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-    });
-const publicUrl = urlWithout(publicUrlProblem);
 /** On the public internet unless the functions run in a network, which only the caller knows. */
-const platformUrl = urlWithout(httpsUrlProblem);
+const platformUrl = z
+  .string({ error: 'must be an address like https://api.example.com' })
+  .superRefine((url, context) => {
+    const problem = httpsUrlProblem(url);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  });
 
 const Notification = z.strictObject({
   name: name.describe('What a caller names the endpoint by'),
-  url: publicUrl.describe('https address on the public internet'),
   verdicts: z
     .array(Verdict)
     .min(1)
@@ -285,10 +281,16 @@ function parsedJson(text: string): unknown {
   }
 }
 
+/** Settings that there were, and where the value belongs now. */
+const MOVED: Readonly<Record<string, string>> = {
+  url: 'the address of an endpoint is no setting: put it into the secret of the endpoint, as {"url": "https://…", "key": "whsec_…"}',
+};
+
 function sentenceOf(issue: z.core.$ZodIssue | undefined, nameOf: (path: string) => string): string {
   const path = nameOf(issue?.path.map(String).join('.') || 'cognigate');
   if (issue?.code === 'unrecognized_keys') {
-    return `${path}: there is no setting "${issue.keys[0]}"`;
+    const [key = ''] = issue.keys;
+    return `${path}: ${MOVED[key] ?? `there is no setting "${key}"`}`;
   }
   return `${path}: ${issue?.message}`;
 }

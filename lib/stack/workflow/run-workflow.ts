@@ -1,6 +1,8 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   Choice,
   Condition,
@@ -18,6 +20,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import { LONGEST_RUN_SECONDS } from '../../domain/suite/suite.ts';
 import { acknowledgeWildcard } from '../acknowledge-wildcard.ts';
 import { functionSeconds } from '../function-seconds.ts';
 import type { GateFunction } from '../gate-function.ts';
@@ -36,11 +39,8 @@ export interface RunWorkflowProps {
   readonly notifyOutcome: GateFunction;
 }
 
-/**
- * The longest deadline (55 minutes) and four minutes to collect, judge and notify; below the
- * hour after which CodePipeline gives an action up.
- */
-const runSeconds = 3300 + 240;
+/** The longest deadline, and four minutes to collect, judge and notify. */
+const runSeconds = LONGEST_RUN_SECONDS + 240;
 
 // Beside the function's own time: a cold start and the way there.
 const invocationSeconds = 15;
@@ -66,6 +66,7 @@ const withErrorVerdict = merged(
 /** A run from its suite to its verdict: one loop for all batches, and a gate at the end. */
 export class RunWorkflow extends Construct {
   readonly stateMachine: StateMachine;
+  readonly log: LogGroup;
   readonly #key: GateKey;
 
   constructor(scope: Construct, id: string, props: RunWorkflowProps) {
@@ -98,15 +99,19 @@ export class RunWorkflow extends Construct {
 
     const { key, telemetry } = props;
     const role = this.#role(props);
+    this.log = telemetry.vendedLogGroup(this, 'Log', 'states');
     this.stateMachine = new StateMachine(this, 'Resource', {
       definitionBody: DefinitionBody.fromChainable(validate),
       queryLanguage: QueryLanguage.JSONATA,
       stateMachineType: StateMachineType.STANDARD,
       timeout: Duration.seconds(runSeconds),
       tracingEnabled: true,
-      encryptionConfiguration: new CustomerManagedEncryptionConfiguration(key.resource),
+      encryptionConfiguration: new CustomerManagedEncryptionConfiguration(
+        // By its ARN, so that nothing is added to its policy but what is written out.
+        Key.fromKeyArn(this, 'Key', key.resource.keyArn),
+      ),
       logs: {
-        destination: telemetry.logGroup(this, 'Log'),
+        destination: this.log,
         level: LogLevel.ALL,
         includeExecutionData: false,
       },

@@ -3,6 +3,22 @@ import { JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from '../../domain/errors.ts';
 
 /**
+ * What Lambda calls a function that died under its work or did not end: by its page on retries in Step
+ * Functions, and by what managed runtimes report since they tell apart who died.
+ */
+const CRASHES = [
+  'Lambda.Unknown',
+  'Sandbox.Timedout',
+  'Sandbox.Failure',
+  'Runtime.ExitError',
+  'Runtime.NodeJsExit',
+  'Runtime.OutOfMemory',
+  'Runtime.Unknown',
+  'Extension.Crash',
+  'Extension.ExitError',
+];
+
+/**
  * What every step gets another try for: Lambda was in the way, or somebody else wrote first. Steps
  * are idempotent, so this is safe wherever the first try got to. A failing platform is not among
  * these: it comes back through the loop.
@@ -15,6 +31,11 @@ export const stepRetries: readonly RetryProps[] = [
       'Lambda.SdkClientException',
       'Lambda.TooManyRequestsException',
       'Lambda.ClientExecutionTimeoutException',
+      // Of functions in a network, and of what they are encrypted with.
+      'Lambda.EC2ThrottledException',
+      'Lambda.EC2UnexpectedException',
+      'Lambda.ResourceNotReadyException',
+      'Lambda.KMSThrottlingException',
       ErrorName.concurrentWrite,
       ErrorName.storeUnavailable,
     ],
@@ -26,7 +47,7 @@ export const stepRetries: readonly RetryProps[] = [
   },
   {
     // A crash or a step that hangs: once more, since each try costs up to two minutes of the run.
-    errors: ['Lambda.Unknown', 'Sandbox.Timedout', 'States.Timeout'],
+    errors: [...CRASHES, 'States.Timeout'],
     interval: Duration.seconds(2),
     maxAttempts: 1,
     backoffRate: 1,

@@ -10,9 +10,13 @@ export interface ProxyRequest {
   readonly headers?: Record<string, string>;
   readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
+  /** ARN of who calls; a session of `CALLER` unless set. */
+  readonly userArn?: string;
 }
 
-const USER_ARN = 'arn:aws:sts::123456789012:assumed-role/deployer/pipeline';
+/** The role that calls, whose session is called `pipeline`. */
+export const CALLER = 'arn:aws:sts::123456789012:assumed-role/deployer';
+const USER_ARN = `${CALLER}/pipeline`;
 
 /** An event as a REST API with IAM authorization hands it to a Lambda function. */
 export function aProxyEvent(request: ProxyRequest): APIGatewayProxyEvent {
@@ -63,7 +67,7 @@ export function aProxyEvent(request: ProxyRequest): APIGatewayProxyEvent {
         sourceIp: '203.0.113.7',
         user: 'AROAEXAMPLEEXAMPLE00:pipeline',
         userAgent: 'curl/8.9.1',
-        userArn: USER_ARN,
+        userArn: request.userArn ?? USER_ARN,
         vpcId: undefined,
         vpceId: undefined,
       },

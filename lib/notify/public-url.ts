@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isPublicAddress } from '../../notify/public-lookup.ts';
+import { isPublicAddress } from './public-lookup.ts';
 
 /** Names that resolve to the machine itself or to nothing outside of a network. */
 const PRIVATE_NAME = /(?:^|\.)(?:localhost|local|internal|home\.arpa)$/;
