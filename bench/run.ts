@@ -6,6 +6,7 @@ import { benchPollPlan } from './poll-plan.ts';
 import { benchReportPage } from './report-page.ts';
 import { benchRunCost } from './run-cost.ts';
 import { benchSuiteQuality } from './suite-quality.ts';
+import { benchTenGates } from './ten-gates.ts';
 import { benchValidate } from './validate.ts';
 
 /** `npm run bench` runs all; `npm run bench -- poll-plan` only that. */
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   'report-page': benchReportPage,
   'cognigy-ai': benchCognigyAi,
   bundles: benchBundles,
+  'ten-gates': benchTenGates,
 };
 
 const wanted = process.argv.slice(2);

@@ -30,7 +30,8 @@ export async function buildConstruct(
     platform: 'node',
     target: 'node22',
     format: 'cjs',
-    define: { 'import.meta.dirname': '__dirname' },
+    define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__url' },
+    banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
     logLevel: 'warning',
   });
   for (const [path, text] of declarations) {

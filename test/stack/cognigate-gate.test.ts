@@ -180,8 +180,10 @@ describe('what an owner brings along', () => {
     const key = { 'Fn::GetAtt': [built.one('AWS::KMS::Key').id, 'Arn'] };
     const idsOf = (type: string) => built.all(type).map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''));
 
-    for (const { Properties } of built.all('AWS::Logs::LogGroup')) {
-      expect(Properties).toMatchObject({ KmsKeyId: key, RetentionInDays: 7 });
+    for (const { id, Properties } of built.all('AWS::Logs::LogGroup')) {
+      expect(Properties.KmsKeyId).toEqual(key);
+      // Who called the API stays on record as long as the audit.
+      expect(Properties.RetentionInDays).toBe(/AccessLog/.test(id) ? 3653 : 7);
     }
     expect(idsOf('AWS::SNS::Topic')).toEqual(['OwnTopic']);
     expect(idsOf('AWS::SecretsManager::Secret')).toEqual(['OwnSecret', 'GatePlatformToken']);

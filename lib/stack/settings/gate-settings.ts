@@ -217,16 +217,17 @@ const WrittenSettings = z.strictObject({
     ),
   tags: z
     .record(z.string().min(1).max(128), tag)
-    .default({})
+    .optional()
     .describe('Tags of all resources, beside `application`'),
 });
 
 /** Settings with what their profile adds to those that are not written. */
 export const GateSettings = WrittenSettings.transform((written) => {
   const traits = PROFILE_TRAITS[written.profile];
-  const { evidence, concurrency, logRetentionDays = traits.logDays } = written;
+  const { evidence, concurrency, tags = {}, logRetentionDays = traits.logDays } = written;
   return {
     ...written,
+    tags,
     logRetentionDays,
     evidence: { ...evidence, lockDays: evidence.lockDays ?? traits.lockDays },
     concurrency: {
