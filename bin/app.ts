@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
@@ -8,6 +8,8 @@ import { SettingsInvalid } from '../lib/stack/settings/settings-invalid.ts';
 
 const CdkFile = z.object({ context: z.record(z.string(), z.unknown()).default({}) });
 
+/** Of the environment that is meant where no other file is named; tracked by nobody. */
+const SETTINGS_FILE = join(PACKAGE_ROOT, 'gate.yaml');
 /** Set by the CDK command line; without it this is `npm run synth`. */
 const outdirOfCommandLine = process.env.CDK_OUTDIR;
 
@@ -17,6 +19,7 @@ try {
     outdir: outdirOfCommandLine ?? join(PACKAGE_ROOT, 'cdk.out'),
     // Who deploys out of a checkout tries the gate, until the settings say otherwise.
     profile: 'trial',
+    ...(existsSync(SETTINGS_FILE) ? { settingsFile: SETTINGS_FILE } : {}),
   });
   const assembly = app.synth();
   if (outdirOfCommandLine === undefined) {

@@ -23,6 +23,7 @@ import { settingsFromProps } from './props-as-settings.ts';
 import { PROFILE_TRAITS } from './settings/gate-profile.ts';
 import type { GateSettings } from './settings/gate-settings.ts';
 
+const DASHBOARD = 'AWS::CloudWatch::Dashboard';
 /** What a removal policy is for; what computes goes with the stack in any case. */
 const STATEFUL = ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::KMS::Key'];
 
@@ -73,7 +74,8 @@ export class CognigateGate extends GateBase {
   #mark({ tags, alarms }: GateSettings): void {
     const all = { application: 'cognigate', owner: alarms.owner, ...tags };
     for (const [key, value] of Object.entries(all)) {
-      if (value !== undefined) Tags.of(this).add(key, value);
+      // CloudFormation has no tags on dashboards in every partition yet.
+      if (value !== undefined) Tags.of(this).add(key, value, { excludeResourceTypes: [DASHBOARD] });
     }
   }
 

@@ -5,6 +5,7 @@ import type { HandlerCode } from './gate-function.ts';
 import { GateStack } from './gate-stack.ts';
 import type { GateProfile } from './settings/gate-profile.ts';
 import { gateSettings } from './settings/gate-settings.ts';
+import { settingsInFile } from './settings/settings-file.ts';
 
 export interface GateAppOptions {
   /** The bundles of this package unless set. */
@@ -12,6 +13,8 @@ export interface GateAppOptions {
   /** Context as `cdk.json` has it; what the CDK command line says counts more. */
   readonly context?: Readonly<Record<string, unknown>>;
   readonly outdir?: string;
+  /** Read where the context key `settings` names no other; the key `cognigate` counts without either. */
+  readonly settingsFile?: string;
   /** Of settings that name none. */
   readonly profile?: GateProfile;
 }
@@ -22,7 +25,7 @@ export interface GateAppOptions {
  *
  * @throws SettingsInvalid where the context key `cognigate` cannot be used.
  */
-export function gateApp({ code, context = {}, outdir, profile }: GateAppOptions): {
+export function gateApp({ code, context = {}, outdir, profile, settingsFile }: GateAppOptions): {
   readonly app: App;
   readonly stack: GateStack;
 } {
@@ -30,7 +33,10 @@ export function gateApp({ code, context = {}, outdir, profile }: GateAppOptions)
     context: { ...context, [STRICT_CFN_VALIDATE_ERRORS]: true },
     ...(outdir === undefined ? {} : { outdir }),
   });
-  const settings = gateSettings(app.node.tryGetContext('cognigate'), {
+  const file: unknown = app.node.tryGetContext('settings') ?? settingsFile;
+  const written: unknown =
+    typeof file === 'string' ? settingsInFile(file) : app.node.tryGetContext('cognigate');
+  const settings = gateSettings(written, {
     ...(profile === undefined ? {} : { profile }),
   });
   const stack = new GateStack(app, settings.stackName, {

@@ -62,7 +62,7 @@ export class GateFunction extends LambdaFunction {
       logGroup,
       ...(reservedConcurrency === 0 ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
       // A run goes on with the versions that it began with, also after a newer one was deployed.
-      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
     });
     this.handlerName = name;
     const resource = this.node.defaultChild;

@@ -37,27 +37,34 @@ function logsOf(stack: Stack): Conditions {
   return { StringEquals: { 'kms:EncryptionContext:SourceArn': logs } };
 }
 
+export interface GateKeyProps {
+  /** A key of the owner's, or null: what it may do is added to its policy where this app holds it. */
+  readonly given: IKey | null;
+  /** What people find a key of the gate's own by. */
+  readonly alias: string;
+}
+
 /** The key of everything that the gate keeps: tables, evidence, secrets, queues, logs and histories. */
 export class GateKey extends Construct {
   readonly resource: IKey;
 
-  /** @param given a key of the owner's; what it may do is added to its policy where this app holds it */
-  constructor(scope: Construct, id: string, given: IKey | null = null) {
+  constructor(scope: Construct, id: string, { given, alias }: GateKeyProps) {
     super(scope, id);
     // Under this id it has the logical id that it had as a child of the stack.
     this.resource =
       given ??
       new Key(this, 'Default', {
+        alias: `alias/${alias.replaceAll(/[^\w/-]/g, '-')}`,
         description: 'Cognigate: tables, evidence, secrets, queues, logs and execution histories',
         enableKeyRotation: true,
         // Records that outlive the stack cannot be read without it.
-        removalPolicy: RemovalPolicy.RETAIN,
+        removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       });
-    const { partition, region, account } = Stack.of(this);
+    const { partition, region, account, urlSuffix } = Stack.of(this);
     this.resource.addToResourcePolicy(
       new PolicyStatement({
         sid: 'LogGroupsOfThisAccount',
-        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+        principals: [new ServicePrincipal(`logs.${region}.${urlSuffix}`)],
         actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
         resources: ['*'],
         conditions: {
@@ -111,7 +118,8 @@ export class GateKey extends Construct {
   }
 
   #grantThrough(service: KeyedService, grantee: IGrantable, actions: readonly string[]): void {
-    const via = `${service}.${Stack.of(this).region}.amazonaws.com`;
+    const { region, urlSuffix } = Stack.of(this);
+    const via = `${service}.${region}.${urlSuffix}`;
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: [...actions],

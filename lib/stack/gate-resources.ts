@@ -41,7 +41,8 @@ export function gateResources(
   props: CognigateGateProps,
 ): GateResources {
   const { keepsRecords } = PROFILE_TRAITS[settings.profile];
-  const key = new GateKey(scope, 'Key', props.key);
+  const metrics = new GateMetrics(gateName(scope));
+  const key = new GateKey(scope, 'Key', { given: props.key ?? null, alias: metrics.gate });
   const accessLogs = new AccessLogBucket(scope, 'AccessLogs');
   return {
     metrics: new GateMetrics(gateName(scope)),

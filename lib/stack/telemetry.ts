@@ -45,7 +45,7 @@ const apiLogs = new PolicyStatement({
 /** For what stands beside audit records: it outlives the stack, and ten years. */
 const LIKE_THE_AUDIT: LogGroupProps = {
   retention: RetentionDays.TEN_YEARS,
-  removalPolicy: RemovalPolicy.RETAIN,
+  removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
 };
 
 export interface TelemetryProps {
@@ -102,7 +102,8 @@ export class Telemetry extends Construct {
     });
     const account = new CfnAccount(this, 'ApiAccount', { cloudWatchRoleArn: role.roleArn });
     // Other APIs of the account may log with it by then.
-    for (const one of [policy, role, account]) one.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    for (const one of [policy, role, account])
+      one.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     return account;
   }
 

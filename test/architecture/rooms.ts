@@ -636,7 +636,7 @@ export const ROOMS: readonly Room[] = [
       'lib/notify/public-url.ts',
       'lib/api/start-request.ts',
     ],
-    packages: IN_STACK,
+    packages: [...IN_STACK, 'js-yaml'],
     because:
       'a setting is refused by the rule that would refuse it later, before anything is built',
   },

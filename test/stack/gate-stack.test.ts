@@ -13,7 +13,8 @@ const OpenApi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.un
 
 const gate = new GateTemplate();
 const key = { 'Fn::GetAtt': [gate.one('AWS::KMS::Key').id, 'Arn'] };
-const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
+/** With the stack gone, and not where the first deployment fails, which would leave an empty set each time. */
+const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
 
 describe('the functions', () => {
   const functions = gate.all('AWS::Lambda::Function');
@@ -82,7 +83,8 @@ describe('the audit trail', () => {
   const table = gate.one('AWS::DynamoDB::GlobalTable', 'AuditTrail');
 
   it('outlives the stack, cannot be deleted, and never forgets', () => {
-    expect(table).toMatchObject(kept);
+    // What is protected from deletion cannot be taken back by a deployment that fails either.
+    expect(table).toMatchObject({ ...kept, DeletionPolicy: 'Retain' });
     expect(table.Properties).toMatchObject({
       Replicas: [
         {
@@ -147,6 +149,32 @@ describe('what is kept', () => {
     const { Properties } = gate.one('AWS::Logs::LogGroup', 'RunWorkflowLog');
 
     expect(Properties.LogGroupName).toMatch(/^\/aws\/vendedlogs\/states\/Test\w+$/);
+  });
+
+  it('is kept by one of two words, and all else goes with the stack', () => {
+    const policies = Object.values(gate.template.toJSON().Resources).map((one) =>
+      Reflect.get(Object(one), 'DeletionPolicy'),
+    );
+
+    expect(policies.filter((policy) => policy === 'Retain')).toHaveLength(1);
+    expect(new Set(policies)).toEqual(
+      new Set([undefined, 'Delete', 'Retain', 'RetainExceptOnCreate']),
+    );
+  });
+
+  it('is found by the name of its key', () => {
+    expect(gate.one('AWS::KMS::Alias').Properties).toMatchObject({
+      AliasName: 'alias/Test',
+      TargetKeyId: key,
+    });
+  });
+
+  it('is used through services of whatever partition', () => {
+    expect(JSON.stringify(gate.all('AWS::IAM::Policy'))).not.toContain('.amazonaws.com');
+  });
+
+  it('has no tags where a partition may not know them', () => {
+    expect(gate.one('AWS::CloudWatch::Dashboard').Properties).not.toHaveProperty('Tags');
   });
 
   it('is encrypted with a key that rotates and outlives the stack', () => {

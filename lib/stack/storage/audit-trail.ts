@@ -36,6 +36,7 @@ export class AuditTrail extends Construct {
       sortKey: { name: AuditTable.sortKey, type: AttributeType.NUMBER },
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
+      // Also where its first deployment fails: CloudFormation could not delete what is protected.
       removalPolicy: RemovalPolicy.RETAIN,
       resourcePolicy: new PolicyDocument({
         statements: [

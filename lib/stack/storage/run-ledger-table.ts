@@ -24,7 +24,7 @@ export class RunLedgerTable extends Construct {
       timeToLiveAttribute: RunTable.timeToLive,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       // Open runs are in here, and deleting a stack must not forget that they owe a verdict.
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       globalSecondaryIndexes: [
         {
           indexName: suiteIndex.name,

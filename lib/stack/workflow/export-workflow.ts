@@ -16,7 +16,7 @@ const DefinitionString = z.strictObject({ 'Fn::Join': z.tuple([z.literal(''), z.
 export function exportWorkflow(): unknown {
   using outdir = mkdtempDisposableSync(`${FileSystem.tmpdir}/cognigate-cdk-`);
   const stack = new Stack(new App({ outdir: outdir.path }), 'Cognigate');
-  const key = new GateKey(stack, 'Key');
+  const key = new GateKey(stack, 'Key', { given: null, alias: 'cognigate' });
   const telemetry = new Telemetry(stack, 'Telemetry', {
     key,
     retention: RetentionDays.ONE_DAY,

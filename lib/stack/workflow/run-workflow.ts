@@ -168,7 +168,7 @@ export class RunWorkflow extends Construct {
       functionName: step.currentVersion.functionArn,
       principal: role.roleArn,
     });
-    permission.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    permission.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.stateMachine.node.addDependency(permission);
   }
 

@@ -1,5 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { gateApp } from '../../../lib/stack/gate-app.ts';
 import { gateSettings } from '../../../lib/stack/settings/gate-settings.ts';
+import { settingsInFile } from '../../../lib/stack/settings/settings-file.ts';
+import { temporaryDirectory } from '../../support/setup/temporary-directory.ts';
 import { fullSettings } from '../gate-template.ts';
 
 const platformUrl = 'https://api.example.com';
@@ -9,6 +15,41 @@ const schedule = {
   suite: { key: 'suites/a.yaml' },
   expression: 'rate(1 day)',
 };
+
+describe('a file of settings', () => {
+  it('holds those of one environment, in YAML or JSON', () => {
+    const path = join(temporaryDirectory(), 'gate.prod.yaml');
+    writeFileSync(path, 'platformUrl: https://bots.acme.com\nstackName: GateProd\n');
+
+    expect(settingsInFile(path)).toEqual({
+      platformUrl: 'https://bots.acme.com',
+      stackName: 'GateProd',
+    });
+  });
+
+  it('is read where the command line names it, before what else there is', () => {
+    const path = join(temporaryDirectory(), 'gate.prod.yaml');
+    writeFileSync(path, '{"platformUrl": "https://bots.acme.com", "stackName": "GateProd"}');
+
+    const { stack } = gateApp({
+      code: () => Code.fromInline('// stub'),
+      context: { settings: path, cognigate: { platformUrl } },
+      settingsFile: 'no/such/file.yaml',
+    });
+
+    expect(stack.stackName).toBe('GateProd');
+  });
+
+  it.each([
+    ['is not there', null, 'cannot be read: is it there'],
+    ['is no YAML', 'a: [', 'is no YAML: '],
+  ])('that %s is named', (_, text, problem) => {
+    const path = join(temporaryDirectory(), 'gate.yaml');
+    if (text !== null) writeFileSync(path, text);
+
+    expect(() => settingsInFile(path)).toThrow(`the file of settings "${path}" ${problem}`);
+  });
+});
 
 describe('settings', () => {
   it('need no more than the address of the platform', () => {

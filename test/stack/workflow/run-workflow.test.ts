@@ -57,7 +57,7 @@ describe('the state machine', () => {
   it('names versions of its functions, so that a run under way sees no newer ones', () => {
     expect(tasks.map(({ state }) => state.Arguments.FunctionName)).toEqual([...names.values()]);
     for (const { DeletionPolicy, UpdateReplacePolicy } of gate.all('AWS::Lambda::Version')) {
-      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
     }
   });
 
