@@ -252,7 +252,7 @@ describe('a gate for production', () => {
     const policy = (template: GateTemplate) =>
       template.one('AWS::Logs::LogGroup', 'ApiAccessLog').DeletionPolicy;
 
-    expect([policy(production), policy(trial)]).toEqual(['Retain', 'Delete']);
+    expect([policy(production), policy(trial)]).toEqual(['RetainExceptOnCreate', 'Delete']);
   });
 
   it('bounds every role by what all of them are granted', () => {
