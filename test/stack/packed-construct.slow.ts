@@ -42,17 +42,23 @@ async function install(name: string, from: string): Promise<void> {
   await symlink(from, link);
 }
 
-/** Compiles the example as its app would, under TypeScript's plain `strict`, and runs it. */
-async function synthesized(kind: 'module' | 'commonjs', example: string): Promise<string> {
+/** What an app of its kind may look like; a pipeline that is run by itself needs `import.meta`. */
+const EXAMPLES = { module: ['cdk-app.ts', 'pipeline.ts'], commonjs: ['cdk-app.ts'] } as const;
+type Kind = keyof typeof EXAMPLES;
+
+/** Compiles the examples as an app would, under TypeScript's plain `strict`, and runs the first. */
+async function synthesized(kind: Kind): Promise<string> {
   const folder = join(place, kind);
   const outdir = join(folder, 'cdk.out');
   await mkdir(folder, { recursive: true });
-  await copyFile(join(place, 'package', 'examples', example), join(folder, 'app.ts'));
+  for (const example of EXAMPLES[kind]) {
+    await copyFile(join(place, 'package', 'examples', example), join(folder, example));
+  }
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: kind }));
   const tsc = join(PACKAGE_ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  const options = '--strict --module nodenext --target es2022 --types node app.ts'.split(' ');
-  await run(process.execPath, [tsc, ...options], { cwd: folder });
-  await run(process.execPath, ['app.js'], {
+  const options = '--strict --module nodenext --target es2022 --types node'.split(' ');
+  await run(process.execPath, [tsc, ...options, ...EXAMPLES[kind]], { cwd: folder });
+  await run(process.execPath, ['cdk-app.js'], {
     cwd: folder,
     env: { ...process.env, CDK_OUTDIR: outdir },
   });
@@ -83,7 +89,7 @@ describe('the package', () => {
   it.each(['module', 'commonjs'] as const)(
     'gives an app of type %s a gate in ten lines',
     async (kind) => {
-      const outdir = await synthesized(kind, 'cdk-app.ts');
+      const outdir = await synthesized(kind);
 
       const text = await readFile(join(outdir, 'BotRelease.template.json'), 'utf8');
       const types = Object.values(Template.parse(JSON.parse(text)).Resources).map(
