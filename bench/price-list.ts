@@ -1,7 +1,7 @@
 import type { RunUsage } from './counted-run.ts';
 
 /** On-demand prices in US dollars, us-east-1, November 2026. */
-const PRICES = {
+export const PRICES = {
   transition: 25e-6,
   invocation: 0.2e-6,
   /** A GB-second on arm64. */
@@ -18,6 +18,12 @@ const PRICES = {
   event: 1e-6,
   trace: 5e-6,
   logGigabyte: 0.5,
+  /** A month of one key, secret, metric of one's own, metric that an alarm watches, dashboard. */
+  keyMonth: 1,
+  secretMonth: 0.4,
+  customMetricMonth: 0.3,
+  alarmMetricMonth: 0.1,
+  dashboardMonth: 3,
 } as const;
 
 /** Longer than any step takes, cold start and TLS included. */

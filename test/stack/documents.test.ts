@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { idleCostOf } from '../../bench/idle-cost.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 import { RUNBOOK } from '../../lib/stack/monitoring/runbook.ts';
@@ -97,6 +98,17 @@ describe('the alarms', () => {
 });
 
 describe('the guide', () => {
+  it('says what a month without a run costs, as the template has it', () => {
+    const { dollars, watched } = idleCostOf(
+      new GateTemplate({ notifications: [], schedules: [] }).template,
+    );
+    const sum = Object.values(dollars).reduce((total, price) => total + price, 0);
+    const guide = readFileSync(GUIDE, 'utf8').replaceAll(/\s+/g, ' ');
+
+    expect(guide).toContain(`comes to about $${sum.toFixed(2)}:`);
+    expect(guide).toContain(`for each of the ${watched} metrics that alarms watch`);
+  });
+
   it('lists every setting, its default and its meaning', () => {
     const guide = readFileSync(GUIDE, 'utf8');
     if (process.env.UPDATE_SETTINGS === '1') {
