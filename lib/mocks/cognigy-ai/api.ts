@@ -74,6 +74,11 @@ export class Api {
     return this.#options.session(sessionId);
   }
 
+  /** How the platform describes its own API. */
+  get description(): CognigyAiBehaviour['api_description'] {
+    return this.#options.settings.api_description;
+  }
+
   get logs(): ProjectLogs {
     return this.#options.logs;
   }

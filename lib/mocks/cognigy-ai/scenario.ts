@@ -160,6 +160,10 @@ export const CognigyAiBehaviour = z.strictObject({
     .describe('Whether messages beyond that meet 429; documented is only that they may be misuse.'),
   seconds_per_message: seconds.default(0),
   seconds_per_snapshot: seconds.default(1),
+  api_description: z
+    .enum(['own', 'differing', 'none'])
+    .default('own')
+    .describe('What stands at /openapi/openapi-viewer.json; differing: of another version.'),
   snapshots_per_project: z.int().min(1).max(1_000).default(10),
 });
 export type CognigyAiBehaviour = z.infer<typeof CognigyAiBehaviour>;

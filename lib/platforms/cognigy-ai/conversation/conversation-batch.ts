@@ -90,3 +90,9 @@ export function asksForScores({ turns }: Pick<SpokenCase, 'turns'>): boolean {
 export function turnAsksForScores({ outcome }: Turn): boolean {
   return outcome.expected_intent !== undefined || outcome.min_confidence !== undefined;
 }
+
+/** The message, what is put into the session before it, and the scores of its sentence. */
+export function requestsOfTurn(turn: Turn): number {
+  const injections = [turn.inject_context, turn.inject_state].filter((each) => each !== undefined);
+  return 1 + injections.length + (turnAsksForScores(turn) ? 1 : 0);
+}

@@ -1,5 +1,4 @@
 import { AuthenticationFailed, SuiteRejected } from '../../../domain/errors.ts';
-import type { Turn } from '../../../domain/suite/suite.ts';
 import { isUnfinished } from '../../../domain/unfinished-result.ts';
 import type { DrivenResult, DriveRequest, StatusOutcome } from '../../../steps/ports/platform.ts';
 import type { RateBudget } from '../../../steps/ports/rate-budget.ts';
@@ -14,11 +13,7 @@ import { findEndpoint } from '../find-endpoint.ts';
 import type { LookUp } from '../look-up.ts';
 import { unavailable } from '../playbook-ports.ts';
 import { AdaptiveLimit } from './adaptive-limit.ts';
-import {
-  type ConversationBatch,
-  type SpokenCase,
-  turnAsksForScores,
-} from './conversation-batch.ts';
+import { type ConversationBatch, requestsOfTurn, type SpokenCase } from './conversation-batch.ts';
 import { type Held, holdConversation, type Interlocutor, resultOf } from './hold-conversation.ts';
 import { loggedFaults } from './logged-faults.ts';
 import {
@@ -422,11 +417,6 @@ function turnsLeft({ spoken, open }: Todo): number {
 function requestsOf({ spoken, open }: Todo): number {
   const left = spoken.turns.slice(open.person === null ? 0 : open.turns.length);
   return left.reduce((sum, turn) => sum + requestsOfTurn(turn), 0);
-}
-
-function requestsOfTurn(turn: Turn): number {
-  const injections = [turn.inject_context, turn.inject_state].filter((each) => each !== undefined);
-  return 1 + injections.length + (turnAsksForScores(turn) ? 1 : 0);
 }
 
 function throwIfApiRefuses(failure: ApiFailure, { lookUp }: PassOptions): void {
