@@ -18,8 +18,17 @@ export interface Examination {
   readonly section: Partial<CognigySection>;
   /** Null where nothing but the set-up is examined. */
   readonly suite: Suite | null;
+  /** How the bot is spoken to; null where nothing may be said to it. */
+  readonly hello: Hello | null;
   /** Hears of each finding as soon as there is one. */
   readonly onFinding?: (finding: Finding) => void;
+}
+
+export interface Hello {
+  /** Books one message in the window of the hour; false where nothing keeps one yet. */
+  readonly book: (endpoint: string, perHour: number) => Promise<boolean>;
+  /** Milliseconds of a clock that never goes back. */
+  readonly elapsed: () => number;
 }
 
 /** Once there is a project to look into. */

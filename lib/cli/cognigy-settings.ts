@@ -11,6 +11,8 @@ import { UsageError } from './usage-error.ts';
 
 /** A bot may take its time for an answer, the API for a long list. */
 const TIMEOUT_MS = 30_000;
+/** An environment describes its API in some megabytes. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 export interface CognigySettings {
   readonly baseUrl: string | undefined;
@@ -28,7 +30,11 @@ export function cognigySettings(baseUrl: string | undefined, terminal: Terminal)
     baseUrl: baseUrl ?? variables.COGNIGY_API_URL,
     apiKey: variables.COGNIGY_API_KEY,
     endpointUrl: variables.COGNIGY_ENDPOINT_URL,
-    http: httpClient({ userAgent: `cognigate/${toolVersion()}`, timeoutMs: TIMEOUT_MS }),
+    http: httpClient({
+      userAgent: `cognigate/${toolVersion()}`,
+      timeoutMs: TIMEOUT_MS,
+      maxBodyBytes: MAX_BODY_BYTES,
+    }),
     secrets: {
       COGNIGY_CLIENT_SECRET: variables.COGNIGY_CLIENT_SECRET,
       COGNIGY_API_KEY: variables.COGNIGY_API_KEY,
