@@ -60,7 +60,7 @@ function placesIn(section: CognigySection) {
 export async function refusalOfRun(suite: Suite, api: CognigyAiApi): Promise<MissingThing | null> {
   const prepare = suite.cognigy?.mode === 'playbooks' ? preparePlaybooks : prepareConversations;
   try {
-    await prepare(suite, { api, sleep });
+    await prepare(suite, { api, sleep, analytics: null });
     return null;
   } catch (error) {
     if (!(error instanceof SuiteRejected)) throw error;

@@ -226,6 +226,13 @@ export const ROOMS: readonly Room[] = [
     because: 'a run counts for what it was asked to be, and that is compared in one place',
   },
   {
+    path: 'lib/platforms/cognigy-ai/analytics',
+    holds: 'what a bot itself made of the messages of a session, read over OData',
+    imports: ['lib/domain', 'lib/platforms', 'lib/platforms/cognigy-ai'],
+    packages: ['zod'],
+    because: 'records come late and in any order: which is whose is decided in one place',
+  },
+  {
     path: 'lib/platforms/cognigy-ai/description',
     holds: 'what its client relies on, and in what an API that describes itself differs',
     imports: ['lib/platforms', 'lib/platforms/cognigy-ai'],
@@ -254,6 +261,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/evaluation',
       'lib/platforms',
       'lib/platforms/cognigy-ai',
+      'lib/platforms/cognigy-ai/analytics',
       'lib/platforms/cognigy-ai/answer',
     ],
     types: ['lib/steps/ports'],

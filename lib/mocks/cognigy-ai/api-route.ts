@@ -23,8 +23,20 @@ const DESCRIPTIONS: readonly ApiCall[] = [
   description('/testing/openapi/openapi-viewer.json', describeSimulator),
 ];
 
+/** OData is another host elsewhere; the key goes with the query, and its user needs a role of its own. */
+const ODATA: ApiCall = {
+  kind: 'analytics',
+  method: 'GET',
+  path: '/v2.4/Analytics',
+  perform(api, { key, query, faults }) {
+    if (key.rights !== 'all') throw new RefusedRequest(403, 'The global role odata is missing');
+    return ok(api.analytics.read(query, faults));
+  },
+};
+
 const find = routeTable([
   ...API_CALLS.map((call) => [call.method, `${PREFIX}${call.path}`, call] as const),
+  [ODATA.method, ODATA.path, ODATA] as const,
   ...DESCRIPTIONS.map((call) => [call.method, call.path, call] as const),
 ]);
 

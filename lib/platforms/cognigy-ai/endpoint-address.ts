@@ -89,6 +89,7 @@ export function knownEndpoint(
   }
 }
 
-function isLoopback(hostname: string): boolean {
+/** Claims that a host is this machine, where a mock serves everything at one address. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
 }

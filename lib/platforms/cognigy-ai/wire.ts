@@ -187,6 +187,7 @@ export const EndpointDetails = z.object({
   entrypoint: z.string().optional().catch(undefined),
   active: z.boolean().optional().catch(undefined),
   nluConnectorId: z.string().nullish().catch(undefined),
+  useAnalytics: z.boolean().optional().catch(undefined),
   flowId: z.string().optional().catch(undefined),
   flowReferenceId: z.string().optional().catch(undefined),
   localeId: z.string().optional().catch(undefined),

@@ -49,6 +49,7 @@ const COMPONENT_FIELDS = {
     entrypoint: 'string',
     active: 'boolean',
     nluConnectorId: 'string or null',
+    useAnalytics: 'boolean',
   },
   LogEntry: { _id: 'string', timestamp: 'string', type: 'string', msg: 'string', meta: 'object' },
   Score: {
