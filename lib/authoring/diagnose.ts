@@ -71,7 +71,7 @@ export async function diagnose(options: Examination): Promise<Finding[]> {
     return giveUp('there is no project', LATER_STEPS);
   }
   tell(fine('project', `${project.name} (${project._id})`));
-  const answerMs = await examineProject({ ...options, api, address, project, tell });
+  const answerMs = await examineProject({ ...options, api, address, key, project, tell });
   tell(...examineLimits(options, answerMs));
   return findings;
 }

@@ -6,6 +6,7 @@ import { intentThresholds } from '../platforms/cognigy-ai/intent-thresholds.ts';
 import type { Flow, Intent, Locale } from '../platforms/cognigy-ai/wire.ts';
 import { isPrimary } from './bot-place.ts';
 import type { ProjectExamination } from './examination.ts';
+import { examineAnalytics } from './examine-analytics.ts';
 import { examineEndpoint } from './examine-endpoint.ts';
 import { examinePlaybooks } from './examine-playbooks.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -40,7 +41,11 @@ export async function examineProject(examination: ProjectExamination): Promise<n
   if (isConversation) {
     tell(skipped('entrypoint', 'an endpoint has its own'));
     tell(skipped('playbooks', 'the suite speaks to the bot'));
-    tell(...(await scores(examination, flow.entry, locale.entry)));
+    tell(
+      ...(section.intents_from === 'analytics'
+        ? [await examineAnalytics(examination)]
+        : await scores(examination, flow.entry, locale.entry)),
+    );
   } else {
     tell(...(await entrypoints(examination)));
     tell(...(await examinePlaybooks(examination, playbooks)));

@@ -351,6 +351,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/suite/quality',
       'lib/platforms',
       'lib/platforms/cognigy-ai',
+      'lib/platforms/cognigy-ai/analytics',
       'lib/platforms/cognigy-ai/conversation',
       'lib/platforms/cognigy-ai/description',
       'lib/platforms/cognigy-ai/answer',
@@ -581,12 +582,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/cli/importing',
     holds: 'what the commands share that make a suite from something else',
-    imports: [
-      'lib/authoring/import',
-      'lib/cli',
-      'lib/cli/options',
-      'lib/domain',
-    ],
+    imports: ['lib/authoring/import', 'lib/cli', 'lib/cli/options', 'lib/domain'],
     because: 'every import takes the same flags and gives the same account of itself',
   },
   {

@@ -126,6 +126,21 @@ describe('a healthy set-up', () => {
     );
   });
 
+  it('asks for analytics where the suite takes its intents from there', async () => {
+    const suite = conversationSuite({ intents_from: 'analytics' });
+
+    const { exitCode, stdout } = await doctor({ suite });
+    const nowhere = await doctor({ suite, env: { COGNIGY_ODATA_URL: 'http://127.0.0.1:1' } });
+    const mistaken = await doctor({ suite, env: { COGNIGY_ODATA_URL: `${mock.mock.url}/odata` } });
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/ok +analytics +intents are read over OData at .*\/v2\.4, as the bot/);
+    expect(stdout).not.toMatch(/ok +scores/);
+    expect(nowhere.exitCode).toBe(3);
+    expect(mistaken.stdout).toMatch(/FAILED +analytics .*404.*\n +check COGNIGY_ODATA_URL/);
+    expect(mistaken.exitCode).toBe(2);
+  });
+
   it('says nothing to the bot where it was told not to', async () => {
     const { exitCode, stdout } = await doctor({
       suite: conversationSuite(),

@@ -12,8 +12,7 @@ import type { Flow, Locale, Project } from '../wire.ts';
 import { asksForScores } from './conversation-batch.ts';
 
 export interface ConversationLookUp extends LookUp {
-  /** Null where they are not to be asked. */
-  readonly analytics: (() => AnalyticsSource) | null;
+  readonly analytics: () => AnalyticsSource;
 }
 
 /** Looks up what conversations need, so that what is misspelt is told before a word is said. */
@@ -52,8 +51,7 @@ export async function prepareConversations(
  * @throws ConfigurationInvalid where nobody knows the address of OData.
  */
 async function mayReadAnalytics(lookUp: ConversationLookUp): Promise<void> {
-  const source = lookUp.analytics?.();
-  if (source === undefined) return;
+  const source = lookUp.analytics();
   const asked = await readAnalytics(source, 'cognigate-nobody');
   if (asked.status === 'failed' && (asked.kind === 'wrong_key' || asked.kind === 'forbidden')) {
     throw new SuiteRejected(
