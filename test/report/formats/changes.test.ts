@@ -53,6 +53,26 @@ describe('a missed intent', () => {
     );
   });
 
+  it('is told with its case, too', () => {
+    const missed = {
+      type: 'intent',
+      expected: 'refund',
+      actual: 'cancel',
+      passed: false,
+      source: 'cognigate' as const,
+    };
+    const intent_scores = [
+      { name: 'cancel', score: 0.64 },
+      { name: 'refund', score: 0.61 },
+    ];
+    const cases = [aFailedCase({ id: 'broke', assertions: [missed], intent_scores })];
+
+    for (const text of [terminal, markdownReport]) {
+      expect(text(aReport({ cases, comparison }))).toContain('refund (0.61; it was 0.72)');
+      expect(text(aReport({ cases }))).toContain('refund (0.61)');
+    }
+  });
+
   it('is told in Markdown', () => {
     expect(markdownReport({ ...report, comparison })).toContain(
       '- `broke`: expected refund 0.61, got cancel 0.64; it was 0.72',

@@ -77,6 +77,7 @@ describe('intents from the analytics of the bot', () => {
     ]);
     expect(report.cases[1]?.turns?.[0]).toMatchObject({ matched_intent: 'intent_refund_request' });
     expect(report.intent_thresholds).toBeUndefined();
+    expect(report.reasons.at(-1)).toMatchObject({ code: 'intents_from_analytics' });
     const { requests, messages } = mock.statistics();
     expect({ messages, scores: requests.scores }).toEqual({ messages: 3, scores: 0 });
     expect(requests.analytics).toBeLessThan(40);
