@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openStateDirectory } from '../../lib/local/state-directory.ts';
+import { startMockCognigyAi } from '../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
+import { demoWorld } from '../../lib/mocks/cognigy-ai/world.ts';
 import { ClockedMock } from '../mocks/cognigy-ai/mock-client.ts';
 import { type CommandResult, command } from '../support/fakes/command-line.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
@@ -124,6 +126,51 @@ describe('a healthy set-up', () => {
     expect(ofSuite.stdout).toMatch(
       /ok +threshold +an intent counts from a score of 0\.7: the suite says so/,
     );
+  });
+
+  it.each([
+    ['flow', { lower: 0.3, upper: 0.6 }, undefined, /0\.3, .* from 0\.6: the flow has set it/],
+    [
+      'project',
+      undefined,
+      { lower: 0.1, upper: 0.1 },
+      /0\.1: the project has set it, and the flow/,
+    ],
+  ])('is told where the threshold is that of the %s', async (_, ofFlow, ofProject, says) => {
+    const other = await startMockCognigyAi({
+      bot: {
+        intents: [],
+        answer: async () => ({
+          intent: null,
+          confidence: null,
+          entities: [],
+          responseText: 'x',
+          latencyMs: 1,
+        }),
+      },
+      world(intents) {
+        const { projects, ...rest } = demoWorld(intents);
+        return {
+          ...rest,
+          projects: projects.map((project) => ({
+            ...project,
+            ...(ofProject === undefined ? {} : { intentThreshold: ofProject }),
+            flows: project.flows.map((flow) => ({
+              ...flow,
+              ...(ofFlow === undefined ? {} : { intentThreshold: ofFlow }),
+            })),
+          })),
+        };
+      },
+    });
+    onTestFinished(() => other.close());
+    const suite = conversationSuite({}, [
+      { input_text: 'hi', outcome: { expected_response_contains: 'x' } },
+    ]);
+
+    const { stdout } = await doctor({ suite, env: { COGNIGY_API_URL: other.url } });
+
+    expect(stdout).toMatch(says);
   });
 
   it('asks for analytics where the suite takes its intents from there', async () => {
