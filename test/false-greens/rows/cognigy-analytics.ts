@@ -34,7 +34,7 @@ const conversation = (outcome: object, bent: Bent) =>
   );
 
 attackRow(
-  'C80',
+  'C69',
   'the bot itself took a sentence for another intent than its head does',
   failed,
   () =>
@@ -49,7 +49,7 @@ attackRow(
     ]),
 );
 attackRow(
-  'C81',
+  'C70',
   'records of analytics that are of another session, version or sentence, or twice there',
   notEvaluated,
   () =>
@@ -64,7 +64,7 @@ attackRow(
     ]),
 );
 attackRow(
-  'C82',
+  'C71',
   'records of analytics that never come, or that nobody can read',
   notEvaluated,
   () =>
