@@ -116,14 +116,45 @@ export class SqliteRunLedger implements RunLedger {
       readonly before?: number | undefined;
     } = {},
   ): Promise<RunRecord[]> {
-    const suiteId = filter.suiteId ?? null;
+    // Each condition is there only where it is asked for: SQLite chooses its index before it knows a value.
+    const conditions = [
+      ...(filter.suiteId === undefined ? [] : ['suite_id = :suiteId']),
+      ...(filter.before === undefined ? [] : ['started_at < :before']),
+    ];
+    const { limit = -1, ...values } = filter;
+    const given = Object.entries(values).filter(([, value]) => value !== undefined);
     return this.#database
       .prepare(
-        `SELECT document FROM runs
-         WHERE (?1 IS NULL OR suite_id = ?1) AND (?3 IS NULL OR started_at < ?3)
-         ORDER BY started_at DESC, run_id DESC LIMIT ?2`,
+        `SELECT document FROM runs ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
+         ORDER BY started_at DESC, run_id DESC LIMIT :limit`,
       )
-      .all(suiteId, filter.limit ?? -1, filter.before ?? null)
+      .all({ limit, ...Object.fromEntries(given) })
+      .map((row) => read(RunRecord, row, 'a run'));
+  }
+
+  /** Each suite with its newest run and how many there are; that which ran last comes first. */
+  async listSuites(): Promise<{ readonly runs: number; readonly latest: RunRecord }[]> {
+    return this.#database
+      .prepare(
+        `SELECT runs, (
+           SELECT document FROM runs WHERE suite_id = suites.suite_id
+           ORDER BY started_at DESC, run_id DESC LIMIT 1
+         ) AS document
+         FROM (SELECT suite_id, count(*) AS runs, max(started_at) AS latest FROM runs GROUP BY suite_id)
+           AS suites
+         ORDER BY latest DESC`,
+      )
+      .all()
+      .map((row) => ({ runs: Number(row.runs), latest: read(RunRecord, row, 'a run') }));
+  }
+
+  /** The runs that have no verdict yet, newest first. */
+  async listOpenRuns(): Promise<RunRecord[]> {
+    return this.#database
+      .prepare(
+        'SELECT document FROM runs WHERE verdict IS NULL ORDER BY started_at DESC, run_id DESC',
+      )
+      .all()
       .map((row) => read(RunRecord, row, 'a run'));
   }
 }
