@@ -44,9 +44,11 @@ export interface DrivenRun {
 export function driveRun(runId: string, { ports, clock, onStep }: DriveOptions): DrivenRun {
   const wake = new Wake();
   const { firstLookMs } = ports;
-  /** The definition waits for a whole second, and a first look may be due earlier. */
-  const lookEarly = ({ next, waitSeconds, tick }: RunState) => {
-    if (firstLookMs === undefined || next !== 'wait' || waitSeconds !== 1 || tick > 0) return;
+  let hasLooked = false;
+  /** The definition waits for a whole second, and the first look may be due earlier. */
+  const lookEarly = ({ next, waitSeconds }: RunState) => {
+    if (firstLookMs === undefined || hasLooked || next !== 'wait' || waitSeconds !== 1) return;
+    hasLooked = true;
     void clock.sleep(firstLookMs).then(() => wake.ring());
   };
   const tasks = Object.fromEntries(
