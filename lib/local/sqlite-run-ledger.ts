@@ -5,14 +5,17 @@ import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
 import { RunRecord } from '../domain/run.ts';
 import { StoredBatch } from '../domain/stored-batch.ts';
 import type { ClaimedExecution, RunLedger } from '../steps/ports/run-ledger.ts';
+import { GroupCommit } from './group-commit.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Runs and batches as JSON documents, beside the columns that are asked for. */
 export class SqliteRunLedger implements RunLedger {
   readonly #database: DatabaseSync;
+  readonly #commits: GroupCommit;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#commits = new GroupCommit(database);
   }
 
   async createRun(run: RunRecord): Promise<boolean> {
@@ -71,15 +74,15 @@ export class SqliteRunLedger implements RunLedger {
 
   async updateBatch<Batch extends BatchRecord>(batch: Batch): Promise<Batch> {
     const next = { ...batch, version: batch.version + 1 };
-    const { changes } = this.#database
-      .prepare(
-        `UPDATE batches SET version = ?, document = ?
-         WHERE run_id = ? AND batch_index = ? AND version = ?`,
-      )
-      .run(next.version, JSON.stringify(next), batch.runId, batch.index, batch.version);
-    if (changes !== 1) {
-      throw staleWrite(`batch ${batch.index} of run ${batch.runId}`, batch.version);
-    }
+    const update = this.#database.prepare(
+      `UPDATE batches SET version = ?, document = ?
+       WHERE run_id = ? AND batch_index = ? AND version = ?`,
+    );
+    const { runId, index, version } = batch;
+    const { changes } = await this.#commits.run(() =>
+      update.run(next.version, JSON.stringify(next), runId, index, version),
+    );
+    if (changes !== 1) throw staleWrite(`batch ${index} of run ${runId}`, version);
     return next;
   }
 
@@ -87,12 +90,11 @@ export class SqliteRunLedger implements RunLedger {
     { platformUrl, executionId }: ClaimedExecution,
     holder: string,
   ): Promise<string> {
-    this.#database
-      .prepare(
-        `INSERT INTO executions (url, execution_id, run_id) VALUES (?, ?, ?)
-         ON CONFLICT DO NOTHING`,
-      )
-      .run(platformUrl, executionId, holder);
+    const claim = this.#database.prepare(
+      `INSERT INTO executions (url, execution_id, run_id) VALUES (?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+    );
+    await this.#commits.run(() => claim.run(platformUrl, executionId, holder));
     return (await this.executionHolder({ platformUrl, executionId })) ?? holder;
   }
 
