@@ -94,6 +94,12 @@ export interface CognigateGateProps {
    */
   readonly endpointUrl?: string;
   /**
+   * The https address of the analytics of Cognigy.AI, OData.
+   *
+   * @default - it follows from `platformUrl`
+   */
+  readonly odataUrl?: string;
+  /**
    * `trial` for a gate that may be thrown away.
    *
    * @default production

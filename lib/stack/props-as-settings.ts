@@ -6,6 +6,7 @@ const PLACES = {
   platformUrl: 'platformUrl',
   platform: 'platform',
   endpointUrl: 'endpointUrl',
+  odataUrl: 'odataUrl',
   profile: 'profile',
   tags: 'tags',
   runRetentionDays: 'runRetentionDays',

@@ -7,10 +7,11 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { CognigateGate } from '../../lib/stack/cognigate-gate.ts';
 import type { CognigateGateProps } from '../../lib/stack/cognigate-gate-props.ts';
 import { propsFromSettings, settingsFromProps } from '../../lib/stack/props-as-settings.ts';
-import { gateSettings } from '../../lib/stack/settings/gate-settings.ts';
+import { GateSettings, gateSettings } from '../../lib/stack/settings/gate-settings.ts';
 import { fullSettings, GateTemplate, StackTemplate } from './gate-template.ts';
 import { permissionsOf } from './permission-table.ts';
 
@@ -146,6 +147,7 @@ describe('props', () => {
       ...fullSettings,
       profile: 'trial',
       endpointUrl: 'https://endpoint.example.com',
+      odataUrl: 'https://odata.example.com',
       tags: { team: 'bots' },
       evidence: { lockMode: 'compliance', lockDays: 9 },
       rateBudget: { requests: 7, seconds: 8 },
@@ -157,7 +159,13 @@ describe('props', () => {
       suitesFolder: 'examples',
     });
 
+    const { properties } = z.toJSONSchema(GateSettings, { io: 'input', unrepresentable: 'any' });
+    const ofStack = ['stackName', 'permissionsBoundary'];
+
     expect(settingsFromProps(propsFromSettings(settings))).toEqual(settings);
+    expect(Object.keys(settings)).toEqual(
+      expect.arrayContaining(Object.keys(properties ?? {}).filter((one) => !ofStack.includes(one))),
+    );
   });
 });
 

@@ -184,7 +184,7 @@ const WrittenSettings = z.strictObject({
     .describe(
       'https address of the endpoints of Cognigy.AI, where it does not follow from `platformUrl`',
     ),
-  odataUrl: publicUrl
+  odataUrl: platformUrl
     .optional()
     .describe('https address of OData of Cognigy.AI, where it does not follow from `platformUrl`'),
   runRetentionDays: z
@@ -311,8 +311,8 @@ function refuseDuplicates(list: string, entries: readonly { readonly name: strin
   }
 }
 
-function refusePrivatePlatforms({ platformUrl, endpointUrl }: GateSettings): void {
-  for (const [setting, url] of Object.entries({ platformUrl, endpointUrl })) {
+function refusePrivatePlatforms({ platformUrl, endpointUrl, odataUrl }: GateSettings): void {
+  for (const [setting, url] of Object.entries({ platformUrl, endpointUrl, odataUrl })) {
     const problem = url === undefined ? null : privateUrlProblem(url);
     if (problem !== null) throw new SettingsInvalid(`${setting}: ${problem}`);
   }
