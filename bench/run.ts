@@ -7,12 +7,14 @@ import { benchPollPlan } from './poll-plan.ts';
 import { benchReportPage } from './report-page.ts';
 import { benchRunCost } from './run-cost.ts';
 import { benchSuiteQuality } from './suite-quality.ts';
+import { benchSuiteSize } from './suite-size.ts';
 import { benchValidate } from './validate.ts';
 
 /** `npm run bench` runs all; `npm run bench -- poll-plan` only that. */
 const BENCHES: Readonly<Record<string, () => unknown>> = {
   'poll-plan': benchPollPlan,
   validate: benchValidate,
+  'suite-size': benchSuiteSize,
   'suite-quality': benchSuiteQuality,
   'gate-runs': benchGateRuns,
   audit: benchAudit,

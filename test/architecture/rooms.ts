@@ -602,6 +602,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/cli/remote',
     holds: 'the client of a deployed gate',
     imports: [
+      'lib/domain/audit',
       'lib',
       'lib/cli/options',
       'lib/api',
