@@ -2,12 +2,14 @@ import { benchAudit } from './audit.ts';
 import { benchBundles } from './bundles.ts';
 import { benchCognigyAi } from './cognigy-ai.ts';
 import { benchGateRuns } from './gate-runs.ts';
+import { benchHistory } from './history.ts';
 import { benchIdleCost } from './idle-cost.ts';
 import { benchPollPlan } from './poll-plan.ts';
 import { benchReportPage } from './report-page.ts';
 import { benchRunCost } from './run-cost.ts';
 import { benchSuiteQuality } from './suite-quality.ts';
 import { benchSuiteSize } from './suite-size.ts';
+import { benchTenGates } from './ten-gates.ts';
 import { benchValidate } from './validate.ts';
 
 /** `npm run bench` runs all; `npm run bench -- poll-plan` only that. */
@@ -18,11 +20,13 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   'suite-quality': benchSuiteQuality,
   'gate-runs': benchGateRuns,
   audit: benchAudit,
+  history: benchHistory,
   'run-cost': benchRunCost,
   'idle-cost': benchIdleCost,
   'report-page': benchReportPage,
   'cognigy-ai': benchCognigyAi,
   bundles: benchBundles,
+  'ten-gates': benchTenGates,
 };
 
 const wanted = process.argv.slice(2);

@@ -16,7 +16,10 @@ const NEIGHBOUR = /(?<=from ')(\.[^']*)\.ts(?=')/g;
  * Writes `cognigate/cdk` to `outDir`: one CommonJS file, which apps of both kinds of module can load, and
  * its declarations. Apps bring aws-cdk-lib and constructs along; two copies of them would not know each other.
  */
-export async function buildConstruct(outDir: string): Promise<string> {
+export async function buildConstruct(
+  outDir: string,
+  declarations: ReadonlyMap<string, string>,
+): Promise<void> {
   await rm(outDir, { recursive: true, force: true });
   await build({
     entryPoints: [{ in: join(PACKAGE_ROOT, STACK, ENTRY), out: 'index' }],
@@ -27,16 +30,15 @@ export async function buildConstruct(outDir: string): Promise<string> {
     platform: 'node',
     target: 'node22',
     format: 'cjs',
-    define: { 'import.meta.dirname': '__dirname' },
+    define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__url' },
+    banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
     logLevel: 'warning',
   });
-  const declarations = await publicDeclarations();
   for (const [path, text] of declarations) {
     const target = join(outDir, path === ENTRY ? 'index.d.cts' : path.replace(/\.ts$/, '.d.cts'));
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, text.replaceAll(NEIGHBOUR, '$1.cjs'));
   }
-  return `dist/cdk/: the construct for CDK apps, with ${declarations.size} declarations`;
 }
 
 /** Declarations that the entry leads to, by the path of their source in `lib/stack`. */

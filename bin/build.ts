@@ -2,10 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 import { exportWorkflow } from '../lib/stack/workflow/export-workflow.ts';
-import { buildConstruct } from './build-construct.ts';
+import { buildConstruct, publicDeclarations } from './build-construct.ts';
 import { buildHistoryPage, buildReportPage } from './build-report-page.ts';
 import { bundleCli } from './bundle-cli.ts';
 import { bundleLambdas } from './bundle-lambdas.ts';
+import { exportConstructReference } from './export-construct-reference.ts';
 import { exportOpenapi } from './export-openapi.ts';
 import { exportSchemas } from './export-schemas.ts';
 import { writeSbom } from './write-sbom.ts';
@@ -58,8 +59,11 @@ function command(): Promise<string> {
   return bundleCli(join(dist, 'cli'));
 }
 
-function construct(): Promise<string> {
-  return buildConstruct(join(dist, 'cdk'));
+async function construct(): Promise<string> {
+  const declarations = await publicDeclarations();
+  await buildConstruct(join(dist, 'cdk'), declarations);
+  await exportConstructReference(join(PACKAGE_ROOT, 'docs', 'construct.md'), declarations);
+  return 'dist/cdk/: the construct for CDK apps; docs/construct.md: its reference';
 }
 
 async function sbom(): Promise<string> {

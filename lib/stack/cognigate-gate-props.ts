@@ -156,7 +156,7 @@ export interface CognigateGateProps {
    */
   readonly runRetentionDays?: number;
   /**
-   * How long logs are kept.
+   * How long logs are kept; in production the log of who called the API for ten years in any case.
    *
    * @default - 400 days; 90 under `trial`
    */

@@ -59,8 +59,8 @@ export class CognigateGate extends GateBase {
 
     this.stateMachine = functions.workflow.stateMachine;
     this.key = resources.key.resource;
+    this.api = entrances.api.reference;
     // CDK's classes and interfaces disagree on optional properties under TypeScript's exact reading.
-    this.api = entrances.api.api as IRestApi;
     this.auditTable = resources.audit.table as ITableV2;
     this.metrics = resources.metrics;
     const monitoring = gateMonitoring(this, { ...built, alarmTopic: props.alarmTopic ?? null });

@@ -1,7 +1,12 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
+import { CognigateGate } from '../../lib/stack/cognigate-gate.ts';
 import { gateStack } from './gate-template.ts';
 
 const MOST = 12;
@@ -23,6 +28,27 @@ describe('the rules of AwsSolutions', () => {
         violatingResources.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
       ),
     ).toEqual([]);
+  });
+
+  it('have none at a gate in the app of another, with what the owner brings along', () => {
+    const other = new App({ treeMetadata: false });
+    const bots = new Stack(other, 'Bots');
+    new CognigateGate(bots, 'Gate', {
+      platformUrl: 'https://cognigy.bank.internal',
+      profile: 'trial',
+      code: () => Code.fromInline('// stub'),
+      vpc: new Vpc(bots, 'Vpc', { restrictDefaultSecurityGroup: false }) as IVpc,
+      credentials: new Secret(bots, 'OwnSecret') as ISecret,
+      alarmTopic: new Topic(bots, 'OwnTopic'),
+    });
+
+    const { violations } = new AwsSolutionsChecks(other).validateScope(other);
+    const found = violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
+    );
+
+    expect(found.filter((one) => one.includes('Bots/Gate'))).toEqual([]);
+    expect(found.filter((one) => one.includes('Own'))).toHaveLength(2);
   });
 
   it('find what somebody adds in haste', () => {

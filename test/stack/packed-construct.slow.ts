@@ -6,8 +6,9 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { buildConstruct } from '../../bin/build-construct.ts';
+import { buildConstruct, publicDeclarations } from '../../bin/build-construct.ts';
 import { bundleLambdas } from '../../bin/bundle-lambdas.ts';
+import { constructReference } from '../../bin/export-construct-reference.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 
 const run = promisify(execFile);
@@ -19,11 +20,13 @@ const Template = z.object({ Resources: z.record(z.string(), z.object({ Type: z.s
 
 const place = mkdtempSync(join(tmpdir(), 'packed-construct-'));
 let unpackedBytes = 0;
+let declarations: ReadonlyMap<string, string> = new Map();
 
 beforeAll(async () => {
   const dist = join(PACKAGE_ROOT, 'dist');
   if (!existsSync(join(dist, 'lambdas'))) await bundleLambdas(join(dist, 'lambdas'));
-  await buildConstruct(join(dist, 'cdk'));
+  declarations = await publicDeclarations();
+  await buildConstruct(join(dist, 'cdk'), declarations);
   const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', place];
   const { stdout } = await run('npm', pack, { cwd: PACKAGE_ROOT, maxBuffer: 10_000_000 });
   const [{ filename, unpackedSize }] = Packed.parse(JSON.parse(stdout));
@@ -39,22 +42,44 @@ async function install(name: string, from: string): Promise<void> {
   await symlink(from, link);
 }
 
-/** Compiles the example as its app would, under TypeScript's plain `strict`, and runs it. */
-async function synthesized(kind: 'module' | 'commonjs', example: string): Promise<string> {
+/** What an app of its kind may look like; a pipeline that is run by itself needs `import.meta`. */
+const EXAMPLES = { module: ['cdk-app.ts', 'pipeline.ts'], commonjs: ['cdk-app.ts'] } as const;
+type Kind = keyof typeof EXAMPLES;
+
+/** Compiles the examples as an app would, under TypeScript's plain `strict`, and runs the first. */
+async function synthesized(kind: Kind): Promise<string> {
   const folder = join(place, kind);
   const outdir = join(folder, 'cdk.out');
   await mkdir(folder, { recursive: true });
-  await copyFile(join(place, 'package', 'examples', example), join(folder, 'app.ts'));
+  for (const example of EXAMPLES[kind]) {
+    await copyFile(join(place, 'package', 'examples', example), join(folder, example));
+  }
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: kind }));
   const tsc = join(PACKAGE_ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  const options = '--strict --module nodenext --target es2022 --types node app.ts'.split(' ');
-  await run(process.execPath, [tsc, ...options], { cwd: folder });
-  await run(process.execPath, ['app.js'], {
+  const options = '--strict --module nodenext --target es2022 --types node'.split(' ');
+  await run(process.execPath, [tsc, ...options, ...EXAMPLES[kind]], { cwd: folder });
+  await run(process.execPath, ['cdk-app.js'], {
     cwd: folder,
     env: { ...process.env, CDK_OUTDIR: outdir },
   });
   return outdir;
 }
+
+describe('the declarations', () => {
+  it('lean on nothing but the libraries that an app brings along', () => {
+    const imported = [...declarations.values()].flatMap((text) =>
+      [...text.matchAll(/from '([^.'][^']*)'/g)].map(([, name = '']) => name.split('/')[0]),
+    );
+
+    expect(new Set(imported)).toEqual(new Set(['aws-cdk-lib', 'constructs']));
+  });
+
+  it('are what docs/construct.md says', async () => {
+    const page = await readFile(join(PACKAGE_ROOT, 'docs', 'construct.md'), 'utf8');
+
+    expect(page).toContain(constructReference(declarations));
+  });
+});
 
 describe('the package', () => {
   it('is unpacked at most twelve megabytes', () => {
@@ -64,7 +89,7 @@ describe('the package', () => {
   it.each(['module', 'commonjs'] as const)(
     'gives an app of type %s a gate in ten lines',
     async (kind) => {
-      const outdir = await synthesized(kind, 'cdk-app.ts');
+      const outdir = await synthesized(kind);
 
       const text = await readFile(join(outdir, 'BotRelease.template.json'), 'utf8');
       const types = Object.values(Template.parse(JSON.parse(text)).Resources).map(

@@ -54,6 +54,8 @@ const accessLog = AccessLogFormat.custom(
 /** The gate's REST API: IAM decides who may call it, and only what has a chance reaches a function. */
 export class GateApi extends Construct {
   readonly api: RestApi;
+  /** The same; CDK's classes and interfaces disagree on optional properties under TypeScript's exact reading. */
+  readonly reference: IRestApi;
   readonly accessLog: LogGroup;
   readonly #validator: RequestValidator;
 
@@ -79,8 +81,9 @@ export class GateApi extends Construct {
         accessLogFormat: accessLog,
       },
     });
+    this.reference = this.api as IRestApi;
     this.#validator = new RequestValidator(this, 'Validator', {
-      restApi: this.api as IRestApi,
+      restApi: this.reference,
       validateRequestBody: true,
       validateRequestParameters: true,
     });
@@ -132,7 +135,7 @@ export class GateApi extends Construct {
   /** The outer shape alone: what is wrong inside a suite the function tells better. */
   #startModel(): Model {
     return new Model(this, 'StartRun', {
-      restApi: this.api as IRestApi,
+      restApi: this.reference,
       contentType: 'application/json',
       description: 'A request to start a run',
       schema: {

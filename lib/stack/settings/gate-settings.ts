@@ -184,6 +184,9 @@ const WrittenSettings = z.strictObject({
     .describe(
       'https address of the endpoints of Cognigy.AI, where it does not follow from `platformUrl`',
     ),
+  odataUrl: platformUrl
+    .optional()
+    .describe('https address of OData of Cognigy.AI, where it does not follow from `platformUrl`'),
   runRetentionDays: z
     .int()
     .min(1)
@@ -217,16 +220,17 @@ const WrittenSettings = z.strictObject({
     ),
   tags: z
     .record(z.string().min(1).max(128), tag)
-    .default({})
+    .optional()
     .describe('Tags of all resources, beside `application`'),
 });
 
 /** Settings with what their profile adds to those that are not written. */
 export const GateSettings = WrittenSettings.transform((written) => {
   const traits = PROFILE_TRAITS[written.profile];
-  const { evidence, concurrency, logRetentionDays = traits.logDays } = written;
+  const { evidence, concurrency, tags = {}, logRetentionDays = traits.logDays } = written;
   return {
     ...written,
+    tags,
     logRetentionDays,
     evidence: { ...evidence, lockDays: evidence.lockDays ?? traits.lockDays },
     concurrency: {
@@ -307,8 +311,8 @@ function refuseDuplicates(list: string, entries: readonly { readonly name: strin
   }
 }
 
-function refusePrivatePlatforms({ platformUrl, endpointUrl }: GateSettings): void {
-  for (const [setting, url] of Object.entries({ platformUrl, endpointUrl })) {
+function refusePrivatePlatforms({ platformUrl, endpointUrl, odataUrl }: GateSettings): void {
+  for (const [setting, url] of Object.entries({ platformUrl, endpointUrl, odataUrl })) {
     const problem = url === undefined ? null : privateUrlProblem(url);
     if (problem !== null) throw new SettingsInvalid(`${setting}: ${problem}`);
   }
