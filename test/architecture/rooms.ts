@@ -533,8 +533,9 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/serve',
-    holds: 'the history in a browser, over `local`',
+    holds: 'the history in a browser, over `local` or the API of a deployed gate',
     imports: [
+      'lib/api',
       'lib/domain',
       'lib/domain/baseline',
       'lib/local',
