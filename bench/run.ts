@@ -8,6 +8,7 @@ import { benchPollPlan } from './poll-plan.ts';
 import { benchReportPage } from './report-page.ts';
 import { benchRunCost } from './run-cost.ts';
 import { benchSuiteQuality } from './suite-quality.ts';
+import { benchSuiteSize } from './suite-size.ts';
 import { benchTenGates } from './ten-gates.ts';
 import { benchValidate } from './validate.ts';
 
@@ -15,6 +16,7 @@ import { benchValidate } from './validate.ts';
 const BENCHES: Readonly<Record<string, () => unknown>> = {
   'poll-plan': benchPollPlan,
   validate: benchValidate,
+  'suite-size': benchSuiteSize,
   'suite-quality': benchSuiteQuality,
   'gate-runs': benchGateRuns,
   audit: benchAudit,

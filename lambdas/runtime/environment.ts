@@ -131,7 +131,7 @@ export const FunctionEnvironment = {
   'aggregate-run': Environment.pick({ GATE_NAME: true, ...runStore, AUDIT_TABLE_NAME: true }),
   'notify-outcome': Environment.pick({ ...notification, REDELIVERY_QUEUE_URL: true }),
   'start-run': Environment.pick({ ...acceptance, STATE_MACHINE_ARN: true }),
-  'read-run': Environment.pick({ ...runStore, REPORT_BUCKET_NAME: true }),
+  'read-run': Environment.pick({ ...runStore, AUDIT_TABLE_NAME: true, REPORT_BUCKET_NAME: true }),
   'close-run': Environment.pick({
     GATE_NAME: true,
     ...runStore,

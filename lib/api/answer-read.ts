@@ -15,8 +15,11 @@ import { type ReportLink, type RunList, runView } from './run-view.ts';
 const LINK_SECONDS = 300;
 const DEFAULT_RUNS = 20;
 const MAX_RUNS = 100;
+/** A record has some kilobytes, and Lambda hands over six megabytes. */
+const RECORDS_IN_A_PAGE = 100;
 
 export interface ReadPorts extends Pick<Ports, 'ledger' | 'evidence' | 'now'> {
+  readonly audit: Pick<Ports['audit'], 'recordsAfter'>;
   /** Runs of a suite, newest first. */
   readonly recentRuns: (suiteId: string, limit: number) => Promise<readonly RunSummary[]>;
   /** Stores a rendered report and gives a link that ends after so many seconds. */
@@ -78,9 +81,23 @@ export async function answerRuns(
   return ok(list);
 }
 
+/** `GET /audit/{id}`: the records of a chain behind `after`, for whoever verifies them himself. */
+export async function answerAudit(
+  { parameters: { id = '' }, query }: ApiRequest,
+  { audit }: ReadPorts,
+): Promise<ApiResponse> {
+  const after = query.after === undefined ? 0 : wholeNumber(query.after);
+  if (after === null) {
+    return problem(400, `after is "${query.after}"; it must be the seq of a record, or 0`);
+  }
+  const records = await audit.recordsAfter(id, after, RECORDS_IN_A_PAGE);
+  const isFull = records.length === RECORDS_IN_A_PAGE;
+  return ok({ chain: id, records, next: isFull ? (records.at(-1)?.seq ?? null) : null });
+}
+
 /** Null for what only a machine would call a number, such as `0x10` and ` 5 `. */
 function wholeNumber(text: string): number | null {
-  return /^\d{1,6}$/.test(text) ? Number(text) : null;
+  return /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
 function noSuchRun(id: string): ApiResponse {

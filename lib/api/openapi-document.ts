@@ -4,7 +4,7 @@ import { Suite } from '../domain/suite/suite.ts';
 import { REPORT_FORMATS } from '../report/report-format.ts';
 import { BaselineView } from './answer-baseline.ts';
 import { Problem } from './problem.ts';
-import { ReportLink, RunList, RunView } from './run-view.ts';
+import { AuditPage, ReportLink, RunList, RunView } from './run-view.ts';
 import { MAX_BODY_BYTES, StartRunRequest } from './start-run-request.ts';
 
 type Json = Record<string, unknown>;
@@ -38,6 +38,7 @@ export function openapiDocument(version: string): Json {
       '/runs/{id}/cancel': { parameters: [runId], post: cancelRun },
       '/runs/{id}/baseline': { parameters: [runId], post: setBaseline },
       '/suites/{id}/runs': { parameters: [suiteId], get: listRuns },
+      '/audit/{id}': { parameters: [suiteId], get: readAudit },
     },
     components: {
       securitySchemes: {
@@ -54,6 +55,7 @@ export function openapiDocument(version: string): Json {
         Suite: schemaOf(Suite, 'input'),
         Run: schemaOf(RunView, 'output'),
         RunList: schemaOf(RunList, 'output'),
+        AuditPage: schemaOf(AuditPage, 'output'),
         ReportLink: schemaOf(ReportLink, 'output'),
         Baseline: schemaOf(BaselineView, 'output'),
         Problem: schemaOf(Problem, 'output'),
@@ -199,6 +201,25 @@ const setBaseline: Json = {
     '400': refusal('The label is not valid.'),
     '404': refusal('No such run.'),
     '409': refusal('The run has no verdict that says anything of the bot, or not all cases.'),
+    ...always,
+  },
+};
+
+const readAudit: Json = {
+  operationId: 'readAudit',
+  summary: 'Read the audit records of a suite',
+  parameters: [
+    {
+      name: 'after',
+      in: 'query',
+      required: false,
+      description: 'Seq of a record; what comes behind it is shown.',
+      schema: { type: 'integer', minimum: 0, default: 0 },
+    },
+  ],
+  responses: {
+    '200': answer('In the order of their chain; empty for one that there is not.', 'AuditPage'),
+    '400': refusal('`after` is not valid.'),
     ...always,
   },
 };

@@ -8,7 +8,7 @@ import { type SuiteFormat, suiteFormatOf } from '../suite-file/suite-format.ts';
 import type { SuiteReference } from './start-request.ts';
 import type { StartRunRequest } from './start-run-request.ts';
 
-const MAX_SUITE_BYTES = 50_000_000;
+export const MAX_SUITE_BYTES = 50_000_000;
 
 /** Suites that a caller names instead of sending them. */
 export interface SuiteFiles {

@@ -107,6 +107,15 @@ const RunSummaryView = RunView.pick({
   verdict: true,
   started_at: true,
 });
+/** Records of one audit chain, as they were sealed, and where the next ones begin. */
+export const AuditPage = z.strictObject({
+  chain: z.string(),
+  records: z.array(z.record(z.string(), z.unknown())),
+  /** Seq of the last of them, to be asked for what comes after; null where there is no more. */
+  next: z.int().nullable(),
+});
+export type AuditPage = z.infer<typeof AuditPage>;
+
 export const RunList = z.strictObject({
   runs: z.array(RunSummaryView).describe('Newest first.'),
 });

@@ -78,7 +78,11 @@ export class DynamoAuditLog implements AuditLog {
     return taken?.hash === hash;
   }
 
-  async recordsAfter(chain: string, seq: number): Promise<AuditRecord[]> {
+  async recordsAfter(
+    chain: string,
+    seq: number,
+    limit = Number.POSITIVE_INFINITY,
+  ): Promise<AuditRecord[]> {
     const query: QueryCommandInput = {
       TableName: this.#tableName,
       ConsistentRead: true,
@@ -86,15 +90,17 @@ export class DynamoAuditLog implements AuditLog {
       ExpressionAttributeNames: { '#chain': AuditTable.partitionKey, '#seq': AuditTable.sortKey },
       ExpressionAttributeValues: { ':chain': { S: chain }, ':seq': { N: `${seq}` } },
     };
+    if (Number.isFinite(limit)) query.Limit = limit;
     const items: Record<string, AttributeValue>[] = [];
     try {
       for await (const page of paginateQuery({ client: this.#client }, query)) {
         items.push(...(page.Items ?? []));
+        if (items.length >= limit) break;
       }
     } catch (cause) {
       throw auditFailure(`read audit chain ${chain}`, cause);
     }
-    return items.map((item) => recordOf(chain, item));
+    return items.slice(0, limit).map((item) => recordOf(chain, item));
   }
 
   async #newest(

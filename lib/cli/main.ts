@@ -130,6 +130,11 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/cancel.ts')).cancel,
   },
   {
+    usage: 'stack [output]',
+    description: 'what the resources of a deployed gate are called, as its stack says',
+    load: async () => (await import('./commands/stack.ts')).stack,
+  },
+  {
     usage: 'serve',
     description: 'show the history of this machine in a browser, on 127.0.0.1 until Ctrl-C',
     load: async () => (await import('./commands/serve.ts')).serve,

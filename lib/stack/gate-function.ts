@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../../lambdas/runtime/environment.ts';
+import { functionMegabytes } from './function-megabytes.ts';
 import { functionSeconds } from './function-seconds.ts';
 import type { GateNetwork } from './gate-network.ts';
 import { heldVariables } from './held-variables.ts';
@@ -54,8 +55,7 @@ export class GateFunction extends LambdaFunction {
       handler: 'index.handler',
       code: props.code(name),
       timeout: Duration.seconds(functionSeconds[name]),
-      // Memory buys CPU: a cold start at 512 MB takes about half as long as at 256 MB.
-      memorySize: 512,
+      memorySize: functionMegabytes(name),
       environment: { ...heldVariables(name, props.environment) },
       layers: [...layers],
       role,

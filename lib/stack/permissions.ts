@@ -53,7 +53,13 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
     'read suites',
     'start executions',
   ],
-  'read-run': ['read runs', 'list runs by suite', 'read evidence', 'render reports'],
+  'read-run': [
+    'read the audit trail',
+    'read runs',
+    'list runs by suite',
+    'read evidence',
+    'render reports',
+  ],
   'close-run': [
     'keep runs',
     'list open runs',

@@ -5,13 +5,21 @@ import { openapiText } from '../../bin/export-openapi.ts';
 import { apiHandler, isProxyEvent } from '../../lambdas/runtime/api-handler.ts';
 import { answerBaseline } from '../../lib/api/answer-baseline.ts';
 import { answerCancel } from '../../lib/api/answer-cancel.ts';
-import { answerReport, answerRun, answerRuns, type ReadPorts } from '../../lib/api/answer-read.ts';
+import {
+  answerAudit,
+  answerReport,
+  answerRun,
+  answerRuns,
+  type ReadPorts,
+} from '../../lib/api/answer-read.ts';
 import { answerStart } from '../../lib/api/answer-start.ts';
 import { MAX_BODY_BYTES } from '../../lib/api/start-run-request.ts';
+import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import { StoreUnavailable } from '../../lib/domain/errors.ts';
 import type { Report } from '../../lib/domain/report.ts';
 import { runIdOfKey } from '../../lib/domain/run-id.ts';
 import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
+import { aChain } from '../support/builders/audit-builders.ts';
 import { aRun } from '../support/builders/ledger-builders.ts';
 import { aProxyEvent, CALLER, type ProxyRequest } from '../support/builders/proxy-event.ts';
 import { aReport } from '../support/builders/report-builders.ts';
@@ -65,6 +73,7 @@ const handler = apiHandler(
     'GET /runs/{id}': answerRun,
     'GET /runs/{id}/report': answerReport,
     'GET /suites/{id}/runs': answerRuns,
+    'GET /audit/{id}': answerAudit,
   },
   () => ports,
 );
@@ -495,4 +504,26 @@ describe('GET /suites/{id}/runs', () => {
       expect((await get('/suites/{id}/runs', 'support', { limit })).status).toBe(400);
     },
   );
+});
+
+describe('GET /audit/{id}', () => {
+  it('shows a chain page by page, as it can be verified', async () => {
+    ports.audit.chains.set('support', aChain(101, 'support'));
+
+    const first = await get('/audit/{id}', 'support');
+    const second = await get('/audit/{id}', 'support', { after: `${first.body.next}` });
+
+    expect([first.body.records.length, first.body.next]).toEqual([100, 100]);
+    expect([second.body.records.length, second.body.next]).toEqual([1, null]);
+    const records = [...first.body.records, ...second.body.records];
+    expect(verifyChain(records, { chain: 'support' })).toEqual([]);
+  });
+
+  it('is empty for a chain that there is not, and refuses a place that can be none', async () => {
+    const unknown = await get('/audit/{id}', 'nobody');
+    const refused = await get('/audit/{id}', 'support', { after: 'last' });
+
+    expect(unknown.body).toEqual({ chain: 'nobody', records: [], next: null });
+    expect(refused.status).toBe(400);
+  });
 });

@@ -533,8 +533,9 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/serve',
-    holds: 'the history in a browser, over `local`',
+    holds: 'the history in a browser, over `local` or the API of a deployed gate',
     imports: [
+      'lib/api',
       'lib/domain',
       'lib/domain/baseline',
       'lib/local',
@@ -632,6 +633,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/cli/remote',
     holds: 'the client of a deployed gate',
     imports: [
+      'lib/domain/audit',
       'lib',
       'lib/cli/options',
       'lib/api',

@@ -43,6 +43,20 @@ describe('the functions', () => {
     },
   );
 
+  it('that read suites have the memory for the largest one', () => {
+    const megabytes = functions.map(({ id, Properties }) => [
+      id.replace(/[0-9A-F]{8}$/, ''),
+      Properties.MemorySize,
+    ]);
+
+    expect(
+      megabytes
+        .filter(([, size]) => size === 1_024)
+        .map(([id]) => id)
+        .sort(),
+    ).toEqual(['StartRun', 'ValidateSuite']);
+  });
+
   it('hold the variables of as many endpoints as there may be, however they are called', () => {
     const notifications = Array.from({ length: 10 }, (_, index) => ({
       name: `${'a'.repeat(39)}${index}`,
@@ -308,8 +322,8 @@ describe('a notification that is owed', () => {
 describe('the API', () => {
   const methods = gate.all('AWS::ApiGateway::Method');
 
-  it('has six methods, each for IAM principals alone and with its request checked', () => {
-    expect(methods).toHaveLength(6);
+  it('has seven methods, each for IAM principals alone and with its request checked', () => {
+    expect(methods).toHaveLength(7);
     for (const { Properties } of methods) {
       expect(Properties).toMatchObject({
         AuthorizationType: 'AWS_IAM',

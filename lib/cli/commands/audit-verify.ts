@@ -8,7 +8,11 @@ import { oneLine } from '../../report/neutral-text.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
-import { withStateOptions } from '../options/state-options.ts';
+import { type StateFlags, withStateOptions } from '../options/state-options.ts';
+import { openRemoteGate } from '../remote/open-remote-gate.ts';
+import { verifyRemoteChain } from '../remote/verify-remote-chain.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** `cognigate audit verify`: exit 0 where every chain is intact, 3 where anything was tampered with. */
 export const auditVerify = defineCommand({
@@ -19,12 +23,15 @@ export const auditVerify = defineCommand({
           '--suite-id <id>',
           'only the chains of this suite: that of its runs and that of its mock runs',
         )
+        .option('--gate-url <url>', 'verify the chain of --suite-id at a deployed gate instead')
         .option('--json', 'print the findings as JSON'),
     ),
-  examples: ['cognigate audit verify'],
+  examples: [
+    'cognigate audit verify',
+    'cognigate audit verify --gate-url "$COGNIGATE_URL" --suite-id support',
+  ],
   async action(flags, terminal) {
-    using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
-    const verification = await verifyAudit(state, { chain: flags.suiteId });
+    const verification = await verified(flags, terminal);
     if (flags.json === true) {
       terminal.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
     } else {
@@ -35,6 +42,26 @@ export const auditVerify = defineCommand({
     return verification.isIntact ? ExitCode.passed : ExitCode.inconclusive;
   },
 });
+
+async function verified(
+  flags: StateFlags & {
+    readonly gateUrl?: string | undefined;
+    readonly suiteId?: string | undefined;
+  },
+  terminal: Terminal,
+): Promise<AuditVerification> {
+  const { gateUrl, suiteId } = flags;
+  if (gateUrl === undefined) {
+    using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
+    return await verifyAudit(state, { chain: suiteId });
+  }
+  if (suiteId === undefined) {
+    throw new UsageError('a deployed gate is asked for one chain: name it with --suite-id');
+  }
+  const { client } = await openRemoteGate(gateUrl, terminal);
+  const chain = await verifyRemoteChain(suiteId, client);
+  return { isIntact: chain.isIntact, chains: chain.records === 0 ? [] : [chain] };
+}
 
 function chainLines({
   records,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type * as z from 'zod';
 import { BaselineView } from '../../api/answer-baseline.ts';
 import { Problem } from '../../api/problem.ts';
-import { ReportLink, RunView } from '../../api/run-view.ts';
+import { AuditPage, ReportLink, RunList, RunView } from '../../api/run-view.ts';
 import type { Report } from '../../domain/report.ts';
 import type { HttpAnswer, HttpClient, HttpOutcome } from '../../platforms/http.ts';
 import { isPassing, isSuccess, problemOf } from '../../platforms/unavailable.ts';
@@ -73,6 +73,24 @@ export class GateClient {
   setBaseline(runId: string, label: string): Promise<BaselineView> {
     const path = `/runs/${encodeURIComponent(runId)}/baseline?label=${encodeURIComponent(label)}`;
     return this.#ask('POST', path, BaselineView, { body: '' });
+  }
+
+  /** Newest first. */
+  async runs(suiteId: string, limit: number): Promise<RunList['runs']> {
+    const path = `/suites/${encodeURIComponent(suiteId)}/runs?limit=${limit}`;
+    return (await this.#ask('GET', path, RunList)).runs;
+  }
+
+  /** All records of an audit chain, in its order, unverified. */
+  async auditRecords(chain: string): Promise<AuditPage['records']> {
+    const records: AuditPage['records'] = [];
+    for (let after: number | null = 0; after !== null; ) {
+      const path = `/audit/${encodeURIComponent(chain)}?after=${after}`;
+      const page: AuditPage = await this.#ask('GET', path, AuditPage);
+      records.push(...page.records);
+      after = page.next !== null && page.next > after ? page.next : null;
+    }
+    return records;
   }
 
   /** The canonical report of a finished run. */

@@ -52,11 +52,14 @@ export type RequestSigner = (request: SignableRequest) => Promise<Record<string,
  *
  * @throws UsageError where there are none, when it is first used.
  */
-export async function requestSigner(region: string): Promise<RequestSigner> {
+export async function requestSigner(
+  region: string,
+  service: 'execute-api' | 'cloudformation' = 'execute-api',
+): Promise<RequestSigner> {
   // Profiles, single sign-on and roles are 100 kB of code that no other command needs.
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
   const signer = new SignatureV4({
-    service: 'execute-api',
+    service,
     region,
     credentials: defaultProvider(),
     sha256: Sha256,

@@ -61,7 +61,7 @@ export class GateApi extends Construct {
 
   constructor(scope: Construct, id: string, props: GateApiProps) {
     super(scope, id);
-    const { startRun, readRun, telemetry, settings } = props;
+    const { telemetry, settings } = props;
     this.accessLog = telemetry.accessLogGroup(this, 'AccessLog');
     this.api = new RestApi(this, 'Resource', {
       restApiName: props.name,
@@ -88,6 +88,12 @@ export class GateApi extends Construct {
       validateRequestParameters: true,
     });
     addGatewayAnswers(this.api);
+    this.#addRoutes(props);
+    this.#acknowledgeFindings();
+    if (settings.createLoggingRole) telemetry.enableApiLogging(this.api.deploymentStage);
+  }
+
+  #addRoutes({ startRun, readRun }: GateApiProps): void {
     const runs = this.api.root.addResource('runs');
     const run = runs.addResource('{id}');
     this.#route(runs, 'POST', startRun, {
@@ -107,8 +113,9 @@ export class GateApi extends Construct {
       'GET',
       readRun,
     );
-    this.#acknowledgeFindings();
-    if (settings.createLoggingRole) telemetry.enableApiLogging(this.api.deploymentStage);
+    this.#route(this.api.root.addResource('audit').addResource('{id}'), 'GET', readRun, {
+      parameters: { 'method.request.querystring.after': false },
+    });
   }
 
   #acknowledgeFindings(): void {

@@ -7,5 +7,5 @@ export interface AuditLog {
   /** Adds a record at its `seq`; false where that place is taken (by whomever), and nothing changed. */
   insert(record: AuditRecord): Promise<boolean>;
   /** The records after `seq`, oldest first. */
-  recordsAfter(chain: string, seq: number): Promise<AuditRecord[]>;
+  recordsAfter(chain: string, seq: number, limit?: number): Promise<AuditRecord[]>;
 }

@@ -182,9 +182,9 @@ export class FakeAudit implements AuditLog {
     return true;
   }
 
-  async recordsAfter(chain: string, seq: number): Promise<AuditRecord[]> {
-    const records = this.chains.get(chain) ?? [];
-    return records.filter((record) => record.seq > seq).map((record) => structuredClone(record));
+  async recordsAfter(chain: string, seq: number, limit?: number): Promise<AuditRecord[]> {
+    const records = (this.chains.get(chain) ?? []).filter((record) => record.seq > seq);
+    return records.slice(0, limit).map((record) => structuredClone(record));
   }
 }
 
