@@ -1,5 +1,6 @@
 import type { CognigateGateProps } from './cognigate-gate-props.ts';
 import { type GateSettings, gateSettings } from './settings/gate-settings.ts';
+import { SettingsInvalid } from './settings/settings-invalid.ts';
 
 /** Where a prop stands in a settings file. */
 const PLACES = {
@@ -29,6 +30,19 @@ const PLACES = {
   passRatePercent: 'alarms.passRatePercent',
 } as const satisfies Partial<Record<keyof CognigateGateProps, string>>;
 
+/** Props that no settings file can have: parts that the owner brings along. */
+const PARTS: Readonly<Record<Exclude<keyof CognigateGateProps, keyof typeof PLACES>, true>> = {
+  credentials: true,
+  key: true,
+  vpc: true,
+  vpcSubnets: true,
+  securityGroups: true,
+  permissionsBoundary: true,
+  removalPolicy: true,
+  alarmTopic: true,
+  code: true,
+};
+
 type Prop = keyof typeof PLACES;
 const props = Object.keys(PLACES) as Prop[];
 
@@ -38,6 +52,8 @@ const props = Object.keys(PLACES) as Prop[];
  * @throws SettingsInvalid with one sentence on the first prop that is wrong.
  */
 export function settingsFromProps(given: CognigateGateProps): GateSettings {
+  const stranger = Object.keys(given).find((prop) => !(prop in PLACES) && !(prop in PARTS));
+  if (stranger !== undefined) throw new SettingsInvalid(`there is no prop "${stranger}"`);
   const written: Record<string, unknown> = {};
   for (const prop of props) {
     if (given[prop] === undefined) continue;

@@ -142,6 +142,14 @@ describe('a prop that cannot be used', () => {
 });
 
 describe('props', () => {
+  it('that do not exist are refused, where no compiler has seen them', () => {
+    const misspelt = { platformUrl, code, evidenceLockDay: 400 };
+
+    expect(() => new CognigateGate(stackOf(), 'Gate', misspelt)).toThrow(
+      'there is no prop "evidenceLockDay"',
+    );
+  });
+
   it('say all that a settings file says, but for what only a stack has', () => {
     const settings = gateSettings({
       ...fullSettings,
