@@ -1,6 +1,7 @@
 import { benchAudit } from './audit.ts';
 import { benchBundles } from './bundles.ts';
 import { benchCognigyAi } from './cognigy-ai.ts';
+import { benchConversations } from './conversations.ts';
 import { benchGateRuns } from './gate-runs.ts';
 import { benchPollPlan } from './poll-plan.ts';
 import { benchReportPage } from './report-page.ts';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   'run-cost': benchRunCost,
   'report-page': benchReportPage,
   'cognigy-ai': benchCognigyAi,
+  conversations: benchConversations,
   bundles: benchBundles,
 };
 

@@ -552,12 +552,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/cli/importing',
     holds: 'what the commands share that make a suite from something else',
-    imports: [
-      'lib/authoring/import',
-      'lib/cli',
-      'lib/cli/options',
-      'lib/domain',
-    ],
+    imports: ['lib/authoring/import', 'lib/cli', 'lib/cli/options', 'lib/domain'],
     because: 'every import takes the same flags and gives the same account of itself',
   },
   {

@@ -197,9 +197,15 @@ class Pass {
         take: (wanted) => budget.take({ runId, wanted, urgent: false }),
         giveBack: (unused) => budget.adjust(-unused),
       },
-      0,
+      () => this.#messagesAhead(),
     );
-    this.#requests = new Allowance(request.requests, REQUESTS_PER_BLOCK);
+    this.#requests = new Allowance(request.requests, () => REQUESTS_PER_BLOCK);
+  }
+
+  /** Of the conversations that begin next: no more than will be sent, or others would wait for nothing. */
+  #messagesAhead(): number {
+    const next = this.#queue.slice(0, this.#options.limit.value);
+    return next.reduce((sum, todo) => sum + turnsLeft(todo), 0);
   }
 
   async run(): Promise<StatusOutcome> {
@@ -392,13 +398,14 @@ class Pass {
     this.#open -= 1;
   }
 
-  /** Stores what there is once it is at least so much, one slice after the other. */
+  /** Stores what there is once it is at least so much; what comes while a slice is stored is the next one. */
   #store(least: number): Promise<void> {
-    if (this.#results.length >= least) {
+    this.#storing = this.#storing.then(async () => {
+      if (this.#results.length < least) return;
       const results = this.#results;
       this.#results = [];
-      this.#storing = this.#storing.then(() => this.#request.keep(results));
-    }
+      await this.#request.keep(results);
+    });
     return this.#storing;
   }
 
