@@ -1,5 +1,5 @@
 import type { BatchIn, DrivenExecution } from '../../domain/batch.ts';
-import { withEchoes } from '../../domain/batch-fault.ts';
+import { withEchoes, withLostConversations } from '../../domain/batch-fault.ts';
 import { withAnswers } from '../../domain/batch-moves.ts';
 import { IntegrityViolated } from '../../domain/errors.ts';
 import type { EvidenceRef } from '../../domain/evidence-ref.ts';
@@ -33,23 +33,30 @@ export async function driveBatch(
   }
   const stored = await storedResults(execution, evidence);
   let done = stored.filter((each) => !isUnfinished(each)).length;
+  const { underWay: lost = [] } = execution;
   let driven = execution;
-  let joined = batch;
+  let joined = withLostConversations(batch, lost);
   if (driven.slices.length > 1) {
     driven = { ...driven, slices: [await storeSlice(batch, stored, evidence)] };
-    joined = { ...batch, answers: await joinedAnswers(batch, evidence) };
+    joined = { ...joined, answers: await joinedAnswers(batch, evidence) };
   }
   let after: BatchIn<'submitted'> = { ...joined, execution: driven };
   const outcome = await platform.drive({
     executionId: execution.id,
     payload: await evidence.get(batch.payload),
     stored,
+    lost,
     ...time,
     requests: {
       take: (wanted) => budget.take({ runId: batch.runId, wanted, urgent: false }),
       giveBack: (requests) => budget.adjust(-requests),
     },
-    async keep(results) {
+    async keep(results, underWay) {
+      if (results.length === 0) {
+        driven = { ...driven, underWay: [...underWay] };
+        after = await ledger.updateBatch({ ...after, execution: driven });
+        return;
+      }
       const came = results.map(({ result }) => result);
       const masked = results.some((each) => each.masked !== undefined)
         ? results.map((each) => each.masked ?? each.result)
@@ -63,6 +70,7 @@ export async function driveBatch(
       driven = {
         ...driven,
         slices: [...driven.slices, slice],
+        underWay: [...underWay],
         progress: Math.min(1, done / batch.cases),
         lastSeenRunningAt: ports.now(),
       };
