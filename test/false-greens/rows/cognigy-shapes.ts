@@ -249,19 +249,23 @@ attackRow(
       },
     ),
 );
-attackRow('C105', 'the training of the flow is out of date', passed, () =>
-  conversations([{ input_text: REFUND, outcome: { expected_intent: INTENT } }], {
-    call: ({ path, value }) =>
-      /\/flows\?/.test(path)
-        ? {
-            value: {
-              ...Object(value),
-              items: Object(value).items.map((flow: object) => ({
-                ...flow,
-                isTrainingOutOfDate: true,
-              })),
-            },
-          }
-        : undefined,
-  }),
+attackRow(
+  'C105',
+  'the training of the flow is out of date',
+  { ...passed, reason: 'training_out_of_date' },
+  () =>
+    conversations([{ input_text: REFUND, outcome: { expected_intent: INTENT } }], {
+      call: ({ path, value }) =>
+        /\/flows\?/.test(path)
+          ? {
+              value: {
+                ...Object(value),
+                items: Object(value).items.map((flow: object) => ({
+                  ...flow,
+                  isTrainingOutOfDate: true,
+                })),
+              },
+            }
+          : undefined,
+    }),
 );
