@@ -8,7 +8,12 @@ import type { KeptAnswer } from '../../domain/kept-answer.ts';
 import { isUnfinished } from '../../domain/unfinished-result.ts';
 import { keepAnswer } from '../keep-answer.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
-import type { DriveRequest, PlatformAnswer, StatusOutcome } from '../ports/platform.ts';
+import type {
+  DrivenResult,
+  DriveRequest,
+  PlatformAnswer,
+  StatusOutcome,
+} from '../ports/platform.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import { resultsToKeep } from '../results-to-keep.ts';
 import { listOf } from '../run-access.ts';
@@ -57,16 +62,8 @@ export async function driveBatch(
         after = await ledger.updateBatch({ ...after, execution: driven });
         return;
       }
-      const came = results.map(({ result }) => result);
-      const masked = results.some((each) => each.masked !== undefined)
-        ? results.map((each) => each.masked ?? each.result)
-        : undefined;
-      const toKeep = await resultsToKeep(batch, { came, masked }, ports);
-      const slice = await storeSlice(batch, toKeep, evidence);
-      const said = results.flatMap(({ answers }) => answers);
-      const kept =
-        said.length === 0 ? [] : [await keepAnswer(batch, 'said', listOfAll(said), evidence)];
-      done += came.filter((each) => !isUnfinished(each)).length;
+      const { slice, kept } = await storeResults(batch, results, ports);
+      done += results.filter(({ result }) => !isUnfinished(result)).length;
       driven = {
         ...driven,
         slices: [...driven.slices, slice],
@@ -80,6 +77,24 @@ export async function driveBatch(
     },
   });
   return { after, outcome };
+}
+
+/** Results as a slice, and the answers that they are made of. */
+async function storeResults(
+  batch: BatchIn<'submitted'>,
+  results: readonly DrivenResult[],
+  ports: LoopPorts,
+) {
+  const came = results.map(({ result }) => result);
+  const masked = results.some((each) => each.masked !== undefined)
+    ? results.map((each) => each.masked ?? each.result)
+    : undefined;
+  const toKeep = await resultsToKeep(batch, { came, masked }, ports);
+  const slice = await storeSlice(batch, toKeep, ports.evidence);
+  const said = results.flatMap(({ answers }) => answers);
+  const kept =
+    said.length === 0 ? [] : [await keepAnswer(batch, 'said', listOfAll(said), ports.evidence)];
+  return { slice, kept };
 }
 
 /** All results of a driven execution that were stored so far. */
