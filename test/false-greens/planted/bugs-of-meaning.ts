@@ -36,6 +36,8 @@ const place = (what: string, from: string, to: string) =>
   lasting(what, 'local/where-it-ran', from, to);
 const judgement = (what: string, from: string, to: string) =>
   bug(what, 'domain/evaluation/own-judgement', from, to);
+const textForm = (what: string, from: string, to: string) =>
+  bug(what, 'domain/evaluation/text-forms', from, to);
 const reading = (what: string, from: string, to: string) =>
   bug(what, 'domain/evaluation/platform-result', from, to);
 const evaluation = (what: string, from: string, to: string) =>
@@ -84,8 +86,8 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
   ),
   judgement(
     'looks for excluded words as they are written alone',
-    '[searchable, disguised].some',
-    '[searchable].some',
+    '!holdsIn(undisguised, disguised(text)) && !isSaid(said, text)',
+    "!holdsIn(searchable(said.join('\\n')), searchable(text))",
   ),
   judgement('forgets that letters have forms', ".normalize('NFKC').replace", '.replace'),
   judgement(
@@ -93,11 +95,11 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
     "replace(/\\p{Default_Ignorable_Code_Point}|\\p{Cf}/gu, '')",
     "replace('', '')",
   ),
-  judgement('looks for excluded words on one line', "replace(/\\s+/gu, ' ')", "replace('', '')"),
-  judgement(
+  textForm('looks for excluded words on one line', "replace(/\\s+/gu, ' ')", "replace('', '')"),
+  textForm(
     'excludes in the same letter case alone',
-    ".normalize('NFC').toLowerCase().normalize('NFC')",
-    ".normalize('NFC')",
+    "text.normalize('NFC').toLowerCase()",
+    "text.normalize('NFC')",
   ),
   judgement('floors the latency', 'latencyMs <= allowed)', 'Math.floor(latencyMs) <= allowed)'),
   judgement(

@@ -69,11 +69,21 @@ const excluding = (expected_response_excludes: string, ...answers: readonly stri
 attackRow('T7', 'an excluded word with a soft hyphen inside', failed, () =>
   excluding('refund', 'a re\u00adfund'),
 );
-attackRow('T8', 'an excluded word in full-width, circled or mathematical letters', failed, () =>
-  excluding('password', 'your ｐａｓｓｗｏｒｄ', 'ⓟⓐⓢⓢⓦⓞⓡⓓ', '𝐩𝐚𝐬𝐬𝐰𝐨𝐫𝐝'),
+attackRow(
+  'T8',
+  'an excluded word in full-width, circled, mathematical or raised letters',
+  failed,
+  () => excluding('password', 'your ｐａｓｓｗｏｒｄ', 'ⓟⓐⓢⓢⓦⓞⓡⓓ', '𝐩𝐚𝐬𝐬𝐰𝐨𝐫𝐝', 'ᵖᵃˢˢʷᵒʳᵈ'),
 );
 attackRow('T9', 'an excluded word with zero-width characters inside', failed, () =>
-  excluding('password', 'pass\u200bword', 'pass\u2060word', 'pass\ufe0fword', 'pass\u034fword'),
+  excluding(
+    'password',
+    'pass\u200bword',
+    'pass\u2060word',
+    'pass\ufe0fword',
+    'pass\u034fword',
+    'ᵖᵃˢˢ\u200bʷᵒʳᵈ',
+  ),
 );
 attackRow('T10', 'an excluded word in other letter case and over two lines', failed, () =>
   excluding('no refund', 'NO\nREFUND', 'No\u00a0Refund'),

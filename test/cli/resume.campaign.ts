@@ -13,7 +13,13 @@ import {
 } from '../../lib/mocks/executions-v1/start-mock-platform.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
+import { campaignSize } from '../support/setup/campaign-size.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
+
+const MOMENTS = campaignSize({
+  sample: ['submitted'],
+  full: ['planned', 'submitted', 'cases done'],
+});
 
 let platform: MockPlatform;
 
@@ -24,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => platform.close());
 
 describe('cognigate resume', () => {
-  it.each(['planned', 'submitted', 'cases done'])(
+  it.each(MOMENTS)(
     'takes up a run that was killed when it said "%s", and no batch is submitted twice',
     async (moment) => {
       const terminal = terminalIn(temporaryDirectory());
