@@ -6,6 +6,7 @@ import { SecretsManagerSecret } from '../../../lib/aws/secrets-manager-secret.ts
 import { defined } from '../../../lib/defined.ts';
 import { AuthenticationFailed, ConfigurationInvalid } from '../../../lib/domain/errors.ts';
 import { messageWindow } from '../../../lib/domain/pace/message-window.ts';
+import { odataAddress } from '../../../lib/platforms/cognigy-ai/analytics/odata-address.ts';
 import { ApiKey } from '../../../lib/platforms/cognigy-ai/api-key.ts';
 import {
   cognigyAiPlatform,
@@ -114,6 +115,7 @@ async function openPlatform(
     platform: cognigyAiPlatform({
       address,
       endpoint,
+      odata: () => odataAddress(address, setting('COGNIGY_ODATA_URL') || undefined),
       key: new ApiKey(key),
       http: (timeoutMs) =>
         throttleCount.of(httpClient(defined({ userAgent: 'cognigate', now, timeoutMs }))),

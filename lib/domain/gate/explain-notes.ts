@@ -29,6 +29,7 @@ export function explainNotes(
     ...explainBroken(cases),
     ...explainSilent(cases),
     ...explainTraining(suite),
+    ...explainIntents(suite),
     ...explainNoise(comparison),
   ];
 }
@@ -95,6 +96,14 @@ function explainTraining({ cognigy }: Suite): Reason[] {
   if (flow === undefined) return [];
   const message = `the intents of the flow "${flow}" have changed since it was trained, so that those of before were judged: train it in Cognigy.AI`;
   return [{ code: 'training_out_of_date', message }];
+}
+
+/** There are no thresholds to tell then, which a reader would look for. */
+function explainIntents({ cognigy }: Suite): Reason[] {
+  if (cognigy?.intents_from !== 'analytics') return [];
+  const message =
+    'intents are what the bot itself found, by its analytics and its own thresholds (cognigy.intents_from)';
+  return [{ code: 'intents_from_analytics', message }];
 }
 
 function named(ids: readonly string[] = [], why: string): Reason[] {

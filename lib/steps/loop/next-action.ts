@@ -33,7 +33,6 @@ function mustEnd(pass: Pass): boolean {
 }
 
 function shortestWaitMs({ run, number, now }: Pass): number {
-  // What is driven may begin at once: no look has been taken yet that another could be too close to.
   if (number === 0) return 0;
   if (number < FREE_PASSES) return 1_000;
   const passesLeft = Math.max(1, MAX_PASSES - number);

@@ -40,6 +40,7 @@ type Ending = readonly [suite: object, verdict: string, code: string];
 
 /** What a gate says of an honest bot behind each scenario, and a reason or a fault by which it says so. */
 const ENDINGS: Readonly<Record<string, Ending>> = {
+  'another-api': [words, 'passed', 'gate_met'],
   'agent-without-words': [words, 'inconclusive', 'conversations_broken'],
   'agent-cut-off': [words, 'inconclusive', 'conversations_broken'],
   'default-reply': [words, 'passed', 'gate_met'],
