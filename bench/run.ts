@@ -1,6 +1,7 @@
 import { benchAudit } from './audit.ts';
 import { benchBundles } from './bundles.ts';
 import { benchCognigyAi } from './cognigy-ai.ts';
+import { benchConversations } from './conversations.ts';
 import { benchGateRuns } from './gate-runs.ts';
 import { benchHistory } from './history.ts';
 import { benchPollPlan } from './poll-plan.ts';
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   'run-cost': benchRunCost,
   'report-page': benchReportPage,
   'cognigy-ai': benchCognigyAi,
+  conversations: benchConversations,
   bundles: benchBundles,
 };
 

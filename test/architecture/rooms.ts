@@ -265,7 +265,7 @@ export const ROOMS: readonly Room[] = [
       'lib/platforms/cognigy-ai/answer',
     ],
     types: ['lib/steps/ports'],
-    packages: ['zod', 'node:crypto'],
+    packages: ['zod', 'node:crypto', 'node:timers/promises'],
     because:
       'the platform asks it to prepare, to hold and to encode; it asks the API through one client',
   },
