@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 
 export interface Measured {
@@ -11,7 +11,7 @@ export interface Measured {
   readonly peakResidentMegabytes: number;
 }
 
-/** Runs a script of this project in a process of its own, and reads from the kernel what it took. */
+/** Runs a script, of this project unless its path is absolute, in a process of its own, and reads from the kernel what it took. */
 export function measuredProcess(
   script: string,
   args: readonly string[],
@@ -23,7 +23,7 @@ export function measuredProcess(
     [
       '--import',
       join(PACKAGE_ROOT, 'bench', 'report-usage.ts'),
-      join(PACKAGE_ROOT, script),
+      resolve(PACKAGE_ROOT, script),
       ...args,
     ],
     { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] },

@@ -1,6 +1,7 @@
 import { benchAudit } from './audit.ts';
 import { benchBundles } from './bundles.ts';
 import { benchCognigyAi } from './cognigy-ai.ts';
+import { benchConversations } from './conversations.ts';
 import { benchGateRuns } from './gate-runs.ts';
 import { benchHistory } from './history.ts';
 import { benchIdleCost } from './idle-cost.ts';
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   'idle-cost': benchIdleCost,
   'report-page': benchReportPage,
   'cognigy-ai': benchCognigyAi,
+  conversations: benchConversations,
   bundles: benchBundles,
   'ten-gates': benchTenGates,
 };

@@ -1,4 +1,4 @@
-import { type BatchRecord, idempotencyKeyOf } from './batch.ts';
+import { type BatchRecord, idempotencyKeyOf, type UnderWay } from './batch.ts';
 import { traitsOf } from './suite/platform-name.ts';
 import type { Reason } from './verdict.ts';
 
@@ -40,6 +40,20 @@ export function withLostAnswer<Batch extends BatchRecord>(
     ? `under the key ${idempotencyKeyOf(batch)}`
     : 'whose id nobody was told';
   return withFault(batch, LOST_ANSWER, `${problem}; an execution may have been started ${found}`);
+}
+
+/** Tells what was said and not stored, session by session, since nobody else will. */
+export function withLostConversations<Batch extends BatchRecord>(
+  batch: Batch,
+  lost: readonly UnderWay[],
+): Batch {
+  if (lost.length === 0) return batch;
+  const named = lost.map(({ caseId, sessionId }) => `${caseId} in session ${sessionId}`).join(', ');
+  return withFault(
+    batch,
+    'conversations_lost',
+    `what had been said when the gate was stopped was not stored, and is no evidence: ${named}`,
+  );
 }
 
 /** Notes what was odd about an answer: of what is said again and again the last. */

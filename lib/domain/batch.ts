@@ -16,11 +16,21 @@ const seen = {
   lastSeenRunningAt: instant.optional(),
 };
 
+/** A conversation that has begun and is not stored yet. */
+export const UnderWay = z.strictObject({ caseId: z.string(), sessionId: z.string() });
+export type UnderWay = z.infer<typeof UnderWay>;
+
 /** The one execution that a batch adopted, and what was seen of it; never replaced by another. */
 export const BatchExecution = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('remote'), ...seen }),
   /** It does nothing by itself: every pass has to drive it. `slices`: its results stored so far. */
-  z.strictObject({ kind: z.literal('driven'), ...seen, slices: z.array(EvidenceRef) }),
+  z.strictObject({
+    kind: z.literal('driven'),
+    ...seen,
+    slices: z.array(EvidenceRef),
+    /** Conversations that a pass holds; what a pass that was killed leaves here was said, and nobody knows how far. */
+    underWay: z.array(UnderWay).optional(),
+  }),
 ]);
 export type BatchExecution = z.infer<typeof BatchExecution>;
 export type DrivenExecution = Extract<BatchExecution, { kind: 'driven' }>;

@@ -4,9 +4,9 @@ import type { BatchRecord } from '../domain/batch.ts';
 import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
 import { RunRecord } from '../domain/run.ts';
 import { StoredBatch } from '../domain/stored-batch.ts';
+import { GroupCommit } from '../state-file/group-commit.ts';
+import { inTransaction } from '../state-file/transaction.ts';
 import type { ClaimedExecution, RunLedger } from '../steps/ports/run-ledger.ts';
-import { GroupCommit } from './group-commit.ts';
-import { inTransaction } from './transaction.ts';
 
 /** Runs and batches as JSON documents, beside the columns that are asked for. */
 export class SqliteRunLedger implements RunLedger {

@@ -273,7 +273,7 @@ export const ROOMS: readonly Room[] = [
       'lib/platforms/cognigy-ai/answer',
     ],
     types: ['lib/steps/ports'],
-    packages: ['zod', 'node:crypto'],
+    packages: ['zod', 'node:crypto', 'node:timers/promises'],
     because:
       'the platform asks it to prepare, to hold and to encode; it asks the API through one client',
   },
@@ -318,11 +318,19 @@ export const ROOMS: readonly Room[] = [
       'lib/engine',
       'lib/notify',
       'lib/platforms/*',
+      'lib/state-file',
       'lib/steps',
       'lib/steps/ports',
     ],
     because:
       'one of two compositions; it knows neither the other, in lambdas, nor who asks, like cli',
+  },
+  {
+    path: 'lib/state-file',
+    holds:
+      'the file that a machine remembers its runs in: schema, commits, damage, locks beside it',
+    imports: ['lib/domain'],
+    because: 'what SQLite and a disk can do to it is no matter of runs',
   },
   {
     path: 'lib/local-audit',

@@ -14,6 +14,7 @@ import './rows/amounts.ts';
 import './rows/promotion.ts';
 import './rows/cognigy-preparation.ts';
 import './rows/cognigy-analytics.ts';
+import './rows/cognigy-shapes.ts';
 import './rows/refused.ts';
 import './rows/several-commands.ts';
 import { attacks } from './support/attack-row.ts';

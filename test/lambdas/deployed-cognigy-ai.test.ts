@@ -62,6 +62,7 @@ function drive(gate: ReturnType<typeof platform>, stored: unknown[]) {
     executionId: 'conversation:run:0',
     payload: new TextEncoder().encode(JSON.stringify(batch)),
     stored: [...stored],
+    lost: [],
     budgetMs: 60_000,
     ageMs: 0,
     isHeard: stored.length > 0,

@@ -9,9 +9,11 @@ import {
   SuiteRejected,
 } from '../../lib/domain/errors.ts';
 import type { RunState } from '../../lib/domain/run-state.ts';
+import { LONGEST_RUN_SECONDS } from '../../lib/domain/suite/suite.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
 import type { EndedExecution } from '../../lib/engine/execute-workflow.ts';
 import { limits } from '../../lib/engine/limits.ts';
+import { MAX_PASSES } from '../../lib/steps/loop/next-action.ts';
 import { retryGapSeconds } from '../support/builders/state-machines.ts';
 import { goodSteps as good, runWith, statesOf, throwing } from './scripted-run.ts';
 
@@ -120,13 +122,27 @@ describe('a run that goes well', () => {
     expect(hundred.execution.transitions - one.execution.transitions).toBe(3 * 99);
   });
 
-  it('has room in its history for a look every two seconds until it is given up', async () => {
+  it('has room in its history for four times the passes of a run, over the longest time', async () => {
+    const passes = 4 * MAX_PASSES;
     const { execution } = await runWith({
-      poll: (state) => ({ ...state, next: 'wait', waitSeconds: 2, tick: state.tick + 1 }),
+      poll: (state) => ({
+        ...state,
+        next: state.tick + 1 < passes ? 'wait' : 'aggregate',
+        waitSeconds: Math.floor(LONGEST_RUN_SECONDS / passes),
+        tick: state.tick + 1,
+      }),
+    });
+
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(execution.history.length).toBeLessThan(limits.historyEvents);
+  });
+
+  it('is given up four minutes after the longest deadline', async () => {
+    const { execution } = await runWith({
+      poll: (state) => ({ ...state, next: 'wait', waitSeconds: 600, tick: state.tick + 1 }),
     });
 
     expect(execution.status).toBe('TIMED_OUT');
-    expect(execution.history.length).toBeLessThan(limits.historyEvents);
   });
 
   it('keeps its state below 4 KiB', async () => {

@@ -28,6 +28,7 @@ export function explainNotes(
     ...explainFlaky(cases),
     ...explainBroken(cases),
     ...explainSilent(cases),
+    ...explainTraining(suite),
     ...explainIntents(suite),
     ...explainNoise(comparison),
   ];
@@ -87,6 +88,14 @@ function explainSilent(cases: readonly ReportCase[]): Reason[] {
   if (silent.length === 0) return [];
   const message = `the bot was silent in ${casesDo(silent.length, 'that asks', 'that ask')} for silence (expected_silence): ${listed(silent)}`;
   return [{ code: 'silence_expected', message }];
+}
+
+/** What a bot was not trained with yet it cannot understand, so that the verdict is on an older bot than its editor shows. */
+function explainTraining({ cognigy }: Suite): Reason[] {
+  const flow = cognigy?.prepared?.scores?.outdatedTraining;
+  if (flow === undefined) return [];
+  const message = `the intents of the flow "${flow}" have changed since it was trained, so that those of before were judged: train it in Cognigy.AI`;
+  return [{ code: 'training_out_of_date', message }];
 }
 
 /** There are no thresholds to tell then, which a reader would look for. */

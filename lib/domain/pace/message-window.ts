@@ -6,6 +6,8 @@ const HOUR_MS = 3_600_000;
 const SLOT_MS = 30_000;
 /** A message may arrive so long after it was granted; it counts until then. */
 const LONGEST_DELAY_MS = 60_000;
+/** Nobody gives back later: a pass of 20 s, the longest answer that it may wait for, and a slot. */
+const LONGEST_HELD_MS = 20_000 + 300_000 + SLOT_MS;
 
 /** Number of the slot since 1970 to the messages granted in it; an object has such keys in ascending order. */
 const Slots = z.record(z.string().regex(/^\d+$/), z.number());
@@ -67,7 +69,10 @@ function total(slots: Slots): number {
   return Object.values(slots).reduce((sum, messages) => sum + messages, 0);
 }
 
-/** What is given back leaves the newest slots first. */
+/**
+ * What is given back leaves the oldest slots that it can be of: a message that somebody else has sent
+ * since must not seem older than it is.
+ */
 function counted(slots: Slots, messages: number, now: number): Slots {
   const after = { ...slots };
   if (messages > 0) {
@@ -76,7 +81,8 @@ function counted(slots: Slots, messages: number, now: number): Slots {
     return after;
   }
   let rest = -messages;
-  for (const [slot, granted] of Object.entries(slots).reverse()) {
+  for (const [slot, granted] of Object.entries(slots)) {
+    if (Number(slot) < slotOf(now - LONGEST_HELD_MS)) continue;
     const taken = Math.min(rest, granted);
     after[slot] = granted - taken;
     if (taken === granted) delete after[slot];

@@ -83,6 +83,8 @@ export const Prepared = z.strictObject({
       flowReferenceId: z.string(),
       localeReferenceId: z.string(),
       thresholds: IntentThresholds,
+      /** Name of the flow, where its intents have changed since it was trained. */
+      outdatedTraining: z.string().optional(),
     })
     .nullable()
     .optional(),

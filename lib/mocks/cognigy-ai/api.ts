@@ -2,7 +2,7 @@ import { type Answer, ok } from '../executions-v1/answer.ts';
 import type { DemoBot } from '../executions-v1/bot/demo-bot.ts';
 import type { Analytics } from './analytics.ts';
 import type { BotSession } from './bot-session.ts';
-import type { CallFaults } from './call-faults.ts';
+import { CallFaults } from './call-faults.ts';
 import { type IdSource, idOf } from './id-source.ts';
 import { page } from './paging.ts';
 import { PlaybookQueue, type QueuedExecution } from './playbooks/playbook-queue.ts';
@@ -251,4 +251,4 @@ export class Api {
   }
 }
 
-const NO_FAULTS = { list: [], find: () => undefined };
+const NO_FAULTS = new CallFaults();

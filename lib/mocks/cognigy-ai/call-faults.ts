@@ -8,9 +8,13 @@ export class CallFaults {
     this.list = list;
   }
 
+  all<Kind extends CallFault['kind']>(kind: Kind): readonly CallFaultOf<Kind>[] {
+    return this.list.filter((fault): fault is CallFaultOf<Kind> => fault.kind === kind);
+  }
+
   /** The first fault of this kind. */
   find<Kind extends CallFault['kind']>(kind: Kind): CallFaultOf<Kind> | undefined {
-    return this.list.find((fault): fault is CallFaultOf<Kind> => fault.kind === kind);
+    return this.all(kind)[0];
   }
 }
 

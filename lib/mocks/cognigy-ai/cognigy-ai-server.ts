@@ -8,6 +8,7 @@ import { Analytics } from './analytics.ts';
 import { Api } from './api.ts';
 import { type ApiRoute, apiRoute } from './api-route.ts';
 import { CallFaultPlan, CallFaults } from './call-faults.ts';
+import { changedAnswer } from './changed-answer.ts';
 import { EndpointService, type MessageAddress, messageAddress } from './endpoint-service.ts';
 import { asHal } from './hal.ts';
 import { IdSource } from './id-source.ts';
@@ -210,7 +211,8 @@ export class CognigyAiServer {
     const fault = faults.list.find(replacesAnswer);
     if (fault === undefined) {
       const wire = faults.list.filter((one) => one.kind === 'slow' || one.kind === 'torn');
-      deliver(response, await work(), new Faults(wire));
+      const answer = changedAnswer(await work(), faults.all('changed'));
+      deliver(response, answer, new Faults(wire));
       return;
     }
     if (fault.effect === 'done') await work();

@@ -72,11 +72,27 @@ export const CallFault = z.discriminatedUnion('kind', [
     as: z.enum(['lost', 'doubled', 'masked', 'other_words', 'other_version', 'unfiltered']),
   }),
   z.strictObject({ kind: z.literal('late'), seconds }),
+  z.strictObject({
+    kind: z.literal('changed'),
+    set: z
+      .record(z.string().min(1).max(200), z.json())
+      .default({})
+      .describe('Paths such as scores.0.score or items.*.flowId, and what stands there.'),
+    remove: z.array(z.string().min(1).max(200)).max(100).default([]),
+  }),
 ]);
 export type CallFault = z.infer<typeof CallFault>;
 export type CallFaultOf<Kind extends CallFault['kind']> = Extract<CallFault, { kind: Kind }>;
 
-const ANY_CALL: readonly CallFault['kind'][] = ['answer', 'reset', 'hang', 'slow', 'torn', 'late'];
+const ANY_CALL: readonly CallFault['kind'][] = [
+  'answer',
+  'reset',
+  'hang',
+  'slow',
+  'torn',
+  'late',
+  'changed',
+];
 const OWN_FAULTS: Readonly<Record<CallKind, readonly CallFault['kind'][]>> = {
   api: [],
   playbook: [],

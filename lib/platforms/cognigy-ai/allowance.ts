@@ -1,12 +1,15 @@
 /** What one pass may still send under a limit that others share; taken in blocks, the rest given back. */
 export class Allowance {
   readonly #source: AllowanceSource;
-  readonly #block: number;
+  readonly #block: () => number;
   #left = 0;
+  /** By all who wait for their turn, so that one request of ours takes it for all of them. */
+  #wanted = 0;
   #waitMs = 0;
   #taking: Promise<void> = Promise.resolve();
 
-  constructor(source: AllowanceSource, block: number) {
+  /** @param block what is taken at least, as it is then */
+  constructor(source: AllowanceSource, block: () => number) {
     this.#source = source;
     this.#block = block;
   }
@@ -18,6 +21,7 @@ export class Allowance {
 
   /** Reserves all of `wanted` or nothing, so that nothing is begun that could not be ended. */
   async reserve(wanted: number): Promise<boolean> {
+    this.#wanted += wanted;
     const taking = this.#taking.then(() => this.#take(wanted));
     this.#taking = taking.then(
       () => undefined,
@@ -38,9 +42,11 @@ export class Allowance {
   }
 
   async #take(wanted: number): Promise<boolean> {
+    const wantedByAll = this.#wanted;
+    this.#wanted -= wanted;
     if (this.#left < wanted && this.#waitMs === 0) {
       const { granted, waitMs } = await this.#source.take(
-        Math.max(wanted - this.#left, this.#block),
+        Math.max(wantedByAll - this.#left, this.#block()),
       );
       this.#left += granted;
       if (this.#left < wanted) this.#waitMs = Math.max(1, waitMs);

@@ -128,7 +128,7 @@ function idsIn(
 async function behind<T extends Flow | Locale>(
   id: string | undefined,
   list: () => Promise<T[]>,
-): Promise<Pick<T, 'referenceId' | 'name'> | undefined> {
+): Promise<T | Pick<T, 'referenceId' | 'name'> | undefined> {
   if (id === undefined || id === '') return undefined;
   const found = (await list()).find((each) => each._id === id || each.referenceId === id);
   return found ?? { referenceId: id, name: id };

@@ -5,7 +5,9 @@ import {
   hasEnded,
   isCollected,
   settledAtOf,
+  type UnderWay,
 } from '../../domain/batch.ts';
+import { withLostConversations } from '../../domain/batch-fault.ts';
 import type { RunAssessment } from '../../domain/gate/assess-run.ts';
 import { isoTime } from '../../domain/instant.ts';
 import type { Report, ReportBatch } from '../../domain/report.ts';
@@ -110,8 +112,13 @@ function reportBatch(batch: BatchRecord, resultFaults: readonly Reason[]): Repor
     request: batch.payload,
     ...(batch.answers === undefined ? {} : { answers: batch.answers }),
     ...slicesOf(batch),
-    faults: [...batch.faults, ...resultFaults],
+    faults: [...withLostConversations(batch, underWayIn(batch)).faults, ...resultFaults],
   };
+}
+
+function underWayIn(batch: BatchRecord): readonly UnderWay[] {
+  const execution = executionOf(batch);
+  return execution?.kind === 'driven' ? (execution.underWay ?? []) : [];
 }
 
 /** What is judged of a batch that was driven, and not to its end. */

@@ -1,5 +1,5 @@
 import type { BatchIn, DrivenExecution } from '../../domain/batch.ts';
-import { withEchoes } from '../../domain/batch-fault.ts';
+import { withEchoes, withLostConversations } from '../../domain/batch-fault.ts';
 import { withAnswers } from '../../domain/batch-moves.ts';
 import { IntegrityViolated } from '../../domain/errors.ts';
 import type { EvidenceRef } from '../../domain/evidence-ref.ts';
@@ -8,7 +8,12 @@ import type { KeptAnswer } from '../../domain/kept-answer.ts';
 import { isUnfinished } from '../../domain/unfinished-result.ts';
 import { keepAnswer } from '../keep-answer.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
-import type { DriveRequest, PlatformAnswer, StatusOutcome } from '../ports/platform.ts';
+import type {
+  DrivenResult,
+  DriveRequest,
+  PlatformAnswer,
+  StatusOutcome,
+} from '../ports/platform.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import { resultsToKeep } from '../results-to-keep.ts';
 import { listOf } from '../run-access.ts';
@@ -33,36 +38,36 @@ export async function driveBatch(
   }
   const stored = await storedResults(execution, evidence);
   let done = stored.filter((each) => !isUnfinished(each)).length;
+  const { underWay: lost = [] } = execution;
   let driven = execution;
-  let joined = batch;
+  let joined = withLostConversations(batch, lost);
   if (driven.slices.length > 1) {
     driven = { ...driven, slices: [await storeSlice(batch, stored, evidence)] };
-    joined = { ...batch, answers: await joinedAnswers(batch, evidence) };
+    joined = { ...joined, answers: await joinedAnswers(batch, evidence) };
   }
   let after: BatchIn<'submitted'> = { ...joined, execution: driven };
   const outcome = await platform.drive({
     executionId: execution.id,
     payload: await evidence.get(batch.payload),
     stored,
+    lost,
     ...time,
     requests: {
       take: (wanted) => budget.take({ runId: batch.runId, wanted, urgent: false }),
       giveBack: (requests) => budget.adjust(-requests),
     },
-    async keep(results) {
-      const came = results.map(({ result }) => result);
-      const masked = results.some((each) => each.masked !== undefined)
-        ? results.map((each) => each.masked ?? each.result)
-        : undefined;
-      const toKeep = await resultsToKeep(batch, { came, masked }, ports);
-      const slice = await storeSlice(batch, toKeep, evidence);
-      const said = results.flatMap(({ answers }) => answers);
-      const kept =
-        said.length === 0 ? [] : [await keepAnswer(batch, 'said', listOfAll(said), evidence)];
-      done += came.filter((each) => !isUnfinished(each)).length;
+    async keep(results, underWay) {
+      if (results.length === 0) {
+        driven = { ...driven, underWay: [...underWay] };
+        after = await ledger.updateBatch({ ...after, execution: driven });
+        return;
+      }
+      const { slice, kept } = await storeResults(batch, results, ports);
+      done += results.filter(({ result }) => !isUnfinished(result)).length;
       driven = {
         ...driven,
         slices: [...driven.slices, slice],
+        underWay: [...underWay],
         progress: Math.min(1, done / batch.cases),
         lastSeenRunningAt: ports.now(),
       };
@@ -72,6 +77,24 @@ export async function driveBatch(
     },
   });
   return { after, outcome };
+}
+
+/** Results as a slice, and the answers that they are made of. */
+async function storeResults(
+  batch: BatchIn<'submitted'>,
+  results: readonly DrivenResult[],
+  ports: LoopPorts,
+) {
+  const came = results.map(({ result }) => result);
+  const masked = results.some((each) => each.masked !== undefined)
+    ? results.map((each) => each.masked ?? each.result)
+    : undefined;
+  const toKeep = await resultsToKeep(batch, { came, masked }, ports);
+  const slice = await storeSlice(batch, toKeep, ports.evidence);
+  const said = results.flatMap(({ answers }) => answers);
+  const kept =
+    said.length === 0 ? [] : [await keepAnswer(batch, 'said', listOfAll(said), ports.evidence)];
+  return { slice, kept };
 }
 
 /** All results of a driven execution that were stored so far. */

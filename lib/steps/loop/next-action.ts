@@ -7,7 +7,7 @@ import { earliestDue, isDueToSend, isLeftUnsent, type Pass } from './pass.ts';
  * A pass of the loop costs nine history events, and a run may have 5,000 of the 25,000 that Step
  * Functions allows; so 500 passes, whatever the platform does.
  */
-const MAX_PASSES = 500;
+export const MAX_PASSES = 500;
 /** Up to here passes follow the poll plan alone. */
 const FREE_PASSES = 250;
 

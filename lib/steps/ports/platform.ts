@@ -1,3 +1,4 @@
+import type { UnderWay } from '../../domain/batch.ts';
 import type { Suite, TestCase } from '../../domain/suite/suite.ts';
 import type { Reason } from '../../domain/verdict.ts';
 
@@ -87,8 +88,10 @@ export interface DriveRequest {
   readonly ageMs: number;
   /** The bot has answered in this run, be it in another execution. */
   readonly isHeard: boolean;
-  /** Stores results, in the order of the calls; what was not stored is done again after a crash. */
-  keep(results: readonly DrivenResult[]): Promise<void>;
+  /** What a pass that was killed had begun and not stored: it was said, and is begun anew. */
+  readonly lost: readonly UnderWay[];
+  /** Stores results, and what is under way then, in the order of the calls; what was not stored is done again after a crash. */
+  keep(results: readonly DrivenResult[], underWay: readonly UnderWay[]): Promise<void>;
   /** The platform's requests that may be made now; see `RateBudget`. */
   readonly requests: {
     take(wanted: number): Promise<{ readonly granted: number; readonly waitMs: number }>;

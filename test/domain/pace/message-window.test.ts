@@ -79,7 +79,7 @@ describe('messageWindow', () => {
     expect(messageWindow(11).take(text, pass(5, START)).granted).toBe(1);
   });
 
-  it('takes back the newest messages first, which would count longest', () => {
+  it('takes back the oldest messages first, so that what others have sent since counts for an hour', () => {
     const rule = messageWindow(12);
     const once = rule.take(undefined, pass(4, START)).text;
     const { text } = rule.take(once, pass(6, START + 60_000));
@@ -88,8 +88,17 @@ describe('messageWindow', () => {
 
     expect(rule.take(kept, pass(12, START + 60_000))).toMatchObject({
       granted: 9,
-      waitMs: 3_630_000,
+      waitMs: 3_690_000,
     });
+  });
+
+  it('takes nothing back of what was granted too long ago to be given back now', () => {
+    const rule = messageWindow(12);
+    const { text } = rule.take(undefined, pass(4, START));
+    const inTime = START + 350_000;
+
+    expect(rule.adjust(text, -4, inTime)).toBe('{}');
+    expect(rule.adjust(text, -4, inTime + 60_000)).toBe(text);
   });
 
   it('takes back what was sent before within the same half minute', () => {

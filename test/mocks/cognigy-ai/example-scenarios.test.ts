@@ -16,6 +16,29 @@ const run = async (mock: ClockedMock, scheduled: MockAnswer) => {
   return mock.get(`/playbooks/${mock.playbook()}/runs/${data.playbookRunId}`);
 };
 
+const said = (shape: object) => async (mock: ClockedMock) => {
+  expect((await mock.say(HELLO)).json).toMatchObject(shape);
+};
+const stacked = (...outputs: readonly object[]) => said({ outputStack: outputs });
+const listed = (path: string, shape: object) => async (mock: ClockedMock) => {
+  expect((await mock.get(path)).json).toMatchObject(shape);
+};
+const gateOf = ({ project }: ClockedMock) =>
+  `/endpoints/${project.endpoints.find(({ name }) => name === 'Gate')?._id}`;
+const scored = (shape: object) => async (mock: ClockedMock) => {
+  const { json } = await mock.post(`/projects/${mock.project._id}/nlu/scores`, {
+    flowReferenceId: mock.place.flowId,
+    localeReferenceId: mock.place.localeId,
+    sentence: 'a refund',
+  });
+  expect(json).toMatchObject({ scores: [shape] });
+};
+const ran = (shape: object) => async (mock: ClockedMock) => {
+  const scheduled = await schedule(mock);
+  mock.pass(2);
+  expect((await run(mock, scheduled)).json).toMatchObject(shape);
+};
+
 /** What somebody who speaks to the mock sees of each scenario. */
 const SEEN: Readonly<Record<string, (mock: ClockedMock) => Promise<void>>> = {
   'run-id-late': async (mock) => {
@@ -113,6 +136,64 @@ const SEEN: Readonly<Record<string, (mock: ClockedMock) => Promise<void>>> = {
       (await mock.say(HELLO)).status,
     ];
     expect(statuses).toEqual([502, 502, 200]);
+  },
+  'agent-without-words': stacked({ text: '', data: { _cognigy: { _finishReason: 'stop' } } }),
+  'agent-cut-off': stacked(
+    { text: 'You can pay in four ways.' },
+    {},
+    { text: '', data: { _cognigy: { _finishReason: 'content_filter' } } },
+  ),
+  'default-reply': stacked({ text: null, data: { _data: { _cognigy: {} } } }),
+  'streamed-pieces': stacked({ text: 'You can pay by ca' }, {}, {}, { text: '' }),
+  'marked-up-words': stacked({ text: expect.stringContaining('<b>') }),
+  'facts-of-a-card': stacked({ data: { _cognigy: { _default: { _adaptiveCard: {} } } } }),
+  'words-that-nobody-sees': stacked({ data: { _cognigy: { _default: { _gallery: {} } } } }),
+  'data-as-text': stacked({ data: expect.stringContaining('_quickReplies') }),
+  'foreign-answer': async (mock) => {
+    const { json } = await mock.say(HELLO);
+    expect(Object.keys(json).toSorted()).toEqual(['response', 'sessionId', 'userId', 'version']);
+  },
+  'another-session': said({ sessionId: 'session-of-somebody-else' }),
+  'person-answers': stacked({ source: 'agent' }, { source: 'agent' }),
+  'reject-intent': scored({ id: null, name: 'null - Fallback Reject Intent' }),
+  'score-below-threshold': scored({ name: 'intent_refund_request', score: 0.19 }),
+  'score-out-of-range': scored({ name: 'intent_refund_request', score: 62 }),
+  'endpoint-moved': async (mock) => {
+    for (let look = 0; look < 5; look += 1) {
+      expect((await mock.get(gateOf(mock))).json).toMatchObject({ entrypoint: mock.project._id });
+    }
+    expect((await mock.get(gateOf(mock))).json).not.toMatchObject({ entrypoint: mock.project._id });
+  },
+  'endpoint-inactive': async (mock) => listed(gateOf(mock), { active: false })(mock),
+  'endpoint-other-connector': async (mock) =>
+    listed(gateOf(mock), { nluConnectorId: '5f00000000000000000000c1' })(mock),
+  'untrained-flow': async (mock) =>
+    listed(`/flows?projectId=${mock.project._id}`, { items: [{ isTrainingOutOfDate: true }, {}] })(
+      mock,
+    ),
+  'list-cut-short': async (mock) =>
+    listed(`/playbooks?projectId=${mock.project._id}`, { total: 99 })(mock),
+  'run-of-another-flow': ran({ flowId: '00000000-0000-4000-8000-000000000000' }),
+  'run-of-yesterday': ran({ createdAt: 1_600_000_000 }),
+  'asserts-changed': ran({
+    stepResults: [{}, { asserts: [{ params: { text: 'something else' } }, {}] }],
+  }),
+  'flag-as-text': ran({ stepResults: [{ timeout: 'true' }, { timeout: 'true' }] }),
+  'task-of-another-kind': async (mock) => {
+    expect((await task(mock, await schedule(mock))).type).toBe('trainFlow');
+  },
+  'task-names-no-run': async (mock) => {
+    const scheduled = await schedule(mock);
+    mock.pass(2);
+    expect(await task(mock, scheduled)).not.toHaveProperty('data');
+  },
+  'key-refused-once': async (mock) => {
+    const { json } = await schedule(mock);
+    const statuses = [];
+    for (let look = 0; look < 3; look += 1) {
+      statuses.push((await mock.get(`/tasks/${json._id}`)).status);
+    }
+    expect(statuses).toEqual([200, 401, 200]);
   },
   'another-api': async (mock) => {
     const headers = { 'x-api-key': 'demo-key', accept: 'application/json' };

@@ -59,6 +59,7 @@ async function slowPass(answerSeconds: number, begunAtMs = 0) {
     executionId: 'spoken',
     payload: new TextEncoder().encode(JSON.stringify(batch)),
     stored: [],
+    lost: [],
     budgetMs: PASS_MS - begunAtMs,
     ageMs: begunAtMs,
     isHeard: false,

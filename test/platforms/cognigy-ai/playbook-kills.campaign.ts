@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { MockCognigyAi } from '../../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
 import type { Ports } from '../../../lib/steps/ports/ports.ts';
 import { JumpingClock } from '../../support/fakes/jumping-clock.ts';
+import { killed, Mortal } from '../../support/fakes/mortal.ts';
 import {
   acceptSuite,
   cognigyMock,
@@ -26,47 +27,22 @@ const SUITE = {
   },
   gate: { pass_rate: 1 },
 };
-const killed = Object.assign(new Error('kill -9'), { name: 'Killed' });
 
 /** Ports that die at their nth touch of the world, before it is done or right after. */
-function dying(
-  ports: Ports,
-  place: number,
-): { readonly ports: Ports; readonly died: () => boolean } {
-  let left = Math.floor(place / 2) + 1;
-  let isDead = false;
-  const mortal = <Port extends object>(port: Port): Port =>
-    new Proxy(port, {
-      get(target, name) {
-        const own: unknown = Reflect.get(target, name);
-        if (typeof own !== 'function') return own;
-        return async (...told: unknown[]) => {
-          if (isDead) throw killed;
-          left -= 1;
-          isDead = left === 0;
-          if (isDead && place % 2 === 0) throw killed;
-          const done: unknown = await own.apply(target, told);
-          if (isDead) throw killed;
-          return done;
-        };
-      },
-    });
+function dying(ports: Ports, mortal: Mortal): Ports {
   const { submit, status, results } = ports.platform;
   const { ledger, evidence, audit } = ports;
   return {
-    ports: {
-      ...ports,
-      ledger: mortal(ledger),
-      evidence: mortal(evidence),
-      audit: mortal(audit),
-      platform: {
-        ...ports.platform,
-        submit: mortal({ submit }).submit,
-        status: mortal({ status }).status,
-        results: mortal({ results }).results,
-      },
+    ...ports,
+    ledger: mortal.port(ledger),
+    evidence: mortal.port(evidence),
+    audit: mortal.port(audit),
+    platform: {
+      ...ports.platform,
+      submit: mortal.port({ submit }).submit,
+      status: mortal.port({ status }).status,
+      results: mortal.port({ results }).results,
     },
-    died: () => isDead,
   };
 }
 
@@ -77,14 +53,14 @@ async function killedAt(place: number) {
   const mock: MockCognigyAi = await cognigyMock(clock);
   const ports = cognigyPorts({ url: mock.url, clock, state });
   const runId = await acceptSuite(SUITE, ports, mock.url);
-  const mortal = dying(ports, place);
-  await driveToReport(runId, mortal.ports, clock).catch((error: unknown) => {
+  const mortal = new Mortal(place);
+  await driveToReport(runId, dying(ports, mortal), clock).catch((error: unknown) => {
     if (error !== killed) throw error;
   });
   const again = cognigyPorts({ url: mock.url, clock, state });
   const report = await driveToReport(runId, again, clock);
   const records = await ports.audit.recordsAfter('mock:release', 0);
-  return { report, mock, died: mortal.died(), records };
+  return { report, mock, died: mortal.isDead, records };
 }
 
 it('accounts for every run of a playbook, wherever it was killed', {

@@ -48,6 +48,13 @@ describe('what the loop does next', () => {
     expect(next([due], { now: DEADLINE })).toEqual({ next: 'wait', waitSeconds: 0 });
   });
 
+  it('is to wait for nothing before the first look, where one is due', () => {
+    const due = { ...out, nextActionAt: NOW };
+
+    expect(next([due], { number: 0 })).toEqual({ next: 'wait', waitSeconds: 0 });
+    expect(next([out], { number: 0 })).toEqual({ next: 'wait', waitSeconds: 6 });
+  });
+
   it('is to wait for nothing that a clock has put beyond the time a run may take', () => {
     const now = FAKE_START - 3_600_000;
     const held = aRun({ startedAt: FAKE_START, deadlineAt: DEADLINE, holdUntil: NOW });

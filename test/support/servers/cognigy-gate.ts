@@ -49,6 +49,8 @@ export interface GateOptions {
   readonly apiKey?: string;
   readonly timeoutMs?: number;
   readonly rateLimit?: { readonly requests: number; readonly seconds: number };
+  /** Stands between the platform and every call of it. */
+  readonly wire?: (http: HttpClient) => HttpClient;
   /** Changes what an answer says on its way to us. */
   readonly rewrite?: (said: string, path: string) => string;
 }
@@ -70,14 +72,16 @@ export function cognigyPorts({ url, clock, ...options }: GateOptions): Ports {
         endpoint: () => endpointAddress(address),
         odata: () => odataAddress(address),
         key: new ApiKey(options.apiKey ?? 'demo-key'),
-        http: (timeoutMs = 10_000) =>
-          rewriting(
+        http: (timeoutMs = 10_000) => {
+          const http = rewriting(
             httpClient({
               userAgent: 'cognigate/test',
               timeoutMs: Math.min(timeoutMs, options.timeoutMs ?? timeoutMs),
             }),
             options.rewrite ?? ((said) => said),
-          ),
+          );
+          return options.wire?.(http) ?? http;
+        },
         messages: (perHour) => state.messageBudget(url, perHour, now),
         now,
         elapsed: clock.now,

@@ -72,7 +72,8 @@ function entrypointOf({ bot }: Prepared): ConversationBatch['entrypoint'] {
 
 function scoresOf({ scores, botIntents }: Prepared): ConversationBatch['scores'] {
   if (scores === undefined || scores === null) return null;
-  return { ...scores, untaught: botIntents?.length === 0 };
+  const { outdatedTraining: _, ...place } = scores;
+  return { ...place, untaught: botIntents?.length === 0 };
 }
 
 /** The context of a case goes with its first turn, which may add to it. */

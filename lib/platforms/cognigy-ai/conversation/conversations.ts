@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import type { UnderWay } from '../../../domain/batch.ts';
 import { AuthenticationFailed, SuiteRejected } from '../../../domain/errors.ts';
 import { isUnfinished } from '../../../domain/unfinished-result.ts';
 import type { DrivenResult, DriveRequest, StatusOutcome } from '../../../steps/ports/platform.ts';
@@ -18,6 +20,7 @@ import { type ConversationBatch, requestsOfTurn, type SpokenCase } from './conve
 import { type Held, holdConversation, type Interlocutor, resultOf } from './hold-conversation.ts';
 import { loggedFaults } from './logged-faults.ts';
 import {
+  newPerson,
   type OpenConversation,
   openConversations,
   type Person,
@@ -30,8 +33,6 @@ import { talk } from './talk.ts';
 const MAX_ATTEMPTS = 3;
 /** So many conversations that break off one after the other mean that the bot is unwell, not they. */
 const MAX_BROKEN_IN_A_ROW = 3;
-/** Results are stored once there are so many: what is not stored is said again after a crash. */
-const RESULTS_PER_SLICE = 2;
 /** How long an endpoint that is not there yet is left alone: growing with how long it has been waited for. */
 const WARM_UP_PAUSES_SECONDS = [5, 10, 20, 30] as const;
 const REQUESTS_PER_BLOCK = 8;
@@ -73,7 +74,7 @@ export class Conversations {
   async drive(batch: ConversationBatch, request: DriveRequest): Promise<StatusOutcome> {
     const done = new Set(request.stored.filter((each) => !isUnfinished(each)).map(caseIdIn));
     const cases = batch.cases.filter(({ id }) => !done.has(id));
-    const open = openConversations(request.stored);
+    const open = openConversations(request.stored, request.lost);
     const pass = new Pass(batch, request, {
       ...this.#options,
       todo: cases.map((spoken) => ({ spoken, open: open.get(spoken.id) ?? unbegun(spoken.id) })),
@@ -173,12 +174,18 @@ class Pass {
   readonly #request: DriveRequest;
   readonly #options: PassOptions;
   readonly #queue: Todo[];
+  /** Conversations that have begun and are not stored yet, by case. */
+  readonly #underWay = new Map<string, UnderWay>();
   readonly #messages: Allowance;
   readonly #requests: Allowance;
   readonly #startedAt: number;
   #open: number;
   #results: DrivenResult[] = [];
   #storing: Promise<void> = Promise.resolve();
+  /** What is stored once that is done. */
+  #nextStore: Promise<void> | null = null;
+  /** What was under way when that was last stored. */
+  #told: ReadonlySet<UnderWay> = new Set();
   #brokenInARow = 0;
   /** Of conversations that are over but for their intents: after how many seconds to look again. */
   readonly #pauses: number[] = [];
@@ -202,14 +209,20 @@ class Pass {
         take: (wanted) => budget.take({ runId, wanted, urgent: false }),
         giveBack: (unused) => budget.adjust(-unused),
       },
-      0,
+      () => this.#messagesAhead(),
     );
-    this.#requests = new Allowance(request.requests, REQUESTS_PER_BLOCK);
+    this.#requests = new Allowance(request.requests, () => REQUESTS_PER_BLOCK);
+  }
+
+  /** Of the conversations that begin next: no more than will be sent, or others would wait for nothing. */
+  #messagesAhead(): number {
+    const next = this.#queue.slice(0, this.#options.limit.value);
+    return next.reduce((sum, todo) => sum + turnsLeft(todo), 0);
   }
 
   async run(): Promise<StatusOutcome> {
     await this.#talk();
-    await Promise.allSettled([this.#store(1), this.#messages.close(), this.#requests.close()]);
+    await Promise.allSettled([this.#store(), this.#messages.close(), this.#requests.close()]);
     await this.#storing;
     if (this.#error !== null) throw this.#error.thrown;
     if (this.#open === 0) return { status: 'terminal', word: 'completed' };
@@ -276,12 +289,12 @@ class Pass {
     try {
       if (!(await this.#mayBegin(todo))) return;
       const { unread_since_ms: since } = todo.open;
-      if (since === undefined) await this.#take(todo, await this.#hold(todo));
+      if (since === undefined) await this.#converse(todo);
       else await this.#read(todo, since);
-      await this.#store(RESULTS_PER_SLICE);
+      // Not waited for: the next one is begun in the same breath, and stored with it.
+      this.#store().catch((thrown: unknown) => this.#fail(thrown));
     } catch (thrown) {
-      this.#halt ??= { status: 'not_found' };
-      this.#error ??= { thrown };
+      this.#fail(thrown);
     }
   }
 
@@ -294,6 +307,22 @@ class Pass {
     }
     this.#queue.unshift(todo);
     return false;
+  }
+
+  async #converse(todo: Todo): Promise<void> {
+    const person = todo.open.person ?? newPerson();
+    await this.#begin(todo, person);
+    try {
+      await this.#take(todo, await this.#hold(todo, person));
+    } finally {
+      this.#underWay.delete(todo.spoken.id);
+    }
+  }
+
+  /** Before the first word, so that whatever becomes of this process it is known to have been said. */
+  #begin({ spoken }: Todo, { sessionId }: Person): Promise<void> {
+    this.#underWay.set(spoken.id, { caseId: spoken.id, sessionId });
+    return this.#store();
   }
 
   /** Asks what the bot took the messages of a conversation for, and leaves it for later where that is not there yet. */
@@ -318,11 +347,12 @@ class Pass {
     this.#pauses.push(Math.max(pause, asked));
   }
 
-  async #hold(todo: Todo): Promise<Held> {
+  async #hold(todo: Todo, person: Person): Promise<Held> {
     const { http, endpoint: address, urlToken, lookUp, elapsed } = this.#options;
     const testMode = this.#batch.test_mode;
     const held = await holdConversation(todo.spoken, todo.open, {
       batch: this.#batch,
+      person,
       bot: {
         say: (message) => talk({ http, address, urlToken, testMode }, message),
         api: lookUp.api,
@@ -440,14 +470,31 @@ class Pass {
     this.#open -= 1;
   }
 
-  /** Stores what there is once it is at least so much, one slice after the other. */
-  #store(least: number): Promise<void> {
-    if (this.#results.length >= least) {
-      const results = this.#results;
-      this.#results = [];
-      this.#storing = this.#storing.then(() => this.#request.keep(results));
+  /** Stores the results there are and what is under way; who asks while something is stored shares the next turn. */
+  #store(): Promise<void> {
+    if (this.#nextStore === null) {
+      // What ends and what begins in the same moment is stored together.
+      const turn = this.#storing.then(() => setImmediate());
+      this.#nextStore = turn.then(() => this.#keep());
+      this.#storing = this.#nextStore;
     }
-    return this.#storing;
+    return this.#nextStore;
+  }
+
+  async #keep(): Promise<void> {
+    this.#nextStore = null;
+    const results = this.#results;
+    const underWay = new Set(this.#underWay.values());
+    const isNews = underWay.symmetricDifference(this.#told).size > 0;
+    if (results.length === 0 && !isNews) return;
+    this.#results = [];
+    this.#told = underWay;
+    await this.#request.keep(results, [...underWay]);
+  }
+
+  #fail(thrown: unknown): void {
+    this.#halt ??= { status: 'not_found' };
+    this.#error ??= { thrown };
   }
 
   #ageMs(): number {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { judge } from '../../../domain/evaluation/own-judgement.ts';
 import { readResult } from '../../../domain/evaluation/platform-result.ts';
 import type { Turn } from '../../../domain/suite/suite.ts';
@@ -71,13 +70,20 @@ const MAX_INTERRUPTIONS = 3;
 /** A sentence that every language understanding can score, to tell a bad sentence from a bad place. */
 const PLAIN_SENTENCE = 'hello';
 
+interface DialogueOptions {
+  readonly batch: ConversationBatch;
+  readonly bot: Interlocutor;
+  /** As whom the bot is spoken to. */
+  readonly person: Person;
+}
+
 /** Speaks one case to the bot, as a user it has never met or from where it was left, and stops at the first turn that fails. */
 export function holdConversation(
   spoken: SpokenCase,
   open: OpenConversation,
-  { batch, bot }: { readonly batch: ConversationBatch; readonly bot: Interlocutor },
+  options: DialogueOptions,
 ): Promise<Held> {
-  return new Dialogue(spoken, open, { batch, bot }).hold();
+  return new Dialogue(spoken, open, options).hold();
 }
 
 /** One conversation under way. */
@@ -92,19 +98,12 @@ class Dialogue {
   #all = 0;
   #slowestMs = 0;
 
-  constructor(
-    spoken: SpokenCase,
-    open: OpenConversation,
-    { batch, bot }: { readonly batch: ConversationBatch; readonly bot: Interlocutor },
-  ) {
+  constructor(spoken: SpokenCase, open: OpenConversation, { batch, bot, person }: DialogueOptions) {
     this.#spoken = spoken;
     this.#open = open;
     this.#batch = batch;
     this.#bot = bot;
-    this.#user = open.person ?? {
-      userId: `cognigate-${randomUUID()}`,
-      sessionId: `cognigate-${randomUUID()}`,
-    };
+    this.#user = person;
     this.#told = new Conversation(open.person === null ? [] : open.turns);
   }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { UNFINISHED } from '../../../domain/unfinished-result.ts';
 
@@ -19,6 +20,11 @@ export type TurnResult = z.infer<typeof TurnResult>;
 /** Whom the bot takes us for. */
 const Person = z.object({ userId: z.string(), sessionId: z.string() });
 export type Person = z.infer<typeof Person>;
+
+/** Whom the bot has never met. */
+export function newPerson(): Person {
+  return { userId: `cognigate-${randomUUID()}`, sessionId: `cognigate-${randomUUID()}` };
+}
 
 /** An attempt to hold a conversation that broke off: evidence like any other. */
 const BrokenConversation = z.object({
@@ -56,12 +62,19 @@ export function unbegun(caseId: string): OpenConversation {
   };
 }
 
-/** The last that was stored of each case that has no result yet, by its id. */
-export function openConversations(stored: readonly unknown[]): Map<string, OpenConversation> {
+/** How each case stands that has no result yet, by its id; one whose conversation was lost is begun anew, in another session. */
+export function openConversations(
+  stored: readonly unknown[],
+  lost: readonly { readonly caseId: string }[],
+): Map<string, OpenConversation> {
   const open = new Map<string, OpenConversation>();
   for (const entry of stored) {
     const read = OpenConversation.safeParse(entry);
     if (read.success) open.set(read.data.case_id, read.data);
+  }
+  for (const { caseId } of lost) {
+    const { broken_conversations } = open.get(caseId) ?? unbegun(caseId);
+    open.set(caseId, { ...unbegun(caseId), broken_conversations });
   }
   return open;
 }

@@ -109,13 +109,17 @@ class Preparation {
     ]);
     return {
       ...known,
-      scores: { ...place, thresholds },
+      scores: {
+        ...place,
+        thresholds,
+        ...(flow.isTrainingOutOfDate === true ? { outdatedTraining: flow.name } : {}),
+      },
       ...(intents === undefined ? {} : { botIntents: intents }),
     };
   }
 
   /** The suite's, which has to be the endpoint's where that is known. */
-  async #flow(): Promise<Place<Flow> | undefined> {
+  async #flow(): Promise<(Place<Flow> & Pick<Flow, 'isTrainingOutOfDate'>) | undefined> {
     const { resolver, section, project, endpoint } = this.#options;
     const spoken =
       endpoint._id === undefined

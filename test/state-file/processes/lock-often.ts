@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { lockExclusively } from '../../../lib/local/exclusive-lock.ts';
+import { lockExclusively } from '../../../lib/state-file/exclusive-lock.ts';
 
 // Locks a file again and again, and counts who holds it meanwhile.
 

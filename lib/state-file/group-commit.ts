@@ -10,7 +10,7 @@ interface Waiting {
 /**
  * Makes one commit of the writes of one turn of the event loop, so that they wait for the disk once.
  *
- * Each is told to be done after the commit, and that it failed by itself: another's failure is none of its.
+ * Each is told to be done after the commit, and that it failed by itself: the failure of another is not its own.
  */
 export class GroupCommit {
   readonly #database: DatabaseSync;

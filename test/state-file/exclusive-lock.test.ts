@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { lockExclusively } from '../../lib/local/exclusive-lock.ts';
+import { lockExclusively } from '../../lib/state-file/exclusive-lock.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 describe('a lock', () => {

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { GroupCommit } from '../../lib/local/group-commit.ts';
+import { GroupCommit } from '../../lib/state-file/group-commit.ts';
 
 function numbers() {
   const database = new DatabaseSync(':memory:');
