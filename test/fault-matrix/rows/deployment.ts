@@ -7,6 +7,7 @@ import { startScheduledRun } from '../../../lib/api/start-scheduled-run.ts';
 import { StoreUnavailable } from '../../../lib/domain/errors.ts';
 import { jsonBytes } from '../../../lib/domain/json-bytes.ts';
 import { RunRecord } from '../../../lib/domain/run.ts';
+import { LONGEST_RUN_SECONDS } from '../../../lib/domain/suite/suite.ts';
 import { exportWorkflow } from '../../../lib/stack/workflow/export-workflow.ts';
 import { closeRuns } from '../../../lib/steps/close-runs.ts';
 import type { Ports } from '../../../lib/steps/ports/ports.ts';
@@ -48,7 +49,9 @@ faultRow(
       platform: { executionSeconds: 60 },
       async around(step, _, work) {
         const state = await work();
-        return step === 'poll-batches' ? { ...state, next: 'wait', waitSeconds: 4_000 } : state;
+        return step === 'poll-batches'
+          ? { ...state, next: 'wait', waitSeconds: LONGEST_RUN_SECONDS + 300 }
+          : state;
       },
       afterwards: byEvent,
     });
