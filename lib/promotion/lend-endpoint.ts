@@ -8,6 +8,7 @@ import type { EndpointPlace } from '../domain/suite/prepared/endpoint-place.ts';
 import { ask } from '../platforms/cognigy-ai/look-up.ts';
 import { isAt, placeOf, pointEndpoint } from '../platforms/cognigy-ai/version/point-endpoint.ts';
 import { foreignText } from '../platforms/foreign-text.ts';
+import type { GivenBack } from '../steps/ports/bot-versions.ts';
 import { claimed, type EndpointMover, type Move, note, stepsOf } from './endpoint-mover.ts';
 
 export interface Loan extends Pick<EndpointEntry, 'project' | 'endpoint' | 'snapshot'> {
@@ -40,10 +41,10 @@ export async function lendEndpoint(mover: EndpointMover, loan: Loan): Promise<Le
     const pointed = await pointEndpoint(mover.lookUp, endpoint.id, to);
     if (pointed.status === 'there') {
       await note(mover, move, { stage: 'done' });
-      return { giveBack: () => giveBack(mover, move).finally(release) };
+      return { giveBack: () => giveBackLoan(mover, move).then(tellingOf).finally(release) };
     }
     await note(mover, move, { stage: 'failed', problem: pointed.problem });
-    const told = await giveBack(mover, move);
+    const told = tellingOf(await giveBackLoan(mover, move));
     throw new PlatformUnreachable(
       `the endpoint "${foreignText(endpoint.name, 60)}" does not take the snapshot ${snapshot.id}: ${pointed.problem}${told === null ? '' : `; ${told}`}`,
     );
@@ -84,49 +85,51 @@ async function settle(
 ): Promise<string[]> {
   const [owed] = owedEndpoints(await stepsOf(mover, endpoint));
   if (owed === undefined) return [];
-  const problem = await giveBack(mover, owed);
+  const problem = tellingOf(await giveBackLoan(mover, owed));
   return [
     problem ??
       `the endpoint "${foreignText(owed.endpoint.name, 60)}" was still lent to ${owed.run.run_id}; it runs ${owed.from.entrypoint} again`,
   ];
 }
 
-/** One that somebody has pointed elsewhere in the meantime is left as it is. */
-async function giveBack(mover: EndpointMover, lent: Move | EndpointRecord): Promise<string | null> {
+/** What is to be told of it on this machine, or null. */
+function tellingOf(given: GivenBack): string | null {
+  if (given.status === 'returned') return given.note;
+  return `${given.problem}: the next run, resume, rerun or promote tries again, and doctor tells`;
+}
+
+/** Points an endpoint back; one that somebody has pointed elsewhere in the meantime is left as it is. */
+export async function giveBackLoan(
+  mover: EndpointMover,
+  lent: Move | EndpointRecord,
+): Promise<GivenBack> {
   const { project, endpoint, snapshot, run, from, to } = lent;
-  const move: Move = {
-    move: 'give_back',
-    project,
-    endpoint,
-    snapshot,
-    run,
-    from: to,
-    to: from,
-  };
+  const move: Move = { move: 'give_back', project, endpoint, snapshot, run, from: to, to: from };
   const name = `the endpoint "${foreignText(endpoint.name, 60)}"`;
   const read = await mover.lookUp.api.readEndpoint(endpoint.id);
   if (read.status === 'failed' && read.kind === 'not_found') {
     await note(mover, move, { stage: 'done', problem: 'it was deleted' });
-    return `${name} was deleted while it was lent`;
+    return { status: 'returned', note: `${name} was deleted while it was lent` };
   }
   const found = read.status === 'ok' ? placeOf(read.value) : null;
   if (found !== null && isAt(found, from)) {
     await note(mover, move, { stage: 'done' });
-    return null;
+    return { status: 'returned', note: null };
   }
   if (found !== null && found.entrypoint !== to.entrypoint) {
     const problem = `somebody has pointed it to ${foreignText(found.entrypoint, 60)}`;
     await note(mover, move, { stage: 'done', problem });
-    return `${name} is left as it is: ${problem} while it was lent`;
+    return { status: 'returned', note: `${name} is left as it is: ${problem} while it was lent` };
   }
   await note(mover, move, { stage: 'intended' });
   const pointed = await pointEndpoint(mover.lookUp, endpoint.id, from);
   if (pointed.status === 'there') {
     await note(mover, move, { stage: 'done' });
-    return null;
+    return { status: 'returned', note: null };
   }
   await note(mover, move, { stage: 'failed', problem: pointed.problem });
-  return `${name} is owed ${from.entrypoint} and still runs the snapshot ${snapshot.id} (${pointed.problem}): the next run, resume, rerun or promote tries again, and doctor tells`;
+  const problem = `${name} is owed ${from.entrypoint} and still runs the snapshot ${snapshot.id} (${pointed.problem})`;
+  return { status: 'owed', problem };
 }
 
 /** An endpoint that was promoted is one that customers speak to. */

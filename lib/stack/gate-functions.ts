@@ -11,6 +11,7 @@ export interface GateFunctions {
   readonly startRun: GateFunction;
   readonly readRun: GateFunction;
   readonly closeRun: GateFunction;
+  readonly giveBack: GateFunction;
   readonly redeliver: GateFunction;
   readonly all: readonly GateFunction[];
 }
@@ -20,7 +21,7 @@ export interface GateFunctionsOptions {
   readonly settings: GateSettings;
 }
 
-/** The functions of a gate and the workflow of five of them, with nothing granted yet. */
+/** The functions of a gate and the workflow of seven of them, with nothing granted yet. */
 export function gateFunctions(
   scope: Construct,
   resources: GateResources,
@@ -31,9 +32,11 @@ export function gateFunctions(
   const variables = gateVariables(resources, settings);
   const steps = {
     validateSuite: handler('validate-suite', variables, suites.layers),
+    takeSnapshot: handler('take-snapshot', variables),
     submitBatches: handler('submit-batches', variables),
     pollBatches: handler('poll-batches', variables),
     aggregateRun: handler('aggregate-run', variables),
+    giveBack: handler('give-back', variables),
     notifyOutcome: handler('notify-outcome', variables),
   };
   const workflow = new RunWorkflow(scope, 'RunWorkflow', { key, telemetry, ...steps });
@@ -44,5 +47,11 @@ export function gateFunctions(
     closeRun: handler('close-run', started),
     redeliver: handler('redeliver-notification', started),
   };
-  return { workflow, ...others, all: [...Object.values(steps), ...Object.values(others)] };
+  const { giveBack } = steps;
+  return {
+    workflow,
+    giveBack,
+    ...others,
+    all: [...Object.values(steps), ...Object.values(others)],
+  };
 }

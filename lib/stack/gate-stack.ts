@@ -40,7 +40,7 @@ export class GateStack extends Stack {
 
   /** What starts runs from outside, and ends those that nobody ended. */
   #open(functions: GateFunctions, { key, telemetry }: GateResources, settings: GateSettings) {
-    const { startRun, readRun, closeRun, workflow } = functions;
+    const { startRun, readRun, closeRun, giveBack, workflow } = functions;
     return {
       api: new GateApi(this, 'Api', { startRun, readRun, telemetry, settings: settings.api }),
       schedules: new SuiteSchedules(this, 'Schedules', {
@@ -51,22 +51,24 @@ export class GateStack extends Stack {
       closing: new CloseRunRule(this, 'Closing', {
         key,
         closeRun,
+        giveBack,
         workflow: workflow.stateMachine,
       }),
     };
   }
 
   #watch(
-    { all, closeRun, workflow }: GateFunctions,
-    { key, ledger, audit, redelivery }: GateResources,
+    { all, closeRun, giveBack, workflow }: GateFunctions,
+    { key, ledger, audit, endpointLog, redelivery }: GateResources,
     { api, schedules, closing, settings }: Watched,
   ): void {
     const monitored = {
       functions: all,
       closeRun,
+      giveBack,
       stateMachine: workflow.stateMachine,
       api: api.api,
-      tables: [ledger.table, audit.table],
+      tables: [ledger.table, audit.table, endpointLog.table],
     };
     new GateDashboard(this, 'Dashboard', monitored);
     new GateAlarms(this, 'Alarms', {
@@ -81,7 +83,7 @@ export class GateStack extends Stack {
 
   /** What a person asks the deployed stack for. */
   #tell({ workflow }: GateFunctions, resources: GateResources, { api }: GateApi): void {
-    const { key, secrets, suites, audit, evidence, events } = resources;
+    const { key, secrets, suites, audit, endpointLog, evidence, events } = resources;
     const outputs = {
       ApiUrl: api.url,
       CredentialsSecret: secrets.credentialsArn,
@@ -89,6 +91,7 @@ export class GateStack extends Stack {
       KeyArn: key.keyArn,
       SuitesBucket: suites.bucketName,
       AuditTable: audit.tableName,
+      EndpointLogTable: endpointLog.tableName,
       EvidenceBucket: evidence.bucketName,
       EventBus: events.busName,
     };

@@ -7,9 +7,11 @@ import type { Telemetry } from './telemetry.ts';
 
 const purposes: Readonly<Record<FunctionName, string>> = {
   'validate-suite': 'holds a suite against its rules and plans its batches',
+  'take-snapshot': 'makes the snapshot of a run, and lends it its endpoint',
   'submit-batches': 'sends batches to the platform',
   'poll-batches': 'looks at executions and collects results',
   'aggregate-run': 'judges a run and writes its audit record',
+  'give-back': 'gives back the endpoints that were lent to runs',
   'notify-outcome': 'tells endpoints how a run ended',
   'start-run': 'starts and cancels runs',
   'read-run': 'shows runs and their reports',

@@ -212,12 +212,19 @@ describe('close-run', () => {
   });
 
   it.each(rules)('leaves what failed where a person finds it: $id', ({ Properties }) => {
-    expect(Properties.Targets).toMatchObject([
-      {
-        DeadLetterConfig: { Arn: expect.anything() },
-        RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 10 },
-      },
-    ]);
+    const target = {
+      DeadLetterConfig: { Arn: expect.anything() },
+      RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 10 },
+    };
+
+    expect(Properties.Targets).toMatchObject([target, target]);
+  });
+
+  it.each(rules)('is called with give-back: $id', ({ Properties }) => {
+    const targets = JSON.stringify(Properties.Targets);
+
+    expect(targets).toMatch(/"CloseRun[0-9A-F]{8}"/);
+    expect(targets).toMatch(/"GiveBack[0-9A-F]{8}"/);
   });
 });
 

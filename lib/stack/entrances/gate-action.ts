@@ -14,6 +14,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { type PipelineStart, SuiteReference } from '../../api/start-request.ts';
+import type { SnapshotWish } from '../../domain/snapshot-wish.ts';
 import { SettingsInvalid } from '../settings/settings-invalid.ts';
 
 export interface GateActionProps {
@@ -32,6 +33,8 @@ export interface GateActionProps {
   readonly force?: boolean;
   /** Lets the first run that passes become the baseline of its suite. */
   readonly establishBaseline?: boolean;
+  /** Makes a snapshot on Cognigy.AI for the run, and gates that; `{}` names it after the run. */
+  readonly snapshot?: SnapshotWish;
 }
 
 /** What every run of a pipeline is named by, so that its role may look at no other execution. */
@@ -50,6 +53,7 @@ export function addGateAction(stage: IStage, props: GateActionProps): StepFuncti
     runOrder,
     force = false,
     establishBaseline = false,
+    snapshot,
   } = props;
   const suite = SuiteReference.safeParse(props.suite);
   if (!suite.success) {
@@ -64,6 +68,7 @@ export function addGateAction(stage: IStage, props: GateActionProps): StepFuncti
     ...(notify === undefined ? {} : { notify: [...notify] }),
     ...(force ? { force } : {}),
     ...(establishBaseline ? { establishBaseline } : {}),
+    ...(snapshot === undefined ? {} : { snapshot }),
   };
   const action = new GateAction(gate.key, {
     actionName,

@@ -56,7 +56,7 @@ export class GateAlarms extends Construct {
   }
 
   /** Runs that may have no end, or of which nobody hears. */
-  #watchRuns({ closeRun, stateMachine, ...props }: GateAlarmsProps): void {
+  #watchRuns({ closeRun, giveBack, stateMachine, ...props }: GateAlarmsProps): void {
     const period = { period: FIVE_MINUTES };
     this.#watch('RunWithoutVerdict', {
       metric: sumOf('overdue runs, and sweeps that failed', [
@@ -73,6 +73,12 @@ export class GateAlarms extends Construct {
       periods: 3,
       missingIsBad: true,
     });
+    // Tried with every sweep, so that a platform which is away for a while raises none.
+    this.#watch('EndpointOwed', {
+      metric: giveBack.metricErrors(period),
+      threshold: 1,
+      periods: 3,
+    });
     this.#watch('NotificationsUndelivered', { metric: lyingIn(props.undelivered), threshold: 1 });
     this.#watch('StartsFailed', { metric: lyingIn(props.unstarted), threshold: 1 });
     this.#watch('ClosingFailed', { metric: lyingIn(props.unclosed), threshold: 1 });
@@ -86,8 +92,10 @@ export class GateAlarms extends Construct {
   }
 
   /** What the gate stands on. */
-  #watchMachinery({ functions, api, tables }: GateAlarmsProps): void {
+  #watchMachinery({ giveBack, api, tables, ...props }: GateAlarmsProps): void {
     const period = { period: FIVE_MINUTES };
+    // An alarm adds up ten metrics at most, and the errors of this one have an alarm of their own.
+    const functions = props.functions.filter((one) => one !== giveBack);
     this.#watch('FunctionErrors', {
       metric: sumOf(
         'errors of functions',

@@ -7,6 +7,7 @@ import type { GateFunction } from '../gate-function.ts';
 export interface GateMonitored {
   readonly functions: readonly GateFunction[];
   readonly closeRun: GateFunction;
+  readonly giveBack: GateFunction;
   readonly stateMachine: StateMachine;
   readonly api: RestApi;
   readonly tables: readonly TableV2[];
