@@ -144,6 +144,7 @@ export const FunctionEnvironment = {
   'poll-batches': Environment.pick(platform),
   'aggregate-run': Environment.pick({ ...runStore, AUDIT_TABLE_NAME: true }),
   'give-back': Environment.pick(versions),
+  promote: Environment.pick({ ...versions, EVIDENCE_BUCKET_NAME: true, AUDIT_TABLE_NAME: true }),
   'notify-outcome': Environment.pick({ ...notification, REDELIVERY_QUEUE_URL: true }),
   'start-run': Environment.pick({ ...acceptance, STATE_MACHINE_ARN: true }),
   'read-run': Environment.pick(runStore),

@@ -13,6 +13,7 @@ export const functionSeconds: Readonly<Record<FunctionName, number>> = {
   'aggregate-run': 120,
   'give-back': 120,
   'notify-outcome': 60,
+  promote: 120,
   'start-run': API_SECONDS,
   'read-run': API_SECONDS,
   'close-run': 280,

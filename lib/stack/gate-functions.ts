@@ -1,10 +1,17 @@
 import type { Construct } from 'constructs';
+import { PLATFORM_TRAITS } from '../domain/suite/platform-name.ts';
 import type { GateFunction, HandlerCode } from './gate-function.ts';
 import type { GateResources } from './gate-resources.ts';
 import { gateVariables } from './gate-variables.ts';
 import { handlers } from './handlers.ts';
 import type { GateSettings } from './settings/gate-settings.ts';
+import { PromotionWorkflow } from './workflow/promotion-workflow.ts';
 import { RunWorkflow } from './workflow/run-workflow.ts';
+
+export interface DeployedPromotion {
+  readonly promote: GateFunction;
+  readonly workflow: PromotionWorkflow;
+}
 
 export interface GateFunctions {
   readonly workflow: RunWorkflow;
@@ -12,6 +19,8 @@ export interface GateFunctions {
   readonly readRun: GateFunction;
   readonly closeRun: GateFunction;
   readonly giveBack: GateFunction;
+  /** Null where the platform has no versions, so that there is nothing to promote. */
+  readonly promotion: DeployedPromotion | null;
   readonly redeliver: GateFunction;
   readonly all: readonly GateFunction[];
 }
@@ -47,11 +56,28 @@ export function gateFunctions(
     closeRun: handler('close-run', started),
     redeliver: handler('redeliver-notification', started),
   };
+  const promotion = PLATFORM_TRAITS[settings.platform].takesApiKey
+    ? promotionFunctions(scope, handler('promote', variables), resources)
+    : null;
   const { giveBack } = steps;
   return {
     workflow,
+    promotion,
     giveBack,
     ...others,
-    all: [...Object.values(steps), ...Object.values(others)],
+    all: [
+      ...Object.values(steps),
+      ...Object.values(others),
+      ...(promotion === null ? [] : [promotion.promote]),
+    ],
   };
+}
+
+function promotionFunctions(
+  scope: Construct,
+  promote: GateFunction,
+  { key, telemetry, events }: GateResources,
+): DeployedPromotion {
+  const props = { key, telemetry, promote, events };
+  return { promote, workflow: new PromotionWorkflow(scope, 'Promotion', props) };
 }

@@ -11,6 +11,7 @@ import { GateAlarms } from './monitoring/gate-alarms.ts';
 import { GateDashboard } from './monitoring/gate-dashboard.ts';
 import { grantRights } from './permissions.ts';
 import type { GateSettings } from './settings/gate-settings.ts';
+import type { PromotionWorkflow } from './workflow/promotion-workflow.ts';
 import type { RunWorkflow } from './workflow/run-workflow.ts';
 
 export interface GateStackProps extends StackProps, GateFunctionsOptions {}
@@ -18,6 +19,8 @@ export interface GateStackProps extends StackProps, GateFunctionsOptions {}
 /** The gate in an AWS account. */
 export class GateStack extends Stack {
   readonly workflow: RunWorkflow;
+  /** Null where the platform has no versions. */
+  readonly promotion: PromotionWorkflow | null;
   readonly key: GateKey;
 
   constructor(scope: Construct, id: string, { code, settings, ...props }: GateStackProps) {
@@ -30,6 +33,7 @@ export class GateStack extends Stack {
     const functions = gateFunctions(this, resources, { code, settings });
     grantRights(functions, resources, settings);
     this.workflow = functions.workflow;
+    this.promotion = functions.promotion?.workflow ?? null;
     this.key = resources.key;
 
     const { api, ...entrances } = this.#open(functions, resources, settings);
@@ -58,7 +62,7 @@ export class GateStack extends Stack {
   }
 
   #watch(
-    { all, closeRun, giveBack, workflow }: GateFunctions,
+    { all, closeRun, giveBack, promotion, workflow }: GateFunctions,
     { key, ledger, audit, endpointLog, redelivery }: GateResources,
     { api, schedules, closing, settings }: Watched,
   ): void {
@@ -66,6 +70,7 @@ export class GateStack extends Stack {
       functions: all,
       closeRun,
       giveBack,
+      promotion,
       stateMachine: workflow.stateMachine,
       api: api.api,
       tables: [ledger.table, audit.table, endpointLog.table],
@@ -82,7 +87,7 @@ export class GateStack extends Stack {
   }
 
   /** What a person asks the deployed stack for. */
-  #tell({ workflow }: GateFunctions, resources: GateResources, { api }: GateApi): void {
+  #tell({ workflow, promotion }: GateFunctions, resources: GateResources, { api }: GateApi): void {
     const { key, secrets, suites, audit, endpointLog, evidence, events } = resources;
     const outputs = {
       ApiUrl: api.url,
@@ -94,6 +99,9 @@ export class GateStack extends Stack {
       EndpointLogTable: endpointLog.tableName,
       EvidenceBucket: evidence.bucketName,
       EventBus: events.busName,
+      ...(promotion === null
+        ? {}
+        : { PromotionStateMachine: promotion.workflow.stateMachine.stateMachineArn }),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

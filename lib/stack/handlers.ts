@@ -13,6 +13,7 @@ const purposes: Readonly<Record<FunctionName, string>> = {
   'aggregate-run': 'judges a run and writes its audit record',
   'give-back': 'gives back the endpoints that were lent to runs',
   'notify-outcome': 'tells endpoints how a run ended',
+  promote: 'points production to what a run has passed for',
   'start-run': 'starts and cancels runs',
   'read-run': 'shows runs and their reports',
   'close-run': 'gives a verdict to runs that ended without one',

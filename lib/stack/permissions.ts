@@ -49,6 +49,7 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
     'put events on the bus',
     'owe notifications',
   ],
+  promote: ['read runs', 'read evidence', 'read the audit trail', 'move endpoints'],
   'start-run': [
     'keep runs',
     'add evidence',

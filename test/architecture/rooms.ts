@@ -317,6 +317,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/audit',
       'lib/domain/baseline',
       'lib/domain/suite',
+      'lib/promotion',
       'lib/report',
       'lib/steps',
       'lib/steps/ports',
@@ -683,8 +684,8 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/stack/workflow',
-    holds: 'the definition of the workflow, and its export',
-    imports: ['lib/domain', 'lib/stack'],
+    holds: 'the definitions of the workflows of runs and promotions, and the export of the first',
+    imports: ['lib/domain', 'lib/stack', 'lib/stack/messaging'],
     packages: IN_STACK,
     because: STACK,
   },

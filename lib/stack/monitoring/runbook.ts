@@ -28,6 +28,10 @@ export const RUNBOOK = {
     says: 'An execution was aborted or ran out of time.',
     anchor: 'an-execution-was-cut-short',
   },
+  PromotionFailed: {
+    says: 'A promotion was refused, or production does not run what was promoted.',
+    anchor: 'a-promotion-failed',
+  },
   GateErrors: {
     says: 'A run ended in an error of the gate itself.',
     anchor: 'a-run-ended-in-error',

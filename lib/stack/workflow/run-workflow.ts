@@ -1,6 +1,5 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   Choice,
   Condition,
@@ -12,25 +11,19 @@ import {
   StateMachine,
   StateMachineType,
   TaskInput,
-  Timeout,
   Wait,
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge-wildcard.ts';
-import { functionSeconds } from '../function-seconds.ts';
 import type { GateFunction } from '../gate-function.ts';
 import type { GateKey } from '../gate-key.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { gateChoice } from './gate-choice.ts';
-import {
-  auditRetry,
-  giveBackRetry,
-  notificationRetry,
-  preparationRetry,
-  stepRetries,
-} from './step-retries.ts';
+import { auditRetry, giveBackRetry, notificationRetry, preparationRetry } from './step-retries.ts';
+import { stepTask } from './step-task.ts';
+import { allowInvocation, workflowRole } from './workflow-role.ts';
 
 export interface RunWorkflowProps {
   readonly key: GateKey;
@@ -49,9 +42,6 @@ export interface RunWorkflowProps {
  * hour after which CodePipeline gives an action up.
  */
 const runSeconds = 3300 + 240;
-
-// Beside the function's own time: a cold start and the way there.
-const invocationSeconds = 15;
 
 /** Steps that hand on nothing of their own. */
 const afterVerdict: ReadonlySet<string> = new Set(['give-back', 'notify-outcome']);
@@ -85,7 +75,11 @@ export class RunWorkflow extends Construct {
   constructor(scope: Construct, id: string, props: RunWorkflowProps) {
     super(scope, id);
     const { key, telemetry, ...steps } = props;
-    const role = this.#role(props);
+    const role = workflowRole(this, {
+      key,
+      telemetry,
+      description: 'Cognigate: the state machine',
+    });
     this.stateMachine = new StateMachine(this, 'Resource', {
       definitionBody: DefinitionBody.fromChainable(this.#definition(steps)),
       queryLanguage: QueryLanguage.JSONATA,
@@ -103,7 +97,8 @@ export class RunWorkflow extends Construct {
     });
     this.stateMachine.node.addDependency(role);
     this.#key = key;
-    for (const step of Object.values(steps)) this.#allowInvocation(step, role);
+    const { stateMachine } = this;
+    for (const step of Object.values(steps)) allowInvocation(this, step, { stateMachine, role });
   }
 
   #definition(props: Omit<RunWorkflowProps, 'key' | 'telemetry'>): LambdaInvoke {
@@ -178,41 +173,6 @@ export class RunWorkflow extends Construct {
     );
   }
 
-  /**
-   * Lets the machine invoke the version that its definition names, by the version's own policy.
-   *
-   * The policy of a replaced version is kept: a run under way goes on with the versions it began
-   * with, and a role that could invoke all of them would need a wildcard.
-   */
-  #allowInvocation(step: GateFunction, role: Role): void {
-    const permission = new CfnPermission(this, `Invoke-${step.handlerName}`, {
-      action: 'lambda:InvokeFunction',
-      functionName: step.currentVersion.functionArn,
-      principal: role.roleArn,
-    });
-    permission.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    this.stateMachine.node.addDependency(permission);
-  }
-
-  #role(props: RunWorkflowProps): Role {
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('states.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-      description: 'Cognigate: the state machine',
-      managedPolicies: [props.telemetry.workflowPolicy],
-    });
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [props.key.keyArn],
-        // Its histories alone: what else the key encrypts has no such context.
-        conditions: { Null: { 'kms:EncryptionContext:aws:states:stateMachineArn': 'false' } },
-      }),
-    );
-    return role;
-  }
-
   #wait(state: string): Wait {
     return Wait.jsonata(this, state, {
       time: WaitTime.seconds('{% $states.input.waitSeconds %}'),
@@ -221,22 +181,16 @@ export class RunWorkflow extends Construct {
 
   #step(state: string, step: GateFunction, ...retries: RetryProps[]): LambdaInvoke {
     const { handlerName } = step;
-    const task = LambdaInvoke.jsonata(this, state, {
-      // CDK's class and interface disagree on optional properties under TypeScript's exact reading.
-      lambdaFunction: step.currentVersion as IFunction,
+    return stepTask(this, state, {
+      step,
       payload:
         handlerName === 'validate-suite'
           ? TaskInput.fromObject(named)
           : TaskInput.fromText(unchanged),
       // Gate reads the verdict as Aggregate Run wrote it: nothing on the way can change it.
       outputs: afterVerdict.has(handlerName) ? unchanged : '{% $states.result.Payload %}',
-      retryOnServiceExceptions: false,
-      taskTimeout: Timeout.duration(
-        Duration.seconds(functionSeconds[handlerName] + invocationSeconds),
-      ),
+      retries,
     });
-    for (const retry of [...stepRetries, ...retries]) task.addRetry(retry);
-    return task;
   }
 }
 
