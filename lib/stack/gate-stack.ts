@@ -101,7 +101,7 @@ export class GateStack extends Stack {
       EventBus: events.busName,
       ...(promotion === null
         ? {}
-        : { PromotionStateMachine: promotion.workflow.stateMachine.stateMachineArn }),
+        : { PromotionStateMachineArn: promotion.workflow.stateMachine.stateMachineArn }),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
