@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalForm } from '../../../lib/domain/audit/audit-chain.ts';
-import { owedEndpoints, verifyEndpointLog } from '../../../lib/domain/audit/endpoint-log.ts';
+import {
+  type EndpointEntry,
+  owedEndpoints,
+  verifyEndpointLog,
+} from '../../../lib/domain/audit/endpoint-log.ts';
 import {
   anEndpointEntry as entry,
   endpointLogOf as logOf,
