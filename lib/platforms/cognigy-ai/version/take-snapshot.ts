@@ -28,7 +28,9 @@ export async function takeSnapshot(lookUp: LookUp, wish: SnapshotWish): Promise<
     if (taken !== null) return taken;
     await lookUp.sleep(POLL_MS);
   }
-  throw missingSnapshot(wish);
+  throw new PlatformUnreachable(
+    `snapshot "${wish.name}" was asked for and is not in the list of its project: look for it in Cognigy.AI before you try again`,
+  );
 }
 
 /** @throws SuiteRejected where the project has no room for a snapshot, or one of this name. */
@@ -93,12 +95,6 @@ export async function lookForSnapshot(
     );
   }
   return { id, name, hash };
-}
-
-export function missingSnapshot({ name }: SnapshotWish): PlatformUnreachable {
-  return new PlatformUnreachable(
-    `snapshot "${name}" was asked for and is not in the list of its project: look for it in Cognigy.AI before you try again`,
-  );
 }
 
 function listed(lookUp: LookUp, { project }: SnapshotWish): Promise<Snapshot[]> {
