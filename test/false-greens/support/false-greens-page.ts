@@ -37,6 +37,7 @@ const ELSEWHERE = `
 | --- | --- |
 | a pass rate of 0 or next to nothing, and cases that fail | the suite asks for no more, and every report says so (\`pass_rate_weak\`, \`test/domain/gate\`); the failed cases make the JUnit file red beside the verdict |
 | results of an older execution, in order and without identity, under an id that is new | nobody can tell them from honest ones; an id that was seen before is S14 |
+| a deployed gate that is set to another platform while a run is under way | it ends shut, \`test/cloud/where-it-ran.test.ts\`, which plays the built functions |
 | a clock that is set during a run | it opens no gate; \`test/steps/loop\` and the [simulator](simulation.md) set clocks |
 | a row of the ledger's baselines that was changed by hand | the report of another suite is not used, \`test/steps/baselines.test.ts\` |
 | a run that is killed over an old green JUnit file | the file is gone before anything starts, R24 and R25 |
