@@ -54,14 +54,12 @@ async function ask(run: RunRecord, ports: SnapshotPorts): Promise<Asked> {
   const plan = await versions.plan(suite, versionedRun(run), run.snapshot?.name);
   const asked: Asked = { plan, at: now(), taskId: null };
   await amendSnapshot(run.runId, (latest) => ({ ...latest, asked }), ports);
-  try {
-    const taskId = await versions.ask(plan);
-    await amendSnapshot(run.runId, (latest) => ({ ...latest, asked: { ...asked, taskId } }), ports);
-    return { ...asked, taskId };
-  } catch (error) {
+  const taskId = await versions.ask(plan).catch(async (error: unknown) => {
     await amendSnapshot(run.runId, ({ asked: _, ...unasked }) => unasked, ports);
     throw error;
-  }
+  });
+  await amendSnapshot(run.runId, (latest) => ({ ...latest, asked: { ...asked, taskId } }), ports);
+  return { ...asked, taskId };
 }
 
 async function look(run: RunRecord, asked: Asked, ports: SnapshotPorts) {

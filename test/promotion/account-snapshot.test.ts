@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalForm } from '../../lib/domain/audit/audit-chain.ts';
 import { verifyEndpointLog } from '../../lib/domain/audit/endpoint-log.ts';
-import { PlatformUnreachable } from '../../lib/domain/errors.ts';
+import { PlatformUnreachable, StoreUnavailable } from '../../lib/domain/errors.ts';
 import { LONGEST_LENDING_MS } from '../../lib/steps/give-back.ts';
 import { Account } from './account.ts';
 import { Shop, spokenSuite } from './shop.ts';
@@ -131,6 +131,35 @@ describe('an execution that asks for a snapshot', () => {
     const { status } = await account.gate('run-1', spokenSuite());
 
     expect([status, kills, shop.requests.snapshot]).toEqual(['SUCCEEDED', 1, 1]);
+  });
+
+  it('asks for the snapshot once though the ledger does not take what came of it', async () => {
+    const { shop, account } = await opened();
+    const { ledger } = account.ports;
+    const updateRun = ledger.updateRun.bind(ledger);
+    let failures = 0;
+    ledger.updateRun = async (run) => {
+      const isAnswer = typeof run.snapshot?.asked?.taskId === 'string';
+      if (isAnswer && failures === 0) {
+        failures += 1;
+        throw new StoreUnavailable('no answer');
+      }
+      return updateRun(run);
+    };
+
+    const { status } = await account.gate('run-1', spokenSuite());
+
+    expect([status, failures, shop.requests.snapshot]).toEqual(['SUCCEEDED', 1, 1]);
+  });
+
+  it('asks again where the platform has surely not taken it up', async () => {
+    const { shop, account } = await opened({
+      faults: [{ on: 'snapshot', times: 1, fault: { kind: 'answer', status: 429 } }],
+    });
+
+    const { status } = await account.gate('run-1', spokenSuite());
+
+    expect([status, shop.requests.snapshot]).toEqual(['SUCCEEDED', 2]);
   });
 
   it('is rejected, and makes nothing, where the suite names a version itself', async () => {
