@@ -43,7 +43,7 @@ export const RunView = z.strictObject({
       endpoint: z
         .strictObject({
           name: z.string(),
-          status: z.enum(['lending', 'lent', 'returned']),
+          status: z.enum(['lending', 'failed', 'lent', 'returned']),
           note: z
             .string()
             .nullable()

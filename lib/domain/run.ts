@@ -80,7 +80,7 @@ export const RunSnapshot = z.strictObject({
   /** Of the plan's endpoint, since when; `lending` is written before it is touched. */
   loan: z
     .strictObject({
-      status: z.enum(['lending', 'lent', 'returned']),
+      status: z.enum(['lending', 'failed', 'lent', 'returned']),
       at: instant,
       /** What was found of it in place of what was expected. */
       note: z.string().optional(),

@@ -82,22 +82,23 @@ async function look(run: RunRecord, asked: Asked, ports: SnapshotPorts) {
   return taken;
 }
 
-/** What is left as `lending` was broken off; also one that is not taken has to be given back. */
+/** What is left as `lending` was broken off; one that `failed` may have to be given back, and is lent by the next try. */
 async function lend(
   run: RunRecord,
   { plan, taken }: { readonly plan: SnapshotPlan; readonly taken: TakenSnapshot },
   ports: SnapshotPorts,
 ): Promise<void> {
-  const note = (status: 'lending' | 'lent') => {
+  const note = (status: 'lending' | 'failed' | 'lent') => {
     const loan = { status, at: ports.now() };
     return amendSnapshot(run.runId, (latest) => ({ ...latest, loan }), ports);
   };
   await note('lending');
-  try {
-    await versionsIn(ports).lend(plan, taken, versionedRun(run));
-  } finally {
-    await note('lent');
-  }
+  const lending = versionsIn(ports).lend(plan, taken, versionedRun(run));
+  await lending.catch(async (error: unknown) => {
+    await note('failed');
+    throw error;
+  });
+  await note('lent');
 }
 
 export function amendSnapshot(

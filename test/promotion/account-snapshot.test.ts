@@ -24,7 +24,8 @@ async function killedWhileLending(shop: Shop, account: Account): Promise<void> {
   const { updateRun } = account.ports.ledger;
   account.ports.ledger.updateRun = async (run) => {
     // Nothing is written any more by what was killed.
-    if (run.snapshot?.loan?.status === 'lent') throw new Killed('SIGKILL');
+    const status = run.snapshot?.loan?.status;
+    if (status === 'lent' || status === 'failed') throw new Killed('SIGKILL');
     return updateRun.call(account.ports.ledger, run);
   };
   await account.accept('run-killed', spokenSuite());
@@ -160,6 +161,25 @@ describe('an execution that asks for a snapshot', () => {
     const { status } = await account.gate('run-1', spokenSuite());
 
     expect([status, shop.requests.snapshot]).toEqual(['SUCCEEDED', 2]);
+  });
+
+  it('lends again what could not be lent at once, and speaks to the snapshot alone', async () => {
+    const { shop, account } = await opened();
+    const { versions } = account;
+    let failures = 0;
+    account.versions = {
+      ...versions,
+      async lend(...loan) {
+        failures += 1;
+        if (failures === 1) throw new StoreUnavailable('no answer');
+        await versions.lend(...loan);
+      },
+    };
+
+    const { status } = await account.gate('run-1', spokenSuite());
+
+    expect([status, failures]).toEqual(['SUCCEEDED', 2]);
+    expect(shop.gate.entrypoint).toBe(shop.project._id);
   });
 
   it('is rejected, and makes nothing, where the suite names a version itself', async () => {
