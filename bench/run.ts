@@ -2,6 +2,7 @@ import { benchAudit } from './audit.ts';
 import { benchBundles } from './bundles.ts';
 import { benchCognigyAi } from './cognigy-ai.ts';
 import { benchGateRuns } from './gate-runs.ts';
+import { benchHistory } from './history.ts';
 import { benchPollPlan } from './poll-plan.ts';
 import { benchReportPage } from './report-page.ts';
 import { benchRunCost } from './run-cost.ts';
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   'suite-quality': benchSuiteQuality,
   'gate-runs': benchGateRuns,
   audit: benchAudit,
+  history: benchHistory,
   'run-cost': benchRunCost,
   'report-page': benchReportPage,
   'cognigy-ai': benchCognigyAi,

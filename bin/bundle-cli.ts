@@ -2,19 +2,29 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
+import { REQUIRE_BANNER } from './require-banner.ts';
+import { writeLicences } from './write-licences.ts';
 
-/** Writes the command for installation to `outDir`: Node.js runs no TypeScript below node_modules. */
+/**
+ * Writes the command for installation to `outDir`: Node.js runs no TypeScript below node_modules, and
+ * packages in the bundle are loaded in half the time that their own hundreds of files take.
+ */
 export async function bundleCli(outDir: string): Promise<string> {
   await rm(outDir, { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     entryPoints: [join(PACKAGE_ROOT, 'bin', 'cognigate.ts')],
     outdir: outDir,
     bundle: true,
     splitting: true,
-    packages: 'external',
     platform: 'node',
     target: 'node22',
     format: 'esm',
+    mainFields: ['module', 'main'],
+    banner: { js: REQUIRE_BANNER },
+    legalComments: 'none',
+    metafile: true,
+    logOverride: { 'import-is-undefined': 'error' },
   });
-  return 'dist/cli/cognigate.js: the command, as installed';
+  const packages = await writeLicences(metafile, join(outDir, 'third-party-licences.txt'));
+  return `dist/cli/cognigate.js: the command, as installed, with ${packages} packages and their licences`;
 }

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
+import { REQUIRE_BANNER } from './require-banner.ts';
 
 const HANDLERS = fileURLToPath(new URL('../lambdas/', import.meta.url));
 /** The page that HTML reports are made of; what reads runs has it beside its bundle. */
@@ -17,11 +18,6 @@ const STAND_INS = {
     import.meta.resolve('../lambdas/runtime/credentials.ts'),
   ),
 };
-
-/** CommonJS packages inside an ESM bundle call `require`, which ESM does not have. */
-const REQUIRE_BANNER =
-  "import{createRequire as __createRequire}from'node:module';" +
-  'const require=__createRequire(import.meta.url);';
 
 export interface LambdaBundle {
   readonly name: string;
@@ -54,6 +50,7 @@ export async function bundleLambdas(outDir: string): Promise<LambdaBundle[]> {
     target: 'node24',
     mainFields: ['module', 'main'],
     alias: STAND_INS,
+    external: ['re2js'],
     banner: { js: REQUIRE_BANNER },
     sourcemap: 'external',
     legalComments: 'none',

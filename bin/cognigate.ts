@@ -1,14 +1,9 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8';
-
 const OLDEST_NODE = 22;
 if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   console.error(`cognigate: needs Node.js ${OLDEST_NODE} or newer; this is ${process.version}`);
   process.exit(3);
 }
-
-// A run mostly waits, and what a CI worker lacks is memory: half the peak at 20,000 cases.
-setFlagsFromString('--optimize-for-size');
 
 // What nobody foresaw says nothing about the bot, and Node.js would end with the code of a bot that failed.
 process.on('uncaughtException', (error) => {

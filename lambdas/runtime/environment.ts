@@ -63,6 +63,8 @@ export const Environment = z.object({
   COGNIGATE_PLATFORM: PlatformName.default(DEFAULT_PLATFORM),
   /** Where bots of Cognigy.AI are spoken to; it follows from the address of the API where empty. */
   COGNIGY_ENDPOINT_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+  /** Where analytics of Cognigy.AI are read; it follows from the address of the API where empty. */
+  COGNIGY_ODATA_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
   /** Secret with `{"api_key": …}`; empty where the platform has no such key. */
   COGNIGY_API_KEY_SECRET_ARN: z.union([z.literal(''), arn]).default(''),
   /** Secret with `{"client_id": …, "client_secret": …}`. */
@@ -102,6 +104,7 @@ const runStore = { ...ledger, EVIDENCE_BUCKET_NAME: true } as const;
 const platformChoice = {
   COGNIGATE_PLATFORM: true,
   COGNIGY_ENDPOINT_URL: true,
+  COGNIGY_ODATA_URL: true,
   COGNIGY_API_KEY_SECRET_ARN: true,
 } as const;
 const platform = {

@@ -4,6 +4,7 @@ import type { TrainingSentence } from '../domain/suite/quality/quality-finding.t
 import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
 import type { CognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
 import type { ApiOutcome } from '../platforms/cognigy-ai/api-outcome.ts';
+import type { ConversationLookUp } from '../platforms/cognigy-ai/conversation/prepare-conversations.ts';
 import type { Flow, PlaybookSummary, Project } from '../platforms/cognigy-ai/wire.ts';
 import { foreignText } from '../platforms/foreign-text.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';
@@ -32,6 +33,9 @@ interface ExpectedIntent {
   readonly wantedBy: string;
 }
 
+/** How a bot is asked: by the API, and over OData where the suite takes its intents from there. */
+type BotAccess = Omit<ConversationLookUp, 'sleep'>;
+
 /**
  * Holds the names in a suite against what the bot has.
  * @throws ConfigurationInvalid where the bot cannot be found by what is written.
@@ -39,8 +43,9 @@ interface ExpectedIntent {
 export async function compareWithBot(
   suite: Suite,
   place: WrittenPlace,
-  api: CognigyAiApi,
+  access: BotAccess,
 ): Promise<BotComparison> {
+  const { api } = access;
   const section = suite.cognigy;
   const written: WrittenPlace = {
     project: place.project ?? section?.project,
@@ -66,7 +71,7 @@ export async function compareWithBot(
     const meant = { ...section, ...Object.fromEntries(given) };
     missing.push(...(await missingNames(meant, project, api)));
     const refusal =
-      missing.length > 0 ? null : await refusalOfRun({ ...suite, cognigy: meant }, api);
+      missing.length > 0 ? null : await refusalOfRun({ ...suite, cognigy: meant }, access);
     if (refusal !== null) missing.push(refusal);
   }
   const bot = { api, project, flow, localeId: locale._id, botIntents, disabled };

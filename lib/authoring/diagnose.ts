@@ -3,11 +3,13 @@ import type { CognigySection } from '../domain/suite/cognigy-section.ts';
 import { cognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import type { ApiFailure } from '../platforms/cognigy-ai/api-outcome.ts';
+import { mistakenForApi, mistakenForEndpoint } from '../platforms/cognigy-ai/endpoint-address.ts';
 import type { Project } from '../platforms/cognigy-ai/wire.ts';
 import type { HttpClient } from '../platforms/http.ts';
 import { type PlatformAddress, platformAddress } from '../platforms/platform-address.ts';
 import { counted } from './counted.ts';
 import type { Examination } from './examination.ts';
+import { examineDescription } from './examine-description.ts';
 import { examineLimits } from './examine-limits.ts';
 import { examineProject } from './examine-project.ts';
 import { examineSecrets } from './examine-secrets.ts';
@@ -37,11 +39,11 @@ export async function diagnose(options: Examination): Promise<Finding[]> {
   };
   const giveUp = (because: string, steps: readonly string[]) => {
     tell(...steps.map((step) => skipped(step, because)));
-    tell(...examineLimits(options.suite, options.section));
+    tell(...examineLimits(options, null));
     return findings;
   };
 
-  tell(...examineSecrets(options.secrets ?? {}));
+  tell(...examineSecrets(options.secrets ?? {}), ...mistakenEndpoint(options));
   const address = addressOf(options.baseUrl);
   if ('status' in address) {
     tell(address);
@@ -62,14 +64,15 @@ export async function diagnose(options: Examination): Promise<Finding[]> {
     fine('address', `${address.text} answers as the API`),
     fine('key', `the API takes the key; it sees ${counted(projects.value.length, 'project')}`),
   );
+  tell(...(await examineDescription({ address, key, http: options.http })));
   const project = projectOf(projects.value, options.section);
   if ('step' in project) {
     tell(project);
     return giveUp('there is no project', LATER_STEPS);
   }
   tell(fine('project', `${project.name} (${project._id})`));
-  await examineProject({ ...options, api, address, project, tell });
-  tell(...examineLimits(options.suite, options.section));
+  const answerMs = await examineProject({ ...options, api, address, key, project, tell });
+  tell(...examineLimits(options, answerMs));
   return findings;
 }
 
@@ -82,10 +85,24 @@ function addressOf(baseUrl: string | undefined): PlatformAddress | Finding {
     );
   }
   try {
-    return platformAddress(baseUrl);
+    const address = platformAddress(baseUrl);
+    const mistaken = mistakenForApi(address);
+    return mistaken === null ? address : wrong('address', mistaken.problem, mistaken.remedy);
   } catch (error) {
     const message = messageOf(error);
     return wrong('address', message, 'write it like https://api-trial.cognigy.ai');
+  }
+}
+
+/** Told whether or not a bot is to be spoken to. */
+function mistakenEndpoint({ endpointUrl }: Examination): Finding[] {
+  if (endpointUrl === undefined) return [];
+  try {
+    const mistaken = mistakenForEndpoint(endpointUrl);
+    return mistaken === null ? [] : [wrong('address', mistaken.problem, mistaken.remedy)];
+  } catch (error) {
+    const message = `COGNIGY_ENDPOINT_URL cannot be read: ${messageOf(error)}`;
+    return [wrong('address', message, 'write it like https://endpoint-trial.cognigy.ai')];
   }
 }
 

@@ -1,36 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { ConfigurationInvalid } from '../domain/errors.ts';
+import { TEST_MESSAGES_PER_HOUR } from '../domain/suite/cognigy-section.ts';
 import { readAnswer } from '../platforms/cognigy-ai/answer/read-answer.ts';
+import type { ApiFailure } from '../platforms/cognigy-ai/api-outcome.ts';
 import { talk } from '../platforms/cognigy-ai/conversation/talk.ts';
-import { endpointAddress } from '../platforms/cognigy-ai/endpoint-address.ts';
+import { endpointAddress, mistakenForEndpoint } from '../platforms/cognigy-ai/endpoint-address.ts';
 import type { Endpoint, Flow, Locale } from '../platforms/cognigy-ai/wire.ts';
 import { foreignText } from '../platforms/foreign-text.ts';
 import type { PlatformAddress } from '../platforms/platform-address.ts';
 import type { ProjectExamination } from './examination.ts';
 import { explainFailure } from './explain-failure.ts';
 import { findNamed } from './find-named.ts';
-import { down, type Finding, fine, warning, wrong } from './finding.ts';
+import { down, type Finding, fine, skipped, warning, wrong } from './finding.ts';
+
+export interface EndpointExamined {
+  readonly findings: readonly Finding[];
+  /** How long it took to answer; null where it was not asked or did not answer. */
+  readonly answerMs: number | null;
+}
 
 /** Whether the endpoint exists, belongs to this bot, and answers a test message. */
 export async function examineEndpoint(
   examination: ProjectExamination,
   flow: Flow | null,
   locale: Locale | null,
-): Promise<Finding[]> {
+): Promise<EndpointExamined> {
   const { api, project, section } = examination;
   const list = await api.listEndpoints(project._id);
-  if (list.status === 'failed') return [explainFailure('endpoint', list)];
+  if (list.status === 'failed') return unmeasured(explainFailure('endpoint', list));
   const rest = list.value.filter(({ channel }) => channel === undefined || /rest/i.test(channel));
   const { endpoint: written } = section;
   const byToken = list.value.find(({ URLToken }) => URLToken === written);
   if (byToken !== undefined && !rest.includes(byToken)) {
-    return [
+    return unmeasured(
       wrong(
         'endpoint',
         `"${foreignText(byToken.name)}" is an endpoint of the type ${byToken.channel}`,
         'name an endpoint of the type REST',
       ),
-    ];
+    );
   }
   const found: ReturnType<typeof findNamed<Endpoint>> =
     byToken === undefined
@@ -41,19 +49,28 @@ export async function examineEndpoint(
     const remedy = isToken
       ? `this URL token belongs to another project or environment; ${found.remedy}`
       : found.remedy;
-    return [wrong('endpoint', isToken ? 'no endpoint has this URL token' : found.problem, remedy)];
+    const problem = isToken ? 'no endpoint has this URL token' : found.problem;
+    return unmeasured(wrong('endpoint', problem, remedy));
   }
   const { entry } = found;
   const service = serviceOf(examination);
-  if ('step' in service) return [service];
+  if ('step' in service) return unmeasured(service);
   const there = fine('endpoint', `${entry.name} at ${service.text}`);
   const strange = stranger(entry, flow, locale);
-  if (strange !== null) return [there, strange];
-  return [there, await hello(examination, entry, service)];
+  if (strange !== null) return unmeasured(there, strange);
+  const { findings, answerMs } = await hello(examination, entry, service);
+  return { findings: [there, ...findings], answerMs };
+}
+
+function unmeasured(...findings: readonly Finding[]): EndpointExamined {
+  return { findings, answerMs: null };
 }
 
 function serviceOf({ address, endpointUrl }: ProjectExamination): PlatformAddress | Finding {
   try {
+    if (endpointUrl !== undefined && mistakenForEndpoint(endpointUrl) !== null) {
+      return skipped('endpoint', 'COGNIGY_ENDPOINT_URL is another address');
+    }
     return endpointAddress(address, endpointUrl);
   } catch (error) {
     if (!(error instanceof ConfigurationInvalid)) throw error;
@@ -81,40 +98,58 @@ function isOther(id: string | undefined, { _id, referenceId }: Flow | Locale): b
   return id !== undefined && id !== '' && id !== _id && id !== referenceId;
 }
 
+/** One message, whose answer is measured. */
 async function hello(
-  { http, section }: ProjectExamination,
+  { http, section, hello: rule }: ProjectExamination,
   { URLToken }: Endpoint,
   address: PlatformAddress,
-): Promise<Finding> {
-  if (section.test_mode === false) {
-    return fine(
-      'endpoint',
-      'nothing is said to it, since messages are billed with test_mode: false',
-    );
+): Promise<EndpointExamined> {
+  const because = whyNothingIsSaid(section, rule);
+  if (rule === null || because !== null) {
+    return unmeasured(fine('endpoint', `nothing is said to it, ${because}`));
   }
+  const perHour = section.max_messages_per_hour ?? TEST_MESSAGES_PER_HOUR;
+  const isBooked = await rule.book(address.text, perHour);
   const id = `cognigate-doctor-${randomUUID()}`;
+  const saidAt = rule.elapsed();
   const answered = await talk(
     { http, address, urlToken: URLToken, testMode: true },
     { userId: id, sessionId: id, text: 'hello' },
   );
-  if (answered.status === 'failed') {
-    if (answered.kind === 'not_found') {
-      return wrong(
-        'endpoint',
-        answered.problem,
-        'the endpoint service does not know this URL token: check COGNIGY_ENDPOINT_URL, it may be of another environment',
-      );
-    }
-    const { message, remedy } = explainFailure('endpoint', answered);
-    return down('endpoint', message, remedy ?? 'try again');
-  }
+  const answerMs = Math.max(1, Math.round(rule.elapsed() - saidAt));
+  if (answered.status === 'failed') return unmeasured(notAnswered(answered));
   const { problem } = readAnswer(answered.value);
+  const counts = `it counts as one of the ${perHour} of this hour${isBooked ? '' : ', for the vendor alone, as no run has begun a window here'}`;
   if (problem !== null) {
-    return warning(
+    const warned = warning(
       'endpoint',
-      `to "hello" ${problem}`,
+      `to "hello" ${problem} (${counts})`,
       'see that the endpoint leads to the right flow; a case whose answer is empty cannot pass an assertion on the answer',
     );
+    return { findings: [warned], answerMs };
   }
-  return fine('endpoint', 'the bot answers a test message');
+  return {
+    findings: [fine('endpoint', `the bot answers a test message, in ${answerMs} ms; ${counts}`)],
+    answerMs,
+  };
+}
+
+function whyNothingIsSaid(
+  { test_mode }: ProjectExamination['section'],
+  rule: ProjectExamination['hello'],
+): string | null {
+  if (test_mode === false) return 'since messages are billed with test_mode: false';
+  return rule === null ? 'as it was asked for' : null;
+}
+
+function notAnswered(failure: ApiFailure): Finding {
+  if (failure.kind === 'not_found') {
+    return wrong(
+      'endpoint',
+      failure.problem,
+      'the endpoint service does not know this URL token: check COGNIGY_ENDPOINT_URL, it may be of another environment',
+    );
+  }
+  const { message, remedy } = explainFailure('endpoint', failure);
+  return down('endpoint', message, remedy ?? 'try again');
 }

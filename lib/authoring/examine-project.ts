@@ -1,17 +1,24 @@
 import { turnsOf } from '../domain/suite/case-turns.ts';
+import type { IntentThresholds } from '../domain/suite/prepared/intent-thresholds.ts';
 import type { ApiFailure, ApiOutcome } from '../platforms/cognigy-ai/api-outcome.ts';
 import { asksForScores } from '../platforms/cognigy-ai/conversation/conversation-batch.ts';
+import { intentThresholds } from '../platforms/cognigy-ai/intent-thresholds.ts';
 import type { Flow, Intent, Locale } from '../platforms/cognigy-ai/wire.ts';
 import { isPrimary } from './bot-place.ts';
 import type { ProjectExamination } from './examination.ts';
+import { examineAnalytics } from './examine-analytics.ts';
 import { examineEndpoint } from './examine-endpoint.ts';
 import { examinePlaybooks } from './examine-playbooks.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type FindOptions, findNamed, listed, type NamedEntry } from './find-named.ts';
 import { type Finding, fine, skipped, warning, wrong } from './finding.ts';
 
-/** Looks up everything that a suite names in its project, each on its own. */
-export async function examineProject(examination: ProjectExamination): Promise<void> {
+/**
+ * Looks up everything that a suite names in its project, each on its own.
+ *
+ * @returns how long an answer of the bot took, in milliseconds; null where none was measured
+ */
+export async function examineProject(examination: ProjectExamination): Promise<number | null> {
   const { api, project, section, tell } = examination;
   const isConversation = section.mode === 'conversation';
   const playbooks = await api.listPlaybooks(project._id);
@@ -34,14 +41,22 @@ export async function examineProject(examination: ProjectExamination): Promise<v
   if (isConversation) {
     tell(skipped('entrypoint', 'an endpoint has its own'));
     tell(skipped('playbooks', 'the suite speaks to the bot'));
-    tell(...(await scores(examination, flow.entry, locale.entry)));
+    tell(
+      ...(section.intents_from === 'analytics'
+        ? [await examineAnalytics(examination)]
+        : await scores(examination, flow.entry, locale.entry)),
+    );
   } else {
     tell(...(await entrypoints(examination)));
     tell(...(await examinePlaybooks(examination, playbooks)));
   }
-  if (isConversation || section.endpoint !== undefined) {
-    tell(...(await examineEndpoint(examination, flow.entry, locale.entry)));
-  } else tell(skipped('endpoint', 'none is named'));
+  if (!isConversation && section.endpoint === undefined) {
+    tell(skipped('endpoint', 'none is named'));
+    return null;
+  }
+  const { findings, answerMs } = await examineEndpoint(examination, flow.entry, locale.entry);
+  tell(...findings);
+  return answerMs;
 }
 
 /** What the suite writes for its playbooks, and for all of them together, each once. */
@@ -159,7 +174,7 @@ function isEnabled({ isDisabled }: Intent): boolean {
 
 /** One sentence is scored, which is how intents are asserted. */
 async function scores(
-  { api, project, suite }: ProjectExamination,
+  { api, project, suite, section }: ProjectExamination,
   flow: Flow | null,
   locale: Locale | null,
 ): Promise<Finding[]> {
@@ -182,7 +197,23 @@ async function scores(
     localeReferenceId: locale.referenceId,
     sentence: 'hello',
   });
-  return scored.status === 'ok'
-    ? [fine('scores', 'sentences are scored, so intents can be asserted')]
-    : [explainFailure('scores', scored)];
+  if (scored.status === 'failed') return [explainFailure('scores', scored)];
+  const understander = { projectId: project._id, flowId: flow._id };
+  const thresholds = await intentThresholds({ api }, understander, section.intent_threshold);
+  return [
+    fine('scores', 'sentences are scored, so intents can be asserted'),
+    fine('threshold', thresholdText(thresholds)),
+  ];
+}
+
+const THRESHOLDS_FROM: Readonly<Record<IntentThresholds['from'], string>> = {
+  suite: 'the suite says so (cognigy.intent_threshold)',
+  flow: 'the flow has set it',
+  project: 'the project has set it, and the flow nothing',
+  default: "neither flow nor project tells one, so it is the platform's default",
+};
+
+function thresholdText({ lower, upper, from }: IntentThresholds): string {
+  const back = lower === upper ? '' : `, and one that the bot asks back about from ${upper}`;
+  return `an intent counts from a score of ${lower}${back}: ${THRESHOLDS_FROM[from]}`;
 }

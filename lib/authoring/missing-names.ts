@@ -3,7 +3,10 @@ import { SuiteRejected } from '../domain/errors.ts';
 import type { CognigySection } from '../domain/suite/cognigy-section.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import type { CognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
-import { prepareConversations } from '../platforms/cognigy-ai/conversation/prepare-conversations.ts';
+import {
+  type ConversationLookUp,
+  prepareConversations,
+} from '../platforms/cognigy-ai/conversation/prepare-conversations.ts';
 import { isRest } from '../platforms/cognigy-ai/find-endpoint.ts';
 import { preparePlaybooks } from '../platforms/cognigy-ai/prepare-playbooks.ts';
 import type { Project } from '../platforms/cognigy-ai/wire.ts';
@@ -57,10 +60,13 @@ function placesIn(section: CognigySection) {
 }
 
 /** What `run` would refuse the suite for before it says a word; null where it would not. */
-export async function refusalOfRun(suite: Suite, api: CognigyAiApi): Promise<MissingThing | null> {
+export async function refusalOfRun(
+  suite: Suite,
+  access: Omit<ConversationLookUp, 'sleep'>,
+): Promise<MissingThing | null> {
   const prepare = suite.cognigy?.mode === 'playbooks' ? preparePlaybooks : prepareConversations;
   try {
-    await prepare(suite, { api, sleep });
+    await prepare(suite, { ...access, sleep });
     return null;
   } catch (error) {
     if (!(error instanceof SuiteRejected)) throw error;

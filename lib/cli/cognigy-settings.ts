@@ -1,4 +1,6 @@
 import { ConfigurationInvalid, messageOf } from '../domain/errors.ts';
+import { odataAddress } from '../platforms/cognigy-ai/analytics/odata-address.ts';
+import type { AnalyticsSource } from '../platforms/cognigy-ai/analytics/read-analytics.ts';
 import { type CognigyAiApi, cognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import { type HttpClient, httpClient } from '../platforms/http.ts';
@@ -11,11 +13,14 @@ import { UsageError } from './usage-error.ts';
 
 /** A bot may take its time for an answer, the API for a long list. */
 const TIMEOUT_MS = 30_000;
+/** An environment describes its API in some megabytes. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 export interface CognigySettings {
   readonly baseUrl: string | undefined;
   readonly apiKey: string | undefined;
   readonly endpointUrl: string | undefined;
+  readonly odataUrl: string | undefined;
   readonly http: HttpClient;
   /** By the variables that they are set in. */
   readonly secrets: Readonly<Record<string, string | undefined>>;
@@ -28,7 +33,12 @@ export function cognigySettings(baseUrl: string | undefined, terminal: Terminal)
     baseUrl: baseUrl ?? variables.COGNIGY_API_URL,
     apiKey: variables.COGNIGY_API_KEY,
     endpointUrl: variables.COGNIGY_ENDPOINT_URL,
-    http: httpClient({ userAgent: `cognigate/${toolVersion()}`, timeoutMs: TIMEOUT_MS }),
+    odataUrl: variables.COGNIGY_ODATA_URL,
+    http: httpClient({
+      userAgent: `cognigate/${toolVersion()}`,
+      timeoutMs: TIMEOUT_MS,
+      maxBodyBytes: MAX_BODY_BYTES,
+    }),
     secrets: {
       COGNIGY_CLIENT_SECRET: variables.COGNIGY_CLIENT_SECRET,
       COGNIGY_API_KEY: variables.COGNIGY_API_KEY,
@@ -42,7 +52,18 @@ export function cognigySettings(baseUrl: string | undefined, terminal: Terminal)
  * @throws UsageError that names every missing setting at once.
  */
 export function openCognigyApi(given: string | undefined, terminal: Terminal): CognigyAiApi {
-  const { baseUrl, apiKey, http } = cognigySettings(given, terminal);
+  return openCognigy(given, terminal).api;
+}
+
+export interface CognigyAccess {
+  readonly api: CognigyAiApi;
+  /** @throws ConfigurationInvalid where nobody knows the address of OData. */
+  readonly analytics: () => AnalyticsSource;
+}
+
+/** The API, and the analytics beside it, as above. */
+export function openCognigy(given: string | undefined, terminal: Terminal): CognigyAccess {
+  const { baseUrl, apiKey, http, odataUrl } = cognigySettings(given, terminal);
   if (baseUrl === undefined || apiKey === undefined) {
     const missing = missingSettings({
       'COGNIGY_API_URL (or --base-url)': baseUrl,
@@ -52,7 +73,11 @@ export function openCognigyApi(given: string | undefined, terminal: Terminal): C
       `Cognigy.AI is not configured: set ${missing.join(' and ')} in the environment or in a .env file`,
     );
   }
-  return cognigyAiApi({ address: platformAddress(baseUrl), key: keyOf(apiKey), http });
+  const [address, key] = [platformAddress(baseUrl), keyOf(apiKey)];
+  return {
+    api: cognigyAiApi({ address, key, http }),
+    analytics: () => ({ http, key, address: odataAddress(address, odataUrl) }),
+  };
 }
 
 /** A key that cannot be one is a setting to mend, not a refusal of the platform. */

@@ -4,6 +4,7 @@ import type { LocalGate } from '../local/local-gate.ts';
 import { historyBefore } from '../local/run-history.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import { readReport } from '../report/read-report.ts';
+import { boundMemory } from './bound-memory.ts';
 import type { SuiteSource } from './load-suite.ts';
 import { NoVerdict } from './no-verdict.ts';
 import type { OpenGate } from './open-local-gate.ts';
@@ -72,6 +73,7 @@ async function drive(runId: string, gate: LocalGate, progress: ProgressView, ter
     ports: gate.ports,
     clock: gate.clock,
     onStep(phase, { counts, waitSeconds, trouble }) {
+      if (phase === 'validate-suite') boundMemory(counts?.cases ?? 0);
       if (trouble !== undefined && trouble !== shown) progress.note(`trouble: ${trouble}`);
       shown = trouble;
       if (phase === 'notify-outcome' && gate.ports.notifier.endpoints.length === 0) return;

@@ -1,4 +1,4 @@
-import type { Command, OptionValues } from '@commander-js/extra-typings';
+import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings';
 import type { Terminal } from './terminal.ts';
 
 interface Definition<Args extends unknown[], Flags extends OptionValues> {
@@ -29,9 +29,20 @@ export function defineCommand<Args extends unknown[], Flags extends OptionValues
     ...definition,
     complete(bare, { terminal, end }) {
       const command = syntax(bare);
+      withNegatedDefaults(command);
       command
         .addHelpText('after', `\nExamples:\n${examples.map((line) => `  $ ${line}`).join('\n')}`)
         .action(async () => end(await action(...command.processedArgs, command.opts(), terminal)));
     },
   };
+}
+
+/** `--color` is on where nobody says `--no-color`; commander sees to that only for options that are there before it parses. */
+function withNegatedDefaults(command: CommandUnknownOpts): void {
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (option.negate && command.getOptionValue(name) === undefined) {
+      command.setOptionValueWithSource(name, true, 'default');
+    }
+  }
 }

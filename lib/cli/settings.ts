@@ -8,7 +8,7 @@ import { UsageError } from './usage-error.ts';
 /** An address, and what proves to it who is asking: both from one source, or not at all. */
 const PAIRS = {
   platform: {
-    addresses: ['COGNIGY_API_URL', 'COGNIGY_ENDPOINT_URL'],
+    addresses: ['COGNIGY_API_URL', 'COGNIGY_ENDPOINT_URL', 'COGNIGY_ODATA_URL'],
     secrets: ['COGNIGY_CLIENT_ID', 'COGNIGY_CLIENT_SECRET', 'COGNIGY_API_KEY'],
   },
   webhook: { addresses: ['CI_WEBHOOK_URL'], secrets: ['CI_WEBHOOK_SECRET'] },

@@ -31,6 +31,23 @@ export const IntentDelta = z.strictObject({
 });
 export type IntentDelta = z.infer<typeof IntentDelta>;
 
+/** Null: no intent, or a score that the platform does not tell. */
+const named = z.strictObject({ name: z.string().nullable(), score: z.number().nullable() });
+
+/** An intent that a failed case asked for and did not get. */
+export const IntentMiss = z.strictObject({
+  id: z.string(),
+  /** From 1 on; absent where the case is a single input. */
+  turn: z.int().positive().optional(),
+  expected: named,
+  actual: named,
+  /** The best intent, be it good enough or not; null where no scores are listed. */
+  best: z.strictObject({ name: z.string(), score: z.number() }).nullable(),
+  /** What the expected intent had in the baseline. */
+  baseline_score: z.number().nullable(),
+});
+export type IntentMiss = z.infer<typeof IntentMiss>;
+
 export const NOT_COMPARABLE = ['new', 'gone', 'changed', 'not_evaluated'] as const;
 
 /** What changed since another run; the lists hold ids of cases, in the order of the suite. */
@@ -66,5 +83,7 @@ export const RunComparison = z.strictObject({
     .nullable(),
   /** The largest losses first. */
   intents: z.array(IntentDelta),
+  /** Of the cases that fail now, in the order of the suite; absent where there is none, and in reports of 0.1.0. */
+  intent_misses: z.array(IntentMiss).optional(),
 });
 export type RunComparison = z.infer<typeof RunComparison>;

@@ -47,12 +47,21 @@ export interface DrivenRun {
 /** Executes the exported definition for an accepted run, from where the ledger stands. */
 export function driveRun(runId: string, { ports, clock, onStep }: DriveOptions): DrivenRun {
   const wake = new Wake();
+  const { firstLookMs } = ports;
+  let hasLooked = false;
+  /** The definition waits for a whole second, and the first look may be due earlier. */
+  const lookEarly = ({ next, waitSeconds }: RunState) => {
+    if (firstLookMs === undefined || hasLooked || next !== 'wait' || waitSeconds !== 1) return;
+    hasLooked = true;
+    void clock.sleep(firstLookMs).then(() => wake.ring());
+  };
   const tasks = Object.fromEntries(
     Object.entries(STEPS).map(([name, step]) => [
       name,
       async (payload: unknown) => {
         const state = await step(RunState.parse(payload), ports);
         onStep?.(name as StepName, state);
+        lookEarly(state);
         return state;
       },
     ]),

@@ -6,8 +6,8 @@ import { IntegrityViolated } from '../domain/errors.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { evidenceRefOf, intactEvidence, isEvidenceKey } from '../domain/evidence-ref.ts';
 import { plainRunId } from '../domain/run-id.ts';
+import { namingDiskFailure } from '../state-file/disk-failure.ts';
 import type { EvidenceStore } from '../steps/ports/evidence-store.ts';
-import { namingDiskFailure } from './disk-failure.ts';
 
 /** Holds files that are still being written; no run id has a dot. */
 const INCOMING = '.incoming';

@@ -1,4 +1,5 @@
 import { defined } from '../defined.ts';
+import { odataAddress } from '../platforms/cognigy-ai/analytics/odata-address.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import { cognigyAiPlatform } from '../platforms/cognigy-ai/cognigy-ai-platform.ts';
 import { endpointAddress } from '../platforms/cognigy-ai/endpoint-address.ts';
@@ -11,15 +12,22 @@ export interface CognigyAiCredentials {
   readonly apiKey: string;
   /** Of the endpoints, where it does not follow from that of the API. */
   readonly endpointUrl?: string | undefined;
+  /** Of OData, where it does not follow from that of the API. */
+  readonly odataUrl?: string | undefined;
 }
 
 /** The platform `cognigy-ai`, whose messages the processes of this machine count together. */
-export function localCognigyAi({ apiKey, endpointUrl }: CognigyAiCredentials): OpenPlatform {
+export function localCognigyAi({
+  apiKey,
+  endpointUrl,
+  odataUrl,
+}: CognigyAiCredentials): OpenPlatform {
   return ({ state, address, userAgent, now, sleep, secrets }) => {
     const endpoint = () => endpointAddress(address, endpointUrl);
     const platform = cognigyAiPlatform({
       address,
       endpoint,
+      odata: () => odataAddress(address, odataUrl),
       key: new ApiKey(apiKey),
       secrets,
       http: (timeoutMs) => httpClient(defined({ userAgent, timeoutMs })),

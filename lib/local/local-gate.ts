@@ -28,6 +28,9 @@ export interface LocalGateOptions extends RunPlace {
   readonly clock?: SteadyClock;
 }
 
+/** A small suite is often over by then; from the second look on the poll plan counts in whole seconds. */
+const FIRST_LOOK_MS = 250;
+
 /** What is said of a run beside its suite. */
 export interface AcceptDetails extends Part, Pick<RunRequest, 'baseline' | 'establishesBaseline'> {
   readonly baselineReport?: CarriedBaseline | undefined;
@@ -129,6 +132,7 @@ function localPorts(
     }),
     budget: state.rateBudget(address.text, rateLimit, now),
     now,
+    firstLookMs: FIRST_LOOK_MS,
     clockStepMs: stepMs,
   };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ConfigurationInvalid } from '../domain/errors.ts';
-import { lockExclusively } from './exclusive-lock.ts';
+import { lockExclusively } from '../state-file/exclusive-lock.ts';
 
 const RUN_ID = /^[a-z0-9-]{1,64}$/;
 

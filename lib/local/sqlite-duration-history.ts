@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '../state-file/transaction.ts';
 import type { DurationHistory, PastDuration } from '../steps/ports/duration-history.ts';
-import { inTransaction } from './transaction.ts';
 
 /** Older ones say little about a bot that has changed since. */
 const KEPT_PER_SUITE = 50;

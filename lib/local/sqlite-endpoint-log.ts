@@ -6,7 +6,7 @@ import {
   sealEndpointEntry,
 } from '../domain/audit/endpoint-log.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
-import { inTransaction } from './transaction.ts';
+import { inTransaction } from '../state-file/transaction.ts';
 
 /** Every step of every endpoint that was moved from this machine; the database refuses to change or delete one. */
 export class SqliteEndpointLog {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { BudgetRule } from '../domain/pace/budget-rule.ts';
+import { inTransaction } from '../state-file/transaction.ts';
 import type { RateBudget } from '../steps/ports/rate-budget.ts';
-import { inTransaction } from './transaction.ts';
 
 /** The budget of one platform, or of what it counts apart, shared by all processes that use the state file. */
 export class SqliteRateBudget implements RateBudget {

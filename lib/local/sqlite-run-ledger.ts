@@ -4,15 +4,18 @@ import type { BatchRecord } from '../domain/batch.ts';
 import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
 import { RunRecord } from '../domain/run.ts';
 import { StoredBatch } from '../domain/stored-batch.ts';
+import { GroupCommit } from '../state-file/group-commit.ts';
+import { inTransaction } from '../state-file/transaction.ts';
 import type { ClaimedExecution, RunLedger } from '../steps/ports/run-ledger.ts';
-import { inTransaction } from './transaction.ts';
 
 /** Runs and batches as JSON documents, beside the columns that are asked for. */
 export class SqliteRunLedger implements RunLedger {
   readonly #database: DatabaseSync;
+  readonly #commits: GroupCommit;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#commits = new GroupCommit(database);
   }
 
   async createRun(run: RunRecord): Promise<boolean> {
@@ -71,15 +74,15 @@ export class SqliteRunLedger implements RunLedger {
 
   async updateBatch<Batch extends BatchRecord>(batch: Batch): Promise<Batch> {
     const next = { ...batch, version: batch.version + 1 };
-    const { changes } = this.#database
-      .prepare(
-        `UPDATE batches SET version = ?, document = ?
-         WHERE run_id = ? AND batch_index = ? AND version = ?`,
-      )
-      .run(next.version, JSON.stringify(next), batch.runId, batch.index, batch.version);
-    if (changes !== 1) {
-      throw staleWrite(`batch ${batch.index} of run ${batch.runId}`, batch.version);
-    }
+    const update = this.#database.prepare(
+      `UPDATE batches SET version = ?, document = ?
+       WHERE run_id = ? AND batch_index = ? AND version = ?`,
+    );
+    const { runId, index, version } = batch;
+    const { changes } = await this.#commits.run(() =>
+      update.run(next.version, JSON.stringify(next), runId, index, version),
+    );
+    if (changes !== 1) throw staleWrite(`batch ${index} of run ${runId}`, version);
     return next;
   }
 
@@ -87,12 +90,11 @@ export class SqliteRunLedger implements RunLedger {
     { platformUrl, executionId }: ClaimedExecution,
     holder: string,
   ): Promise<string> {
-    this.#database
-      .prepare(
-        `INSERT INTO executions (url, execution_id, run_id) VALUES (?, ?, ?)
-         ON CONFLICT DO NOTHING`,
-      )
-      .run(platformUrl, executionId, holder);
+    const claim = this.#database.prepare(
+      `INSERT INTO executions (url, execution_id, run_id) VALUES (?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+    );
+    await this.#commits.run(() => claim.run(platformUrl, executionId, holder));
     return (await this.executionHolder({ platformUrl, executionId })) ?? holder;
   }
 
@@ -116,14 +118,45 @@ export class SqliteRunLedger implements RunLedger {
       readonly before?: number | undefined;
     } = {},
   ): Promise<RunRecord[]> {
-    const suiteId = filter.suiteId ?? null;
+    // Each condition is there only where it is asked for: SQLite chooses its index before it knows a value.
+    const conditions = [
+      ...(filter.suiteId === undefined ? [] : ['suite_id = :suiteId']),
+      ...(filter.before === undefined ? [] : ['started_at < :before']),
+    ];
+    const { limit = -1, ...values } = filter;
+    const given = Object.entries(values).filter(([, value]) => value !== undefined);
     return this.#database
       .prepare(
-        `SELECT document FROM runs
-         WHERE (?1 IS NULL OR suite_id = ?1) AND (?3 IS NULL OR started_at < ?3)
-         ORDER BY started_at DESC, run_id DESC LIMIT ?2`,
+        `SELECT document FROM runs ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
+         ORDER BY started_at DESC, run_id DESC LIMIT :limit`,
       )
-      .all(suiteId, filter.limit ?? -1, filter.before ?? null)
+      .all({ limit, ...Object.fromEntries(given) })
+      .map((row) => read(RunRecord, row, 'a run'));
+  }
+
+  /** Each suite with its newest run and how many there are; that which ran last comes first. */
+  async listSuites(): Promise<{ readonly runs: number; readonly latest: RunRecord }[]> {
+    return this.#database
+      .prepare(
+        `SELECT runs, (
+           SELECT document FROM runs WHERE suite_id = suites.suite_id
+           ORDER BY started_at DESC, run_id DESC LIMIT 1
+         ) AS document
+         FROM (SELECT suite_id, count(*) AS runs, max(started_at) AS latest FROM runs GROUP BY suite_id)
+           AS suites
+         ORDER BY latest DESC`,
+      )
+      .all()
+      .map((row) => ({ runs: Number(row.runs), latest: read(RunRecord, row, 'a run') }));
+  }
+
+  /** The runs that have no verdict yet, newest first. */
+  async listOpenRuns(): Promise<RunRecord[]> {
+    return this.#database
+      .prepare(
+        'SELECT document FROM runs WHERE verdict IS NULL ORDER BY started_at DESC, run_id DESC',
+      )
+      .all()
       .map((row) => read(RunRecord, row, 'a run'));
   }
 }

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { sha256Of } from '../domain/sha256.ts';
 import type { CachedToken, TokenCache } from '../platforms/token-cache.ts';
-import { lockExclusively } from './exclusive-lock.ts';
+import { lockExclusively } from '../state-file/exclusive-lock.ts';
 
 const LEASE_CHECK_MS = 50;
 /** Longer than a token request may take before it is given up. */

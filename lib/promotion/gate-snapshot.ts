@@ -102,9 +102,9 @@ function sectionFor(suite: Suite): CognigySection {
   const asksForIntents = test_cases.some(({ turns, ...one }) =>
     asksForScores({ turns: turns ?? [one] }),
   );
-  if (section.mode === 'conversation' && asksForIntents && section.intents_from !== 'head') {
+  if (section.mode === 'conversation' && asksForIntents && section.intents_from === undefined) {
     throw new SuiteRejected(
-      'the suite asks for intents, which are scored by the head of the project and not by a snapshot: write cognigy.intents_from: head where nobody changes the bot during a run, or ask for no intents',
+      'the suite asks for intents, which are scored by the head of the project and not by a snapshot: write cognigy.intents_from: analytics for what the snapshot itself finds, or head where nobody changes the bot during a run, or ask for no intents',
     );
   }
   return section;

@@ -1,3 +1,4 @@
+import type { RunComparison } from '../domain/comparison.ts';
 import { toldApart } from '../domain/look-alike.ts';
 import type { ReportCase } from '../domain/report.ts';
 
@@ -9,17 +10,24 @@ export interface Miss {
   readonly actual: string;
 }
 
-/** The assertions that do not hold, each once, although the platform and our own rules may both have judged it. */
-export function missesOf(reportCase: ReportCase): Miss[] {
+/**
+ * The assertions that do not hold, each once, although the platform and our own rules may both have judged it.
+ *
+ * @param compared with what the expected intents scored in a baseline
+ */
+export function missesOf(reportCase: ReportCase, compared?: RunComparison): Miss[] {
   const misses = new Map<string, Miss>();
   for (const { type: asserted, turn, expected, actual, passed } of reportCase.assertions) {
     if (passed) continue;
     const type = turn === undefined ? asserted : `${asserted} in turn ${turn}`;
     const scores = asserted === 'intent' ? scoresOf(reportCase, turn) : [];
+    const earlier = compared?.intent_misses?.find(
+      (each) => asserted === 'intent' && each.id === reportCase.id && each.turn === turn,
+    )?.baseline_score;
     const [wanted, found] = toldApart(valueText(expected), valueText(actual));
     const miss = {
       type,
-      expected: `${wanted}${scoreText(scores, expected)}`,
+      expected: `${wanted}${scoreText(scores, expected, earlier)}`,
       actual: `${found}${scoreText(scores, actual)}`,
     };
     misses.set(JSON.stringify(miss), miss);
@@ -34,12 +42,13 @@ function scoresOf({ intent_scores, turns }: ReportCase, turn: number | undefined
 }
 
 /** How close it was: the score of the intent, and of the best one where none was matched. */
-function scoreText(scores: Scores, intent: unknown): string {
+function scoreText(scores: Scores, intent: unknown, earlier?: number | null): string {
   const [best] = scores;
   if (best === undefined) return '';
   if (intent === null) return ` (the best: ${best.name} ${best.score.toFixed(2)})`;
   const own = scores.find(({ name }) => name === intent);
-  return own === undefined ? ' (no score)' : ` (${own.score.toFixed(2)})`;
+  const was = typeof earlier === 'number' ? `; it was ${earlier.toFixed(2)}` : '';
+  return own === undefined ? ` (no score${was})` : ` (${own.score.toFixed(2)}${was})`;
 }
 
 /** The matched intent in words, with the confidence where there is one; null where the platform did not say. */

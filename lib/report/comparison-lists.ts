@@ -1,4 +1,4 @@
-import type { RunComparison } from '../domain/comparison.ts';
+import type { IntentMiss, RunComparison } from '../domain/comparison.ts';
 import { percentage, score } from './measure-text.ts';
 
 /** What changed since the baseline, as lists that every text format shows in its own way. */
@@ -8,6 +8,8 @@ export interface ComparisonLists {
   readonly changes: readonly { readonly title: string; readonly ids: readonly string[] }[];
   /** Intents that got worse, the largest losses first. */
   readonly intents: readonly { readonly intent: string; readonly text: string }[];
+  /** How close failed cases came to their intents. */
+  readonly misses: readonly { readonly id: string; readonly text: string }[];
 }
 
 export function comparisonLists(comparison: RunComparison): ComparisonLists {
@@ -36,7 +38,25 @@ export function comparisonLists(comparison: RunComparison): ComparisonLists {
         intent: delta.intent,
         text: `F1 ${score(delta.f1)}${intervalText(delta.interval, score)}, it was ${score(delta.baseline_f1)}${noise(delta)}`,
       })),
+    misses: (comparison.intent_misses ?? []).map((miss) => ({
+      id: miss.turn === undefined ? miss.id : `${miss.id}, turn ${miss.turn}`,
+      text: missText(miss),
+    })),
   };
+}
+
+/** Such as `expected refund 0.61, got cancel 0.64; it was 0.72`. */
+function missText({ expected, actual, best, baseline_score: was }: IntentMiss): string {
+  const runnerUp =
+    actual.name === null && best !== null
+      ? ` (the best: ${best.name} ${best.score.toFixed(2)})`
+      : '';
+  const earlier = was === null ? '' : `; it was ${was.toFixed(2)}`;
+  return `expected ${intentText(expected)}, got ${intentText(actual)}${runnerUp}${earlier}`;
+}
+
+function intentText({ name, score: own }: IntentMiss['expected']): string {
+  return `${name ?? 'none'}${own === null ? '' : ` ${own.toFixed(2)}`}`;
 }
 
 function rateText(

@@ -5,10 +5,11 @@ import { oneLine } from './neutral-text.ts';
 
 const MOST_IDS = 50;
 const MOST_INTENTS = 20;
+const MOST_MISSES = 50;
 
 /** A comparison as `cognigate compare` prints it, plain enough for a log. */
 export function comparisonText(comparison: RunComparison, runId: string): string {
-  const { baseline, passRate, changes, intents } = comparisonLists(comparison);
+  const { baseline, passRate, changes, intents, misses } = comparisonLists(comparison);
   return `${[
     `${oneLine(runId)} against ${oneLine(baseline)}`,
     ...(passRate === null ? ['no case can be compared'] : [passRate]),
@@ -17,6 +18,17 @@ export function comparisonText(comparison: RunComparison, runId: string): string
       `${title} (${ids.length})`,
       ...shortened(ids.map(oneLine), MOST_IDS, 'case'),
     ]),
+    ...(misses.length === 0
+      ? []
+      : [
+          '',
+          `missed intents (${misses.length})`,
+          ...shortened(
+            misses.map(({ id, text }) => `${oneLine(id)}: ${oneLine(text)}`),
+            MOST_MISSES,
+            'missed intent',
+          ),
+        ]),
     ...(intents.length === 0
       ? []
       : [

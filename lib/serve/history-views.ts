@@ -12,16 +12,16 @@ const LISTED_RUNS = 200;
 const RUNS_IN_A_TREND = 50;
 
 export async function suitesView({ ledger }: Stores): Promise<HistoryData> {
-  const runs = await ledger.listRuns();
-  const bySuite = Map.groupBy(runs, ({ suiteId }) => suiteId);
+  const suites = await ledger.listSuites();
+  const open = await ledger.listOpenRuns();
   return {
     view: 'suites',
-    suites: [...bySuite].flatMap(([suiteId, [latest, ...others]]) =>
-      latest === undefined
-        ? []
-        : [{ suite_id: suiteId, runs: others.length + 1, latest: rowOf(latest) }],
-    ),
-    open: runs.filter(({ verdict }) => verdict === null).map((run) => rowOf(run)),
+    suites: suites.map(({ runs, latest }) => ({
+      suite_id: latest.suiteId,
+      runs,
+      latest: rowOf(latest),
+    })),
+    open: open.map((run) => rowOf(run)),
   };
 }
 

@@ -21,6 +21,7 @@ export function gateVariables(resources: GateResources, settings: GateSettings) 
     COGNIGATE_PLATFORM: settings.platform,
     COGNIGY_API_URL: settings.platformUrl,
     COGNIGY_ENDPOINT_URL: settings.endpointUrl ?? '',
+    COGNIGY_ODATA_URL: settings.odataUrl ?? '',
     COGNIGY_API_KEY_SECRET_ARN: takesApiKey ? secrets.credentialsArn : '',
     COGNIGATE_RATE_BUDGET: `${requests}/${seconds}`,
     COGNIGY_CREDENTIALS_SECRET_ARN: secrets.credentialsArn,

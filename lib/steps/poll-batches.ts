@@ -2,6 +2,7 @@ import { executionOf } from '../domain/batch.ts';
 import { isCalledOff, isHeldToTheEnd } from '../domain/run.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { abandonOpen } from './loop/abandon-open.ts';
+import { allOrFirstError } from './loop/all-or-first-error.ts';
 import { cancelExecution } from './loop/cancel-execution.ts';
 import type { Look } from './loop/look.ts';
 import { lookAtBatch } from './loop/look-at-batch.ts';
@@ -80,10 +81,4 @@ function requestsOf({ after, outcomes }: Look): number {
     (sum, outcome) => sum + ('pages' in outcome ? (outcome.pages ?? 1) : 1),
     0,
   );
-}
-
-/** Waits for all, so that none goes on behind a step that has failed. */
-async function allOrFirstError<T>(promises: readonly Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(promises);
-  return Promise.all(promises);
 }

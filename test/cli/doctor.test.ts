@@ -1,6 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { openStateDirectory } from '../../lib/local/state-directory.ts';
+import { startMockCognigyAi } from '../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
+import { demoWorld } from '../../lib/mocks/cognigy-ai/world.ts';
 import { ClockedMock } from '../mocks/cognigy-ai/mock-client.ts';
 import { type CommandResult, command } from '../support/fakes/command-line.ts';
+import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 import {
   html,
   json,
@@ -97,6 +102,7 @@ describe('a healthy set-up', () => {
     expect(await statuses({ suite: conversationSuite() })).toEqual({
       address: 'ok',
       key: 'ok',
+      description: 'ok',
       project: 'ok',
       permissions: 'ok',
       flow: 'ok',
@@ -104,9 +110,139 @@ describe('a healthy set-up', () => {
       entrypoint: 'skipped',
       playbooks: 'skipped',
       scores: 'ok',
+      threshold: 'ok',
       endpoint: 'ok',
       limits: 'ok',
     });
+  });
+
+  it('is told by which score an intent counts, and who has set it', async () => {
+    const ofPlatform = await doctor({ suite: conversationSuite() });
+    const ofSuite = await doctor({ suite: conversationSuite({ intent_threshold: 0.7 }) });
+
+    expect(ofPlatform.stdout).toMatch(
+      /ok +threshold +an intent counts from a score of 0\.2, .* from 0\.4: .*platform's default/,
+    );
+    expect(ofSuite.stdout).toMatch(
+      /ok +threshold +an intent counts from a score of 0\.7: the suite says so/,
+    );
+  });
+
+  it.each([
+    ['flow', { lower: 0.3, upper: 0.6 }, undefined, /0\.3, .* from 0\.6: the flow has set it/],
+    [
+      'project',
+      undefined,
+      { lower: 0.1, upper: 0.1 },
+      /0\.1: the project has set it, and the flow/,
+    ],
+  ])('is told where the threshold is that of the %s', async (_, ofFlow, ofProject, says) => {
+    const other = await startMockCognigyAi({
+      bot: {
+        intents: [],
+        answer: async () => ({
+          intent: null,
+          confidence: null,
+          entities: [],
+          responseText: 'x',
+          latencyMs: 1,
+        }),
+      },
+      world(intents) {
+        const { projects, ...rest } = demoWorld(intents);
+        return {
+          ...rest,
+          projects: projects.map((project) => ({
+            ...project,
+            ...(ofProject === undefined ? {} : { intentThreshold: ofProject }),
+            flows: project.flows.map((flow) => ({
+              ...flow,
+              ...(ofFlow === undefined ? {} : { intentThreshold: ofFlow }),
+            })),
+          })),
+        };
+      },
+    });
+    onTestFinished(() => other.close());
+    const suite = conversationSuite({}, [
+      { input_text: 'hi', outcome: { expected_response_contains: 'x' } },
+    ]);
+
+    const { stdout } = await doctor({ suite, env: { COGNIGY_API_URL: other.url } });
+
+    expect(stdout).toMatch(says);
+  });
+
+  it('asks for analytics where the suite takes its intents from there', async () => {
+    const suite = conversationSuite({ intents_from: 'analytics' });
+
+    const { exitCode, stdout } = await doctor({ suite });
+    const nowhere = await doctor({ suite, env: { COGNIGY_ODATA_URL: 'http://127.0.0.1:1' } });
+    const mistaken = await doctor({ suite, env: { COGNIGY_ODATA_URL: `${mock.mock.url}/odata` } });
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/ok +analytics +intents are read over OData at .*\/v2\.4, as the bot/);
+    expect(stdout).not.toMatch(/ok +scores/);
+    expect(nowhere.exitCode).toBe(3);
+    expect(mistaken.stdout).toMatch(/FAILED +analytics .*404.*\n +check COGNIGY_ODATA_URL/);
+    expect(mistaken.exitCode).toBe(2);
+  });
+
+  it('says nothing to the bot where it was told not to', async () => {
+    const { exitCode, stdout } = await doctor({
+      suite: conversationSuite(),
+      flags: ['--no-message'],
+    });
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/ok +endpoint +nothing is said to it, as it was asked for/);
+    expect(mock.mock.statistics().messages).toBe(0);
+  });
+
+  it('books its one message where runs share the window of the hour', async () => {
+    const suite = conversationSuite();
+    const alone = await doctor({ suite });
+    openStateDirectory(join(directory, '.cognigate')).close();
+
+    const beside = await doctor({ suite });
+
+    expect(alone.stdout).toMatch(/one of the 600 of this hour, for the vendor alone/);
+    expect(beside.stdout).toMatch(/ms; it counts as one of the 600 of this hour\n/);
+    using state = openStateDirectory(join(directory, '.cognigate'));
+    const { now } = new FakeTerminal(directory).clock;
+    const rest = state.messageBudget(mock.mock.url, 600, now);
+    expect(await rest.take({ runId: 'run', wanted: 1_000, urgent: false })).toMatchObject({
+      granted: 599,
+    });
+  });
+});
+
+describe('the description that a platform gives of its API', () => {
+  const against = async (api_description: 'differing' | 'none') => {
+    await using other = await ClockedMock.start({ settings: { api_description } });
+    const env = { COGNIGY_API_URL: other.mock.url };
+    return await doctor({ env, flags: ['--project', 'Web shop'] });
+  };
+
+  it('is held against what the client relies on, each difference by its name', async () => {
+    const { exitCode, stdout } = await against('differing');
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/warning +description +.*version 2027\.1\.0, with 8 differences/);
+    expect(stdout).toMatch(
+      /warning +description +POST \/v2\.0\/playbooks\/\{id\}\/schedule is not in it\n/,
+    );
+    expect(stdout).toMatch(
+      /warning +description +GET \/v2\.0\/flows answers items\[\]\.referenceId as number and not string\n/,
+    );
+  });
+
+  it('is missed by nobody', async () => {
+    const { exitCode, stdout } = await against('none');
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/- +description +not checked: none can be read at \/openapi\/.* 404/);
+    expect(stdout).not.toMatch(/FAILED|warning/);
   });
 });
 
@@ -177,6 +313,30 @@ describe('a broken set-up', () => {
       { suite: conversationSuite({ endpoint: 'b'.repeat(64) }) },
       2,
       /no endpoint has this URL token\n +this URL token belongs to another project/,
+    ],
+    [
+      'the address of the endpoints in place of that of the API',
+      { env: { COGNIGY_API_URL: 'https://endpoint-trial.cognigy.ai' } },
+      2,
+      /FAILED +address +COGNIGY_API_URL is at endpoint-trial\.cognigy\.ai the address of an endpoint.*\n +set COGNIGY_API_URL to https:\/\/api-trial\.cognigy\.ai;/,
+    ],
+    [
+      'the whole address of an endpoint of CXone in place of that of the API',
+      { env: { COGNIGY_API_URL: `https://cognigy-endpoint-na1.nicecxone.com/${'b'.repeat(64)}` } },
+      2,
+      /FAILED +address +.*\n +set COGNIGY_API_URL to https:\/\/cognigy-api-na1\.nicecxone\.com;/,
+    ],
+    [
+      'the address of the API in place of that of the endpoints',
+      { suite: conversationSuite(), env: { COGNIGY_ENDPOINT_URL: 'https://api-app.cognigy.ai' } },
+      2,
+      /FAILED +address +COGNIGY_ENDPOINT_URL is https:\/\/api-app\.cognigy\.ai, the address of the API.*\n +set COGNIGY_ENDPOINT_URL to https:\/\/endpoint-app\.cognigy\.ai, or remove it/,
+    ],
+    [
+      'a URL token behind the address of the endpoints',
+      { env: { COGNIGY_ENDPOINT_URL: `https://bots.example/test/${'b'.repeat(64)}` } },
+      2,
+      /FAILED +address +COGNIGY_ENDPOINT_URL has a URL token behind https:\/\/bots\.example\n +set COGNIGY_ENDPOINT_URL to https:\/\/bots\.example, /,
     ],
     [
       'an endpoint service of another environment',
@@ -304,6 +464,18 @@ describe('a broken set-up', () => {
     expect(some.stdout).toMatch(/warning +playbooks .* has 3 steps, of which 1 assert nothing/);
     expect(some.exitCode).toBe(0);
   });
+
+  it.each(['COGNIGY_API_URL', 'COGNIGY_ENDPOINT_URL'])(
+    'never shows a URL token: %s',
+    async (name) => {
+      const token = 'b'.repeat(64);
+      const env = { [name]: `https://endpoint-trial.cognigy.ai/${token}` };
+
+      const { stdout, stderr } = await doctor({ env, suite: conversationSuite() });
+
+      expect(stdout + stderr).not.toContain(token);
+    },
+  );
 
   it('never shows the key', async () => {
     const { stdout, stderr } = await doctor({ env: { COGNIGY_API_KEY: 'very-secret-key' } });

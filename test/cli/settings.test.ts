@@ -22,6 +22,7 @@ describe('an address and its secret', () => {
     [['run', 'suite.yaml', '--mock'], HOOK_SECRET, HOOK, 'CI_WEBHOOK_SECRET'],
     [['doctor'], ADDRESS, KEY, 'COGNIGY_API_KEY'],
     [['doctor'], { COGNIGY_ENDPOINT_URL: 'ADDRESS' }, { ...KEY, ...ADDRESS }, 'ENDPOINT_URL'],
+    [['doctor'], { COGNIGY_ODATA_URL: 'ADDRESS' }, { ...KEY, ...ADDRESS }, 'ODATA_URL'],
     [['push', 'suite.yaml'], ADDRESS, KEY, 'COGNIGY_API_KEY'],
     [['import', 'playbook', 'x'], KEY, ADDRESS, 'COGNIGY_API_KEY'],
     [['validate', 'suite.yaml', '--against-bot'], ADDRESS, KEY, 'COGNIGY_API_KEY'],

@@ -13,6 +13,7 @@ import './rows/cognigy-conversations.ts';
 import './rows/amounts.ts';
 import './rows/promotion.ts';
 import './rows/cognigy-preparation.ts';
+import './rows/cognigy-analytics.ts';
 import './rows/refused.ts';
 import './rows/several-commands.ts';
 import { attacks } from './support/attack-row.ts';

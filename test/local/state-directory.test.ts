@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import { openStateDirectory } from '../../lib/local/state-directory.ts';
-import { STATE_SCHEMA_VERSION } from '../../lib/local/state-schema.ts';
+import { STATE_SCHEMA_VERSION } from '../../lib/state-file/state-schema.ts';
 import { aBatch, aRun } from '../support/builders/ledger-builders.ts';
 import { startProcess } from '../support/servers/child-process.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';

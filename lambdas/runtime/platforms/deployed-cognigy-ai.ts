@@ -3,6 +3,7 @@ import { DynamoRateBudget } from '../../../lib/aws/dynamo-rate-budget.ts';
 import { defined } from '../../../lib/defined.ts';
 import { AuthenticationFailed } from '../../../lib/domain/errors.ts';
 import { messageWindow } from '../../../lib/domain/pace/message-window.ts';
+import { odataAddress } from '../../../lib/platforms/cognigy-ai/analytics/odata-address.ts';
 import { ApiKey } from '../../../lib/platforms/cognigy-ai/api-key.ts';
 import {
   cognigyAiPlatform,
@@ -104,6 +105,7 @@ async function openPlatform(
     platform: cognigyAiPlatform({
       address,
       endpoint,
+      odata: () => odataAddress(address, setting('COGNIGY_ODATA_URL') || undefined),
       key: new ApiKey(key),
       http: (timeoutMs) =>
         throttleCount.of(httpClient(defined({ userAgent: 'cognigate', now, timeoutMs }))),

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { diagnose } from '../../authoring/diagnose.ts';
+import type { Hello } from '../../authoring/examination.ts';
 import { type Finding, warning } from '../../authoring/finding.ts';
 import { defined } from '../../defined.ts';
 import { owedEndpoints } from '../../domain/audit/endpoint-log.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
+import { steadyClock } from '../../local/steady-clock.ts';
 import { terminalColors } from '../../report/formats/terminal-colors.ts';
 import { isTableFormat, suiteFormatOf, type TableSection } from '../../suite-file/suite-format.ts';
 import { cognigySettings } from '../cognigy-settings.ts';
@@ -30,7 +32,12 @@ export const doctor = defineCommand({
         ),
       )
         .option('--endpoint <name>', 'REST endpoint, by URL token or name')
-        .option('--state-dir <dir>', 'whose runs may owe an endpoint', '.cognigate')
+        .option('--no-message', 'say nothing to the bot; its answer is not measured then')
+        .option(
+          '--state-dir <dir>',
+          'whose runs may owe an endpoint, and share the messages of an hour',
+          '.cognigate',
+        )
         .option('--json', 'print the findings as JSON')
         .option('--no-color', 'no colours'),
     ),
@@ -42,6 +49,7 @@ export const doctor = defineCommand({
       ...cognigySettings(flags.baseUrl, terminal),
       section: { ...suite?.cognigy, ...defined({ project, flow, locale, endpoint }) },
       suite,
+      hello: flags.message ? helloOf(flags, terminal) : null,
       onFinding(finding) {
         if (flags.json !== true) terminal.stdout.write(line(finding, terminal, flags.color));
       },
@@ -72,9 +80,27 @@ async function suiteIn(file: string, flags: Flags, terminal: Terminal): Promise<
   return loaded.suite;
 }
 
+/** Booked where runs share a window; looking makes no state directory. */
+function helloOf(flags: StateFlags, terminal: Terminal): Hello {
+  const { now } = terminal.clock ?? steadyClock();
+  return {
+    elapsed: now,
+    async book(endpoint, perHour) {
+      if (!hasState(flags, terminal)) return false;
+      using state = openState(flags, terminal);
+      await state.messageBudget(endpoint, perHour, now).adjust(1);
+      return true;
+    },
+  };
+}
+
+function hasState({ stateDir }: StateFlags, terminal: Terminal): boolean {
+  return existsSync(resolve(terminal.cwd(), stateDir, 'state.db'));
+}
+
 /** What runs that were killed have left lent; nothing is given back by looking. */
 function owedFindings(flags: StateFlags, terminal: Terminal): Finding[] {
-  if (!existsSync(resolve(terminal.cwd(), flags.stateDir, 'state.db'))) return [];
+  if (!hasState(flags, terminal)) return [];
   using state = openState(flags, terminal, { onlyReads: true });
   return owedEndpoints(state.endpointLog.records()).map(({ endpoint, from, run, snapshot }) =>
     warning(

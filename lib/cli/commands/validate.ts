@@ -1,4 +1,5 @@
 import { weakSpots } from '../../domain/gate/weak-spots.ts';
+import type { CognigySection } from '../../domain/suite/cognigy-section.ts';
 import type { InputProblem } from '../../domain/suite/input-problem.ts';
 import { planSuiteBatches } from '../../domain/suite/plan-repetitions.ts';
 import { suiteQuality } from '../../domain/suite/quality/suite-quality.ts';
@@ -98,5 +99,12 @@ function extentOf(suite: Suite): string {
     return `${choices} of playbooks, whose steps are its cases; "cognigate validate --against-bot" looks them up`;
   }
   const batches = counted(planSuiteBatches(suite).length, 'batch', 'batches');
-  return `${counted(cases.length, 'case')} in ${batches}`;
+  return `${counted(cases.length, 'case')} in ${batches}${neededFor(cognigy?.intents_from)}`;
+}
+
+/** What a run needs beside the suite, where that is no matter of course. */
+function neededFor(from: CognigySection['intents_from']): string {
+  if (from !== 'analytics') return '';
+  return `
+intents come from the analytics of the bot: the user of COGNIGY_API_KEY needs the global role odata, and the endpoint has to collect analytics; COGNIGY_ODATA_URL says where OData is, where that does not follow from COGNIGY_API_URL`;
 }

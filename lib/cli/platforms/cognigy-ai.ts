@@ -5,7 +5,15 @@ import type { LocalPlatform } from './local-platform.ts';
 import { missingSettings } from './missing-settings.ts';
 
 export const cognigyAi: LocalPlatform = {
-  configured(flags, { COGNIGY_API_KEY: apiKey, COGNIGY_ENDPOINT_URL: endpointUrl, ...rest }) {
+  configured(
+    flags,
+    {
+      COGNIGY_API_KEY: apiKey,
+      COGNIGY_ENDPOINT_URL: endpointUrl,
+      COGNIGY_ODATA_URL: odataUrl,
+      ...rest
+    },
+  ) {
     const baseUrl = flags.baseUrl ?? rest.COGNIGY_API_URL;
     if (baseUrl === undefined || apiKey === undefined) {
       const missing = missingSettings({
@@ -19,7 +27,7 @@ export const cognigyAi: LocalPlatform = {
     return {
       baseUrl,
       endpointUrl: knownEndpoint(baseUrl, endpointUrl),
-      open: localCognigyAi({ apiKey, endpointUrl }),
+      open: localCognigyAi({ apiKey, endpointUrl, odataUrl }),
     };
   },
 

@@ -5,7 +5,7 @@ import type { QualityFinding } from '../../domain/suite/quality/quality-finding.
 import type { Suite } from '../../domain/suite/suite.ts';
 import type { Reason } from '../../domain/verdict.ts';
 import { notesText } from '../../report/notes-text.ts';
-import { openCognigyApi } from '../cognigy-settings.ts';
+import { openCognigy } from '../cognigy-settings.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 import { type PlaceOf, qualityDocument, qualityText } from './quality-notes.ts';
@@ -30,7 +30,7 @@ export async function validateAgainstBot(
   file: string,
   { place, baseUrl, asJson, strict, placeOf, terminal, ...known }: Comparing,
 ): Promise<number> {
-  const comparison = await compareWithBot(suite, place, openCognigyApi(baseUrl, terminal));
+  const comparison = await compareWithBot(suite, place, openCognigy(baseUrl, terminal));
   const { missing, training } = comparison;
   const notes = [...known.notes, ...(training.status === 'ok' ? [] : [untold(training.problem)])];
   const learnt = training.status === 'ok' ? casesFromTraining(suite, training.value) : [];

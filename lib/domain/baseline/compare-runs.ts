@@ -3,6 +3,7 @@ import { hasFailed, hasPassed } from '../counted-as.ts';
 import { countIntents } from '../metrics/intent-metrics.ts';
 import { wilsonInterval } from '../metrics/wilson-interval.ts';
 import type { Report, ReportCase } from '../report.ts';
+import { intentMisses } from './intent-misses.ts';
 import { type CasePair, pairCases } from './pair-cases.ts';
 import { f1Interval, type IntentTally, isWithinNoise, jaccardOf } from './within-noise.ts';
 
@@ -17,6 +18,7 @@ export interface BaselineRun {
 /** What changed from the baseline to a run with these cases. */
 export function compareRuns(baseline: BaselineRun, cases: readonly ReportCase[]): RunComparison {
   const { pairs, notComparable } = pairCases(baseline.report.cases, cases);
+  const misses = intentMisses(pairs);
   const idsOf = (claim: (pair: CasePair) => boolean) =>
     pairs.filter(claim).map(({ after }) => after.id);
   return {
@@ -39,6 +41,7 @@ export function compareRuns(baseline: BaselineRun, cases: readonly ReportCase[])
     ],
     pass_rate: comparePassRates(pairs),
     intents: compareIntents(pairs),
+    ...(misses.length === 0 ? {} : { intent_misses: misses }),
   };
 }
 

@@ -28,6 +28,7 @@ export function explainNotes(
     ...explainFlaky(cases),
     ...explainBroken(cases),
     ...explainSilent(cases),
+    ...explainIntents(suite),
     ...explainNoise(comparison),
   ];
 }
@@ -86,6 +87,14 @@ function explainSilent(cases: readonly ReportCase[]): Reason[] {
   if (silent.length === 0) return [];
   const message = `the bot was silent in ${casesDo(silent.length, 'that asks', 'that ask')} for silence (expected_silence): ${listed(silent)}`;
   return [{ code: 'silence_expected', message }];
+}
+
+/** There are no thresholds to tell then, which a reader would look for. */
+function explainIntents({ cognigy }: Suite): Reason[] {
+  if (cognigy?.intents_from !== 'analytics') return [];
+  const message =
+    'intents are what the bot itself found, by its analytics and its own thresholds (cognigy.intents_from)';
+  return [{ code: 'intents_from_analytics', message }];
 }
 
 function named(ids: readonly string[] = [], why: string): Reason[] {

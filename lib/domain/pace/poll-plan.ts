@@ -22,6 +22,8 @@ export interface PollSituation {
 
 /** Every forecast can be wrong, above all where an execution ends early: none is trusted for longer. */
 export const LONGEST_INTERVAL_SECONDS = 60;
+/** Step Functions waits for whole seconds, and what is tried on a laptop is what runs in an account. */
+export const SHORTEST_INTERVAL_SECONDS = 1;
 const JITTER = 0.1;
 
 /**
@@ -36,7 +38,7 @@ export function secondsUntilNextLook(situation: PollSituation): number {
   const jitter = 1 + JITTER * (2 * jitterDraw - 1);
   const interval = Math.min(LONGEST_INTERVAL_SECONDS, jitter * intervalFor(situation));
   // Rounding by a draw keeps the mean; always rounding up would make short intervals far too long.
-  const whole = Math.max(1, Math.floor(interval + roundingDraw));
+  const whole = Math.max(SHORTEST_INTERVAL_SECONDS, Math.floor(interval + roundingDraw));
   const notBefore = retryAfterSeconds !== null && retryAfterSeconds > 0 ? retryAfterSeconds : 0;
   const untilDeadline = Number.isFinite(deadlineInSeconds) ? Math.max(0, deadlineInSeconds) : 0;
   return Math.ceil(Math.min(Math.max(whole, notBefore), untilDeadline));

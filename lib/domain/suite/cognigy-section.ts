@@ -162,10 +162,18 @@ export const CognigySection = z.strictObject({
       'Score from which on the best intent counts as matched; where absent, what the flow, or else the project, has set.',
     ),
   intents_from: z
-    .enum(['head'])
+    .enum(['head', 'analytics'])
     .optional()
     .describe(
-      'Score intents by the head of the project although the endpoint runs a snapshot or another NLU connector.',
+      'head: score intents by the head of the project although the endpoint runs a snapshot or another NLU connector; analytics: read what the bot itself took each message for, over OData.',
+    ),
+  analytics_wait_seconds: z
+    .int()
+    .min(5)
+    .max(1_800)
+    .default(300)
+    .describe(
+      'How long records of analytics are waited for after a conversation; what never comes leaves its case not evaluated.',
     ),
   entities_path: name
     .optional()

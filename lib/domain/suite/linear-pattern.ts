@@ -6,8 +6,13 @@ let loaded: Re2 | undefined;
 
 /** Loaded on first use: its tables cost every start of a function 150 kB, and few suites have a pattern. */
 function re2(): Re2 {
-  loaded ??= (createRequire(import.meta.url)('re2js') as typeof import('re2js')).RE2JS;
+  loaded ??= engine().RE2JS;
   return loaded;
+}
+
+/** A bundle has a `require` of its own, and what it names is in the bundle or, where that is wanted, beside it. */
+function engine(): typeof import('re2js') {
+  return typeof require === 'function' ? require('re2js') : createRequire(import.meta.url)('re2js');
 }
 
 /**

@@ -113,9 +113,9 @@ function needsLookUp(section: CognigySection, choice: PlaybookChoice): boolean {
 }
 
 /** What only the other mode can use would be left out in silence. */
-function conversationOnly({ endpoint, entities_path }: CognigySection): SuiteFault[] {
+function conversationOnly({ endpoint, entities_path, intents_from }: CognigySection): SuiteFault[] {
   const problem = 'is for the mode conversation alone';
-  return Object.entries({ endpoint, entities_path })
+  return Object.entries({ endpoint, entities_path, intents_from })
     .filter(([, value]) => value !== undefined)
     .map(([field]) => fault(['cognigy', field], problem, 'remove it'));
 }
@@ -130,6 +130,11 @@ function conversationFaults(suite: Suite): SuiteFault[] {
     if (cognigy[field] === undefined) continue;
     const problem = 'is for the mode playbooks alone';
     faults.push(fault(['cognigy', field], problem, 'remove it, or write mode: playbooks'));
+  }
+  if (cognigy.intents_from === 'analytics' && cognigy.intent_threshold !== undefined) {
+    const problem = 'is not applied where intents come from analytics: the bot has applied its own';
+    const remedy = 'remove it, or ask for min_confidence in the cases';
+    faults.push(fault(['cognigy', 'intent_threshold'], problem, remedy));
   }
   if (cognigy.endpoint === undefined) {
     const remedy = 'write the URL token or the name of a REST endpoint of the bot';

@@ -57,7 +57,9 @@ export const API_CALLS: readonly ApiCall[] = [
     return api.list(api.project(key, query.get('projectId') ?? '').snapshots, query);
   }),
   listOf('GET /endpoints', ({ endpoints }) =>
-    endpoints.map(({ tellsNlu, entrypoint, active, nluConnectorId, ...listed }) => listed),
+    endpoints.map(
+      ({ tellsNlu, entrypoint, active, nluConnectorId, useAnalytics, ...listed }) => listed,
+    ),
   ),
   call('api', 'GET /endpoints/:endpoint', (api, { key, id }) => {
     const { tellsNlu, ...endpoint } = api.endpoint(key, id('endpoint'));

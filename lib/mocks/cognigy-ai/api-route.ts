@@ -1,5 +1,8 @@
 import { routeTable } from '../../routing/route-table.ts';
+import { ok } from '../executions-v1/answer.ts';
+import type { Api } from './api.ts';
 import { API_CALLS, type ApiCall } from './api-calls.ts';
+import { describeApi, describeSimulator } from './description/describe-api.ts';
 import { ProblemCode, RefusedRequest } from './problem.ts';
 import { ID } from './wire.ts';
 
@@ -14,9 +17,45 @@ export interface ApiRoute extends ApiCall {
   readonly query: URLSearchParams;
 }
 
-const find = routeTable(
-  API_CALLS.map((call) => [call.method, `${PREFIX}${call.path}`, call] as const),
-);
+/** Where the platform shows the descriptions of its own APIs. */
+const DESCRIPTIONS: readonly ApiCall[] = [
+  description('/openapi/openapi-viewer.json', (form) => describeApi(API_CALLS, form)),
+  description('/testing/openapi/openapi-viewer.json', describeSimulator),
+];
+
+/** OData is another host elsewhere; the key goes with the query, and its user needs a role of its own. */
+const ODATA: ApiCall = {
+  kind: 'analytics',
+  method: 'GET',
+  path: '/v2.4/Analytics',
+  perform(api, { key, query, faults }) {
+    if (key.rights !== 'all') throw new RefusedRequest(403, 'The global role odata is missing');
+    return ok(api.analytics.read(query, faults));
+  },
+};
+
+const find = routeTable([
+  ...API_CALLS.map((call) => [call.method, `${PREFIX}${call.path}`, call] as const),
+  [ODATA.method, ODATA.path, ODATA] as const,
+  ...DESCRIPTIONS.map((call) => [call.method, call.path, call] as const),
+]);
+
+function description(
+  path: string,
+  describe: (form: Exclude<Api['description'], 'none'>) => unknown,
+): ApiCall {
+  return {
+    kind: 'api',
+    method: 'GET',
+    path,
+    perform(api) {
+      if (api.description === 'none') {
+        throw new RefusedRequest(404, `Cannot GET ${path}`, ProblemCode.notFound);
+      }
+      return ok(describe(api.description));
+    },
+  };
+}
 
 /** @throws Refused where there is no such call. */
 export function apiRoute(method: string, target: string): ApiRoute {

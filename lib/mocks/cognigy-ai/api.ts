@@ -1,5 +1,6 @@
 import { type Answer, ok } from '../executions-v1/answer.ts';
 import type { DemoBot } from '../executions-v1/bot/demo-bot.ts';
+import type { Analytics } from './analytics.ts';
 import type { BotSession } from './bot-session.ts';
 import type { CallFaults } from './call-faults.ts';
 import { type IdSource, idOf } from './id-source.ts';
@@ -23,6 +24,7 @@ export interface ApiOptions {
   readonly settings: CognigyAiBehaviour;
   readonly ids: IdSource;
   readonly logs: ProjectLogs;
+  readonly analytics: Analytics;
   readonly session: (sessionId: string) => BotSession;
   readonly now: () => number;
 }
@@ -72,6 +74,15 @@ export class Api {
   /** A session that a message has begun. */
   session(sessionId: string): BotSession {
     return this.#options.session(sessionId);
+  }
+
+  /** How the platform describes its own API. */
+  get description(): CognigyAiBehaviour['api_description'] {
+    return this.#options.settings.api_description;
+  }
+
+  get analytics(): Analytics {
+    return this.#options.analytics;
   }
 
   get logs(): ProjectLogs {

@@ -4,6 +4,7 @@ import type { DemoBot } from '../executions-v1/bot/demo-bot.ts';
 import { deliver, deliverInstead } from '../executions-v1/deliver.ts';
 import { Faults } from '../executions-v1/fault-plan.ts';
 import { readBody } from '../executions-v1/read-body.ts';
+import { Analytics } from './analytics.ts';
 import { Api } from './api.ts';
 import { type ApiRoute, apiRoute } from './api-route.ts';
 import { CallFaultPlan, CallFaults } from './call-faults.ts';
@@ -44,7 +45,8 @@ export class CognigyAiServer {
     const now = options.now ?? Date.now;
     const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
     const logs = new ProjectLogs(this.#ids, now);
-    const shared = { bot, settings, ids: this.#ids, logs, now, sleep };
+    const analytics = new Analytics(this.#ids, now, settings.analytics_delay_seconds);
+    const shared = { bot, settings, ids: this.#ids, logs, analytics, now, sleep };
     this.#settings = settings;
     this.#world = world;
     this.#now = now;
@@ -74,7 +76,10 @@ export class CognigyAiServer {
       if (response.writableFinished) this.#counter.answer(response.statusCode);
       const outcome = response.writableFinished ? response.statusCode : 'cut off';
       const note = met.list.length > 0 ? ` [${met.list.map(({ kind }) => kind).join(', ')}]` : '';
-      const shown = address === null ? target : target.replace(address.urlToken, '<token>');
+      const shown =
+        address === null
+          ? target.replace(/(?<=[?&]apikey=)[^&]*/, '<key>')
+          : target.replace(address.urlToken, '<token>');
       this.#log(`${method} ${shown} ${outcome}${note}`);
     });
     try {
@@ -139,7 +144,9 @@ export class CognigyAiServer {
   ): Promise<Answer> {
     if (route === null) throw new RefusedRequest(404, 'Cannot find this address');
     this.#admit();
-    const key = this.#keyOf(request);
+    const key = this.#keyOf(
+      route.kind === 'analytics' ? route.query.get('apikey') : request.headers['x-api-key'],
+    );
     if (bytes === null) {
       throw new RefusedRequest(413, `The payload is larger than ${MAX_BODY_BYTES} bytes`);
     }
@@ -182,8 +189,7 @@ export class CognigyAiServer {
     throw new RefusedRequest(429, 'Too many requests', 429, headers);
   }
 
-  #keyOf(request: IncomingMessage): WorldKey {
-    const given = request.headers['x-api-key'];
+  #keyOf(given: unknown): WorldKey {
     const key = this.#world.keys.find((known) => known.key === given);
     if (key !== undefined) return key;
     const status = this.#settings.wrong_key_answers;

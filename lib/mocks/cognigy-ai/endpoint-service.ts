@@ -1,6 +1,7 @@
 import type { Answer } from '../executions-v1/answer.ts';
 import { ok } from '../executions-v1/answer.ts';
 import type { DemoBot } from '../executions-v1/bot/demo-bot.ts';
+import type { Analytics } from './analytics.ts';
 import { type BotOutput, BotSession } from './bot-session.ts';
 import type { CallFaults } from './call-faults.ts';
 import type { IdSource } from './id-source.ts';
@@ -20,6 +21,7 @@ export interface EndpointServiceOptions {
   readonly settings: CognigyAiBehaviour;
   readonly ids: IdSource;
   readonly logs: ProjectLogs;
+  readonly analytics: Analytics;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
 }
@@ -68,7 +70,7 @@ export class EndpointService {
   }
 
   async answer(address: MessageAddress, body: JsonObject, faults: CallFaults): Promise<Answer> {
-    const { bot, endpoints, settings, ids, sleep, logs } = this.#options;
+    const { bot, endpoints, settings, ids, sleep, logs, analytics } = this.#options;
     const endpoint = endpoints.find(({ URLToken }) => URLToken === address.urlToken);
     if (endpoint === undefined) throw new RefusedRequest(404, 'Endpoint does not exist');
     const fields = new Fields(body);
@@ -85,7 +87,12 @@ export class EndpointService {
 
     const entry = this.#entry(sessionId);
     entry.session ??= new BotSession(bot, { tellsNlu: endpoint.tellsNlu });
-    const { outputs } = await entry.session.say({ text, data: body.data });
+    const { outputs, intent, score } = await entry.session.say({ text, data: body.data });
+    if (endpoint.useAnalytics) {
+      const { entrypoint } = endpoint;
+      const made = { intent, intentScore: score, entrypoint };
+      analytics.note({ sessionId, contactId: userId, inputText: text, ...made });
+    }
     const traceId = ids.nextTraceId('endpoint');
     const said = saidUnder(outputs, faults);
     if (!said.some(({ text }) => text !== '')) logs.note(userId, traceId);

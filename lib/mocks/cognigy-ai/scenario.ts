@@ -11,6 +11,7 @@ export const CallKind = z.enum([
   'snapshot',
   'repoint',
   'inject',
+  'analytics',
   'message',
 ]);
 export type CallKind = z.infer<typeof CallKind>;
@@ -66,6 +67,10 @@ export const CallFault = z.discriminatedUnion('kind', [
     words: z.boolean().default(true).describe('Whether the bot says what it has to say before.'),
     tool: shortText.optional().describe('Name of a tool that the flow tells to have been called.'),
   }),
+  z.strictObject({
+    kind: z.literal('analytics'),
+    as: z.enum(['lost', 'doubled', 'masked', 'other_words', 'other_version', 'unfiltered']),
+  }),
   z.strictObject({ kind: z.literal('late'), seconds }),
 ]);
 export type CallFault = z.infer<typeof CallFault>;
@@ -82,6 +87,7 @@ const OWN_FAULTS: Readonly<Record<CallKind, readonly CallFault['kind'][]>> = {
   snapshot: ['ends_as'],
   repoint: ['not_taken'],
   inject: [],
+  analytics: ['analytics'],
   message: ['nothing', 'stops'],
 };
 
@@ -160,6 +166,13 @@ export const CognigyAiBehaviour = z.strictObject({
     .describe('Whether messages beyond that meet 429; documented is only that they may be misuse.'),
   seconds_per_message: seconds.default(0),
   seconds_per_snapshot: seconds.default(1),
+  analytics_delay_seconds: seconds
+    .default(3)
+    .describe('A record of analytics can be read so long after its message.'),
+  api_description: z
+    .enum(['own', 'differing', 'none'])
+    .default('own')
+    .describe('What stands at /openapi/openapi-viewer.json; differing: of another version.'),
   snapshots_per_project: z.int().min(1).max(1_000).default(10),
 });
 export type CognigyAiBehaviour = z.infer<typeof CognigyAiBehaviour>;

@@ -34,6 +34,7 @@ export class CallCounter {
     snapshot: 0,
     repoint: 0,
     inject: 0,
+    analytics: 0,
     message: 0,
   };
   readonly answers: Record<string, number> = {};

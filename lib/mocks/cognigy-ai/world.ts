@@ -69,6 +69,7 @@ export interface WorldEndpoint extends Named {
   entrypoint: string;
   active: boolean;
   readonly nluConnectorId: string | null;
+  readonly useAnalytics: boolean;
   /** Its outputs carry what the flow has understood, under `data.cognigate`. */
   readonly tellsNlu: boolean;
 }
@@ -143,6 +144,7 @@ function endpoint(
     entrypoint: idOf('project Web shop'),
     active: true,
     nluConnectorId: null,
+    useAnalytics: true,
     ...described,
     ...place,
   };

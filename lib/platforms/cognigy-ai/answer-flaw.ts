@@ -41,6 +41,8 @@ export const readsOfScores: Reads = (path) => {
   return part === undefined || part === 'name' || part === 'score' || part === 'negated';
 };
 
+export const readsOfAnalytics: Reads = ([field, , part]) => field === 'value' && part !== '_id';
+
 const OF_TARGET = ['playbookId', 'entrypoint', 'flowId', 'localeId'];
 
 export const readsOfTask: Reads = ([field, part]) => {

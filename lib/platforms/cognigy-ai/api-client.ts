@@ -38,7 +38,7 @@ interface ScheduleRequest {
   readonly localeId: string;
 }
 
-export type Injection = { readonly userId: string } & (
+type Injection = { readonly userId: string } & (
   | { readonly context: unknown }
   | { readonly state: string }
 );

@@ -26,6 +26,8 @@ export interface CognigyAiOptions {
   readonly address: PlatformAddress;
   /** Where bots are spoken to; asked for when a conversation is begun. */
   readonly endpoint: () => PlatformAddress;
+  /** Where analytics are read over OData; asked for when a suite takes its intents from there. */
+  readonly odata: () => PlatformAddress;
   readonly key: ApiKey;
   /** What is known to be secret beside the key. */
   readonly secrets?: Secrets;
@@ -58,6 +60,11 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
     clock: new PlatformClock(now),
     done: new Map(),
   };
+  const analytics = () => ({
+    http: maskedAnswers(http(), secrets),
+    address: options.odata(),
+    key,
+  });
   let conversations: Conversations | null = null;
   const spoken = () => {
     conversations ??= new Conversations({
@@ -65,6 +72,7 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
       http: (timeoutMs) => maskedAnswers(http(timeoutMs), secrets),
       endpoint: options.endpoint(),
       messages,
+      analytics,
       elapsed,
     });
     return conversations;
@@ -90,7 +98,7 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
         return { suite: await preparePlaybooks(suite, lookUp), driven: false };
       }
       options.endpoint();
-      return { suite: await prepareConversations(suite, lookUp), driven: true };
+      return { suite: await prepareConversations(suite, { ...lookUp, analytics }), driven: true };
     },
   };
 }

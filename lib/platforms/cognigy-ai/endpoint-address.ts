@@ -16,17 +16,64 @@ export function endpointAddress(api: PlatformAddress, written?: string): Platfor
   if (written !== undefined) return platformAddress(written);
   const url = new URL(api.origin);
   if (isLoopback(url.hostname)) return { origin: api.origin, prefix: '', text: api.origin };
-  for (const [start, instead] of HOSTS) {
-    if (!start.test(url.hostname)) continue;
-    const origin = api.origin.replace(
-      `//${url.hostname}`,
-      () => `//${url.hostname.replace(start, instead)}`,
-    );
-    return { origin, prefix: '', text: origin };
-  }
+  const origin = hostOfOther(api.origin, HOSTS);
+  if (origin !== null) return { origin, prefix: '', text: origin };
   throw new ConfigurationInvalid(
     `the address of the endpoints does not follow from ${url.hostname}: set COGNIGY_ENDPOINT_URL, such as https://endpoint-trial.cognigy.ai`,
   );
+}
+
+/** The other way round: an endpoint host, and what the host of the API has in the place of its start. */
+const ENDPOINT_HOSTS = [
+  [/^endpoint-/, 'api-'],
+  [/^cognigy-endpoint-/, 'cognigy-api-'],
+] as const;
+
+/** What follows the host where somebody has copied the whole address of a bot. */
+const URL_TOKEN = /^\/(?:test\/)?[A-Za-z0-9_-]{20,}$/;
+
+/** Why a setting holds the address of something else, with what to do about it; nothing of a URL token is repeated. */
+export interface Mistaken {
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/** Null where an address may be that of the API. */
+export function mistakenForApi(address: PlatformAddress): Mistaken | null {
+  const { hostname } = new URL(address.origin);
+  const api = hostOfOther(address.origin, ENDPOINT_HOSTS);
+  if (api === null && !URL_TOKEN.test(address.prefix)) return null;
+  return {
+    problem: `COGNIGY_API_URL is at ${hostname} the address of an endpoint, where bots are spoken to, and not that of the API`,
+    remedy: `set COGNIGY_API_URL to ${api ?? 'the address of the API, whose host begins with api- and has nothing behind it'}; an endpoint is named in the suite, as cognigy.endpoint`,
+  };
+}
+
+/** Null where an address may be that of the endpoints. */
+export function mistakenForEndpoint(written: string): Mistaken | null {
+  const address = platformAddress(written);
+  const endpoint = hostOfOther(address.origin, HOSTS);
+  if (endpoint !== null) {
+    return {
+      problem: `COGNIGY_ENDPOINT_URL is ${address.origin}, the address of the API, and not that of the endpoints`,
+      remedy: `set COGNIGY_ENDPOINT_URL to ${endpoint}, or remove it: it follows from COGNIGY_API_URL`,
+    };
+  }
+  if (!URL_TOKEN.test(address.prefix)) return null;
+  return {
+    problem: `COGNIGY_ENDPOINT_URL has a URL token behind ${address.origin}`,
+    remedy: `set COGNIGY_ENDPOINT_URL to ${address.origin}, and name the endpoint in the suite, as cognigy.endpoint`,
+  };
+}
+
+function hostOfOther(
+  origin: string,
+  rules: readonly (readonly [start: RegExp, instead: string])[],
+): string | null {
+  const { hostname } = new URL(origin);
+  const rule = rules.find(([start]) => start.test(hostname));
+  if (rule === undefined) return null;
+  return origin.replace(`//${hostname}`, () => `//${hostname.replace(...rule)}`);
 }
 
 /** Where a run speaks to its bot; undefined where that neither is set nor follows from the address of the API, and playbooks alone can be run. */
@@ -42,6 +89,7 @@ export function knownEndpoint(
   }
 }
 
-function isLoopback(hostname: string): boolean {
+/** Claims that a host is this machine, where a mock serves everything at one address. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
 }

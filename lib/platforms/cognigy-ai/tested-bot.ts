@@ -14,8 +14,8 @@ export interface WantedBot {
   readonly locale: Pick<Locale, 'referenceId' | 'name'> | undefined;
   /** Id of the snapshot or project that the suite names; null where it names none. */
   readonly entrypoint: string | null;
-  /** By what intents are scored; null where none is asked for. */
-  readonly intents: { readonly fromHead: boolean } | null;
+  /** By what intents are told; null where none is asked for. */
+  readonly intents: { readonly from: 'scores' | 'head' | 'analytics' } | null;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function testedBot(lookUp: LookUp, wanted: WantedBot): Promise<Test
 
 /** Why what an endpoint runs is not what the suite asks for; null where it is. */
 function whyNotTested(
-  { entrypoint, active, nluConnectorId }: EndpointDetails,
+  { entrypoint, active, nluConnectorId, useAnalytics }: EndpointDetails,
   { project, endpoint, entrypoint: asked, intents }: WantedBot,
 ): string | null {
   const name = `the endpoint "${foreignText(endpoint.name, 60)}"`;
@@ -60,12 +60,15 @@ function whyNotTested(
   if (asked !== null && entrypoint !== asked) {
     return `cognigy.entrypoint is ${asked}, and ${name} runs ${entrypoint ?? 'what it does not tell'}: point it to the snapshot that is to be tested, or name the one that it runs`;
   }
-  if (intents === null || intents.fromHead) return null;
+  if (intents?.from === 'analytics' && useAnalytics === false) {
+    return `${name} collects no analytics, from which cognigy.intents_from takes the intents: switch on Collect Analytics in its settings`;
+  }
+  if (intents === null || intents.from !== 'scores') return null;
   if (entrypoint !== undefined && entrypoint !== project._id) {
-    return `${name} runs the snapshot ${entrypoint}, and intents can only be scored by the head of the project: write cognigy.intents_from: head where both understand alike, or ask for no intents`;
+    return `${name} runs the snapshot ${entrypoint}, and intents can only be scored by the head of the project: write cognigy.intents_from: analytics for what the bot itself finds, or head where both understand alike, or ask for no intents`;
   }
   if (typeof nluConnectorId === 'string' && !OWN_CONNECTOR.test(nluConnectorId)) {
-    return `${name} understands by the NLU connector ${nluConnectorId}, and intents can only be scored by that of Cognigy.AI: write cognigy.intents_from: head where both understand alike, or ask for no intents`;
+    return `${name} understands by the NLU connector ${nluConnectorId}, and intents can only be scored by that of Cognigy.AI: write cognigy.intents_from: analytics for what the bot itself finds, or head where both understand alike, or ask for no intents`;
   }
   return null;
 }

@@ -65,7 +65,7 @@ export type AssertType = (typeof ASSERT_TYPES)[number];
 export const PlaybookAssert = z.object({
   _id: id,
   type: z.string(),
-  params: z.record(z.string(), z.unknown()).catch({}),
+  params: z.record(z.string(), z.unknown()).default({}).catch({}),
 });
 export type PlaybookAssert = z.infer<typeof PlaybookAssert>;
 
@@ -187,6 +187,7 @@ export const EndpointDetails = z.object({
   entrypoint: z.string().optional().catch(undefined),
   active: z.boolean().optional().catch(undefined),
   nluConnectorId: z.string().nullish().catch(undefined),
+  useAnalytics: z.boolean().optional().catch(undefined),
   flowId: z.string().optional().catch(undefined),
   flowReferenceId: z.string().optional().catch(undefined),
   localeId: z.string().optional().catch(undefined),
@@ -238,7 +239,7 @@ export const EndpointAnswer = z.object({
 export type EndpointAnswer = z.infer<typeof EndpointAnswer>;
 
 /** Entries of the project's logs; others than these say nothing to us. */
-const LogEntry = z.object({ type: z.string(), msg: z.string() });
+export const LogEntry = z.object({ type: z.string(), msg: z.string() });
 
 export const Logs = z.object({ items: z.array(z.unknown()) }).transform(({ items }) =>
   items.flatMap((item) => {

@@ -4,22 +4,25 @@ import { comparisonLists } from '../comparison-lists.ts';
 import { counted } from '../measure-text.ts';
 import { codeSpan, sentence, shortened } from './markdown-text.ts';
 
-const LIMITS = { cases: 10, ids: 10, intents: 5 };
+const LIMITS = { cases: 10, ids: 10, intents: 5, misses: 10 };
 
 /** What changed since the baseline. */
 export function changes({ comparison }: Report): string[] {
   if (comparison === undefined) return [];
-  const { baseline, passRate, changes, intents } = comparisonLists(comparison);
+  const { baseline, passRate, changes, intents, misses } = comparisonLists(comparison);
   return [
     '### Since the baseline',
     '',
     `Against ${codeSpan(baseline)}: ${passRate ?? 'no case can be compared'}.`,
-    ...(changes.length + intents.length === 0 ? [] : ['']),
+    ...(changes.length + intents.length + misses.length === 0 ? [] : ['']),
     ...changes.map(({ title, ids }) => {
       const named = ids.slice(0, LIMITS.ids).map((id) => codeSpan(id, 60));
       const more = ids.length - named.length;
       return `- ${ids.length} ${title}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
     }),
+    ...misses
+      .slice(0, LIMITS.misses)
+      .map(({ id, text }) => `- ${codeSpan(id, 60)}: ${sentence(text, 200)}`),
     ...intents
       .slice(0, LIMITS.intents)
       .map(({ intent, text }) => `- ${codeSpan(intent, 60)} got worse: ${text}`),

@@ -138,7 +138,7 @@ function totals(report: Report): string[] {
   ];
 }
 
-function failedCases({ cases }: Report): string[] {
+function failedCases({ cases, comparison }: Report): string[] {
   const failed = cases.filter((each) => hasFailed(each) && each.quarantine === undefined);
   if (failed.length === 0) return [];
   const more = failed.length - LIMITS.failed;
@@ -147,14 +147,14 @@ function failedCases({ cases }: Report): string[] {
     '',
     ...table(
       ['case', 'input', 'expected', 'actual'],
-      failed.slice(0, LIMITS.failed).map(failedCaseRow),
+      failed.slice(0, LIMITS.failed).map((each) => failedCaseRow(each, comparison)),
     ),
     ...(more > 0 ? ['', `and ${more} more`] : []),
   ];
 }
 
-function failedCaseRow(reportCase: ReportCase): string[] {
-  const misses = missesOf(reportCase).slice(0, MISSES_PER_CASE);
+function failedCaseRow(reportCase: ReportCase, comparison: Report['comparison']): string[] {
+  const misses = missesOf(reportCase, comparison).slice(0, MISSES_PER_CASE);
   const side = (value: (miss: Miss) => string) =>
     misses.map((miss) => `${sentence(miss.type, 40)} ${codeSpan(value(miss), 80)}`).join(' · ');
   return [

@@ -64,7 +64,10 @@ export function terminalReport(
     .join('\n\n')}\n`;
 }
 
-function failedCases({ cases, run_id }: Report, { colors, width }: TerminalPage): string[] {
+function failedCases(
+  { cases, run_id, comparison }: Report,
+  { colors, width }: TerminalPage,
+): string[] {
   const failed = cases.filter((each) => hasFailed(each) && each.quarantine === undefined);
   if (failed.length === 0) return [];
   const more = failed.length - LIMITS.failed;
@@ -72,15 +75,18 @@ function failedCases({ cases, run_id }: Report, { colors, width }: TerminalPage)
     colors.bold(`Failed cases (${failed.length})`),
     ...failed
       .slice(0, LIMITS.failed)
-      .flatMap((reportCase) => failedCase(reportCase, { colors, width })),
+      .flatMap((reportCase) => failedCase(reportCase, { colors, width, comparison })),
     ...(more > 0
       ? [`  and ${more} more; all of them: cognigate report ${oneLine(run_id)} -o report.csv`]
       : []),
   ];
 }
 
-function failedCase(reportCase: ReportCase, { colors, width }: TerminalPage): string[] {
-  const misses = missesOf(reportCase).slice(0, LIMITS.misses);
+function failedCase(
+  reportCase: ReportCase,
+  { colors, width, comparison }: TerminalPage & Pick<Report, 'comparison'>,
+): string[] {
+  const misses = missesOf(reportCase, comparison).slice(0, LIMITS.misses);
   const id = fitted(reportCase.id, Math.floor(width / 3));
   const words = fitted(reportCase.name ?? reportCase.input_text, width - 8 - widestOf([id]));
   const matched = matchedText(reportCase);

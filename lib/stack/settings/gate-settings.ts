@@ -145,6 +145,9 @@ export const GateSettings = z.strictObject({
     .describe(
       'https address of the endpoints of Cognigy.AI, where it does not follow from `platformUrl`',
     ),
+  odataUrl: publicUrl
+    .optional()
+    .describe('https address of OData of Cognigy.AI, where it does not follow from `platformUrl`'),
   runRetentionDays: z
     .int()
     .min(1)

@@ -33,6 +33,7 @@ function mustEnd(pass: Pass): boolean {
 }
 
 function shortestWaitMs({ run, number, now }: Pass): number {
+  if (number === 0) return 0;
   if (number < FREE_PASSES) return 1_000;
   const passesLeft = Math.max(1, MAX_PASSES - number);
   return Math.max(1_000, (run.deadlineAt - now) / passesLeft);

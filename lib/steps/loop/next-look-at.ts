@@ -1,4 +1,4 @@
-import { secondsUntilNextLook } from '../../domain/pace/poll-plan.ts';
+import { SHORTEST_INTERVAL_SECONDS, secondsUntilNextLook } from '../../domain/pace/poll-plan.ts';
 import type { AskingPass } from './pass.ts';
 
 /** When a batch that is out since `submittedAt` is worth the next look. */
@@ -23,4 +23,12 @@ export function nextLookAt(
     pass: number,
   });
   return now + 1_000 * seconds;
+}
+
+/** The same for a batch that was sent right now, of which a driver that waits for less than a second takes more. */
+export function firstLookAt(pass: AskingPass, cases: number, firstLookMs?: number): number {
+  const { now } = pass;
+  const planned = nextLookAt({ ...pass, number: 0 }, { cases, submittedAt: now });
+  const isShortest = planned - now <= 1_000 * SHORTEST_INTERVAL_SECONDS;
+  return isShortest && firstLookMs !== undefined ? Math.min(planned, now + firstLookMs) : planned;
 }

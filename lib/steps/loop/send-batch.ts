@@ -20,7 +20,7 @@ import { secondsUntilResubmit } from '../../domain/pace/resubmit-plan.ts';
 import type { SubmitOutcome } from '../ports/platform.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import { giveUpShared } from './give-up-shared.ts';
-import { nextLookAt } from './next-look-at.ts';
+import { firstLookAt } from './next-look-at.ts';
 import type { AskingPass } from './pass.ts';
 
 /** `outcome`: null where nothing was sent. */
@@ -38,7 +38,7 @@ export interface Sent {
 export async function sendBatch(
   pass: AskingPass,
   batch: BatchIn<'planned' | 'submitting' | 'unknown'>,
-  { ledger, platform, evidence, now }: LoopPorts,
+  { ledger, platform, evidence, now, firstLookMs }: LoopPorts,
 ): Promise<Sent> {
   const { run } = pass;
   const wasAmbiguous = isAmbiguous(batch);
@@ -69,15 +69,26 @@ export async function sendBatch(
     throw error;
   }
   await assertOurs(pass, { sending, outcome }, ledger);
-  const answered = afterSubmit({ ...pass, now: now() }, { sending, wasAmbiguous }, outcome);
+  const answered = afterSubmit(
+    { ...pass, now: now() },
+    { sending, wasAmbiguous, firstLookMs },
+    outcome,
+  );
   const after = await ledger.updateBatch(answered);
-  assertAdoptedOnce(after, pass.batches);
   return { after, outcome };
 }
 
 function afterSubmit(
   pass: AskingPass,
-  { sending, wasAmbiguous }: { sending: BatchIn<'submitting'>; wasAmbiguous: boolean },
+  {
+    sending,
+    wasAmbiguous,
+    firstLookMs,
+  }: {
+    readonly sending: BatchIn<'submitting'>;
+    readonly wasAmbiguous: boolean;
+    readonly firstLookMs: number | undefined;
+  },
   outcome: SubmitOutcome,
 ): BatchRecord {
   const { now, run } = pass;
@@ -93,7 +104,7 @@ function afterSubmit(
   switch (outcome.status) {
     case 'accepted': {
       const { cases, driven } = sending;
-      const lookAt = driven ? now : nextLookAt({ ...pass, number: 0 }, { cases, submittedAt: now });
+      const lookAt = driven ? now : firstLookAt(pass, cases, firstLookMs);
       const noted = withOddities(sending, [outcome.note]);
       return adopt(noted, { id: outcome.executionId, at: now, lookAt });
     }
@@ -145,7 +156,7 @@ async function isTaken(
 }
 
 /** @throws IntegrityViolated where the platform gave one execution to two batches. */
-function assertAdoptedOnce(batch: BatchRecord, batches: readonly BatchRecord[]): void {
+export function assertAdoptedOnce(batch: BatchRecord, batches: readonly BatchRecord[]): void {
   const id = executionOf(batch)?.id;
   if (id === undefined) return;
   const other = batches.find((each) => each.index !== batch.index && executionOf(each)?.id === id);

@@ -22,6 +22,11 @@ export interface Ports {
   readonly versions?: BotVersions;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
+  /**
+   * After how many milliseconds a batch that was just sent is looked at, where the poll plan would have
+   * waited for its shortest interval; as long as that where absent.
+   */
+  readonly firstLookMs?: number;
   /** By how much the machine's clock was moved while this process measured time, where it does. */
   readonly clockStepMs?: () => number;
 }

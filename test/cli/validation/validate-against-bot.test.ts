@@ -3,8 +3,15 @@ import { CognigyAiScenario } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import { startMockCognigyAi } from '../../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
 import { demoWorld } from '../../../lib/mocks/cognigy-ai/world.ts';
 import { ClockedMock } from '../../mocks/cognigy-ai/mock-client.ts';
+import { command } from '../../support/fakes/command-line.ts';
 import { temporaryDirectory } from '../../support/setup/temporary-directory.ts';
-import { commandOnSuite, conversationSuite, playbookSuite, REFUND } from '../cognigy-commands.ts';
+import {
+  commandOnSuite,
+  conversationSuite,
+  playbookSuite,
+  REFUND,
+  writeSuite,
+} from '../cognigy-commands.ts';
 
 const TRAINING = [
   {
@@ -56,6 +63,33 @@ describe('validate --against-bot', () => {
         'note: 1 case says what the bot was trained with, so passing proves little; say it in words that the bot has not learnt, or take the sentence out of its training\n' +
         '  refund (line 1): "I want a refund" is "I want a refund", learnt for intent_refund_request\n',
     );
+  });
+
+  it('refuses what a run would: analytics that the key may not read', async () => {
+    const suite = conversationSuite({ intents_from: 'analytics' });
+    const file = await writeSuite(directory, suite);
+    const env = { COGNIGY_API_URL: mock.mock.url, COGNIGY_API_KEY: 'reader-key' };
+
+    const allowed = await validate(suite);
+    const { exitCode, stderr } = await command(
+      { directory, env },
+      'validate',
+      file,
+      '--against-bot',
+    );
+
+    expect(allowed.exitCode).toBe(0);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/would be refused: .*give its user the global role odata/);
+  });
+
+  it('says without the bot what a run needs beside the suite', async () => {
+    const file = await writeSuite(directory, conversationSuite({ intents_from: 'analytics' }));
+
+    const { exitCode, stdout } = await command({ directory, env: {} }, 'validate', file);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/\nintents come from the analytics of the bot: .*global role odata/);
   });
 
   it('refuses an intent that the bot does not have, with the nearest name', async () => {

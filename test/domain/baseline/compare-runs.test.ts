@@ -55,6 +55,76 @@ describe('comparing runs', () => {
     });
   });
 
+  it('tells how close a failed case came to its intent, and how close it was', () => {
+    const scores = (refund: number, cancel: number) => [
+      { name: 'cancel', score: cancel },
+      { name: 'refund', score: refund },
+    ];
+    const missed = {
+      type: 'intent',
+      expected: 'refund',
+      actual: 'cancel',
+      passed: false,
+      source: 'cognigate' as const,
+    };
+    const turn = { input_text: 'x', confidence: 0.9, response_text: null, latency_ms: null };
+
+    const comparison = compared(
+      [
+        aReportCase({ id: 'single', intent_scores: scores(0.72, 0.3) }),
+        aReportCase({ id: 'unlisted', matched_intent: 'refund', confidence: 0.8 }),
+        aReportCase({
+          id: 'talk',
+          turns: [{ ...turn, outcome: 'passed', intent_scores: scores(0.5, 0.1) }],
+        }),
+        aFailedCase({ id: 'mended', assertions: [missed], intent_scores: scores(0.1, 0.9) }),
+        aReportCase({ id: 'untold' }),
+      ],
+      [
+        aFailedCase({ id: 'single', assertions: [missed], intent_scores: scores(0.61, 0.64) }),
+        aFailedCase({
+          id: 'unlisted',
+          assertions: [missed],
+          matched_intent: 'cancel',
+          confidence: 0.9,
+        }),
+        aFailedCase({
+          id: 'talk',
+          assertions: [{ ...missed, actual: null, turn: 1 }],
+          turns: [{ ...turn, outcome: 'failed', intent_scores: scores(0.15, 0.17) }],
+        }),
+        aReportCase({ id: 'mended' }),
+        aFailedCase({ id: 'untold', assertions: [missed], matched_intent: null, confidence: null }),
+      ],
+    );
+
+    expect(comparison.intent_misses).toEqual([
+      {
+        id: 'single',
+        expected: { name: 'refund', score: 0.61 },
+        actual: { name: 'cancel', score: 0.64 },
+        best: { name: 'cancel', score: 0.64 },
+        baseline_score: 0.72,
+      },
+      {
+        id: 'unlisted',
+        expected: { name: 'refund', score: null },
+        actual: { name: 'cancel', score: 0.9 },
+        best: null,
+        baseline_score: 0.8,
+      },
+      {
+        id: 'talk',
+        turn: 1,
+        expected: { name: 'refund', score: 0.15 },
+        actual: { name: null, score: null },
+        best: { name: 'cancel', score: 0.17 },
+        baseline_score: 0.5,
+      },
+    ]);
+    expect(RunComparison.parse(comparison)).toEqual(comparison);
+  });
+
   it('compares no case that is new, gone, changed or not evaluated', () => {
     const comparison = compared(
       [

@@ -25,6 +25,19 @@ describe('the mode conversation', () => {
         ],
       ],
     ],
+    ['intents from analytics', aConversation({}, { intents_from: 'analytics' }), []],
+    ['a threshold of its own', aConversation({}, { intent_threshold: 0.5 }), []],
+    [
+      'a threshold for intents that come from analytics',
+      aConversation({}, { intents_from: 'analytics', intent_threshold: 0.5 }),
+      [
+        [
+          'cognigy.intent_threshold',
+          'is not applied where intents come from analytics: the bot has applied its own',
+          'remove it, or ask for min_confidence in the cases',
+        ],
+      ],
+    ],
     [
       'answers that take two minutes, data without words, and changes of the session',
       aConversation({

@@ -155,10 +155,11 @@ describe('the mode playbooks', () => {
     ],
     [
       'what only a conversation can use',
-      { endpoint: 'Gate', entities_path: 'nlu.slots' },
+      { endpoint: 'Gate', entities_path: 'nlu.slots', intents_from: 'analytics' },
       [
         ['cognigy.endpoint', 'is for the mode conversation alone', 'remove it'],
         ['cognigy.entities_path', 'is for the mode conversation alone', 'remove it'],
+        ['cognigy.intents_from', 'is for the mode conversation alone', 'remove it'],
       ],
     ],
   ])('with %s', (_, section, faults) => {

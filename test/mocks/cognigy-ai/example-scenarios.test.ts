@@ -114,6 +114,12 @@ const SEEN: Readonly<Record<string, (mock: ClockedMock) => Promise<void>>> = {
     ];
     expect(statuses).toEqual([502, 502, 200]);
   },
+  'another-api': async (mock) => {
+    const headers = { 'x-api-key': 'demo-key', accept: 'application/json' };
+    const shown = await mock.raw('GET', '/openapi/openapi-viewer.json', undefined, headers);
+    expect(shown.text).toContain('"/v2.0/playbooks/{playbookId}/runs"');
+    expect(shown.text).not.toContain('"/v2.0/playbooks/{playbookId}/schedule"');
+  },
   'test-quota': async (mock) => {
     for (let place = 0; place < 5; place += 1) await mock.say(HELLO);
     expect((await mock.say(HELLO)).status).toBe(429);

@@ -18,6 +18,7 @@ async function slowPass(answerSeconds: number, begunAtMs = 0) {
   const platform = cognigyAiPlatform({
     address,
     endpoint: () => address,
+    odata: () => address,
     key: new ApiKey('demo-key'),
     http:
       (timeoutMs = 0) =>
@@ -48,6 +49,8 @@ async function slowPass(answerSeconds: number, begunAtMs = 0) {
     conversations_at_once: 1,
     endpoint_warmup_seconds: 0,
     entrypoint: null,
+    intents_from: 'scores',
+    analytics_wait_seconds: 300,
     entities_path: null,
     evaluate_all_turns: true,
     cases: [{ id: 'talk', turns, isSingle: false }],

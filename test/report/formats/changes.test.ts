@@ -31,6 +31,55 @@ function comparedReport(id: string): Report {
 const terminal = (report: Report) =>
   terminalReport(report, { color: false, width: 100, files: [] });
 
+describe('a missed intent', () => {
+  const miss = {
+    id: 'broke',
+    expected: { name: 'refund', score: 0.61 },
+    actual: { name: 'cancel', score: 0.64 },
+    best: { name: 'cancel', score: 0.64 },
+    baseline_score: 0.72,
+  };
+  const none = { ...miss, turn: 2, actual: { name: null, score: null }, baseline_score: null };
+  const report = comparedReport('broke');
+  const comparison = { ...Object(report.comparison), intent_misses: [miss, none] };
+
+  it.each([
+    ['compare', () => comparisonText(comparison, 'run-1')],
+    ['the terminal', () => terminal({ ...report, comparison })],
+  ])('is told with its own score, the winner and the earlier one: %s', (_, text) => {
+    expect(text()).toContain('broke: expected refund 0.61, got cancel 0.64; it was 0.72\n');
+    expect(text()).toContain(
+      'broke, turn 2: expected refund 0.61, got none (the best: cancel 0.64)\n',
+    );
+  });
+
+  it('is told with its case, too', () => {
+    const missed = {
+      type: 'intent',
+      expected: 'refund',
+      actual: 'cancel',
+      passed: false,
+      source: 'cognigate' as const,
+    };
+    const intent_scores = [
+      { name: 'cancel', score: 0.64 },
+      { name: 'refund', score: 0.61 },
+    ];
+    const cases = [aFailedCase({ id: 'broke', assertions: [missed], intent_scores })];
+
+    for (const text of [terminal, markdownReport]) {
+      expect(text(aReport({ cases, comparison }))).toContain('refund (0.61; it was 0.72)');
+      expect(text(aReport({ cases }))).toContain('refund (0.61)');
+    }
+  });
+
+  it('is told in Markdown', () => {
+    expect(markdownReport({ ...report, comparison })).toContain(
+      '- `broke`: expected refund 0.61, got cancel 0.64; it was 0.72',
+    );
+  });
+});
+
 describe('what changed', () => {
   it('is told on the terminal, with flaky cases and those in quarantine', () => {
     const text = terminal(comparedReport('broke'));

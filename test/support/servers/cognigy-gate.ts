@@ -11,6 +11,7 @@ import {
 } from '../../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
 import { customerServiceBot } from '../../../lib/mocks/executions-v1/bot/customer-service-bot.ts';
 import { trainBot } from '../../../lib/mocks/executions-v1/bot/demo-bot.ts';
+import { odataAddress } from '../../../lib/platforms/cognigy-ai/analytics/odata-address.ts';
 import { ApiKey } from '../../../lib/platforms/cognigy-ai/api-key.ts';
 import { cognigyAiPlatform } from '../../../lib/platforms/cognigy-ai/cognigy-ai-platform.ts';
 import { endpointAddress } from '../../../lib/platforms/cognigy-ai/endpoint-address.ts';
@@ -67,6 +68,7 @@ export function cognigyPorts({ url, clock, ...options }: GateOptions): Ports {
       cognigyAiPlatform({
         address,
         endpoint: () => endpointAddress(address),
+        odata: () => odataAddress(address),
         key: new ApiKey(options.apiKey ?? 'demo-key'),
         http: (timeoutMs = 10_000) =>
           rewriting(

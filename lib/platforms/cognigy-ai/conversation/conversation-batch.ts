@@ -24,6 +24,9 @@ export const ConversationBatch = z.object({
       untaught: z.boolean().default(false),
     })
     .nullable(),
+  /** `analytics`: what the bot itself made of each message is read once its conversation is over. */
+  intents_from: z.enum(['scores', 'analytics']).default('scores'),
+  analytics_wait_seconds: z.int().default(300),
   /** What the endpoint ran when the run was planned; null where that is not known. */
   entrypoint: z.object({ endpoint_id: z.string(), id: z.string() }).nullable().default(null),
   test_mode: z.boolean(),
@@ -47,6 +50,8 @@ export function encodeConversationBatch(suite: Suite, cases: readonly TestCase[]
     endpoint: section.endpoint,
     project_id: section.prepared.projectId,
     scores: scoresOf(section.prepared),
+    intents_from: section.intents_from === 'analytics' ? 'analytics' : 'scores',
+    analytics_wait_seconds: section.analytics_wait_seconds,
     entrypoint: entrypointOf(section.prepared),
     test_mode: section.test_mode,
     max_messages_per_hour: section.max_messages_per_hour,
@@ -89,4 +94,10 @@ export function asksForScores({ turns }: Pick<SpokenCase, 'turns'>): boolean {
 
 export function turnAsksForScores({ outcome }: Turn): boolean {
   return outcome.expected_intent !== undefined || outcome.min_confidence !== undefined;
+}
+
+/** The message, what is put into the session before it, and the scores of its sentence. */
+export function requestsOfTurn(turn: Turn): number {
+  const injections = [turn.inject_context, turn.inject_state].filter((each) => each !== undefined);
+  return 1 + injections.length + (turnAsksForScores(turn) ? 1 : 0);
 }

@@ -1,5 +1,4 @@
 import { AuthenticationFailed, SuiteRejected } from '../../../domain/errors.ts';
-import type { Turn } from '../../../domain/suite/suite.ts';
 import { isUnfinished } from '../../../domain/unfinished-result.ts';
 import type { DrivenResult, DriveRequest, StatusOutcome } from '../../../steps/ports/platform.ts';
 import type { RateBudget } from '../../../steps/ports/rate-budget.ts';
@@ -7,6 +6,7 @@ import { foreignText } from '../../foreign-text.ts';
 import type { HttpClient } from '../../http.ts';
 import type { PlatformAddress } from '../../platform-address.ts';
 import { Allowance } from '../allowance.ts';
+import { type AnalyticsSource, readAnalytics } from '../analytics/read-analytics.ts';
 import { SAID_NOTHING } from '../answer/read-answer.ts';
 import { keyProblem } from '../api-key.ts';
 import type { ApiFailure } from '../api-outcome.ts';
@@ -14,11 +14,7 @@ import { findEndpoint } from '../find-endpoint.ts';
 import type { LookUp } from '../look-up.ts';
 import { unavailable } from '../playbook-ports.ts';
 import { AdaptiveLimit } from './adaptive-limit.ts';
-import {
-  type ConversationBatch,
-  type SpokenCase,
-  turnAsksForScores,
-} from './conversation-batch.ts';
+import { type ConversationBatch, requestsOfTurn, type SpokenCase } from './conversation-batch.ts';
 import { type Held, holdConversation, type Interlocutor, resultOf } from './hold-conversation.ts';
 import { loggedFaults } from './logged-faults.ts';
 import {
@@ -27,6 +23,7 @@ import {
   type Person,
   unbegun,
 } from './open-conversation.ts';
+import { readIntents } from './read-intents.ts';
 import { talk } from './talk.ts';
 
 /** After so many a case is given up, and its last problem is its result. */
@@ -38,6 +35,8 @@ const RESULTS_PER_SLICE = 2;
 /** How long an endpoint that is not there yet is left alone: growing with how long it has been waited for. */
 const WARM_UP_PAUSES_SECONDS = [5, 10, 20, 30] as const;
 const REQUESTS_PER_BLOCK = 8;
+/** OData takes no more at a time (seen by others, documented nowhere). */
+const READINGS_AT_ONCE = 4;
 /** Messages are given back by whoever reserved and did not send them, so a full window is looked at again soon. */
 const WINDOW_LOOK_SECONDS = 15;
 
@@ -48,6 +47,8 @@ export interface ConversationsOptions {
   readonly endpoint: PlatformAddress;
   /** The messages that all runs together may send to the endpoints in an hour. */
   readonly messages: (perHour: number) => RateBudget;
+  /** Where the analytics of the bot are; asked for only where intents come from them. */
+  readonly analytics: () => AnalyticsSource;
   /** Milliseconds of a clock that never goes back. */
   readonly elapsed: () => number;
 }
@@ -179,6 +180,10 @@ class Pass {
   #results: DrivenResult[] = [];
   #storing: Promise<void> = Promise.resolve();
   #brokenInARow = 0;
+  /** Of conversations that are over but for their intents: after how many seconds to look again. */
+  readonly #pauses: number[] = [];
+  /** The analytics did not answer in this pass: they are asked no more. */
+  #hasAnalyticsFailed = false;
   #halt: StatusOutcome | null = null;
   #error: { readonly thrown: unknown } | null = null;
 
@@ -220,6 +225,10 @@ class Pass {
   /** Until when there is nothing to say, and why. */
   #waiting() {
     const forRequests = Math.ceil(this.#requests.waitMs / 1_000);
+    if (this.#pauses.length > 0 && this.#pauses.length === this.#open) {
+      const pause = Math.min(...this.#pauses);
+      return { word: 'waiting for analytics', goOnInSeconds: Math.max(forRequests, pause) };
+    }
     if (this.#messages.waitMs === 0) {
       const word = forRequests > 0 ? 'waiting for the rate limit' : 'speaking';
       return { word, goOnInSeconds: forRequests };
@@ -240,7 +249,7 @@ class Pass {
   async #talk(): Promise<void> {
     const underWay = new Set<Promise<void>>();
     for (;;) {
-      while (underWay.size < this.#options.limit.value) {
+      while (underWay.size < this.#atOnce()) {
         const next = this.#mayGoOn() ? this.#queue.shift() : undefined;
         if (next === undefined) break;
         const one = this.#speak(next).finally(() => underWay.delete(one));
@@ -249,6 +258,12 @@ class Pass {
       if (underWay.size === 0) return;
       await Promise.race(underWay);
     }
+  }
+
+  #atOnce(): number {
+    const { value } = this.#options.limit;
+    const isReading = this.#queue[0]?.open.unread_since_ms !== undefined;
+    return isReading ? Math.min(value, READINGS_AT_ONCE) : value;
   }
 
   #mayGoOn(): boolean {
@@ -260,7 +275,9 @@ class Pass {
   async #speak(todo: Todo): Promise<void> {
     try {
       if (!(await this.#mayBegin(todo))) return;
-      await this.#take(todo, await this.#hold(todo));
+      const { unread_since_ms: since } = todo.open;
+      if (since === undefined) await this.#take(todo, await this.#hold(todo));
+      else await this.#read(todo, since);
       await this.#store(RESULTS_PER_SLICE);
     } catch (thrown) {
       this.#halt ??= { status: 'not_found' };
@@ -279,6 +296,28 @@ class Pass {
     return false;
   }
 
+  /** Asks what the bot took the messages of a conversation for, and leaves it for later where that is not there yet. */
+  async #read(todo: Todo, sinceMs: number): Promise<void> {
+    const waitedMs = this.#ageMs() - sinceMs;
+    const sessionId = todo.open.person?.sessionId ?? '';
+    const pause = lookAgainIn(waitedMs);
+    if (this.#hasAnalyticsFailed) {
+      this.#requests.release(1);
+      this.#pauses.push(pause);
+      return;
+    }
+    const outcome = await readAnalytics(this.#options.analytics(), sessionId);
+    const isLast = waitedMs >= this.#batch.analytics_wait_seconds * 1_000;
+    const reading = readIntents(todo, outcome, { batch: this.#batch, isLast });
+    if (reading.status === 'read') {
+      this.#finish(reading.result);
+      return;
+    }
+    this.#hasAnalyticsFailed ||= outcome.status === 'failed';
+    const asked = outcome.status === 'failed' ? (outcome.retryAfterSeconds ?? 0) : 0;
+    this.#pauses.push(Math.max(pause, asked));
+  }
+
   async #hold(todo: Todo): Promise<Held> {
     const { http, endpoint: address, urlToken, lookUp, elapsed } = this.#options;
     const testMode = this.#batch.test_mode;
@@ -293,6 +332,7 @@ class Pass {
           if (of === 'endpoint' && !(await this.#messages.reserve(1))) return false;
           return this.#requests.reserve(1);
         },
+        ageMs: () => this.#ageMs(),
         elapsed,
         endsAt: this.#startedAt + this.#request.budgetMs,
       },
@@ -309,6 +349,14 @@ class Pass {
       this.#options.heard.add(this.#request.executionId);
       this.#options.limit.went(held.slowestMs);
       this.#finish(held.result);
+      return;
+    }
+    if (held.status === 'spoken') {
+      this.#brokenInARow = 0;
+      this.#options.heard.add(this.#request.executionId);
+      this.#options.limit.went(held.slowestMs);
+      this.#results.push(held.open);
+      this.#pauses.push(lookAgainIn(0));
       return;
     }
     if (held.status === 'paused') {
@@ -402,6 +450,10 @@ class Pass {
     return this.#storing;
   }
 
+  #ageMs(): number {
+    return this.#request.ageMs + this.#elapsed();
+  }
+
   #elapsed(): number {
     return this.#options.elapsed() - this.#startedAt;
   }
@@ -415,18 +467,21 @@ function mayBeCold({ failure, problem }: Broken): boolean {
   return failure.kind === 'server_error' || failure.kind === 'unreadable';
 }
 
+/** Records come within seconds as a rule, and sometimes much later. */
+function lookAgainIn(waitedMs: number): number {
+  if (waitedMs < 10_000) return 2;
+  return waitedMs < 60_000 ? 5 : 15;
+}
+
 function turnsLeft({ spoken, open }: Todo): number {
+  if (open.unread_since_ms !== undefined) return 0;
   return spoken.turns.length - (open.person === null ? 0 : open.turns.length);
 }
 
 function requestsOf({ spoken, open }: Todo): number {
+  if (open.unread_since_ms !== undefined) return 1;
   const left = spoken.turns.slice(open.person === null ? 0 : open.turns.length);
   return left.reduce((sum, turn) => sum + requestsOfTurn(turn), 0);
-}
-
-function requestsOfTurn(turn: Turn): number {
-  const injections = [turn.inject_context, turn.inject_state].filter((each) => each !== undefined);
-  return 1 + injections.length + (turnAsksForScores(turn) ? 1 : 0);
 }
 
 function throwIfApiRefuses(failure: ApiFailure, { lookUp }: PassOptions): void {

@@ -28,12 +28,16 @@ export interface Interlocutor {
   mayAskAgain(of: 'endpoint' | 'api', pauseMs: number): Promise<boolean>;
   /** Milliseconds of a clock that never goes back. */
   readonly elapsed: () => number;
+  /** Milliseconds since the execution was begun. */
+  ageMs(): number;
   /** By `elapsed`: no turn but the first is begun after it. */
   readonly endsAt: number;
 }
 
 export type Held = { readonly requests: Requests } & (
   | { readonly status: 'held'; readonly result: DrivenResult; readonly slowestMs: number }
+  /** It is over, and what the bot took its messages for is to be read. */
+  | { readonly status: 'spoken'; readonly open: DrivenResult; readonly slowestMs: number }
   /** There is no time for its next turn: it goes on from here in the next pass. */
   | { readonly status: 'paused'; readonly open: DrivenResult }
   /** The API has failed beside it: it goes on from here, and nothing is said again. */
@@ -119,7 +123,21 @@ class Dialogue {
       const last = this.#told.add(heard, understood);
       if (!this.#batch.evaluate_all_turns && hasFailed(turn, last)) break;
     }
-    return this.#held();
+    return this.#isToBeRead() ? this.#spokenOut() : this.#held();
+  }
+
+  #isToBeRead(): boolean {
+    const said = this.#spoken.turns.slice(0, this.#told.length);
+    return this.#batch.intents_from === 'analytics' && said.some(turnAsksForScores);
+  }
+
+  #spokenOut(): Held {
+    return {
+      status: 'spoken',
+      open: this.#leftAt({ unread_since_ms: this.#bot.ageMs() }),
+      slowestMs: this.#slowestMs,
+      requests: this.#requests(),
+    };
   }
 
   /** Null once the session is as the turn wants it. */

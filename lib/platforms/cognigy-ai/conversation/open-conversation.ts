@@ -36,6 +36,8 @@ const OpenConversation = z.object({
   turns: z.array(TurnResult),
   /** The answer to the turn after those, whose intent is not scored yet. */
   unscored: TurnResult.optional(),
+  /** It is over but for its intents, since so many milliseconds of the execution's age. */
+  unread_since_ms: z.number().optional(),
   /** How often it stopped because the API did not answer. */
   interruptions: z.int().default(0),
   broken_conversations: z.array(BrokenConversation),

@@ -1,17 +1,25 @@
 import { SuiteRejected } from '../../../domain/errors.ts';
 import type { CognigySection, Prepared } from '../../../domain/suite/cognigy-section.ts';
 import { caseIdOf, type Suite } from '../../../domain/suite/suite.ts';
+import { type AnalyticsSource, readAnalytics } from '../analytics/read-analytics.ts';
 import { botIntents } from '../bot-intents.ts';
 import { type FoundEndpoint, findEndpoint } from '../find-endpoint.ts';
 import { intentThresholds } from '../intent-thresholds.ts';
-import type { LookUp } from '../look-up.ts';
+import { ask, type LookUp } from '../look-up.ts';
 import { TargetResolver } from '../resolve-target.ts';
-import { testedBot } from '../tested-bot.ts';
+import { testedBot, type WantedBot } from '../tested-bot.ts';
 import type { Flow, Locale, Project } from '../wire.ts';
 import { asksForScores } from './conversation-batch.ts';
 
+export interface ConversationLookUp extends LookUp {
+  readonly analytics: () => AnalyticsSource;
+}
+
 /** Looks up what conversations need, so that what is misspelt is told before a word is said. */
-export async function prepareConversations(suite: Suite, lookUp: LookUp): Promise<Suite> {
+export async function prepareConversations(
+  suite: Suite,
+  lookUp: ConversationLookUp,
+): Promise<Suite> {
   const section = suite.cognigy;
   if (section?.endpoint === undefined) throw new SuiteRejected('cognigy.endpoint is missing');
   const resolver = new TargetResolver(lookUp, section);
@@ -20,6 +28,9 @@ export async function prepareConversations(suite: Suite, lookUp: LookUp): Promis
   const asksForIntents = suite.test_cases.some(({ turns, ...testCase }) =>
     asksForScores({ turns: turns ?? [testCase] }),
   );
+  if (asksForIntents && section.intents_from === 'analytics') {
+    await mayReadAnalytics(lookUp);
+  }
   const prepared =
     project === null
       ? { projectId: null, scores: unscored(asksForIntents) }
@@ -32,6 +43,27 @@ export async function prepareConversations(suite: Suite, lookUp: LookUp): Promis
       id: caseIdOf(testCase, position),
     })),
   };
+}
+
+/**
+ * Asks once for the analytics of a session that nobody had, so that what is missing is told before a word is said.
+ * @throws SuiteRejected where the key may not read them.
+ * @throws ConfigurationInvalid where nobody knows the address of OData.
+ */
+async function mayReadAnalytics(lookUp: ConversationLookUp): Promise<void> {
+  const source = lookUp.analytics();
+  const asked = await readAnalytics(source, 'cognigate-nobody');
+  if (asked.status === 'failed' && (asked.kind === 'wrong_key' || asked.kind === 'forbidden')) {
+    throw new SuiteRejected(
+      `cognigy.intents_from is analytics, and this key may not read them (${asked.problem}): give its user the global role odata, or score intents by the head of the project (cognigy.intents_from: head)`,
+    );
+  }
+  if (asked.status === 'ok') return;
+  await ask(
+    lookUp,
+    () => readAnalytics(source, 'cognigate-nobody'),
+    `what answers at ${source.address.text} is not OData of Cognigy.AI: check COGNIGY_ODATA_URL`,
+  );
 }
 
 /** @throws SuiteRejected where intents are asked for and there is nothing to score them by. */
@@ -64,7 +96,7 @@ class Preparation {
     const locale = await this.#locale();
     const bot = await this.#bot({ flow, locale, asksForIntents });
     const known = { projectId: project._id, ...(bot === null ? {} : { bot }) };
-    if (!asksForIntents) return { ...known, scores: null };
+    if (!asksForIntents || section.intents_from === 'analytics') return { ...known, scores: null };
     if (flow === undefined || locale === undefined) return { ...known, scores: unscored(true) };
     const place = { flowReferenceId: flow.referenceId, localeReferenceId: locale.referenceId };
     const thresholds = await intentThresholds(
@@ -121,7 +153,8 @@ class Preparation {
       section.entrypoint === undefined
         ? null
         : await resolver.entrypoint(section.entrypoint, project, 'cognigy');
-    const intents = asksForIntents ? { fromHead: section.intents_from === 'head' } : null;
+    const from = section.intents_from ?? 'scores';
+    const intents: WantedBot['intents'] = asksForIntents ? { from } : null;
     if (endpoint._id !== undefined) {
       return testedBot(lookUp, { project, endpoint, flow, locale, entrypoint, intents });
     }

@@ -1,4 +1,4 @@
-import type { RunComparison } from '../../../domain/comparison.ts';
+import type { IntentMiss, RunComparison } from '../../../domain/comparison.ts';
 import { percentage, score } from '../../measure-text.ts';
 import type { PageCase } from '../../page-case.ts';
 import type { CaseChange, CaseSelection } from '../cases/case-selection.ts';
@@ -48,6 +48,7 @@ export function ComparisonSection({ cases, selection, comparison }: Props) {
           />
         ))}
       </div>
+      <Misses misses={comparison.intent_misses ?? []} />
       <Losses comparison={comparison} />
     </section>
   );
@@ -105,6 +106,59 @@ function ChangeList({ change, title, none, ids, caseOf, selection }: ChangeListP
         </>
       )}
     </div>
+  );
+}
+
+const MISSES = 10;
+
+/** How close failed cases came to their intents, and how close they were. */
+function Misses({ misses }: { misses: readonly IntentMiss[] }) {
+  if (misses.length === 0) return null;
+  return (
+    <table class="losses">
+      <caption>
+        Intents that were missed
+        {misses.length > MISSES && `, ${MISSES} of ${misses.length}`}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Case</th>
+          <th scope="col">Expected</th>
+          <th scope="col">Got</th>
+          <th scope="col">It was</th>
+        </tr>
+      </thead>
+      <tbody>
+        {misses.slice(0, MISSES).map((miss) => (
+          <tr key={`${miss.id} ${miss.turn ?? ''}`}>
+            <th scope="row">
+              <Words text={miss.id} characters={60} />
+              {miss.turn !== undefined && <span class="quiet close">turn {miss.turn}</span>}
+            </th>
+            <td>
+              <ScoredIntent {...miss.expected} />
+            </td>
+            <td>
+              <ScoredIntent
+                {...(miss.actual.name === null && miss.best ? miss.best : miss.actual)}
+              />
+              {miss.actual.name === null && miss.best !== null && (
+                <span class="quiet close">too low to match</span>
+              )}
+            </td>
+            <td>{miss.baseline_score?.toFixed(2) ?? 'not known'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function ScoredIntent({ name, score: own }: IntentMiss['expected']) {
+  return (
+    <>
+      <Words text={name ?? 'none'} characters={60} /> {own?.toFixed(2)}
+    </>
   );
 }
 

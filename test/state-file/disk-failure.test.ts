@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '../../lib/domain/errors.ts';
-import { diskFailure } from '../../lib/local/disk-failure.ts';
-import { openDatabase } from '../../lib/local/open-database.ts';
 import { SqliteRunLedger } from '../../lib/local/sqlite-run-ledger.ts';
+import { diskFailure } from '../../lib/state-file/disk-failure.ts';
+import { openDatabase } from '../../lib/state-file/open-database.ts';
 import { aRun } from '../support/builders/ledger-builders.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 

@@ -1,0 +1,36 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Metafile } from 'esbuild';
+import * as z from 'zod';
+import { PACKAGE_ROOT } from '../lib/package-root.ts';
+
+const Manifest = z.object({ name: z.string(), version: z.string(), license: z.string() });
+const LICENCE_FILE = /^(licen[cs]e|notice|copying)/i;
+
+/**
+ * Writes the licences of all packages that a bundle holds, as their authors ask for it, and answers with
+ * how many packages that are.
+ */
+export async function writeLicences({ inputs }: Metafile, path: string): Promise<number> {
+  const folders = new Set(Object.keys(inputs).flatMap((input) => packageFolder(input) ?? []));
+  const parts = await Promise.all([...folders].sort().map(licenceOf));
+  const text = `The command holds these packages, each under its own licence.\n\n${parts.join('\n')}`;
+  await writeFile(path, text);
+  return folders.size;
+}
+
+/** The folder of the package that a file belongs to; null for a file of ours. */
+function packageFolder(path: string): string | null {
+  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? null;
+}
+
+async function licenceOf(folder: string): Promise<string> {
+  const place = join(PACKAGE_ROOT, folder);
+  const text = await readFile(join(place, 'package.json'), 'utf8');
+  const { name, version, license } = Manifest.parse(JSON.parse(text));
+  const files = (await readdir(place)).filter((file) => LICENCE_FILE.test(file)).sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(place, file), 'utf8')));
+  return [`==== ${name} ${version}: ${license}`, ...texts.map((each) => each.trim()), ''].join(
+    '\n\n',
+  );
+}

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import writeXlsxFile from 'write-excel-file/node';
+import { bundleCli } from '../../bin/bundle-cli.ts';
+import { PACKAGE_ROOT } from '../../lib/package-root.ts';
+
+const SUITE =
+  'suite_id: shop\ntest_cases:\n  - input_text: I forgot my password\n    outcome: {expected_intent: intent_password_reset, expected_response_matches: "(?i)password", allowed_latency_ms: 5000}\n';
+
+let installed: string;
+let work: string;
+
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cognigate-test-'));
+  installed = join(folder, 'installed');
+  work = join(folder, 'work');
+  mkdirSync(work);
+  await bundleCli(join(installed, 'dist', 'cli'));
+  for (const part of ['package.json', 'schemas', 'examples']) {
+    cpSync(join(PACKAGE_ROOT, part), join(installed, part), { recursive: true });
+  }
+  for (const file of ['workflow.asl.json', 'report-template.html', 'history-template.html']) {
+    cpSync(join(PACKAGE_ROOT, 'dist', file), join(installed, 'dist', file));
+  }
+  writeFileSync(join(work, 'suite.yaml'), SUITE);
+  cpSync(join(PACKAGE_ROOT, 'test/corpus/good'), join(work, 'good'), { recursive: true });
+});
+
+afterAll(() => rmSync(join(installed, '..'), { recursive: true, force: true }));
+
+/** What a command of the built program says, where no package is installed beside it. */
+async function said(...args: string[]): Promise<string> {
+  const command = join(installed, 'dist', 'cli', 'cognigate.js');
+  const env = { PATH: process.env.PATH, NO_COLOR: '1' };
+  const run = promisify(execFile);
+  const { stdout } = await run(process.execPath, [command, ...args], { cwd: work, env });
+  return stdout;
+}
+
+describe('the command as it is installed', () => {
+  it.each([
+    ['help', ['--help'], 'release gate'],
+    ['a suite', ['validate', 'suite.yaml'], 'is valid'],
+    ['a run', ['run', 'suite.yaml', '--mock', '--quiet', '--json'], '"verdict": "passed"'],
+    ['the chain of its records', ['audit', 'verify'], 'intact'],
+    ['the list of runs', ['runs'], 'passed'],
+    ['an example suite', ['init', 'example'], 'example'],
+  ])('needs no package for %s', async (_, args, expected) => {
+    expect(await said(...args)).toContain(expected);
+  });
+
+  it('reads every format of a suite', async () => {
+    const workbook = await writeXlsxFile([
+      [{ value: 'input_text' }, { value: 'expected_intent' }],
+      [{ value: 'I forgot my password' }, { value: 'intent_password_reset' }],
+    ]).toBuffer();
+    writeFileSync(join(work, 'good', 'suite.xlsx'), workbook);
+
+    for (const file of ['odd-names.json', 'every-column.csv', 'every-field.yaml', 'suite.xlsx']) {
+      const id = file.endsWith('.csv') || file.endsWith('.xlsx') ? ['--suite-id', 'shop'] : [];
+      expect(await said('validate', join('good', file), ...id), file).toContain('is valid');
+    }
+  });
+});
