@@ -18,6 +18,8 @@ export interface GateResources {
   readonly telemetry: Telemetry;
   readonly ledger: RunLedgerTable;
   readonly audit: AuditTrail;
+  /** Every step of every endpoint that is moved, kept as audit records are. */
+  readonly endpointLog: AuditTrail;
   readonly evidence: EvidenceBucket;
   readonly suites: SuiteLibrary;
   readonly secrets: PlatformSecrets;
@@ -34,6 +36,7 @@ export function gateResources(scope: Construct, settings: GateSettings): GateRes
     telemetry: new Telemetry(scope, 'Telemetry', { key, retention: settings.logRetentionDays }),
     ledger: new RunLedgerTable(scope, 'RunLedger', { key }),
     audit: new AuditTrail(scope, 'AuditTrail', { key }),
+    endpointLog: new AuditTrail(scope, 'EndpointLog', { key }),
     evidence: new EvidenceBucket(scope, 'Evidence', {
       key,
       accessLogs,

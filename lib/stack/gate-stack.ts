@@ -11,6 +11,7 @@ import { GateAlarms } from './monitoring/gate-alarms.ts';
 import { GateDashboard } from './monitoring/gate-dashboard.ts';
 import { grantRights } from './permissions.ts';
 import type { GateSettings } from './settings/gate-settings.ts';
+import type { PromotionWorkflow } from './workflow/promotion-workflow.ts';
 import type { RunWorkflow } from './workflow/run-workflow.ts';
 
 export interface GateStackProps extends StackProps, GateFunctionsOptions {}
@@ -18,6 +19,8 @@ export interface GateStackProps extends StackProps, GateFunctionsOptions {}
 /** The gate in an AWS account. */
 export class GateStack extends Stack {
   readonly workflow: RunWorkflow;
+  /** Null where the platform has no versions. */
+  readonly promotion: PromotionWorkflow | null;
   readonly key: GateKey;
 
   constructor(scope: Construct, id: string, { code, settings, ...props }: GateStackProps) {
@@ -30,6 +33,7 @@ export class GateStack extends Stack {
     const functions = gateFunctions(this, resources, { code, settings });
     grantRights(functions, resources, settings);
     this.workflow = functions.workflow;
+    this.promotion = functions.promotion?.workflow ?? null;
     this.key = resources.key;
 
     const { api, ...entrances } = this.#open(functions, resources, settings);
@@ -40,7 +44,7 @@ export class GateStack extends Stack {
 
   /** What starts runs from outside, and ends those that nobody ended. */
   #open(functions: GateFunctions, { key, telemetry }: GateResources, settings: GateSettings) {
-    const { startRun, readRun, closeRun, workflow } = functions;
+    const { startRun, readRun, closeRun, giveBack, workflow } = functions;
     return {
       api: new GateApi(this, 'Api', { startRun, readRun, telemetry, settings: settings.api }),
       schedules: new SuiteSchedules(this, 'Schedules', {
@@ -51,22 +55,25 @@ export class GateStack extends Stack {
       closing: new CloseRunRule(this, 'Closing', {
         key,
         closeRun,
+        giveBack,
         workflow: workflow.stateMachine,
       }),
     };
   }
 
   #watch(
-    { all, closeRun, workflow }: GateFunctions,
-    { key, ledger, audit, redelivery }: GateResources,
+    { all, closeRun, giveBack, promotion, workflow }: GateFunctions,
+    { key, ledger, audit, endpointLog, redelivery }: GateResources,
     { api, schedules, closing, settings }: Watched,
   ): void {
     const monitored = {
       functions: all,
       closeRun,
+      giveBack,
+      promotion,
       stateMachine: workflow.stateMachine,
       api: api.api,
-      tables: [ledger.table, audit.table],
+      tables: [ledger.table, audit.table, endpointLog.table],
     };
     new GateDashboard(this, 'Dashboard', monitored);
     new GateAlarms(this, 'Alarms', {
@@ -80,8 +87,8 @@ export class GateStack extends Stack {
   }
 
   /** What a person asks the deployed stack for. */
-  #tell({ workflow }: GateFunctions, resources: GateResources, { api }: GateApi): void {
-    const { key, secrets, suites, audit, evidence, events } = resources;
+  #tell({ workflow, promotion }: GateFunctions, resources: GateResources, { api }: GateApi): void {
+    const { key, secrets, suites, audit, endpointLog, evidence, events } = resources;
     const outputs = {
       ApiUrl: api.url,
       CredentialsSecret: secrets.credentialsArn,
@@ -89,8 +96,12 @@ export class GateStack extends Stack {
       KeyArn: key.keyArn,
       SuitesBucket: suites.bucketName,
       AuditTable: audit.tableName,
+      EndpointLogTable: endpointLog.tableName,
       EvidenceBucket: evidence.bucketName,
       EventBus: events.busName,
+      ...(promotion === null
+        ? {}
+        : { PromotionStateMachineArn: promotion.workflow.stateMachine.stateMachineArn }),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

@@ -5,13 +5,15 @@ import type { GateSettings } from './settings/gate-settings.ts';
 
 /** The variables of all functions; each is given those that it reads. */
 export function gateVariables(resources: GateResources, settings: GateSettings) {
-  const { ledger, audit, evidence, suites, secrets, endpoints, redelivery, events } = resources;
+  const { ledger, audit, endpointLog, evidence, suites, secrets, endpoints, redelivery, events } =
+    resources;
   const { requests, seconds } = settings.rateBudget;
   const { takesApiKey } = PLATFORM_TRAITS[settings.platform];
   return {
     RUN_TABLE_NAME: ledger.tableName,
     RUN_RETENTION_DAYS: String(settings.runRetentionDays),
     AUDIT_TABLE_NAME: audit.tableName,
+    ENDPOINT_LOG_TABLE_NAME: endpointLog.tableName,
     EVIDENCE_BUCKET_NAME: evidence.bucketName,
     SUITES_BUCKET_NAME: suites.bucketName,
     SUITES_PREFIX,

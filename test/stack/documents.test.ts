@@ -45,7 +45,8 @@ describe('the alarms', () => {
     AlarmActions: z.array(z.unknown()).min(1),
     TreatMissingData: z.enum(['notBreaching', 'breaching']),
   });
-  const alarms = new GateTemplate().all('AWS::CloudWatch::Alarm').map(({ id, Properties }) => ({
+  const gate = new GateTemplate({ platform: 'cognigy-ai' });
+  const alarms = gate.all('AWS::CloudWatch::Alarm').map(({ id, Properties }) => ({
     id,
     ...Alarm.parse(Properties),
   }));

@@ -38,11 +38,13 @@ describe('a run that goes well', () => {
     expect(execution.output).toMatchObject({ runId: 'r1', suiteId: 'suite-1', verdict: 'passed' });
     expect(statesOf(execution)).toEqual([
       'Validate Suite',
+      'Snapshot?',
       'Submit Batches',
       'Wait',
       'Poll Batches',
       'What Next?',
       'Aggregate Run',
+      'Lent?',
       'Notify Outcome',
       'Gate',
       'Passed',
@@ -107,6 +109,82 @@ describe('a run that goes well', () => {
   });
 });
 
+describe('a run that makes the snapshot it gates', () => {
+  const snapshotFirst: typeof good.validate = (state, call) =>
+    call === 1 ? { ...state, next: 'snapshot' } : good.validate(state, call);
+  const lent: typeof good.aggregate = (state) => ({ ...state, verdict: 'passed', lent: true });
+
+  it('waits until it is there, plans then, and gives back what was lent', async () => {
+    const { execution, calls } = await runWith({
+      validate: snapshotFirst,
+      take: (state, call) =>
+        call < 3 ? { ...state, next: 'snapshot', waitSeconds: 4 } : { ...state, next: 'validate' },
+      aggregate: lent,
+    });
+
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(calls.join(' ')).toBe(
+      'validate take take take validate submit poll aggregate giveBack notify',
+    );
+  });
+
+  it('gives back what was lent where a step fails, and where nobody is told', async () => {
+    const broken = () => new AuthenticationFailed('refused');
+    const { execution, calls } = await runWith({
+      validate: snapshotFirst,
+      poll: throwing(broken, forever, good.poll),
+      aggregate: (state) => ({ ...state, verdict: 'error', lent: true }),
+      notify: throwing(() => new NotificationUndelivered('gone'), forever, good.notify),
+    });
+
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'GateErrored' });
+    expect(calls).toContain('giveBack');
+  });
+
+  it('is judged where no snapshot can be made, or it is cancelled meanwhile', async () => {
+    const refused = await runWith({
+      validate: snapshotFirst,
+      take: throwing(() => new SuiteRejected('there are ten'), forever, good.take),
+      aggregate: (state) => ({ ...state, verdict: 'rejected' }),
+    });
+    const cancelled = await runWith({
+      validate: snapshotFirst,
+      take: (state) => ({ ...state, next: 'aggregate' }),
+      aggregate: (state) => ({ ...state, verdict: 'cancelled' }),
+    });
+
+    expect(refused.execution.error).toBe('GateRejected');
+    expect(cancelled.execution.error).toBe('GateCancelled');
+    expect(cancelled.calls.join(' ')).toBe('validate take aggregate notify');
+  });
+
+  it('keeps its verdict where the platform does not take the endpoint back', async () => {
+    const busy = () => new PlatformBusy('it still runs the snapshot');
+    const { execution, calls } = await runWith({
+      aggregate: lent,
+      giveBack: throwing(busy, forever, good.giveBack),
+    });
+
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(calls.filter((call) => call === 'giveBack')).toHaveLength(4);
+    expect(calls.at(-1)).toBe('notify');
+  });
+
+  it('has room in its history for the slowest snapshot and the longest run', async () => {
+    const { execution } = await runWith({
+      validate: snapshotFirst,
+      take: (state, call) =>
+        call < 60
+          ? { ...state, next: 'snapshot', waitSeconds: 10 }
+          : { ...state, next: 'validate' },
+      poll: (state) => ({ ...state, next: 'wait', waitSeconds: 6, tick: state.tick + 1 }),
+    });
+
+    expect(execution.status).toBe('TIMED_OUT');
+    expect(execution.history.length).toBeLessThan(6_000);
+  });
+});
+
 describe('the gate', () => {
   const ends: Record<Exclude<Verdict, 'passed'>, [state: string, error: string]> = {
     failed: ['Failed', 'GateFailed'],
@@ -154,7 +232,7 @@ describe('the gate', () => {
       poll: (state) => Object.assign({}, state, { next: 'dance' }),
     });
 
-    expect(statesOf(execution).slice(4)).toEqual([
+    expect(statesOf(execution).slice(5)).toEqual([
       'What Next?',
       'Aggregate Run',
       'Notify Outcome',

@@ -1,20 +1,11 @@
-import {
-  type ActionBindOptions,
-  type ActionConfig,
-  GlobalVariables,
-  type IStage,
-} from 'aws-cdk-lib/aws-codepipeline';
-import {
-  StateMachineInput,
-  StepFunctionInvokeAction,
-  type StepFunctionsInvokeActionProps,
-} from 'aws-cdk-lib/aws-codepipeline-actions';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { GlobalVariables, type IStage } from 'aws-cdk-lib/aws-codepipeline';
+import { StateMachineInput } from 'aws-cdk-lib/aws-codepipeline-actions';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import type { Construct } from 'constructs';
 import { type PipelineStart, SuiteReference } from '../../api/start-request.ts';
+import type { SnapshotWish } from '../../domain/snapshot-wish.ts';
 import { SettingsInvalid } from '../settings/settings-invalid.ts';
+import { WorkflowAction } from './workflow-action.ts';
 
 export interface GateActionProps {
   /** The gate, in this app or imported by its ARNs. */
@@ -32,6 +23,8 @@ export interface GateActionProps {
   readonly force?: boolean;
   /** Lets the first run that passes become the baseline of its suite. */
   readonly establishBaseline?: boolean;
+  /** Makes a snapshot on Cognigy.AI for the run, and gates that; `{}` names it after the run. */
+  readonly snapshot?: SnapshotWish;
 }
 
 /** What every run of a pipeline is named by, so that its role may look at no other execution. */
@@ -42,7 +35,7 @@ const RUN_PREFIX = 'pipeline';
  *
  * The action passes what ends in `SUCCEEDED` and fails for all else, and only `passed` succeeds.
  */
-export function addGateAction(stage: IStage, props: GateActionProps): StepFunctionInvokeAction {
+export function addGateAction(stage: IStage, props: GateActionProps): WorkflowAction {
   const {
     gate,
     actionName = 'Gate',
@@ -50,6 +43,7 @@ export function addGateAction(stage: IStage, props: GateActionProps): StepFuncti
     runOrder,
     force = false,
     establishBaseline = false,
+    snapshot,
   } = props;
   const suite = SuiteReference.safeParse(props.suite);
   if (!suite.success) {
@@ -64,8 +58,9 @@ export function addGateAction(stage: IStage, props: GateActionProps): StepFuncti
     ...(notify === undefined ? {} : { notify: [...notify] }),
     ...(force ? { force } : {}),
     ...(establishBaseline ? { establishBaseline } : {}),
+    ...(snapshot === undefined ? {} : { snapshot }),
   };
-  const action = new GateAction(gate.key, {
+  const action = new WorkflowAction(gate.key, {
     actionName,
     stateMachine: gate.stateMachine,
     stateMachineInput: StateMachineInput.literal({ start }),
@@ -74,29 +69,4 @@ export function addGateAction(stage: IStage, props: GateActionProps): StepFuncti
   });
   stage.addAction(action);
   return action;
-}
-
-/** The native action, allowed to use the key that inputs and outputs are encrypted with. */
-class GateAction extends StepFunctionInvokeAction {
-  readonly #key: IKey;
-
-  constructor(key: IKey, props: StepFunctionsInvokeActionProps) {
-    super(props);
-    this.#key = key;
-  }
-
-  protected override bound(
-    scope: Construct,
-    stage: IStage,
-    options: ActionBindOptions,
-  ): ActionConfig {
-    options.role.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [this.#key.keyArn],
-        conditions: { Null: { 'kms:EncryptionContext:aws:states:stateMachineArn': 'false' } },
-      }),
-    );
-    return super.bound(scope, stage, options);
-  }
 }

@@ -11,6 +11,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { DeployedPromotion } from '../gate-functions.ts';
 import type { GateKey } from '../gate-key.ts';
 import type { GateSettings } from '../settings/gate-settings.ts';
 import {
@@ -53,10 +54,11 @@ export class GateAlarms extends Construct {
     this.#watchRuns(props);
     this.#watchMachinery(props);
     this.#watchScores(props.settings);
+    if (props.promotion !== null) this.#watchPromotions(props.promotion);
   }
 
   /** Runs that may have no end, or of which nobody hears. */
-  #watchRuns({ closeRun, stateMachine, ...props }: GateAlarmsProps): void {
+  #watchRuns({ closeRun, giveBack, stateMachine, ...props }: GateAlarmsProps): void {
     const period = { period: FIVE_MINUTES };
     this.#watch('RunWithoutVerdict', {
       metric: sumOf('overdue runs, and sweeps that failed', [
@@ -73,6 +75,12 @@ export class GateAlarms extends Construct {
       periods: 3,
       missingIsBad: true,
     });
+    // Tried with every sweep, so that a platform which is away for a while raises none.
+    this.#watch('EndpointOwed', {
+      metric: giveBack.metricErrors(period),
+      threshold: 1,
+      periods: 3,
+    });
     this.#watch('NotificationsUndelivered', { metric: lyingIn(props.undelivered), threshold: 1 });
     this.#watch('StartsFailed', { metric: lyingIn(props.unstarted), threshold: 1 });
     this.#watch('ClosingFailed', { metric: lyingIn(props.unclosed), threshold: 1 });
@@ -85,9 +93,26 @@ export class GateAlarms extends Construct {
     });
   }
 
-  /** What the gate stands on. */
-  #watchMachinery({ functions, api, tables }: GateAlarmsProps): void {
+  /** What keeps production from what has passed. */
+  #watchPromotions({ workflow: { stateMachine } }: DeployedPromotion): void {
     const period = { period: FIVE_MINUTES };
+    this.#watch('PromotionFailed', {
+      metric: sumOf('promotions that were refused or failed', [
+        stateMachine.metricFailed(period),
+        stateMachine.metricTimedOut(period),
+        stateMachine.metricAborted(period),
+      ]),
+      threshold: 1,
+    });
+  }
+
+  /** What the gate stands on. */
+  #watchMachinery({ giveBack, promotion, api, tables, ...props }: GateAlarmsProps): void {
+    const period = { period: FIVE_MINUTES };
+    // An alarm adds up ten metrics at most, and what these two fail at has an alarm of its own.
+    const functions = props.functions.filter(
+      (one) => ![giveBack, promotion?.promote].includes(one),
+    );
     this.#watch('FunctionErrors', {
       metric: sumOf(
         'errors of functions',
