@@ -8,11 +8,13 @@ import { figure } from './figure.ts';
 import { PRICES } from './price-list.ts';
 
 const MAX_DOLLARS = 8;
-/** One sweep every five minutes, for 30 days; each is half a second, one line of log and two queries. */
+/** One sweep every five minutes, for 30 days: close-run with two queries, and give-back with one. */
 const SWEEPS = 8_640;
+const FUNCTIONS_PER_SWEEP = 2;
+/** Of each function, with one line of log. */
 const SWEEP_SECONDS = 0.5;
 const SWEEP_LOG_BYTES = 2_000;
-const QUERIES_PER_SWEEP = 2;
+const QUERIES_PER_SWEEP = 3;
 /** What the gate measures though nothing runs: `OverdueRuns`. */
 const METRICS_WHEN_IDLE = 1;
 
@@ -53,10 +55,11 @@ export function idleCostOf(template: Template): IdleCost {
       'metrics of its own': METRICS_WHEN_IDLE * PRICES.customMetricMonth,
       sweeps:
         SWEEPS *
-        (PRICES.invocation +
-          SWEEP_SECONDS * 0.5 * PRICES.gigabyteSecond +
-          QUERIES_PER_SWEEP * PRICES.readUnit +
-          (SWEEP_LOG_BYTES / 1e9) * PRICES.logGigabyte),
+        (FUNCTIONS_PER_SWEEP *
+          (PRICES.invocation +
+            SWEEP_SECONDS * 0.5 * PRICES.gigabyteSecond +
+            (SWEEP_LOG_BYTES / 1e9) * PRICES.logGigabyte) +
+          QUERIES_PER_SWEEP * PRICES.readUnit),
     },
   };
 }

@@ -1,4 +1,5 @@
-import { ClosingEvent, closeRuns } from '../lib/steps/close-runs.ts';
+import { closeRuns } from '../lib/steps/close-runs.ts';
+import { ClosingEvent } from '../lib/steps/closing-event.ts';
 import { closePorts } from './runtime/close-ports.ts';
 import { publishClosedRuns } from './runtime/run-metrics.ts';
 import { deployedRuntime, stepHandler } from './runtime/step-handler.ts';

@@ -45,6 +45,8 @@ export const Environment = z.object({
   /** Days a run stays in the ledger after its last change. */
   RUN_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650),
   AUDIT_TABLE_NAME: z.string().min(3),
+  /** Steps of the endpoints that are moved. */
+  ENDPOINT_LOG_TABLE_NAME: z.string().min(3),
   EVIDENCE_BUCKET_NAME: z.string().min(3),
   /** Bucket of rendered reports. */
   REPORT_BUCKET_NAME: z.string().min(3),
@@ -123,12 +125,22 @@ const acceptance = {
   DEPLOYED_SUITES_FOLDER: true,
 } as const;
 
+const versions = {
+  ...ledger,
+  ENDPOINT_LOG_TABLE_NAME: true,
+  COGNIGY_API_URL: true,
+  COGNIGY_API_KEY_SECRET_ARN: true,
+} as const;
+
 /** What each function is given, and nothing beside it. */
 export const FunctionEnvironment = {
   'validate-suite': Environment.pick({ ...acceptance, ...platformChoice }),
+  'take-snapshot': Environment.pick({ ...versions, EVIDENCE_BUCKET_NAME: true }),
   'submit-batches': Environment.pick(platform),
   'poll-batches': Environment.pick(platform),
   'aggregate-run': Environment.pick({ GATE_NAME: true, ...runStore, AUDIT_TABLE_NAME: true }),
+  'give-back': Environment.pick(versions),
+  promote: Environment.pick({ ...versions, EVIDENCE_BUCKET_NAME: true, AUDIT_TABLE_NAME: true }),
   'notify-outcome': Environment.pick({ ...notification, REDELIVERY_QUEUE_URL: true }),
   'start-run': Environment.pick({ ...acceptance, STATE_MACHINE_ARN: true }),
   'read-run': Environment.pick({ ...runStore, AUDIT_TABLE_NAME: true, REPORT_BUCKET_NAME: true }),

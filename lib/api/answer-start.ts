@@ -36,7 +36,8 @@ export async function answerStart(request: ApiRequest, ports: StartPorts): Promi
   }
   const read = readRequest(request.body);
   if (read.status === 'refused') return badRequest(read);
-  const { suite, suite_key, suite_name, notify, establish_baseline, ...overrides } = read.request;
+  const { suite, suite_key, suite_name, notify, establish_baseline, snapshot, ...overrides } =
+    read.request;
   const sources = [
     suite === undefined ? [] : { inline: suite },
     suite_key === undefined ? [] : { key: suite_key },
@@ -56,6 +57,7 @@ export async function answerStart(request: ApiRequest, ports: StartPorts): Promi
       overrides,
       notify,
       establishesBaseline: establish_baseline,
+      snapshot,
       trigger: { kind: 'api', principal: request.principal },
     },
     ports,

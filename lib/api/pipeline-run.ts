@@ -91,6 +91,7 @@ function startOf(runId: string, start: PipelineStart): StartRun {
     overrides: {},
     notify: start.notify,
     establishesBaseline: start.establishBaseline,
+    snapshot: start.snapshot,
     trigger: triggerOf(start),
   };
 }

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { type BatchRecord, isPlanned, isUnanswered } from '../domain/batch.ts';
 import { isoTime } from '../domain/instant.ts';
-import type { RunRecord } from '../domain/run.ts';
-import { NotificationRecord, Trigger } from '../domain/run.ts';
+import { awaitsSnapshot, NotificationRecord, type RunRecord, Trigger } from '../domain/run.ts';
 import { countsOf } from '../domain/run-counts.ts';
 import { Reason, Verdict } from '../domain/verdict.ts';
 
@@ -15,7 +14,7 @@ export const RunView = z.strictObject({
   suite_id: z.string(),
   status: z.enum(['running', 'finished']).describe('finished: the verdict is on record.'),
   step: z
-    .enum(['validate-suite', 'submit-batches', 'poll-batches', 'aggregate-run'])
+    .enum(['validate-suite', 'take-snapshot', 'submit-batches', 'poll-batches', 'aggregate-run'])
     .describe('The step that it has got to.'),
   verdict: Verdict.nullable(),
   reasons: z.array(Reason),
@@ -36,6 +35,25 @@ export const RunView = z.strictObject({
     .nullable()
     .describe('null until the batches are planned.'),
   trouble: z.string().nullable().describe('What keeps the platform from answering, for people.'),
+  snapshot: z
+    .strictObject({
+      name: z.string().nullable(),
+      id: z.string().nullable().describe('null until it is made.'),
+      hash: z.string().nullable().describe('Of its content.'),
+      endpoint: z
+        .strictObject({
+          name: z.string(),
+          status: z.enum(['lending', 'failed', 'lent', 'returned']),
+          note: z
+            .string()
+            .nullable()
+            .describe('What was found of it in place of what was expected.'),
+        })
+        .nullable()
+        .describe('What is lent to the run; null where nothing is.'),
+    })
+    .optional()
+    .describe('There where the run makes the snapshot that it gates.'),
   audit: z.strictObject({ audit_id: z.string(), seq: z.int(), hash: z.string() }).nullable(),
   notifications: z.array(
     z.strictObject({
@@ -65,6 +83,7 @@ export function runView(run: RunRecord, batches: readonly BatchRecord[]): RunVie
     cancel_requested_at: run.cancelRequestedAt === null ? null : isoTime(run.cancelRequestedAt),
     counts: countsView(run, batches),
     trouble: run.unreachableSince === null ? null : unreachable(run.unreachableSince),
+    ...snapshotView(run),
     audit: run.audit && {
       audit_id: run.audit.auditId,
       seq: run.audit.seq,
@@ -79,7 +98,7 @@ export function runView(run: RunRecord, batches: readonly BatchRecord[]): RunVie
 
 function stepOf(run: RunRecord, batches: readonly BatchRecord[]): RunView['step'] {
   if (run.verdict !== null) return 'aggregate-run';
-  if (run.planned === null) return 'validate-suite';
+  if (run.planned === null) return awaitsSnapshot(run) ? 'take-snapshot' : 'validate-suite';
   const isUntouched = batches.every(isPlanned);
   return isUntouched || batches.some(isUnanswered) ? 'submit-batches' : 'poll-batches';
 }
@@ -93,6 +112,23 @@ function countsView(run: RunRecord, batches: readonly BatchRecord[]): RunView['c
     batches: planned,
     batches_out: batchesOut,
     batches_done: batchesDone,
+  };
+}
+
+function snapshotView({ snapshot }: RunRecord): Pick<RunView, 'snapshot'> {
+  if (snapshot === undefined) return {};
+  const { name, asked, taken, loan } = snapshot;
+  const endpoint = asked?.plan.endpoint ?? null;
+  return {
+    snapshot: {
+      name: asked?.plan.name ?? name ?? null,
+      id: taken?.id ?? null,
+      hash: taken?.hash ?? null,
+      endpoint:
+        endpoint === null || loan === undefined
+          ? null
+          : { name: endpoint.name, status: loan.status, note: loan.note ?? null },
+    },
   };
 }
 

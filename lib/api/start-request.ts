@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SnapshotWish } from '../domain/snapshot-wish.ts';
 import { SUITE_EXTENSIONS, SUITE_FILE_ENDING } from '../suite-file/suite-format.ts';
 
 /** Where in the bucket of suites a key must begin. */
@@ -48,6 +49,8 @@ export const ScheduledStart = z.strictObject({
   notify: z.array(z.string()).optional(),
   /** Lets the run become the first baseline of its suite, if it passes. */
   establishBaseline: z.literal(true).optional(),
+  /** Makes a snapshot for the run, named after it, since a name can be taken but once. */
+  snapshot: z.strictObject({}).optional(),
 });
 export type ScheduledStart = z.infer<typeof ScheduledStart>;
 
@@ -63,6 +66,8 @@ export const PipelineStart = z.strictObject({
   notify: z.array(z.string()).optional(),
   /** Lets the run become the first baseline of its suite, if it passes. */
   establishBaseline: z.literal(true).optional(),
+  /** Makes a snapshot for the run, and gates that. */
+  snapshot: SnapshotWish.optional(),
   /** Runs the suite also where it has failed in the same pipeline execution. */
   force: z.literal(true).optional(),
 });

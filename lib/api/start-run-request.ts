@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SnapshotWish } from '../domain/snapshot-wish.ts';
 import { SuiteHead } from '../domain/suite/suite.ts';
 import { SUITE_FILE_ENDING } from '../suite-file/suite-format.ts';
 import { SuiteReference } from './start-request.ts';
@@ -61,6 +62,9 @@ export const StartRunRequest = z.strictObject({
     .describe(
       'Lets the run become the first baseline of its suite, if it passes; changes nothing where there is one.',
     ),
+  snapshot: SnapshotWish.optional().describe(
+    "Makes a snapshot of the suite's project on Cognigy.AI and gates that, by its name or that of the run.",
+  ),
   notify: z
     .array(z.string().min(1).max(64))
     .max(50)

@@ -1,12 +1,18 @@
 import type { RunRecord, Trigger } from '../domain/run.ts';
 import { sha256Of } from '../domain/sha256.ts';
+import type { SnapshotWish } from '../domain/snapshot-wish.ts';
 import { type InputProblem, refuse } from '../domain/suite/input-problem.ts';
 import { acceptRun } from '../steps/accept-run.ts';
 import type { Executions } from '../steps/ports/executions.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { runOf } from '../steps/run-access.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';
-import { type RefusedSuite, requestedSuite, type SuiteFiles } from './requested-suite.ts';
+import {
+  type RefusedSuite,
+  type RequestedSuite,
+  requestedSuite,
+  type SuiteFiles,
+} from './requested-suite.ts';
 import type { SuiteReference } from './start-request.ts';
 import type { StartRunRequest } from './start-run-request.ts';
 
@@ -28,12 +34,14 @@ export interface StartRun {
   readonly suite: SuiteReference | { readonly inline: unknown };
   readonly overrides: Omit<
     StartRunRequest,
-    'suite' | 'suite_key' | 'suite_name' | 'notify' | 'establish_baseline'
+    'suite' | 'suite_key' | 'suite_name' | 'notify' | 'establish_baseline' | 'snapshot'
   >;
   /** All endpoints where absent. */
   readonly notify?: readonly string[] | undefined;
   /** Claims that the run is to become the first baseline of its suite, if it passes. */
   readonly establishesBaseline?: boolean | undefined;
+  /** Present where a snapshot is to be made for the run, and gated. */
+  readonly snapshot?: SnapshotWish | undefined;
   readonly trigger: Trigger;
 }
 
@@ -58,15 +66,8 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
     if (unknown.length > 0) return refuse(unknown);
     const requested = await requestedSuite(start.suite, start.overrides, ports.suites);
     if (requested.status === 'refused') return requested;
-    if (start.establishesBaseline === true && requested.onlyTags !== undefined) {
-      return refuse([
-        {
-          path: 'establish_baseline',
-          problem: 'goes with tags',
-          remedy: 'a baseline needs the whole suite: leave one of the two out',
-        },
-      ]);
-    }
+    const [unfit] = misfits(start, requested);
+    if (unfit !== undefined) return refuse([unfit]);
     await acceptRun(
       {
         runId: start.runId,
@@ -74,6 +75,7 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
         defaultedThresholds: requested.defaultedThresholds,
         onlyTags: requested.onlyTags,
         establishesBaseline: start.establishesBaseline,
+        snapshot: start.snapshot,
         casesInSuite: requested.casesInSuite,
         gateNotApplied: requested.gateNotApplied,
         trigger: start.trigger,
@@ -91,6 +93,33 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
   if (run.verdict !== null) return { status: 'started', run };
   const execution = await ports.executions.start(run.runId);
   return execution === 'throttled' ? { status: 'throttled' } : { status: 'started', run };
+}
+
+/** What a request asks for beside a suite, and cannot have with this one. */
+function misfits(
+  { establishesBaseline, snapshot }: StartRun,
+  { suite, onlyTags }: Extract<RequestedSuite, { readonly status: 'found' }>,
+): InputProblem[] {
+  return [
+    ...(establishesBaseline === true && onlyTags !== undefined
+      ? [
+          {
+            path: 'establish_baseline',
+            problem: 'goes with tags',
+            remedy: 'a baseline needs the whole suite: leave one of the two out',
+          },
+        ]
+      : []),
+    ...(snapshot !== undefined && suite.platform !== 'cognigy-ai'
+      ? [
+          {
+            path: 'snapshot',
+            problem: `is for suites of the platform cognigy-ai, and this one is for ${suite.platform}`,
+            remedy: 'leave it out',
+          },
+        ]
+      : []),
+  ];
 }
 
 function unknownEndpoints(names: readonly string[], registered: readonly string[]): InputProblem[] {

@@ -23,6 +23,7 @@ export async function startScheduledRun(
     overrides: {},
     notify: event.notify,
     establishesBaseline: event.establishBaseline,
+    snapshot: event.snapshot,
     trigger: { kind: 'schedule', principal: event.schedule },
   };
   let started = await startRun(start, ports);

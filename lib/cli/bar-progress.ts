@@ -11,6 +11,7 @@ const NARROWEST_BAR = 8;
 const USUAL_TEXT_CHARACTERS = 59;
 
 const STEP_WORDS = new Map([
+  ['take-snapshot', 'making the snapshot'],
   ['validate-suite', 'submitting'],
   ['aggregate-run', 'notifying'],
   ['notify-outcome', 'ending'],

@@ -10,8 +10,8 @@ export type RunFailure = z.infer<typeof runFailure>;
 export const RunState = z.object({
   runId: z.string(),
   suiteId: z.string().optional(),
-  /** What `What Next?` reads. */
-  next: z.enum(['submit', 'wait', 'aggregate']).default('submit'),
+  /** What `What Next?` and `Snapshot?` read. */
+  next: z.enum(['snapshot', 'validate', 'submit', 'wait', 'aggregate']).default('submit'),
   waitSeconds: z.int().min(0).max(99_999_999).default(0),
   /** How many passes of the loop there were; runs in flight carry it under this name. */
   tick: z.int().nonnegative().default(0),
@@ -21,6 +21,8 @@ export const RunState = z.object({
   /** What a Catch took up. */
   failure: runFailure.optional(),
   verdict: Verdict.optional(),
+  /** Present where an endpoint has to be given back. */
+  lent: z.literal(true).optional(),
   /** The first reason of the verdict, for whom the end of the execution is shown. */
   because: z.string().max(500).optional(),
 });

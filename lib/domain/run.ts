@@ -3,6 +3,7 @@ import { ErrorName } from './errors.ts';
 import { EvidenceRef } from './evidence-ref.ts';
 import { CLOCK_TOLERANCE_MS, instant } from './instant.ts';
 import { NotApplied } from './suite/not-applied.ts';
+import { SnapshotPlan, TakenSnapshot } from './suite/prepared/snapshot-plan.ts';
 import { Reason, Verdict } from './verdict.ts';
 
 /** Who started a run: the trigger's kind and the name it gives its principal. */
@@ -67,6 +68,27 @@ export const RunRefusal = z.strictObject({
 });
 export type RunRefusal = z.infer<typeof RunRefusal>;
 
+/** The snapshot that is made for a run, as far as it has come. */
+export const RunSnapshot = z.strictObject({
+  /** As the request names it; the run's id where absent. */
+  name: z.string().optional(),
+  /** Written before the platform is asked, which is done once; `taskId` is null where it has not said one. */
+  asked: z
+    .strictObject({ plan: SnapshotPlan, at: instant, taskId: z.string().nullable() })
+    .optional(),
+  taken: TakenSnapshot.optional(),
+  /** Of the plan's endpoint, since when; `lending` is written before it is touched. */
+  loan: z
+    .strictObject({
+      status: z.enum(['lending', 'failed', 'lent', 'returned']),
+      at: instant,
+      /** What was found of it in place of what was expected. */
+      note: z.string().optional(),
+    })
+    .optional(),
+});
+export type RunSnapshot = z.infer<typeof RunSnapshot>;
+
 /** The ledger's entry for a run. */
 export const RunRecord = z.strictObject({
   runId: z.string(),
@@ -117,6 +139,8 @@ export const RunRecord = z.strictObject({
   rerunOf: RerunOf.optional(),
   /** There with `rerunOf`, but for reruns of 0.1.0, which spoke of the cases that they ran alone. */
   carriedFrom: CarriedFrom.optional(),
+  /** Present where the gate makes the snapshot that it gates. */
+  snapshot: RunSnapshot.optional(),
   /** Present where only the cases with one of these tags are run. */
   onlyTags: z.array(z.string()).optional(),
   /** How many cases the suite has as it is written; absent where all of them are run. */
@@ -175,13 +199,27 @@ export const UNTOUCHED = {
   audit: null,
 } satisfies Partial<RunRecord>;
 
-/** Claims that a run still owes something: its verdict, its audit record or a notification. */
+/** Claims that a run still owes something: its verdict, its audit record, an endpoint or a notification. */
 export function isOwing(run: RunRecord): boolean {
   return (
     run.verdict === null ||
     run.audit === null ||
+    isLent(run) ||
     run.notifications.some(({ status }) => status === 'pending')
   );
+}
+
+/** Claims that an endpoint is lent to the run, or may be. */
+export function isLent({ snapshot }: RunRecord): boolean {
+  return snapshot?.loan !== undefined && snapshot.loan.status !== 'returned';
+}
+
+/** Claims that the run is not to be planned before its snapshot is there, and its endpoint lent. */
+export function awaitsSnapshot({ snapshot }: RunRecord): boolean {
+  if (snapshot === undefined) return false;
+  const { asked, taken, loan } = snapshot;
+  const isLentToo = asked?.plan.endpoint === null || loan?.status === 'lent';
+  return taken === undefined || !isLentToo;
 }
 
 /** Claims that nothing more is to be learnt for a run: somebody has cancelled it, or it is decided. */

@@ -8,19 +8,23 @@ import { loadWorkflow, type Workflow } from '../engine/load-workflow.ts';
 import { Wake } from '../engine/wake.ts';
 import { PACKAGE_ROOT } from '../package-root.ts';
 import { aggregateRun } from '../steps/aggregate-run.ts';
+import { giveBack } from '../steps/give-back.ts';
 import { notifyOutcome } from '../steps/notify-outcome.ts';
 import { pollBatches } from '../steps/poll-batches.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { amendRun } from '../steps/run-access.ts';
 import { submitBatches } from '../steps/submit-batches.ts';
+import { takeSnapshot } from '../steps/take-snapshot.ts';
 import { validateSuite } from '../steps/validate-suite.ts';
 
-/** The five steps under the names by which the definition calls them. */
+/** The steps under the names by which the definition calls them. */
 export const STEPS = {
   'validate-suite': validateSuite,
+  'take-snapshot': takeSnapshot,
   'submit-batches': submitBatches,
   'poll-batches': pollBatches,
   'aggregate-run': aggregateRun,
+  'give-back': giveBack,
   'notify-outcome': notifyOutcome,
 } as const;
 export type StepName = keyof typeof STEPS;

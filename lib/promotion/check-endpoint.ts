@@ -1,4 +1,3 @@
-import { wasMoved } from '../domain/audit/endpoint-log.ts';
 import { PlatformUnreachable } from '../domain/errors.ts';
 import type { EndpointPlace } from '../domain/suite/prepared/endpoint-place.ts';
 import type { TestedBot } from '../domain/suite/prepared/tested-bot.ts';
@@ -8,7 +7,7 @@ import { placeOf } from '../platforms/cognigy-ai/version/point-endpoint.ts';
 import type { Endpoint, Flow, Locale } from '../platforms/cognigy-ai/wire.ts';
 import { foreignText } from '../platforms/foreign-text.ts';
 import type { Check } from './check-run.ts';
-import type { EndpointMover } from './endpoint-mover.ts';
+import { type EndpointMover, stepsOf } from './endpoint-mover.ts';
 
 export interface PromotionTarget {
   readonly checks: readonly Check[];
@@ -60,7 +59,7 @@ export async function checkTarget(
   return {
     checks: [
       snapshot,
-      checkRole(mover, { bot, endpoint, ofSuite }),
+      await checkRole(mover, { bot, endpoint, ofSuite }),
       await checkSpeech(lookUp, { bot, from, projectId }),
     ],
     endpoint: { id: endpoint._id, name: endpoint.name },
@@ -96,18 +95,18 @@ interface Role {
 }
 
 /** A gate endpoint is pointed to what nobody has tested yet, and customers are not to speak to that. */
-function checkRole(
-  { log, lookUp }: Pick<EndpointMover, 'lookUp' | 'log'>,
+async function checkRole(
+  mover: Pick<EndpointMover, 'lookUp' | 'log'>,
   { bot, endpoint, ofSuite }: Role,
-): Check {
+): Promise<Check> {
   const name = 'endpoint';
   const found = `${foreignText(endpoint.name, 60)} (${endpoint._id})`;
-  const { text: platformUrl } = lookUp.api.address;
   if (ofSuite._id !== endpoint._id) {
     const remedy = `the suite calls "${foreignText(ofSuite.name, 60)}" its production endpoint: name that one`;
     return { name, found, remedy };
   }
-  const wasLent = wasMoved(log.records(), 'lend', { platformUrl, id: endpoint._id });
+  const steps = await stepsOf(mover, { id: endpoint._id });
+  const wasLent = steps.some(({ move }) => move === 'lend');
   if (wasLent || bot.endpoint?.id === endpoint._id) {
     const remedy = 'it is the one that runs are gated by: name the one that customers speak to';
     return { name, found, remedy };

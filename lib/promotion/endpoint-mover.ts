@@ -1,22 +1,24 @@
-import type { EndpointEntry, EndpointRecord } from '../domain/audit/endpoint-log.ts';
+import type { EndpointEntry, EndpointRecord, MovedEndpoint } from '../domain/audit/endpoint-log.ts';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import { isoTime } from '../domain/instant.ts';
 import type { EndpointPlace } from '../domain/suite/prepared/endpoint-place.ts';
 import type { LookUp } from '../platforms/cognigy-ai/look-up.ts';
 import { foreignText } from '../platforms/foreign-text.ts';
 
-/** Steps are on disk before what they announce is done. */
-interface EndpointLog {
-  append(entry: EndpointEntry): EndpointRecord;
-  records(): EndpointRecord[];
+/** Steps are stored before what they announce is done. */
+export interface EndpointLog {
+  /** @throws ConcurrentWrite where somebody else has moved the endpoint since it was last asked about. */
+  append(entry: EndpointEntry): Promise<EndpointRecord>;
+  /** The steps of one endpoint, oldest first; where there are many, the newest, from a whole loan on. */
+  of(endpoint: MovedEndpoint): Promise<readonly EndpointRecord[]>;
 }
 
 /** Who moves endpoints, where, and where every step is written down. */
 export interface EndpointMover {
   readonly lookUp: LookUp;
   readonly log: EndpointLog;
-  /** Makes this process the only one that moves an endpoint; null where one does already. */
-  readonly claim: (platformUrl: string, endpointId: string) => (() => void) | null;
+  /** Makes whoever asks the only one that moves an endpoint; null where another does already. */
+  readonly claim: (endpoint: MovedEndpoint) => Promise<(() => void) | null>;
   readonly principal: string;
   readonly toolVersion: string;
   /** Milliseconds since 1970 UTC. */
@@ -31,12 +33,12 @@ export interface Move extends Pick<EndpointEntry, 'project' | 'endpoint' | 'run'
 }
 
 /** Writes one step of a move down. */
-export function note(
+export async function note(
   { log, lookUp, principal, toolVersion, now }: EndpointMover,
   { move, project, endpoint, from, to, run, snapshot }: Move,
   { stage, problem }: Pick<EndpointEntry, 'stage' | 'problem'>,
-): void {
-  log.append({
+): Promise<void> {
+  await log.append({
     schema: 'cognigate.endpoint/1',
     move,
     stage,
@@ -54,12 +56,20 @@ export function note(
   });
 }
 
-/** @throws ConfigurationInvalid where another command moves the endpoint right now. */
-export function claimed(
+/** The steps of one endpoint of the platform that is asked. */
+export function stepsOf(
+  { log, lookUp }: Pick<EndpointMover, 'log' | 'lookUp'>,
+  { id }: Pick<EndpointEntry['endpoint'], 'id'>,
+): Promise<readonly EndpointRecord[]> {
+  return log.of({ platformUrl: lookUp.api.address.text, id });
+}
+
+/** @throws ConfigurationInvalid where another run moves the endpoint right now. */
+export async function claimed(
   { claim, lookUp }: EndpointMover,
   { id, name }: EndpointEntry['endpoint'],
-): () => void {
-  const release = claim(lookUp.api.address.text, id);
+): Promise<() => void> {
+  const release = await claim({ platformUrl: lookUp.api.address.text, id });
   if (release !== null) return release;
   throw new ConfigurationInvalid(
     `the endpoint "${foreignText(name, 60)}" is lent to a run that is in flight: wait for its end, or give each pipeline a gate endpoint of its own`,

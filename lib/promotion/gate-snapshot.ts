@@ -1,12 +1,13 @@
 import { SuiteRejected } from '../domain/errors.ts';
 import type { CognigySection } from '../domain/suite/cognigy-section.ts';
+import type { SnapshotPlan, TakenSnapshot } from '../domain/suite/prepared/snapshot-plan.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { asksForScores } from '../platforms/cognigy-ai/conversation/conversation-batch.ts';
 import { findEndpoint } from '../platforms/cognigy-ai/find-endpoint.ts';
 import { ask, type LookUp, oneOf } from '../platforms/cognigy-ai/look-up.ts';
 import { TargetResolver } from '../platforms/cognigy-ai/resolve-target.ts';
 import { placeInSnapshot } from '../platforms/cognigy-ai/version/place-in-snapshot.ts';
-import { type TakenSnapshot, takeSnapshot } from '../platforms/cognigy-ai/version/take-snapshot.ts';
+import { takeSnapshot } from '../platforms/cognigy-ai/version/take-snapshot.ts';
 import type { Endpoint, Project } from '../platforms/cognigy-ai/wire.ts';
 import type { EndpointMover } from './endpoint-mover.ts';
 import { type Loan, refuseLoan } from './lend-endpoint.ts';
@@ -19,19 +20,38 @@ export interface GatedSnapshot {
   readonly loan: Loan | null;
 }
 
+/** For which run, under the run's id where nobody has named another. */
+export interface SnapshotRequest {
+  readonly runId: string;
+  readonly name?: string | undefined;
+}
+
 /**
  * Makes a snapshot of the suite's project for a run, whose suite names it from then on.
  *
- * Everything that would keep the run from using it is looked at before: a project keeps few.
- * @param name the run's id where nobody has named another
  * @throws SuiteRejected where the suite does not go with a new snapshot.
  * @throws ConfigurationInvalid where its endpoint cannot be lent.
  */
 export async function gateSnapshot(
   suite: Suite,
-  { runId, name }: { readonly runId: string; readonly name?: string | undefined },
+  request: SnapshotRequest,
   mover: EndpointMover,
 ): Promise<GatedSnapshot> {
+  const plan = await planSnapshot(suite, request, mover);
+  const snapshot = await takeSnapshot(mover.lookUp, plan);
+  return {
+    snapshot,
+    suite: aboutSnapshot(suite, snapshot),
+    loan: await plannedLoan(plan, { snapshot, runId: request.runId }, mover),
+  };
+}
+
+/** What a snapshot is to be made of, and which endpoint is to be pointed to what in it. */
+export async function planSnapshot(
+  suite: Suite,
+  { runId, name }: SnapshotRequest,
+  mover: EndpointMover,
+): Promise<SnapshotPlan> {
   const { lookUp } = mover;
   const section = sectionFor(suite);
   const resolver = new TargetResolver(lookUp, section);
@@ -40,28 +60,32 @@ export async function gateSnapshot(
     throw new SuiteRejected('cognigy.project is missing, of which a snapshot is to be made');
   }
   const endpoint = section.mode === 'conversation' ? await gateOf(section, project, lookUp) : null;
-  if (endpoint !== null) refuseLoan(mover, { id: endpoint._id, name: endpoint.name });
-  const flow = await flowOf(section, { endpoint, project, resolver });
-  const locale = await localeOf(section, { endpoint, project, resolver });
-  const snapshot = await takeSnapshot(lookUp, {
-    project,
+  const gate = endpoint === null ? null : { id: endpoint._id, name: endpoint.name };
+  if (gate !== null) await refuseLoan(mover, gate);
+  return {
+    project: { id: project._id, name: project.name },
     name: name ?? runId,
     description: `Gated by Cognigate: suite ${suite.suite_id}, ${runId}`,
-  });
-  return {
-    snapshot,
-    suite: { ...suite, cognigy: { ...section, entrypoint: snapshot.id } },
-    loan:
-      endpoint === null
-        ? null
-        : {
-            project: { id: project._id, name: project.name },
-            endpoint: { id: endpoint._id, name: endpoint.name },
-            snapshot,
-            to: await placeInSnapshot(lookUp, snapshot, { flow, locale }),
-            runId,
-          },
+    endpoint: gate,
+    flow: await flowOf(section, { endpoint, project, resolver }),
+    locale: await localeOf(section, { endpoint, project, resolver }),
   };
+}
+
+/** The suite as it is once its snapshot is there. */
+export function aboutSnapshot(suite: Suite, { id }: Pick<TakenSnapshot, 'id'>): Suite {
+  return { ...suite, cognigy: { ...sectionFor(suite), entrypoint: id } };
+}
+
+/** Null where playbooks are run, which take the snapshot by its id. */
+export async function plannedLoan(
+  { project, endpoint, flow, locale }: SnapshotPlan,
+  { snapshot, runId }: { readonly snapshot: TakenSnapshot; readonly runId: string },
+  { lookUp }: Pick<EndpointMover, 'lookUp'>,
+): Promise<Loan | null> {
+  if (endpoint === null) return null;
+  const to = await placeInSnapshot(lookUp, snapshot, { flow, locale });
+  return { project, endpoint, snapshot, to, runId };
 }
 
 function sectionFor(suite: Suite): CognigySection {

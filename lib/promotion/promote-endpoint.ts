@@ -13,17 +13,17 @@ export async function promoteEndpoint(
   wish: Omit<Move, 'move'>,
 ): Promise<'promoted' | 'was_there'> {
   const { endpoint, from, to } = wish;
-  const release = claimed(mover, endpoint);
+  const release = await claimed(mover, endpoint);
   const move: Move = { ...wish, move: 'promote' };
   try {
     if (isAt(from, to)) return 'was_there';
-    note(mover, move, { stage: 'intended' });
+    await note(mover, move, { stage: 'intended' });
     const pointed = await pointEndpoint(mover.lookUp, endpoint.id, to);
     if (pointed.status === 'there') {
-      note(mover, move, { stage: 'done' });
+      await note(mover, move, { stage: 'done' });
       return 'promoted';
     }
-    note(mover, move, { stage: 'failed', problem: pointed.problem });
+    await note(mover, move, { stage: 'failed', problem: pointed.problem });
     throw new PlatformUnreachable(
       `the endpoint "${foreignText(endpoint.name, 60)}" does not run the snapshot ${to.entrypoint}: ${pointed.problem}; look at it in Cognigy.AI, and promote again`,
     );

@@ -70,6 +70,12 @@ export interface GateSchedule {
    */
   readonly establishBaseline?: true;
   /**
+   * Makes a snapshot on Cognigy.AI for each run, named after it, and gates that.
+   *
+   * @default - the bot is gated as it is
+   */
+  readonly snapshot?: true;
+  /**
    * `false` keeps the schedule without starting runs.
    *
    * @default true

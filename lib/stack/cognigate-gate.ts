@@ -9,6 +9,7 @@ import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { bundledCode } from './bundled-code.ts';
 import type { CognigateGateProps } from './cognigate-gate-props.ts';
+import type { GatePromotion } from './entrances/promotion-action.ts';
 import { GateBase } from './gate-base.ts';
 import { GateBoundary } from './gate-boundary.ts';
 import { gateEntrances } from './gate-entrances.ts';
@@ -44,6 +45,7 @@ export class CognigateGate extends GateBase {
   readonly auditTable: ITableV2;
   readonly alarmTopic: ITopic;
   readonly metrics: GateMetrics;
+  readonly promotion: GatePromotion | null;
 
   /** @throws SettingsInvalid with one sentence on the first prop that is wrong. */
   constructor(scope: Construct, id: string, props: CognigateGateProps) {
@@ -59,6 +61,10 @@ export class CognigateGate extends GateBase {
 
     this.stateMachine = functions.workflow.stateMachine;
     this.key = resources.key.resource;
+    this.promotion = functions.promotion && {
+      stateMachine: functions.promotion.workflow.stateMachine,
+      key: this.key,
+    };
     this.api = entrances.api.reference;
     // CDK's classes and interfaces disagree on optional properties under TypeScript's exact reading.
     this.auditTable = resources.audit.table as ITableV2;

@@ -6,11 +6,14 @@ const API_SECONDS = 29;
 /** Seconds that one invocation of a function may take. */
 export const functionSeconds: Readonly<Record<FunctionName, number>> = {
   'validate-suite': 60,
+  'take-snapshot': 120,
   'submit-batches': 120,
   // A pass of 20 seconds, the longest answer of a bot and its scores, and ten to write them down.
   'poll-batches': 345,
   'aggregate-run': 120,
+  'give-back': 120,
   'notify-outcome': 60,
+  promote: 120,
   'start-run': API_SECONDS,
   'read-run': API_SECONDS,
   'close-run': 280,

@@ -6,6 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { API_STAGE } from './entrances/gate-api.ts';
+import type { GatePromotion } from './entrances/promotion-action.ts';
 import type { GateMetrics } from './monitoring/gate-metrics.ts';
 
 /** A gate, in this app or another one's. */
@@ -22,6 +23,8 @@ export abstract class GateBase extends Construct {
   abstract readonly alarmTopic: ITopic;
   /** What the gate measures of itself and of the bots. */
   abstract readonly metrics: GateMetrics;
+  /** Points production to what has passed, for `addPromotionAction`; null where the platform has no versions. */
+  abstract readonly promotion: GatePromotion | null;
 
   /** Lets `grantee` start runs over the API. */
   grantStart(grantee: IGrantable): Grant {

@@ -23,7 +23,7 @@ export function gateEntrances(
   scope: Construct,
   { functions, resources, settings }: GateEntrancesOptions,
 ): GateEntrances {
-  const { startRun, readRun, closeRun, workflow } = functions;
+  const { startRun, readRun, closeRun, giveBack, workflow } = functions;
   const { key, metrics, telemetry } = resources;
   return {
     api: new GateApi(scope, 'Api', {
@@ -38,6 +38,11 @@ export function gateEntrances(
       startRun,
       schedules: settings.schedules,
     }),
-    closing: new CloseRunRule(scope, 'Closing', { key, closeRun, workflow: workflow.stateMachine }),
+    closing: new CloseRunRule(scope, 'Closing', {
+      key,
+      closeRun,
+      giveBack,
+      workflow: workflow.stateMachine,
+    }),
   };
 }

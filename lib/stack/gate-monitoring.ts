@@ -21,15 +21,17 @@ export function gateMonitoring(
   scope: Construct,
   { functions, resources, entrances, settings, alarmTopic }: GateMonitoringOptions,
 ): GateMonitoring {
-  const { key, metrics, ledger, audit, redelivery } = resources;
+  const { key, metrics, ledger, audit, endpointLog, redelivery } = resources;
   const { api, schedules, closing } = entrances;
   const monitored = {
     metrics,
     functions: functions.all,
     closeRun: functions.closeRun,
+    giveBack: functions.giveBack,
+    promotion: functions.promotion,
     stateMachine: functions.workflow.stateMachine,
     api: api.api,
-    tables: [ledger.table, audit.table],
+    tables: [ledger.table, audit.table, endpointLog.table],
   };
   const { dashboard } = new GateDashboard(scope, 'Dashboard', {
     ...monitored,

@@ -4,6 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { GateEntrances, GateEntrancesOptions } from './gate-entrances.ts';
 import type { GateFunction } from './gate-function.ts';
+import type { DeployedPromotion } from './gate-functions.ts';
 import { pascalCase } from './pascal-case.ts';
 
 export interface GateOutputsOptions extends GateEntrancesOptions {
@@ -18,7 +19,8 @@ export interface GateOutputsOptions extends GateEntrancesOptions {
  */
 export function gateOutputs(gate: Construct, options: GateOutputsOptions): void {
   const { functions, resources, entrances, settings, alarmTopic, dashboard } = options;
-  const { key, metrics, secrets, suites, ledger, audit, evidence, reports, events } = resources;
+  const { key, metrics, secrets, suites, ledger, audit, endpointLog, evidence, reports, events } =
+    resources;
   const { stateMachine } = functions.workflow;
   const outputs = {
     Profile: settings.profile,
@@ -32,6 +34,7 @@ export function gateOutputs(gate: Construct, options: GateOutputsOptions): void 
     SuitesBucket: suites.bucketName,
     AuditTable: audit.tableName,
     AuditTableArn: audit.table.tableArn,
+    EndpointLogTable: endpointLog.tableName,
     EvidenceBucket: evidence.bucketName,
     ReportBucket: reports.bucketName,
     EventBus: events.busName,
@@ -47,6 +50,7 @@ export function gateOutputs(gate: Construct, options: GateOutputsOptions): void 
     RedeliveryDeadLetters: resources.redelivery.deadLetters.queueArn,
     SchedulesDeadLetters: entrances.schedules.deadLetters.queueArn,
     ClosingDeadLetters: entrances.closing.deadLetters.queueArn,
+    ...ofPromotion(functions.promotion),
     ...Object.fromEntries(functions.all.flatMap(ofFunction)),
   };
   const place = placeOf(gate);
@@ -58,6 +62,15 @@ export function gateOutputs(gate: Construct, options: GateOutputsOptions): void 
       ...(trial ? { description: 'A trial: not for evidence that has to last' } : {}),
     }).overrideLogicalId(`${place}${name}`);
   }
+}
+
+function ofPromotion(promotion: DeployedPromotion | null): Readonly<Record<string, string>> {
+  if (promotion === null) return {};
+  const { stateMachine, log } = promotion.workflow;
+  return {
+    PromotionStateMachineArn: stateMachine.stateMachineArn,
+    PromotionLog: log.logGroupName,
+  };
 }
 
 /** Its name and its log, as `CloseRunFunction` and `CloseRunLog`. */

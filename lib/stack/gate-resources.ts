@@ -26,6 +26,8 @@ export interface GateResources {
   readonly network: GateNetwork | null;
   readonly ledger: RunLedgerTable;
   readonly audit: AuditTrail;
+  /** Every step of every endpoint that is moved, kept as audit records are. */
+  readonly endpointLog: AuditTrail;
   readonly evidence: EvidenceBucket;
   readonly reports: ReportBucket;
   readonly suites: SuiteLibrary;
@@ -55,6 +57,7 @@ export function gateResources(
     network: networkOf(scope, props),
     ledger: new RunLedgerTable(scope, 'RunLedger', { key }),
     audit: new AuditTrail(scope, 'AuditTrail', { key }),
+    endpointLog: new AuditTrail(scope, 'EndpointLog', { key }),
     evidence: new EvidenceBucket(scope, 'Evidence', {
       key,
       accessLogs,

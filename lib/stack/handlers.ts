@@ -10,10 +10,13 @@ import type { Telemetry } from './telemetry.ts';
 
 const purposes: Readonly<Record<FunctionName, string>> = {
   'validate-suite': 'holds a suite against its rules and plans its batches',
+  'take-snapshot': 'makes the snapshot of a run, and lends it its endpoint',
   'submit-batches': 'sends batches to the platform',
   'poll-batches': 'looks at executions and collects results',
   'aggregate-run': 'judges a run and writes its audit record',
+  'give-back': 'gives back the endpoints that were lent to runs',
   'notify-outcome': 'tells endpoints how a run ended',
+  promote: 'points production to what a run has passed for',
   'start-run': 'starts and cancels runs',
   'read-run': 'shows runs and their reports',
   'close-run': 'gives a verdict to runs that ended without one',

@@ -19,6 +19,7 @@ type Right =
   | 'read suites'
   | 'log in at the platform'
   | 'ask the platform while planning'
+  | 'move endpoints'
   | 'sign messages'
   | 'put events on the bus'
   | 'owe notifications'
@@ -36,9 +37,11 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
     'read suites',
     'ask the platform while planning',
   ],
+  'take-snapshot': ['keep runs', 'add evidence', 'move endpoints'],
   'submit-batches': ['keep runs', 'add evidence', 'take leases', 'log in at the platform'],
   'poll-batches': ['keep runs', 'add evidence', 'take leases', 'log in at the platform'],
   'aggregate-run': ['keep runs', 'add evidence', 'append to the audit trail'],
+  'give-back': ['keep runs', 'list open runs', 'move endpoints'],
   'notify-outcome': [
     'keep runs',
     'read the audit trail',
@@ -46,6 +49,7 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
     'put events on the bus',
     'owe notifications',
   ],
+  promote: ['read runs', 'read evidence', 'read the audit trail', 'move endpoints'],
   'start-run': [
     'keep runs',
     'add evidence',
@@ -84,8 +88,18 @@ export function grantRights(
   resources: GateResources,
   { platform }: GateSettings,
 ): void {
-  const { ledger, audit, evidence, reports, suites, secrets, endpoints, redelivery, events } =
-    resources;
+  const {
+    ledger,
+    audit,
+    endpointLog,
+    evidence,
+    reports,
+    suites,
+    secrets,
+    endpoints,
+    redelivery,
+    events,
+  } = resources;
   const grant: Readonly<Record<Right, (one: GateFunction) => void>> = {
     'keep runs': (one) => ledger.grantKeep(one),
     'read runs': (one) => ledger.grantRead(one),
@@ -100,6 +114,10 @@ export function grantRights(
     'read suites': (one) => suites.grantRead(one),
     'log in at the platform': (one) => secrets.grantLogIn(one),
     'ask the platform while planning': (one) => {
+      if (PLATFORM_TRAITS[platform].keepsCases) secrets.grantReadCredentials(one);
+    },
+    'move endpoints': (one) => {
+      endpointLog.grantAppend(one);
       if (PLATFORM_TRAITS[platform].keepsCases) secrets.grantReadCredentials(one);
     },
     'sign messages': (one) => endpoints.grantSign(one),

@@ -8,6 +8,7 @@ import {
   UNTOUCHED,
 } from '../domain/run.ts';
 import type { RunStateInput } from '../domain/run-state.ts';
+import type { SnapshotWish } from '../domain/snapshot-wish.ts';
 import type { NotApplied } from '../domain/suite/not-applied.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { owedNotification } from './owed-notification.ts';
@@ -31,6 +32,8 @@ export interface RunRequest {
   readonly onlyTags?: readonly string[] | undefined;
   /** How many cases the suite has as it is written, where it was cut down. */
   readonly casesInSuite?: number | undefined;
+  /** Present where a snapshot is to be made for the run, and gated. */
+  readonly snapshot?: SnapshotWish | undefined;
   /** What the run is held against, where it does not go by the baselines on record. */
   readonly baseline?: RunRecord['baseline'];
   /** Claims that the run is to become the first baseline of its suite, if it passes. */
@@ -71,6 +74,7 @@ export async function acceptRun(
     ...(request.casesInSuite === undefined ? {} : { casesInSuite: request.casesInSuite }),
     ...(request.baseline === undefined ? {} : { baseline: request.baseline }),
     ...(request.establishesBaseline === true ? { establishesBaseline: true } : {}),
+    ...(request.snapshot === undefined ? {} : { snapshot: { ...request.snapshot } }),
     ...(request.carriedFrom === undefined ? {} : { carriedFrom: request.carriedFrom }),
     ...((request.gateNotApplied ?? []).length === 0
       ? {}
@@ -98,6 +102,6 @@ export async function acceptRun(
 }
 
 /** The same suite has the same digest, however it came here and in whatever order its fields stood. */
-function canonicalBytes(suite: Suite): Uint8Array {
+export function canonicalBytes(suite: Suite): Uint8Array {
   return new TextEncoder().encode(canonicalForm(suite));
 }

@@ -4,7 +4,7 @@ import { IntegrityViolated } from '../domain/errors.ts';
 import { assessRun, type RunAssessment, type RunEvidence } from '../domain/gate/assess-run.ts';
 import { unassessable } from '../domain/gate/unassessable.ts';
 import { jsonBytes } from '../domain/json-bytes.ts';
-import { isHeldByBudget, type RunRecord } from '../domain/run.ts';
+import { isHeldByBudget, isLent, type RunRecord } from '../domain/run.ts';
 import type { RunFailure, RunState } from '../domain/run-state.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { finishedResults } from '../domain/unfinished-result.ts';
@@ -52,6 +52,7 @@ export async function aggregateRun(state: RunState, ports: VerdictPorts): Promis
     next: 'aggregate',
     waitSeconds: 0,
     verdict: run.verdict ?? 'error',
+    ...(isLent(run) ? { lent: true } : {}),
     ...(because === undefined ? {} : { because }),
   };
 }

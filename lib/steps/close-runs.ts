@@ -1,8 +1,9 @@
-import * as z from 'zod';
 import { StoreUnavailable } from '../domain/errors.ts';
 import { CLOCK_TOLERANCE_MS } from '../domain/instant.ts';
 import { LONGEST_RUN_SECONDS } from '../domain/suite/suite.ts';
 import { type Closed, type ClosePorts, closeOverdueRun, closeRun } from './close-run.ts';
+import type { ClosingEvent } from './closing-event.ts';
+import { eachRun } from './each-run.ts';
 
 /**
  * An execution that reaches its run's deadline may still look, judge and notify for so long. With the
@@ -10,30 +11,6 @@ import { type Closed, type ClosePorts, closeOverdueRun, closeRun } from './close
  * deadline.
  */
 const GRACE_SECONDS = 120;
-
-/** What EventBridge says of an execution that has ended without success; it makes no promise to. */
-const ExecutionEnded = z.object({
-  'detail-type': z.literal('Step Functions Execution Status Change'),
-  detail: z.object({
-    /** The execution's, and so the run's. */
-    name: z.string(),
-    status: z.enum(['FAILED', 'TIMED_OUT', 'ABORTED']),
-    error: z.string().nullish(),
-    cause: z.string().nullish(),
-  }),
-});
-
-/** The call of every few minutes, by a rule's input or as the rule's own event. */
-const Sweep = z.union([
-  z.object({ sweep: z.literal(true) }),
-  z.object({ 'detail-type': z.literal('Scheduled Event') }),
-]);
-
-export const ClosingEvent = z.union([
-  ExecutionEnded.transform(({ detail }) => ({ kind: 'ended' as const, ...detail })),
-  Sweep.transform(() => ({ kind: 'sweep' as const })),
-]);
-export type ClosingEvent = z.infer<typeof ClosingEvent>;
 
 export interface SweepPorts extends ClosePorts {
   /**
@@ -66,19 +43,10 @@ export async function closeRuns(event: ClosingEvent, ports: SweepPorts): Promise
     }
     return { [name]: await closeRun(name, execution ?? { status, error, cause }, ports) };
   }
-  const closed: Record<string, Closed> = {};
-  const failures: unknown[] = [];
   const now = ports.now();
   const latest = now + LONGEST_RUN_SECONDS * 1_000 + CLOCK_TOLERANCE_MS;
-  for (const runId of await ports.overdueRuns(now - GRACE_SECONDS * 1_000, latest)) {
-    try {
-      closed[runId] = await closeOverdueRun(runId, ports);
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) {
-    throw new AggregateError(failures, `${failures.length} overdue runs could not be closed`);
-  }
-  return closed;
+  const overdue = await ports.overdueRuns(now - GRACE_SECONDS * 1_000, latest);
+  return eachRun(overdue, 'overdue runs could not be closed', (runId) =>
+    closeOverdueRun(runId, ports),
+  );
 }

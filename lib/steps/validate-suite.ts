@@ -10,7 +10,7 @@ import {
 } from '../domain/errors.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { jsonBytes } from '../domain/json-bytes.ts';
-import type { RunRecord, RunRefusal } from '../domain/run.ts';
+import { awaitsSnapshot, type RunRecord, type RunRefusal } from '../domain/run.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { checkSuite } from '../domain/suite/check-suite.ts';
 import { planRepetitions, planSuiteBatches } from '../domain/suite/plan-repetitions.ts';
@@ -26,7 +26,7 @@ import { amendRun, jsonOf, runOf } from './run-access.ts';
 /** A failure's cause is cut to 1,000 characters; these fit. */
 const MAX_NAMED_FAULTS = 5;
 
-/** Holds the suite against its rules once more, and plans its batches. */
+/** Holds the suite against its rules once more, and plans its batches once the snapshot is there that it asks for. */
 export async function validateSuite(state: RunState, ports: LoopPorts): Promise<RunState> {
   const { ledger, evidence } = ports;
   let run = await runOf(ledger, state.runId);
@@ -38,6 +38,9 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
         .slice(0, MAX_NAMED_FAULTS)
         .map(({ keys, problem, remedy }) => `${keys.join('.')} ${problem}; ${remedy}`);
       throw new SuiteRejected(sentences.join('. '));
+    }
+    if (awaitsSnapshot(run)) {
+      return { ...state, suiteId: run.suiteId, next: 'snapshot', waitSeconds: 0 };
     }
     const whole = await prepared(run, checked.suite, ports).catch((error: unknown) =>
       noteBusy(error, run, ports),

@@ -1,7 +1,7 @@
 import { secondsUntilRedelivery } from '../../lib/domain/pace/redelivery-plan.ts';
 import { isOwing } from '../../lib/domain/run.ts';
-import type { ClosingEvent } from '../../lib/steps/close-runs.ts';
 import { closeRuns, type SweepPorts } from '../../lib/steps/close-runs.ts';
+import type { ClosingEvent } from '../../lib/steps/closing-event.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { redeliverNotifications } from '../../lib/steps/redeliver-notifications.ts';
 import { FunctionCall } from '../world/function-call.ts';

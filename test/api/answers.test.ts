@@ -145,6 +145,32 @@ describe('POST /runs', () => {
     expect(ports.executions.started).toEqual([body.run_id]);
   });
 
+  it('has a run make the snapshot that it gates, and shows how far that is', async () => {
+    const cognigy = { mode: 'conversation', project: 'Shop', endpoint: 'Gate' };
+    const [one] = suite.test_cases ?? [];
+    const spoken = { ...suite, platform: 'cognigy-ai', cognigy, test_cases: [one] };
+
+    const { status, body } = await start({ suite: spoken, snapshot: { name: 'v2' } });
+
+    expect(status, JSON.stringify(body)).toBe(202);
+    expect(body).toMatchObject({
+      step: 'take-snapshot',
+      snapshot: { name: 'v2', id: null, hash: null, endpoint: null },
+    });
+  });
+
+  it.each([
+    [{}, 'snapshot', 'is for suites of the platform cognigy-ai, and this one is for executions-v1'],
+    [{ name: '' }, 'snapshot.name', 'is empty'],
+    [true, 'snapshot', 'is true'],
+  ])('makes no snapshot for %j', async (snapshot, path, problem) => {
+    const { status, body } = await start({ suite, snapshot });
+
+    expect(status).toBe(400);
+    expect(body.problems).toMatchObject([{ path, problem: expect.stringContaining(problem) }]);
+    expect(ports.executions.started).toEqual([]);
+  });
+
   it('makes one run of one key and one body, however often it is sent', async () => {
     const headers = { 'Idempotency-Key': 'build-42' };
 

@@ -38,6 +38,21 @@ describe('a schedule', () => {
     expect(ports.executions.started).toEqual([RUN]);
   });
 
+  it('asks for a snapshot where it is set so, for suites of Cognigy.AI alone', async () => {
+    const ports = fakeStartPorts();
+    const event = { ...nightly, snapshot: {} };
+    const cognigy = `${SUITE.replace(/ {4}context_variables.*\n/, '').replace('expected_intent: greet, ', 'expected_response_contains: hi, ')}platform: cognigy-ai
+cognigy: { mode: conversation, project: Shop, endpoint: Gate, production_endpoint: Web }
+`;
+
+    const run = await started(ports, cognigy, event);
+    const other = await started(fakeStartPorts(), SUITE, event);
+
+    expect(run?.refused?.cause).toBeUndefined();
+    expect(run?.snapshot).toEqual({});
+    expect(other?.refused?.cause).toContain('snapshot is for suites of the platform cognigy-ai');
+  });
+
   it.each<[string, string | undefined, ScheduledStart, string, string]>([
     [
       'is missing',

@@ -9,7 +9,7 @@ import { ScheduledStart } from '../../lib/api/start-request.ts';
 import type { StartPorts } from '../../lib/api/start-run.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 import { RunState } from '../../lib/domain/run-state.ts';
-import { ClosingEvent } from '../../lib/steps/close-runs.ts';
+import { ClosingEvent } from '../../lib/steps/closing-event.ts';
 import { hostileText } from '../support/builders/hostile-text.ts';
 import { fakePorts } from '../support/fakes/fake-ports.ts';
 import { fc } from '../support/setup/fast-check.ts';

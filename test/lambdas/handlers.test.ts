@@ -9,9 +9,11 @@ const context = { functionName: 'step', awsRequestId: 'request-1' } as Context;
 
 const handlers = {
   'validate-suite': () => import('../../lambdas/validate-suite.ts'),
+  'take-snapshot': () => import('../../lambdas/take-snapshot.ts'),
   'submit-batches': () => import('../../lambdas/submit-batches.ts'),
   'poll-batches': () => import('../../lambdas/poll-batches.ts'),
   'aggregate-run': () => import('../../lambdas/aggregate-run.ts'),
+  'give-back': () => import('../../lambdas/give-back.ts'),
   'notify-outcome': () => import('../../lambdas/notify-outcome.ts'),
 };
 
@@ -42,11 +44,34 @@ describe.each(Object.entries(handlers))('the handler %s', (_, load) => {
   });
 });
 
+describe('give-back', () => {
+  it.each([
+    ['a sweep', { sweep: true }],
+    [
+      'an execution that has ended badly',
+      {
+        'detail-type': 'Step Functions Execution Status Change',
+        detail: { name: 'run-1', status: 'ABORTED' },
+      },
+    ],
+  ])('takes the event of %s', async (_, event) => {
+    vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    const { handler } = await import('../../lambdas/give-back.ts');
+
+    await expect(handler(event, context)).rejects.toMatchObject({
+      name: ErrorName.configuration,
+      message: 'the environment variable RUN_TABLE_NAME is not set',
+    });
+    vi.restoreAllMocks();
+  });
+});
+
 describe('the handlers that are no steps', () => {
   it.each([
     () => import('../../lambdas/start-run.ts'),
     () => import('../../lambdas/read-run.ts'),
     () => import('../../lambdas/close-run.ts'),
+    () => import('../../lambdas/promote.ts'),
     () => import('../../lambdas/redeliver-notification.ts'),
   ])('are there without any setting', async (load) => {
     expect((await load()).handler).toBeTypeOf('function');

@@ -16,6 +16,7 @@ import { fullSettings, GateTemplate, StackTemplate } from './gate-template.ts';
 import { permissionsOf } from './permission-table.ts';
 
 const platformUrl = 'https://api.example.com';
+const PROMOTION_ARN = 'arn:aws:states:eu-central-1:123456789012:stateMachine:Promotion';
 const code = () => Code.fromInline('// stub');
 const app = () => new App({ builtinCloudFormationValidation: false, treeMetadata: false });
 const stackOf = (scope = app()) => new Stack(scope, 'Bots');
@@ -44,7 +45,13 @@ describe('a gate in the stack of another app', () => {
   });
 
   it('stands beside another one, of another platform', () => {
-    expect(both.all('AWS::StepFunctions::StateMachine')).toHaveLength(2);
+    const machines = both.all('AWS::StepFunctions::StateMachine');
+
+    expect(machines.map(({ id }) => id.slice(0, -8)).sort()).toEqual([
+      'GateRunWorkflow',
+      'TenantPromotion',
+      'TenantRunWorkflow',
+    ]);
     expect(both.all('AWS::ApiGateway::Account')).toHaveLength(1);
     expect([gate.metrics.gate, other.metrics.gate]).toEqual(['Bots/Gate', 'Bots/Tenant']);
   });
@@ -80,6 +87,7 @@ describe('a gate that another app has deployed', () => {
       apiId: 'a1b2c3',
       auditTableArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/Audit',
       alarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:Alarms',
+      promotionStateMachineArn: PROMOTION_ARN,
     });
     const role = new Role(stack, 'Caller', {
       assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
@@ -91,6 +99,7 @@ describe('a gate that another app has deployed', () => {
       ':a1b2c3/v1/POST/runs',
     );
     expect(gate.metrics.own('OverdueRuns', 'Maximum').dimensions).toEqual({ service: 'Cognigate' });
+    expect(gate.promotion?.stateMachine.stateMachineArn).toBe(PROMOTION_ARN);
   });
 });
 

@@ -42,7 +42,7 @@ describe('the runbook', () => {
 });
 
 describe('what the runbook names', () => {
-  const gate = new GateTemplate();
+  const gate = new GateTemplate({ platform: 'cognigy-ai' });
   const outputs = Object.keys(gate.template.findOutputs('*'));
 
   it('is an output of the stack', () => {
@@ -70,7 +70,8 @@ describe('the alarms', () => {
     OKActions: z.array(z.unknown()).min(1),
     TreatMissingData: z.enum(['notBreaching', 'breaching', 'ignore']),
   });
-  const alarms = new GateTemplate().all('AWS::CloudWatch::Alarm').map(({ id, Properties }) => ({
+  const gate = new GateTemplate({ platform: 'cognigy-ai' });
+  const alarms = gate.all('AWS::CloudWatch::Alarm').map(({ id, Properties }) => ({
     id,
     ...Alarm.parse(Properties),
   }));

@@ -17,9 +17,17 @@ const key = { 'Fn::GetAtt': [gate.one('AWS::KMS::Key').id, 'Arn'] };
 const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
 
 describe('the functions', () => {
-  const functions = gate.all('AWS::Lambda::Function');
+  const promoting = new GateTemplate({ platform: 'cognigy-ai' });
+  const functions = promoting.all('AWS::Lambda::Function');
 
-  it('are the nine handlers, on Node.js 24 and arm64', () => {
+  it('promote nothing where the platform has no versions', () => {
+    const here = gate.all('AWS::Lambda::Function').map(({ id }) => id.slice(0, -8));
+    const there = functions.map(({ id }) => id.slice(0, -8));
+
+    expect(there.filter((name) => !here.includes(name))).toEqual(['Promote']);
+  });
+
+  it('are the twelve handlers, on Node.js 24 and arm64', () => {
     expect(functions).toHaveLength(Object.keys(FunctionEnvironment).length);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
@@ -35,7 +43,7 @@ describe('the functions', () => {
     '%s get the variables that they read, and no other',
     (name, schema) => {
       const id = name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
-      const { Environment } = gate.one('AWS::Lambda::Function', id).Properties;
+      const { Environment } = promoting.one('AWS::Lambda::Function', id).Properties;
 
       expect(Object.keys(Object(Reflect.get(Object(Environment), 'Variables'))).sort()).toEqual(
         Object.keys(schema.shape).sort(),
@@ -166,12 +174,13 @@ describe('what is kept', () => {
   });
 
   it('is kept by one of two words, and all else goes with the stack', () => {
-    const policies = Object.values(gate.template.toJSON().Resources).map((one) =>
-      Reflect.get(Object(one), 'DeletionPolicy'),
+    const policies = Object.entries(gate.template.toJSON().Resources).map(
+      ([id, one]) => [id, Reflect.get(Object(one), 'DeletionPolicy')] as const,
     );
+    const always = policies.filter(([, policy]) => policy === 'Retain').map(([id]) => id);
 
-    expect(policies.filter((policy) => policy === 'Retain')).toHaveLength(1);
-    expect(new Set(policies)).toEqual(
+    expect(always.map((id) => id.slice(0, -8)).sort()).toEqual(['AuditTrail', 'EndpointLog']);
+    expect(new Set(policies.map(([, policy]) => policy))).toEqual(
       new Set([undefined, 'Delete', 'Retain', 'RetainExceptOnCreate']),
     );
   });
@@ -291,12 +300,19 @@ describe('close-run', () => {
   });
 
   it.each(rules)('leaves what failed where a person finds it: $id', ({ Properties }) => {
-    expect(Properties.Targets).toMatchObject([
-      {
-        DeadLetterConfig: { Arn: expect.anything() },
-        RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 10 },
-      },
-    ]);
+    const target = {
+      DeadLetterConfig: { Arn: expect.anything() },
+      RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 10 },
+    };
+
+    expect(Properties.Targets).toMatchObject([target, target]);
+  });
+
+  it.each(rules)('is called with give-back: $id', ({ Properties }) => {
+    const targets = JSON.stringify(Properties.Targets);
+
+    expect(targets).toMatch(/"CloseRun[0-9A-F]{8}"/);
+    expect(targets).toMatch(/"GiveBack[0-9A-F]{8}"/);
   });
 });
 

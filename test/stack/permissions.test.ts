@@ -93,6 +93,18 @@ describe('the audit trail', () => {
   });
 });
 
+describe('the log of endpoints', () => {
+  it('is kept as the audit trail is, and written by those alone who move endpoints', () => {
+    expect(on('EndpointLog')).toEqual(new Set(['dynamodb:PartiQLInsert', 'dynamodb:Query']));
+    expect(holding('dynamodb:PartiQLInsert', 'EndpointLog')).toEqual(['GiveBack', 'TakeSnapshot']);
+  });
+
+  it('gives those who move endpoints no way to decide a run', () => {
+    expect(holding('dynamodb:PartiQLInsert', 'AuditTrail')).not.toContain('TakeSnapshot');
+    expect(holding('dynamodb:Query', 'AuditTrail')).not.toContain('GiveBack');
+  });
+});
+
 describe('a secret', () => {
   const platformFunctions = ['PollBatches', 'SubmitBatches'];
   const signingFunctions = ['NotifyOutcome', 'RedeliverNotification'];
@@ -161,16 +173,22 @@ describe('a run', () => {
     expect(holding('states:StartExecution', 'RunWorkflow')).toEqual(['StartRun']);
   });
 
-  it('invokes the versions of its five functions, and nothing else', () => {
+  it('invokes the versions of its seven functions, and nothing else', () => {
     const invoked = permissions
       .filter(({ role }) => role.startsWith('RunWorkflow'))
       .filter(({ actions }) => actions.some((action) => action.startsWith('lambda:')))
       .flatMap(({ resources }) => resources);
 
     expect(invoked.sort()).toEqual(
-      ['AggregateRun', 'NotifyOutcome', 'PollBatches', 'SubmitBatches', 'ValidateSuite'].map(
-        (name) => `${name} (its version)`,
-      ),
+      [
+        'AggregateRun',
+        'GiveBack',
+        'NotifyOutcome',
+        'PollBatches',
+        'SubmitBatches',
+        'TakeSnapshot',
+        'ValidateSuite',
+      ].map((name) => `${name} (its version)`),
     );
   });
 });

@@ -19,6 +19,20 @@ import { goodSteps as good, runWith, statesOf, throwing } from './scripted-run.t
 
 const forever = Number.POSITIVE_INFINITY;
 
+const snapshotFirst: typeof good.validate = (state, call) =>
+  call === 1 ? { ...state, next: 'snapshot' } : good.validate(state, call);
+const lent: typeof good.aggregate = (state) => ({ ...state, verdict: 'passed', lent: true });
+/** Four times the passes that a run may take, over the longest time that it may have. */
+const longest: typeof good.poll = (state) => {
+  const passes = 4 * MAX_PASSES;
+  return {
+    ...state,
+    next: state.tick + 1 < passes ? 'wait' : 'aggregate',
+    waitSeconds: Math.floor(LONGEST_RUN_SECONDS / passes),
+    tick: state.tick + 1,
+  };
+};
+
 describe('a platform that is busy while the run is prepared', () => {
   it('is tried again ten times and no more, by growing waits', async () => {
     const busy = () => new PlatformBusy('answered 429');
@@ -46,13 +60,18 @@ describe('a function that dies', () => {
   ])('as %s is called once more in every step, and costs the run nothing', async (name) => {
     const dies = () => Object.assign(new Error('signal: killed'), { name });
     const once = Object.fromEntries(
-      Object.entries(good).map(([step, work]) => [step, throwing(dies, 1, work)]),
+      Object.entries({ ...good, validate: snapshotFirst, aggregate: lent }).map(([step, work]) => [
+        step,
+        throwing(dies, 1, (state, call) => work(state, call - 1)),
+      ]),
     );
 
     const { execution, calls } = await runWith(once);
 
     expect(execution.output).toMatchObject({ verdict: 'passed' });
-    expect(calls).toHaveLength(2 * Object.keys(good).length);
+    expect(calls.join(' ')).toBe(
+      'validate validate take take validate submit submit poll poll aggregate aggregate giveBack giveBack notify notify',
+    );
   });
 
   it('for its own fault is not called again', async () => {
@@ -72,11 +91,13 @@ describe('a run that goes well', () => {
     expect(execution.output).toMatchObject({ runId: 'r1', suiteId: 'suite-1', verdict: 'passed' });
     expect(statesOf(execution)).toEqual([
       'Validate Suite',
+      'Snapshot?',
       'Submit Batches',
       'Wait',
       'Poll Batches',
       'What Next?',
       'Aggregate Run',
+      'Lent?',
       'Notify Outcome',
       'Gate',
       'Passed',
@@ -123,15 +144,7 @@ describe('a run that goes well', () => {
   });
 
   it('has room in its history for four times the passes of a run, over the longest time', async () => {
-    const passes = 4 * MAX_PASSES;
-    const { execution } = await runWith({
-      poll: (state) => ({
-        ...state,
-        next: state.tick + 1 < passes ? 'wait' : 'aggregate',
-        waitSeconds: Math.floor(LONGEST_RUN_SECONDS / passes),
-        tick: state.tick + 1,
-      }),
-    });
+    const { execution } = await runWith({ poll: longest });
 
     expect(execution.status).toBe('SUCCEEDED');
     expect(execution.history.length).toBeLessThan(limits.historyEvents);
@@ -152,6 +165,78 @@ describe('a run that goes well', () => {
     });
 
     expect(execution.largestStateBytes).toBeLessThan(4096);
+  });
+});
+
+describe('a run that makes the snapshot it gates', () => {
+  it('waits until it is there, plans then, and gives back what was lent', async () => {
+    const { execution, calls } = await runWith({
+      validate: snapshotFirst,
+      take: (state, call) =>
+        call < 3 ? { ...state, next: 'snapshot', waitSeconds: 4 } : { ...state, next: 'validate' },
+      aggregate: lent,
+    });
+
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(calls.join(' ')).toBe(
+      'validate take take take validate submit poll aggregate giveBack notify',
+    );
+  });
+
+  it('gives back what was lent where a step fails, and where nobody is told', async () => {
+    const broken = () => new AuthenticationFailed('refused');
+    const { execution, calls } = await runWith({
+      validate: snapshotFirst,
+      poll: throwing(broken, forever, good.poll),
+      aggregate: (state) => ({ ...state, verdict: 'error', lent: true }),
+      notify: throwing(() => new NotificationUndelivered('gone'), forever, good.notify),
+    });
+
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'GateErrored' });
+    expect(calls).toContain('giveBack');
+  });
+
+  it('is judged where no snapshot can be made, or it is cancelled meanwhile', async () => {
+    const refused = await runWith({
+      validate: snapshotFirst,
+      take: throwing(() => new SuiteRejected('there are ten'), forever, good.take),
+      aggregate: (state) => ({ ...state, verdict: 'rejected' }),
+    });
+    const cancelled = await runWith({
+      validate: snapshotFirst,
+      take: (state) => ({ ...state, next: 'aggregate' }),
+      aggregate: (state) => ({ ...state, verdict: 'cancelled' }),
+    });
+
+    expect(refused.execution.error).toBe('GateRejected');
+    expect(cancelled.execution.error).toBe('GateCancelled');
+    expect(cancelled.calls.join(' ')).toBe('validate take aggregate notify');
+  });
+
+  it('keeps its verdict where the platform does not take the endpoint back', async () => {
+    const busy = () => new PlatformBusy('it still runs the snapshot');
+    const { execution, calls } = await runWith({
+      aggregate: lent,
+      giveBack: throwing(busy, forever, good.giveBack),
+    });
+
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(calls.filter((call) => call === 'giveBack')).toHaveLength(4);
+    expect(calls.at(-1)).toBe('notify');
+  });
+
+  it('has room in its history for the slowest snapshot and the longest run', async () => {
+    const { execution } = await runWith({
+      validate: snapshotFirst,
+      take: (state, call) =>
+        call < 60
+          ? { ...state, next: 'snapshot', waitSeconds: 10 }
+          : { ...state, next: 'validate' },
+      poll: longest,
+    });
+
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(execution.history.length).toBeLessThan(limits.historyEvents);
   });
 });
 
@@ -202,7 +287,7 @@ describe('the gate', () => {
       poll: (state) => Object.assign({}, state, { next: 'dance' }),
     });
 
-    expect(statesOf(execution).slice(4)).toEqual([
+    expect(statesOf(execution).slice(5)).toEqual([
       'What Next?',
       'Aggregate Run',
       'Notify Outcome',

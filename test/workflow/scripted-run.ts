@@ -10,17 +10,21 @@ type Step = (state: RunState, call: number) => RunState | Promise<RunState>;
 
 interface Steps {
   readonly validate: Step;
+  readonly take: Step;
   readonly submit: Step;
   readonly poll: Step;
   readonly aggregate: Step;
+  readonly giveBack: Step;
   readonly notify: Step;
 }
 
 export const goodSteps: Steps = {
   validate: (state) => ({ ...state, suiteId: 'suite-1', next: 'submit' }),
+  take: (state) => ({ ...state, next: 'validate' }),
   submit: (state) => ({ ...state, next: 'wait', waitSeconds: 5 }),
   poll: (state) => ({ ...state, next: 'aggregate', tick: state.tick + 1 }),
   aggregate: (state) => ({ ...state, verdict: 'passed' }),
+  giveBack: (state) => state,
   notify: (state) => state,
 };
 
@@ -32,7 +36,7 @@ export function throwing(error: () => Error, times: number, step: Step): Step {
   };
 }
 
-/** Executes the exported workflow with five scripted steps, on a virtual clock, with half the jitter. */
+/** Executes the exported workflow with scripted steps, on a virtual clock, with half the jitter. */
 export async function runWith(changes: Partial<Steps> = {}, input: unknown = { runId: 'r1' }) {
   const steps = { ...goodSteps, ...changes };
   const seen: { step: string; state: RunState }[] = [];
@@ -48,9 +52,11 @@ export async function runWith(changes: Partial<Steps> = {}, input: unknown = { r
       input,
       tasks: {
         'validate-suite': task('validate'),
+        'take-snapshot': task('take'),
         'submit-batches': task('submit'),
         'poll-batches': task('poll'),
         'aggregate-run': task('aggregate'),
+        'give-back': task('giveBack'),
         'notify-outcome': task('notify'),
       },
       clock,

@@ -1,10 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import * as z from 'zod';
 import { DynamoRateBudget } from '../../../lib/aws/dynamo-rate-budget.ts';
-import { jsonOrNull } from '../../../lib/aws/secrets-manager-credentials.ts';
-import { SecretsManagerSecret } from '../../../lib/aws/secrets-manager-secret.ts';
 import { defined } from '../../../lib/defined.ts';
-import { AuthenticationFailed, ConfigurationInvalid } from '../../../lib/domain/errors.ts';
+import { AuthenticationFailed } from '../../../lib/domain/errors.ts';
 import { messageWindow } from '../../../lib/domain/pace/message-window.ts';
 import { odataAddress } from '../../../lib/platforms/cognigy-ai/analytics/odata-address.ts';
 import { ApiKey } from '../../../lib/platforms/cognigy-ai/api-key.ts';
@@ -21,8 +18,7 @@ import { platformAddress } from '../../../lib/platforms/platform-address.ts';
 import type { DriveRequest, Platform, StatusOutcome } from '../../../lib/steps/ports/platform.ts';
 import { throttleCount } from '../throttle-count.ts';
 import type { PlatformSettings } from './platform-settings.ts';
-
-const KeySecret = z.object({ api_key: z.string().min(1) });
+import { readApiKey } from './read-api-key.ts';
 
 /** What the platform has to answer with a key; `encodeBatch` needs none. */
 type Working = Required<Omit<Platform, 'name' | 'place' | 'encodeBatch'>>;
@@ -101,13 +97,7 @@ async function openPlatform(
   fresh: boolean,
 ): Promise<{ readonly key: string; readonly platform: Working }> {
   const secretId = setting('COGNIGY_API_KEY_SECRET_ARN');
-  const secret = KeySecret.safeParse(
-    jsonOrNull(await new SecretsManagerSecret(secrets(), { secretId }).read(fresh)),
-  );
-  if (!secret.success)
-    throw new ConfigurationInvalid(`the secret ${secretId} is not {"api_key": "…"}`);
-  const key = secret.data.api_key;
-  redactor.learn(key);
+  const key = await readApiKey(secrets(), { secretId, redactor, fresh });
   const address = platformAddress(setting('COGNIGY_API_URL'));
   const endpoint = () => endpointAddress(address, setting('COGNIGY_ENDPOINT_URL') || undefined);
   return {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { defined } from '../../defined.ts';
+import type { SnapshotWish } from '../../domain/snapshot-wish.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { formatProblems } from '../../suite-file/format-problems.ts';
 import { defineCommand } from '../define-command.ts';
@@ -30,10 +31,15 @@ export const submit = defineCommand({
           'endpoint to tell; may be repeated; all unless given',
           collect,
         )
+        .option(
+          '--snapshot [name]',
+          'have a snapshot of the project made and gated (platform cognigy-ai)',
+        )
         .option('--idempotency-key <key>', 'the same key and suite are one run'),
     ),
   examples: [
     'cognigate submit suite.yaml --wait 30 -o report.junit.xml',
+    'cognigate submit suite.yaml --snapshot --wait 30',
     'cognigate submit suite.yaml --idempotency-key "$PIPELINE_ID-$COMMIT"',
   ],
   async action(file, flags, terminal) {
@@ -55,7 +61,9 @@ export const submit = defineCommand({
     const key = flags.idempotencyKey ?? randomUUID();
     try {
       const suite = asWritten(loaded.suite, loaded.defaultedThresholds);
-      const view = await gate.client.start(defined({ suite, notify: flags.notify }), key);
+      const { notify, snapshot } = flags;
+      const request = { suite, notify, snapshot: snapshotWish(snapshot) };
+      const view = await gate.client.start(defined(request), key);
       if (flags.wait !== undefined) {
         return await followRun(view, gate, { flags, terminal, source: loaded.source });
       }
@@ -72,6 +80,11 @@ export const submit = defineCommand({
     }
   },
 });
+
+function snapshotWish(flag: string | true | undefined): SnapshotWish | undefined {
+  if (flag === undefined) return undefined;
+  return flag === true ? {} : { name: flag };
+}
 
 /** Without the thresholds that hold by default, so that the gate can tell them from written ones. */
 function asWritten(suite: Suite, defaultedThresholds: readonly string[]): object {

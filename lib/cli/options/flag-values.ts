@@ -1,3 +1,4 @@
+import { spanMs } from '../../domain/time-span.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** @throws UsageError where a flag's value is not valid. */
@@ -15,15 +16,13 @@ export function positiveNumber(value: string): number {
   return number;
 }
 
-const SPANS_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
 /** Milliseconds; @throws UsageError where a flag's value is no span of time. */
 export function timeSpan(value: string): number {
-  const [, number = '', unit = ''] = /^(\d{1,6})([mhd])$/.exec(value) ?? [];
-  if (Number(number) > 0 && (unit === 'm' || unit === 'h' || unit === 'd')) {
-    return Number(number) * SPANS_MS[unit];
+  const ms = spanMs(value);
+  if (ms === null) {
+    throw new UsageError(`"${value}" is not a span of time; write 90m, 24h or 7d`);
   }
-  throw new UsageError(`"${value}" is not a span of time; write 90m, 24h or 7d`);
+  return ms;
 }
 
 /** @throws UsageError where a flag's value is no port of TCP; 0 takes a free one. */

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { owedEndpoints } from '../../domain/audit/endpoint-log.ts';
+import { owedEndpoints, stepsOfEndpoint } from '../../domain/audit/endpoint-log.ts';
 import { messageOf } from '../../domain/errors.ts';
 import type { StateDirectory } from '../../local/state-directory.ts';
 import { steadyClock } from '../../local/steady-clock.ts';
@@ -19,8 +19,11 @@ export function openMover(
   const { now, sleep } = terminal.clock ?? steadyClock();
   return {
     lookUp: { api: openCognigyApi(baseUrl, terminal), sleep },
-    log: state.endpointLog,
-    claim: (platformUrl, endpointId) => state.claimEndpoint(platformUrl, endpointId),
+    log: {
+      append: async (entry) => state.endpointLog.append(entry),
+      of: async (endpoint) => stepsOfEndpoint(state.endpointLog.records(), endpoint),
+    },
+    claim: async ({ platformUrl, id }) => state.claimEndpoint(platformUrl, id),
     principal: userInfo().username,
     toolVersion: toolVersion(),
     now,
@@ -33,9 +36,10 @@ export async function settleOwed(
   flags: { readonly baseUrl?: string | undefined },
   terminal: Terminal,
 ): Promise<void> {
-  if (owedEndpoints(state.endpointLog.records()).length === 0) return;
+  const owed = owedEndpoints(state.endpointLog.records());
+  if (owed.length === 0) return;
   try {
-    const told = await giveBackOwed(openMover(state, flags, terminal));
+    const told = await giveBackOwed(openMover(state, flags, terminal), owed);
     for (const line of told) terminal.stderr.write(`note: ${line}\n`);
   } catch (error) {
     const problem = `an endpoint is owed and cannot be given back: ${messageOf(error)}`;

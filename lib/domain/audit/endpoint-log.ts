@@ -102,16 +102,17 @@ export function owedEndpoints(records: readonly EndpointRecord[]): EndpointRecor
   return [...owed.values()];
 }
 
-/** Claims that an endpoint was ever moved so, or was about to be. */
-export function wasMoved(
+/** An id counts at one address. */
+export interface MovedEndpoint {
+  readonly platformUrl: string;
+  readonly id: string;
+}
+
+export function stepsOfEndpoint(
   records: readonly EndpointRecord[],
-  move: EndpointEntry['move'],
-  endpoint: { readonly platformUrl: string; readonly id: string },
-): boolean {
-  return records.some(
-    (record) =>
-      record.move === move &&
-      record.endpoint.id === endpoint.id &&
-      record.platform_url === endpoint.platformUrl,
+  { platformUrl, id }: MovedEndpoint,
+): EndpointRecord[] {
+  return records.filter(
+    ({ platform_url, endpoint }) => platform_url === platformUrl && endpoint.id === id,
   );
 }

@@ -19,7 +19,7 @@ import { suiteWideFaults } from './suite-wide-faults.ts';
 
 /**
  * The longest time that a suite may give a run: a day, in which two at a time a hundred executions of half
- * an hour end. A pipeline's action waits for Step Functions seven days, by AWS's page on its quotas (decision 85).
+ * an hour end. A pipeline's action waits for Step Functions seven days, by AWS's page on its quotas (decision 48).
  */
 export const LONGEST_RUN_SECONDS = 86_400;
 

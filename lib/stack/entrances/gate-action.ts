@@ -1,22 +1,12 @@
-import {
-  type ActionBindOptions,
-  type ActionConfig,
-  GlobalVariables,
-  type IStage,
-} from 'aws-cdk-lib/aws-codepipeline';
-import {
-  StateMachineInput,
-  StepFunctionInvokeAction,
-  type StepFunctionsInvokeActionProps,
-} from 'aws-cdk-lib/aws-codepipeline-actions';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { GlobalVariables, type IStage } from 'aws-cdk-lib/aws-codepipeline';
+import { StateMachineInput } from 'aws-cdk-lib/aws-codepipeline-actions';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import type { Construct } from 'constructs';
 import { MAX_PIPELINE_NAME, PipelineStart } from '../../api/start-request.ts';
 import { sha256Of } from '../../domain/sha256.ts';
 import type { SuiteName } from '../cognigate-gate-props.ts';
 import { SettingsInvalid } from '../settings/settings-invalid.ts';
+import { WorkflowAction } from './workflow-action.ts';
 
 /** What a pipeline asks of the gate. */
 export interface GateActionProps {
@@ -54,6 +44,12 @@ export interface GateActionProps {
    * @default false
    */
   readonly establishBaseline?: boolean;
+  /**
+   * Makes a snapshot on Cognigy.AI for the run, and gates that; `{}` names it after the run.
+   *
+   * @default - the bot is gated as it is
+   */
+  readonly snapshot?: { readonly name?: string };
 }
 
 /** What every run of a pipeline is named by, so that its role may look at no other execution. */
@@ -64,7 +60,7 @@ const RUN_PREFIX = 'pipeline';
  *
  * The action passes what ends in `SUCCEEDED` and fails for all else, and only `passed` succeeds.
  */
-export function addGateAction(stage: IStage, props: GateActionProps): StepFunctionInvokeAction {
+export function addGateAction(stage: IStage, props: GateActionProps): WorkflowAction {
   const {
     gate,
     actionName = 'Gate',
@@ -72,6 +68,7 @@ export function addGateAction(stage: IStage, props: GateActionProps): StepFuncti
     runOrder,
     force = false,
     establishBaseline = false,
+    snapshot,
   } = props;
   const start = parsedStart(actionName, {
     pipeline: pipelineName(stage),
@@ -81,8 +78,9 @@ export function addGateAction(stage: IStage, props: GateActionProps): StepFuncti
     ...(notify === undefined ? {} : { notify: [...notify] }),
     ...(force ? { force } : {}),
     ...(establishBaseline ? { establishBaseline } : {}),
+    ...(snapshot === undefined ? {} : { snapshot }),
   });
-  const action = new GateAction(gate.key, {
+  const action = new WorkflowAction(gate.key, {
     actionName,
     stateMachine: gate.stateMachine,
     stateMachineInput: StateMachineInput.literal({ start }),
@@ -111,29 +109,4 @@ function pipelineName(stage: IStage): string {
   if (path.length <= MAX_PIPELINE_NAME) return path;
   const digest = `${sha256Of(path).slice(0, 12)}..`;
   return `${digest}${path.slice(digest.length - MAX_PIPELINE_NAME)}`;
-}
-
-/** The native action, allowed to use the key that inputs and outputs are encrypted with. */
-class GateAction extends StepFunctionInvokeAction {
-  readonly #key: IKey;
-
-  constructor(key: IKey, props: StepFunctionsInvokeActionProps) {
-    super(props);
-    this.#key = key;
-  }
-
-  protected override bound(
-    scope: Construct,
-    stage: IStage,
-    options: ActionBindOptions,
-  ): ActionConfig {
-    options.role.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [this.#key.keyArn],
-        conditions: { Null: { 'kms:EncryptionContext:aws:states:stateMachineArn': 'false' } },
-      }),
-    );
-    return super.bound(scope, stage, options);
-  }
 }

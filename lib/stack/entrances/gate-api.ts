@@ -147,6 +147,7 @@ export class GateApi extends Construct {
           suite_key: { type: JsonSchemaType.STRING },
           suite_name: { type: JsonSchemaType.STRING },
           notify: { type: JsonSchemaType.ARRAY },
+          snapshot: { type: JsonSchemaType.OBJECT },
         },
       },
     });

@@ -50,6 +50,7 @@ export class SuiteSchedules extends Construct {
         suite: schedule.suite,
         ...(schedule.notify === undefined ? {} : { notify: schedule.notify }),
         ...(schedule.establishBaseline === true ? { establishBaseline: true } : {}),
+        ...(schedule.snapshot === true ? { snapshot: {} } : {}),
       };
       new CfnSchedule(this, `Schedule-${schedule.name}`, {
         groupName: group.ref,

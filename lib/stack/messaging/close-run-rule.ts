@@ -12,30 +12,40 @@ const SWEEP_MINUTES = 5;
 export interface CloseRunRuleProps {
   readonly key: GateKey;
   readonly closeRun: GateFunction;
+  readonly giveBack: GateFunction;
   readonly workflow: IStateMachine;
 }
 
 /**
- * Calls close-run when an execution has ended badly, and every five minutes, since Step Functions
- * makes no promise that such an event arrives.
+ * Calls close-run and give-back when an execution has ended badly, and every five minutes, since Step
+ * Functions makes no promise that such an event arrives.
  */
 export class CloseRunRule extends Construct {
   readonly deadLetters: DeadLetterQueue;
   readonly sweepName: string;
 
-  constructor(scope: Construct, id: string, { key, closeRun, workflow }: CloseRunRuleProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { key, closeRun, giveBack, workflow }: CloseRunRuleProps,
+  ) {
     super(scope, id);
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', key);
     key.allowMessagesFrom('events');
     this.deadLetters.grantSend(closeRun);
     closeRun.configureAsyncInvoke({ retryAttempts: 2, onFailure: this.deadLetters.destination });
-    const target = (event?: RuleTargetInput) =>
-      new LambdaFunction(closeRun, {
-        deadLetterQueue: this.deadLetters,
-        maxEventAge: Duration.hours(1),
-        retryAttempts: 10,
-        ...(event === undefined ? {} : { event }),
-      });
+    // What is owed stays so in the ledger, where the next sweep finds it.
+    giveBack.configureAsyncInvoke({ retryAttempts: 2 });
+    const targets = (event?: RuleTargetInput) =>
+      [closeRun, giveBack].map(
+        (one) =>
+          new LambdaFunction(one, {
+            deadLetterQueue: this.deadLetters,
+            maxEventAge: Duration.hours(1),
+            retryAttempts: 10,
+            ...(event === undefined ? {} : { event }),
+          }),
+      );
     new Rule(this, 'EndedBadly', {
       description: 'Cognigate: executions that ended without passing',
       eventPattern: {
@@ -46,12 +56,13 @@ export class CloseRunRule extends Construct {
           stateMachineArn: [workflow.stateMachineArn],
         },
       },
-      targets: [target()],
+      targets: targets(),
     });
     const sweep = new Rule(this, 'Sweep', {
-      description: 'Cognigate: runs past their deadline that owe a verdict',
+      description:
+        'Cognigate: runs past their deadline that owe a verdict, and endpoints that are owed',
       schedule: Schedule.rate(Duration.minutes(SWEEP_MINUTES)),
-      targets: [target(RuleTargetInput.fromObject({ sweep: true }))],
+      targets: targets(RuleTargetInput.fromObject({ sweep: true })),
     });
     this.sweepName = sweep.ruleName;
   }

@@ -11,6 +11,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { DeployedPromotion } from '../gate-functions.ts';
 import type { GateKey } from '../gate-key.ts';
 import type { GateSettings } from '../settings/gate-settings.ts';
 import { FIVE_MINUTES, lyingIn, sumOf, throttlesOf } from './gate-metrics.ts';
@@ -36,7 +37,7 @@ interface Watch {
   readonly periods?: number;
   /**
    * What it means that nothing was measured: good news for what is counted only where it happens, bad news
-   * for what is measured all the time, and no news for what only the next run can tell (decision 87).
+   * for what is measured all the time, and no news for what only the next run can tell (decision 50).
    */
   readonly silence?: 'good' | 'bad' | 'no news';
 }
@@ -65,10 +66,11 @@ export class GateAlarms extends Construct {
     this.#watchRuns(props);
     this.#watchMachinery(props);
     this.#watchScores(props);
+    if (props.promotion !== null) this.#watchPromotions(props.promotion);
   }
 
   /** Runs that may have no end, or of which nobody hears. */
-  #watchRuns({ metrics, closeRun, stateMachine, ...props }: GateAlarmsProps): void {
+  #watchRuns({ metrics, closeRun, giveBack, stateMachine, ...props }: GateAlarmsProps): void {
     const period = { period: FIVE_MINUTES };
     this.#watch('RunWithoutVerdict', {
       metric: sumOf('overdue runs, and sweeps that failed', [
@@ -84,6 +86,12 @@ export class GateAlarms extends Construct {
       falls: true,
       periods: 3,
       silence: 'bad',
+    });
+    // Tried with every sweep, so that a platform which is away for a while raises none.
+    this.#watch('EndpointOwed', {
+      metric: giveBack.metricErrors(period),
+      threshold: 1,
+      periods: 3,
     });
     const queues = {
       NotificationsUndelivered: props.undelivered,
@@ -103,9 +111,26 @@ export class GateAlarms extends Construct {
     });
   }
 
-  /** What the gate stands on. */
-  #watchMachinery({ metrics, functions, api, tables }: GateAlarmsProps): void {
+  /** What keeps production from what has passed. */
+  #watchPromotions({ workflow: { stateMachine } }: DeployedPromotion): void {
     const period = { period: FIVE_MINUTES };
+    this.#watch('PromotionFailed', {
+      metric: sumOf('promotions that were refused or failed', [
+        stateMachine.metricFailed(period),
+        stateMachine.metricTimedOut(period),
+        stateMachine.metricAborted(period),
+      ]),
+      threshold: 1,
+    });
+  }
+
+  /** What the gate stands on. */
+  #watchMachinery({ metrics, giveBack, promotion, api, tables, ...props }: GateAlarmsProps): void {
+    const period = { period: FIVE_MINUTES };
+    // An alarm adds up ten metrics at most, and what these two fail at has an alarm of its own.
+    const functions = props.functions.filter(
+      (one) => ![giveBack, promotion?.promote].includes(one),
+    );
     this.#watch('FunctionErrors', {
       metric: sumOf(
         'errors of functions',

@@ -2,6 +2,7 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { GateFunction } from '../gate-function.ts';
+import type { DeployedPromotion } from '../gate-functions.ts';
 import type { GateMetrics } from './gate-metrics.ts';
 
 /** What dashboard and alarms look at. */
@@ -9,6 +10,8 @@ export interface GateMonitored {
   readonly metrics: GateMetrics;
   readonly functions: readonly GateFunction[];
   readonly closeRun: GateFunction;
+  readonly giveBack: GateFunction;
+  readonly promotion: DeployedPromotion | null;
   readonly stateMachine: StateMachine;
   readonly api: RestApi;
   readonly tables: readonly TableV2[];

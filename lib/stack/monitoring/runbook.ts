@@ -8,6 +8,10 @@ export const RUNBOOK = {
     says: 'The sweep that closes runs has not run for a quarter of an hour.',
     anchor: 'the-sweep-does-not-run',
   },
+  EndpointOwed: {
+    says: 'An endpoint that was lent to a run cannot be given back.',
+    anchor: 'an-endpoint-is-owed',
+  },
   NotificationsUndelivered: {
     says: 'An endpoint has not taken a notification for three days.',
     anchor: 'notifications-are-not-delivered',
@@ -23,6 +27,10 @@ export const RUNBOOK = {
   ExecutionsCutShort: {
     says: 'An execution was aborted or ran out of time.',
     anchor: 'an-execution-was-cut-short',
+  },
+  PromotionFailed: {
+    says: 'A promotion was refused, or production does not run what was promoted.',
+    anchor: 'a-promotion-failed',
   },
   GateErrors: {
     says: 'A run ended in an error of the gate itself.',

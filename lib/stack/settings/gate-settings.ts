@@ -70,6 +70,10 @@ const Schedule = z.strictObject({
     .literal(true)
     .optional()
     .describe('Lets the first run that passes become the baseline of its suite'),
+  snapshot: z
+    .literal(true)
+    .optional()
+    .describe('Makes a snapshot on Cognigy.AI for each run, named after it, and gates that'),
   enabled: z.boolean().default(true).describe('`false` keeps the schedule without starting runs'),
 });
 

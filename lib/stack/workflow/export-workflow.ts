@@ -34,9 +34,11 @@ export function exportWorkflow(): unknown {
     });
   const steps = {
     validateSuite: step('validate-suite'),
+    takeSnapshot: step('take-snapshot'),
     submitBatches: step('submit-batches'),
     pollBatches: step('poll-batches'),
     aggregateRun: step('aggregate-run'),
+    giveBack: step('give-back'),
     notifyOutcome: step('notify-outcome'),
   };
   const { stateMachine } = new RunWorkflow(stack, 'RunWorkflow', { key, telemetry, ...steps });

@@ -1,7 +1,6 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   Choice,
@@ -14,36 +13,38 @@ import {
   StateMachine,
   StateMachineType,
   TaskInput,
-  Timeout,
   Wait,
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { LONGEST_RUN_SECONDS } from '../../domain/suite/suite.ts';
 import { acknowledgeWildcard } from '../acknowledge-wildcard.ts';
-import { functionSeconds } from '../function-seconds.ts';
 import type { GateFunction } from '../gate-function.ts';
 import type { GateKey } from '../gate-key.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { gateChoice } from './gate-choice.ts';
-import { auditRetry, notificationRetry, preparationRetry, stepRetries } from './step-retries.ts';
+import { auditRetry, giveBackRetry, notificationRetry, preparationRetry } from './step-retries.ts';
+import { stepTask } from './step-task.ts';
+import { allowInvocation, workflowRole } from './workflow-role.ts';
 
 export interface RunWorkflowProps {
   readonly key: GateKey;
   readonly telemetry: Telemetry;
   readonly validateSuite: GateFunction;
+  readonly takeSnapshot: GateFunction;
   readonly submitBatches: GateFunction;
   readonly pollBatches: GateFunction;
   readonly aggregateRun: GateFunction;
+  readonly giveBack: GateFunction;
   readonly notifyOutcome: GateFunction;
 }
 
 /** The longest deadline, and four minutes to collect, judge and notify. */
 const runSeconds = LONGEST_RUN_SECONDS + 240;
 
-// Beside the function's own time: a cold start and the way there.
-const invocationSeconds = 15;
+/** Steps that hand on nothing of their own. */
+const afterVerdict: ReadonlySet<string> = new Set(['give-back', 'notify-outcome']);
 
 const unchanged = '{% $states.input %}';
 /** Its run has the execution's name as its id, whatever the input says: an execution is for no other. */
@@ -63,7 +64,10 @@ const withErrorVerdict = merged(
   `{${failure}, 'verdict': 'error'}`,
 );
 
-/** A run from its suite to its verdict: one loop for all batches, and a gate at the end. */
+/**
+ * A run from its suite to its verdict: one loop for all batches, and a gate at the end. Where it asks for a
+ * snapshot, that is made before its batches are planned, and what was lent for it is given back after the verdict.
+ */
 export class RunWorkflow extends Construct {
   readonly stateMachine: StateMachine;
   readonly log: LogGroup;
@@ -71,37 +75,15 @@ export class RunWorkflow extends Construct {
 
   constructor(scope: Construct, id: string, props: RunWorkflowProps) {
     super(scope, id);
-    const validate = this.#step('Validate Suite', props.validateSuite, preparationRetry);
-    const submit = this.#step('Submit Batches', props.submitBatches);
-    const poll = this.#step('Poll Batches', props.pollBatches);
-    const aggregate = this.#step('Aggregate Run', props.aggregateRun, auditRetry);
-    const notify = this.#step('Notify Outcome', props.notifyOutcome, notificationRetry);
-    const wait = Wait.jsonata(this, 'Wait', {
-      time: WaitTime.seconds('{% $states.input.waitSeconds %}'),
+    const { key, telemetry, ...steps } = props;
+    const role = workflowRole(this, {
+      key,
+      telemetry,
+      description: 'Cognigate: the state machine',
     });
-    const whatNext = Choice.jsonata(this, 'What Next?')
-      .when(isNext('submit'), submit)
-      .when(isNext('wait'), wait)
-      .when(isNext('aggregate'), aggregate)
-      .otherwise(aggregate);
-    const gate = gateChoice(this);
-
-    validate.next(submit);
-    submit.next(wait);
-    wait.next(poll);
-    poll.next(whatNext);
-    aggregate.next(notify);
-    notify.next(gate);
-    validate.addCatch(aggregate, { outputs: namedWithFailure });
-    for (const step of [submit, poll]) step.addCatch(aggregate, { outputs: withFailure });
-    aggregate.addCatch(notify, { outputs: withErrorVerdict });
-    notify.addCatch(gate, { outputs: unchanged });
-
-    const { key, telemetry } = props;
-    const role = this.#role(props);
     this.log = telemetry.vendedLogGroup(this, 'Log', 'states');
     this.stateMachine = new StateMachine(this, 'Resource', {
-      definitionBody: DefinitionBody.fromChainable(validate),
+      definitionBody: DefinitionBody.fromChainable(this.#definition(steps)),
       queryLanguage: QueryLanguage.JSONATA,
       stateMachineType: StateMachineType.STANDARD,
       timeout: Duration.seconds(runSeconds),
@@ -120,10 +102,50 @@ export class RunWorkflow extends Construct {
     });
     this.stateMachine.node.addDependency(role);
     this.#key = key;
-    const { validateSuite, submitBatches, pollBatches, aggregateRun, notifyOutcome } = props;
-    for (const step of [validateSuite, submitBatches, pollBatches, aggregateRun, notifyOutcome]) {
-      this.#allowInvocation(step, role);
-    }
+    const { stateMachine } = this;
+    for (const step of Object.values(steps)) allowInvocation(this, step, { stateMachine, role });
+  }
+
+  #definition(props: Omit<RunWorkflowProps, 'key' | 'telemetry'>): LambdaInvoke {
+    const validate = this.#step('Validate Suite', props.validateSuite, preparationRetry);
+    const take = this.#step('Take Snapshot', props.takeSnapshot, preparationRetry);
+    const submit = this.#step('Submit Batches', props.submitBatches);
+    const poll = this.#step('Poll Batches', props.pollBatches);
+    const aggregate = this.#step('Aggregate Run', props.aggregateRun, auditRetry);
+    const giveBack = this.#step('Give Back', props.giveBack, giveBackRetry);
+    const notify = this.#step('Notify Outcome', props.notifyOutcome, notificationRetry);
+    const wait = this.#wait('Wait');
+    const waitForSnapshot = this.#wait('Wait for Snapshot');
+    const snapshot = Choice.jsonata(this, 'Snapshot?')
+      .when(isNext('submit'), submit)
+      .when(isNext('snapshot'), waitForSnapshot)
+      .when(isNext('validate'), validate)
+      .otherwise(aggregate);
+    const whatNext = Choice.jsonata(this, 'What Next?')
+      .when(isNext('submit'), submit)
+      .when(isNext('wait'), wait)
+      .when(isNext('aggregate'), aggregate)
+      .otherwise(aggregate);
+    const lent = Choice.jsonata(this, 'Lent?')
+      .when(Condition.jsonata('{% $states.input.lent = true %}'), giveBack)
+      .otherwise(notify);
+    const gate = gateChoice(this);
+
+    validate.next(snapshot);
+    waitForSnapshot.next(take);
+    take.next(snapshot);
+    submit.next(wait);
+    wait.next(poll);
+    poll.next(whatNext);
+    aggregate.next(lent);
+    giveBack.next(notify);
+    notify.next(gate);
+    validate.addCatch(aggregate, { outputs: namedWithFailure });
+    for (const step of [take, submit, poll]) step.addCatch(aggregate, { outputs: withFailure });
+    aggregate.addCatch(notify, { outputs: withErrorVerdict });
+    giveBack.addCatch(notify, { outputs: unchanged });
+    notify.addCatch(gate, { outputs: unchanged });
+    return validate;
   }
 
   /** Lets `grantee` start a run. */
@@ -156,60 +178,24 @@ export class RunWorkflow extends Construct {
     );
   }
 
-  /**
-   * Lets the machine invoke the version that its definition names, by the version's own policy.
-   *
-   * The policy of a replaced version is kept: a run under way goes on with the versions it began
-   * with, and a role that could invoke all of them would need a wildcard.
-   */
-  #allowInvocation(step: GateFunction, role: Role): void {
-    const permission = new CfnPermission(this, `Invoke-${step.handlerName}`, {
-      action: 'lambda:InvokeFunction',
-      functionName: step.currentVersion.functionArn,
-      principal: role.roleArn,
+  #wait(state: string): Wait {
+    return Wait.jsonata(this, state, {
+      time: WaitTime.seconds('{% $states.input.waitSeconds %}'),
     });
-    permission.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    this.stateMachine.node.addDependency(permission);
-  }
-
-  #role(props: RunWorkflowProps): Role {
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('states.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-      description: 'Cognigate: the state machine',
-      managedPolicies: [props.telemetry.workflowPolicy],
-    });
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [props.key.resource.keyArn],
-        // Its histories alone: what else the key encrypts has no such context.
-        conditions: { Null: { 'kms:EncryptionContext:aws:states:stateMachineArn': 'false' } },
-      }),
-    );
-    props.key.grantLogDelivery(role);
-    return role;
   }
 
   #step(state: string, step: GateFunction, ...retries: RetryProps[]): LambdaInvoke {
     const { handlerName } = step;
-    const task = LambdaInvoke.jsonata(this, state, {
-      // CDK's class and interface disagree on optional properties under TypeScript's exact reading.
-      lambdaFunction: step.currentVersion as IFunction,
+    return stepTask(this, state, {
+      step,
       payload:
         handlerName === 'validate-suite'
           ? TaskInput.fromObject(named)
           : TaskInput.fromText(unchanged),
       // Gate reads the verdict as Aggregate Run wrote it: nothing on the way can change it.
-      outputs: handlerName === 'notify-outcome' ? unchanged : '{% $states.result.Payload %}',
-      retryOnServiceExceptions: false,
-      taskTimeout: Timeout.duration(
-        Duration.seconds(functionSeconds[handlerName] + invocationSeconds),
-      ),
+      outputs: afterVerdict.has(handlerName) ? unchanged : '{% $states.result.Payload %}',
+      retries,
     });
-    for (const retry of [...stepRetries, ...retries]) task.addRetry(retry);
-    return task;
   }
 }
 

@@ -79,3 +79,11 @@ export const notificationRetry: RetryProps = {
   maxAttempts: 3,
   backoffRate: 2,
 };
+
+/** After 2, 4 and 8 seconds; what is owed then is given back when the execution has ended. */
+export const giveBackRetry: RetryProps = {
+  errors: [ErrorName.busy],
+  interval: Duration.seconds(2),
+  maxAttempts: 3,
+  backoffRate: 2,
+};

@@ -1,5 +1,6 @@
 import type { AuditLog } from './audit-log.ts';
 import type { BaselineStore } from './baseline-store.ts';
+import type { BotVersions } from './bot-versions.ts';
 import type { DurationHistory } from './duration-history.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import type { Notifier } from './notifier.ts';
@@ -17,6 +18,8 @@ export interface Ports {
   readonly platform: Platform;
   readonly notifier: Notifier;
   readonly budget: RateBudget;
+  /** Where runs ask for snapshots; absent where whoever starts a run makes its snapshot. */
+  readonly versions?: BotVersions;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
   /**

@@ -2,34 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { canonicalForm } from '../../../lib/domain/audit/audit-chain.ts';
 import {
   type EndpointEntry,
-  type EndpointRecord,
   owedEndpoints,
-  sealEndpointEntry,
   verifyEndpointLog,
 } from '../../../lib/domain/audit/endpoint-log.ts';
-
-const entry = (change: Partial<EndpointEntry> = {}): EndpointEntry => ({
-  schema: 'cognigate.endpoint/1',
-  move: 'lend',
-  stage: 'intended',
-  at: '2026-11-28T07:00:00.000Z',
-  principal: 'tester',
-  platform_url: 'https://api-trial.cognigy.ai',
-  project: { id: 'p', name: 'Web shop' },
-  endpoint: { id: 'e', name: 'Gate' },
-  from: { entrypoint: 'p' },
-  to: { entrypoint: 's' },
-  run: { run_id: 'run-1', audit_hash: null },
-  snapshot: { id: 's', name: 'v2', hash: 'abc' },
-  tool: { name: 'cognigate', version: '0.0.0' },
-  ...change,
-});
-
-function logOf(...entries: readonly EndpointEntry[]): EndpointRecord[] {
-  const records: EndpointRecord[] = [];
-  for (const one of entries) records.push(sealEndpointEntry(records.at(-1), one));
-  return records;
-}
+import {
+  anEndpointEntry as entry,
+  endpointLogOf as logOf,
+} from '../../support/builders/endpoint-steps.ts';
 
 const back = { move: 'give_back' } as const;
 const log = logOf(entry(), entry({ stage: 'done' }), entry({ ...back, stage: 'done' }));

@@ -1,10 +1,6 @@
 import type { EndedExecution } from '../../../lib/engine/execute-workflow.ts';
-import {
-  type ClosedRuns,
-  type ClosingEvent,
-  closeRuns,
-  type SweepPorts,
-} from '../../../lib/steps/close-runs.ts';
+import { type ClosedRuns, closeRuns, type SweepPorts } from '../../../lib/steps/close-runs.ts';
+import type { ClosingEvent } from '../../../lib/steps/closing-event.ts';
 import type { ExecutionStatus } from '../../../lib/steps/ports/executions.ts';
 import type { Ports } from '../../../lib/steps/ports/ports.ts';
 import { redeliverNotifications } from '../../../lib/steps/redeliver-notifications.ts';

@@ -11,6 +11,7 @@ import { ReleasePipeline } from '../../../examples/pipeline.ts';
 import { PipelineStart } from '../../../lib/api/start-request.ts';
 import { StateDefinition } from '../../../lib/engine/definition.ts';
 import { addGateAction } from '../../../lib/stack/entrances/gate-action.ts';
+import { addPromotionAction } from '../../../lib/stack/entrances/promotion-action.ts';
 import { exportWorkflow } from '../../../lib/stack/workflow/export-workflow.ts';
 import { gateStack } from '../gate-template.ts';
 
@@ -162,6 +163,51 @@ describe('a gate in the same app', () => {
   it('is not asked for a suite outside of its folder', () => {
     expect(() => addGateAction(stage, { ...options, suite: { key: 'a.yaml' } })).toThrow(
       'suite of action Gate',
+    );
+  });
+});
+
+describe('a pipeline that makes a snapshot and promotes it', () => {
+  const app = new App({ builtinCloudFormationValidation: false });
+  const { stateMachine, promotion, key } = gateStack({ platform: 'cognigy-ai' }, app).gate;
+  if (promotion === null) throw new Error('a gate of Cognigy.AI promotes');
+  const stack = new Stack(app, 'Pipeline');
+  const pipeline = new Pipeline(stack, 'Pipeline', { pipelineType: PipelineType.V2 });
+  const bucket = Bucket.fromBucketName(stack, 'Bot', 'bots');
+  const output = new Artifact('Bot');
+  pipeline.addStage({
+    stageName: 'Source',
+    actions: [new S3SourceAction({ actionName: 'Bot', bucket, bucketKey: 'bot.zip', output })],
+  });
+  const gate = addGateAction(pipeline.addStage({ stageName: 'Test' }), {
+    gate: { stateMachine, key },
+    suite: { key: 'suites/shop.suite.yaml' },
+    snapshot: {},
+  });
+  const release = pipeline.addStage({ stageName: 'Release' });
+  const wish = {
+    promotion,
+    gate,
+    endpoint: 'Web chat',
+  };
+  addPromotionAction(release, { ...wish, maxAge: '2h' });
+  const [, test, promote] = stagesOf(Template.fromStack(stack)).map(({ Actions }) => Actions[0]);
+
+  it('asks for the snapshot with the run', () => {
+    expect(String(test?.Configuration?.Input)).toContain('"snapshot":{}');
+  });
+
+  it('promotes what that very action has gated', () => {
+    expect(JSON.parse(String(promote?.Configuration?.Input))).toEqual({
+      run_id: expect.stringMatching(/^#\{\w+\.ExecutionArn\}$/),
+      endpoint: 'Web chat',
+      max_age: '2h',
+    });
+  });
+
+  it('is refused a span that is none', () => {
+    expect(() => addPromotionAction(release, { ...wish, maxAge: 'a day' })).toThrow(
+      'action Promote: max_age is no span of time',
     );
   });
 });

@@ -10,10 +10,12 @@ import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';
 import { exportWorkflow } from '../../../lib/stack/workflow/export-workflow.ts';
 import { acceptRun } from '../../../lib/steps/accept-run.ts';
 import { aggregateRun } from '../../../lib/steps/aggregate-run.ts';
+import { giveBack } from '../../../lib/steps/give-back.ts';
 import { notifyOutcome } from '../../../lib/steps/notify-outcome.ts';
 import { pollBatches } from '../../../lib/steps/poll-batches.ts';
 import type { PipelineClaims } from '../../../lib/steps/ports/pipeline-claims.ts';
 import { submitBatches } from '../../../lib/steps/submit-batches.ts';
+import { takeSnapshot } from '../../../lib/steps/take-snapshot.ts';
 import { VirtualClock } from '../../../simulation/virtual-clock.ts';
 import { FakeNotifier, type FakePorts, fakePorts } from '../../support/fakes/fake-ports.ts';
 import { aSuite } from '../../support/fakes/workflow-loop.ts';
@@ -89,9 +91,11 @@ async function execute(
       tasks: {
         'validate-suite': async (payload) =>
           clock.during(() => validateRequestedRun(RequestedRun.parse(payload), ports, accepting)),
+        'take-snapshot': step((run) => takeSnapshot(run, ports)),
         'submit-batches': step((run) => submitBatches(run, ports)),
         'poll-batches': step((run) => pollBatches(run, ports)),
         'aggregate-run': step((run) => aggregateRun(run, ports)),
+        'give-back': step((run) => giveBack(run, ports)),
         'notify-outcome': step((run) => notifyOutcome(run, ports)),
       },
     }),

@@ -1,0 +1,21 @@
+import type { PromotionPorts } from '../../lib/api/promote-on-request.ts';
+import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
+import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
+import { deployedMover } from './endpoint-mover.ts';
+import { settingsOf } from './environment.ts';
+import { once } from './once.ts';
+
+/** What it takes to promote a run: what was decided of it, and the key. */
+export const promotionPorts = once((): PromotionPorts => {
+  const setting = settingsOf(process.env);
+  const dynamo = dynamoClient();
+  const ledger = runLedger(dynamo, setting);
+  return {
+    ledger,
+    audit: auditLog(dynamo, setting),
+    evidence: new S3EvidenceStore(s3Client(process.env), {
+      bucketName: setting('EVIDENCE_BUCKET_NAME'),
+    }),
+    moverFor: (run) => deployedMover(run, { ledger }),
+  };
+});
