@@ -16,7 +16,7 @@ export type ListName = z.infer<typeof ListName>;
 
 /**
  * Bytes that each list of a record may take. With everything else they stay under 100 kB, a quarter of
- * what an item of DynamoDB holds (400 kB: "Quotas" in its developer guide), whatever a suite has.
+ * what an item of DynamoDB holds (400 kB: "Quotas" in its developer guide), whatever a suite has (decision 45).
  */
 export const SHARES = {
   batches: 24_000,
