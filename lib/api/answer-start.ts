@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { canonicalForm } from '../domain/audit/audit-chain.ts';
+import { canonicalForm } from '../domain/audit/canonical-form.ts';
 import { runIdOfKey } from '../domain/run-id.ts';
 import { explainIssue } from '../domain/suite/explain-issue.ts';
 import {

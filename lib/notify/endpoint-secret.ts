@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import { publicUrlProblem } from './public-url.ts';
 
-/** An endpoint as it lies in its secret: whoever knows the address of a chat's webhook may write there (decision 49). */
+/** An endpoint as it lies in its secret: whoever knows the address of a chat's webhook may write there (decision 50). */
 const EndpointSecret = z.strictObject({
   url: z.string(),
   /** `whsec_…`, or any other text that messages are signed with. */

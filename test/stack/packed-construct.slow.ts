@@ -105,7 +105,7 @@ describe('the package', () => {
         ({ Type }) => Type,
       );
       expect(types.filter((type) => type === 'AWS::StepFunctions::StateMachine')).toHaveLength(1);
-      expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(9);
+      expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(11);
     },
   );
 });

@@ -37,7 +37,7 @@ interface Watch {
   readonly periods?: number;
   /**
    * What it means that nothing was measured: good news for what is counted only where it happens, bad news
-   * for what is measured all the time, and no news for what only the next run can tell (decision 50).
+   * for what is measured all the time, and no news for what only the next run can tell (decision 51).
    */
   readonly silence?: 'good' | 'bad' | 'no news';
 }
