@@ -501,6 +501,20 @@ describe('a broken set-up', () => {
     expect(stdout + stderr).not.toContain('very-secret-key');
   });
 
+  it('refuses a suite for another platform, of which it could say nothing', async () => {
+    const cases = [
+      { input_text: 'hi', outcome: { expected_intent: null, allowed_latency_ms: 900 } },
+    ];
+
+    const { exitCode, stdout, stderr } = await doctor({
+      suite: { suite_id: 'support', test_cases: cases },
+    });
+
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('is for the platform executions-v1, and doctor examines');
+  });
+
   it('refuses a suite that is wrong before anything is asked', async () => {
     const result = await doctor({ suite: { suite_id: 'x' } });
 
