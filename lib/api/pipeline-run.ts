@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { canonicalForm } from '../domain/audit/audit-chain.ts';
+import { canonicalForm } from '../domain/audit/canonical-form.ts';
 import { ConcurrentWrite, ErrorName, ForeignRun } from '../domain/errors.ts';
 import type { RunRecord, Trigger } from '../domain/run.ts';
 import { sha256Of } from '../domain/sha256.ts';

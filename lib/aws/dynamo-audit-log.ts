@@ -1,10 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  type AuditHead,
-  AuditRecord,
-  canonicalForm,
-  GENESIS_HASH,
-} from '../domain/audit/audit-chain.ts';
+import { type AuditHead, AuditRecord, GENESIS_HASH } from '../domain/audit/audit-chain.ts';
+import { canonicalForm } from '../domain/audit/canonical-form.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
 import type { AuditLog } from '../steps/ports/audit-log.ts';
 import { DynamoChain, type StoredLink } from './dynamo-chain.ts';

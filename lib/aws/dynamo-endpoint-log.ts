@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { canonicalForm } from '../domain/audit/audit-chain.ts';
+import { canonicalForm } from '../domain/audit/canonical-form.ts';
 import {
   type EndpointEntry,
   EndpointRecord,

@@ -3,6 +3,10 @@ import { scopeOf } from './may-ship.ts';
 import { Metrics, Report } from './report.ts';
 import { Scope } from './scope.ts';
 import { Reason, Verdict } from './verdict.ts';
+import { withinShare } from './within-share.ts';
+
+const EXECUTION_ID_BYTES = 8_000;
+const REASON_BYTES = 10_000;
 
 /** What a notification endpoint is told when a run ends; the first five fields are the contract's. */
 export const Notification = z.strictObject({
@@ -16,7 +20,10 @@ export const Notification = z.strictObject({
   timestamp: z.iso.datetime(),
   run_id: z.string(),
   suite_id: z.string(),
+  /** The first of them where there are very many; the bus takes 256 kB and an endpoint what it likes. */
   execution_ids: z.array(z.string()),
+  /** How many executions there are; absent where `execution_ids` has them all. */
+  execution_count: z.int().positive().optional(),
   verdict: Verdict,
   reasons: z.array(Reason),
   /** What the verdict speaks of: the whole suite or a part of it, a bot or a mock. */
@@ -48,6 +55,7 @@ export type NotifiedRun = z.infer<typeof NotifiedRun>;
 export function notificationBody(run: NotifiedRun, reportUrl: string | null = null): Notification {
   const executionIds = run.batches.flatMap(({ execution_id: id }) => (id === null ? [] : [id]));
   const [onlyExecution] = executionIds;
+  const named = withinShare(executionIds, EXECUTION_ID_BYTES);
   return {
     execution_id:
       executionIds.length === 1 && onlyExecution !== undefined ? onlyExecution : run.run_id,
@@ -57,9 +65,10 @@ export function notificationBody(run: NotifiedRun, reportUrl: string | null = nu
     timestamp: run.finished_at,
     run_id: run.run_id,
     suite_id: run.suite_id,
-    execution_ids: executionIds,
+    execution_ids: named,
+    ...(named.length === executionIds.length ? {} : { execution_count: executionIds.length }),
     verdict: run.verdict,
-    reasons: run.reasons,
+    reasons: withinShare(run.reasons, REASON_BYTES),
     scope: scopeOf(run),
     ...(run.rerun_of === undefined ? {} : { rerun_of: run.rerun_of }),
     totals: run.totals,

@@ -1,4 +1,5 @@
 import type { AuditHead, AuditRecord } from '../domain/audit/audit-chain.ts';
+import { auditedLists, differingLists } from '../domain/audit/audited-lists.ts';
 import { type EndpointLogFinding, verifyEndpointLog } from '../domain/audit/endpoint-log.ts';
 import {
   anchorsOf,
@@ -12,6 +13,7 @@ import {
 import { type ChainFinding, verifyChain } from '../domain/audit/verify-chain.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { evidenceProblem, isEvidenceKey } from '../domain/evidence-ref.ts';
+import { Report } from '../domain/report.ts';
 import { sha256Of } from '../domain/sha256.ts';
 import type { FileEvidenceStore } from '../local/file-evidence-store.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
@@ -105,14 +107,16 @@ async function checkEvidence(
 ): Promise<{ count: number; findings: EvidenceFinding[] }> {
   const { suite, report } = record.evidence;
   const carried = record.carried_over;
+  const whole = await wholeLists(record, store);
   const refs = [
     suite,
     ...(report === null ? [] : [report]),
-    ...(carried === undefined ? [] : [carried.suite, carried.report, ...carried.results]),
+    ...(carried === undefined ? [] : [carried.suite, carried.report, ...whole.carriedResults]),
   ];
   const keys = await store.keysOf(record.run_id);
-  const digests = record.batches.flatMap(digestsOf);
+  const digests = whole.batches.flatMap(digestsOf);
   const problems = await Promise.all([
+    ...whole.problems,
     ...refs.map((ref) => problemOfRef(ref, store)),
     ...digests.map((digest) => problemOfDigest(keys, digest, store)),
   ]);
@@ -120,6 +124,35 @@ async function checkEvidence(
     .filter((problem) => problem !== null)
     .map((problem) => ({ ...problem, seq: record.seq, auditId: record.audit_id }));
   return { count: refs.length + digests.length, findings };
+}
+
+/**
+ * The lists of a record that name evidence, each as a whole: from the report where the record has only the
+ * beginning of it. What the report then says is held against what the record says of the whole list.
+ */
+async function wholeLists(record: AuditRecord, store: FileEvidenceStore) {
+  const { batches, carried_over, shortened, evidence } = record;
+  const written = { batches, carriedResults: carried_over?.results ?? [] };
+  if (shortened === undefined || evidence.report === null) return { ...written, problems: [] };
+  const { key } = evidence.report;
+  const report = reportIn(isEvidenceKey(key) ? await store.read(key) : null);
+  // That it is missing or changed is found by its own digest.
+  if (report === null) return { ...written, problems: [] };
+  const lists = auditedLists(report);
+  const problems = differingLists(shortened, lists).map((name): EvidenceProblem => {
+    const problem = `report ${key} has another list of ${name} than the record says`;
+    return { kind: 'evidence_changed', key, problem };
+  });
+  return { batches: lists.batches, carriedResults: lists.carried_results, problems };
+}
+
+function reportIn(bytes: Uint8Array | null): Report | null {
+  if (bytes === null) return null;
+  try {
+    return Report.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return null;
+  }
 }
 
 type EvidenceProblem = Pick<EvidenceFinding, 'kind' | 'key' | 'problem'> | null;

@@ -1,10 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  type AuditHead,
-  AuditRecord,
-  canonicalForm,
-  GENESIS_HASH,
-} from '../domain/audit/audit-chain.ts';
+import { type AuditHead, AuditRecord, GENESIS_HASH } from '../domain/audit/audit-chain.ts';
+import { canonicalForm } from '../domain/audit/canonical-form.ts';
 import type { StoredRecord } from '../domain/audit/stored-chain.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
 import type { AuditLog } from '../steps/ports/audit-log.ts';

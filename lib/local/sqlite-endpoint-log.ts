@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { canonicalForm } from '../domain/audit/audit-chain.ts';
+import { canonicalForm } from '../domain/audit/canonical-form.ts';
 import {
   type EndpointEntry,
   EndpointRecord,

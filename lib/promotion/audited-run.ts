@@ -1,4 +1,5 @@
-import { type AuditRecord, canonicalForm } from '../domain/audit/audit-chain.ts';
+import type { AuditRecord } from '../domain/audit/audit-chain.ts';
+import { canonicalForm } from '../domain/audit/canonical-form.ts';
 import type { Report } from '../domain/report.ts';
 import type { Check } from './check-run.ts';
 

@@ -1,4 +1,4 @@
-import { canonicalForm } from '../domain/audit/audit-chain.ts';
+import { canonicalForm } from '../domain/audit/canonical-form.ts';
 import { chainOf } from '../domain/chain-of.ts';
 import {
   type CarriedFrom,

@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoAuditLog } from '../../lib/aws/dynamo-audit-log.ts';
-import { canonicalForm, GENESIS_HASH } from '../../lib/domain/audit/audit-chain.ts';
+import { GENESIS_HASH } from '../../lib/domain/audit/audit-chain.ts';
+import { canonicalForm } from '../../lib/domain/audit/canonical-form.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 import { anAuditRecord } from '../support/builders/audit-builders.ts';
 import { mockedClient } from '../support/fakes/mocked-client.ts';

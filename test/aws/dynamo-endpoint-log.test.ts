@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoEndpointLog } from '../../lib/aws/dynamo-endpoint-log.ts';
-import { canonicalForm, GENESIS_HASH } from '../../lib/domain/audit/audit-chain.ts';
+import { GENESIS_HASH } from '../../lib/domain/audit/audit-chain.ts';
+import { canonicalForm } from '../../lib/domain/audit/canonical-form.ts';
 import { type EndpointRecord, owedEndpoints } from '../../lib/domain/audit/endpoint-log.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 import { anEndpointEntry, endpointLogOf } from '../support/builders/endpoint-steps.ts';

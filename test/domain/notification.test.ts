@@ -70,6 +70,18 @@ describe('notificationBody', () => {
     expect(body.execution_ids).toEqual(executionIds);
   });
 
+  it('names the first executions of very many, and how many there are', () => {
+    const batches = Array.from({ length: 20_000 }, (_, place) => ({
+      execution_id: `exec-${place}`,
+    }));
+
+    const body = notificationBody({ ...RUN, batches });
+
+    expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(30_000);
+    expect(body.execution_ids[0]).toBe('exec-0');
+    expect(body.execution_count).toBe(20_000);
+  });
+
   it('goes by the one execution there is where other batches never got one', () => {
     const body = notificationBody({
       ...RUN,

@@ -2,13 +2,20 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { type AuditRecord, sealRecord } from '../../lib/domain/audit/audit-chain.ts';
+import {
+  type AuditEntry,
+  type AuditRecord,
+  sealRecord,
+} from '../../lib/domain/audit/audit-chain.ts';
+import { auditedLists } from '../../lib/domain/audit/audited-lists.ts';
+import { shortenLists } from '../../lib/domain/audit/shorten-lists.ts';
 import { IntegrityViolated } from '../../lib/domain/errors.ts';
 import type { EvidenceRef } from '../../lib/domain/evidence-ref.ts';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';
 import { verifyAudit } from '../../lib/local-audit/verify-audit.ts';
 import { anAuditEntry } from '../support/builders/audit-builders.ts';
 import { aRun } from '../support/builders/ledger-builders.ts';
+import { aReport, aReportBatch } from '../support/builders/report-builders.ts';
 import { temporaryState } from '../support/setup/temporary-state.ts';
 
 interface AuditedRun {
@@ -66,7 +73,48 @@ async function stateWithRuns() {
   return { state, first, second, third };
 }
 
+/** A run of so many batches that its record has only the first of them; all have the same results. */
+async function endLargeRun(state: StateDirectory, changed: Partial<AuditEntry> = {}) {
+  const put = (name: string, document: object) =>
+    state.evidence.put('run-1', name, 'json', Buffer.from(JSON.stringify(document)));
+  const suite = await put('suite', {});
+  const results = await put('results-0', {});
+  const batches = Array.from({ length: 400 }, (_, index) => aReportBatch({ index, results }));
+  const report = aReport({ batches });
+  const kept = await put('report', report);
+  const { batches: audited } = auditedLists(report);
+  const entry = anAuditEntry({ batches: audited, evidence: { suite, report: kept } });
+  const short = { ...shortenLists(entry), ...changed };
+  const record = sealRecord(await state.audit.head('suite-1'), 'suite-1', short);
+  await state.audit.insert(record);
+  return { record, results };
+}
+
 describe('verifyAudit', () => {
+  it('takes from the report what the record has no room for', async () => {
+    const state = temporaryState();
+    const { record } = await endLargeRun(state);
+
+    const { isIntact, chains } = await verifyAudit(state);
+
+    expect(record.batches.length).toBeLessThan(400);
+    expect(record.shortened?.batches?.count).toBe(400);
+    expect(isIntact).toBe(true);
+    expect(chains[0]?.evidenceChecked).toBe(402);
+  });
+
+  it('holds the list of the report against what the record says of it', async () => {
+    const state = temporaryState();
+    const shortened = { batches: { count: 399, sha256: 'ab'.repeat(32) } };
+    await endLargeRun(state, { shortened });
+
+    const { chains } = await verifyAudit(state);
+
+    expect(chains[0]?.findings).toMatchObject([
+      { kind: 'evidence_changed', problem: expect.stringContaining('another list of batches') },
+    ]);
+  });
+
   it('finds nothing where nothing was touched', async () => {
     const { state } = await stateWithRuns();
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { canonicalForm } from '../../lib/domain/audit/audit-chain.ts';
+import { canonicalForm } from '../../lib/domain/audit/canonical-form.ts';
 import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import { IntegrityViolated } from '../../lib/domain/errors.ts';
 import { aChain } from '../support/builders/audit-builders.ts';

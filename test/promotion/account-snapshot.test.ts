@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalForm } from '../../lib/domain/audit/audit-chain.ts';
+import { canonicalForm } from '../../lib/domain/audit/canonical-form.ts';
 import { verifyEndpointLog } from '../../lib/domain/audit/endpoint-log.ts';
 import { PlatformUnreachable, StoreUnavailable } from '../../lib/domain/errors.ts';
 import { LONGEST_LENDING_MS } from '../../lib/steps/give-back.ts';

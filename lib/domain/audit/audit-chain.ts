@@ -1,4 +1,3 @@
-import canonicalize from 'canonicalize';
 import * as z from 'zod';
 import { EvidenceRef } from '../evidence-ref.ts';
 import { CarriedOver, GateResult, Metrics } from '../report.ts';
@@ -7,6 +6,8 @@ import { GovernanceStatus, Scope } from '../scope.ts';
 import { sha256Of } from '../sha256.ts';
 import { TestedBot } from '../suite/prepared/tested-bot.ts';
 import { Reason, Verdict } from '../verdict.ts';
+import { canonicalForm } from './canonical-form.ts';
+import { Shortened } from './shortened-lists.ts';
 
 /** What the first record of a chain names as its predecessor. */
 export const GENESIS_HASH = '0'.repeat(64);
@@ -93,6 +94,8 @@ export const AuditEntry = z.strictObject({
   /** What a rerun took over, by digest; absent in reruns of 0.1.0, which took over nothing. */
   carried_over: CarriedOver.optional(),
   only_tags: z.array(z.string()).optional(),
+  /** Of each list that is not here as a whole, what the whole is; the report has it. */
+  shortened: Shortened.optional(),
   accepted_at: isoTime,
   decided_at: isoTime,
   resumptions: z.int().nonnegative(),
@@ -113,13 +116,6 @@ export type AuditRecord = z.infer<typeof AuditRecord>;
 /** The id of a run's one audit record: the same on every attempt, so that a repeated write is seen as such. */
 export function auditIdOf(runId: string): string {
   return `audit-${runId}`;
-}
-
-/** A document as RFC 8785 writes it: the form that is hashed, and stored. */
-export function canonicalForm(document: object): string {
-  const form = canonicalize(document);
-  if (form === undefined) throw new TypeError('a document without a JSON form cannot be hashed');
-  return form;
 }
 
 /** SHA-256, in lower-case hex, over the canonical form of all of a record but its `hash`. */

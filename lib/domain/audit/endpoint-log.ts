@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EndpointPlace } from '../suite/prepared/endpoint-place.ts';
-import { canonicalForm, GENESIS_HASH, recordHash } from './audit-chain.ts';
+import { GENESIS_HASH, recordHash } from './audit-chain.ts';
+import { canonicalForm } from './canonical-form.ts';
 
 const named = z.strictObject({ id: z.string(), name: z.string() });
 

@@ -1,10 +1,5 @@
-import {
-  type AuditHead,
-  AuditRecord,
-  canonicalForm,
-  GENESIS_HASH,
-  recordHash,
-} from './audit-chain.ts';
+import { type AuditHead, AuditRecord, GENESIS_HASH, recordHash } from './audit-chain.ts';
+import { canonicalForm } from './canonical-form.ts';
 
 /**
  * What is wrong with a chain, and where.

@@ -230,6 +230,18 @@ export type Gate = z.infer<typeof Gate>;
 /** `coverage_delta` is measured against this where the suite names no intent coverage. */
 export const BASELINE_INTENT_COVERAGE = 0.8;
 
+/** They go with a run into each of its records and messages, of which none holds any amount. */
+const MAX_LABEL_BYTES = 8_000;
+const labels = z.record(name, text(1_000)).superRefine((value, { addIssue }) => {
+  const bytes = Buffer.byteLength(JSON.stringify(value));
+  if (bytes <= MAX_LABEL_BYTES) return;
+  addIssue({
+    code: 'custom',
+    message: `are ${bytes} bytes of JSON`,
+    params: { remedy: `at most ${MAX_LABEL_BYTES} are allowed: shorten them` },
+  });
+});
+
 const forEachCase = <Defaults extends z.ZodType>(defaults: Defaults) =>
   defaults.optional().describe('What holds for each case that does not say it.');
 const contractDefaults = forEachCase(ContractDefaults);
@@ -247,8 +259,7 @@ const suiteShape = {
   platform: PlatformName.default(DEFAULT_PLATFORM).describe(
     'Contract by which the platform is spoken to.',
   ),
-  labels: z
-    .record(name, text(1_000))
+  labels: labels
     .default({})
     .describe('Free keys and values kept with the run, such as bot_version.'),
   execution_timeout_seconds: z

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import {
   AuditRecord,
   auditIdOf,
-  canonicalForm,
   GENESIS_HASH,
   recordHash,
   sealRecord,
 } from '../../../lib/domain/audit/audit-chain.ts';
+import { canonicalForm } from '../../../lib/domain/audit/canonical-form.ts';
 import { aChain, anAuditEntry } from '../../support/builders/audit-builders.ts';
 
 describe('sealRecord', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalForm } from '../../../lib/domain/audit/audit-chain.ts';
+import { canonicalForm } from '../../../lib/domain/audit/canonical-form.ts';
 import { verifyChain } from '../../../lib/domain/audit/verify-chain.ts';
 import { aChain } from '../../support/builders/audit-builders.ts';
 import { campaignSize } from '../../support/setup/campaign-size.ts';

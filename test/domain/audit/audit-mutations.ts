@@ -1,9 +1,5 @@
-import {
-  type AuditRecord,
-  canonicalForm,
-  recordHash,
-  sealRecord,
-} from '../../../lib/domain/audit/audit-chain.ts';
+import { type AuditRecord, recordHash, sealRecord } from '../../../lib/domain/audit/audit-chain.ts';
+import { canonicalForm } from '../../../lib/domain/audit/canonical-form.ts';
 import { Draws } from '../../../simulation/draws.ts';
 import { anAuditEntry } from '../../support/builders/audit-builders.ts';
 

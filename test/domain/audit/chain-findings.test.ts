@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalForm, recordHash, sealRecord } from '../../../lib/domain/audit/audit-chain.ts';
+import { recordHash, sealRecord } from '../../../lib/domain/audit/audit-chain.ts';
+import { canonicalForm } from '../../../lib/domain/audit/canonical-form.ts';
 import { verifyChain } from '../../../lib/domain/audit/verify-chain.ts';
 import { aChain, anAuditEntry } from '../../support/builders/audit-builders.ts';
 import { chain, record, resealed, stored, withRecord } from './chain-of-nine.ts';

@@ -1,8 +1,5 @@
-import {
-  type AuditRecord,
-  canonicalForm,
-  recordHash,
-} from '../../../lib/domain/audit/audit-chain.ts';
+import { type AuditRecord, recordHash } from '../../../lib/domain/audit/audit-chain.ts';
+import { canonicalForm } from '../../../lib/domain/audit/canonical-form.ts';
 import { aChain } from '../../support/builders/audit-builders.ts';
 
 /** An intact chain of nine records, and the same as it is stored. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalForm, GENESIS_HASH, sealRecord } from '../../../lib/domain/audit/audit-chain.ts';
+import { GENESIS_HASH, sealRecord } from '../../../lib/domain/audit/audit-chain.ts';
+import { canonicalForm } from '../../../lib/domain/audit/canonical-form.ts';
 import { verifyChain } from '../../../lib/domain/audit/verify-chain.ts';
 import { aChain, anAuditEntry } from '../../support/builders/audit-builders.ts';
 import { fc } from '../../support/setup/fast-check.ts';
