@@ -10,7 +10,7 @@ import { foreignText } from '../platforms/foreign-text.ts';
 import type { PlatformAddress } from '../platforms/platform-address.ts';
 import type { ProjectExamination } from './examination.ts';
 import { explainFailure } from './explain-failure.ts';
-import { findNamed } from './find-named.ts';
+import { findEndpoint } from './find-endpoint.ts';
 import { down, type Finding, fine, skipped, warning, wrong } from './finding.ts';
 
 export interface EndpointExamined {
@@ -40,17 +40,9 @@ export async function examineEndpoint(
       ),
     );
   }
-  const found: ReturnType<typeof findNamed<Endpoint>> =
-    byToken === undefined
-      ? findNamed(rest, { what: 'REST endpoint', written })
-      : { status: 'found', entry: byToken };
+  const found = findEndpoint(rest, 'REST endpoint', written);
   if (found.status === 'not_found') {
-    const isToken = written !== undefined && /^[A-Za-z0-9_-]{20,}$/.test(written);
-    const remedy = isToken
-      ? `this URL token belongs to another project or environment; ${found.remedy}`
-      : found.remedy;
-    const problem = isToken ? 'no endpoint has this URL token' : found.problem;
-    return unmeasured(wrong('endpoint', problem, remedy));
+    return unmeasured(wrong('endpoint', found.problem, found.remedy));
   }
   const { entry } = found;
   const service = serviceOf(examination);
@@ -60,6 +52,31 @@ export async function examineEndpoint(
   if (strange !== null) return unmeasured(there, strange);
   const { findings, answerMs } = await hello(examination, entry, service);
   return { findings: [there, ...findings], answerMs };
+}
+
+/** Whether the endpoint that customers speak to exists, and is another than the one that is lent to runs. */
+export async function examineProduction({
+  api,
+  project,
+  section: { endpoint, production_endpoint: written },
+}: ProjectExamination): Promise<readonly Finding[]> {
+  if (written === undefined) return [];
+  const list = await api.listEndpoints(project._id);
+  if (list.status === 'failed') return [explainFailure('production', list)];
+  const found = findEndpoint(list.value, 'endpoint', written);
+  if (found.status === 'not_found') return [wrong('production', found.problem, found.remedy)];
+  const { entry } = found;
+  const gate = findEndpoint(list.value, 'endpoint', endpoint);
+  if (endpoint !== undefined && gate.status === 'found' && gate.entry._id === entry._id) {
+    return [
+      wrong(
+        'production',
+        'cognigy.endpoint and cognigy.production_endpoint are one endpoint',
+        'make a REST endpoint for the gate, and name it by cognigy.endpoint: no run is lent the one that customers speak to',
+      ),
+    ];
+  }
+  return [fine('production', `${entry.name} (${entry._id}), which no run is lent`)];
 }
 
 function unmeasured(...findings: readonly Finding[]): EndpointExamined {
@@ -148,6 +165,13 @@ function notAnswered(failure: ApiFailure): Finding {
       'endpoint',
       failure.problem,
       'the endpoint service does not know this URL token: check COGNIGY_ENDPOINT_URL, it may be of another environment',
+    );
+  }
+  if (failure.kind === 'unreachable') {
+    return down(
+      'endpoint',
+      failure.problem,
+      'check COGNIGY_ENDPOINT_URL where it is set, and that this machine may reach the endpoints; for trial they are at https://endpoint-trial.cognigy.ai',
     );
   }
   const { message, remedy } = explainFailure('endpoint', failure);

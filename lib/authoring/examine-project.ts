@@ -7,7 +7,7 @@ import type { Flow, Intent, Locale } from '../platforms/cognigy-ai/wire.ts';
 import { isPrimary } from './bot-place.ts';
 import type { ProjectExamination } from './examination.ts';
 import { examineAnalytics } from './examine-analytics.ts';
-import { examineEndpoint } from './examine-endpoint.ts';
+import { examineEndpoint, examineProduction } from './examine-endpoint.ts';
 import { examinePlaybooks } from './examine-playbooks.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type FindOptions, findNamed, listed, type NamedEntry } from './find-named.ts';
@@ -51,11 +51,11 @@ export async function examineProject(examination: ProjectExamination): Promise<n
     tell(...(await examinePlaybooks(examination, playbooks)));
   }
   if (!isConversation && section.endpoint === undefined) {
-    tell(skipped('endpoint', 'none is named'));
+    tell(skipped('endpoint', 'none is named'), ...(await examineProduction(examination)));
     return null;
   }
   const { findings, answerMs } = await examineEndpoint(examination, flow.entry, locale.entry);
-  tell(...findings);
+  tell(...findings, ...(await examineProduction(examination)));
   return answerMs;
 }
 

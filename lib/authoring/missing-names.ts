@@ -11,6 +11,7 @@ import { isRest } from '../platforms/cognigy-ai/find-endpoint.ts';
 import { preparePlaybooks } from '../platforms/cognigy-ai/prepare-playbooks.ts';
 import type { Project } from '../platforms/cognigy-ai/wire.ts';
 import { need } from './api-error.ts';
+import { findEndpoint } from './find-endpoint.ts';
 import { findNamed, type NamedEntry } from './find-named.ts';
 
 /** Something that a suite wants of the bot and the bot does not have. */
@@ -43,12 +44,33 @@ export async function missingNames(
     if (flow !== undefined) look(`${path}.flow`, 'flow', flow, flows);
     if (locale !== undefined) look(`${path}.locale`, 'locale', locale, locales);
   }
-  const { endpoint: named } = section;
-  if (named === undefined) return missing;
-  const rest = need(await api.listEndpoints(project._id)).filter(isRest);
-  const isToken = rest.some(({ URLToken }) => URLToken === named);
-  if (!isToken) look('cognigy.endpoint', 'REST endpoint', named, rest);
-  return missing;
+  return [...missing, ...(await missingEndpoints(section, project, api))];
+}
+
+async function missingEndpoints(
+  { endpoint, production_endpoint: production }: CognigySection,
+  project: Project,
+  api: CognigyAiApi,
+): Promise<MissingThing[]> {
+  if (endpoint === undefined && production === undefined) return [];
+  const there = need(await api.listEndpoints(project._id));
+  const found = [
+    {
+      wantedBy: 'cognigy.endpoint',
+      written: endpoint,
+      ...findEndpoint(there.filter(isRest), 'REST endpoint', endpoint),
+    },
+    {
+      wantedBy: 'cognigy.production_endpoint',
+      written: production,
+      ...findEndpoint(there, 'endpoint', production),
+    },
+  ];
+  return found.flatMap((one) =>
+    one.written !== undefined && one.status === 'not_found'
+      ? [{ wantedBy: one.wantedBy, problem: one.problem, remedy: one.remedy }]
+      : [],
+  );
 }
 
 function placesIn(section: CognigySection) {

@@ -3,6 +3,7 @@ import { odataAddress } from '../platforms/cognigy-ai/analytics/odata-address.ts
 import type { AnalyticsSource } from '../platforms/cognigy-ai/analytics/read-analytics.ts';
 import { type CognigyAiApi, cognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
+import { refuseMistaken } from '../platforms/cognigy-ai/endpoint-address.ts';
 import { type HttpClient, httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
 import { missingSettings } from './platforms/missing-settings.ts';
@@ -50,6 +51,7 @@ export function cognigySettings(baseUrl: string | undefined, terminal: Terminal)
 /**
  * The API of Cognigy.AI for a command that cannot do without it.
  * @throws UsageError that names every missing setting at once.
+ * @throws ConfigurationInvalid where a setting holds the address of something else.
  */
 export function openCognigyApi(given: string | undefined, terminal: Terminal): CognigyAiApi {
   return openCognigy(given, terminal).api;
@@ -63,7 +65,7 @@ export interface CognigyAccess {
 
 /** The API, and the analytics beside it, as above. */
 export function openCognigy(given: string | undefined, terminal: Terminal): CognigyAccess {
-  const { baseUrl, apiKey, http, odataUrl } = cognigySettings(given, terminal);
+  const { baseUrl, apiKey, http, endpointUrl, odataUrl } = cognigySettings(given, terminal);
   if (baseUrl === undefined || apiKey === undefined) {
     const missing = missingSettings({
       'COGNIGY_API_URL (or --base-url)': baseUrl,
@@ -74,6 +76,7 @@ export function openCognigy(given: string | undefined, terminal: Terminal): Cogn
     );
   }
   const [address, key] = [platformAddress(baseUrl), keyOf(apiKey)];
+  refuseMistaken(address, endpointUrl);
   return {
     api: cognigyAiApi({ address, key, http }),
     analytics: () => ({ http, key, address: odataAddress(address, odataUrl) }),

@@ -312,7 +312,25 @@ describe('a broken set-up', () => {
       'a URL token of another environment',
       { suite: conversationSuite({ endpoint: 'b'.repeat(64) }) },
       2,
-      /no endpoint has this URL token\n +this URL token belongs to another project/,
+      /no REST endpoint has this URL token\n +this URL token belongs to another project/,
+    ],
+    [
+      'the address of an endpoint in place of its name',
+      { suite: conversationSuite({ endpoint: `https://bots.example/${'b'.repeat(64)}` }) },
+      2,
+      /FAILED +endpoint +the REST endpoint is written as an address\n +write its name, or what follows the host/,
+    ],
+    [
+      'a production endpoint that does not exist',
+      { suite: conversationSuite({ production_endpoint: 'Web chta' }) },
+      2,
+      /FAILED +production +there is no endpoint "Web chta"\n +.*there are: Web chat/,
+    ],
+    [
+      'the gate endpoint for the one that customers speak to',
+      { suite: conversationSuite({ production_endpoint: 'Gate' }) },
+      2,
+      /FAILED +production +cognigy\.endpoint and cognigy\.production_endpoint are one endpoint/,
     ],
     [
       'the address of the endpoints in place of that of the API',
@@ -342,7 +360,7 @@ describe('a broken set-up', () => {
       'an endpoint service of another environment',
       { suite: conversationSuite(), env: { COGNIGY_ENDPOINT_URL: 'http://127.0.0.1:1' } },
       3,
-      /FAILED +endpoint +127\.0\.0\.1:1 refused the connection/,
+      /FAILED +endpoint +127\.0\.0\.1:1 refused the connection.*\n +check COGNIGY_ENDPOINT_URL/,
     ],
   ];
 
@@ -481,6 +499,20 @@ describe('a broken set-up', () => {
     const { stdout, stderr } = await doctor({ env: { COGNIGY_API_KEY: 'very-secret-key' } });
 
     expect(stdout + stderr).not.toContain('very-secret-key');
+  });
+
+  it('refuses a suite for another platform, of which it could say nothing', async () => {
+    const cases = [
+      { input_text: 'hi', outcome: { expected_intent: null, allowed_latency_ms: 900 } },
+    ];
+
+    const { exitCode, stdout, stderr } = await doctor({
+      suite: { suite_id: 'support', test_cases: cases },
+    });
+
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('is for the platform executions-v1, and doctor examines');
   });
 
   it('refuses a suite that is wrong before anything is asked', async () => {

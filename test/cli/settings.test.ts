@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
+import { command } from '../support/fakes/command-line.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 import { scriptedServer } from '../support/servers/scripted-server.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
+import { conversationSuite, writeSuite } from './cognigy-commands.ts';
 
 const SECRETS = { COGNIGY_CLIENT_ID: 'client', COGNIGY_CLIENT_SECRET: 'canary-secret-7f3a' };
 const KEY = { COGNIGY_API_KEY: 'canary-key-7f3a' };
@@ -84,3 +86,26 @@ function terminalWith(file: object, env: object, address: string): FakeTerminal 
   );
   return new FakeTerminal(directory, Object.fromEntries(filled(env)));
 }
+
+describe('the address of an endpoint in place of that of the API, or the other way round', () => {
+  const TOKEN = 'b'.repeat(64);
+
+  it.each([
+    [['run', 'suite.json'], { COGNIGY_API_URL: 'https://endpoint-trial.cognigy.ai' }],
+    [['run', 'suite.json'], { COGNIGY_API_URL: `https://bots.example/${TOKEN}` }],
+    [['run', 'suite.json'], { COGNIGY_ENDPOINT_URL: 'https://api-trial.cognigy.ai' }],
+    [['push', 'suite.json'], { COGNIGY_API_URL: 'https://endpoint-trial.cognigy.ai' }],
+  ])('%j refuses %j before it sends the key anywhere', async (args, env) => {
+    const directory = temporaryDirectory();
+    await writeSuite(directory, conversationSuite());
+
+    const result = await command(
+      { directory, env: { ...KEY, COGNIGY_API_URL: 'https://api-trial.cognigy.ai', ...env } },
+      ...args,
+    );
+
+    expect(result.exitCode).toBe(2);
+    expect(result.stderr).toMatch(/COGNIGY_\w+_URL is .*: set COGNIGY_\w+_URL to /);
+    expect(result.stderr).not.toContain(TOKEN);
+  });
+});

@@ -20,6 +20,7 @@ import { withSuiteOptions } from '../options/suite-options.ts';
 import { tableSection } from '../options/table-section.ts';
 import { givenSuiteId } from '../settings.ts';
 import { type Terminal, wantsColor } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** `cognigate doctor`: what is wrong with a set-up for Cognigy.AI, and what to do about it; exit 0, 2 or 3. */
 export const doctor = defineCommand({
@@ -77,7 +78,11 @@ async function suiteIn(file: string, flags: Flags, terminal: Terminal): Promise<
       : {};
   const suiteId = givenSuiteId(flags.suiteId, terminal);
   const loaded = await loadSuite(file, { suiteId, sheet: flags.sheet, ...table }, terminal);
-  return loaded.suite;
+  const { suite } = loaded;
+  if (suite.platform === 'cognigy-ai') return suite;
+  throw new UsageError(
+    `${file} is for the platform ${suite.platform}, and doctor examines what a suite for cognigy-ai needs: write platform: cognigy-ai in it, or name none`,
+  );
 }
 
 /** Booked where runs share a window; looking makes no state directory. */

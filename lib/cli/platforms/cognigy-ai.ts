@@ -1,5 +1,6 @@
 import { localCognigyAi } from '../../local/local-cognigy-ai.ts';
-import { knownEndpoint } from '../../platforms/cognigy-ai/endpoint-address.ts';
+import { knownEndpoint, refuseMistaken } from '../../platforms/cognigy-ai/endpoint-address.ts';
+import { platformAddress } from '../../platforms/platform-address.ts';
 import { UsageError } from '../usage-error.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import { missingSettings } from './missing-settings.ts';
@@ -24,6 +25,7 @@ export const cognigyAi: LocalPlatform = {
         `Cognigy.AI is not configured: set ${missing.join(' and ')} in the environment or in a .env file, or add --mock to run against an embedded mock`,
       );
     }
+    refuseMistaken(platformAddress(baseUrl), endpointUrl);
     return {
       baseUrl,
       endpointUrl: knownEndpoint(baseUrl, endpointUrl),

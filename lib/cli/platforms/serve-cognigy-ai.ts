@@ -37,7 +37,7 @@ function exampleIds({ url, world, playbookIds }: MockCognigyAi): string[] {
   const [flow] = project?.flows ?? [];
   const [locale] = project?.locales ?? [];
   const [snapshot] = project?.snapshots ?? [];
-  const endpoints = project?.endpoints.filter(({ channel }) => channel === 'rest') ?? [];
+  const endpoints = project?.endpoints ?? [];
   return [
     `mock of Cognigy.AI on ${url}; Ctrl-C ends it`,
     `  COGNIGY_API_URL=${url}`,
@@ -46,7 +46,10 @@ function exampleIds({ url, world, playbookIds }: MockCognigyAi): string[] {
     `  snapshot  ${snapshot?._id}  ${snapshot?.name}`,
     `  flow      ${flow?.referenceId}  ${flow?.name}`,
     `  locale    ${locale?.referenceId}  ${locale?.name}`,
-    ...endpoints.map(({ URLToken, name }) => `  endpoint  ${URLToken}  ${name}`),
+    ...endpoints.map(
+      ({ URLToken, name, channel }) =>
+        `  endpoint  ${URLToken}  ${name}${channel === 'rest' ? '' : ` (${channel})`}`,
+    ),
     ...Object.entries(playbookIds).map(([name, id]) => `  playbook  ${id}  ${name}`),
   ];
 }

@@ -29,8 +29,8 @@ const ENDPOINT_HOSTS = [
   [/^cognigy-endpoint-/, 'cognigy-api-'],
 ] as const;
 
-/** What follows the host where somebody has copied the whole address of a bot. */
-const URL_TOKEN = /^\/(?:test\/)?[A-Za-z0-9_-]{20,}$/;
+/** What follows the host where somebody has copied the whole address of a bot; a proxy's prefix is no such digits. */
+const URL_TOKEN = /^\/(?:test\/)?[0-9a-f]{32,}$/i;
 
 /** Why a setting holds the address of something else, with what to do about it; nothing of a URL token is repeated. */
 export interface Mistaken {
@@ -64,6 +64,16 @@ export function mistakenForEndpoint(written: string): Mistaken | null {
     problem: `COGNIGY_ENDPOINT_URL has a URL token behind ${address.origin}`,
     remedy: `set COGNIGY_ENDPOINT_URL to ${address.origin}, and name the endpoint in the suite, as cognigy.endpoint`,
   };
+}
+
+/**
+ * Refuses addresses of which one is in the place of the other, before anything is sent to it.
+ * @throws ConfigurationInvalid with what to set instead.
+ */
+export function refuseMistaken(api: PlatformAddress, endpoint: string | undefined): void {
+  const mistaken =
+    mistakenForApi(api) ?? (endpoint === undefined ? null : mistakenForEndpoint(endpoint));
+  if (mistaken !== null) throw new ConfigurationInvalid(`${mistaken.problem}: ${mistaken.remedy}`);
 }
 
 function hostOfOther(

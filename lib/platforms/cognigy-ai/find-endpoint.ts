@@ -45,10 +45,8 @@ export async function findEndpoint(
     onlyOneNamed(wanted, endpoints);
   if (found === undefined) {
     const rest = endpoints.filter(isRest);
-    const said = isToken ? `a URL token (${wanted.slice(0, 4)}…)` : JSON.stringify(wanted);
-    throw new SuiteRejected(
-      `cognigy.endpoint is ${said} that no endpoint of the project has; ${isToken ? 'it may belong to another environment; ' : ''}${known(rest, 'REST endpoint')}`,
-    );
+    const there = known(rest, 'REST endpoint');
+    throw new SuiteRejected(`cognigy.endpoint is ${unknownAs(wanted)}; ${there}`);
   }
   if (!isRest(found)) {
     throw new SuiteRejected(
@@ -56,6 +54,16 @@ export async function findEndpoint(
     );
   }
   return found;
+}
+
+/** Says what is written without repeating a URL token, which lets anybody speak to the bot. */
+function unknownAs(wanted: string): string {
+  if (/^https?:\/\//i.test(wanted)) {
+    return 'an address, and has to be a name, or what follows the host: the URL token alone';
+  }
+  return TOKEN.test(wanted)
+    ? `a URL token (${wanted.slice(0, 4)}…) that no endpoint of the project has; it may belong to another environment`
+    : `${JSON.stringify(wanted)}, a name that no endpoint of the project has`;
 }
 
 /** One that takes messages goes before those that do not. */

@@ -90,7 +90,7 @@ export async function recordContact(
   const isOverdue = since !== null && now - since >= UNREACHABLE_AFTER_MS;
   if (firstContactAt === null && isOverdue && contact.problem !== null) {
     throw new PlatformUnreachable(
-      `nothing answers at ${run.platformUrl} (${contact.problem}): check the address and the network`,
+      `the platform at ${run.platformUrl} does not answer (${contact.problem}): check the address in brackets and the network`,
     );
   }
   return { ...pass, run };

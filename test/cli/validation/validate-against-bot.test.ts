@@ -200,6 +200,19 @@ describe('validate --against-bot', () => {
     );
   });
 
+  it('refuses a production endpoint that is not there, and repeats no URL token', async () => {
+    const token = 'b'.repeat(64);
+
+    const { exitCode, stderr } = await validate(
+      conversationSuite({ endpoint: token, production_endpoint: `https://bots.example/${token}` }),
+    );
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('cognigy.endpoint no REST endpoint has this URL token');
+    expect(stderr).toContain('cognigy.production_endpoint the endpoint is written as an address');
+    expect(stderr).not.toContain(token);
+  });
+
   it('refuses what a playbook of its own choice names and is not there', async () => {
     const { exitCode, stderr } = await validate(
       playbookSuite([
