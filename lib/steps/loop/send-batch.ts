@@ -75,6 +75,7 @@ export async function sendBatch(
     outcome,
   );
   const after = await ledger.updateBatch(answered);
+  assertAdoptedOnce(after, pass.batches);
   return { after, outcome };
 }
 
@@ -156,7 +157,7 @@ async function isTaken(
 }
 
 /** @throws IntegrityViolated where the platform gave one execution to two batches. */
-export function assertAdoptedOnce(batch: BatchRecord, batches: readonly BatchRecord[]): void {
+function assertAdoptedOnce(batch: BatchRecord, batches: readonly BatchRecord[]): void {
   const id = executionOf(batch)?.id;
   if (id === undefined) return;
   const other = batches.find((each) => each.index !== batch.index && executionOf(each)?.id === id);
