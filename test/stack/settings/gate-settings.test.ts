@@ -217,3 +217,39 @@ describe('settings', () => {
     );
   });
 });
+
+describe('settings with several faults', () => {
+  it('are told of each of them, a line each', () => {
+    const faults = () =>
+      gateSettings({
+        platformUrl: 'http://bots.acme.com',
+        profile: 'live',
+        evidence: { lockDays: 0 },
+        colour: 'red',
+      });
+
+    expect(faults).toThrow(/^platformUrl: .+$/m);
+    expect(faults).toThrow(/^profile: .+$/m);
+    expect(faults).toThrow(/^evidence\.lockDays: .+$/m);
+    expect(faults).toThrow(/^cognigate: there is no setting "colour"$/m);
+  });
+});
+
+describe('the network of the functions', () => {
+  const vpc = { id: 'vpc-0a1b2c3d4e5f60718', subnets: ['subnet-0a1b2c3d4e5f60718'] };
+
+  it('may hold a platform that is private', () => {
+    const settings = gateSettings({ platformUrl: 'https://cognigy.internal', vpc });
+
+    expect(settings.vpc).toEqual(vpc);
+  });
+
+  it.each([
+    ['vpc.id', { ...vpc, id: 'main' }],
+    ['vpc.subnets', { ...vpc, subnets: [] }],
+    ['vpc.subnets.0', { ...vpc, subnets: ['eu-west-1a'] }],
+    ['vpc.securityGroups.0', { ...vpc, securityGroups: ['default'] }],
+  ])('is refused where %s is no id of AWS', (path, wrong) => {
+    expect(() => gateSettings({ platformUrl, vpc: wrong })).toThrow(`${path}: `);
+  });
+});
