@@ -14,7 +14,7 @@ const NEIGHBOUR = /(?<=from ')(\.[^']*)\.ts(?=')/g;
 
 /**
  * Writes `cognigate/cdk` to `outDir`: one CommonJS file, which apps of both kinds of module can load, and
- * its declarations. Apps bring aws-cdk-lib and constructs along; two copies of them would not know each other.
+ * its declarations; and beside it the app of `cognigate deploy`. Apps bring aws-cdk-lib and constructs along; two copies of them would not know each other.
  */
 export async function buildConstruct(
   outDir: string,
@@ -22,7 +22,10 @@ export async function buildConstruct(
 ): Promise<void> {
   await rm(outDir, { recursive: true, force: true });
   await build({
-    entryPoints: [{ in: join(PACKAGE_ROOT, STACK, ENTRY), out: 'index' }],
+    entryPoints: [
+      { in: join(PACKAGE_ROOT, STACK, ENTRY), out: 'index' },
+      { in: join(PACKAGE_ROOT, 'bin', 'synth-gate.ts'), out: 'synth' },
+    ],
     outdir: outDir,
     outExtension: { '.js': '.cjs' },
     bundle: true,
