@@ -2,6 +2,7 @@ import { Parser } from 'htmlparser2';
 import {
   type CredentialsSource,
   credentialsOfCaller,
+  NoAccount,
   requestSigner,
 } from '../remote/sign-request.ts';
 import type { Terminal } from '../terminal.ts';
@@ -53,7 +54,7 @@ interface AwsRequest {
  * Services of AWS in one region, by the credentials of the caller: each is asked one or two things, and
  * their SDKs would be twenty times the size of all that is asked.
  *
- * All methods throw AwsRefusal where AWS says no, AwsUnavailable where it says nothing, and NoCredentials.
+ * All methods throw AwsRefusal where AWS says no, AwsUnavailable where it says nothing, and NoAccount.
  */
 export class AwsApi {
   readonly region: string;
@@ -66,11 +67,17 @@ export class AwsApi {
     this.#credentials = credentials;
   }
 
-  /** @throws UsageError where neither flag nor environment names a region. */
+  /**
+   * @throws NoAccount where neither flag nor environment names a region.
+   * @throws UsageError where it is no name of one.
+   */
   static async open(flag: string | undefined, { env }: Pick<Terminal, 'env'>): Promise<AwsApi> {
     const region = flag ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION);
     if (region === undefined || region === '') {
-      throw new UsageError('the region of the stack is not named: set AWS_REGION or --region');
+      throw new NoAccount('the region of the stack is not named: set AWS_REGION or --region');
+    }
+    if (!/^[a-z0-9-]+$/.test(region)) {
+      throw new UsageError(`${JSON.stringify(region)} is no region: write one like eu-west-1`);
     }
     return new AwsApi(region, env, await credentialsOfCaller());
   }
@@ -133,12 +140,8 @@ export class AwsApi {
     const own = this.#env[variable] || this.#env.AWS_ENDPOINT_URL;
     const suffix = this.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
     const written = own || `https://${service}.${this.region}.${suffix}/`;
-    if (!URL.canParse(written) || !/^[a-z0-9-]+$/.test(this.region)) {
-      throw new UsageError(
-        own
-          ? `${JSON.stringify(own)} is no address: check ${variable}`
-          : `${JSON.stringify(this.region)} is no region: write one like eu-west-1`,
-      );
+    if (!URL.canParse(written)) {
+      throw new UsageError(`${JSON.stringify(own)} is no address: check ${variable}`);
     }
     return new URL(written);
   }

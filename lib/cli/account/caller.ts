@@ -1,4 +1,4 @@
-import { NoCredentials } from '../remote/sign-request.ts';
+import { NoAccount } from '../remote/sign-request.ts';
 import { type AwsApi, AwsRefusal } from './aws-api.ts';
 
 /** Whose credentials the command works with. */
@@ -10,7 +10,7 @@ export interface Caller {
 
 const RUN_OUT = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired']);
 
-/** @throws NoCredentials where there are none, or AWS does not take them. */
+/** @throws NoAccount where there are none, or AWS does not take them. */
 export async function callerOf(api: AwsApi): Promise<Caller> {
   try {
     const leaves = await api.query('sts', { Action: 'GetCallerIdentity', Version: '2011-06-15' });
@@ -18,7 +18,7 @@ export async function callerOf(api: AwsApi): Promise<Caller> {
     return { account: named('Account'), arn: named('Arn') };
   } catch (error) {
     if (!(error instanceof AwsRefusal)) throw error;
-    throw new NoCredentials(
+    throw new NoAccount(
       RUN_OUT.has(error.code)
         ? `the AWS credentials have expired (${error.code}): log in again, for example with "aws sso login"`
         : `AWS does not take the credentials (${error.code}): check AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`,

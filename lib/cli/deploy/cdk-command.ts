@@ -70,7 +70,10 @@ export async function runCdk(
   const child = spawn(file, [...leading, ...args], {
     cwd: terminal.cwd(),
     env: { ...terminal.env, AWS_REGION: region, AWS_DEFAULT_REGION: region },
-    stdio: isSeen ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    stdio: [
+      terminal.stdin?.isTTY === true ? 'inherit' : 'ignore',
+      ...(isSeen ? (['inherit', 'inherit'] as const) : (['pipe', 'pipe'] as const)),
+    ],
   });
   child.stdout?.setEncoding('utf8').on('data', (part: string) => terminal.stdout.write(part));
   child.stderr?.setEncoding('utf8').on('data', (part: string) => terminal.stderr.write(part));

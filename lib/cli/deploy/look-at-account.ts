@@ -1,9 +1,8 @@
 import { AwsApi } from '../account/aws-api.ts';
 import { type Caller, callerOf } from '../account/caller.ts';
 import { type DeployedStack, deployedStack, deployedTemplate } from '../account/deployed-stack.ts';
-import { NoCredentials } from '../remote/sign-request.ts';
+import { NoAccount } from '../remote/sign-request.ts';
 import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
 import { StackTemplate } from './stack-template.ts';
 
 /** The account that a stack is deployed into, and what there is of the stack. */
@@ -13,10 +12,7 @@ export interface Account {
   readonly stack: DeployedStack | null;
 }
 
-/**
- * @throws NoCredentials where nobody has logged in.
- * @throws UsageError where no region is named.
- */
+/** @throws NoAccount where nobody has logged in, or no region is named. */
 export async function lookAtAccount(
   stackName: string,
   { region }: { readonly region?: string | undefined },
@@ -34,7 +30,7 @@ export async function lookIfPossible(
   try {
     return { account: await lookAtAccount(stackName, flags, terminal) };
   } catch (error) {
-    if (!(error instanceof NoCredentials || error instanceof UsageError)) throw error;
+    if (!(error instanceof NoAccount)) throw error;
     return { account: null, why: error.message };
   }
 }

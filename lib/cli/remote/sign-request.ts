@@ -52,8 +52,8 @@ export type CredentialsSource = ReturnType<
   typeof import('@aws-sdk/credential-provider-node')['defaultProvider']
 >;
 
-/** Nobody has logged in at AWS, or not for long enough. Exit code 2. */
-export class NoCredentials extends UsageError {}
+/** Nobody has logged in at AWS, or not for long enough, or not in a region. Exit code 2. */
+export class NoAccount extends UsageError {}
 
 /** One source for a whole command, so that nobody is asked for a second factor twice. */
 export async function credentialsOfCaller(): Promise<CredentialsSource> {
@@ -72,7 +72,7 @@ export interface RequestSignerOptions {
 /**
  * Signs with Signature Version 4.
  *
- * @throws NoCredentials where there are none, when it is first used.
+ * @throws NoAccount where there are none, when it is first used.
  */
 export function requestSigner({
   region,
@@ -94,7 +94,7 @@ export function requestSigner({
       return signed.headers;
     } catch (cause) {
       const name = cause instanceof Error ? cause.name : 'unknown';
-      throw new NoCredentials(
+      throw new NoAccount(
         `there are no usable AWS credentials (${name}): log in with "aws sso login", or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`,
         { cause },
       );
