@@ -21,14 +21,16 @@ const SERVICES = {
 } as const;
 type Service = keyof typeof SERVICES;
 
-/** AWS says no: `code` is its own word for why, such as `AccessDenied`. */
-export class AwsRefusal extends Error {
-  override readonly name = 'AwsRefusal';
+/** AWS says no to the caller: `code` is its own word for why, such as `AccessDenied`. Exit code 2. */
+export class AwsRefusal extends UsageError {
   readonly code: string;
+  /** In AWS's own words. */
+  readonly said: string;
 
-  constructor(code: string, message: string) {
-    super(message);
+  constructor(code: string, said: string) {
+    super(`AWS refuses: ${said} (${code})`);
     this.code = code;
+    this.said = said;
   }
 }
 

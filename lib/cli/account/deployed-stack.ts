@@ -43,7 +43,7 @@ export async function stackOutputs(
   } catch (error) {
     if (!(error instanceof AwsRefusal)) throw error;
     throw new UsageError(
-      `CloudFormation refuses to tell of the stack "${stackName}": ${error.message}; check --stack-name, the region and the AWS credentials in use`,
+      `CloudFormation refuses to tell of the stack "${stackName}": ${error.said}; check --stack-name, the region and the AWS credentials in use`,
       { cause: error },
     );
   }
@@ -67,7 +67,7 @@ export async function deployedTemplate(api: AwsApi, StackName: string): Promise<
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof AwsRefusal && /does not exist/.test(error.message);
+  return error instanceof AwsRefusal && /does not exist/.test(error.said);
 }
 
 /** A value follows its key. */

@@ -24,6 +24,6 @@ export async function putValue(api: AwsApi, SecretId: string, value: object): Pr
     });
   } catch (error) {
     if (!(error instanceof AwsRefusal)) throw error;
-    throw new AwsRefusal(error.code, `the secret cannot be written: ${error.code}`);
+    throw new AwsRefusal(error.code, 'the secret cannot be written');
   }
 }

@@ -201,6 +201,16 @@ describe('an account', () => {
     expect(stdout).toContain('bootstrap    could not be looked at: AccessDeniedException');
   });
 
+  it('that does not say what is deployed is left alone', async () => {
+    const account = anAccount({ stack: deployedStack, template: aTemplate() });
+    account.refuses.set('GetTemplate', 'AccessDenied');
+
+    const { code, cdk, stderr } = await deployed({ yes: true }, { account });
+
+    expect({ code, cdk }).toEqual({ code: 2, cdk: null });
+    expect(stderr).toMatch(/^AWS refuses: .* \(AccessDenied\)$/);
+  });
+
   it.each([
     ['ROLLBACK_COMPLETE', 'aws cloudformation delete-stack --stack-name Cognigate'],
     ['UPDATE_ROLLBACK_FAILED', 'aws cloudformation continue-update-rollback'],

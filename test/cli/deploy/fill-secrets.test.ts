@@ -193,8 +193,8 @@ describe('secrets out of a file', () => {
 
     const { code, stderr } = await filling({ account, files }, 's.json');
 
-    expect(code).toBe(3);
-    expect(stderr).toContain('the secret cannot be written: InvalidRequestException');
+    expect(code).toBe(2);
+    expect(stderr).toContain('AWS refuses: the secret cannot be written (InvalidRequestException)');
     expect(stderr).not.toMatch(CANARY);
   });
 });
