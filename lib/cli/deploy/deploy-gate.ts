@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stackOutputs } from '../account/deployed-stack.ts';
 import { ExitCode } from '../exit-code.ts';
+import { shellWord } from '../shell-word.ts';
 import { confirm, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Assembly } from './assembly.ts';
@@ -147,9 +148,15 @@ async function fillSecrets(
   if (request.secretsFrom !== undefined) {
     await fillFrom(request.secretsFrom, { api, secrets }, terminal);
   }
-  const name = request.stackName === undefined ? '' : ` --stack-name ${request.stackName}`;
-  const command = `cognigate deploy --settings ${request.settings}${name} --secrets`;
-  return FILLED[await fillEmpty({ api, secrets, command }, terminal)];
+  return FILLED[await fillEmpty({ api, secrets, command: fillingCommand(request) }, terminal)];
+}
+
+/** The exact command that fills what is still empty. */
+function fillingCommand({ settings, stackName, region }: DeployRequest): string {
+  const given = Object.entries({ settings, 'stack-name': stackName, region }).flatMap(
+    ([flag, value]) => (value === undefined ? [] : [`--${flag} ${shellWord(value)}`]),
+  );
+  return ['cognigate deploy --secrets', ...given].join(' ');
 }
 
 function accountChecks(account: Account, stackName: string): DeployCheck[] {

@@ -29,7 +29,8 @@ export class FakeAccount {
     this.asked.push(operation);
     const code = this.refuses.get(operation);
     const isQuery = request.body.startsWith('Action=');
-    if (code !== undefined) return isQuery ? xmlError(code, 'c4n4ry: no') : jsonError(code, 'c4n4ry: no');
+    if (code !== undefined)
+      return isQuery ? xmlError(code, 'c4n4ry: no') : jsonError(code, 'c4n4ry: no');
     return this.#answerTo(operation, request.body);
   }
 

@@ -69,7 +69,7 @@ describe('secrets that are empty', () => {
 
     expect(code).toBe(130);
     expect(account.secrets.size).toBe(0);
-    expect(stderr).toContain('cognigate deploy --settings gate.yaml --secrets');
+    expect(stderr).toContain('cognigate deploy --secrets --settings gate.yaml');
     expect(stderr).not.toMatch(CANARY);
     expect(raw.at(-1)).toBe(false);
   });
@@ -111,7 +111,7 @@ describe('secrets that are empty', () => {
     for (const { stderr } of [alone, deployment]) {
       expect(stderr).toContain("note: the secret of the platform's credentials is empty");
       expect(stderr).toContain('note: the secret of the endpoint "ci" is empty');
-      expect(stderr).toContain('cognigate deploy --settings gate.yaml --secrets');
+      expect(stderr).toContain('cognigate deploy --secrets --settings gate.yaml');
     }
     expect([alone.code, deployment.code]).toEqual([2, 0]);
   });
