@@ -35,7 +35,7 @@ export class AwsRefusal extends UsageError {
 }
 
 /** AWS does not answer, or fails at it. Exit code 3. */
-export class AwsUnavailable extends Error {
+class AwsUnavailable extends Error {
   override readonly name = 'AwsUnavailable';
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stackOutputs } from '../account/deployed-stack.ts';
 import { ExitCode } from '../exit-code.ts';
-import { shellWord } from '../shell-word.ts';
+import { shellWord } from '../remote/shell-word.ts';
 import { confirm, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Assembly } from './assembly.ts';

@@ -3,10 +3,10 @@ import type { SuiteSource } from '../load-suite.ts';
 import { NoVerdict } from '../no-verdict.ts';
 import type { WatchFlags } from '../options/gate-options.ts';
 import { progressView } from '../progress.ts';
-import { shellWord } from '../shell-word.ts';
 import { showReport } from '../show-report.ts';
 import { type Terminal, wantsColor } from '../terminal.ts';
 import type { RemoteGate } from './open-remote-gate.ts';
+import { shellWord } from './shell-word.ts';
 import { watchRun } from './watch-run.ts';
 
 export interface Following {

@@ -5,7 +5,7 @@ import {
   type SeenRequest,
 } from '../../support/servers/scripted-server.ts';
 
-export const ACCOUNT = '123456789012';
+const ACCOUNT = '123456789012';
 export const CREDENTIALS = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:Credentials-a1';
 export const CI = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:Ci-b2';
 
