@@ -122,9 +122,7 @@ function noteEarliness(
   const begunAt = operation?.at ?? Math.min(...[...call.operations].map(({ at }) => at));
   const hold = run.holds.find(
     ({ from, until, isKept, call: by }) =>
-      from <= begunAt &&
-      now + world.setAheadMsSince(from) < until &&
-      (isKept || by === call),
+      from <= begunAt && now + world.setAheadMsSince(from) < until && (isKept || by === call),
   );
   if (hold === undefined) return;
   world.earlyRequests.push(
