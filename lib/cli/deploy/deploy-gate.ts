@@ -1,6 +1,7 @@
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AwsRefusal } from '../account/aws-api.ts';
 import { stackOutputs } from '../account/deployed-stack.ts';
 import { ExitCode } from '../exit-code.ts';
 import { shellWord } from '../remote/shell-word.ts';
@@ -131,9 +132,23 @@ async function deploy(plan: Plan, terminal: Terminal): Promise<number> {
     );
     return ExitCode.inconclusive;
   }
-  const filled = await fillSecrets(request, read, terminal);
-  // The stack is deployed; that a secret is still missing was told.
-  return filled === ExitCode.rejected ? ExitCode.passed : filled;
+  return await fillAfterDeployment(request, read, terminal);
+}
+
+/** The stack is deployed; that a secret is still missing, or may not be looked at, is told and no failure. */
+async function fillAfterDeployment(
+  request: DeployRequest,
+  read: SettingsRead,
+  terminal: Terminal,
+): Promise<number> {
+  try {
+    const filled = await fillSecrets(request, read, terminal);
+    return filled === ExitCode.rejected ? ExitCode.passed : filled;
+  } catch (error) {
+    if (!(error instanceof AwsRefusal) || request.secretsFrom !== undefined) throw error;
+    terminal.stderr.write(`note: the secrets could not be looked at: ${error.message}\n`);
+    return ExitCode.passed;
+  }
 }
 
 async function fillSecrets(

@@ -53,11 +53,14 @@ describe('a deployment', () => {
     expect(stderr).toContain(problem);
   });
 
-  it('ends in 3 where the CDK fails', async () => {
-    const { code, stderr } = await deployed({ yes: true }, { cdkEnds: 1 });
+  it.each([
+    ['fails', 1, 3, 'the CDK ended with 1'],
+    ['is stopped', 130, 130, 'the CDK was stopped; the stack may be changing still'],
+  ])('says so where the CDK %s', async (_, cdkEnds, exitCode, problem) => {
+    const { code, stderr } = await deployed({ yes: true }, { cdkEnds });
 
-    expect(code).toBe(3);
-    expect(stderr).toContain('the CDK ended with 1');
+    expect(code).toBe(exitCode);
+    expect(stderr).toContain(problem);
   });
 
   it('takes the name of the stack from the command line', async () => {

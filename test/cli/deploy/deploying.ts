@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll } from 'vitest';
 import { type DeployRequest, deployGate } from '../../../lib/cli/deploy/deploy-gate.ts';
 import type { StackTemplate } from '../../../lib/cli/deploy/stack-template.ts';
@@ -31,6 +32,8 @@ export interface Attempt {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Of somebody who sits at the terminal; nobody does where absent. */
   readonly answers?: readonly string[];
+  /** What is piped in. */
+  readonly stdin?: string;
   readonly files?: Readonly<Record<string, string>>;
   /** With which the CDK ends; it is installed in the project. */
   readonly cdkEnds?: number;
@@ -78,7 +81,8 @@ export async function deployed(
     ...attempt.env,
   };
   const asked = answers === undefined ? null : new AskedTerminal(directory, env, answers);
-  const terminal = asked ?? new FakeTerminal(directory, env);
+  const stdin = attempt.stdin === undefined ? {} : { stdin: Readable.from([attempt.stdin]) };
+  const terminal = asked ?? Object.assign(new FakeTerminal(directory, env), stdin);
   const synthesized: Synthesize = async (_, outdir) => ({
     directory: outdir,
     template,

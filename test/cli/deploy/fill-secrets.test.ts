@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { main } from '../../../lib/cli/main.ts';
+import { FakeTerminal } from '../../support/fakes/fake-terminal.ts';
 import { type Attempt, aTemplate, deployed, inFakeAccount, OUTPUTS } from './deploying.ts';
 import { CI, CREDENTIALS, FakeAccount } from './fake-account.ts';
 
@@ -132,6 +134,16 @@ describe('secrets out of a file', () => {
     expect(stdout + stderr).not.toMatch(CANARY);
   });
 
+  it('may come through a pipe, after a deployment that asks nobody', async () => {
+    const account = anAccount([CI]);
+    const stdin = JSON.stringify({ credentials: CLIENT });
+
+    const { code } = await deployed({ yes: true, secretsFrom: '-' }, { account, stdin });
+
+    expect(code).toBe(0);
+    expect(storedIn(account, CREDENTIALS)).toEqual(CLIENT);
+  });
+
   it.each([
     ['no JSON', 'c4n4ry', 's.json is not {"credentials": {…}'],
     ['no object', '["c4n4ry"]', 's.json is not {"credentials": {…}'],
@@ -196,6 +208,32 @@ describe('secrets out of a file', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('AWS refuses: the secret cannot be written (InvalidRequestException)');
     expect(stderr).not.toMatch(CANARY);
+  });
+});
+
+describe('secrets that may not be looked at', () => {
+  it('are told, and do not make a deployment one that failed', async () => {
+    const account = anAccount();
+    account.refuses.set('secretsmanager.DescribeSecret', 'AccessDeniedException');
+
+    const deployment = await deployed({ yes: true }, { account });
+    const alone = await filling({ account });
+
+    expect([deployment.code, alone.code]).toEqual([0, 2]);
+    expect(deployment.stderr).toContain('note: the secrets could not be looked at: AWS refuses');
+  });
+});
+
+describe('flags that contradict each other', () => {
+  it.each([
+    [['--check', '--secrets'], '--check writes nothing: leave out --secrets'],
+    [['--check', '--secrets-from', 's.json'], '--check writes nothing'],
+    [['--secrets-from', '-'], 'stdin cannot both hold secrets and answer a question: add --yes'],
+  ])('are refused: %j', async (flags, problem) => {
+    const terminal = new FakeTerminal('.');
+
+    expect(await main(['deploy', ...flags], terminal)).toBe(2);
+    expect(terminal.stderr.text).toContain(problem);
   });
 });
 
