@@ -5,6 +5,11 @@ import { DEFAULT_RATE_LIMIT } from '../../domain/pace/rate-budget.ts';
 import { DEFAULT_PLATFORM, PlatformName } from '../../domain/suite/platform-name.ts';
 import { Verdict } from '../../domain/verdict.ts';
 import { httpsUrlProblem, privateUrlProblem } from '../../notify/public-url.ts';
+import {
+  mistakenForApi,
+  mistakenForEndpoint,
+} from '../../platforms/cognigy-ai/endpoint-address.ts';
+import { platformAddress } from '../../platforms/platform-address.ts';
 import { GateProfile, PROFILE_TRAITS } from './gate-profile.ts';
 import { scheduleProblem } from './schedule-expression.ts';
 import { SettingsInvalid } from './settings-invalid.ts';
@@ -273,6 +278,7 @@ export function gateSettings(context: unknown, options: GateSettingsOptions = {}
   refuseDuplicates('schedules', parsed.data.schedules);
   refuseStrangers(parsed.data);
   if (!inNetwork) refusePrivatePlatforms(parsed.data);
+  if (parsed.data.platform === 'cognigy-ai') refuseMistakenAddresses(parsed.data);
   return parsed.data;
 }
 
@@ -320,6 +326,15 @@ function refusePrivatePlatforms({ platformUrl, endpointUrl, odataUrl }: GateSett
     const problem = url === undefined ? null : privateUrlProblem(url);
     if (problem !== null) throw new SettingsInvalid(`${setting}: ${problem}`);
   }
+}
+
+/** The functions refuse them, too, which would be at the first run. */
+function refuseMistakenAddresses({ platformUrl, endpointUrl }: GateSettings): void {
+  const names = { api: 'platformUrl', endpoint: 'endpointUrl' };
+  const mistaken =
+    mistakenForApi(platformAddress(platformUrl), names) ??
+    (endpointUrl === undefined ? null : mistakenForEndpoint(endpointUrl, names));
+  if (mistaken !== null) throw new SettingsInvalid(`${mistaken.problem}: ${mistaken.remedy}`);
 }
 
 function refuseStrangers({ schedules, notifications, suitesFolder }: GateSettings): void {
