@@ -701,6 +701,8 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/stack/settings',
     holds: 'what a deployer may set',
     imports: [
+      'lib/platforms/platform-address.ts',
+      'lib/platforms/cognigy-ai/endpoint-address.ts',
       'lib/domain/suite/platform-name.ts',
       'lambdas/runtime/environment.ts',
       'lib/domain',

@@ -5,6 +5,11 @@ import { DEFAULT_RATE_LIMIT } from '../../domain/pace/rate-budget.ts';
 import { DEFAULT_PLATFORM, PlatformName } from '../../domain/suite/platform-name.ts';
 import { Verdict } from '../../domain/verdict.ts';
 import { httpsUrlProblem, privateUrlProblem } from '../../notify/public-url.ts';
+import {
+  mistakenForApi,
+  mistakenForEndpoint,
+} from '../../platforms/cognigy-ai/endpoint-address.ts';
+import { platformAddress } from '../../platforms/platform-address.ts';
 import { GateProfile, PROFILE_TRAITS } from './gate-profile.ts';
 import { scheduleProblem } from './schedule-expression.ts';
 import { SettingsInvalid } from './settings-invalid.ts';
@@ -305,6 +310,7 @@ export function gateSettings(context: unknown, options: GateSettingsOptions = {}
     ...duplicates('schedules', data.schedules),
     ...strangers(data),
     ...(isInside ? [] : privatePlatforms(data)),
+    ...(data.platform === 'cognigy-ai' ? mistakenAddresses(data) : []),
   ];
   if (faults.length > 0) throw invalid(faults);
   return data;
@@ -351,6 +357,15 @@ function privatePlatforms({ platformUrl, endpointUrl, odataUrl }: GateSettings):
     const problem = url === undefined ? null : privateUrlProblem(url);
     return problem === null ? [] : [`${setting}: ${problem}`];
   });
+}
+
+/** The functions refuse them, too, which would be at the first run. */
+function mistakenAddresses({ platformUrl, endpointUrl }: GateSettings): string[] {
+  const names = { api: 'platformUrl', endpoint: 'endpointUrl' };
+  const mistaken =
+    mistakenForApi(platformAddress(platformUrl), names) ??
+    (endpointUrl === undefined ? null : mistakenForEndpoint(endpointUrl, names));
+  return mistaken === null ? [] : [`${mistaken.problem}: ${mistaken.remedy}`];
 }
 
 function strangers({ schedules, notifications, suitesFolder }: GateSettings): string[] {

@@ -139,6 +139,20 @@ describe('settings', () => {
       { platformUrl: 'https://api.example.com?a=1' },
       'platformUrl: has a query',
     ],
+    [
+      'the address of an endpoint in the place of the API',
+      { platform: 'cognigy-ai', platformUrl: 'https://endpoint-trial.cognigy.ai' },
+      'platformUrl is at endpoint-trial.cognigy.ai the address of an endpoint, where bots are spoken to, and not that of the API: set platformUrl to https://api-trial.cognigy.ai',
+    ],
+    [
+      'the address of the API in the place of the endpoints',
+      {
+        platform: 'cognigy-ai',
+        platformUrl: 'https://api-trial.cognigy.ai',
+        endpointUrl: 'https://api-trial.cognigy.ai',
+      },
+      'set endpointUrl to https://endpoint-trial.cognigy.ai, or remove it: it follows from platformUrl',
+    ],
     ['a port', { platformUrl: 'https://api.example.com:8443' }, 'platformUrl: names port 8443'],
     [
       'a setting that there is not',
