@@ -659,6 +659,7 @@ export const ROOMS: readonly Room[] = [
       'lib/platforms',
       'lib/report/formats',
     ],
+    types: ['lib/serve'],
     because: 'what a deployed gate knows comes over its API: no store and no step behind its back',
   },
   {

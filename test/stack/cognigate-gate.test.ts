@@ -38,10 +38,20 @@ describe('a gate in the stack of another app', () => {
   gate.grantStart(caller('Starter'));
   gate.grantRead(caller('Reader'));
   gate.grantManage(caller('Manager'));
+  gate.metrics
+    .overSuites('PassRate', 'MIN')
+    .createAlarm(stack, 'Low', { threshold: 90, evaluationPeriods: 1 });
   const both = new StackTemplate(stack);
 
   it('needs no more than the address of the platform', () => {
     expect(Object.keys(both.template.findOutputs('*'))).toContain('GateApiUrl');
+  });
+
+  it('has metrics that alarms of the app’s own can watch', () => {
+    expect(both.one('AWS::CloudWatch::Alarm', 'Low').Properties).toMatchObject({
+      Threshold: 90,
+      Metrics: [{ Expression: expect.stringContaining('MIN(PassRate)') }],
+    });
   });
 
   it('stands beside another one, of another platform', () => {

@@ -341,8 +341,8 @@ describe('a notification that is owed', () => {
 describe('the API', () => {
   const methods = gate.all('AWS::ApiGateway::Method');
 
-  it('has seven methods, each for IAM principals alone and with its request checked', () => {
-    expect(methods).toHaveLength(7);
+  it('has ten methods, each for IAM principals alone and with its request checked', () => {
+    expect(methods).toHaveLength(10);
     for (const { Properties } of methods) {
       expect(Properties).toMatchObject({
         AuthorizationType: 'AWS_IAM',
