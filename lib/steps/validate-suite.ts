@@ -15,6 +15,7 @@ import type { RunState } from '../domain/run-state.ts';
 import { checkSuite } from '../domain/suite/check-suite.ts';
 import { planRepetitions, planSuiteBatches } from '../domain/suite/plan-repetitions.ts';
 import type { Suite } from '../domain/suite/suite.ts';
+import { withinShare } from '../domain/within-share.ts';
 import { stateAfter } from './loop/state-after.ts';
 import { withGone } from './playbooks-gone.ts';
 import type { BaselineStore } from './ports/baseline-store.ts';
@@ -108,6 +109,9 @@ async function prepared(
   return { ...result, suite: told, kept };
 }
 
+/** The labels that a run names where it finds none of its own: as many as a person reads. */
+const KNOWN_LABELS_BYTES = 2_000;
+
 /** Recorded once, so that a baseline that is moved meanwhile does not change what a run is held against. */
 async function baselineFor(suite: Suite, baselines: BaselineStore): Promise<RunRecord['baseline']> {
   const label = baselineLabelOf(suite);
@@ -115,7 +119,8 @@ async function baselineFor(suite: Suite, baselines: BaselineStore): Promise<RunR
   const found = known.find((each) => each.label === label);
   if (found !== undefined) return { status: 'found', ...found };
   if (known.length === 0) return undefined;
-  return { status: 'other', label, known: known.map((each) => each.label) };
+  const labels = known.map((each) => each.label);
+  return { status: 'other', label, known: withinShare(labels, KNOWN_LABELS_BYTES) };
 }
 
 async function plannedBatches(
