@@ -100,7 +100,10 @@ async function assess(
     const together = batches.slice(first, first + READS_AT_ONCE).map(async (record) => {
       const results = await reading(() => resultsOf(evidence, record));
       // What came with it can go: the text of a large run is several times what is judged of it.
-      return { results, batch: matchBatch(record, results.status === 'read' ? results.value : null) };
+      return {
+        results,
+        batch: matchBatch(record, results.status === 'read' ? results.value : null),
+      };
     });
     for (const { results, batch } of await allOrFirstError(together)) {
       if (results.status === 'unreadable') found ??= results.failure;

@@ -16,6 +16,7 @@ import { checkSuite } from '../domain/suite/check-suite.ts';
 import { planRepetitions, planSuiteBatches } from '../domain/suite/plan-repetitions.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { withinShare } from '../domain/within-share.ts';
+import { allOrFirstError } from './loop/all-or-first-error.ts';
 import { stateAfter } from './loop/state-after.ts';
 import { withGone } from './playbooks-gone.ts';
 import type { BaselineStore } from './ports/baseline-store.ts';
@@ -24,6 +25,8 @@ import type { LoopPorts } from './ports/ports.ts';
 import { refuseElsewhere } from './refuse-elsewhere.ts';
 import { amendRun, jsonOf, runOf } from './run-access.ts';
 
+/** Requests that are kept side by side; enough to hide latency, few enough to hold. */
+const PUTS_AT_ONCE = 5;
 /** A failure's cause is cut to 1,000 characters; these fit. */
 const MAX_NAMED_FAULTS = 5;
 
@@ -128,15 +131,21 @@ async function plannedBatches(
   { suite, driven }: PreparedSuite,
   { evidence, platform }: LoopPorts,
 ): Promise<BatchRecord[]> {
-  const batches: BatchRecord[] = [];
   const attempts = planRepetitions(suite);
-  for (const { index, firstCase, cases } of planSuiteBatches(suite)) {
-    const slice = attempts
-      .slice(firstCase, firstCase + cases)
-      .flatMap((position) => suite.test_cases[position] ?? []);
-    const bytes = platform.encodeBatch(suite, slice);
-    const payload = await evidence.put(runId, `batch-${index}-request`, 'json', bytes);
-    batches.push(plan({ runId, index, firstCase, cases, payload }, driven));
+  const planned = planSuiteBatches(suite);
+  const batches: BatchRecord[] = [];
+  for (let first = 0; first < planned.length; first += PUTS_AT_ONCE) {
+    const together = planned
+      .slice(first, first + PUTS_AT_ONCE)
+      .map(async ({ index, firstCase, cases }) => {
+        const slice = attempts
+          .slice(firstCase, firstCase + cases)
+          .flatMap((position) => suite.test_cases[position] ?? []);
+        const bytes = platform.encodeBatch(suite, slice);
+        const payload = await evidence.put(runId, `batch-${index}-request`, 'json', bytes);
+        return plan({ runId, index, firstCase, cases, payload }, driven);
+      });
+    batches.push(...(await allOrFirstError(together)));
   }
   return batches;
 }
