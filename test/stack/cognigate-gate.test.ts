@@ -159,7 +159,7 @@ describe('props', () => {
     );
   });
 
-  it('say all that a settings file says, but for what only a stack has', () => {
+  it('say all that a settings file says, but for what a stack alone has or makes constructs of', () => {
     const settings = gateSettings({
       ...fullSettings,
       profile: 'trial',
@@ -177,7 +177,7 @@ describe('props', () => {
     });
 
     const { properties } = z.toJSONSchema(GateSettings, { io: 'input', unrepresentable: 'any' });
-    const ofStack = ['stackName', 'permissionsBoundary'];
+    const ofStack = ['stackName', 'permissionsBoundary', 'vpc'];
 
     expect(settingsFromProps(propsFromSettings(settings))).toEqual(settings);
     expect(Object.keys(settings)).toEqual(
