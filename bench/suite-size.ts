@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { FunctionName } from '../lambdas/runtime/environment.ts';
 import { MAX_SUITE_BYTES } from '../lib/api/requested-suite.ts';
 import { RunState } from '../lib/domain/run-state.ts';
 import { functionMegabytes } from '../lib/stack/function-megabytes.ts';
@@ -11,13 +10,15 @@ import { measuredProcess } from './measured-process.ts';
 
 const CASES = 20_000;
 
+type StepFunction = Parameters<typeof functionMegabytes>[0];
+
 const STEPS = [
   'start-run',
   'validate-suite',
   'submit-batches',
   'poll-batches',
   'aggregate-run',
-] as const satisfies readonly FunctionName[];
+] as const satisfies readonly StepFunction[];
 
 /**
  * Prints what memory each step of the largest suite takes that is read. Its process has no more heap than
@@ -25,11 +26,11 @@ const STEPS = [
  */
 export async function benchSuiteSize(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'cognigate-bench-'));
-  const peaks = new Map<FunctionName, number>();
+  const peaks = new Map<StepFunction, number>();
   try {
     const path = join(directory, 'largest.yaml');
     writeFileSync(path, largestSuite());
-    const made = async (step: FunctionName, input: string): Promise<RunState> => {
+    const made = async (step: StepFunction, input: string): Promise<RunState> => {
       const half = Math.floor(functionMegabytes(step) / 2);
       const { exitCode, stdout, peakResidentMegabytes } = await measuredProcess(
         'bench/one-step.ts',

@@ -2,7 +2,7 @@ import type { AuditRecord } from '../domain/audit/audit-chain.ts';
 import { type BatchRecord, executionOf, isCollected } from '../domain/batch.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
 import { assessRun, type RunAssessment } from '../domain/gate/assess-run.ts';
-import { batchMatcher, type MatchedBatch } from '../domain/gate/match-batches.ts';
+import { type BatchEvidence, batchMatcher } from '../domain/gate/match-batches.ts';
 import { unassessable } from '../domain/gate/unassessable.ts';
 import { jsonBytes } from '../domain/json-bytes.ts';
 import { isHeldByBudget, isLent, type RunRecord } from '../domain/run.ts';
@@ -93,7 +93,7 @@ async function assess(
   if (suite.status === 'unreadable') {
     return { suite: null, assessment: unassessable(run, failure ?? suite.failure) };
   }
-  const matched: MatchedBatch[] = [];
+  const matched: BatchEvidence[] = [];
   let found = failure ?? null;
   const matchBatch = batchMatcher(suite.value);
   for (let first = 0; first < batches.length; first += READS_AT_ONCE) {

@@ -33,14 +33,14 @@ import { explainRerun } from './explain-rerun.ts';
 import { explainTold } from './explain-told.ts';
 import { explainVerdict } from './explain-verdict.ts';
 import { evaluateGate } from './gate.ts';
-import type { MatchedBatch } from './match-batches.ts';
+import type { BatchEvidence } from './match-batches.ts';
 
 /** All that is known of a run when nothing more is to come. */
 export interface RunEvidence {
   readonly suite: Suite;
   /** Names of the thresholds that hold by default. */
   readonly defaultedThresholds: readonly string[];
-  readonly batches: readonly MatchedBatch[];
+  readonly batches: readonly BatchEvidence[];
   readonly cancelled: boolean;
   readonly failure: RunFailure | null;
   /** Milliseconds since 1970 UTC; quarantines hold by it, and without it none does. */

@@ -6,7 +6,7 @@ import { areIdsOurs } from '../suite/suite-face.ts';
 import { type BatchFindings, problemOfCases } from './explain-evidence.ts';
 
 /** A batch, and of each of its cases the result that is its own. */
-export interface MatchedBatch extends BatchFindings {
+export interface BatchEvidence extends BatchFindings {
   readonly matches: readonly MatchedResult[];
 }
 
@@ -17,7 +17,7 @@ export interface MatchedBatch extends BatchFindings {
  */
 export function batchMatcher(
   suite: Suite,
-): (record: BatchRecord, results: readonly unknown[] | null) => MatchedBatch {
+): (record: BatchRecord, results: readonly unknown[] | null) => BatchEvidence {
   const repetitions = planRepetitions(suite);
   const idsAreOurs = areIdsOurs(suite);
   return (record, results) => {
