@@ -10,6 +10,13 @@ export interface ListedCommand {
   load(): Promise<DefinedCommand>;
 }
 
+/** The command itself, ready to be called. */
+export async function loadCommand(listed: ListedCommand): Promise<DefinedCommand> {
+  const { interpretSchemas } = await import('./interpret-schemas.ts');
+  interpretSchemas();
+  return listed.load();
+}
+
 export interface CommandGroup {
   readonly name: string;
   readonly description: string;
@@ -54,7 +61,7 @@ function addCommands(
       .command(name)
       .description(one.description)
       .usage(['[options]', ...taken].join(' '));
-    unfinished.set(command, async () => (await one.load()).complete(command.usage(''), line));
+    unfinished.set(command, async () => (await loadCommand(one)).complete(command.usage(''), line));
   }
   parent.hook('preSubcommand', (_, command) => unfinished.get(command)?.());
 }
