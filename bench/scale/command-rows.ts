@@ -55,8 +55,9 @@ async function everyCommand(cases: number, { directory, platform }: Bench) {
   const stateDir = join(directory, randomUUID());
   const place = { url: platform.url, stateDir };
   const suite = await benchSuite(directory, cases, { max_batch_size: 200, concurrency: 25 });
-  const ran = await installed(['run', suite, '--quiet', '--json'], place);
-  const { run_id: id } = JSON.parse(ran.stdout);
+  const ran = await installed(['run', suite, '--quiet'], place);
+  const listed = await installed(['runs', '--json'], place);
+  const [{ run_id: id }] = JSON.parse(listed.stdout);
   const measured = new Map([['run', ran]]);
   const measure = async (name: string, ...args: string[]) => {
     measured.set(name, await installed(args, place));
