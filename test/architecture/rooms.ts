@@ -666,8 +666,8 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/cli/account',
     holds: 'AWS itself, asked by the credentials of the caller: who, which stack, which secrets',
-    imports: ['lib/cli', 'lib/cli/remote'],
-    packages: ['htmlparser2', 'js-yaml', 'zod', 'node:crypto'],
+    imports: ['lib', 'lib/cli', 'lib/cli/remote'],
+    packages: ['@smithy/core', 'htmlparser2', 'js-yaml', 'zod', 'node:crypto'],
     because: 'what a stack says is reported, and what follows from it is decided by whoever asked',
   },
   {
