@@ -25,6 +25,7 @@ import { diskFailure } from '../state-file/disk-failure.ts';
 import { lockExclusively } from '../state-file/exclusive-lock.ts';
 import { openDatabase } from '../state-file/open-database.ts';
 import type { RateBudget } from '../steps/ports/rate-budget.ts';
+import { FileEnvelopeStore } from './file-envelope-store.ts';
 import { FileEvidenceStore } from './file-evidence-store.ts';
 import { claimRun } from './run-lock.ts';
 import { SqliteAuditLog } from './sqlite-audit-log.ts';
@@ -46,6 +47,7 @@ export class StateDirectory {
   readonly ledger: SqliteRunLedger;
   readonly audit: SqliteAuditLog;
   readonly evidence: FileEvidenceStore;
+  readonly envelopes: FileEnvelopeStore;
   readonly durations: SqliteDurationHistory;
   readonly baselines: SqliteBaselineStore;
   readonly endpointLog: SqliteEndpointLog;
@@ -64,6 +66,7 @@ export class StateDirectory {
     this.ledger = new SqliteRunLedger(database);
     this.audit = new SqliteAuditLog(database);
     this.evidence = new FileEvidenceStore(join(path, 'evidence'), { isSealed: seal !== undefined });
+    this.envelopes = new FileEnvelopeStore(path);
     this.durations = new SqliteDurationHistory(database);
     this.baselines = new SqliteBaselineStore(database);
     this.endpointLog = new SqliteEndpointLog(database);

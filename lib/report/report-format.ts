@@ -13,8 +13,15 @@ interface Format {
   /** What a file's name may end in; the first is what a file is named by us. */
   readonly extensions: readonly [`.${string}`, ...`.${string}`[]];
   readonly mediaType: string;
-  /** `history`: the runs of the suite before this one, oldest first, for a trend. */
-  render(report: Report, history?: readonly PastRun[]): string;
+  render(report: Report, beside: BesideReport): string;
+}
+
+/** What is known of a run and is no part of its report. */
+export interface BesideReport {
+  /** The runs of the suite before this one, oldest first, for a trend. */
+  readonly history?: readonly PastRun[] | undefined;
+  /** The signed verdict, byte for byte; null where it was not signed. */
+  readonly envelope?: Uint8Array | null | undefined;
 }
 
 /** Every format of a report, in the order that people are told of them. */
@@ -22,7 +29,7 @@ const FORMATS = {
   html: {
     extensions: ['.html'],
     mediaType: 'text/html; charset=utf-8',
-    render: (report, history) => htmlReport(report, history),
+    render: (report, { history }) => htmlReport(report, history),
   },
   json: { extensions: ['.json'], mediaType: 'application/json', render: jsonReport },
   junit: {
@@ -38,6 +45,11 @@ const FORMATS = {
   csv: { extensions: ['.csv'], mediaType: 'text/csv; charset=utf-8', render: csvReport },
   tap: { extensions: ['.tap'], mediaType: 'text/plain; charset=utf-8', render: tapReport },
   ctrf: { extensions: ['.ctrf.json'], mediaType: 'application/json', render: ctrfReport },
+  dsse: {
+    extensions: ['.dsse.json'],
+    mediaType: 'application/vnd.dsse.envelope.v1+json',
+    render: signedVerdict,
+  },
 } as const satisfies Record<string, Format>;
 
 export type ReportFormat = keyof typeof FORMATS;
@@ -73,13 +85,23 @@ export function formatOf(fileName: string): ReportFormat {
   );
 }
 
-/** `history`: the runs of the suite before this one, oldest first, for the formats that draw a trend. */
+/** @throws ConfigurationInvalid for the signed verdict of a run that has none. */
 export function renderReport(
   report: Report,
   format: ReportFormat,
-  history?: readonly PastRun[],
+  beside: BesideReport = {},
 ): string {
-  return FORMATS[format].render(report, history);
+  return FORMATS[format].render(report, beside);
+}
+
+/** The one format that is no projection of the report: nobody but the key can make it. */
+function signedVerdict({ run_id, signature }: Report, { envelope }: BesideReport): string {
+  if (envelope) return new TextDecoder().decode(envelope);
+  const why =
+    signature?.status === 'owed'
+      ? `its signature is still to come: ${signature.problem}`
+      : 'it was run without a signing key';
+  throw new ConfigurationInvalid(`the verdict of ${run_id} is not signed: ${why}`);
 }
 
 export interface ReportFile {
@@ -89,11 +111,15 @@ export interface ReportFile {
 }
 
 /** The report as a file of this format, for those who fetch it. */
-export function reportFile(report: Report, format: ReportFormat): ReportFile {
+export function reportFile(
+  report: Report,
+  format: ReportFormat,
+  beside: BesideReport = {},
+): ReportFile {
   const { extensions, mediaType } = FORMATS[format];
   return {
     fileName: `${report.run_id}${extensions[0]}`,
     mediaType,
-    content: renderReport(report, format),
+    content: renderReport(report, format, beside),
   };
 }

@@ -141,6 +141,21 @@ export const ROOMS: readonly Room[] = [
     because: PURE,
   },
   {
+    path: 'lib/domain/attestation',
+    holds: 'what is signed of a verdict, and whether something may ship by it',
+    imports: ['lib/domain', 'lib/domain/audit', 'lib/domain/suite', 'lib/domain/suite/prepared'],
+    packages: ['zod', 'node:crypto'],
+    because: PURE,
+  },
+  {
+    path: 'lib/signing',
+    holds: 'keys that sign in this process, and new ones',
+    imports: ['lib/domain', 'lib/domain/attestation'],
+    types: ['lib/steps/ports'],
+    packages: ['node:crypto'],
+    because: 'a private key is in one place, and leaves it as signatures alone',
+  },
+  {
     path: 'lib/steps',
     holds: 'the five verbs, (state, ports) → state, and what closes and tells runs',
     imports: ['lib/domain/*', 'lib/steps/*'],
@@ -590,6 +605,21 @@ export const ROOMS: readonly Room[] = [
       'lib/cli/*',
     ],
     because: 'an account is reached through its API, a laptop through lib/local',
+  },
+  {
+    path: 'lib/cli/attestation',
+    holds: 'which key signs here, and the commands about keys and signed verdicts',
+    imports: [
+      'lib/cli',
+      'lib/cli/options',
+      'lib/domain',
+      'lib/domain/attestation',
+      'lib/report',
+      'lib/signing',
+      'lib/suite-file',
+    ],
+    types: ['lib/steps/ports'],
+    because: 'who verifies needs a file and a public key: no state, no store',
   },
   {
     path: 'lib/cli/options',
