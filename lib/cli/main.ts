@@ -46,12 +46,12 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
   {
     usage: 'keygen',
     description: 'make a key that verdicts are signed with, and print its public half',
-    load: async () => (await import('./attestation/keygen.ts')).keygen,
+    load: async () => (await import('./commands/attestation/keygen.ts')).keygen,
   },
   {
     usage: 'verify-verdict <envelope>',
     description: 'check for a deploy job that something may ship by a signed verdict',
-    load: async () => (await import('./attestation/verify-verdict.ts')).verifyVerdict,
+    load: async () => (await import('./commands/attestation/verify-verdict.ts')).verifyVerdict,
   },
   {
     usage: 'mock',

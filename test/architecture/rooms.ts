@@ -600,6 +600,7 @@ export const ROOMS: readonly Room[] = [
       'lib/report',
       'lib/report/formats',
       'lib/serve',
+      'lib/signing',
       'lib/steps',
       'lib/suite-file',
       'lib/cli/*',

@@ -1,12 +1,12 @@
 import { chmodSync, existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { messageOf } from '../../domain/errors.ts';
-import { newSigningKey } from '../../signing/new-signing-key.ts';
-import { defineCommand } from '../define-command.ts';
-import { ExitCode } from '../exit-code.ts';
-import { withStateOptions } from '../options/state-options.ts';
-import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
+import { messageOf } from '../../../domain/errors.ts';
+import { newSigningKey } from '../../../signing/new-signing-key.ts';
+import { defineCommand } from '../../define-command.ts';
+import { ExitCode } from '../../exit-code.ts';
+import { withStateOptions } from '../../options/state-options.ts';
+import type { Terminal } from '../../terminal.ts';
+import { UsageError } from '../../usage-error.ts';
 
 const DEFAULT_FILE = 'cognigate-signing-key.pem';
 

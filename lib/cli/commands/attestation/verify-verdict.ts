@@ -1,11 +1,11 @@
-import { openEnvelope, refusals } from '../../domain/attestation/judge-envelope.ts';
-import type { SignedVerdict } from '../../domain/attestation/verdict-statement.ts';
-import { defineCommand } from '../define-command.ts';
-import { ExitCode } from '../exit-code.ts';
-import { collect } from '../options/flag-values.ts';
-import type { Terminal } from '../terminal.ts';
-import { readBytes } from './read-given.ts';
-import { expectedOf, givenKeys } from './verdict-expectation.ts';
+import { openEnvelope, refusals } from '../../../domain/attestation/judge-envelope.ts';
+import type { SignedVerdict } from '../../../domain/attestation/verdict-statement.ts';
+import { readBytes } from '../../attestation/read-given.ts';
+import { expectedOf, givenKeys } from '../../attestation/verdict-expectation.ts';
+import { defineCommand } from '../../define-command.ts';
+import { ExitCode } from '../../exit-code.ts';
+import { collect } from '../../options/flag-values.ts';
+import type { Terminal } from '../../terminal.ts';
 
 /** `cognigate verify-verdict`: whether something may ship by a signed verdict, for whoever deploys it. */
 export const verifyVerdict = defineCommand({
