@@ -1,4 +1,5 @@
 import type { ReadPorts } from '../../lib/api/answer-read.ts';
+import { S3EnvelopeStore } from '../../lib/aws/s3-envelope-store.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { S3ReportStore } from '../../lib/aws/s3-report-store.ts';
 import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
@@ -16,6 +17,7 @@ export const readPorts = once((): ReadPorts => {
     ledger,
     audit: auditLog(dynamo, setting),
     evidence: new S3EvidenceStore(s3, { bucketName: setting('EVIDENCE_BUCKET_NAME') }),
+    envelopes: new S3EnvelopeStore(s3, { bucketName: setting('EVIDENCE_BUCKET_NAME') }),
     recentRuns: (suiteId, limit) => ledger.recentRuns(suiteId, limit),
     linkTo: (runId, file, seconds) => reports.link({ runId, ...file }, seconds),
     now: Date.now,

@@ -8,6 +8,7 @@ import {
   reportFile,
 } from '../report/report-format.ts';
 import type { Ports } from '../steps/ports/ports.ts';
+import type { EnvelopeStore } from '../steps/ports/verdict-signing.ts';
 import { type ApiRequest, type ApiResponse, ok, problem } from './http.ts';
 import { type ReportLink, type RunList, runView } from './run-view.ts';
 
@@ -20,6 +21,7 @@ const RECORDS_IN_A_PAGE = 100;
 
 export interface ReadPorts extends Pick<Ports, 'ledger' | 'evidence' | 'now'> {
   readonly audit: Pick<Ports['audit'], 'recordsAfter'>;
+  readonly envelopes: Pick<EnvelopeStore, 'read'>;
   /** Runs of a suite, newest first. */
   readonly recentRuns: (suiteId: string, limit: number) => Promise<readonly RunSummary[]>;
   /** Stores a rendered report and gives a link that ends after so many seconds. */
@@ -49,7 +51,11 @@ export async function answerReport(
   if (run === null) return noSuchRun(id);
   const report = await readReport(ports.evidence, run);
   if (report === null) return problem(409, `run ${id} has no verdict yet`);
-  const file = reportFile(report, format);
+  const envelope = format === 'dsse' ? await ports.envelopes.read(id) : null;
+  if (format === 'dsse' && envelope === null) {
+    return problem(409, `the verdict of run ${id} is not signed`);
+  }
+  const file = reportFile(report, format, { envelope });
   const link: ReportLink = {
     run_id: id,
     format,

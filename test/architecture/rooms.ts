@@ -434,6 +434,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/domain/suite/prepared',
       'lib/domain',
+      'lib/domain/attestation',
       'lib/domain/audit',
       'lib/domain/suite',
       'lib/domain/suite/prepared',
