@@ -23,7 +23,7 @@ import { aChain } from '../support/builders/audit-builders.ts';
 import { aRun } from '../support/builders/ledger-builders.ts';
 import { aProxyEvent, CALLER, type ProxyRequest } from '../support/builders/proxy-event.ts';
 import { aReport } from '../support/builders/report-builders.ts';
-import { FakeBaselines } from '../support/fakes/fake-ports.ts';
+import { FakeBaselines, FakeEnvelopes } from '../support/fakes/fake-ports.ts';
 import { type FakeStartPorts, fakeStartPorts } from '../support/fakes/fake-start-ports.ts';
 
 const context = { functionName: 'api', awsRequestId: 'request-1' } as Context;
@@ -42,7 +42,8 @@ const openapi = JSON.parse(openapiText());
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 ajv.addSchema(openapi, 'openapi.json');
 
-let ports: FakeStartPorts & ReadPorts & { readonly baselines: FakeBaselines };
+let ports: FakeStartPorts &
+  ReadPorts & { readonly baselines: FakeBaselines; readonly envelopes: FakeEnvelopes };
 let links: { readonly runId: string; readonly fileName: string }[];
 
 beforeEach(() => {
@@ -52,6 +53,7 @@ beforeEach(() => {
   ports = {
     ...fakeStartPorts(),
     baselines: new FakeBaselines(),
+    envelopes: new FakeEnvelopes(),
     recentRuns: async (suiteId, limit) =>
       [...ports.ledger.runs.values()].filter((run) => run.suiteId === suiteId).slice(0, limit),
     async linkTo(runId, { fileName }) {
