@@ -618,7 +618,6 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/attestation',
       'lib/report',
       'lib/signing',
-      'lib/suite-file',
     ],
     types: ['lib/steps/ports'],
     because: 'who verifies needs a file and a public key: no state, no store',

@@ -3,11 +3,8 @@ import { readVerdictKey, type VerdictKey } from '../../domain/attestation/verdic
 import { writtenSha256 } from '../../domain/attestation/verdict-statement.ts';
 import { messageOf } from '../../domain/errors.ts';
 import { sha256Of } from '../../domain/sha256.ts';
-import { formatProblems } from '../../suite-file/format-problems.ts';
-import { readSuiteFile } from '../../suite-file/read-suite-file.ts';
-import { suitePath } from '../load-suite.ts';
+import { loadSuite } from '../load-suite.ts';
 import { timeSpan } from '../options/flag-values.ts';
-import { SuiteRefused } from '../suite-refused.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { readBytes } from './read-given.ts';
@@ -37,7 +34,10 @@ export async function expectedOf(
     snapshot,
     head,
     maxAgeMs: maxAge === undefined ? undefined : timeSpan(maxAge),
-    suiteSha256: suite === undefined ? undefined : await suiteSha256(suite, suiteId, terminal),
+    suiteSha256:
+      suite === undefined
+        ? undefined
+        : writtenSha256((await loadSuite(suite, { suiteId }, terminal)).suite),
     policySha256: policy === undefined ? undefined : policySha256(policy, terminal),
   };
 }
@@ -52,17 +52,6 @@ export function givenKeys(files: readonly string[], terminal: Terminal): Verdict
       throw new UsageError(`--key ${file}: ${messageOf(error)}`);
     }
   });
-}
-
-async function suiteSha256(
-  file: string,
-  suiteId: string | undefined,
-  terminal: Terminal,
-): Promise<string> {
-  const path = suitePath(file, terminal);
-  const read = await readSuiteFile(path, { suiteId });
-  if (read.status === 'refused') throw new SuiteRefused(formatProblems(path, read));
-  return writtenSha256(read.suite);
 }
 
 function policySha256(digestOrFile: string, terminal: Terminal): string {

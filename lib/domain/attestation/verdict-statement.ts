@@ -8,7 +8,7 @@ import { GovernanceStatus, Scope } from '../scope.ts';
 import { sha256Of } from '../sha256.ts';
 import { VERDICT_LIFE_DAYS } from '../signature.ts';
 import { TestedBot } from '../suite/prepared/tested-bot.ts';
-import type { Suite } from '../suite/suite.ts';
+import { caseIdOf, type Suite } from '../suite/suite.ts';
 import { Verdict } from '../verdict.ts';
 
 export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
@@ -155,12 +155,17 @@ export function writtenSha256(suite: Suite): string {
   return sha256Of(canonicalForm(writtenForm(suite)));
 }
 
-/** A suite without what a run adds to it: labels, the version that is tested, and what the platform made of names. */
-function writtenForm({ labels: _, cognigy, ...suite }: Suite): object {
-  if (cognigy === undefined) return suite;
+/**
+ * A suite without what a run adds to it: labels, the pace at which it is sent, the version that is tested, and
+ * what the platform made of names; cases have their ids.
+ */
+function writtenForm(suite: Suite): object {
+  const { labels: _, max_batch_size: _batch, concurrency: _pace, cognigy, ...written } = suite;
+  const test_cases = suite.test_cases.map((one, at) => ({ ...one, id: caseIdOf(one, at) }));
+  if (cognigy === undefined) return { ...written, test_cases };
   const { prepared: _prepared, entrypoint: _entrypoint, ...section } = cognigy;
-  const cases = section.mode === 'playbooks' ? [] : suite.test_cases;
-  return { ...suite, test_cases: cases, cognigy: section };
+  const cases = section.mode === 'playbooks' ? [] : test_cases;
+  return { ...written, test_cases: cases, cognigy: section };
 }
 
 /** A snapshot is known by the hash that the platform has of its content; nothing else of a bot has a digest. */
