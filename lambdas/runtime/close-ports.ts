@@ -9,7 +9,7 @@ import type { SweepPorts } from '../../lib/steps/close-runs.ts';
 import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
 import { settingsOf } from './environment.ts';
 import { once } from './once.ts';
-import { verdictSigning } from './verdict-signing.ts';
+import { verdictSigning } from './signing/verdict-signing.ts';
 
 /** What it takes to close a run; the redelivery queue tells of it, so no endpoint's secret is needed. */
 export const closePorts = once((): SweepPorts => {

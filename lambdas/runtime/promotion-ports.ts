@@ -4,7 +4,7 @@ import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.t
 import { deployedMover } from './endpoint-mover.ts';
 import { settingsOf } from './environment.ts';
 import { once } from './once.ts';
-import { verdictSigning } from './verdict-signing.ts';
+import { verdictSigning } from './signing/verdict-signing.ts';
 
 /** What it takes to promote a run: what was decided of it, and the key. */
 export const promotionPorts = once((): PromotionPorts => {

@@ -4,7 +4,7 @@ import type { VerdictPorts } from '../../lib/steps/aggregate-run.ts';
 import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
 import { settingsOf } from './environment.ts';
 import { once } from './once.ts';
-import { verdictSigning } from './verdict-signing.ts';
+import { verdictSigning } from './signing/verdict-signing.ts';
 
 /** What it takes to give a run its verdict: stores alone, no platform and no secret. */
 export const verdictPorts = once((): VerdictPorts => {

@@ -32,7 +32,7 @@ const CARE = [
   'kms:Verify',
 ];
 
-/** The key that verdicts are signed with. Its policy lets no role of the account sign that is not granted it here. */
+/** The key that verdicts are signed with. Its policy lets no role of the account sign that is not granted it here (decision 96). */
 export class SigningKey extends Construct {
   readonly keyArn: string;
   readonly #key: Key;

@@ -360,6 +360,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib',
       'lib/domain',
+      'lib/domain/attestation',
       'lib/domain/audit',
       'lib/domain/baseline',
       'lib/domain/suite',
@@ -688,6 +689,7 @@ export const ROOMS: readonly Room[] = [
       'lib/cli',
       'lib/domain',
       'lib/platforms',
+      'lib/report',
       'lib/report/formats',
     ],
     because: 'what a deployed gate knows comes over its API: no store and no step behind its back',

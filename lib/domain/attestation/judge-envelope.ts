@@ -152,7 +152,7 @@ function whoElse(
   const stranger = signatures.find(({ keyid }) => !keys.some((key) => key.keyid === keyid));
   return stranger === undefined
     ? 'its signature does not hold: somebody has changed it'
-    : `it is signed by the key ${JSON.stringify(stranger.keyid ?? '')}, which is none of the keys that are given`;
+    : `it is signed by the key ${JSON.stringify(stranger.keyid ?? '')}, which is not among the keys that are given`;
 }
 
 function refused(problem: string): Opening {

@@ -24,7 +24,7 @@ const LOOKED_BACK = 200;
 type SigningPorts = Pick<Ports, 'evidence' | 'audit' | 'signing'>;
 
 /**
- * Signs what a record says, once: an envelope that is there is left as it is.
+ * Signs what a record says, once (decision 95): an envelope that is there is left as it is.
  *
  * Where the key cannot be asked, or what is to be signed is damaged, the verdict stands and its signature is owed.
  */

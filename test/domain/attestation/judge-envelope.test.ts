@@ -55,7 +55,7 @@ describe('an envelope', () => {
 
     expect(openEnvelope(await anEnvelope(aStatement(), stranger), [key])).toEqual({
       status: 'refused',
-      problem: `it is signed by the key "${stranger.keyid}", which is none of the keys that are given`,
+      problem: `it is signed by the key "${stranger.keyid}", which is not among the keys that are given`,
     });
     const forged = await anEnvelope(aStatement(), { ...stranger, keyid: key.keyid });
     expect(openEnvelope(forged, [key])).toEqual({

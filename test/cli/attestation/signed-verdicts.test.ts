@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { Report } from '../../lib/domain/report.ts';
-import { aSigningKey, type TestKey } from '../support/builders/verdict-builders.ts';
-import { command, testerAt } from '../support/fakes/command-line.ts';
-import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
-import { JumpingClock } from '../support/fakes/jumping-clock.ts';
-import { type PlatformOfFates, platformOfFates } from '../support/servers/platform-of-fates.ts';
-import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
+import { Report } from '../../../lib/domain/report.ts';
+import { aSigningKey, type TestKey } from '../../support/builders/verdict-builders.ts';
+import { command, testerAt } from '../../support/fakes/command-line.ts';
+import { FakeTerminal } from '../../support/fakes/fake-terminal.ts';
+import { JumpingClock } from '../../support/fakes/jumping-clock.ts';
+import { type PlatformOfFates, platformOfFates } from '../../support/servers/platform-of-fates.ts';
+import { temporaryDirectory } from '../../support/setup/temporary-directory.ts';
 
 const DAY_MS = 86_400_000;
 
