@@ -3,7 +3,7 @@ import type { AuditRecord } from '../audit/audit-chain.ts';
 import { canonicalForm } from '../audit/canonical-form.ts';
 import { isoTime } from '../instant.ts';
 import { mayShip, scopeOf } from '../may-ship.ts';
-import type { Report } from '../report.ts';
+import { ReportCase } from '../report.ts';
 import { GovernanceStatus, Scope } from '../scope.ts';
 import { sha256Of } from '../sha256.ts';
 import { VERDICT_LIFE_DAYS } from '../signature.ts';
@@ -86,10 +86,18 @@ export interface HeldPolicy {
   readonly verdictLifeDays?: number;
 }
 
+/** The part of a report that is signed; it may be large, and nothing else of it is looked at. */
+export const SignedReport = z.object({
+  cases: z.array(
+    z.object(ReportCase.pick({ id: true, outcome: true, quarantine: true, retried: true }).shape),
+  ),
+});
+type SignedReport = z.infer<typeof SignedReport>;
+
 export interface VerdictFacts {
   readonly record: AuditRecord;
   /** The copy that the record names; null where it names none. */
-  readonly report: Report | null;
+  readonly report: SignedReport | null;
   /** As it was run; null where it cannot be read. */
   readonly suite: Suite | null;
   readonly superseded: AuditRecord | null;
@@ -211,7 +219,7 @@ type Tests = Pick<VerdictStatement['predicate'], 'passedTests' | 'warnedTests' |
  * Cases by how they count. What was not evaluated stands among those that failed, since nobody may take it for
  * tested; what a mock answered stands nowhere, and what is waived in the digest of waivers alone.
  */
-function testsOf(report: Report | null, { simulated }: Scope): Tests {
+function testsOf(report: SignedReport | null, { simulated }: Scope): Tests {
   const tests: Tests = { passedTests: [], warnedTests: [], failedTests: [] };
   if (report === null || simulated) return tests;
   for (const { id, outcome, quarantine, retried } of report.cases) {

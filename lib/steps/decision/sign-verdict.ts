@@ -6,11 +6,14 @@ import {
 } from '../../domain/attestation/dsse-envelope.ts';
 import { supersededBy } from '../../domain/attestation/same-bot.ts';
 import { readVerdictKey } from '../../domain/attestation/verdict-key.ts';
-import { expiryOf, verdictStatement } from '../../domain/attestation/verdict-statement.ts';
+import {
+  expiryOf,
+  SignedReport,
+  verdictStatement,
+} from '../../domain/attestation/verdict-statement.ts';
 import type { AuditRecord } from '../../domain/audit/audit-chain.ts';
 import { canonicalForm } from '../../domain/audit/canonical-form.ts';
 import { IntegrityViolated, SignatureUnavailable } from '../../domain/errors.ts';
-import { Report } from '../../domain/report.ts';
 import type { RunRecord } from '../../domain/run.ts';
 import { UNSIGNED, type VerdictSignature } from '../../domain/signature.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -73,7 +76,7 @@ async function signed(
   const earlier = seq === 1 ? [] : await audit.recordsAfter(chain, after, seq - 1 - after);
   const statement = verdictStatement({
     record,
-    report: named.report && Report.parse(await jsonOf(evidence, named.report)),
+    report: named.report && SignedReport.parse(await jsonOf(evidence, named.report)),
     suite: await suiteOf(evidence, named.suite).catch(unreadable),
     superseded: supersededBy(record, earlier),
     policy,
