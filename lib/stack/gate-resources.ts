@@ -50,7 +50,7 @@ export function gateResources(
   const key = new GateKey(scope, 'Key', { given: props.key ?? null, alias: metrics.gate });
   const accessLogs = new AccessLogBucket(scope, 'AccessLogs');
   return {
-    metrics: new GateMetrics(gateName(scope)),
+    metrics,
     key,
     signingKey: settings.signVerdicts
       ? new SigningKey(scope, 'SigningKey', { alias: metrics.gate })
