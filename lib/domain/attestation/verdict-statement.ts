@@ -11,8 +11,8 @@ import { TestedBot } from '../suite/prepared/tested-bot.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
 import { Verdict } from '../verdict.ts';
 
-export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
-export const PREDICATE_TYPE = 'https://in-toto.io/attestation/test-result/v0.1';
+const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
+const PREDICATE_TYPE = 'https://in-toto.io/attestation/test-result/v0.1';
 
 const DAY_MS = 86_400_000;
 const hash = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,7 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Shop, spokenSuite } from '../../promotion/shop.ts';
-import { anEnvelope, aSigningKey, aStatement } from '../../support/builders/verdict-builders.ts';
 import { attackRow, type End, inconclusive, refused } from '../support/attack-row.ts';
 import { Folder } from '../support/play-commands.ts';
 
@@ -9,7 +7,11 @@ const AT_ONCE = { settings: { seconds_per_snapshot: 0 } };
 const noVerdict = { verdict: 'none', exitCode: 3 } as const;
 
 /** A promotion makes no run: what it ends with is its exit code, and production as it was. */
-async function promoted(shop: Shop, runId: string, ...flags: readonly string[]): Promise<End> {
+export async function promoted(
+  shop: Shop,
+  runId: string,
+  ...flags: readonly string[]
+): Promise<End> {
   const { exitCode } = await shop.promote(runId, ...flags);
   const isMoved = shop.production.entrypoint !== shop.project._id;
   if (isMoved && exitCode !== 0) throw new Error('production was moved by a refusal');
@@ -122,29 +124,5 @@ attackRow(
   async () => {
     const shop = await Shop.open(AT_ONCE);
     return played(shop, spokenSuite({ production_endpoint: 'Gate' }));
-  },
-);
-attackRow('C63', 'a fortnight has gone by, and --max-age lets it', refused, async () => {
-  const shop = await Shop.open();
-  const runId = await shop.gated();
-  shop.clock.jump(14 * 86_400_000);
-  return promoted(shop, runId, '--max-age', '90d');
-});
-attackRow(
-  'C64',
-  'a key is configured, and the envelope is missing, a stranger’s, or that of another run',
-  refused,
-  async () => {
-    const shop = await Shop.open();
-    const [own, strange] = [aSigningKey(), aSigningKey()];
-    const runId = await shop.gated();
-    const place = `${shop.directory}/.cognigate/evidence/${runId}/verdict.dsse.json`;
-    writeFileSync(`${shop.directory}/key.pub.pem`, own.pem);
-    const ends = [await promoted(shop, runId, '--key', 'key.pub.pem')];
-    for (const key of [strange, { ...strange, keyid: own.keyid }, own]) {
-      writeFileSync(place, await anEnvelope(aStatement({ run_id: runId }), key));
-      ends.push(await promoted(shop, runId, '--key', 'key.pub.pem'));
-    }
-    return ends;
   },
 );
