@@ -4,6 +4,7 @@ import { readReport } from '../report/read-report.ts';
 import { type ReportFile, reportFile } from '../report/render-report.ts';
 import { isReportFormat, REPORT_FORMATS } from '../report/report-format.ts';
 import type { Ports } from '../steps/ports/ports.ts';
+import type { EnvelopeStore } from '../steps/ports/verdict-signing.ts';
 import { type ApiRequest, type ApiResponse, ok, problem } from './http.ts';
 import { type ReportLink, type RunList, runSummary, runView, type SuiteList } from './run-view.ts';
 
@@ -17,6 +18,7 @@ const RECORDS_IN_A_PAGE = 100;
 
 export interface ReadPorts extends Pick<Ports, 'ledger' | 'evidence' | 'now'> {
   readonly audit: Pick<Ports['audit'], 'recordsAfter'>;
+  readonly envelopes: Pick<EnvelopeStore, 'read'>;
   readonly lists: RunLists;
   /** Stores a rendered report and gives a link that ends after so many seconds. */
   readonly linkTo: (runId: string, file: ReportFile, seconds: number) => Promise<string>;
@@ -68,7 +70,11 @@ export async function answerReport(
   if (run === null) return noSuchRun(id);
   const report = await readReport(ports.evidence, run);
   if (report === null) return problem(409, `run ${id} has no verdict yet`);
-  const file = await reportFile(report, format);
+  const envelope = format === 'dsse' ? await ports.envelopes.read(id) : null;
+  if (format === 'dsse' && envelope === null) {
+    return problem(409, `the verdict of run ${id} is not signed`);
+  }
+  const file = await reportFile(report, format, { envelope });
   const link: ReportLink = {
     run_id: id,
     format,

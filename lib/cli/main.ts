@@ -42,6 +42,16 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/promote.ts')).promote,
   },
   {
+    usage: 'keygen',
+    description: 'make a key that verdicts are signed with, and print its public half',
+    load: async () => (await import('./commands/attestation/keygen.ts')).keygen,
+  },
+  {
+    usage: 'verify-verdict <envelope>',
+    description: 'check for a deploy job that something may ship by a signed verdict',
+    load: async () => (await import('./commands/attestation/verify-verdict.ts')).verifyVerdict,
+  },
+  {
     usage: 'mock',
     description: 'serve a mock platform with a demo bot on 127.0.0.1 until Ctrl-C',
     load: async () => (await import('./commands/mock.ts')).mock,

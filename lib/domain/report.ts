@@ -4,6 +4,7 @@ import { EvidenceRef } from './evidence-ref.ts';
 import { KeptAnswer } from './kept-answer.ts';
 import { CarriedFrom, RerunOf } from './run.ts';
 import { Scope } from './scope.ts';
+import { VerdictSignature } from './signature.ts';
 import { NotApplied } from './suite/not-applied.ts';
 import { IntentThresholds } from './suite/prepared/intent-thresholds.ts';
 import { TestedBot } from './suite/prepared/tested-bot.ts';
@@ -273,6 +274,8 @@ export const Report = z.strictObject({
   evidence: z.strictObject({ suite: EvidenceRef }),
   /** Null in the copy that is kept as evidence: the audit record holds that copy's digest. */
   audit: z.strictObject({ audit_id: z.string(), seq: z.int(), hash: z.string() }).nullable(),
+  /** Of the verdict, by a key of the gate; absent in the copy that is kept as evidence, and in older reports. */
+  signature: VerdictSignature.optional(),
   /** Empty in the copy that is kept as evidence: notifications come after the audit record. */
   notifications: z.array(
     z.strictObject({

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ErrorName } from './errors.ts';
 import { EvidenceRef } from './evidence-ref.ts';
 import { CLOCK_TOLERANCE_MS, instant } from './instant.ts';
+import { VerdictSignature } from './signature.ts';
 import { NotApplied } from './suite/not-applied.ts';
 import { SnapshotPlan, TakenSnapshot } from './suite/prepared/snapshot-plan.ts';
 import { Reason, Verdict } from './verdict.ts';
@@ -179,6 +180,8 @@ export const RunRecord = z.strictObject({
   finishedAt: instant.nullable(),
   report: EvidenceRef.nullable(),
   audit: z.strictObject({ auditId: z.string(), seq: z.int(), hash: z.string() }).nullable(),
+  /** Of the verdict; absent before it, where no key was configured, and in runs of older versions. */
+  signature: VerdictSignature.optional(),
   notifications: z.array(NotificationRecord),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
@@ -199,11 +202,12 @@ export const UNTOUCHED = {
   audit: null,
 } satisfies Partial<RunRecord>;
 
-/** Claims that a run still owes something: its verdict, its audit record, an endpoint or a notification. */
+/** Claims that a run still owes something: its verdict, its audit record, its signature, an endpoint or a notification. */
 export function isOwing(run: RunRecord): boolean {
   return (
     run.verdict === null ||
     run.audit === null ||
+    run.signature?.status === 'owed' ||
     isLent(run) ||
     run.notifications.some(({ status }) => status === 'pending')
   );

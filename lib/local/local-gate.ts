@@ -8,6 +8,7 @@ import { platformAddress } from '../platforms/platform-address.ts';
 import { Secrets } from '../platforms/secrets.ts';
 import { acceptRun, type RunRequest } from '../steps/accept-run.ts';
 import type { Ports } from '../steps/ports/ports.ts';
+import type { VerdictSigning } from '../steps/ports/verdict-signing.ts';
 import { newRunId } from './new-run-id.ts';
 import type { OpenPlatform } from './open-platform.ts';
 import type { StateDirectory } from './state-directory.ts';
@@ -21,6 +22,8 @@ export interface LocalGateOptions extends RunPlace {
   /** Of the platform, for all runs together; 1,000 requests in 5 minutes where absent. */
   readonly rateLimit?: RateLimit;
   readonly webhook: { readonly url: string; readonly secret: string | null } | null;
+  /** What verdicts are signed with; they go unsigned where absent. */
+  readonly signing?: Omit<VerdictSigning, 'envelopes'> | undefined;
   /** Who runs the gate, for the audit record. */
   readonly principal: string;
   readonly toolVersion: string;
@@ -111,6 +114,7 @@ function localPorts(
     platform,
     rateLimit = DEFAULT_RATE_LIMIT,
     webhook,
+    signing,
     toolVersion,
   }: LocalGateOptions,
   { now, sleep, stepMs }: SteadyClock,
@@ -123,6 +127,7 @@ function localPorts(
     ledger: state.ledger,
     evidence: state.evidence,
     audit: state.audit,
+    signing: signing && { ...signing, envelopes: state.envelopes },
     durations: state.durations,
     baselines: state.baselines,
     platform: platform({ state, address, userAgent, now, sleep, secrets }),

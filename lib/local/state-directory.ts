@@ -26,6 +26,7 @@ import { lockExclusively } from '../state-file/exclusive-lock.ts';
 import { GroupCommit } from '../state-file/group-commit.ts';
 import { openDatabase } from '../state-file/open-database.ts';
 import type { RateBudget } from '../steps/ports/rate-budget.ts';
+import { FileEnvelopeStore } from './file-envelope-store.ts';
 import { FileEvidenceStore } from './file-evidence-store.ts';
 import { claimRun } from './run-lock.ts';
 import { SqliteAuditLog } from './sqlite-audit-log.ts';
@@ -47,6 +48,7 @@ export class StateDirectory {
   readonly ledger: SqliteRunLedger;
   readonly audit: SqliteAuditLog;
   readonly evidence: FileEvidenceStore;
+  readonly envelopes: FileEnvelopeStore;
   readonly durations: SqliteDurationHistory;
   readonly baselines: SqliteBaselineStore;
   readonly endpointLog: SqliteEndpointLog;
@@ -66,6 +68,7 @@ export class StateDirectory {
     this.ledger = new SqliteRunLedger(database, commits);
     this.audit = new SqliteAuditLog(database);
     this.evidence = new FileEvidenceStore(join(path, 'evidence'), { isSealed: seal !== undefined });
+    this.envelopes = new FileEnvelopeStore(path);
     this.durations = new SqliteDurationHistory(database, commits);
     this.baselines = new SqliteBaselineStore(database);
     this.endpointLog = new SqliteEndpointLog(database);

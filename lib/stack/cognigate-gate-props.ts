@@ -186,6 +186,12 @@ export interface CognigateGateProps {
    */
   readonly evidenceLockDays?: number;
   /**
+   * Signs verdicts with a key of AWS KMS that is made for it and that only the deciding functions may use.
+   *
+   * @default - true; false under `trial`
+   */
+  readonly signVerdicts?: boolean;
+  /**
    * Folder of suite files on this machine that is deployed with the gate.
    *
    * @default - suites lie in the bucket alone

@@ -20,6 +20,7 @@ import { readBaseline } from './decision/read-baseline.ts';
 import { readEarlier } from './decision/read-earlier.ts';
 import { runReport } from './decision/run-report.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
+import { signOwed, signVerdict } from './decision/sign-verdict.ts';
 import { allOrFirstError } from './loop/all-or-first-error.ts';
 import { storedResults } from './loop/drive-batch.ts';
 import type { EvidenceStore } from './ports/evidence-store.ts';
@@ -33,13 +34,14 @@ const MOST_SAID_CHARACTERS = 500;
 
 export type VerdictPorts = Pick<
   Ports,
-  'ledger' | 'evidence' | 'audit' | 'baselines' | 'now' | 'clockStepMs'
+  'ledger' | 'evidence' | 'audit' | 'baselines' | 'signing' | 'now' | 'clockStepMs'
 >;
 
 /**
  * Gives the run its verdict: the only writer of verdicts, and safe to run twice.
  *
- * The audit record is the decision. Whoever inserts it first has decided; everybody else adopts it.
+ * The audit record is the decision. Whoever inserts it first has decided; everybody else adopts it. It is
+ * signed before the ledger has it, so that a run whose process died in between is taken up like any other.
  * @throws AuditUnavailable where the record cannot be written; the run then has no verdict yet.
  */
 export async function aggregateRun(state: RunState, ports: VerdictPorts): Promise<RunState> {
@@ -47,8 +49,10 @@ export async function aggregateRun(state: RunState, ports: VerdictPorts): Promis
   let run = await runOf(ledger, state.runId);
   if (run.verdict === null) {
     const record = (await recordOf(audit, run)) ?? (await decide(run, state.failure, ports));
-    run = await amendRun(ledger, run.runId, (latest) => decided(latest, record));
+    const signature = await signVerdict(record, ports);
+    run = await amendRun(ledger, run.runId, (latest) => decided(latest, record, signature));
   }
+  run = await signOwed(run, ports);
   await establishBaseline(run, ports);
   const because = run.reasons[0]?.message.slice(0, MOST_SAID_CHARACTERS).toWellFormed();
   return {

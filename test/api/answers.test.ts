@@ -18,7 +18,7 @@ import { aChain } from '../support/builders/audit-builders.ts';
 import { aBaseline, aRun } from '../support/builders/ledger-builders.ts';
 import { aProxyEvent, CALLER, type ProxyRequest } from '../support/builders/proxy-event.ts';
 import { aReport } from '../support/builders/report-builders.ts';
-import { FakeBaselines } from '../support/fakes/fake-ports.ts';
+import { FakeBaselines, FakeEnvelopes } from '../support/fakes/fake-ports.ts';
 import { fakeRunLists } from '../support/fakes/fake-run-lists.ts';
 import { type FakeStartPorts, fakeStartPorts } from '../support/fakes/fake-start-ports.ts';
 
@@ -38,7 +38,8 @@ const openapi = JSON.parse(openapiText());
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 ajv.addSchema(openapi, 'openapi.json');
 
-let ports: FakeStartPorts & ReadPorts & { readonly baselines: FakeBaselines };
+let ports: FakeStartPorts &
+  ReadPorts & { readonly baselines: FakeBaselines; readonly envelopes: FakeEnvelopes };
 let links: { readonly runId: string; readonly fileName: string }[];
 
 beforeEach(() => {
@@ -48,6 +49,7 @@ beforeEach(() => {
   ports = {
     ...fakeStartPorts(),
     baselines: new FakeBaselines(),
+    envelopes: new FakeEnvelopes(),
     lists: fakeRunLists(async () => [...ports.ledger.runs.values()]),
     async linkTo(runId, { fileName }) {
       links.push({ runId, fileName });

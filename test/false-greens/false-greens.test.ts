@@ -15,6 +15,7 @@ import './rows/promotion.ts';
 import './rows/cognigy-preparation.ts';
 import './rows/cognigy-analytics.ts';
 import './rows/cognigy-shapes.ts';
+import './rows/signed-verdicts.ts';
 import './rows/refused.ts';
 import './rows/several-commands.ts';
 import { attacks } from './support/attack-row.ts';

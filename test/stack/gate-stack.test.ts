@@ -12,7 +12,7 @@ import { GateTemplate, gateStack } from './gate-template.ts';
 const OpenApi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 const gate = new GateTemplate();
-const key = { 'Fn::GetAtt': [gate.one('AWS::KMS::Key').id, 'Arn'] };
+const key = { 'Fn::GetAtt': [gate.encryptionKey().id, 'Arn'] };
 /** With the stack gone, and not where the first deployment fails, which would leave an empty set each time. */
 const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
 
@@ -188,7 +188,7 @@ describe('what is kept', () => {
   });
 
   it('is found by the name of its key', () => {
-    expect(gate.one('AWS::KMS::Alias').Properties).toMatchObject({
+    expect(gate.one('AWS::KMS::Alias', 'Key').Properties).toMatchObject({
       AliasName: 'alias/Test',
       TargetKeyId: key,
     });
@@ -203,8 +203,8 @@ describe('what is kept', () => {
   });
 
   it('is encrypted with a key that rotates and outlives the stack', () => {
-    expect(gate.one('AWS::KMS::Key')).toMatchObject(kept);
-    expect(gate.one('AWS::KMS::Key').Properties.EnableKeyRotation).toBe(true);
+    expect(gate.encryptionKey()).toMatchObject(kept);
+    expect(gate.encryptionKey().Properties.EnableKeyRotation).toBe(true);
   });
 });
 

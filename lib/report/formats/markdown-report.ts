@@ -10,6 +10,7 @@ import {
   percentage,
   score,
 } from '../measure-text.ts';
+import { signatureText } from '../signature-text.ts';
 import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf } from '../verdict-words.ts';
 import { changes, notCounting } from './markdown-changes.ts';
@@ -281,6 +282,8 @@ function footer(report: Report): string[] {
       ? `Audit: not recorded in this copy. Suite SHA-256 ${codeSpan(evidence.suite.sha256)}.`
       : `Audit: record ${codeSpan(audit.audit_id)}, number ${audit.seq} of its chain, hash ` +
         `${codeSpan(audit.hash)}. Suite SHA-256 ${codeSpan(evidence.suite.sha256)}.`,
+    '',
+    `Verdict: ${sentence(signatureText(report), 300)}`,
     '',
     `${tool.name} ${codeSpan(tool.version, 40)}`,
   ];

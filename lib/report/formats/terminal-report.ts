@@ -13,6 +13,7 @@ import {
   score,
 } from '../measure-text.ts';
 import { oneLine, visible } from '../neutral-text.ts';
+import { signatureText } from '../signature-text.ts';
 import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf } from '../verdict-words.ts';
 import { changes, notCounting } from './terminal-changes.ts';
@@ -57,11 +58,17 @@ export function terminalReport(
     totals(report, page),
     undelivered(report, page),
     verdict(report, page),
+    signature(report, page),
     fileList(files, page),
   ]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** A report that is a year old says nothing of signatures, and neither does one of a command that never began. */
+function signature(report: Report, { colors }: TerminalPage): string[] {
+  return report.signature === undefined ? [] : [colors.dim(`verdict ${signatureText(report)}`)];
 }
 
 function failedCases(

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Report } from '../../../domain/report.ts';
 import { duration } from '../../measure-text.ts';
+import { signatureText } from '../../signature-text.ts';
 import { Words } from '../foreign-text.tsx';
 import { count } from './verdict-section.tsx';
 
@@ -33,6 +34,9 @@ export function RunFooter({ report }: { report: Omit<Report, 'cases'> }) {
           </Entry>
         ))}
         <AuditEntries audit={audit} />
+        <Entry name="Signature">
+          <Words text={signatureText(report)} characters={300} />
+        </Entry>
         <Entry name="Suite, SHA-256">
           <Code text={evidence.suite.sha256} />
         </Entry>
