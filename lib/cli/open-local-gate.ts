@@ -5,6 +5,7 @@ import { LocalGate } from '../local/local-gate.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import { type SteadyClock, steadyClock } from '../local/steady-clock.ts';
 import { whyElsewhere } from '../local/where-it-ran.ts';
+import { readProvenance } from './governance/read-provenance.ts';
 import { openState } from './open-state.ts';
 import type { LocalRunFlags } from './options/local-run-options.ts';
 import type { PlatformAccess } from './platforms/local-platform.ts';
@@ -60,6 +61,7 @@ export async function openLocalGate(
     webhook:
       webhook === null ? null : { url: webhook, secret: variables.CI_WEBHOOK_SECRET ?? null },
     principal: userInfo().username,
+    provenance: readProvenance(terminal.env),
     toolVersion: toolVersion(),
     clock,
   });

@@ -174,6 +174,16 @@ function runProperties(report: Report): Attributes {
     pass_rate: String(report.pass_rate),
     tool: `${report.tool.name} ${report.tool.version}`,
     ...(audit === null ? {} : { audit_id: audit.audit_id, audit_hash: audit.hash }),
+    ...(report.trigger === undefined
+      ? {}
+      : { 'trigger.kind': report.trigger.kind, 'trigger.principal': report.trigger.principal }),
+    ...Object.fromEntries(
+      Object.entries(report.provenance ?? {}).map(([key, value]) => [`provenance.${key}`, value]),
+    ),
+    ...(report.policy === undefined
+      ? {}
+      : { policy_sha256: report.policy?.evidence.sha256 ?? 'none' }),
+    waivers: String(report.totals.quarantined ?? 0),
     ...Object.fromEntries(
       Object.entries(report.labels).map(([key, value]) => [`label.${key}`, value]),
     ),
