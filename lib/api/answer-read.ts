@@ -1,3 +1,10 @@
+import {
+  isAskedFor,
+  isEmptyFilter,
+  type ReadFilter,
+  type RunFilter,
+  readFilter,
+} from '../domain/governance/run-filter.ts';
 import { isoTime } from '../domain/instant.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { readReport } from '../report/read-report.ts';
@@ -69,7 +76,9 @@ export async function answerRuns(
   if (limit === null || limit < 1 || limit > MAX_RUNS) {
     return problem(400, `limit is "${query.limit}"; it must be 1 to ${MAX_RUNS}`);
   }
-  const runs = await ports.recentRuns(id, limit);
+  const read = filterOf(query);
+  if (read.status === 'refused') return problem(400, read.problem);
+  const runs = await narrowed(await ports.recentRuns(id, limit), read.filter, ports);
   const list: RunList = {
     runs: runs.map(({ runId, suiteId, verdict, startedAt }) => ({
       run_id: runId,
@@ -79,6 +88,22 @@ export async function answerRuns(
     })),
   };
   return ok(list);
+}
+
+/** A query has each name once, so that several labels stand behind one, with line ends between them. */
+function filterOf({ label, verdict, since, until }: ApiRequest['query']): ReadFilter {
+  return readFilter({ label: label?.split('\n'), verdict, since, until });
+}
+
+/** Of the runs that were listed, those that are asked for: as many are read as the list has, and no more. */
+async function narrowed(
+  listed: readonly RunSummary[],
+  filter: RunFilter,
+  { ledger }: ReadPorts,
+): Promise<readonly RunSummary[]> {
+  if (isEmptyFilter(filter)) return listed;
+  const runs = await Promise.all(listed.map(({ runId }) => ledger.readRun(runId)));
+  return runs.filter((run) => run !== null).filter((run) => isAskedFor(run, filter));
 }
 
 /** `GET /audit/{id}`: the records of a chain behind `after`, for whoever verifies them himself. */

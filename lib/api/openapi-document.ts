@@ -224,6 +224,20 @@ const readAudit: Json = {
   },
 };
 
+/** Each narrows the runs that `limit` lets be looked at. */
+const runFilters: readonly Json[] = [
+  ['label', 'Runs with this label, as key=value; several with a line end (%0A) between them.'],
+  ['verdict', 'Runs with this verdict; several with commas between them.'],
+  ['since', 'Runs that began then or later: a day of UTC, or an instant.'],
+  ['until', 'Runs that began by then; a day counts as a whole.'],
+].map(([name, description]) => ({
+  name,
+  in: 'query',
+  required: false,
+  description: `${description} Of the newest runs, as many as \`limit\` says are looked at.`,
+  schema: { type: 'string' },
+}));
+
 const listRuns: Json = {
   operationId: 'listRuns',
   summary: 'List the runs of a suite',
@@ -234,10 +248,11 @@ const listRuns: Json = {
       required: false,
       schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
     },
+    ...runFilters,
   ],
   responses: {
     '200': answer('Newest first; empty for a suite that nobody has run.', 'RunList'),
-    '400': refusal('The limit is not valid.'),
+    '400': refusal('The limit or a filter is not valid.'),
     ...always,
   },
 };

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { compareRuns } from '../domain/baseline/compare-runs.ts';
 import type { PastRun } from '../domain/comparison.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
+import { isEmptyFilter, readFilter } from '../domain/governance/run-filter.ts';
 import type { Report } from '../domain/report.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { historyBefore } from '../local/run-history.ts';
@@ -55,9 +56,16 @@ export async function answerRequest(url: URL, options: AnswerOptions): Promise<S
   return routing.target({ ...options, id, query: url.searchParams });
 }
 
-async function suitePage({ id, state }: PageRequest): Promise<ServedAnswer> {
-  const view = await suiteView(id, state);
-  return view === null ? notFound(`No run of suite "${id}" is known here.`) : page(view);
+/** With the filters of `cognigate runs` in its query; `label` may come several times. */
+async function suitePage({ id, query, state }: PageRequest): Promise<ServedAnswer> {
+  const [verdict, since, until] = ['verdict', 'since', 'until'].map(
+    (name) => query.get(name) ?? undefined,
+  );
+  const read = readFilter({ label: query.getAll('label'), verdict, since, until });
+  if (read.status === 'refused') return notFound(`${read.problem}.`);
+  const view = await suiteView(id, state, read.filter);
+  const which = isEmptyFilter(read.filter) ? 'is known here' : 'that is known here is like that';
+  return view === null ? notFound(`No run of suite "${id}" ${which}.`) : page(view);
 }
 
 async function ofRun(

@@ -1,3 +1,4 @@
+import type { RunFilter } from '../domain/governance/run-filter.ts';
 import { isoTime } from '../domain/instant.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { countsOf } from '../domain/run-counts.ts';
@@ -25,12 +26,13 @@ export async function suitesView({ ledger }: Stores): Promise<HistoryData> {
   };
 }
 
-/** Null where no run of the suite is known. */
+/** Null where no run of the suite is known, or none is like that. */
 export async function suiteView(
   suiteId: string,
   { ledger, baselines }: Stores,
+  filter: RunFilter = {},
 ): Promise<HistoryData | null> {
-  const runs = await ledger.listRuns({ suiteId, limit: LISTED_RUNS });
+  const runs = await ledger.listRuns({ ...filter, suiteId, limit: LISTED_RUNS });
   if (runs.length === 0) return null;
   const known = await baselines.list(suiteId);
   const labelsOf = (runId: string) =>
@@ -84,5 +86,6 @@ function rowOf(run: RunRecord, baselineOf: readonly string[] = []): RunRow {
     baseline_of: baselineOf,
     rerun_of: run.rerunOf?.run_id ?? null,
     simulated: run.simulated === true,
+    labels: run.labels,
   };
 }

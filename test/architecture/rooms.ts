@@ -574,6 +574,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/serve',
     holds: 'the history in a browser, over `local` or the API of a deployed gate',
     imports: [
+      'lib/domain/governance',
       'lib/api',
       'lib/domain',
       'lib/domain/baseline',

@@ -36,7 +36,14 @@ describe('openStateDirectory', () => {
     database
       .prepare('INSERT INTO batches (run_id, batch_index, version, document) VALUES (?, 2, 0, ?)')
       .run('run-1', JSON.stringify(flat));
-    database.exec('DROP TABLE executions; DROP TABLE endpoint_log; PRAGMA user_version = 3');
+    database.exec(`
+      DROP TRIGGER runs_are_labelled;
+      DROP INDEX runs_by_verdict;
+      DROP TABLE run_labels;
+      DROP TABLE executions;
+      DROP TABLE endpoint_log;
+      PRAGMA user_version = 3;
+    `);
     database.close();
 
     const reopened = openStateDirectory(path);
@@ -46,6 +53,7 @@ describe('openStateDirectory', () => {
       const claim = { platformUrl, executionId };
       expect(await reopened.ledger.claimExecution(claim, 'run-2')).toBe('run-1');
     }
+    expect(await reopened.ledger.listRuns({ labels: aRun().labels })).toHaveLength(1);
     reopened.close();
   });
 
