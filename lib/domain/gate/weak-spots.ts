@@ -1,4 +1,5 @@
 import { daysLeft } from '../governance/waiver-faults.ts';
+import { WARNING_DAYS } from '../governance/waivers.ts';
 import { quarantineOf } from '../metrics/counting-cases.ts';
 import { unassertedCases } from '../suite/asks-for-nothing.ts';
 import { listed } from '../suite/listed.ts';
@@ -8,8 +9,6 @@ import type { Reason } from '../verdict.ts';
 
 /** Below it more cases may fail than pass, so that `passed` is no longer said of most of the suite. */
 const WEAK_PASS_RATE = 0.5;
-
-const WARNING_DAYS = 7;
 
 /**
  * Where the `passed` of a suite means less than people would take it for, by what a suite may well ask for.
