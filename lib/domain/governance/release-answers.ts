@@ -2,7 +2,7 @@ import type { AuditRecord } from '../audit/audit-chain.ts';
 import { scopeOf } from '../may-ship.ts';
 import type { ReleaseFacts, SuiteWord } from './release-facts.ts';
 
-export interface ReleaseSource {
+interface ReleaseSource {
   /** Of the audit record that says it. */
   readonly record: string;
   /** Where in the record. */
