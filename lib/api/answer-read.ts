@@ -1,10 +1,4 @@
-import {
-  isAskedFor,
-  isEmptyFilter,
-  type ReadFilter,
-  type RunFilter,
-  readFilter,
-} from '../domain/governance/run-filter.ts';
+import { isAskedFor, type ReadFilter, readFilter } from '../domain/governance/run-filter.ts';
 import { isoTime } from '../domain/instant.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { readReport } from '../report/read-report.ts';
@@ -16,24 +10,47 @@ import {
 } from '../report/report-format.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { type ApiRequest, type ApiResponse, ok, problem } from './http.ts';
-import { type ReportLink, type RunList, runView } from './run-view.ts';
+import { type ReportLink, type RunList, runSummary, runView, type SuiteList } from './run-view.ts';
 
 /** Long enough to follow it at once, too short to pass it on. */
 const LINK_SECONDS = 300;
-const DEFAULT_RUNS = 20;
-const MAX_RUNS = 100;
+/** Of runs or suites in a page. */
+export const DEFAULT_LIMIT = 20;
+export const MAX_LIMIT = 100;
 /** A record has some kilobytes, and Lambda hands over six megabytes. */
 const RECORDS_IN_A_PAGE = 100;
 
 export interface ReadPorts extends Pick<Ports, 'ledger' | 'evidence' | 'now'> {
   readonly audit: Pick<Ports['audit'], 'recordsAfter'>;
-  /** Runs of a suite, newest first. */
-  readonly recentRuns: (suiteId: string, limit: number) => Promise<readonly RunSummary[]>;
+  readonly lists: RunLists;
   /** Stores a rendered report and gives a link that ends after so many seconds. */
   readonly linkTo: (runId: string, file: ReportFile, seconds: number) => Promise<string>;
 }
 
-type RunSummary = Pick<RunRecord, 'runId' | 'suiteId' | 'verdict' | 'startedAt'>;
+/** Runs and suites for those who look at many, a page at a time. */
+export interface RunLists {
+  /** Newest first, from the one behind `after` on. */
+  runsOfSuite(
+    suiteId: string,
+    limit: number,
+    after: Pick<RunRecord, 'runId' | 'startedAt'> | null,
+  ): Promise<readonly RunRecord[]>;
+  /** By id, from the one behind `after` on. */
+  suites(
+    limit: number,
+    after: string | null,
+  ): Promise<{
+    readonly suites: readonly {
+      readonly suiteId: string;
+      readonly runs: number;
+      readonly hasMoreRuns: boolean;
+      readonly latest: RunRecord;
+    }[];
+    readonly next: string | null;
+  }>;
+  /** Those without a verdict, newest first. */
+  openRuns(limit: number): Promise<readonly RunRecord[]>;
+}
 
 /** `GET /runs/{id}` */
 export async function answerRun(
@@ -67,25 +84,51 @@ export async function answerReport(
   return ok(link);
 }
 
+/** `GET /runs`: those without a verdict. */
+export async function answerOpenRuns(_: ApiRequest, { lists }: ReadPorts): Promise<ApiResponse> {
+  const list: RunList = { runs: (await lists.openRuns(MAX_LIMIT)).map(runSummary), next: null };
+  return ok(list);
+}
+
+/** `GET /suites`: those that have runs. */
+export async function answerSuites(
+  { query }: ApiRequest,
+  { lists }: ReadPorts,
+): Promise<ApiResponse> {
+  const limit = limitOf(query);
+  if (limit === null) return badLimit(query);
+  const { suites, next } = await lists.suites(limit, query.after ?? null);
+  const list: SuiteList = {
+    suites: suites.map(({ suiteId, runs, hasMoreRuns, latest }) => ({
+      suite_id: suiteId,
+      runs,
+      has_more_runs: hasMoreRuns,
+      latest: runSummary(latest),
+    })),
+    next,
+  };
+  return ok(list);
+}
+
 /** `GET /suites/{id}/runs`: empty for a suite that nobody has run. */
 export async function answerRuns(
   { parameters: { id = '' }, query }: ApiRequest,
-  ports: ReadPorts,
+  { ledger, lists }: ReadPorts,
 ): Promise<ApiResponse> {
-  const limit = query.limit === undefined ? DEFAULT_RUNS : wholeNumber(query.limit);
-  if (limit === null || limit < 1 || limit > MAX_RUNS) {
-    return problem(400, `limit is "${query.limit}"; it must be 1 to ${MAX_RUNS}`);
+  const limit = limitOf(query);
+  if (limit === null) return badLimit(query);
+  const after = query.after === undefined ? null : await ledger.readRun(query.after);
+  if (query.after !== undefined && after?.suiteId !== id) {
+    return problem(400, `after is "${query.after}"; it must be the id of a run of suite "${id}"`);
   }
   const read = filterOf(query);
   if (read.status === 'refused') return problem(400, read.problem);
-  const runs = await narrowed(await ports.recentRuns(id, limit), read.filter, ports);
+  // One more than asked for tells whether there is more.
+  const runs = await lists.runsOfSuite(id, limit + 1, after);
+  const shown = runs.slice(0, limit);
   const list: RunList = {
-    runs: runs.map(({ runId, suiteId, verdict, startedAt }) => ({
-      run_id: runId,
-      suite_id: suiteId,
-      verdict,
-      started_at: isoTime(startedAt),
-    })),
+    runs: shown.filter((run) => isAskedFor(run, read.filter)).map(runSummary),
+    next: runs.length > limit ? (shown.at(-1)?.runId ?? null) : null,
   };
   return ok(list);
 }
@@ -93,17 +136,6 @@ export async function answerRuns(
 /** A query has each name once, so that several labels stand behind one, with line ends between them. */
 function filterOf({ label, verdict, since, until }: ApiRequest['query']): ReadFilter {
   return readFilter({ label: label?.split('\n'), verdict, since, until });
-}
-
-/** Of the runs that were listed, those that are asked for: as many are read as the list has, and no more. */
-async function narrowed(
-  listed: readonly RunSummary[],
-  filter: RunFilter,
-  { ledger }: ReadPorts,
-): Promise<readonly RunSummary[]> {
-  if (isEmptyFilter(filter)) return listed;
-  const runs = await Promise.all(listed.map(({ runId }) => ledger.readRun(runId)));
-  return runs.filter((run) => run !== null).filter((run) => isAskedFor(run, filter));
 }
 
 /** `GET /audit/{id}`: the records of a chain behind `after`, for whoever verifies them himself. */
@@ -118,6 +150,16 @@ export async function answerAudit(
   const records = await audit.recordsAfter(id, after, RECORDS_IN_A_PAGE);
   const isFull = records.length === RECORDS_IN_A_PAGE;
   return ok({ chain: id, records, next: isFull ? (records.at(-1)?.seq ?? null) : null });
+}
+
+/** Null where it is not as it should be. */
+function limitOf({ limit }: ApiRequest['query']): number | null {
+  const asked = limit === undefined ? DEFAULT_LIMIT : wholeNumber(limit);
+  return asked === null || asked < 1 || asked > MAX_LIMIT ? null : asked;
+}
+
+function badLimit({ limit }: ApiRequest['query']): ApiResponse {
+  return problem(400, `limit is "${limit}"; it must be 1 to ${MAX_LIMIT}`);
 }
 
 /** Null for what only a machine would call a number, such as `0x10` and ` 5 `. */
