@@ -767,6 +767,8 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/stack/settings',
     holds: 'what a deployer may set',
     imports: [
+      'lib/domain/suite/input-problem.ts',
+      'lib/policy-file',
       'lib/platforms/platform-address.ts',
       'lib/platforms/cognigy-ai/endpoint-address.ts',
       'lib/domain/suite/platform-name.ts',
