@@ -1,6 +1,8 @@
 import type { Release } from '../domain/governance/release.ts';
 import { oneLine } from './neutral-text.ts';
 
+const SHOWN_DIGEST = 12;
+
 const STATUS: Readonly<Record<Release['status'], string>> = {
   may_ship: 'every suite that was run for it let it ship',
   contradicted: 'a run let it ship, and a later one failed it',
@@ -23,13 +25,19 @@ export function releaseText(release: Release): string {
     ...release.answers.flatMap(({ question, answer, known, sources }, position) => [
       `${String(position + 1).padStart(2)}. ${question}${known ? '' : ' (not known)'}`,
       ...answer.map((sentence) => `    ${sentence}`),
-      ...[...new Set(sources.map(({ record, hash }) => `${record} ${hash.slice(0, 12)}…`))].map(
-        (source) => `    from ${source}`,
-      ),
+      ...sourcesText(sources),
       '',
     ]),
   ];
   return `${lines.map((line) => (line === '' ? '' : indented(line))).join('\n')}`;
+}
+
+/** A line for each record, with the fields that were read of it. */
+function sourcesText(sources: Release['answers'][number]['sources']): string[] {
+  return [...Map.groupBy(sources, ({ record }) => record)].map(([record, of]) => {
+    const fields = of.map(({ field }) => field).join(', ');
+    return `    from ${fields} of ${record}, hash ${of[0]?.hash.slice(0, SHOWN_DIGEST)}…`;
+  });
 }
 
 /** What others wrote cannot begin a line of its own. */

@@ -91,6 +91,9 @@ describe('cognigate release', () => {
     expect(text.stdout).toContain(
       'bot_version 1.4.0: every suite that was run for it let it ship\n',
     );
+    expect(text.stdout).toMatch(
+      / from evidence\.suite, evidence\.report, batches of audit-run-\S+, hash [0-9a-f]{12}…\n/,
+    );
     expect(text.stdout).toContain('11. How long is it kept? (not known)\n');
   });
 
