@@ -56,7 +56,7 @@ export function answersOn(words: readonly SuiteWord[], facts: ReleaseFacts): Rel
     ...answer('bot'),
     ...answer('mock'),
     ...answer('scope'),
-    oneFile(facts),
+    oneFile(),
     kept(words),
   ];
 }
@@ -243,13 +243,13 @@ function whyNone(records: readonly AuditRecord[]): string {
   return told.length === 0 ? 'no run is decided' : told.join(', ');
 }
 
-function oneFile({ label: { key, value } }: ReleaseFacts): ReleaseAnswer {
+function oneFile(): ReleaseAnswer {
   return {
     id: 'file',
     question: 'Is there one file for the auditor?',
     known: true,
     answer: [
-      `this page, as release.html or release.json; "cognigate audit export --label ${key}=${value}" writes records, reports and evidence`,
+      'this page, as release.html or release.json; the records, reports and evidence that it names lie in the state directory',
     ],
     sources: [],
   };
