@@ -2,12 +2,8 @@ import { isAskedFor, type ReadFilter, readFilter } from '../domain/governance/ru
 import { isoTime } from '../domain/instant.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { readReport } from '../report/read-report.ts';
-import {
-  isReportFormat,
-  REPORT_FORMATS,
-  type ReportFile,
-  reportFile,
-} from '../report/report-format.ts';
+import { type ReportFile, reportFile } from '../report/render-report.ts';
+import { isReportFormat, REPORT_FORMATS } from '../report/report-format.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { type ApiRequest, type ApiResponse, ok, problem } from './http.ts';
 import { type ReportLink, type RunList, runSummary, runView, type SuiteList } from './run-view.ts';
@@ -73,7 +69,7 @@ export async function answerReport(
   if (run === null) return noSuchRun(id);
   const report = await readReport(ports.evidence, run);
   if (report === null) return problem(409, `run ${id} has no verdict yet`);
-  const file = reportFile(report, format);
+  const file = await reportFile(report, format);
   const link: ReportLink = {
     run_id: id,
     format,

@@ -7,10 +7,9 @@ import {
   digestsOf,
   misplaced,
   type NamedDigest,
-  readRecord,
   type StoredRecord,
 } from '../domain/audit/stored-chain.ts';
-import { type ChainFinding, verifyChain } from '../domain/audit/verify-chain.ts';
+import { type ChainFinding, readChain } from '../domain/audit/verify-chain.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { evidenceProblem, isEvidenceKey } from '../domain/evidence-ref.ts';
 import { Report } from '../domain/report.ts';
@@ -85,11 +84,8 @@ async function verifyStored(
   evidence: FileEvidenceStore | null,
 ): Promise<ChainVerification> {
   const texts = stored.map(({ text }) => text);
-  const records = texts.map(readRecord);
-  const findings: AuditFinding[] = [
-    ...verifyChain(texts, { chain, anchors }),
-    ...misplaced(stored, records),
-  ];
+  const { findings: ofChain, records } = readChain(texts, { chain, anchors });
+  const findings: AuditFinding[] = [...ofChain, ...misplaced(stored, records)];
   let evidenceChecked = 0;
   for (const record of records) {
     if (record === null || evidence === null) continue;

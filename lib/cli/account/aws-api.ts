@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { defined } from '../../defined.ts';
 import {
   type CredentialsSource,
   credentialsOfCaller,
@@ -70,13 +71,16 @@ export class AwsApi {
   }
 
   /**
-   * @throws NoAccount where neither flag nor environment names a region.
+   * @throws NoAccount where neither flag, environment nor profile names a region.
    * @throws UsageError where it is no name of one.
    */
   static async open(flag: string | undefined, { env }: Pick<Terminal, 'env'>): Promise<AwsApi> {
-    const region = flag ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION);
+    const region =
+      flag ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || (await regionOfProfile(env)));
     if (region === undefined || region === '') {
-      throw new NoAccount('the region of the stack is not named: set AWS_REGION or --region');
+      throw new NoAccount(
+        'the region of the stack is not named: set AWS_REGION or --region, or write it into the profile of ~/.aws/config',
+      );
     }
     if (!/^[a-z0-9-]+$/.test(region)) {
       throw new UsageError(`${JSON.stringify(region)} is no region: write one like eu-west-1`);
@@ -199,4 +203,14 @@ function leavesOf(xml: string): Leaf[] {
   );
   parser.end(xml);
   return leaves;
+}
+
+/** What the files of the AWS command line say for the profile in use. */
+async function regionOfProfile(env: Terminal['env']): Promise<string | undefined> {
+  const { loadSharedConfigFiles } = await import('@smithy/core/config');
+  const files = await loadSharedConfigFiles(
+    defined({ configFilepath: env.AWS_CONFIG_FILE, filepath: env.AWS_SHARED_CREDENTIALS_FILE }),
+  );
+  const profile = env.AWS_PROFILE || 'default';
+  return files.configFile[profile]?.region ?? files.credentialsFile[profile]?.region;
 }

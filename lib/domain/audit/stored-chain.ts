@@ -1,6 +1,6 @@
 import { chainOf } from '../chain-of.ts';
 import type { RunRecord } from '../run.ts';
-import { type AuditHead, AuditRecord } from './audit-chain.ts';
+import type { AuditHead, AuditRecord } from './audit-chain.ts';
 import type { ChainFinding } from './verify-chain.ts';
 
 /** A record as it lies in the store, for those who do not trust it. */
@@ -30,15 +30,6 @@ export function anchorsOf(runs: readonly RunRecord[]): Map<string, AuditHead[]> 
     anchors.set(chain, heads);
   }
   return anchors;
-}
-
-/** Null where it cannot be read: that is for the check of the chain to report. */
-export function readRecord(text: string): AuditRecord | null {
-  try {
-    return AuditRecord.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }
 
 /** Records that lie in another place than the one they were sealed for. */

@@ -1,5 +1,6 @@
-import { type AuditHead, AuditRecord, GENESIS_HASH, recordHash } from './audit-chain.ts';
-import { canonicalForm } from './canonical-form.ts';
+import { sha256Of } from '../sha256.ts';
+import { type AuditHead, AuditRecord, GENESIS_HASH } from './audit-chain.ts';
+import { canonicalForms } from './canonical-form.ts';
 
 /**
  * What is wrong with a chain, and where.
@@ -53,14 +54,28 @@ interface Link {
 export function verifyChain(
   records: Iterable<unknown>,
   expectation: ChainExpectation = {},
-): ChainFinding[] {
+): readonly ChainFinding[] {
+  return readChain(records, expectation).findings;
+}
+
+export interface ReadChain {
+  readonly findings: readonly ChainFinding[];
+  /** In the order of what was read; null where it is no record. */
+  readonly records: readonly (AuditRecord | null)[];
+}
+
+/** The same with the records, for those who look at what they name. */
+export function readChain(
+  stored: Iterable<unknown>,
+  expectation: ChainExpectation = {},
+): ReadChain {
   const findings: ChainFinding[] = [];
+  const records: (AuditRecord | null)[] = [];
   const links: Link[] = [];
-  let position = 0;
-  for (const stored of records) {
-    const link = readLink(stored, position, findings);
+  for (const text of stored) {
+    const link = readLink(text, records.length, findings);
     if (link) links.push(link);
-    position += 1;
+    records.push(link?.record ?? null);
   }
   const chain = expectation.chain ?? links[0]?.record.chain;
   for (const link of links) {
@@ -83,7 +98,8 @@ export function verifyChain(
     ...brokenLinks(links, malformedPositions),
     ...lostAnchors(links, expectation.anchors ?? []),
   );
-  return findings.sort((a, b) => placeOf(a) - placeOf(b));
+  findings.sort((a, b) => placeOf(a) - placeOf(b));
+  return { findings, records };
 }
 
 /** Where a list of findings names a place that is not in the list, that finding comes last. */
@@ -110,8 +126,9 @@ function readLink(stored: unknown, position: number, findings: ChainFinding[]): 
   let form: string;
   let contentHash: string;
   try {
-    form = canonicalForm(document as object);
-    contentHash = recordHash(document as object);
+    const { whole, rest } = canonicalForms(document as object, 'hash');
+    form = whole;
+    contentHash = sha256Of(rest);
   } catch (cause) {
     const problem = `has no canonical form: ${cause instanceof Error ? cause.message : cause}`;
     findings.push({ kind: 'malformed', position, ...identityOf(document), problem });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assessRun, type RunEvidence } from '../../../lib/domain/gate/assess-run.ts';
+import { assessRun, type RunEvidence } from '../../support/builders/assess-run.ts';
 import {
   minPassOf,
   planRepetitions,

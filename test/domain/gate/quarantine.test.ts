@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assessRun } from '../../../lib/domain/gate/assess-run.ts';
+import { assessRun } from '../../support/builders/assess-run.ts';
 import type { SuiteInput } from '../../../lib/domain/suite/suite.ts';
 import {
   aBadResult,

@@ -1,4 +1,4 @@
-import type { RunEvidence } from '../../../lib/domain/gate/assess-run.ts';
+import type { RunEvidence } from './assess-run.ts';
 import { planBatches } from '../../../lib/domain/suite/batching.ts';
 import { Suite, type SuiteInput } from '../../../lib/domain/suite/suite.ts';
 import { aBatch } from './ledger-builders.ts';
