@@ -1,3 +1,4 @@
+import { isAskedFor, type ReadFilter, readFilter } from '../domain/governance/run-filter.ts';
 import { isoTime } from '../domain/instant.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { readReport } from '../report/read-report.ts';
@@ -122,14 +123,21 @@ export async function answerRuns(
   if (query.after !== undefined && after?.suiteId !== id) {
     return problem(400, `after is "${query.after}"; it must be the id of a run of suite "${id}"`);
   }
+  const read = filterOf(query);
+  if (read.status === 'refused') return problem(400, read.problem);
   // One more than asked for tells whether there is more.
   const runs = await lists.runsOfSuite(id, limit + 1, after);
   const shown = runs.slice(0, limit);
   const list: RunList = {
-    runs: shown.map(runSummary),
+    runs: shown.filter((run) => isAskedFor(run, read.filter)).map(runSummary),
     next: runs.length > limit ? (shown.at(-1)?.runId ?? null) : null,
   };
   return ok(list);
+}
+
+/** A query has each name once, so that several labels stand behind one, with line ends between them. */
+function filterOf({ label, verdict, since, until }: ApiRequest['query']): ReadFilter {
+  return readFilter({ label: label?.split('\n'), verdict, since, until });
 }
 
 /** `GET /audit/{id}`: the records of a chain behind `after`, for whoever verifies them himself. */

@@ -113,6 +113,17 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/runs.ts')).runs,
   },
   {
+    usage: 'release <label>',
+    description:
+      'what an auditor asks of a bot version, on one page: which run let it ship, and why',
+    load: async () => (await import('./commands/governance/release.ts')).release,
+  },
+  {
+    usage: 'waivers [suites...]',
+    description: 'list the cases in quarantine, of suites and of the history, with who approved it',
+    load: async () => (await import('./commands/governance/waivers.ts')).waivers,
+  },
+  {
     usage: 'report <run>',
     description: 'write the report of a run that has ended, in any format',
     load: async () => (await import('./commands/report.ts')).report,

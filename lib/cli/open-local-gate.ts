@@ -6,6 +6,7 @@ import type { StateDirectory } from '../local/state-directory.ts';
 import { type SteadyClock, steadyClock } from '../local/steady-clock.ts';
 import { whyElsewhere } from '../local/where-it-ran.ts';
 import { type SigningFlags, signingOf } from './attestation/signing-key.ts';
+import { readProvenance } from './governance/read-provenance.ts';
 import { openState } from './open-state.ts';
 import type { LocalRunFlags } from './options/local-run-options.ts';
 import type { PlatformAccess } from './platforms/local-platform.ts';
@@ -63,6 +64,7 @@ export async function openLocalGate(
       webhook === null ? null : { url: webhook, secret: variables.CI_WEBHOOK_SECRET ?? null },
     signing,
     principal: userInfo().username,
+    provenance: readProvenance(terminal.env),
     toolVersion: toolVersion(),
     clock,
   });

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { RunComparison } from './comparison.ts';
 import { EvidenceRef } from './evidence-ref.ts';
+import { KeptPolicy } from './governance/policy.ts';
+import { Provenance } from './governance/provenance.ts';
 import { KeptAnswer } from './kept-answer.ts';
-import { CarriedFrom, RerunOf } from './run.ts';
+import { CarriedFrom, RerunOf, Trigger } from './run.ts';
 import { Scope } from './scope.ts';
 import { VerdictSignature } from './signature.ts';
 import { NotApplied } from './suite/not-applied.ts';
@@ -241,6 +243,12 @@ export const Report = z.strictObject({
   /** By which intents were matched here, where the platform only scores them. */
   intent_thresholds: IntentThresholds.optional(),
   labels: z.record(z.string(), z.string()),
+  /** Who started the run; absent in reports of 0.1.0, as are the next two. */
+  trigger: Trigger.optional(),
+  /** What the CI says that it was started in; absent where it was started in none. */
+  provenance: Provenance.optional(),
+  /** What the suite was held to; null where there was no policy. */
+  policy: KeptPolicy.nullish(),
   verdict: Verdict,
   reasons: z.array(Reason),
   /** What the verdict speaks of; absent in reports of 0.1.0. */

@@ -107,6 +107,7 @@ async function checkEvidence(
   const refs = [
     suite,
     ...(report === null ? [] : [report]),
+    ...(record.policy ? [record.policy] : []),
     ...(carried === undefined ? [] : [carried.suite, carried.report, ...whole.carriedResults]),
   ];
   const keys = await store.keysOf(record.run_id);

@@ -1,4 +1,6 @@
 import type { CarriedBaseline } from '../domain/baseline/carried-baseline.ts';
+import { policyDigest } from '../domain/governance/policy.ts';
+import type { Provenance } from '../domain/governance/provenance.ts';
 import { DEFAULT_RATE_LIMIT, type RateLimit } from '../domain/pace/rate-budget.ts';
 import type { RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
@@ -26,16 +28,23 @@ export interface LocalGateOptions extends RunPlace {
   readonly signing?: Omit<VerdictSigning, 'envelopes'> | undefined;
   /** Who runs the gate, for the audit record. */
   readonly principal: string;
+  /** What the CI says that it was started in. */
+  readonly provenance?: Provenance | undefined;
   readonly toolVersion: string;
   /** That of the machine where absent. */
   readonly clock?: SteadyClock;
 }
 
+/** Runs of a mock lie among those of a bot. */
+const RUNS_LOOKED_AT = 20;
+
 /** A small suite is often over by then; from the second look on the poll plan counts in whole seconds. */
 const FIRST_LOOK_MS = 250;
 
 /** What is said of a run beside its suite. */
-export interface AcceptDetails extends Part, Pick<RunRequest, 'baseline' | 'establishesBaseline'> {
+export interface AcceptDetails
+  extends Part,
+    Pick<RunRequest, 'baseline' | 'establishesBaseline' | 'policy'> {
   readonly baselineReport?: CarriedBaseline | undefined;
   /** A new one where absent. */
   readonly runId?: string | undefined;
@@ -67,6 +76,7 @@ export class LocalGate {
     { baselineReport, runId = newRunId(this.ports.now()), ...details }: AcceptDetails = {},
   ): Promise<string> {
     const { principal, toolVersion, platformUrl, embeddedMock, endpointUrl } = this.#options;
+    const { provenance } = this.#options;
     await acceptRun(
       {
         runId,
@@ -78,6 +88,8 @@ export class LocalGate {
         embeddedMock,
         simulated: embeddedMock,
         toolVersion,
+        provenance,
+        policyBefore: await this.#otherPolicyBefore(suite.suite_id, details.policy),
         ...details,
         ...(baselineReport === undefined
           ? {}
@@ -86,6 +98,18 @@ export class LocalGate {
       this.ports,
     );
     return runId;
+  }
+
+  /** What the run before was held to, where it was something else: a policy must not go unseen. */
+  async #otherPolicyBefore(
+    suiteId: string,
+    policy: RunRequest['policy'],
+  ): Promise<string | undefined> {
+    const isMock = this.#options.embeddedMock === true;
+    const runs = await this.#options.state.ledger.listRuns({ suiteId, limit: RUNS_LOOKED_AT });
+    const before = runs.find(({ simulated }) => (simulated === true) === isMock)?.policy;
+    const digest = before?.evidence.sha256;
+    return digest === (policy ? policyDigest(policy) : undefined) ? undefined : digest;
   }
 
   /** A baseline that came in a file becomes evidence of the run that is held against it. */

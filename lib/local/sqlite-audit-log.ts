@@ -32,10 +32,11 @@ export class SqliteAuditLog implements AuditLog {
     return changes === 1;
   }
 
-  async recordsAfter(chain: string, seq: number): Promise<AuditRecord[]> {
+  /** All of them where no limit is given. */
+  async recordsAfter(chain: string, seq: number, limit = -1): Promise<AuditRecord[]> {
     return this.#database
-      .prepare('SELECT record FROM audit_records WHERE chain = ? AND seq > ? ORDER BY seq')
-      .all(chain, seq)
+      .prepare('SELECT record FROM audit_records WHERE chain = ? AND seq > ? ORDER BY seq LIMIT ?')
+      .all(chain, seq, limit)
       .map((row) => parseRecord(chain, String(row.record)));
   }
 

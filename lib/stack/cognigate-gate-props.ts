@@ -192,7 +192,7 @@ export interface CognigateGateProps {
    */
   readonly signVerdicts?: boolean;
   /**
-   * Folder of suite files on this machine that is deployed with the gate.
+   * Folder of suite files on this machine that is deployed with the gate; a `cognigate.policy.yaml` in it holds every run to it.
    *
    * @default - suites lie in the bucket alone
    */

@@ -16,6 +16,7 @@ import { auditEntry } from './decision/audit-entry.ts';
 import { busyRemark } from './decision/busy-remark.ts';
 import { clockRemarks } from './decision/clock-remarks.ts';
 import { establishBaseline } from './decision/establish-baseline.ts';
+import { policyRemark } from './decision/policy-remark.ts';
 import { readBaseline } from './decision/read-baseline.ts';
 import { readEarlier } from './decision/read-earlier.ts';
 import { runReport } from './decision/run-report.ts';
@@ -72,7 +73,7 @@ async function decide(
 ): Promise<AuditRecord> {
   const { ledger, evidence, audit, now } = ports;
   const batches = await seizeBatches(ledger, run);
-  const remarks = [...busyRemark(run), ...clockRemarks(run, ports)];
+  const remarks = [...policyRemark(run), ...busyRemark(run), ...clockRemarks(run, ports)];
   const { suite, assessment } = await assess({ run, batches, failure, remarks }, evidence);
   const report = runReport({ run, batches, suite, assessment, finishedAt: now() });
   const kept = await evidence.put(run.runId, 'report', 'json', jsonBytes(report));

@@ -55,8 +55,21 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain',
     holds: 'the nouns that everybody shares: run, report, verdict, evidence, notification, errors',
-    imports: ['lib/domain/suite/prepared', 'lib/domain/suite'],
+    imports: ['lib/domain/suite/prepared', 'lib/domain/suite', 'lib/domain/governance'],
     packages: ['zod', 'node:crypto'],
+    because: PURE,
+  },
+  {
+    path: 'lib/domain/governance',
+    holds:
+      'waivers and the policy that suites are held to; where a run comes from; asking for runs',
+    imports: [
+      'lib/domain',
+      'lib/domain/audit',
+      'lib/domain/metrics/counting-cases.ts',
+      'lib/domain/suite',
+    ],
+    packages: ['zod'],
     because: PURE,
   },
   {
@@ -123,6 +136,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/evaluation',
       'lib/domain/metrics',
       'lib/domain/baseline',
+      'lib/domain/governance',
     ],
     packages: [],
     because: PURE,
@@ -137,7 +151,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/audit',
     holds: 'the hash chain of audit records, and its verification',
-    imports: ['lib/domain/suite/prepared', 'lib/domain'],
+    imports: ['lib/domain/governance', 'lib/domain/suite/prepared', 'lib/domain'],
     packages: ['zod', 'canonicalize'],
     because: PURE,
   },
@@ -159,7 +173,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/steps',
     holds: 'the five verbs, (state, ports) → state, and what closes and tells runs',
-    imports: ['lib/domain/*', 'lib/steps/*'],
+    imports: ['lib/defined.ts', 'lib/domain/*', 'lib/steps/*'],
     packages: ['zod'],
     because: PORTS,
   },
@@ -185,9 +199,21 @@ export const ROOMS: readonly Room[] = [
     because: PORTS,
   },
   {
+    path: 'lib/policy-file',
+    holds: 'reads the policy that suites are held to',
+    imports: ['lib/domain/governance', 'lib/domain/suite', 'lib/suite-file'],
+    packages: ['zod'],
+    because: 'only who has a policy pays for reading one',
+  },
+  {
     path: 'lib/suite-file',
     holds: 'reads suites in YAML, JSON and tables; what is wrong, where, and how to mend it',
-    imports: ['lib/domain/json', 'lib/domain/suite', 'lib/suite-file/table'],
+    imports: [
+      'lib/domain/governance',
+      'lib/domain/json',
+      'lib/domain/suite',
+      'lib/suite-file/table',
+    ],
     because: 'a file is read alike for every caller, who alone knows what becomes of the suite',
   },
   {
@@ -325,6 +351,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/local',
     holds: 'ports over SQLite and files, and the composition for one machine',
     imports: [
+      'lib/domain/governance',
       'lib',
       'lib/domain',
       'lib/domain/audit',
@@ -359,6 +386,8 @@ export const ROOMS: readonly Room[] = [
     holds:
       'requests and answers of the deployed gate, whatever transports them, and their description',
     imports: [
+      'lib/domain/governance',
+      'lib/policy-file',
       'lib',
       'lib/domain',
       'lib/domain/attestation',
@@ -504,6 +533,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/report',
     holds: 'from the canonical report to what a reader needs of it',
     imports: [
+      'lib/domain/governance',
       'lib',
       'lib/domain',
       'lib/domain/baseline',
@@ -563,6 +593,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/serve',
     holds: 'the history in a browser, over `local` or the API of a deployed gate',
     imports: [
+      'lib/domain/governance',
       'lib/api',
       'lib/domain',
       'lib/domain/baseline',
@@ -625,6 +656,24 @@ export const ROOMS: readonly Room[] = [
     because: 'who verifies needs a file and a public key: no state, no store',
   },
   {
+    path: 'lib/cli/commands/governance',
+    holds: 'commands for those who answer for releases',
+    imports: [
+      'lib/cli',
+      'lib/cli/options',
+      'lib/domain',
+      'lib/domain/audit',
+      'lib/domain/governance',
+      'lib/domain/suite',
+      'lib/local',
+      'lib/local-audit',
+      'lib/report',
+      'lib/report/formats',
+    ],
+    packages: ['node:fs', 'node:fs/promises', 'node:path'],
+    because: 'they read what was decided, and start nothing',
+  },
+  {
     path: 'lib/cli/options',
     holds: 'the options that several commands have, and the types of their flags',
     imports: [
@@ -637,6 +686,22 @@ export const ROOMS: readonly Room[] = [
     ],
     packages: ['@commander-js/extra-typings'],
     because: 'an option is named once, and its type follows from its text',
+  },
+  {
+    path: 'lib/cli/governance',
+    holds: 'what a run is held to and where it comes from: policy file, variables of a CI',
+    imports: [
+      'lib',
+      'lib/cli',
+      'lib/cli/options',
+      'lib/domain/governance',
+      'lib/domain/suite',
+      'lib/local',
+      'lib/policy-file',
+      'lib/suite-file',
+    ],
+    packages: ['node:os', 'node:path'],
+    because: 'every command that starts a run holds its suite to the same',
   },
   {
     path: 'lib/cli/importing',
@@ -736,6 +801,8 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/stack/settings',
     holds: 'what a deployer may set',
     imports: [
+      'lib/domain/suite/input-problem.ts',
+      'lib/policy-file',
       'lib/platforms/platform-address.ts',
       'lib/platforms/cognigy-ai/endpoint-address.ts',
       'lib/domain/suite/platform-name.ts',
@@ -809,6 +876,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lambdas/runtime',
     holds: 'the composition for an account: ports, variables, logs, metrics',
     imports: [
+      'lib/policy-file/policy-file-name.ts',
       'lib',
       'lib/domain/suite/platform-name.ts',
       'lib/api',

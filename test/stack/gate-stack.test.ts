@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -7,6 +7,7 @@ import { Problem } from '../../lib/api/problem.ts';
 import { secondsUntilRedelivery } from '../../lib/domain/pace/redelivery-plan.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 import { GateTemplate, gateStack } from './gate-template.ts';
 
 const OpenApi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
@@ -425,6 +426,15 @@ describe('suites that are deployed with the stack', () => {
       .map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''));
 
     expect(users.sort()).toEqual(['StartRun', 'ValidateSuite']);
+  });
+
+  it('are refused with a policy that no run could be held to', () => {
+    const folder = temporaryDirectory();
+    writeFileSync(join(folder, 'cognigate.policy.yaml'), 'min_pass_rat: 1\n');
+
+    expect(() => gateStack({ suitesFolder: folder })).toThrow(
+      'min_pass_rat is not a known field; did you mean min_pass_rate?',
+    );
   });
 
   it('are refused where their folder is not there', () => {

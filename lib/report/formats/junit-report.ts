@@ -184,6 +184,16 @@ function runProperties(report: Report): Attributes {
         }),
     ...(report.signature?.status === 'signed' ? { 'audit.keyid': report.signature.keyid } : {}),
     signature: signatureText(report),
+    ...(report.trigger === undefined
+      ? {}
+      : { 'trigger.kind': report.trigger.kind, 'trigger.principal': report.trigger.principal }),
+    ...Object.fromEntries(
+      Object.entries(report.provenance ?? {}).map(([key, value]) => [`provenance.${key}`, value]),
+    ),
+    ...(report.policy === undefined
+      ? {}
+      : { policy_sha256: report.policy?.evidence.sha256 ?? 'none' }),
+    waivers: String(report.totals.quarantined ?? 0),
     ...Object.fromEntries(
       Object.entries(report.labels).map(([key, value]) => [`label.${key}`, value]),
     ),

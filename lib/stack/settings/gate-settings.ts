@@ -236,7 +236,9 @@ const WrittenSettings = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('Folder of suite files on this machine that is deployed with the stack'),
+    .describe(
+      'Folder of suite files on this machine that is deployed with the stack; a `cognigate.policy.yaml` in it holds every run to it ([governance](governance.md#policy))',
+    ),
   signVerdicts: z
     .boolean()
     .optional()

@@ -46,6 +46,8 @@ export function auditEntry(
     platform: report.platform,
     ...(report.bot === undefined ? {} : { bot: report.bot }),
     labels: run.labels,
+    ...(report.provenance === undefined ? {} : { provenance: report.provenance }),
+    ...(report.policy === undefined ? {} : { policy: report.policy?.evidence ?? null }),
     totals: report.totals,
     thresholds: lists.thresholds,
     batches: lists.batches,

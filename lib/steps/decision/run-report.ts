@@ -50,6 +50,7 @@ export function runReport({
     ...(bot === undefined ? {} : { bot }),
     ...(thresholds === undefined ? {} : { intent_thresholds: thresholds }),
     labels: run.labels,
+    ...governanceOf(run),
     verdict,
     reasons: [...reasons],
     scope: runScope(run, suite, whole),
@@ -73,6 +74,15 @@ export function runReport({
     audit: null,
     notifications: [],
     tool: { name: 'cognigate', version: run.toolVersion },
+  };
+}
+
+/** Who started the run, where it comes from, and what its suite was held to. */
+function governanceOf({ trigger, provenance, policy }: RunRecord) {
+  return {
+    trigger,
+    ...(provenance === undefined ? {} : { provenance }),
+    ...(policy === undefined ? {} : { policy }),
   };
 }
 
