@@ -83,6 +83,19 @@ export class FileEvidenceStore implements EvidenceStore {
     }
   }
 
+  /** Names of the folders of runs. */
+  async folders(): Promise<string[]> {
+    try {
+      const entries = await readdir(this.#root, { withFileTypes: true });
+      return entries.flatMap((entry) =>
+        entry.isDirectory() && !entry.name.startsWith('.') ? entry.name : [],
+      );
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  }
+
   async #read(key: string): Promise<Uint8Array | null> {
     try {
       return await namingDiskFailure(this.#named(key), () => readFile(join(this.#root, key)));

@@ -24,6 +24,7 @@ import { damageText } from '../state-file/damaged-state.ts';
 import { diskFailure } from '../state-file/disk-failure.ts';
 import { lockExclusively } from '../state-file/exclusive-lock.ts';
 import { openDatabase } from '../state-file/open-database.ts';
+import { type SchemaDifference, schemaDifferences } from '../state-file/schema-differences.ts';
 import type { RateBudget } from '../steps/ports/rate-budget.ts';
 import { FileEvidenceStore } from './file-evidence-store.ts';
 import { claimRun } from './run-lock.ts';
@@ -102,6 +103,11 @@ export class StateDirectory {
   messageBudget(endpointUrl: string, perHour: number, now: () => number): RateBudget {
     const platformUrl = `${endpointUrl}#messages`;
     return new SqliteRateBudget(this.#database, { platformUrl, rule: messageWindow(perHour), now });
+  }
+
+  /** Where the tables and triggers of the state file are not those that were made with it. */
+  schemaDifferences(): SchemaDifference[] {
+    return schemaDifferences(this.#database);
   }
 
   /** Claims that what others write from now on is not seen. */

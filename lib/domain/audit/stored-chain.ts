@@ -41,24 +41,23 @@ export function readRecord(text: string): AuditRecord | null {
   }
 }
 
-/** Records that lie in another place than the one they were sealed for. */
+/** A record that lies in another place than the one it was sealed for; null where it does not. */
 export function misplaced(
-  stored: readonly StoredRecord[],
-  records: readonly (AuditRecord | null)[],
-): ChainFinding[] {
-  const findings: ChainFinding[] = [];
-  for (const [position, { seq }] of stored.entries()) {
-    const record = records[position];
-    if (!record || record.seq === seq) continue;
-    findings.push({
-      kind: 'order',
-      position,
-      seq: record.seq,
-      auditId: record.audit_id,
-      problem: `is stored in place ${seq}`,
-    });
-  }
-  return findings;
+  { seq }: StoredRecord,
+  record: AuditRecord,
+  position: number,
+): ChainFinding | null {
+  if (record.seq === seq) return null;
+  return {
+    kind: 'order',
+    position,
+    seq: record.seq,
+    auditId: record.audit_id,
+    field: 'seq',
+    found: seq,
+    expected: record.seq,
+    problem: `is stored in place ${seq}`,
+  };
 }
 
 /** Evidence that a record names by its digest alone. */

@@ -1,0 +1,34 @@
+import type { AuditHead } from '../domain/audit/audit-chain.ts';
+import type { StoredRecord } from '../domain/audit/stored-chain.ts';
+import type { Report } from '../domain/report.ts';
+import type { Baseline, RunRecord } from '../domain/run.ts';
+
+/**
+ * A place where decisions are on record: a state directory, a deployed gate, an export. What a place does
+ * not have is null, and is not verified there.
+ */
+export interface AuditTrail {
+  readonly chains: readonly string[];
+  /** In the order in which they lie there, unchecked. */
+  records(chain: string): Iterable<StoredRecord>;
+  /** Of a chain that is not here as a whole: the record that each stretch of it follows. */
+  origins?(chain: string): readonly AuditHead[];
+  readonly evidence: KeptEvidence | null;
+  readonly ledger: KeptLedger | null;
+  /** The report of a run where evidence is out of reach and its content is not; null where there is none. */
+  report?(runId: string): Promise<Report | null>;
+}
+
+export interface KeptEvidence {
+  /** Unchecked; null where there is none. */
+  read(key: string): Promise<Uint8Array | null>;
+  keysOf(runId: string): Promise<readonly string[]>;
+  /** Names of the folders that hold evidence; a run's is `plainRunId` of its id. */
+  folders(): Promise<readonly string[]>;
+}
+
+export interface KeptLedger {
+  run(runId: string): Promise<RunRecord | null>;
+  runs(): Iterable<RunRecord>;
+  baselines(): Iterable<Baseline>;
+}

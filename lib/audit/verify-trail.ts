@@ -1,0 +1,230 @@
+import { type AuditHead, type AuditRecord, GENESIS_HASH } from '../domain/audit/audit-chain.ts';
+import { misplaced, readRecord, type StoredRecord } from '../domain/audit/stored-chain.ts';
+import { verifyChain } from '../domain/audit/verify-chain.ts';
+import { chainOf } from '../domain/chain-of.ts';
+import {
+  type AuditFinding,
+  differenceFinding,
+  findingOf,
+} from '../domain/verification/audit-finding.ts';
+import { holdRecord } from '../domain/verification/hold-record.ts';
+import { holdRun } from '../domain/verification/hold-run.ts';
+import { outOfTime } from '../domain/verification/times-in-order.ts';
+import type { AuditTrail } from './audit-trail.ts';
+import { KnownDocuments } from './known-documents.ts';
+import {
+  type EndedRun,
+  evidenceAlone,
+  foreignBaselines,
+  type Recorded,
+  verdictsAlone,
+} from './left-over.ts';
+import { type NotCovered, type ReadAnswers, verifyRecord } from './verify-record.ts';
+
+export interface ChainVerification {
+  readonly chain: string;
+  /** How many records are stored, whatever their state. */
+  readonly records: number;
+  /** The last record; a note of it shows later that nothing was cut off. */
+  readonly head: AuditHead;
+  /** How many pieces of evidence were hashed; 0 where none are within reach. */
+  readonly evidenceChecked: number;
+  readonly isIntact: boolean;
+  readonly findings: readonly AuditFinding[];
+  /** How many records are older than what would vouch for this. */
+  readonly notCovered: Readonly<Partial<Record<NotCovered, number>>>;
+}
+
+export interface TrailVerification {
+  readonly isIntact: boolean;
+  readonly chains: readonly ChainVerification[];
+  /** What concerns no chain. */
+  readonly findings: readonly AuditFinding[];
+}
+
+export interface VerifyOptions {
+  /** Only these chains; all of them, and what belongs to none, where absent. */
+  readonly chains?: readonly string[] | undefined;
+  readonly readAnswers?: ReadAnswers | undefined;
+}
+
+/**
+ * Holds everything that a place has on record against everything else there: chains against themselves,
+ * records against their reports, reports against their evidence, the ledger against the records.
+ */
+export async function verifyTrail(
+  trail: AuditTrail,
+  { chains: only, readAnswers }: VerifyOptions = {},
+): Promise<TrailVerification> {
+  // First, so that a run that ends meanwhile is not held to have ended before.
+  const runs = runsIn(trail, only);
+  const recorded = new Map<string, Recorded>();
+  const known = new KnownDocuments();
+  const names = new Set(only ?? [...trail.chains, ...runs.anchors.keys()]);
+  const chains: ChainVerification[] = [];
+  for (const chain of [...names].sort()) {
+    const anchors = runs.anchors.get(chain) ?? [];
+    const verifying = new VerifiedChain(chain, { trail, known, recorded, readAnswers });
+    chains.push(await verifying.verified(anchors));
+  }
+  const findings = [
+    ...verdictsAlone(runs.ended, recorded),
+    ...(only === undefined ? await evidenceAlone(trail, { recorded, runs: runs.known }) : []),
+    ...foreignBaselines(trail, { recorded, only }),
+  ];
+  const isIntact = findings.length === 0 && chains.every((chain) => chain.isIntact);
+  return { isIntact, chains, findings };
+}
+
+/** What the ledger knows of all runs, as far as it takes all of them to see something. */
+function runsIn({ ledger }: AuditTrail, only: readonly string[] | undefined) {
+  const anchors = new Map<string, AuditHead[]>();
+  const ended: EndedRun[] = [];
+  const known = new Set<string>();
+  for (const run of ledger?.runs() ?? []) {
+    const chain = chainOf(run);
+    known.add(run.runId);
+    if (only !== undefined && !only.includes(chain)) continue;
+    if (run.verdict !== null) ended.push({ runId: run.runId, verdict: run.verdict });
+    if (run.audit === null) continue;
+    const heads = anchors.get(chain) ?? [];
+    heads.push({ seq: run.audit.seq, hash: run.audit.hash });
+    anchors.set(chain, heads);
+  }
+  return { anchors, ended, known };
+}
+
+interface Shared {
+  readonly trail: AuditTrail;
+  readonly known: KnownDocuments;
+  /** Filled with the runs of each chain. */
+  readonly recorded: Map<string, Recorded>;
+  readonly readAnswers: ReadAnswers | undefined;
+}
+
+/** One chain, record by record, so that a long one is not held as a whole. */
+class VerifiedChain {
+  readonly #chain: string;
+  readonly #shared: Shared;
+  readonly #findings: AuditFinding[] = [];
+  readonly #notCovered: Partial<Record<NotCovered, number>> = {};
+  #records = 0;
+  #evidenceChecked = 0;
+  #last: Pick<AuditRecord, 'seq' | 'hash' | 'decided_at' | 'scope'> | null = null;
+
+  constructor(chain: string, shared: Shared) {
+    this.#chain = chain;
+    this.#shared = shared;
+  }
+
+  async verified(anchors: readonly AuditHead[]): Promise<ChainVerification> {
+    const { trail } = this.#shared;
+    const chain = this.#chain;
+    const origins = trail.origins?.(chain);
+    const texts = textsOf(trail.records(chain));
+    this.#findings.push(...verifyChain(texts, { chain, anchors, origins }));
+    for (const stored of trail.records(chain)) await this.#verify(stored);
+    const { seq, hash } = this.#last ?? { seq: 0, hash: GENESIS_HASH };
+    return {
+      chain,
+      records: this.#records,
+      head: { seq, hash },
+      evidenceChecked: this.#evidenceChecked,
+      isIntact: this.#findings.length === 0,
+      findings: this.#findings,
+      notCovered: this.#notCovered,
+    };
+  }
+
+  async #verify(stored: StoredRecord): Promise<void> {
+    const position = this.#records;
+    this.#records += 1;
+    const record = readRecord(stored.text);
+    if (record === null) return;
+    const findings = this.#findings;
+    const moved = misplaced(stored, record, position);
+    if (moved !== null) findings.push(moved);
+    findings.push(...this.#amongOthers(record), ...(await this.#inLedger(record)));
+    await this.#againstEvidence(record);
+    const { seq, hash, decided_at, scope } = record;
+    this.#last = { seq, hash, decided_at, scope };
+  }
+
+  /** What shows only beside other records. */
+  #amongOthers(record: AuditRecord): AuditFinding[] {
+    const { recorded } = this.#shared;
+    const { run_id, chain, seq, audit_id, verdict, evidence } = record;
+    const other = recorded.get(run_id);
+    const last = this.#last;
+    if (other === undefined) {
+      const reportSha256 = evidence.report?.sha256 ?? null;
+      recorded.set(run_id, { chain, seq, audit_id, verdict, reportSha256 });
+    }
+    const late = last === null ? [] : outOfTime(last.decided_at, record);
+    return [
+      // Twice in one chain is found with the chain.
+      ...(other === undefined || other.chain === chain
+        ? []
+        : [
+            findingOf('twice', record, {
+              field: 'run_id',
+              found: run_id,
+              problem: `is of run ${run_id}, which has record ${other.seq} of chain ${other.chain} already`,
+            }),
+          ]),
+      ...late.map((difference) =>
+        differenceFinding('time', record, { difference, against: 'that is' }),
+      ),
+      ...(last?.scope !== undefined && record.scope === undefined
+        ? [
+            findingOf('record', record, {
+              field: 'scope',
+              expected: 'a scope',
+              problem: 'is in the form of version 0.1.0, and stands behind a record of a later one',
+            }),
+          ]
+        : []),
+    ];
+  }
+
+  async #inLedger(record: AuditRecord): Promise<AuditFinding[]> {
+    const { ledger } = this.#shared.trail;
+    if (ledger === null) return [];
+    const run = await ledger.run(record.run_id);
+    if (run === null) {
+      const problem = `is of run ${record.run_id}, which the ledger does not know`;
+      return [findingOf('no_run', record, { field: 'run_id', found: record.run_id, problem })];
+    }
+    return holdRun(run, record).map((difference) =>
+      differenceFinding('ledger', record, {
+        difference,
+        against: 'the ledger has, where its record says',
+      }),
+    );
+  }
+
+  async #againstEvidence(record: AuditRecord): Promise<void> {
+    const { trail, known, readAnswers } = this.#shared;
+    const { evidence } = trail;
+    if (evidence !== null) {
+      const verified = await verifyRecord(record, { evidence, known, readAnswers });
+      this.#findings.push(...verified.findings);
+      this.#evidenceChecked += verified.checked;
+      for (const what of verified.notCovered) {
+        this.#notCovered[what] = (this.#notCovered[what] ?? 0) + 1;
+      }
+      return;
+    }
+    const report = await trail.report?.(record.run_id);
+    if (!report) return;
+    for (const difference of holdRecord(record, report, record.evidence.report)) {
+      this.#findings.push(
+        differenceFinding('record', record, { difference, against: 'its report' }),
+      );
+    }
+  }
+}
+
+function* textsOf(records: Iterable<StoredRecord>): Iterable<string> {
+  for (const { text } of records) yield text;
+}
