@@ -15,8 +15,10 @@ export interface AuditTrail {
   origins?(chain: string): readonly AuditHead[];
   readonly evidence: KeptEvidence | null;
   readonly ledger: KeptLedger | null;
-  /** The report of a run where evidence is out of reach and its content is not; null where there is none. */
-  report?(runId: string): Promise<Report | null>;
+  /** Places that runs remember, where that is all there is of a ledger. */
+  readonly anchors?: readonly AuditHead[];
+  /** The report of a run where evidence is out of reach and its content is not; undefined where it was not asked for. */
+  report?(runId: string): Promise<Report | undefined>;
 }
 
 export interface KeptEvidence {

@@ -36,11 +36,14 @@ export interface RecordChecks {
 export interface RecordVerification {
   readonly findings: readonly AuditFinding[];
   readonly checked: number;
-  /** What the record is older than, and so nothing vouches for. */
   readonly notCovered: readonly NotCovered[];
 }
 
-export type NotCovered = 'requests and answers' | 'how its cases were judged';
+/** What is not verified of a record: it is older than what would vouch for it, or that is out of reach. */
+export type NotCovered =
+  | 'requests and answers (written by version 0.1.0)'
+  | 'how cases were judged (by the rules of version 0.1.0)'
+  | 'its report and evidence';
 
 /** Holds a record against the evidence that it names, and its report against what that rests on. */
 export async function verifyRecord(
@@ -80,7 +83,10 @@ export async function verifyRecord(
 
 function notCoveredBy(report: Report): NotCovered[] {
   if (isJudgedAlike(report)) return [];
-  return ['requests and answers', 'how its cases were judged'];
+  return [
+    'requests and answers (written by version 0.1.0)',
+    'how cases were judged (by the rules of version 0.1.0)',
+  ];
 }
 
 /** A report that is missing or changed is found by its digest; here what follows from there being none. */

@@ -31,7 +31,7 @@ export interface ChainVerification {
   readonly evidenceChecked: number;
   readonly isIntact: boolean;
   readonly findings: readonly AuditFinding[];
-  /** How many records are older than what would vouch for this. */
+  /** Of how many records this was not verified, since they are older, or it is out of reach. */
   readonly notCovered: Readonly<Partial<Record<NotCovered, number>>>;
 }
 
@@ -42,7 +42,16 @@ export interface TrailVerification {
   readonly findings: readonly AuditFinding[];
 }
 
+/** The end of a chain as it was noted earlier, as much as was noted of it. */
+export interface NotedHead {
+  readonly hash: string;
+  readonly chain?: string | undefined;
+  readonly seq?: number | undefined;
+}
+
 export interface VerifyOptions {
+  /** Heads that were noted somewhere else: each has to be in a chain still. */
+  readonly heads?: readonly NotedHead[] | undefined;
   /** Only these chains; all of them, and what belongs to none, where absent. */
   readonly chains?: readonly string[] | undefined;
   readonly readAnswers?: ReadAnswers | undefined;
@@ -54,23 +63,25 @@ export interface VerifyOptions {
  */
 export async function verifyTrail(
   trail: AuditTrail,
-  { chains: only, readAnswers }: VerifyOptions = {},
+  { chains: only, heads = [], readAnswers }: VerifyOptions = {},
 ): Promise<TrailVerification> {
   // First, so that a run that ends meanwhile is not held to have ended before.
   const runs = runsIn(trail, only);
   const recorded = new Map<string, Recorded>();
   const known = new KnownDocuments();
+  const places = new Map<string, Place | null>(heads.map(({ hash }) => [hash, null]));
   const names = new Set(only ?? [...trail.chains, ...runs.anchors.keys()]);
   const chains: ChainVerification[] = [];
   for (const chain of [...names].sort()) {
-    const anchors = runs.anchors.get(chain) ?? [];
-    const verifying = new VerifiedChain(chain, { trail, known, recorded, readAnswers });
+    const anchors = [...(runs.anchors.get(chain) ?? []), ...(trail.anchors ?? [])];
+    const verifying = new VerifiedChain(chain, { trail, known, recorded, places, readAnswers });
     chains.push(await verifying.verified(anchors));
   }
   const findings = [
     ...verdictsAlone(runs.ended, recorded),
     ...(only === undefined ? await evidenceAlone(trail, { recorded, runs: runs.known }) : []),
     ...foreignBaselines(trail, { recorded, only }),
+    ...heads.flatMap((head) => lostHead(head, places.get(head.hash) ?? null)),
   ];
   const isIntact = findings.length === 0 && chains.every((chain) => chain.isIntact);
   return { isIntact, chains, findings };
@@ -94,11 +105,33 @@ function runsIn({ ledger }: AuditTrail, only: readonly string[] | undefined) {
   return { anchors, ended, known };
 }
 
+interface Place {
+  readonly chain: string;
+  readonly seq: number;
+}
+
+function lostHead({ hash, chain, seq }: NotedHead, place: Place | null): AuditFinding[] {
+  const noted = [
+    ...(seq === undefined ? [] : [`record ${seq}`]),
+    ...(chain === undefined ? [] : [`of chain ${chain}`]),
+  ].join(' ');
+  const said = { field: 'hash', expected: hash };
+  if (place === null) {
+    const problem = `the head ${hash} was noted${noted === '' ? '' : ` as ${noted}`}, and no record has it: what was on record then is gone, or was written anew`;
+    return [findingOf('head', null, { ...said, problem })];
+  }
+  if ((chain ?? place.chain) === place.chain && (seq ?? place.seq) === place.seq) return [];
+  const problem = `the head ${hash} was noted as ${noted}, and is record ${place.seq} of chain ${place.chain}`;
+  return [findingOf('head', null, { ...said, found: hash, problem })];
+}
+
 interface Shared {
   readonly trail: AuditTrail;
   readonly known: KnownDocuments;
   /** Filled with the runs of each chain. */
   readonly recorded: Map<string, Recorded>;
+  /** Where the noted heads are; filled too. */
+  readonly places: Map<string, Place | null>;
   readonly readAnswers: ReadAnswers | undefined;
 }
 
@@ -147,6 +180,7 @@ class VerifiedChain {
     findings.push(...this.#amongOthers(record), ...(await this.#inLedger(record)));
     await this.#againstEvidence(record);
     const { seq, hash, decided_at, scope } = record;
+    if (this.#shared.places.has(hash)) this.#shared.places.set(hash, { chain: this.#chain, seq });
     this.#last = { seq, hash, decided_at, scope };
   }
 
@@ -210,18 +244,20 @@ class VerifiedChain {
       const verified = await verifyRecord(record, { evidence, known, readAnswers });
       this.#findings.push(...verified.findings);
       this.#evidenceChecked += verified.checked;
-      for (const what of verified.notCovered) {
-        this.#notCovered[what] = (this.#notCovered[what] ?? 0) + 1;
-      }
+      for (const what of verified.notCovered) this.#leave(what);
       return;
     }
     const report = await trail.report?.(record.run_id);
-    if (!report) return;
+    if (report === undefined) return this.#leave('its report and evidence');
     for (const difference of holdRecord(record, report, record.evidence.report)) {
       this.#findings.push(
         differenceFinding('record', record, { difference, against: 'its report' }),
       );
     }
+  }
+
+  #leave(what: NotCovered): void {
+    this.#notCovered[what] = (this.#notCovered[what] ?? 0) + 1;
   }
 }
 

@@ -174,6 +174,11 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
         description: 'check that no record and no evidence was changed, added, removed or moved',
         load: async () => (await import('./commands/audit-verify.ts')).auditVerify,
       },
+      {
+        usage: 'head',
+        description: 'print the last record of each chain, to note it where nobody can change it',
+        load: async () => (await import('./commands/audit-head.ts')).auditHead,
+      },
     ],
   },
 ];

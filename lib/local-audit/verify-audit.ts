@@ -1,7 +1,5 @@
-import type { ReadAnswers } from '../audit/verify-record.ts';
-import { type TrailVerification, verifyTrail } from '../audit/verify-trail.ts';
+import { type TrailVerification, type VerifyOptions, verifyTrail } from '../audit/verify-trail.ts';
 import { type EndpointLogFinding, verifyEndpointLog } from '../domain/audit/endpoint-log.ts';
-import { chainsIn } from '../domain/audit/stored-chain.ts';
 import { type AuditFinding, findingOf } from '../domain/verification/audit-finding.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import { localTrail } from './local-trail.ts';
@@ -15,18 +13,16 @@ export interface AuditVerification extends TrailVerification {
 }
 
 /**
- * Verifies a state directory, or the chains of one suite in it: what is on record, the log of its endpoints,
+ * Verifies a state directory, or some chains of it: what is on record, the log of its endpoints,
  * and the state file itself.
  *
  * @throws IntegrityViolated where the state file itself is damaged.
  */
 export async function verifyAudit(
   state: StateDirectory,
-  { suiteId, readAnswers }: VerifyAuditOptions = {},
+  options: VerifyOptions = {},
 ): Promise<AuditVerification> {
-  const trail = localTrail(state);
-  const chains = suiteId === undefined ? undefined : chainsIn(trail.chains, suiteId);
-  const verified = await verifyTrail(trail, { chains, readAnswers });
+  const verified = await verifyTrail(localTrail(state), options);
   const moves = state.endpointLog.stored();
   const endpointFindings = verifyEndpointLog(moves);
   const schemaFindings = schemaFindingsOf(state);
@@ -40,10 +36,9 @@ export async function verifyAudit(
   };
 }
 
-export interface VerifyAuditOptions {
-  /** Only the chains of this suite: that of its runs and that of its mock runs. */
-  readonly suiteId?: string | undefined;
-  readonly readAnswers?: ReadAnswers | undefined;
+export function countFindings({ chains, findings, endpointLog }: AuditVerification): number {
+  const all = [findings, ...chains.map((chain) => chain.findings), endpointLog?.findings ?? []];
+  return all.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Without its triggers a state file lets records be changed, and nothing of ours takes them away. */

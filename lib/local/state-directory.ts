@@ -128,6 +128,13 @@ export class StateDirectory {
   }
 }
 
+export interface StateOptions {
+  readonly mustExist?: boolean;
+  readonly onlyReads?: boolean;
+  /** Claims that it is only read, be it writable or not. */
+  readonly sealed?: boolean;
+}
+
 /**
  * Opens a state directory, and makes it where there is none: readable by its owner alone, ignored by git.
  *
@@ -138,7 +145,7 @@ export class StateDirectory {
  */
 export function openStateDirectory(
   path: string,
-  options: { readonly mustExist?: boolean; readonly onlyReads?: boolean } = {},
+  options: StateOptions = {},
 ): StateDirectory {
   const absolute = resolve(path);
   if (options.mustExist === true && !existsSync(join(absolute, STATE_FILE))) {
@@ -148,6 +155,8 @@ export function openStateDirectory(
   }
   try {
     refuseEmptied(absolute);
+    const isSealed = options.sealed === true && existsSync(join(absolute, STATE_FILE));
+    if (isSealed) return openSealed(absolute);
     if (existsSync(join(absolute, STATE_FILE)) && !isWritable(absolute)) {
       if (options.onlyReads === true) return openSealed(absolute);
       throw new ConfigurationInvalid(

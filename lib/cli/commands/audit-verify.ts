@@ -1,20 +1,31 @@
-import {
-  type AuditFinding,
-  type AuditVerification,
-  type ChainVerification,
-  verifyAudit,
-} from '../../local-audit/verify-audit.ts';
-import { oneLine } from '../../report/neutral-text.ts';
+import type { AuditTrail } from '../../audit/audit-trail.ts';
+import { verifyCopy } from '../../audit/verify-copy.ts';
+import { type VerifyOptions, verifyTrail } from '../../audit/verify-trail.ts';
+import { localTrail } from '../../local-audit/local-trail.ts';
+import { type AuditVerification, verifyAudit } from '../../local-audit/verify-audit.ts';
+import { chainsOfSuite } from '../audit/chains-of-suite.ts';
+import { notedHeads } from '../audit/noted-heads.ts';
+import { readAnswers } from '../audit/read-answers.ts';
+import { readReportCopy } from '../audit/report-copy.ts';
+import { verificationLines } from '../audit/verification-lines.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
 import { type StateFlags, withStateOptions } from '../options/state-options.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
-import { verifyRemoteChain } from '../remote/verify-remote-chain.ts';
+import { remoteTrail } from '../remote/remote-trail.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** `cognigate audit verify`: exit 0 where every chain is intact, 3 where anything was tampered with. */
+interface VerifyFlags extends StateFlags {
+  readonly suiteId?: string | undefined;
+  readonly head?: string | undefined;
+  readonly report?: string | undefined;
+  readonly readOnly?: true | undefined;
+  readonly gateUrl?: string | undefined;
+}
+
+/** `cognigate audit verify`: exit 0 where everything follows from everything else, 3 where anything does not. */
 export const auditVerify = defineCommand({
   syntax: (command) =>
     withStateOptions(
@@ -23,73 +34,83 @@ export const auditVerify = defineCommand({
           '--suite-id <id>',
           'only the chains of this suite: that of its runs and that of its mock runs',
         )
+        .option(
+          '--head <hash|file>',
+          'a head that was noted earlier, or a file with some: each has to be in a chain still',
+        )
+        .option(
+          '--report <file>',
+          'a report.json or report.html that was mailed: it has to be the one that was decided',
+        )
+        .option('--read-only', 'verify a copy of the state file, and leave the directory as it is')
         .option('--gate-url <url>', 'verify the chain of --suite-id at a deployed gate instead')
         .option('--json', 'print the findings as JSON'),
     ),
   examples: [
     'cognigate audit verify',
+    'cognigate audit verify --head heads.json --read-only --state-dir archive/.cognigate',
     'cognigate audit verify --gate-url "$COGNIGATE_URL" --suite-id support',
   ],
   async action(flags, terminal) {
     const verification = await verified(flags, terminal);
-    if (flags.json === true) {
-      terminal.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
-    } else {
-      terminal.stdout.write(verification.chains.map(chainLines).join(''));
-      terminal.stdout.write(endpointLines(verification));
-      if (verification.chains.length === 0) terminal.stdout.write('no audit records yet\n');
-    }
+    terminal.stdout.write(
+      flags.json === true
+        ? `${JSON.stringify(verification, null, 2)}\n`
+        : verificationLines(verification),
+    );
     return verification.isIntact ? ExitCode.passed : ExitCode.inconclusive;
   },
 });
 
-async function verified(
-  flags: StateFlags & {
-    readonly gateUrl?: string | undefined;
-    readonly suiteId?: string | undefined;
-  },
-  terminal: Terminal,
-): Promise<AuditVerification> {
-  const { gateUrl, suiteId } = flags;
-  if (gateUrl === undefined) {
-    using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
-    return await verifyAudit(state, { chain: suiteId });
+async function verified(flags: VerifyFlags, terminal: Terminal): Promise<AuditVerification> {
+  const heads = flags.head === undefined ? [] : notedHeads(flags.head, terminal.cwd());
+  if (flags.gateUrl !== undefined) {
+    const trail = await trailOfGate(flags.gateUrl, flags.suiteId, terminal);
+    const verification = await verifyTrail(trail, { heads });
+    return withCopy(verification, { flags, trail, terminal });
   }
+  using state = openState(flags, terminal, {
+    mustExist: true,
+    onlyReads: true,
+    sealed: flags.readOnly === true,
+  });
+  const trail = localTrail(state);
+  const { suiteId } = flags;
+  const chains = suiteId === undefined ? undefined : chainsOfSuite(suiteId, trail);
+  const options: VerifyOptions = { chains, heads, readAnswers };
+  return withCopy(await verifyAudit(state, options), { flags, trail, terminal });
+}
+
+async function trailOfGate(
+  gateUrl: string,
+  suiteId: string | undefined,
+  terminal: Terminal,
+): Promise<AuditTrail> {
   if (suiteId === undefined) {
     throw new UsageError('a deployed gate is asked for one chain: name it with --suite-id');
   }
   const { client } = await openRemoteGate(gateUrl, terminal);
-  const chain = await verifyRemoteChain(suiteId, client);
-  return { isIntact: chain.isIntact, chains: chain.records === 0 ? [] : [chain] };
+  const trail = await remoteTrail(suiteId, client);
+  if (trail.chains.length > 0) return trail;
+  throw new UsageError(
+    `the gate has decided nothing of suite "${suiteId}"; check --suite-id and --gate-url`,
+  );
 }
 
-function chainLines({
-  records,
-  evidenceChecked,
-  findings,
-  ...verified
-}: ChainVerification): string {
-  const chain = oneLine(verified.chain);
-  const size = `${count(records, 'record')}, ${count(evidenceChecked, 'piece')} of evidence`;
-  if (findings.length === 0) return `${chain}: ${size}: intact\n`;
-  const lines = findings.map((finding) => `  ${findingLine(finding)}\n`);
-  return `${chain}: ${size}: NOT INTACT, ${count(findings.length, 'finding')}\n${lines.join('')}`;
-}
-
-function endpointLines({ endpointLog }: AuditVerification): string {
-  if (endpointLog === undefined) return '';
-  const { records, findings } = endpointLog;
-  const size = `endpoints: ${count(records, 'step')}`;
-  if (findings.length === 0) return `${size}: intact\n`;
-  const lines = findings.map(({ seq, problem }) => `  ${oneLine(`step ${seq} ${problem}`)}\n`);
-  return `${size}: NOT INTACT, ${count(findings.length, 'finding')}\n${lines.join('')}`;
-}
-
-function findingLine({ kind, seq, auditId, problem }: AuditFinding): string {
-  const place = seq === null ? 'record' : `record ${seq}`;
-  return oneLine(`${place}${auditId === null ? '' : ` (${auditId})`} ${problem} [${kind}]`);
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+async function withCopy(
+  verification: AuditVerification,
+  {
+    flags,
+    trail,
+    terminal,
+  }: { readonly flags: VerifyFlags; readonly trail: AuditTrail; readonly terminal: Terminal },
+): Promise<AuditVerification> {
+  if (flags.report === undefined) return verification;
+  const copy = readReportCopy(flags.report, terminal.cwd());
+  const findings = await verifyCopy(copy, trail);
+  return {
+    ...verification,
+    isIntact: verification.isIntact && findings.length === 0,
+    findings: [...verification.findings, ...findings],
+  };
 }

@@ -9,8 +9,9 @@ import type { Difference } from './first-difference.ts';
  * than things happen. `no_run`: a record whose run the ledger does not know. `no_record`: a verdict without
  * a record. `evidence_alone`: evidence of a run that nothing else knows. `evidence_foreign`: a record names
  * evidence of another run. `twice`: a run with records in two chains. `baseline`: a baseline that is no run
- * on record. `schema`: the state file is not built as it was made. `empty`: there is no chain where
- * something was decided.
+ * on record. `schema`: the state file is not built as it was made. `head`: a head that was noted earlier is
+ * in no chain. `copy`: a copy of a report is not the one that was decided. `export`: a file is not as it was
+ * exported.
  */
 export type MeaningKind =
   | 'evidence_missing'
@@ -27,9 +28,9 @@ export type MeaningKind =
   | 'twice'
   | 'baseline'
   | 'schema'
-  | 'empty'
-  | 'signature'
-  | 'copy';
+  | 'head'
+  | 'copy'
+  | 'export';
 
 export interface AuditFinding {
   readonly kind: ChainFinding['kind'] | MeaningKind;
