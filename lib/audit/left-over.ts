@@ -57,7 +57,10 @@ export async function evidenceAlone(
 /** Baselines that are not what a run on record came to. */
 export function foreignBaselines(
   { ledger }: AuditTrail,
-  { recorded, only }: { readonly recorded: RunsOnRecord; readonly only?: readonly string[] | undefined },
+  {
+    recorded,
+    only,
+  }: { readonly recorded: RunsOnRecord; readonly only?: readonly string[] | undefined },
 ): AuditFinding[] {
   return [...(ledger?.baselines() ?? [])]
     .filter(({ suiteId }) => only?.includes(suiteId) ?? true)

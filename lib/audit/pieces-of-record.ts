@@ -35,9 +35,7 @@ export class PiecesOfRecord {
     const bytes = isEvidenceKey(ref.key) ? await this.#evidence.read(ref.key) : null;
     const problem = evidenceProblem(ref, bytes);
     const folder = `${plainRunId(runId)}/`;
-    const foreign = ref.key.startsWith(folder)
-      ? []
-      : [this.#foreign(ref.key, { field, folder })];
+    const foreign = ref.key.startsWith(folder) ? [] : [this.#foreign(ref.key, { field, folder })];
     if (problem === null) return { bytes, findings: foreign };
     const kind = bytes === null ? 'evidence_missing' : 'evidence_changed';
     const found = bytes === null ? null : sha256Of(bytes);

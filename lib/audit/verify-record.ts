@@ -69,7 +69,8 @@ export async function verifyRecord(
   const results: Grounds['results'][number][] = [];
   for (const [place, { request, results: stored, heard }] of piecesOfBatches(report).entries()) {
     if (request !== null) take(await pieces.named(request.ref, request.field));
-    const list = stored === null ? null : listIn(take(await pieces.named(stored.ref, stored.field)));
+    const list =
+      stored === null ? null : listIn(take(await pieces.named(stored.ref, stored.field)));
     const answers: (Uint8Array | null)[] = [];
     for (const { ref, field } of heard) answers.push(take(await pieces.named(ref, field)));
     results.push(stored === null ? slicesIn(report.batches[place], answers) : list);

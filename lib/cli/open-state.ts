@@ -1,5 +1,9 @@
 import { resolve } from 'node:path';
-import { openStateDirectory, type StateDirectory, type StateOptions } from '../local/state-directory.ts';
+import {
+  openStateDirectory,
+  type StateDirectory,
+  type StateOptions,
+} from '../local/state-directory.ts';
 import type { StateFlags } from './options/state-options.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -143,10 +143,7 @@ export interface StateOptions {
  * @throws ConfigurationInvalid where the path is somebody else's, cannot be written, or was written by a
  * newer version.
  */
-export function openStateDirectory(
-  path: string,
-  options: StateOptions = {},
-): StateDirectory {
+export function openStateDirectory(path: string, options: StateOptions = {}): StateDirectory {
   const absolute = resolve(path);
   if (options.mustExist === true && !existsSync(join(absolute, STATE_FILE))) {
     throw new ConfigurationInvalid(

@@ -19,8 +19,7 @@ export const auditHead = defineCommand({
   async action(flags, terminal) {
     using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
     const trail = localTrail(state);
-    const chains =
-      flags.suiteId === undefined ? trail.chains : chainsOfSuite(flags.suiteId, trail);
+    const chains = flags.suiteId === undefined ? trail.chains : chainsOfSuite(flags.suiteId, trail);
     const heads: (AuditHead & { readonly chain: string })[] = [];
     for (const chain of chains) {
       const { seq, hash } = await state.audit.head(chain);

@@ -24,7 +24,8 @@ export async function remoteTrail(
   return {
     chains: records.length === 0 && anchors.length === 0 ? [] : [chain],
     // The place of a record is its own there: no two can have one.
-    records: () => records.map((record) => ({ seq: Number(record.seq), text: canonicalForm(record) })),
+    records: () =>
+      records.map((record) => ({ seq: Number(record.seq), text: canonicalForm(record) })),
     evidence: null,
     ledger: null,
     anchors,

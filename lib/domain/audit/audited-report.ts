@@ -23,7 +23,8 @@ export function auditedReport(
     schema: 'cognigate.audit/1',
     audit_id: auditIdOf(report.run_id),
     run_id: report.run_id,
-    execution_id: onlyExecution !== undefined && others.length === 0 ? onlyExecution : report.run_id,
+    execution_id:
+      onlyExecution !== undefined && others.length === 0 ? onlyExecution : report.run_id,
     execution_ids: executionIds,
     pass_rate: report.pass_rate,
     coverage_analysis: report.coverage,

@@ -176,7 +176,13 @@ function outOfOrder(links: readonly Link[]): ChainFinding[] {
   let latest = 0;
   for (const link of links) {
     if (link.record.seq < latest) {
-      findings.push(findingAt(link, 'order', `stands behind record ${latest}`, ['seq', link.record.seq, latest + 1]));
+      findings.push(
+        findingAt(link, 'order', `stands behind record ${latest}`, [
+          'seq',
+          link.record.seq,
+          latest + 1,
+        ]),
+      );
     }
     latest = Math.max(latest, link.record.seq);
   }
@@ -192,7 +198,13 @@ function repeatedIds(links: readonly Link[]): ChainFinding[] {
       const other = seqOf.get(id);
       // The same place taken twice is reported as a fork.
       if (other !== undefined && other !== link.record.seq) {
-        findings.push(findingAt(link, 'duplicate', `has the ${name} ${id} of record ${other}`, [name, id, null]));
+        findings.push(
+          findingAt(link, 'duplicate', `has the ${name} ${id} of record ${other}`, [
+            name,
+            id,
+            null,
+          ]),
+        );
       }
       seqOf.set(id, other ?? link.record.seq);
     }
@@ -217,7 +229,11 @@ function brokenLinks(
     if (!first) continue;
     for (const rival of rivals) {
       findings.push(
-        findingAt(rival, 'fork', `place ${seq} is also taken by ${first.record.audit_id}`, ['seq', seq, null]),
+        findingAt(rival, 'fork', `place ${seq} is also taken by ${first.record.audit_id}`, [
+          'seq',
+          seq,
+          null,
+        ]),
       );
     }
     const last = before[0]?.record.seq ?? 0;

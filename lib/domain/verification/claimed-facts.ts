@@ -41,7 +41,9 @@ export function claimedFacts(report: Report): Claimed {
     remarks: reasons.filter(({ code }) => REMARKS.has(code)),
     establishesBaseline:
       reasons.some(({ code }) => code === 'baseline_exists') ||
-      (report.gate_not_applied ?? []).some(({ name }) => DELTA_THRESHOLDS.some((one) => one === name)),
+      (report.gate_not_applied ?? []).some(({ name }) =>
+        DELTA_THRESHOLDS.some((one) => one === name),
+      ),
   };
 }
 

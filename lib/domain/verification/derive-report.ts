@@ -63,8 +63,7 @@ function judge(
 
 function unassessed(report: Report): RunAssessment {
   const { totals, verdict, batches } = report;
-  const planned =
-    totals.planned === 0 ? null : { cases: totals.planned, batches: batches.length };
+  const planned = totals.planned === 0 ? null : { cases: totals.planned, batches: batches.length };
   const failure = claimedFailure(report) ?? { error: '', cause: '' };
   return unassessable({ planned, cancelRequestedAt: verdict === 'cancelled' ? 0 : null }, failure);
 }
@@ -72,11 +71,7 @@ function unassessed(report: Report): RunAssessment {
 /** What a report tells of its suite, whether there or absent. */
 const OF_SUITE = ['suite_name', 'bot', 'intent_thresholds', 'bot_intents'] as const;
 
-function differences(
-  report: Report,
-  assessment: RunAssessment,
-  suite: Suite | null,
-): Difference[] {
+function differences(report: Report, assessment: RunAssessment, suite: Suite | null): Difference[] {
   const told: Partial<Report> = suiteInReport(suite);
   const derived: Partial<Record<keyof Report, unknown>> = {
     verdict: assessment.verdict,
