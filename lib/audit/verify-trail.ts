@@ -70,9 +70,9 @@ export async function verifyTrail(
   const recorded = new Map<string, Recorded>();
   const known = new KnownDocuments();
   const places = new Map<string, Place | null>(heads.map(({ hash }) => [hash, null]));
-  const names = new Set(only ?? [...trail.chains, ...runs.anchors.keys()]);
+  const names = only ?? [...new Set([...trail.chains, ...runs.anchors.keys()])].sort();
   const chains: ChainVerification[] = [];
-  for (const chain of [...names].sort()) {
+  for (const chain of names) {
     const anchors = [...(runs.anchors.get(chain) ?? []), ...(trail.anchors ?? [])];
     const verifying = new VerifiedChain(chain, { trail, known, recorded, places, readAnswers });
     chains.push(await verifying.verified(anchors));
