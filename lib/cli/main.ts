@@ -179,6 +179,11 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
         description: 'print the last record of each chain, to note it where nobody can change it',
         load: async () => (await import('./commands/audit-head.ts')).auditHead,
       },
+      {
+        usage: 'export',
+        description: 'write records, reports, evidence and keys to one file that strangers can verify',
+        load: async () => (await import('./commands/audit-export.ts')).auditExport,
+      },
     ],
   },
 ];

@@ -1,12 +1,15 @@
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
+import { localSignatures } from './local-signatures.ts';
 
 /** What a state directory has on record. */
-export function localTrail({ audit, evidence, ledger, baselines }: StateDirectory): AuditTrail {
+export function localTrail(state: StateDirectory): AuditTrail {
+  const { audit, evidence, ledger, baselines } = state;
   return {
     chains: audit.chains(),
     records: (chain) => audit.eachRecord(chain),
     evidence,
+    signatures: localSignatures(state.path),
     ledger: {
       run: (runId) => ledger.readRun(runId),
       runs: () => ledger.eachRun(),

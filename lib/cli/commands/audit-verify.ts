@@ -6,6 +6,7 @@ import { type AuditVerification, verifyAudit } from '../../local-audit/verify-au
 import { chainsOfSuite } from '../audit/chains-of-suite.ts';
 import { notedHeads } from '../audit/noted-heads.ts';
 import { readAnswers } from '../audit/read-answers.ts';
+import { readExportFile } from '../audit/export-file.ts';
 import { readReportCopy } from '../audit/report-copy.ts';
 import { verificationLines } from '../audit/verification-lines.ts';
 import { defineCommand } from '../define-command.ts';
@@ -23,6 +24,7 @@ interface VerifyFlags extends StateFlags {
   readonly report?: string | undefined;
   readonly readOnly?: true | undefined;
   readonly gateUrl?: string | undefined;
+  readonly export?: string | undefined;
 }
 
 /** `cognigate audit verify`: exit 0 where everything follows from everything else, 3 where anything does not. */
@@ -44,11 +46,13 @@ export const auditVerify = defineCommand({
         )
         .option('--read-only', 'verify a copy of the state file, and leave the directory as it is')
         .option('--gate-url <url>', 'verify the chain of --suite-id at a deployed gate instead')
+        .option('--export <file>', 'verify a file that "audit export" has written instead')
         .option('--json', 'print the findings as JSON'),
     ),
   examples: [
     'cognigate audit verify',
     'cognigate audit verify --head heads.json --read-only --state-dir archive/.cognigate',
+    'cognigate audit verify --export audit.json',
     'cognigate audit verify --gate-url "$COGNIGATE_URL" --suite-id support',
   ],
   async action(flags, terminal) {
@@ -68,6 +72,14 @@ async function verified(flags: VerifyFlags, terminal: Terminal): Promise<AuditVe
     const trail = await trailOfGate(flags.gateUrl, flags.suiteId, terminal);
     const verification = await verifyTrail(trail, { heads });
     return withCopy(verification, { flags, trail, terminal });
+  }
+  if (flags.export !== undefined) {
+    const { trail, findings } = readExportFile(flags.export, terminal.cwd());
+    const chains = flags.suiteId === undefined ? undefined : chainsOfSuite(flags.suiteId, trail);
+    const verification = await verifyTrail(trail, { chains, heads, readAnswers });
+    const all = [...findings, ...verification.findings];
+    const isIntact = verification.isIntact && findings.length === 0;
+    return withCopy({ ...verification, isIntact, findings: all }, { flags, trail, terminal });
   }
   using state = openState(flags, terminal, {
     mustExist: true,
