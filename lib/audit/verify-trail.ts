@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type AuditHead, type AuditRecord, GENESIS_HASH } from '../domain/audit/audit-chain.ts';
 import { misplaced, readRecord, type StoredRecord } from '../domain/audit/stored-chain.ts';
 import { verifyChain } from '../domain/audit/verify-chain.ts';
@@ -135,6 +136,8 @@ interface Shared {
   readonly readAnswers: ReadAnswers | undefined;
 }
 
+const BREATHER = 50;
+
 /** One chain, record by record, so that a long one is not held as a whole. */
 class VerifiedChain {
   readonly #chain: string;
@@ -156,7 +159,11 @@ class VerifiedChain {
     const origins = trail.origins?.(chain);
     const texts = textsOf(trail.records(chain));
     this.#findings.push(...verifyChain(texts, { chain, anchors, origins }));
-    for (const stored of trail.records(chain)) await this.#verify(stored);
+    for (const stored of trail.records(chain)) {
+      await this.#verify(stored);
+      // Small files are read at once: without this a long chain would keep a key press waiting.
+      if (this.#records % BREATHER === 0) await setImmediate();
+    }
     const { seq, hash } = this.#last ?? { seq: 0, hash: GENESIS_HASH };
     return {
       chain,
