@@ -181,7 +181,8 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
       },
       {
         usage: 'export',
-        description: 'write records, reports, evidence and keys to one file that strangers can verify',
+        description:
+          'write records, reports, evidence and keys to one file that strangers can verify',
         load: async () => (await import('./commands/audit-export.ts')).auditExport,
       },
     ],

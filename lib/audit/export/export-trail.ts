@@ -123,7 +123,9 @@ async function piecesOf(
 /** Its own run, and those whose evidence it rests on too. */
 function runsNamedBy({ run_id, baseline, carried_over: carried }: AuditRecord): Set<string> {
   const keys =
-    carried === undefined ? [] : [carried.suite, carried.report, ...carried.results].map(({ key }) => key);
+    carried === undefined
+      ? []
+      : [carried.suite, carried.report, ...carried.results].map(({ key }) => key);
   const folders = keys.flatMap((key) => key.split('/')[0] ?? []);
   return new Set([run_id, ...folders, ...(baseline === undefined ? [] : [baseline.run_id])]);
 }

@@ -3,11 +3,15 @@ import { canonicalForm } from '../../domain/audit/canonical-form.ts';
 import { sha256Of } from '../../domain/sha256.ts';
 import { type AuditFinding, findingOf } from '../../domain/verification/audit-finding.ts';
 import type { AuditTrail } from '../audit-trail.ts';
-import { ExportedPiece, ExportFile } from './export-file.ts';
+import { type ExportedPiece, ExportFile } from './export-file.ts';
 import { digestsNamedBy } from './named-by.ts';
 
 export type ExportReading =
-  | { readonly status: 'read'; readonly trail: AuditTrail; readonly findings: readonly AuditFinding[] }
+  | {
+      readonly status: 'read';
+      readonly trail: AuditTrail;
+      readonly findings: readonly AuditFinding[];
+    }
   | { readonly status: 'refused'; readonly problem: string };
 
 /** An export as a place where decisions are on record, and what is wrong with it as a file. */
@@ -22,7 +26,10 @@ export function readExport(text: string): ExportReading {
   if (!success) {
     const issue = error.issues[0];
     const place = issue?.path.join('.') || 'its top';
-    return { status: 'refused', problem: `is no cognigate.export/1 at ${place}: ${issue?.message}` };
+    return {
+      status: 'refused',
+      problem: `is no cognigate.export/1 at ${place}: ${issue?.message}`,
+    };
   }
   const pieces = [...file.evidence, ...file.further_evidence];
   return { status: 'read', trail: trailOf(file, pieces), findings: findingsOf(file, pieces) };
@@ -66,18 +73,25 @@ function folderOf(key: string): string {
 }
 
 function findingsOf(file: ExportFile, pieces: readonly ExportedPiece[]): AuditFinding[] {
-  const found = (field: string, problem: string, said: { found?: unknown; expected?: unknown } = {}) =>
-    findingOf('export', null, { field, problem, ...said });
+  const found = (
+    field: string,
+    problem: string,
+    said: { found?: unknown; expected?: unknown } = {},
+  ) => findingOf('export', null, { field, problem, ...said });
   const hash = recordHash(file);
   const named = new Set(file.records.flatMap((record) => [...digestsNamedBy(record)]));
   return [
     ...(hash === file.hash
       ? []
       : [
-          found('hash', `the file was changed: it hashes to ${hash}, and was sealed with ${file.hash}`, {
-            found: hash,
-            expected: file.hash,
-          }),
+          found(
+            'hash',
+            `the file was changed: it hashes to ${hash}, and was sealed with ${file.hash}`,
+            {
+              found: hash,
+              expected: file.hash,
+            },
+          ),
         ]),
     ...pieces.flatMap(({ key, sha256, content }) => {
       const actual = sha256Of(Buffer.from(content, 'base64'));
@@ -105,12 +119,16 @@ function stretchFindings(
     for (let seq = first; seq <= last; seq += 1) {
       told.add(`${chain} ${seq}`);
       if (!places.has(`${chain} ${seq}`)) {
-        missing.push(found('chains', `record ${seq} of ${chain} is missing, which the file says it has`));
+        missing.push(
+          found('chains', `record ${seq} of ${chain} is missing, which the file says it has`),
+        );
         if (missing.length > 10) break;
       }
     }
     if (missing.length > 0 || places.get(`${chain} ${last}`) === head) return missing;
-    return [found('chains', `record ${last} of ${chain} has not the hash ${head} that the file says`)];
+    return [
+      found('chains', `record ${last} of ${chain} has not the hash ${head} that the file says`),
+    ];
   });
   const others = [...places.keys()].filter((place) => !told.has(place));
   return [

@@ -111,7 +111,10 @@ function write(path: string, file: Exported['file']): void {
     writeFileSync(path, `${JSON.stringify(file, null, 1)}\n`, { mode: 0o600 });
   } catch (error) {
     // V8 has no text of more than half a gigabyte.
-    const remedy = error instanceof RangeError ? 'it is too large: narrow it with --since or --suite-id' : messageOf(error);
+    const remedy =
+      error instanceof RangeError
+        ? 'it is too large: narrow it with --since or --suite-id'
+        : messageOf(error);
     throw new UsageError(`${path} cannot be written: ${remedy}`);
   }
 }
