@@ -1,6 +1,6 @@
 import { plainRunId } from '../domain/run-id.ts';
 import { type AuditFinding, findingOf } from '../domain/verification/audit-finding.ts';
-import type { AuditTrail } from './audit-trail.ts';
+import type { DecisionTrail } from './decision-trail.ts';
 
 /** A run that has a record, as far as others are held against it. */
 export interface Recorded {
@@ -37,7 +37,7 @@ const BEFORE_ITS_RUN = /\/(?:suite|request|baseline)-[0-9a-f]{16}\.json$/;
 
 /** Evidence of runs that neither a record nor the ledger knows. */
 export async function evidenceAlone(
-  { evidence, ledger }: AuditTrail,
+  { evidence, ledger }: DecisionTrail,
   { recorded, runs }: { readonly recorded: RunsOnRecord; readonly runs: ReadonlySet<string> },
 ): Promise<AuditFinding[]> {
   if (evidence === null) return [];
@@ -56,7 +56,7 @@ export async function evidenceAlone(
 
 /** Baselines that are not what a run on record came to. */
 export function foreignBaselines(
-  { ledger }: AuditTrail,
+  { ledger }: DecisionTrail,
   {
     recorded,
     only,

@@ -5,7 +5,7 @@ import type { Report } from '../domain/report.ts';
 import { plainRunId } from '../domain/run-id.ts';
 import { sha256Of } from '../domain/sha256.ts';
 import { type AuditFinding, findingOf } from '../domain/verification/audit-finding.ts';
-import type { KeptEvidence } from './audit-trail.ts';
+import type { KeptEvidence } from './decision-trail.ts';
 
 /** A piece as it lies in the evidence: bytes only where they are those that are named. */
 export interface ReadPiece {

@@ -3,8 +3,8 @@ import { readRecord } from '../domain/audit/stored-chain.ts';
 import { isEvidenceKey } from '../domain/evidence-ref.ts';
 import type { Report } from '../domain/report.ts';
 import { type AuditFinding, findingOf } from '../domain/verification/audit-finding.ts';
-import { type Difference, firstDifference } from '../domain/verification/first-difference.ts';
-import type { AuditTrail } from './audit-trail.ts';
+import { type Contradiction, firstDifference } from '../domain/verification/first-difference.ts';
+import type { DecisionTrail } from './decision-trail.ts';
 import { reportIn } from './known-documents.ts';
 
 /** A report that was mailed or archived, as far as its form lets it be held against the kept one. */
@@ -19,7 +19,7 @@ export interface ReportCopy {
 }
 
 /** Where a copy of a report is not the one that was decided; white space and the order of keys are no difference. */
-export async function verifyCopy(copy: ReportCopy, trail: AuditTrail): Promise<AuditFinding[]> {
+export async function verifyCopy(copy: ReportCopy, trail: DecisionTrail): Promise<AuditFinding[]> {
   const record = recordOf(copy.runId, trail);
   if (record === null) {
     const problem = `the report is of run ${copy.runId}, of which there is no record`;
@@ -41,7 +41,7 @@ export async function verifyCopy(copy: ReportCopy, trail: AuditTrail): Promise<A
   return differences.flatMap((difference) => copyFinding(record, difference));
 }
 
-function copyFinding(record: AuditRecord, difference: Difference | null): AuditFinding[] {
+function copyFinding(record: AuditRecord, difference: Contradiction | null): AuditFinding[] {
   if (difference === null) return [];
   const { field, found, expected } = difference;
   const problem = `is not what the report says, which has another ${field}: ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`;
@@ -51,8 +51,8 @@ function copyFinding(record: AuditRecord, difference: Difference | null): AuditF
 /** Who was told the ledger knows; how often it was tried changes after a report was written. */
 async function toldOthers(
   { runId, notifications }: ReportCopy,
-  { ledger }: AuditTrail,
-): Promise<Difference | null> {
+  { ledger }: DecisionTrail,
+): Promise<Contradiction | null> {
   const run = await ledger?.run(runId);
   if (!run || notifications.length === 0) return null;
   const told = run.notifications.map(({ endpoint, id }) => ({ endpoint, id }));
@@ -60,7 +60,7 @@ async function toldOthers(
   return firstDifference(found, told, 'notifications');
 }
 
-function recordOf(runId: string, trail: AuditTrail): AuditRecord | null {
+function recordOf(runId: string, trail: DecisionTrail): AuditRecord | null {
   for (const chain of trail.chains) {
     for (const { text } of trail.records(chain)) {
       // Most are of other runs, and need not be read for that.
@@ -71,7 +71,7 @@ function recordOf(runId: string, trail: AuditTrail): AuditRecord | null {
   return null;
 }
 
-async function keptReport(record: AuditRecord, trail: AuditTrail): Promise<Report | null> {
+async function keptReport(record: AuditRecord, trail: DecisionTrail): Promise<Report | null> {
   const { report } = record.evidence;
   if (trail.evidence === null) return (await trail.report?.(record.run_id)) ?? null;
   if (report === null || !isEvidenceKey(report.key)) return null;

@@ -13,7 +13,7 @@ import { deriveReport, type Grounds } from '../domain/verification/derive-report
 import { firstDifference } from '../domain/verification/first-difference.ts';
 import { holdRecord } from '../domain/verification/hold-record.ts';
 import { untimely } from '../domain/verification/times-in-order.ts';
-import type { KeptEvidence } from './audit-trail.ts';
+import type { KeptEvidence } from './decision-trail.ts';
 import { type KnownDocuments, listIn, reportIn } from './known-documents.ts';
 import { digestsIn, PiecesOfRecord, piecesOfBatches, type ReadPiece } from './pieces-of-record.ts';
 

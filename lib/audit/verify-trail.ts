@@ -11,7 +11,7 @@ import {
 import { holdRecord } from '../domain/verification/hold-record.ts';
 import { holdRun } from '../domain/verification/hold-run.ts';
 import { outOfTime } from '../domain/verification/times-in-order.ts';
-import type { AuditTrail } from './audit-trail.ts';
+import type { DecisionTrail } from './decision-trail.ts';
 import { KnownDocuments } from './known-documents.ts';
 import {
   type EndedRun,
@@ -63,7 +63,7 @@ export interface VerifyOptions {
  * records against their reports, reports against their evidence, the ledger against the records.
  */
 export async function verifyTrail(
-  trail: AuditTrail,
+  trail: DecisionTrail,
   { chains: only, heads = [], readAnswers }: VerifyOptions = {},
 ): Promise<TrailVerification> {
   // First, so that a run that ends meanwhile is not held to have ended before.
@@ -89,7 +89,7 @@ export async function verifyTrail(
 }
 
 /** What the ledger knows of all runs, as far as it takes all of them to see something. */
-function runsIn({ ledger }: AuditTrail, only: readonly string[] | undefined) {
+function runsIn({ ledger }: DecisionTrail, only: readonly string[] | undefined) {
   const anchors = new Map<string, AuditHead[]>();
   const ended: EndedRun[] = [];
   const known = new Set<string>();
@@ -127,7 +127,7 @@ function lostHead({ hash, chain, seq }: NotedHead, place: Place | null): AuditFi
 }
 
 interface Shared {
-  readonly trail: AuditTrail;
+  readonly trail: DecisionTrail;
   readonly known: KnownDocuments;
   /** Filled with the runs of each chain. */
   readonly recorded: Map<string, Recorded>;

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as z from 'zod';
-import type { KeptSignatures } from '../audit/audit-trail.ts';
+import type { KeptSignatures } from '../audit/decision-trail.ts';
 import { plainRunId } from '../domain/run-id.ts';
 
 const ENVELOPE = 'verdict.dsse.json';

@@ -1,9 +1,9 @@
-import type { AuditTrail } from '../audit/audit-trail.ts';
+import type { DecisionTrail } from '../audit/decision-trail.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import { localSignatures } from './local-signatures.ts';
 
 /** What a state directory has on record. */
-export function localTrail(state: StateDirectory): AuditTrail {
+export function localTrail(state: StateDirectory): DecisionTrail {
   const { audit, evidence, ledger, baselines } = state;
   return {
     chains: audit.chains(),

@@ -55,7 +55,10 @@ function mutated(random: () => number): string {
       return text.slice(0, at) + character + text.slice(at);
     case 2: {
       const length = 1 + Math.floor(random() * 40);
-      const [first, second] = [text.slice(at, at + length), text.slice(at + length, at + 2 * length)];
+      const [first, second] = [
+        text.slice(at, at + length),
+        text.slice(at + length, at + 2 * length),
+      ];
       return text.slice(0, at) + second + first + text.slice(at + 2 * length);
     }
     default:

@@ -3,7 +3,7 @@ import { auditedLists } from '../../domain/audit/audited-lists.ts';
 import { canonicalForm } from '../../domain/audit/canonical-form.ts';
 import { readRecord } from '../../domain/audit/stored-chain.ts';
 import { sha256Of } from '../../domain/sha256.ts';
-import type { AuditTrail, KeptEvidence } from '../audit-trail.ts';
+import type { DecisionTrail, KeptEvidence } from '../decision-trail.ts';
 import { reportIn } from '../known-documents.ts';
 import { type ExportedPiece, type ExportFile, type Stretch, sealExport } from './export-file.ts';
 import { digestsNamedBy } from './named-by.ts';
@@ -27,7 +27,7 @@ export interface Exported {
 
 /** Everything of these records in one document, for somebody who has nothing else. */
 export async function exportTrail(
-  trail: AuditTrail,
+  trail: DecisionTrail,
   selection: ExportSelection,
   about: Pick<ExportFile, 'exported_at' | 'tool' | 'selection'>,
 ): Promise<Exported> {
@@ -63,7 +63,7 @@ export async function exportTrail(
 }
 
 function selectedRecords(
-  trail: AuditTrail,
+  trail: DecisionTrail,
   { run, chains, since, labels = {} }: ExportSelection,
 ): AuditRecord[] {
   const isAskedFor = (record: AuditRecord) =>

@@ -2,14 +2,14 @@ import { recordHash } from '../../domain/audit/audit-chain.ts';
 import { canonicalForm } from '../../domain/audit/canonical-form.ts';
 import { sha256Of } from '../../domain/sha256.ts';
 import { type AuditFinding, findingOf } from '../../domain/verification/audit-finding.ts';
-import type { AuditTrail } from '../audit-trail.ts';
+import type { DecisionTrail } from '../decision-trail.ts';
 import { type ExportedPiece, ExportFile } from './export-file.ts';
 import { digestsNamedBy } from './named-by.ts';
 
 export type ExportReading =
   | {
       readonly status: 'read';
-      readonly trail: AuditTrail;
+      readonly trail: DecisionTrail;
       readonly findings: readonly AuditFinding[];
     }
   | { readonly status: 'refused'; readonly problem: string };
@@ -35,7 +35,7 @@ export function readExport(text: string): ExportReading {
   return { status: 'read', trail: trailOf(file, pieces), findings: findingsOf(file, pieces) };
 }
 
-function trailOf(file: ExportFile, pieces: readonly ExportedPiece[]): AuditTrail {
+function trailOf(file: ExportFile, pieces: readonly ExportedPiece[]): DecisionTrail {
   const byKey = new Map(pieces.map((piece) => [piece.key, piece]));
   const keysOf = Map.groupBy(byKey.keys(), folderOf);
   const recordsOf = Map.groupBy(file.records, ({ chain }) => String(chain));

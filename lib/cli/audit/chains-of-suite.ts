@@ -1,4 +1,4 @@
-import type { AuditTrail } from '../../audit/audit-trail.ts';
+import type { DecisionTrail } from '../../audit/decision-trail.ts';
 import { chainsIn } from '../../domain/audit/stored-chain.ts';
 import { MOCK_CHAIN } from '../../domain/suite/mock-chain.ts';
 import { nearMiss } from '../../suite-file/near-miss.ts';
@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts';
  * The chains that a suite has, or is to have when a run of it has ended.
  * @throws UsageError where nothing is known of the suite.
  */
-export function chainsOfSuite(suiteId: string, { chains, ledger }: AuditTrail): string[] {
+export function chainsOfSuite(suiteId: string, { chains, ledger }: DecisionTrail): string[] {
   const suites = new Set(chains.map((chain) => chain.replace(MOCK_CHAIN, '')));
   for (const run of ledger?.runs() ?? []) suites.add(run.suiteId);
   if (suites.has(suiteId)) return chainsIn(chains, suiteId);

@@ -1,4 +1,4 @@
-import type { AuditTrail } from '../../audit/audit-trail.ts';
+import type { DecisionTrail } from '../../audit/decision-trail.ts';
 import type { AuditHead } from '../../domain/audit/audit-chain.ts';
 import { canonicalForm } from '../../domain/audit/canonical-form.ts';
 import type { GateClient } from './gate-client.ts';
@@ -12,7 +12,7 @@ const REPORTS = 50;
 export async function remoteTrail(
   chain: string,
   client: Pick<GateClient, 'auditRecords' | 'runs' | 'run' | 'report'>,
-): Promise<AuditTrail> {
+): Promise<DecisionTrail> {
   // Before the records, so that no run is newer than they are.
   const anchors: AuditHead[] = [];
   for (const { run_id } of await client.runs(chain, ANCHORS)) {

@@ -1,5 +1,5 @@
 import type { ChainFinding } from '../audit/verify-chain.ts';
-import type { Difference } from './first-difference.ts';
+import type { Contradiction } from './first-difference.ts';
 
 /**
  * What contradicts what, beside the chain itself.
@@ -53,7 +53,7 @@ export interface Concerned {
 export function findingOf(
   kind: MeaningKind,
   concerned: Concerned | null,
-  { problem, ...said }: Partial<Difference> & { readonly problem: string },
+  { problem, ...said }: Partial<Contradiction> & { readonly problem: string },
 ): AuditFinding {
   const { field = null, found = null, expected = null } = said;
   const [seq, auditId] = concerned === null ? [null, null] : [concerned.seq, concerned.audit_id];
@@ -64,7 +64,7 @@ export function findingOf(
 export function differenceFinding(
   kind: MeaningKind,
   concerned: Concerned | null,
-  { difference, against }: { readonly difference: Difference; readonly against: string },
+  { difference, against }: { readonly difference: Contradiction; readonly against: string },
 ): AuditFinding {
   const { field, found, expected } = difference;
   const problem = `has ${field} ${inBrief(found)}, and ${against} ${inBrief(expected)}`;

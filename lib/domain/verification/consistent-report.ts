@@ -1,7 +1,7 @@
 import { hasPassed } from '../counted-as.ts';
 import { isMissedForCertain } from '../gate/decide-verdict.ts';
 import type { GateResult, Report, ReportCase } from '../report.ts';
-import type { Difference } from './first-difference.ts';
+import type { Contradiction } from './first-difference.ts';
 
 /** Claims that the cases of a report were judged by the rules of today. Version 0.1.0 had others, and no scope. */
 export function isJudgedAlike({ scope }: Pick<Report, 'scope'>): boolean {
@@ -12,7 +12,7 @@ export function isJudgedAlike({ scope }: Pick<Report, 'scope'>): boolean {
  * Where a report of other rules contradicts itself: its cases are taken as they were judged then, and its
  * totals, thresholds and verdict follow from them now as then.
  */
-export function contradictionsIn(report: Report): Difference[] {
+export function contradictionsIn(report: Report): Contradiction[] {
   const { totals, pass_rate, gate, verdict } = report;
   const counting = report.cases.filter(({ quarantine }) => quarantine === undefined);
   // What could not be judged at all has no cases.

@@ -8,7 +8,7 @@ import type { ScopeLimit } from '../scope.ts';
 import type { Suite } from '../suite/suite.ts';
 import { suiteInReport } from '../suite/suite-in-report.ts';
 import { claimedAbsence, claimedFacts, claimedFailure } from './claimed-facts.ts';
-import { type Difference, firstDifference } from './first-difference.ts';
+import { type Contradiction, firstDifference } from './first-difference.ts';
 import { recordedBatches } from './recorded-batches.ts';
 
 /** What the verdict of a report rests on, as it lies in the evidence. */
@@ -28,7 +28,7 @@ export interface Grounds {
  *
  * The verdict is made by the one function that ever makes one, from what is kept.
  */
-export function deriveReport(report: Report, grounds: Grounds): Difference[] {
+export function deriveReport(report: Report, grounds: Grounds): Contradiction[] {
   const { suite } = grounds;
   if (suite === null) return differences(report, unassessed(report), null);
   const assessment = assessed(report, { ...grounds, suite });
@@ -71,7 +71,11 @@ function unassessed(report: Report): RunAssessment {
 /** What a report tells of its suite, whether there or absent. */
 const OF_SUITE = ['suite_name', 'bot', 'intent_thresholds', 'bot_intents'] as const;
 
-function differences(report: Report, assessment: RunAssessment, suite: Suite | null): Difference[] {
+function differences(
+  report: Report,
+  assessment: RunAssessment,
+  suite: Suite | null,
+): Contradiction[] {
   const told: Partial<Report> = suiteInReport(suite);
   const derived: Partial<Record<keyof Report, unknown>> = {
     verdict: assessment.verdict,

@@ -1,5 +1,5 @@
 /** Where two documents differ first, in the order of the expected one. */
-export interface Difference {
+export interface Contradiction {
   /** As `totals.passed` or `cases.2.outcome`; empty where the documents as a whole differ. */
   readonly field: string;
   readonly found: unknown;
@@ -7,7 +7,11 @@ export interface Difference {
 }
 
 /** Compares by content, as JSON means it: the order of keys is no difference, and undefined is absent. */
-export function firstDifference(found: unknown, expected: unknown, field = ''): Difference | null {
+export function firstDifference(
+  found: unknown,
+  expected: unknown,
+  field = '',
+): Contradiction | null {
   if (Object.is(found, expected)) return null;
   if (Array.isArray(found) && Array.isArray(expected)) {
     const length = Math.max(found.length, expected.length);

@@ -4,7 +4,7 @@ import { shortenLists } from '../audit/shorten-lists.ts';
 import type { EvidenceRef } from '../evidence-ref.ts';
 import type { Report } from '../report.ts';
 import { isJudgedAlike } from './consistent-report.ts';
-import { type Difference, firstDifference } from './first-difference.ts';
+import { type Contradiction, firstDifference } from './first-difference.ts';
 
 /** What a record has beside what it tells of its run. */
 const PLACE = ['chain', 'seq', 'prev_hash', 'hash'] as const;
@@ -16,7 +16,7 @@ export function holdRecord(
   record: AuditRecord,
   report: Report,
   kept: EvidenceRef | null,
-): Difference[] {
+): Contradiction[] {
   const { submission_time, execution_latency_seconds, trigger, resumptions } = record;
   const known: LedgerFacts = { submission_time, execution_latency_seconds, trigger, resumptions };
   const expected: Record<string, unknown> = shortenLists({

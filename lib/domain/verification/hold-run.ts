@@ -2,7 +2,7 @@ import type { AuditRecord } from '../audit/audit-chain.ts';
 import { chainsOf } from '../chain-of.ts';
 import { isoTime } from '../instant.ts';
 import type { RunRecord } from '../run.ts';
-import { type Difference, firstDifference } from './first-difference.ts';
+import { type Contradiction, firstDifference } from './first-difference.ts';
 
 /**
  * Where the ledger says something else of a run than its record. The record is the decision, so that is
@@ -10,7 +10,7 @@ import { type Difference, firstDifference } from './first-difference.ts';
  *
  * A run that does not know of its verdict yet is taken up again, and learns it then.
  */
-export function holdRun(run: RunRecord, record: AuditRecord): Difference[] {
+export function holdRun(run: RunRecord, record: AuditRecord): Contradiction[] {
   const held: readonly (readonly [name: string, found: unknown, expected: unknown])[] = [
     ...(run.verdict === null ? [] : decision(run, record)),
     ['suite_id', run.suiteId, record.suite.suite_id],

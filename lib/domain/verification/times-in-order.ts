@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../audit/audit-chain.ts';
 import { CLOCK_TOLERANCE_MS } from '../instant.ts';
-import type { Difference } from './first-difference.ts';
+import type { Contradiction } from './first-difference.ts';
 
 /**
  * By so much a record may be older than the one before it: runs that end together take their places in
@@ -11,7 +11,7 @@ export const CLOCK_ALLOWANCE_MS = 3_600_000;
 type Timed = Pick<AuditRecord, 'accepted_at' | 'submission_time' | 'decided_at' | 'resumptions'>;
 
 /** Accepted, then sent, then decided. A process goes by the time that passes; the next one may have another clock. */
-export function untimely(record: Timed): Difference[] {
+export function untimely(record: Timed): Contradiction[] {
   const allowance = record.resumptions === 0 ? CLOCK_TOLERANCE_MS : CLOCK_ALLOWANCE_MS;
   const moments = [
     ['accepted_at', record.accepted_at],
@@ -26,7 +26,7 @@ export function untimely(record: Timed): Difference[] {
 }
 
 /** Of a record behind another of its chain. */
-export function outOfTime(before: string, { decided_at: found }: Timed): Difference[] {
+export function outOfTime(before: string, { decided_at: found }: Timed): Contradiction[] {
   if (Date.parse(found) + CLOCK_ALLOWANCE_MS >= Date.parse(before)) return [];
   return [{ field: 'decided_at', found, expected: `not before the record before it, ${before}` }];
 }

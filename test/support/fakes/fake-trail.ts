@@ -1,4 +1,4 @@
-import type { AuditTrail } from '../../../lib/audit/audit-trail.ts';
+import type { DecisionTrail } from '../../../lib/audit/decision-trail.ts';
 import { verifyTrail } from '../../../lib/audit/verify-trail.ts';
 import { readAnswers } from '../../../lib/cli/audit/read-answers.ts';
 import { canonicalForm } from '../../../lib/domain/audit/canonical-form.ts';
@@ -16,7 +16,7 @@ export async function findingsIn(stores: Stores): Promise<AuditFinding[]> {
   return [...findings, ...chains.flatMap((chain) => chain.findings)];
 }
 
-function fakeTrail({ audit, evidence, ledger }: Stores): AuditTrail | null {
+function fakeTrail({ audit, evidence, ledger }: Stores): DecisionTrail | null {
   const areFakes =
     audit instanceof FakeAudit && evidence instanceof FakeEvidence && ledger instanceof FakeLedger;
   if (!areFakes) return null;

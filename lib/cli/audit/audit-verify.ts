@@ -1,14 +1,8 @@
-import type { AuditTrail } from '../../audit/audit-trail.ts';
+import type { DecisionTrail } from '../../audit/decision-trail.ts';
 import { verifyCopy } from '../../audit/verify-copy.ts';
 import { type VerifyOptions, verifyTrail } from '../../audit/verify-trail.ts';
 import { localTrail } from '../../local-audit/local-trail.ts';
 import { type AuditVerification, verifyAudit } from '../../local-audit/verify-audit.ts';
-import { chainsOfSuite } from '../audit/chains-of-suite.ts';
-import { readExportFile } from '../audit/export-file.ts';
-import { notedHeads } from '../audit/noted-heads.ts';
-import { readAnswers } from '../audit/read-answers.ts';
-import { readReportCopy } from '../audit/report-copy.ts';
-import { verificationLines } from '../audit/verification-lines.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
@@ -17,6 +11,12 @@ import { openRemoteGate } from '../remote/open-remote-gate.ts';
 import { remoteTrail } from '../remote/remote-trail.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { chainsOfSuite } from './chains-of-suite.ts';
+import { readExportFile } from './export-file.ts';
+import { notedHeads } from './noted-heads.ts';
+import { readAnswers } from './read-answers.ts';
+import { readReportCopy } from './report-copy.ts';
+import { verificationLines } from './verification-lines.ts';
 
 interface VerifyFlags extends StateFlags {
   readonly suiteId?: string | undefined;
@@ -97,7 +97,7 @@ async function trailOfGate(
   gateUrl: string,
   suiteId: string | undefined,
   terminal: Terminal,
-): Promise<AuditTrail> {
+): Promise<DecisionTrail> {
   if (suiteId === undefined) {
     throw new UsageError('a deployed gate is asked for one chain: name it with --suite-id');
   }
@@ -115,7 +115,7 @@ async function withCopy(
     flags,
     trail,
     terminal,
-  }: { readonly flags: VerifyFlags; readonly trail: AuditTrail; readonly terminal: Terminal },
+  }: { readonly flags: VerifyFlags; readonly trail: DecisionTrail; readonly terminal: Terminal },
 ): Promise<AuditVerification> {
   if (flags.report === undefined) return verification;
   const copy = readReportCopy(flags.report, terminal.cwd());

@@ -1,11 +1,11 @@
 import type { AuditHead } from '../../domain/audit/audit-chain.ts';
 import { localTrail } from '../../local-audit/local-trail.ts';
 import { oneLine } from '../../report/neutral-text.ts';
-import { chainsOfSuite } from '../audit/chains-of-suite.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
 import { withStateOptions } from '../options/state-options.ts';
+import { chainsOfSuite } from './chains-of-suite.ts';
 
 /** `cognigate audit head`: what shows later that no record was cut off or written anew. */
 export const auditHead = defineCommand({

@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { AuditTrail } from '../../audit/audit-trail.ts';
+import type { DecisionTrail } from '../../audit/decision-trail.ts';
 import { type Exported, exportTrail } from '../../audit/export/export-trail.ts';
 import { messageOf } from '../../domain/errors.ts';
 import { isoTime } from '../../domain/instant.ts';
 import { localTrail } from '../../local-audit/local-trail.ts';
-import { chainsOfSuite } from '../audit/chains-of-suite.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
@@ -15,6 +14,7 @@ import { remoteTrail } from '../remote/remote-trail.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../tool-version.ts';
 import { UsageError } from '../usage-error.ts';
+import { chainsOfSuite } from './chains-of-suite.ts';
 
 interface ExportFlags extends StateFlags {
   readonly run?: string | undefined;
@@ -62,7 +62,7 @@ async function exported(flags: ExportFlags, terminal: Terminal): Promise<Exporte
   const labels = labelsIn(flags.label ?? []);
   const since = flags.since === undefined ? undefined : instantOf(flags.since);
   const { run, suiteId } = flags;
-  const from = async (trail: AuditTrail) => {
+  const from = async (trail: DecisionTrail) => {
     const chains = suiteId === undefined ? undefined : chainsOfSuite(suiteId, trail);
     return exportTrail(
       trail,

@@ -10,7 +10,7 @@ type JsonValue = z.core.util.JSONType;
  * A place where decisions are on record: a state directory, a deployed gate, an export. What a place does
  * not have is null, and is not verified there.
  */
-export interface AuditTrail {
+export interface DecisionTrail {
   readonly chains: readonly string[];
   /** In the order in which they lie there, unchecked. */
   records(chain: string): Iterable<StoredRecord>;
