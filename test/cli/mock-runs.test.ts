@@ -56,7 +56,7 @@ describe('a run on a mock', () => {
     expect(await state.durations.recent('mock:shop')).toHaveLength(2);
     const verified = await call(platform, directory, ['audit', 'verify', '--suite-id', 'shop']);
     expect(verified.exitCode).toBe(0);
-    expect(verified.stdout).toMatch(/^mock:shop: 2 records.*intact\nshop: 1 record.*intact\n$/s);
+    expect(verified.stdout).toMatch(/^shop: 1 record.*intact\nmock:shop: 2 records.*intact\n$/s);
     const set = await call(platform, directory, ['baseline', 'set', served.run_id]);
     expect(set).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('mock platform') });
     const listed = await call(platform, directory, ['runs', '--json']);

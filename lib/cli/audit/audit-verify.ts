@@ -90,7 +90,7 @@ async function verified(flags: VerifyFlags, terminal: Terminal): Promise<AuditVe
   const { suiteId } = flags;
   const chains = suiteId === undefined ? undefined : chainsOfSuite(suiteId, trail);
   const options: VerifyOptions = { chains, heads, readAnswers };
-  return withCopy(await verifyAudit(state, options), { flags, trail, terminal });
+  return await withCopy(await verifyAudit(state, options), { flags, trail, terminal });
 }
 
 async function trailOfGate(
