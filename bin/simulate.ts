@@ -80,6 +80,9 @@ async function play(): Promise<void> {
   process.exitCode = 1;
   console.log(`\n${failures.length} seeds failed`);
   const client = await clientOf('gate');
+  for (const { seed: failed, violations: found } of failures) {
+    for (const { oracle, problem } of found) console.log(`seed ${failed}: ${oracle}: ${problem}`);
+  }
   for (const { seed: failed, violations: found } of failures.slice(0, MAX_SHRUNK)) {
     const [first] = found;
     if (first === undefined) continue;

@@ -95,7 +95,7 @@ export interface SimulationPlan {
   readonly clockSteps: readonly ClockStep[];
 }
 
-interface ClockStep {
+export interface ClockStep {
   readonly afterMs: number;
   readonly byMs: number;
 }

@@ -20,7 +20,7 @@ export interface DecisionTrail {
   readonly ledger: KeptLedger | null;
   readonly signatures?: KeptSignatures;
   /** Places that runs remember, where that is all there is of a ledger. */
-  readonly anchors?: readonly AuditHead[];
+  anchors?(chain: string): readonly AuditHead[];
   /** The report of a run where evidence is out of reach and its content is not; undefined where it was not asked for. */
   report?(runId: string): Promise<Report | undefined>;
 }

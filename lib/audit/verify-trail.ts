@@ -74,7 +74,7 @@ export async function verifyTrail(
   const names = only ?? [...new Set([...trail.chains, ...runs.anchors.keys()])].sort();
   const chains: ChainVerification[] = [];
   for (const chain of names) {
-    const anchors = [...(runs.anchors.get(chain) ?? []), ...(trail.anchors ?? [])];
+    const anchors = [...(runs.anchors.get(chain) ?? []), ...(trail.anchors?.(chain) ?? [])];
     const verifying = new VerifiedChain(chain, { trail, known, recorded, places, readAnswers });
     chains.push(await verifying.verified(anchors));
   }

@@ -47,7 +47,7 @@ export function gateResources(
   const key = new GateKey(scope, 'Key', { given: props.key ?? null, alias: metrics.gate });
   const accessLogs = new AccessLogBucket(scope, 'AccessLogs');
   return {
-    metrics: new GateMetrics(gateName(scope)),
+    metrics,
     key,
     telemetry: new Telemetry(scope, 'Telemetry', {
       key,

@@ -110,7 +110,7 @@ function received(
   };
 }
 
-/** A request is early where what it belongs to was begun although the platform wanted silence. */
+/** A request is early where what it belongs to was begun although the platform wanted silence, by every clock. */
 function noteEarliness(
   call: FunctionCall,
   effect: HttpEffect,
@@ -122,7 +122,7 @@ function noteEarliness(
   const begunAt = operation?.at ?? Math.min(...[...call.operations].map(({ at }) => at));
   const hold = run.holds.find(
     ({ from, until, isKept, call: by }) =>
-      from <= begunAt && now < until && (isKept || by === call),
+      from <= begunAt && now + world.setAheadMsSince(from) < until && (isKept || by === call),
   );
   if (hold === undefined) return;
   world.earlyRequests.push(

@@ -3,6 +3,7 @@ import type { NotificationMessage } from '../../lib/steps/ports/notifier.ts';
 import { Draws } from '../draws.ts';
 import type { Effect } from '../effects.ts';
 import type {
+  ClockStep,
   KillPlan,
   PlaceName,
   PlannedFault,
@@ -155,9 +156,20 @@ export class SimulatedWorld {
 
   /** By how much all clocks have been set until now. */
   steppedMs(): number {
-    const passedMs = this.clock.now() - START;
-    const done = this.plan.clockSteps.filter(({ afterMs }) => afterMs <= passedMs);
-    return done.reduce((sum, { byMs }) => sum + byMs, 0);
+    return this.#stepsSince(-Infinity).reduce((sum, { byMs }) => sum + byMs, 0);
+  }
+
+  /** By how much all clocks were set ahead from an instant on: time that nothing can tell from time that passed. */
+  setAheadMsSince(instant: number): number {
+    return this.#stepsSince(instant).reduce((sum, { byMs }) => sum + Math.max(0, byMs), 0);
+  }
+
+  #stepsSince(instant: number): readonly ClockStep[] {
+    const now = this.clock.now();
+    return this.plan.clockSteps.filter(({ afterMs }) => {
+      const at = START + afterMs;
+      return at >= instant && at <= now;
+    });
   }
 
   note(...words: readonly (string | number)[]): void {

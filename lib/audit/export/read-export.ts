@@ -51,7 +51,6 @@ function trailOf(file: ExportFile, pieces: readonly ExportedPiece[]): DecisionTr
       file.chains
         .filter(({ chain }) => chain === name)
         .map(({ first, follows }) => ({ seq: first - 1, hash: follows })),
-    anchors: [],
     evidence: file.has_evidence
       ? {
           read: async (key) => bytesOf(byKey.get(key)),

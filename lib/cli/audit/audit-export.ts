@@ -34,7 +34,10 @@ export const auditExport = defineCommand({
         .option('--suite-id <id>', 'only the chains of this suite')
         .option('--since <date>', 'only what was decided then or later, such as 2026-10-01')
         .option('--label <key=value...>', 'only runs with this label; several must all be there')
-        .option('--gate-url <url>', 'export the chain of --suite-id from a deployed gate instead'),
+        .option(
+          '--gate-url <url>',
+          'export the records of a deployed gate instead, without evidence',
+        ),
     ),
   examples: [
     'cognigate audit export -o audit.json',
@@ -80,11 +83,8 @@ async function exported(flags: ExportFlags, terminal: Terminal): Promise<Exporte
     );
   };
   if (flags.gateUrl !== undefined) {
-    if (suiteId === undefined) {
-      throw new UsageError('a deployed gate is asked for one chain: name it with --suite-id');
-    }
     const { client } = await openRemoteGate(flags.gateUrl, terminal);
-    return from(await remoteTrail(suiteId, client));
+    return from(await remoteTrail(client, { suiteId }));
   }
   using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
   return await from(localTrail(state));

@@ -10,7 +10,6 @@ import { type StateFlags, withStateOptions } from '../options/state-options.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
 import { remoteTrail } from '../remote/remote-trail.ts';
 import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
 import { chainsOfSuite } from './chains-of-suite.ts';
 import { readExportFile } from './export-file.ts';
 import { notedHeads } from './noted-heads.ts';
@@ -45,7 +44,10 @@ export const auditVerify = defineCommand({
           'a report.json or report.html that was mailed: it has to be the one that was decided',
         )
         .option('--read-only', 'verify a copy of the state file, and leave the directory as it is')
-        .option('--gate-url <url>', 'verify the chain of --suite-id at a deployed gate instead')
+        .option(
+          '--gate-url <url>',
+          'verify the chains of a deployed gate instead, without evidence',
+        )
         .option('--export <file>', 'verify a file that "audit export" has written instead')
         .option('--json', 'print the findings as JSON'),
     ),
@@ -53,7 +55,7 @@ export const auditVerify = defineCommand({
     'cognigate audit verify',
     'cognigate audit verify --head heads.json --read-only --state-dir archive/.cognigate',
     'cognigate audit verify --export audit.json',
-    'cognigate audit verify --gate-url "$COGNIGATE_URL" --suite-id support',
+    'cognigate audit verify --gate-url "$COGNIGATE_URL"',
   ],
   async action(flags, terminal) {
     const verification = await verified(flags, terminal);
@@ -69,7 +71,8 @@ export const auditVerify = defineCommand({
 async function verified(flags: VerifyFlags, terminal: Terminal): Promise<AuditVerification> {
   const heads = flags.head === undefined ? [] : notedHeads(flags.head, terminal.cwd());
   if (flags.gateUrl !== undefined) {
-    const trail = await trailOfGate(flags.gateUrl, flags.suiteId, terminal);
+    const { client } = await openRemoteGate(flags.gateUrl, terminal);
+    const trail = await remoteTrail(client, { suiteId: flags.suiteId });
     const verification = await verifyTrail(trail, { heads });
     return withCopy(verification, { flags, trail, terminal });
   }
@@ -91,22 +94,6 @@ async function verified(flags: VerifyFlags, terminal: Terminal): Promise<AuditVe
   const chains = suiteId === undefined ? undefined : chainsOfSuite(suiteId, trail);
   const options: VerifyOptions = { chains, heads, readAnswers };
   return await withCopy(await verifyAudit(state, options), { flags, trail, terminal });
-}
-
-async function trailOfGate(
-  gateUrl: string,
-  suiteId: string | undefined,
-  terminal: Terminal,
-): Promise<DecisionTrail> {
-  if (suiteId === undefined) {
-    throw new UsageError('a deployed gate is asked for one chain: name it with --suite-id');
-  }
-  const { client } = await openRemoteGate(gateUrl, terminal);
-  const trail = await remoteTrail(suiteId, client);
-  if (trail.chains.length > 0) return trail;
-  throw new UsageError(
-    `the gate has decided nothing of suite "${suiteId}"; check --suite-id and --gate-url`,
-  );
 }
 
 async function withCopy(
