@@ -11,6 +11,7 @@ import type { StateDirectory } from '../../lib/local/state-directory.ts';
 import { verifyAudit } from '../../lib/local-audit/verify-audit.ts';
 import { anAuditEntry } from '../support/builders/audit-builders.ts';
 import { decideRun } from '../support/builders/decided-run.ts';
+import { aRun } from '../support/builders/ledger-builders.ts';
 import { aReport, aReportBatch } from '../support/builders/report-builders.ts';
 import { aSuite } from '../support/builders/run-evidence.ts';
 import { FAKE_START } from '../support/fakes/fake-ports.ts';
@@ -225,6 +226,20 @@ describe('verifyAudit', () => {
       { kind: 'evidence_missing', field: 'batches.0.request_sha256' },
       { kind: 'evidence_changed', field: 'batches.0.answers_sha256.0' },
     ]);
+  });
+
+  it('finds nothing in a run that is in flight, nor in one that was killed before it was on record', async () => {
+    const { state } = await stateWithRuns();
+    const put = (runId: string, name: string) =>
+      state.evidence.put(runId, name, 'json', Buffer.from('{}'));
+    await state.ledger.createRun(
+      aRun({ runId: 'in-flight', suite: await put('in-flight', 'suite') }),
+    );
+    await put('in-flight', 'batch-0-request');
+    await put('in-flight', 'report');
+    await put('killed', 'suite');
+
+    expect(await verifyAudit(state)).toMatchObject({ isIntact: true });
   });
 
   it('looks at one chain where asked', async () => {
