@@ -33,7 +33,7 @@ export interface KeptEvidence {
   folders(): Promise<readonly string[]>;
 }
 
-export interface KeptLedger {
+interface KeptLedger {
   run(runId: string): Promise<RunRecord | null>;
   runs(): Iterable<RunRecord>;
   baselines(): Iterable<Baseline>;

@@ -1,6 +1,5 @@
 import { chainOf } from '../chain-of.ts';
-import type { RunRecord } from '../run.ts';
-import { type AuditHead, AuditRecord } from './audit-chain.ts';
+import { AuditRecord } from './audit-chain.ts';
 import type { ChainFinding } from './verify-chain.ts';
 
 /** A record as it lies in the store, for those who do not trust it. */
@@ -16,20 +15,6 @@ export function chainsIn(known: readonly string[], suiteId: string): string[] {
   return known.includes(ofMock)
     ? [suiteId, ofMock].filter((name) => known.includes(name))
     : [suiteId];
-}
-
-/** Chain to the heads that runs remember. */
-export function anchorsOf(runs: readonly RunRecord[]): Map<string, AuditHead[]> {
-  const anchors = new Map<string, AuditHead[]>();
-  for (const run of runs) {
-    const { audit } = run;
-    if (audit === null) continue;
-    const chain = chainOf(run);
-    const heads = anchors.get(chain) ?? [];
-    heads.push({ seq: audit.seq, hash: audit.hash });
-    anchors.set(chain, heads);
-  }
-  return anchors;
 }
 
 /** Null where it cannot be read: that is for the check of the chain to report. */

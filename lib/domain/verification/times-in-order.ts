@@ -6,7 +6,7 @@ import type { Contradiction } from './first-difference.ts';
  * By so much a record may be older than the one before it: runs that end together take their places in
  * any order, a run that was killed while it was decided is decided again, and clocks are set (decision 90).
  */
-export const CLOCK_ALLOWANCE_MS = 3_600_000;
+const CLOCK_ALLOWANCE_MS = 3_600_000;
 
 type Timed = Pick<AuditRecord, 'accepted_at' | 'submission_time' | 'decided_at' | 'resumptions'>;
 
