@@ -9,7 +9,7 @@ import { benchSuite } from './bench-suite.ts';
 import { figure } from './figure.ts';
 import { measuredProcess } from './measured-process.ts';
 
-const RUNS = 5_000;
+export const RUNS = 5_000;
 
 /** What the pages of `serve` take of a history of 5,000 runs, in one suite and in 200, and what a run weighs. */
 export async function benchHistory(): Promise<void> {
@@ -25,8 +25,7 @@ export async function benchHistory(): Promise<void> {
       console.log(`  ${RUNS} runs in ${suites} ${suites === 1 ? 'suite' : 'suites'}`);
       figure('home of serve, CPU', home, 25, 'ms');
       figure('page of a suite, CPU', suite, 25, 'ms');
-      const weight = statSync(file).size / RUNS / 1_000;
-      const content = bytesIn(file) / RUNS / 1_000;
+      const { weight, content } = kilobytesOfRun(file);
       figure('state.db, a run', weight, 5.5, 'kB');
       figure(
         `the same, over the ${content.toFixed(1)} kB that lie in it`,
@@ -41,7 +40,7 @@ export async function benchHistory(): Promise<void> {
 }
 
 /** One run of three cases in two batches as the gate makes it, and the rest after its pattern. */
-async function makeHistory(directory: string, suites: number): Promise<void> {
+export async function makeHistory(directory: string, suites: number): Promise<void> {
   const suite = await benchSuite(directory, 3, { max_batch_size: 2, gate: { pass_rate: 0.5 } });
   const state = join(directory, '.cognigate');
   const { exitCode } = await measuredProcess(
@@ -92,7 +91,7 @@ function multiply(database: DatabaseSync, suites: number): void {
   database.exec('COMMIT');
 }
 
-async function cpuMilliseconds(work: () => Promise<unknown>): Promise<number> {
+export async function cpuMilliseconds(work: () => Promise<unknown>): Promise<number> {
   const taken: number[] = [];
   for (let round = 0; round < 5; round += 1) {
     const before = process.cpuUsage();
@@ -101,6 +100,14 @@ async function cpuMilliseconds(work: () => Promise<unknown>): Promise<number> {
     taken.push((user + system) / 1_000);
   }
   return Math.min(...taken);
+}
+
+/** What a run of such a history weighs, and how much of that is what was written. */
+export function kilobytesOfRun(file: string): { weight: number; content: number } {
+  return {
+    weight: statSync(file).size / RUNS / 1_000,
+    content: bytesIn(file) / RUNS / 1_000,
+  };
 }
 
 function bytesIn(file: string): number {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 
 export interface Measured {
@@ -11,6 +11,14 @@ export interface Measured {
   readonly peakResidentMegabytes: number;
 }
 
+/** In plain JavaScript, since a file of TypeScript would have its compiler loaded into every process. */
+const REPORT_USAGE = `data:text/javascript,${encodeURIComponent(`
+import { writeSync } from 'node:fs';
+process.once('exit', () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  writeSync(3, JSON.stringify({ cpuMicroseconds: userCPUTime + systemCPUTime, maxRSS }));
+});`)}`;
+
 /** Runs a script, of this project unless its path is absolute, in a process of its own, and reads from the kernel what it took. */
 export function measuredProcess(
   script: string,
@@ -20,12 +28,7 @@ export function measuredProcess(
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
-    [
-      '--import',
-      join(PACKAGE_ROOT, 'bench', 'report-usage.ts'),
-      resolve(PACKAGE_ROOT, script),
-      ...args,
-    ],
+    ['--import', REPORT_USAGE, resolve(PACKAGE_ROOT, script), ...args],
     { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] },
   );
   const output = ['', '', '', ''];

@@ -8,6 +8,7 @@ import { benchIdleCost } from './idle-cost.ts';
 import { benchPollPlan } from './poll-plan.ts';
 import { benchReportPage } from './report-page.ts';
 import { benchRunCost } from './run-cost.ts';
+import { benchScale } from './scale/scale.ts';
 import { benchSuiteQuality } from './suite-quality.ts';
 import { benchSuiteSize } from './suite-size.ts';
 import { benchTenGates } from './ten-gates.ts';
@@ -29,6 +30,7 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   conversations: benchConversations,
   bundles: benchBundles,
   'ten-gates': benchTenGates,
+  scale: benchScale,
 };
 
 const wanted = process.argv.slice(2);

@@ -53,10 +53,19 @@ export async function writeSbom(path: string): Promise<number> {
   return components.length;
 }
 
-/** From the lockfile alone: nothing needs to be installed, and no registry is asked. */
+/**
+ * From the lockfile alone: nothing needs to be installed, and no registry is asked. Without the workspace that
+ * brings a checkout its Node.js.
+ */
 async function npmSbom(): Promise<string> {
   const npm = process.env.npm_execpath;
-  const options = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
+  const options = [
+    'sbom',
+    '--sbom-format',
+    'cyclonedx',
+    '--package-lock-only',
+    '--workspaces=false',
+  ];
   const { stdout } =
     npm === undefined
       ? await run('npm', options, { cwd: PACKAGE_ROOT, maxBuffer: 50_000_000 })

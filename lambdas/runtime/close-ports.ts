@@ -29,10 +29,8 @@ export const closePorts = once((): SweepPorts => {
     executions: new StepFunctionsExecutions(new SFNClient(awsClientSettings), {
       stateMachineArn: setting('STATE_MACHINE_ARN'),
     }),
-    overdueRuns: async (deadline, latest) => [
-      ...(await ledger.openRunsDueBefore(deadline)),
-      ...(await ledger.openRunsDueAfter(latest)),
-    ],
+    runsDueBefore: (instant) => ledger.openRunsDueBefore(instant),
+    runsDueAfter: (instant) => ledger.openRunsDueAfter(instant),
     owe: (runId) => queue.owe(runId, 0),
     now: Date.now,
   };

@@ -1,12 +1,8 @@
 import { isoTime } from '../domain/instant.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { readReport } from '../report/read-report.ts';
-import {
-  isReportFormat,
-  REPORT_FORMATS,
-  type ReportFile,
-  reportFile,
-} from '../report/report-format.ts';
+import { type ReportFile, reportFile } from '../report/render-report.ts';
+import { isReportFormat, REPORT_FORMATS } from '../report/report-format.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { type ApiRequest, type ApiResponse, ok, problem } from './http.ts';
 import { type ReportLink, type RunList, runSummary, runView, type SuiteList } from './run-view.ts';
@@ -72,7 +68,7 @@ export async function answerReport(
   if (run === null) return noSuchRun(id);
   const report = await readReport(ports.evidence, run);
   if (report === null) return problem(409, `run ${id} has no verdict yet`);
-  const file = reportFile(report, format);
+  const file = await reportFile(report, format);
   const link: ReportLink = {
     run_id: id,
     format,

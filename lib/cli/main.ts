@@ -1,15 +1,13 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { ConfigurationInvalid, INTERNAL_ERROR, messageOf } from '../domain/errors.ts';
-import { unstartedReport } from '../report/unstarted-report.ts';
 import { ExitCode } from './exit-code.ts';
 import { neutralTerminal } from './neutral-terminal.ts';
-import { type CommandGroup, cognigate, type ListedCommand } from './program.ts';
+import { type CommandGroup, cognigate, type ListedCommand, loadCommand } from './program.ts';
 import { type ClaimedTargets, claimTargets, emptyTargets, namedFiles } from './report-targets.ts';
 import { SuiteRefused } from './suite-refused.ts';
 import type { Terminal } from './terminal.ts';
 import { toolVersion } from './tool-version.ts';
 import { UsageError } from './usage-error.ts';
-import { writeReports } from './write-reports.ts';
 
 /** In the order of the help; `validate` does not pay for what `run` needs. */
 const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
@@ -243,7 +241,7 @@ async function claimed(args: readonly string[], terminal: Terminal): Promise<Cla
   );
   if (listed === undefined) return { paths: [], problem: null };
   const bare = new Command();
-  (await listed.load()).complete(bare, { terminal, end() {} });
+  (await loadCommand(listed)).complete(bare, { terminal, end() {} });
   const withValue = bare.options.filter(({ required }) => required);
   const takesValue = (word: string) =>
     withValue.some(({ short, long }) => word === short || word === long);
@@ -256,14 +254,18 @@ async function tellFiles(
   { isOurs, message }: { readonly isOurs: boolean; readonly message: string },
   terminal: Terminal,
 ): Promise<void> {
+  const directory = terminal.cwd();
+  const targets = emptyTargets(paths, directory);
+  if (targets.length === 0) return;
+  const { unstartedReport } = await import('../report/unstarted-report.ts');
+  const { writeReports } = await import('./write-reports.ts');
   const report = unstartedReport({
     verdict: isOurs ? 'rejected' : 'error',
     reason: { code: isOurs ? 'refused' : INTERNAL_ERROR, message },
     at: new Date().toISOString(),
     toolVersion: toolVersion(),
   });
-  const directory = terminal.cwd();
-  for (const path of emptyTargets(paths, directory)) {
+  for (const path of targets) {
     try {
       await writeReports(report, [path], { directory, history: [] });
     } catch (error) {

@@ -3,7 +3,8 @@ import { dirname, resolve } from 'node:path';
 import type { PastRun } from '../domain/comparison.ts';
 import type { Report } from '../domain/report.ts';
 import { pageTemplate } from '../report/page-template.ts';
-import { formatOf, renderReport } from '../report/report-format.ts';
+import { renderReport } from '../report/render-report.ts';
+import { formatOf } from '../report/report-format.ts';
 
 /** Stands for the page that every run leaves, where files are checked beforehand. */
 export const KEPT_PAGE = 'report.html';
@@ -37,7 +38,7 @@ export async function writeReports(
   for (const file of files) {
     const path = resolve(directory, file);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, renderReport(report, formatOf(file), history), { mode });
+    await writeFile(path, await renderReport(report, formatOf(file), history), { mode });
     paths.push(path);
   }
   return paths;

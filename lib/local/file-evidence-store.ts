@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { IntegrityViolated } from '../domain/errors.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { evidenceRefOf, intactEvidence, isEvidenceKey } from '../domain/evidence-ref.ts';
 import { plainRunId } from '../domain/run-id.ts';
-import { diskFailure, namingDiskFailure } from '../state-file/disk-failure.ts';
+import { namingDiskFailure } from '../state-file/disk-failure.ts';
 import type { EvidenceStore } from '../steps/ports/evidence-store.ts';
 
 /** Holds files that are still being written; no run id has a dot. */
@@ -68,13 +68,7 @@ export class FileEvidenceStore implements EvidenceStore {
     if (!isEvidenceKey(key)) {
       throw new IntegrityViolated(`evidence key ${JSON.stringify(key)} is not one of this store`);
     }
-    try {
-      // Whoever reads without a digest reads many, one after the other, and waits for each.
-      return readFileSync(join(this.#root, key));
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw diskFailure(error, this.#named(key)) ?? error;
-    }
+    return this.#read(key);
   }
 
   /** Keys of all evidence of a run. */
@@ -104,7 +98,9 @@ export class FileEvidenceStore implements EvidenceStore {
 
   async #read(key: string): Promise<Uint8Array | null> {
     try {
-      return await namingDiskFailure(this.#named(key), () => readFile(join(this.#root, key)));
+      // Read at once: a file of evidence is read in less time than a thread takes to be asked for it.
+      const bytes = async () => readFileSync(join(this.#root, key));
+      return await namingDiskFailure(this.#named(key), bytes);
     } catch (error) {
       if (isMissing(error)) return null;
       throw error;

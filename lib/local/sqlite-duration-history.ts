@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction } from '../state-file/transaction.ts';
+import type { GroupCommit } from '../state-file/group-commit.ts';
 import type { DurationHistory, PastDuration } from '../steps/ports/duration-history.ts';
 
 /** Older ones say little about a bot that has changed since. */
@@ -7,9 +7,11 @@ const KEPT_PER_SUITE = 50;
 
 export class SqliteDurationHistory implements DurationHistory {
   readonly #database: DatabaseSync;
+  readonly #commits: GroupCommit;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, commits: GroupCommit) {
     this.#database = database;
+    this.#commits = commits;
   }
 
   async recent(suiteId: string): Promise<PastDuration[]> {
@@ -20,16 +22,16 @@ export class SqliteDurationHistory implements DurationHistory {
   }
 
   async add(suiteId: string, duration: PastDuration): Promise<void> {
-    inTransaction(this.#database, () => {
-      this.#database
-        .prepare('INSERT INTO durations (suite_id, cases, seconds) VALUES (?, ?, ?)')
-        .run(suiteId, duration.cases, duration.seconds);
-      this.#database
-        .prepare(
-          `DELETE FROM durations WHERE suite_id = ?1 AND id NOT IN
-           (SELECT id FROM durations WHERE suite_id = ?1 ORDER BY id DESC LIMIT ?2)`,
-        )
-        .run(suiteId, KEPT_PER_SUITE);
-    });
+    const add = this.#database.prepare(
+      'INSERT INTO durations (suite_id, cases, seconds) VALUES (?, ?, ?)',
+    );
+    const forget = this.#database.prepare(
+      `DELETE FROM durations WHERE suite_id = ?1 AND id NOT IN
+       (SELECT id FROM durations WHERE suite_id = ?1 ORDER BY id DESC LIMIT ?2)`,
+    );
+    await Promise.all([
+      this.#commits.run(() => add.run(suiteId, duration.cases, duration.seconds)),
+      this.#commits.run(() => forget.run(suiteId, KEPT_PER_SUITE)),
+    ]);
   }
 }

@@ -4,7 +4,7 @@ import type { BatchRecord } from '../domain/batch.ts';
 import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
 import { RunRecord } from '../domain/run.ts';
 import { StoredBatch } from '../domain/stored-batch.ts';
-import { GroupCommit } from '../state-file/group-commit.ts';
+import type { GroupCommit } from '../state-file/group-commit.ts';
 import { inTransaction } from '../state-file/transaction.ts';
 import type { ClaimedExecution, RunLedger } from '../steps/ports/run-ledger.ts';
 
@@ -12,10 +12,12 @@ import type { ClaimedExecution, RunLedger } from '../steps/ports/run-ledger.ts';
 export class SqliteRunLedger implements RunLedger {
   readonly #database: DatabaseSync;
   readonly #commits: GroupCommit;
+  /** Batches of the run that was asked for last, so that each version of one is parsed once. */
+  #known = { runId: '', batches: new Map<number, BatchRecord>() };
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, commits: GroupCommit) {
     this.#database = database;
-    this.#commits = new GroupCommit(database);
+    this.#commits = commits;
   }
 
   async createRun(run: RunRecord): Promise<boolean> {
@@ -66,10 +68,23 @@ export class SqliteRunLedger implements RunLedger {
   }
 
   async listBatches(runId: string): Promise<BatchRecord[]> {
+    if (this.#known.runId !== runId) this.#known = { runId, batches: new Map() };
+    const { batches } = this.#known;
+    const document = this.#database.prepare(
+      'SELECT document FROM batches WHERE run_id = ? AND batch_index = ?',
+    );
     return this.#database
-      .prepare('SELECT document FROM batches WHERE run_id = ? ORDER BY batch_index')
+      .prepare('SELECT batch_index, version FROM batches WHERE run_id = ? ORDER BY batch_index')
       .all(runId)
-      .map((row) => read(StoredBatch, row, `a batch of run ${runId}`));
+      .map((row) => {
+        const index = Number(row.batch_index);
+        const known = batches.get(index);
+        if (known !== undefined && known.version === row.version) return known;
+        const changed = document.get(runId, index) ?? {};
+        const batch = read(StoredBatch, changed, `a batch of run ${runId}`);
+        batches.set(index, batch);
+        return batch;
+      });
   }
 
   async updateBatch<Batch extends BatchRecord>(batch: Batch): Promise<Batch> {

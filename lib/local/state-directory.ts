@@ -23,6 +23,7 @@ import type { TokenCache } from '../platforms/token-cache.ts';
 import { damageText } from '../state-file/damaged-state.ts';
 import { diskFailure } from '../state-file/disk-failure.ts';
 import { lockExclusively } from '../state-file/exclusive-lock.ts';
+import { GroupCommit } from '../state-file/group-commit.ts';
 import { openDatabase } from '../state-file/open-database.ts';
 import { type SchemaDifference, schemaDifferences } from '../state-file/schema-differences.ts';
 import type { RateBudget } from '../steps/ports/rate-budget.ts';
@@ -62,10 +63,11 @@ export class StateDirectory {
     this.#database = database;
     this.#seal = seal;
     this.#locks = join(path, 'locks');
-    this.ledger = new SqliteRunLedger(database);
+    const commits = new GroupCommit(database);
+    this.ledger = new SqliteRunLedger(database, commits);
     this.audit = new SqliteAuditLog(database);
     this.evidence = new FileEvidenceStore(join(path, 'evidence'), { isSealed: seal !== undefined });
-    this.durations = new SqliteDurationHistory(database);
+    this.durations = new SqliteDurationHistory(database, commits);
     this.baselines = new SqliteBaselineStore(database);
     this.endpointLog = new SqliteEndpointLog(database);
   }

@@ -1,43 +1,20 @@
-import type { PastRun } from '../domain/comparison.ts';
 import { ConfigurationInvalid } from '../domain/errors.ts';
-import type { Report } from '../domain/report.ts';
-import { csvReport } from './formats/csv-report.ts';
-import { ctrfReport } from './formats/ctrf-report.ts';
-import { htmlReport } from './formats/html-report.ts';
-import { jsonReport } from './formats/json-report.ts';
-import { junitReport } from './formats/junit-report.ts';
-import { markdownReport } from './formats/markdown-report.ts';
-import { tapReport } from './formats/tap-report.ts';
 
 interface Format {
   /** What a file's name may end in; the first is what a file is named by us. */
   readonly extensions: readonly [`.${string}`, ...`.${string}`[]];
   readonly mediaType: string;
-  /** `history`: the runs of the suite before this one, oldest first, for a trend. */
-  render(report: Report, history?: readonly PastRun[]): string;
 }
 
 /** Every format of a report, in the order that people are told of them. */
-const FORMATS = {
-  html: {
-    extensions: ['.html'],
-    mediaType: 'text/html; charset=utf-8',
-    render: (report, history) => htmlReport(report, history),
-  },
-  json: { extensions: ['.json'], mediaType: 'application/json', render: jsonReport },
-  junit: {
-    extensions: ['.junit.xml', '.xml'],
-    mediaType: 'application/xml',
-    render: junitReport,
-  },
-  markdown: {
-    extensions: ['.md'],
-    mediaType: 'text/markdown; charset=utf-8',
-    render: markdownReport,
-  },
-  csv: { extensions: ['.csv'], mediaType: 'text/csv; charset=utf-8', render: csvReport },
-  tap: { extensions: ['.tap'], mediaType: 'text/plain; charset=utf-8', render: tapReport },
-  ctrf: { extensions: ['.ctrf.json'], mediaType: 'application/json', render: ctrfReport },
+export const FORMATS = {
+  html: { extensions: ['.html'], mediaType: 'text/html; charset=utf-8' },
+  json: { extensions: ['.json'], mediaType: 'application/json' },
+  junit: { extensions: ['.junit.xml', '.xml'], mediaType: 'application/xml' },
+  markdown: { extensions: ['.md'], mediaType: 'text/markdown; charset=utf-8' },
+  csv: { extensions: ['.csv'], mediaType: 'text/csv; charset=utf-8' },
+  tap: { extensions: ['.tap'], mediaType: 'text/plain; charset=utf-8' },
+  ctrf: { extensions: ['.ctrf.json'], mediaType: 'application/json' },
 } as const satisfies Record<string, Format>;
 
 export type ReportFormat = keyof typeof FORMATS;
@@ -71,29 +48,4 @@ export function formatOf(fileName: string): ReportFormat {
   throw new ConfigurationInvalid(
     `no report format goes with the file name "${fileName}"; it must end in ${known.join(', ')}`,
   );
-}
-
-/** `history`: the runs of the suite before this one, oldest first, for the formats that draw a trend. */
-export function renderReport(
-  report: Report,
-  format: ReportFormat,
-  history?: readonly PastRun[],
-): string {
-  return FORMATS[format].render(report, history);
-}
-
-export interface ReportFile {
-  readonly fileName: string;
-  readonly mediaType: string;
-  readonly content: string;
-}
-
-/** The report as a file of this format, for those who fetch it. */
-export function reportFile(report: Report, format: ReportFormat): ReportFile {
-  const { extensions, mediaType } = FORMATS[format];
-  return {
-    fileName: `${report.run_id}${extensions[0]}`,
-    mediaType,
-    content: renderReport(report, format),
-  };
 }

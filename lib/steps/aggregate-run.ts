@@ -1,7 +1,8 @@
 import type { AuditRecord } from '../domain/audit/audit-chain.ts';
 import { type BatchRecord, executionOf, isCollected } from '../domain/batch.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
-import { assessRun, type RunAssessment, type RunEvidence } from '../domain/gate/assess-run.ts';
+import { assessRun, type RunAssessment } from '../domain/gate/assess-run.ts';
+import { type BatchEvidence, batchMatcher } from '../domain/gate/match-batches.ts';
 import { unassessable } from '../domain/gate/unassessable.ts';
 import { jsonBytes } from '../domain/json-bytes.ts';
 import { isHeldByBudget, isLent, type RunRecord } from '../domain/run.ts';
@@ -19,11 +20,14 @@ import { readBaseline } from './decision/read-baseline.ts';
 import { readEarlier } from './decision/read-earlier.ts';
 import { runReport } from './decision/run-report.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
+import { allOrFirstError } from './loop/all-or-first-error.ts';
 import { storedResults } from './loop/drive-batch.ts';
 import type { EvidenceStore } from './ports/evidence-store.ts';
 import type { Ports } from './ports/ports.ts';
 import { amendRun, listOf, runOf, suiteOf } from './run-access.ts';
 
+/** Results read side by side; enough to hide latency, few enough to hold. */
+const READS_AT_ONCE = 5;
 /** Of the first reason, in what a pipeline shows of the end. */
 const MOST_SAID_CHARACTERS = 500;
 
@@ -89,19 +93,29 @@ async function assess(
   if (suite.status === 'unreadable') {
     return { suite: null, assessment: unassessable(run, failure ?? suite.failure) };
   }
-  const judged: RunEvidence['batches'][number][] = [];
+  const matched: BatchEvidence[] = [];
   let found = failure ?? null;
-  for (const record of batches) {
-    const results = await reading(() => resultsOf(evidence, record));
-    if (results.status === 'unreadable') found ??= results.failure;
-    judged.push({ record, results: results.status === 'read' ? results.value : null });
+  const matchBatch = batchMatcher(suite.value);
+  for (let first = 0; first < batches.length; first += READS_AT_ONCE) {
+    const together = batches.slice(first, first + READS_AT_ONCE).map(async (record) => {
+      const results = await reading(() => resultsOf(evidence, record));
+      // What came with it can go: the text of a large run is several times what is judged of it.
+      return {
+        results,
+        batch: matchBatch(record, results.status === 'read' ? results.value : null),
+      };
+    });
+    for (const { results, batch } of await allOrFirstError(together)) {
+      if (results.status === 'unreadable') found ??= results.failure;
+      matched.push(batch);
+    }
   }
   const earlier = await reading(() => readEarlier(run, evidence));
   if (earlier.status === 'unreadable') found ??= earlier.failure;
   const assessment = assessRun({
     suite: suite.value,
     defaultedThresholds: run.defaultedThresholds,
-    batches: judged,
+    batches: matched,
     cancelled: run.cancelRequestedAt !== null,
     failure: found,
     startedAt: run.startedAt,

@@ -1,6 +1,5 @@
 import { StoreUnavailable } from '../domain/errors.ts';
-import { CLOCK_TOLERANCE_MS } from '../domain/instant.ts';
-import { LONGEST_RUN_SECONDS } from '../domain/suite/suite.ts';
+import { excessTimeMs } from '../domain/run.ts';
 import { type Closed, type ClosePorts, closeOverdueRun, closeRun } from './close-run.ts';
 import type { ClosingEvent } from './closing-event.ts';
 import { eachRun } from './each-run.ts';
@@ -13,11 +12,10 @@ import { eachRun } from './each-run.ts';
 const GRACE_SECONDS = 120;
 
 export interface SweepPorts extends ClosePorts {
-  /**
-   * Ids of runs that owe something and whose deadline was before `deadline`, oldest first, or lies after
-   * `latest`, where only a clock that has been set back since can have put it.
-   */
-  readonly overdueRuns: (deadline: number, latest: number) => Promise<readonly string[]>;
+  /** Ids of runs that owe something and whose deadline lies before an instant, oldest first. */
+  readonly runsDueBefore: (instant: number) => Promise<readonly string[]>;
+  /** Ids of those whose deadline lies after it. */
+  readonly runsDueAfter: (instant: number) => Promise<readonly string[]>;
 }
 
 /** What became of each run that was looked at. */
@@ -44,9 +42,19 @@ export async function closeRuns(event: ClosingEvent, ports: SweepPorts): Promise
     return { [name]: await closeRun(name, execution ?? { status, error, cause }, ports) };
   }
   const now = ports.now();
-  const latest = now + LONGEST_RUN_SECONDS * 1_000 + CLOCK_TOLERANCE_MS;
-  const overdue = await ports.overdueRuns(now - GRACE_SECONDS * 1_000, latest);
-  return eachRun(overdue, 'overdue runs could not be closed', (runId) =>
+  const overdue = await ports.runsDueBefore(now - GRACE_SECONDS * 1_000);
+  const beyond = await beyondTheirTime(await ports.runsDueAfter(now), now, ports);
+  return eachRun([...overdue, ...beyond], 'overdue runs could not be closed', (runId) =>
     closeOverdueRun(runId, ports),
   );
+}
+
+/** Runs with more time left than they ever had: a clock has been set back, and no deadline will end them. */
+async function beyondTheirTime(
+  runIds: readonly string[],
+  now: number,
+  { ledger }: SweepPorts,
+): Promise<string[]> {
+  const runs = await Promise.all(runIds.map((runId) => ledger.readRun(runId)));
+  return runs.flatMap((run) => (run !== null && excessTimeMs(run, now) > 0 ? [run.runId] : []));
 }

@@ -1,4 +1,4 @@
-import { executionOf } from '../domain/batch.ts';
+import { type BatchRecord, executionOf } from '../domain/batch.ts';
 import { isCalledOff, isHeldToTheEnd } from '../domain/run.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { abandonOpen } from './loop/abandon-open.ts';
@@ -7,7 +7,7 @@ import { cancelExecution } from './loop/cancel-execution.ts';
 import type { Look } from './loop/look.ts';
 import { lookAtBatch } from './loop/look-at-batch.ts';
 import { nextAction } from './loop/next-action.ts';
-import { isDueForLook, mayAsk, openPass, type Pass, withBatch } from './loop/pass.ts';
+import { isDueForLook, mayAsk, openPass, type Pass, withBatches } from './loop/pass.ts';
 import { type Asked, contactAfter, noContact, recordContact } from './loop/platform-contact.ts';
 import { Silence } from './loop/silence.ts';
 import { stateAfter } from './loop/state-after.ts';
@@ -21,30 +21,30 @@ const LOOKS_AT_ONCE = 5;
 export async function pollBatches(before: RunState, ports: LoopPorts): Promise<RunState> {
   const state = { ...before, tick: before.tick + 1 };
   let pass = await openPass(state, ports);
-  let problem: string | null = null;
+  let contact = noContact(pass.now);
   if (pass.run.cancelRequestedAt !== null) pass = await callOff(pass, ports);
   if (!isCalledOff(pass.run)) {
     if (mayAsk(pass)) {
       const asked = await lookAtDue({ ...pass, now: ports.now() }, ports);
       pass = await recordContact(asked, ports);
-      problem = asked.contact.problem;
+      contact = asked.contact;
     }
     if (pass.isLast || isHeldToTheEnd(pass.run)) pass = await abandonOpen(pass, ports);
   }
-  const decided = nextAction({ ...pass, now: ports.now() });
-  return stateAfter(state, pass.batches, decided, problem);
+  const decided = nextAction({ ...pass, now: ports.now() }, contact.silenceSeconds);
+  return stateAfter(state, pass.batches, decided, contact.problem);
 }
 
 async function callOff(
   opened: Pass,
   { ledger, platform }: Pick<LoopPorts, 'ledger' | 'platform'>,
 ): Promise<Pass> {
-  let pass = opened;
+  const changed: BatchRecord[] = [];
   for (const batch of opened.batches) {
     const ended = await cancelExecution(batch, platform);
-    if (ended !== batch) pass = withBatch(pass, await ledger.updateBatch(ended));
+    if (ended !== batch) changed.push(await ledger.updateBatch(ended));
   }
-  return pass;
+  return withBatches(opened, changed);
 }
 
 async function lookAtDue(opened: Pass, ports: LoopPorts): Promise<Asked> {
@@ -63,8 +63,12 @@ async function lookAtDue(opened: Pass, ports: LoopPorts): Promise<Asked> {
   for (let first = 0; first < granted.length; first += LOOKS_AT_ONCE) {
     const together = granted.slice(first, first + LOOKS_AT_ONCE);
     const looks = together.map((batch) => lookAtBatch(batch, looking));
-    for (const look of await allOrFirstError(looks)) {
-      pass = withBatch(pass, look.after);
+    const seen = await allOrFirstError(looks);
+    pass = withBatches(
+      pass,
+      seen.map(({ after }) => after),
+    );
+    for (const look of seen) {
       requests += requestsOf(look);
       for (const outcome of look.outcomes) contact = contactAfter(contact, outcome, ports.now());
     }

@@ -15,6 +15,8 @@ import type { RunState } from '../domain/run-state.ts';
 import { checkSuite } from '../domain/suite/check-suite.ts';
 import { planRepetitions, planSuiteBatches } from '../domain/suite/plan-repetitions.ts';
 import type { Suite } from '../domain/suite/suite.ts';
+import { withinShare } from '../domain/within-share.ts';
+import { allOrFirstError } from './loop/all-or-first-error.ts';
 import { stateAfter } from './loop/state-after.ts';
 import { withGone } from './playbooks-gone.ts';
 import type { BaselineStore } from './ports/baseline-store.ts';
@@ -23,6 +25,8 @@ import type { LoopPorts } from './ports/ports.ts';
 import { refuseElsewhere } from './refuse-elsewhere.ts';
 import { amendRun, jsonOf, runOf } from './run-access.ts';
 
+/** Requests that are kept side by side; enough to hide latency, few enough to hold. */
+const PUTS_AT_ONCE = 5;
 /** A failure's cause is cut to 1,000 characters; these fit. */
 const MAX_NAMED_FAULTS = 5;
 
@@ -108,6 +112,9 @@ async function prepared(
   return { ...result, suite: told, kept };
 }
 
+/** The labels that a run names where it finds none of its own: as many as a person reads. */
+const KNOWN_LABELS_BYTES = 2_000;
+
 /** Recorded once, so that a baseline that is moved meanwhile does not change what a run is held against. */
 async function baselineFor(suite: Suite, baselines: BaselineStore): Promise<RunRecord['baseline']> {
   const label = baselineLabelOf(suite);
@@ -115,7 +122,8 @@ async function baselineFor(suite: Suite, baselines: BaselineStore): Promise<RunR
   const found = known.find((each) => each.label === label);
   if (found !== undefined) return { status: 'found', ...found };
   if (known.length === 0) return undefined;
-  return { status: 'other', label, known: known.map((each) => each.label) };
+  const labels = known.map((each) => each.label);
+  return { status: 'other', label, known: withinShare(labels, KNOWN_LABELS_BYTES) };
 }
 
 async function plannedBatches(
@@ -123,15 +131,21 @@ async function plannedBatches(
   { suite, driven }: PreparedSuite,
   { evidence, platform }: LoopPorts,
 ): Promise<BatchRecord[]> {
-  const batches: BatchRecord[] = [];
   const attempts = planRepetitions(suite);
-  for (const { index, firstCase, cases } of planSuiteBatches(suite)) {
-    const slice = attempts
-      .slice(firstCase, firstCase + cases)
-      .flatMap((position) => suite.test_cases[position] ?? []);
-    const bytes = platform.encodeBatch(suite, slice);
-    const payload = await evidence.put(runId, `batch-${index}-request`, 'json', bytes);
-    batches.push(plan({ runId, index, firstCase, cases, payload }, driven));
+  const planned = planSuiteBatches(suite);
+  const batches: BatchRecord[] = [];
+  for (let first = 0; first < planned.length; first += PUTS_AT_ONCE) {
+    const together = planned
+      .slice(first, first + PUTS_AT_ONCE)
+      .map(async ({ index, firstCase, cases }) => {
+        const slice = attempts
+          .slice(firstCase, firstCase + cases)
+          .flatMap((position) => suite.test_cases[position] ?? []);
+        const bytes = platform.encodeBatch(suite, slice);
+        const payload = await evidence.put(runId, `batch-${index}-request`, 'json', bytes);
+        return plan({ runId, index, firstCase, cases, payload }, driven);
+      });
+    batches.push(...(await allOrFirstError(together)));
   }
   return batches;
 }

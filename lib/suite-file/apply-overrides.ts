@@ -68,13 +68,17 @@ export function applyOverrides(
       `no case is left for gate.tags ${dropped.join(', ')}, so its threshold is not applied`,
     );
   }
+  const asked =
+    tags.length === 1
+      ? `--tag ${tags[0]} leaves`
+      : `--tag ${tags[0]} and ${tags.length - 1} more leave`;
   return {
     status: 'applied',
     casesInSuite: named.length,
     gateNotApplied: dropped.map((tag) => ({
       name: `tags.${tag}.pass_rate`,
       threshold: suite.gate.tags?.[tag]?.pass_rate ?? 0,
-      reason: `--tag ${tags.join(' --tag ')} leaves no case with the tag ${tag}`,
+      reason: `${asked} no case with the tag ${tag}`,
     })),
     onlyTags: kept.length < named.length ? tags : undefined,
     suite: {

@@ -72,6 +72,11 @@ function sweepPorts(
   ports: Ports,
   parts: GateParts,
 ): SweepPorts {
+  // Of the one run that this simulated function answers for; the real one goes through them all.
+  const owingUntil = (): number => {
+    const known = world.stores.runs.get(run.runId);
+    return known !== undefined && isOwing(known) ? known.deadlineAt : Number.NaN;
+  };
   return {
     ...ports,
     executions: {
@@ -82,12 +87,8 @@ function sweepPorts(
         return { status: last.status, error: last.error ?? null, cause: last.cause ?? null };
       },
     },
-    // Of the one run that this simulated function answers for; the real one goes through them all.
-    async overdueRuns(deadline, latest) {
-      const known = world.stores.runs.get(run.runId);
-      if (known === undefined || !isOwing(known)) return [];
-      return known.deadlineAt < deadline || known.deadlineAt > latest ? [run.runId] : [];
-    },
+    runsDueBefore: async (instant) => (owingUntil() < instant ? [run.runId] : []),
+    runsDueAfter: async (instant) => (owingUntil() > instant ? [run.runId] : []),
     owe: async () => owe(world, run, 0, parts),
   };
 }

@@ -96,6 +96,7 @@ export const ROOMS: readonly Room[] = [
       'micromark',
       'micromark-extension-gfm-strikethrough',
       'micromark-extension-gfm-table',
+      'node:module',
     ],
     because: PURE,
   },

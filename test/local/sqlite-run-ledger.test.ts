@@ -20,6 +20,19 @@ describe('SqliteRunLedger', () => {
     expect(await one.ledger.listBatches('run-1')).toEqual([winner]);
   });
 
+  it('parses a batch anew where another connection has changed it, and no other', async () => {
+    const one = temporaryState();
+    const other = temporaryState(one.path);
+    await one.ledger.createBatches([aBatch(), aBatch({ index: 1 })]);
+    const before = await one.ledger.listBatches('run-1');
+    const changed = await other.ledger.updateBatch(aBatch({ phase: 'submitting' }));
+
+    const after = await one.ledger.listBatches('run-1');
+
+    expect(after).toEqual([changed, before[1]]);
+    expect(after[1]).toBe(before[1]);
+  });
+
   it('creates all of the batches or none', async () => {
     const { ledger } = temporaryState();
     const broken = { ...aBatch({ index: 1 }), version: Number.NaN };

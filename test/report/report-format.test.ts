@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
-import { formatOf, renderReport } from '../../lib/report/report-format.ts';
+import { renderReport } from '../../lib/report/render-report.ts';
+import { formatOf } from '../../lib/report/report-format.ts';
 import { aReport } from '../support/builders/report-builders.ts';
 
 describe('report format', () => {
@@ -37,15 +38,16 @@ describe('report format', () => {
     ['html', /^<!doctype html>\n/],
     ['tap', /^TAP version 14\n/],
     ['ctrf', /^\{\n {2}"reportFormat": "CTRF"/],
-  ] as const)('renders %s', (format, start) => {
-    expect(renderReport(aReport(), format)).toMatch(start);
+  ] as const)('renders %s', async (format, start) => {
+    expect(await renderReport(aReport(), format)).toMatch(start);
   });
 
   it.each(['passed', 'failed', 'inconclusive', 'rejected', 'cancelled', 'error'] as const)(
     'shows the verdict %s in every format',
-    (verdict) => {
+    async (verdict) => {
       for (const format of ['json', 'junit', 'markdown', 'csv', 'html', 'tap', 'ctrf'] as const) {
-        expect(renderReport(aReport({ verdict }), format).toLowerCase()).toContain(verdict);
+        const text = await renderReport(aReport({ verdict }), format);
+        expect(text.toLowerCase()).toContain(verdict);
       }
     },
   );

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../lib/domain/report.ts';
 import type { Scope } from '../../lib/domain/scope.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
-import { type ReportFormat, renderReport } from '../../lib/report/report-format.ts';
+import { renderReport } from '../../lib/report/render-report.ts';
+import type { ReportFormat } from '../../lib/report/report-format.ts';
 import { meaningOf, scopeText } from '../../lib/report/verdict-words.ts';
 import { aReport } from '../support/builders/report-builders.ts';
 
@@ -76,8 +77,8 @@ describe('a report of a pass that lets nothing ship', () => {
 
   it.each<ReportFormat>(['json', 'junit', 'markdown', 'tap', 'ctrf'])(
     'never says in %s that a version may ship, and carries the scope',
-    (format) => {
-      const text = renderReport(simulated, format);
+    async (format) => {
+      const text = await renderReport(simulated, format);
 
       expect(text).not.toContain('may ship');
       expect(text).toMatch(/simulated|mock platform/);

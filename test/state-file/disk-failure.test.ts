@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '../../lib/domain/errors.ts';
 import { SqliteRunLedger } from '../../lib/local/sqlite-run-ledger.ts';
 import { diskFailure } from '../../lib/state-file/disk-failure.ts';
+import { GroupCommit } from '../../lib/state-file/group-commit.ts';
 import { openDatabase } from '../../lib/state-file/open-database.ts';
 import { aRun } from '../support/builders/ledger-builders.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
@@ -50,7 +51,7 @@ describe('the failure of a drive', () => {
   it('is said by the ledger, which keeps what it has and goes on once there is room', async () => {
     const file = join(temporaryDirectory(), 'state.db');
     const database = openDatabase(file);
-    const ledger = new SqliteRunLedger(database);
+    const ledger = new SqliteRunLedger(database, new GroupCommit(database));
     await ledger.createRun(aRun());
     const labels = { note: 'x'.repeat(100_000) };
     database.exec('PRAGMA max_page_count = 1');

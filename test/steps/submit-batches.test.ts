@@ -1,6 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { AuthenticationFailed, IntegrityViolated } from '../../lib/domain/errors.ts';
+import type { SubmitOutcome, SubmitRequest } from '../../lib/steps/ports/platform.ts';
 import { submitBatches } from '../../lib/steps/submit-batches.ts';
+import { aBatch } from '../support/builders/ledger-builders.ts';
 import { FakePlatform } from '../support/fakes/fake-platform.ts';
 import { fakePorts } from '../support/fakes/fake-ports.ts';
 import { aSuite, planned, RUN_ID } from '../support/fakes/workflow-loop.ts';
@@ -249,6 +252,93 @@ describe('Submit Batches', () => {
     expect(phaseOf(ports, 0)).toBe('planned');
   });
 
+  it('sends the first of a pass alone and the others in fives', async () => {
+    const platform = new SlowPlatform();
+    const ports = fakePorts({ platform });
+    const state = await planned(aSuite(12, { max_batch_size: 1, concurrency: 12 }), ports);
+
+    await submitBatches(state, ports);
+
+    expect(platform.together).toEqual([1, 5, 5, 1]);
+  });
+
+  it('sends those alone that may be out already, and before all others', async () => {
+    const platform = new SlowPlatform();
+    const ports = fakePorts({ platform });
+    const state = await planned(aSuite(8, { max_batch_size: 1 }), ports);
+    for (const index of [3, 5]) {
+      const record = await batch(ports, index);
+      if (record === undefined) throw new Error('the batch is gone');
+      await ports.ledger.updateBatch(aBatch({ ...record, phase: 'unknown' }));
+    }
+
+    await submitBatches(state, ports);
+
+    expect(platform.together).toEqual([1, 1, 5, 1]);
+    expect(platform.submissions.slice(0, 2).map(({ idempotencyKey }) => idempotencyKey)).toEqual([
+      `${RUN_ID}:3`,
+      `${RUN_ID}:5`,
+    ]);
+  });
+
+  it('sends one after the other where the platform cannot tell two lost ones apart', async () => {
+    const platform = new SlowPlatform({ takesOneAtATime: true });
+    const ports = fakePorts({ platform });
+    const state = await planned(aSuite(4, { max_batch_size: 1 }), ports);
+
+    await submitBatches(state, ports);
+
+    expect(platform.together).toEqual([1, 1, 1, 1]);
+  });
+
+  it('does not send what is not on its way yet when another is told to stay away', async () => {
+    const throttled = {
+      status: 'unavailable',
+      reached: true,
+      problem: 'throttled',
+      retryAfterSeconds: 20,
+    } as const;
+    const accepted = { status: 'accepted', executionId: 'exec-1' } as const;
+    const platform = new FakePlatform({ submit: [accepted, throttled] });
+    const ports = fakePorts({ platform });
+    const state = await planned(aSuite(6, { max_batch_size: 2 }), ports);
+    const { get } = ports.evidence;
+    const late = (await batch(ports, 2))?.payload.key;
+    ports.evidence.get = async (ref) => {
+      if (ref.key === late) await setTimeout(5);
+      return get.call(ports.evidence, ref);
+    };
+    const before = await batch(ports, 2);
+
+    const after = await submitBatches(state, ports);
+
+    expect(platform.submissions).toHaveLength(2);
+    expect(after).toMatchObject({ next: 'wait', waitSeconds: 20 });
+    expect(await batch(ports, 2)).toEqual({ ...before, version: 2 });
+  });
+
+  it('sends nothing more after five of which one was not taken', async () => {
+    const unwell = {
+      status: 'unavailable',
+      reached: true,
+      problem: 'unwell',
+      retryAfterSeconds: null,
+    } as const;
+    const accepted = ['1', '2'].map((id) => ({ status: 'accepted', executionId: id }) as const);
+    const platform = new FakePlatform({ submit: [...accepted, unwell] });
+    const ports = fakePorts({ platform });
+    const state = await planned(aSuite(9, { max_batch_size: 1 }), ports);
+
+    await submitBatches(state, ports);
+
+    expect(platform.submissions).toHaveLength(6);
+    expect([2, 3, 6].map((index) => phaseOf(ports, index))).toEqual([
+      'planned',
+      'submitted',
+      'planned',
+    ]);
+  });
+
   it('sends nothing for a run that was cancelled', async () => {
     const ports = fakePorts();
     const state = await planned(aSuite(2), ports);
@@ -262,6 +352,26 @@ describe('Submit Batches', () => {
     expect(after.next).toBe('aggregate');
   });
 });
+
+/** Notes how many submissions are under way at once. */
+class SlowPlatform extends FakePlatform {
+  readonly takesOneAtATime: boolean;
+  readonly together: number[] = [];
+  #underWay = 0;
+
+  constructor({ takesOneAtATime = false } = {}) {
+    super();
+    this.takesOneAtATime = takesOneAtATime;
+  }
+
+  override async submit(request: SubmitRequest): Promise<SubmitOutcome> {
+    this.#underWay += 1;
+    await setTimeout(5);
+    if (this.#underWay > 0) this.together.push(this.#underWay);
+    this.#underWay = 0;
+    return super.submit(request);
+  }
+}
 
 function phaseOf(ports: ReturnType<typeof fakePorts>, index: number): string | undefined {
   return [...ports.ledger.batches.values()].find((record) => record.index === index)?.phase;

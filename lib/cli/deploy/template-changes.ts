@@ -101,6 +101,6 @@ function fieldsOf(
 
 /** CloudFormation gives a template back with a question mark for whatever is not ASCII. */
 function asCloudFormationKeeps(template: StackTemplate): StackTemplate {
-  const kept = JSON.stringify(template).replaceAll(/[\u0080-\u{10ffff}]/gu, '?');
+  const kept = JSON.stringify(template).replaceAll(/[\u0056-\u{10ffff}]/gu, '?');
   return StackTemplate.parse(JSON.parse(kept));
 }

@@ -1,5 +1,6 @@
-import { type AuditHead, AuditRecord, GENESIS_HASH, recordHash } from './audit-chain.ts';
-import { canonicalForm } from './canonical-form.ts';
+import { sha256Of } from '../sha256.ts';
+import { type AuditHead, AuditRecord, GENESIS_HASH } from './audit-chain.ts';
+import { canonicalForms } from './canonical-form.ts';
 
 /**
  * What is wrong with a chain, and where.
@@ -121,8 +122,9 @@ function readLink(stored: unknown, position: number, findings: ChainFinding[]): 
   let form: string;
   let contentHash: string;
   try {
-    form = canonicalForm(document as object);
-    contentHash = recordHash(document as object);
+    const { whole, rest } = canonicalForms(document as object, 'hash');
+    form = whole;
+    contentHash = sha256Of(rest);
   } catch (cause) {
     const problem = `has no canonical form: ${cause instanceof Error ? cause.message : cause}`;
     findings.push({ kind: 'malformed', position, ...identityOf(document), ...said(), problem });

@@ -1,7 +1,22 @@
-import { Parser } from 'htmlparser2';
-import { micromark } from 'micromark';
-import { gfmStrikethrough, gfmStrikethroughHtml } from 'micromark-extension-gfm-strikethrough';
-import { gfmTable, gfmTableHtml } from 'micromark-extension-gfm-table';
+import { createRequire } from 'node:module';
+import type { HtmlReader, markupParsers } from './markup-parsers.ts';
+
+type Parsers = typeof markupParsers;
+
+let loaded: Parsers | undefined;
+
+/** Loaded on first use: their tables cost every start 130 kB, and few answers have a mark. */
+function parsers(): Parsers {
+  loaded ??= load().markupParsers;
+  return loaded;
+}
+
+/** A bundle has a `require` of its own, and what it names is in the bundle. */
+function load(): { readonly markupParsers: Parsers } {
+  return typeof require === 'function'
+    ? require('./markup-parsers.ts')
+    : createRequire(import.meta.url)('./markup-parsers.ts');
+}
 
 /** Whatever could be a mark of HTML, speech (SSML) or Markdown; other texts read as they are written. */
 const MARK = /[<&*_`~[\]\\|#>]|^\s*(?:[-+]\s|\d+[.)]\s)/mu;
@@ -28,14 +43,7 @@ const UNSEEN_STYLE = /(?:display\s*:\s*none|visibility\s*:\s*hidden)/iu;
  */
 export function readMarkup(text: string): string {
   if (!MARK.test(text)) return text;
-  const html = micromark(text, {
-    // Nothing is shown to anybody: the HTML is read by the next parser and thrown away.
-    allowDangerousHtml: true,
-    allowDangerousProtocol: true,
-    extensions: [gfmTable(), gfmStrikethrough()],
-    htmlExtensions: [gfmTableHtml(), gfmStrikethroughHtml()],
-  });
-  return textOf(html);
+  return textOf(parsers().htmlOfMarkdown(text));
 }
 
 /** The same where only HTML is rendered, so that marks of Markdown are shown as they are. */
@@ -45,13 +53,12 @@ export function readHtml(text: string): string {
 
 function textOf(html: string): string {
   const reader = new Reader();
-  const parser = new Parser(reader, { decodeEntities: true, lowerCaseTags: true });
-  parser.end(html);
+  parsers().parseHtml(html, reader);
   return reader.text.trim();
 }
 
 /** Collects what is seen of a document. */
-class Reader {
+class Reader implements HtmlReader {
   text = '';
   /** How deep within something unseen; 0 where it is seen. */
   #unseen = 0;

@@ -1,6 +1,6 @@
 import type { BaselineEvidence } from '../baseline/baseline.ts';
 import { compareRuns } from '../baseline/compare-runs.ts';
-import { type BatchRecord, executionOf, isRefused, isUnanswered } from '../batch.ts';
+import { executionOf, isRefused, isUnanswered } from '../batch.ts';
 import { EXECUTION_SHARED, hasLostAnswer, isFaultOf } from '../batch-fault.ts';
 import type { RunComparison } from '../comparison.ts';
 import { ErrorName } from '../errors.ts';
@@ -8,14 +8,13 @@ import { carryOver, type EarlierRun, type WholeRun } from '../evaluation/carry-o
 import { evaluateCase } from '../evaluation/evaluate-case.ts';
 import { judgeRepetitions } from '../evaluation/judge-repetitions.ts';
 import { type Judging, judgingOf } from '../evaluation/judging.ts';
-import { type MatchedResult, matchResults, type PlannedCase } from '../evaluation/match-results.ts';
+import type { MatchedResult } from '../evaluation/match-results.ts';
 import { countingCases, quarantineOf } from '../metrics/counting-cases.ts';
 import { measure } from '../metrics/metrics.ts';
 import type { Discrepancy, GateResult, Metrics, Report, ReportCase } from '../report.ts';
 import type { RunFailure } from '../run-state.ts';
 import { minPassOf, planRepetitions } from '../suite/plan-repetitions.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
-import { areIdsOurs } from '../suite/suite-face.ts';
 import type { Reason, Verdict } from '../verdict.ts';
 import { baselineOf } from './baseline-grounds.ts';
 import { evaluateBestPossibleGate } from './best-possible.ts';
@@ -26,7 +25,6 @@ import {
   explainGone,
   explainMissingCases,
   explainSharedExecutions,
-  problemOfCases,
 } from './explain-evidence.ts';
 import { explainGate, explainPassed } from './explain-gate.ts';
 import { explainJudging } from './explain-judging.ts';
@@ -35,17 +33,14 @@ import { explainRerun } from './explain-rerun.ts';
 import { explainTold } from './explain-told.ts';
 import { explainVerdict } from './explain-verdict.ts';
 import { evaluateGate } from './gate.ts';
+import type { BatchEvidence } from './match-batches.ts';
 
 /** All that is known of a run when nothing more is to come. */
 export interface RunEvidence {
   readonly suite: Suite;
   /** Names of the thresholds that hold by default. */
   readonly defaultedThresholds: readonly string[];
-  /** `results` as they came; null where none were collected. */
-  readonly batches: readonly {
-    readonly record: BatchRecord;
-    readonly results: readonly unknown[] | null;
-  }[];
+  readonly batches: readonly BatchEvidence[];
   readonly cancelled: boolean;
   readonly failure: RunFailure | null;
   /** Milliseconds since 1970 UTC; quarantines hold by it, and without it none does. */
@@ -80,10 +75,9 @@ export interface RunAssessment {
 
 /** Turns the evidence of a run into a verdict, with its reasons and everything measured. */
 export function assessRun(evidence: RunEvidence): RunAssessment {
-  const { defaultedThresholds, cancelled, earlier } = evidence;
-  const { matches, batches } = matchBatches(evidence);
+  const { defaultedThresholds, cancelled, earlier, batches } = evidence;
   const failure = evidence.failure ?? contradictionIn(batches);
-  const { judging, whole, suite, cases, discrepancies } = judgeWhole(evidence, matches);
+  const { judging, whole, suite, cases, discrepancies } = judgeWhole(evidence, matchesOf(evidence));
   const { baseline, missing, notApplied, notes } = baselineOf({ ...evidence, suite });
   const counting = countingCases(suite, cases);
   const metrics = withQuarantined(
@@ -214,34 +208,20 @@ const NEVER_PLANNED: CaseMatch = {
   match: { result: null, problem: 'no batch was planned for this case' },
 };
 
-/** Matches each batch on its own; the first batch that claims a case has it. */
-function matchBatches({ suite, batches }: RunEvidence): {
-  readonly matches: Matches;
-  readonly batches: readonly BatchFindings[];
-} {
+/** The first batch that claims a case has it. */
+function matchesOf({ suite, batches }: RunEvidence): Matches {
   const repetitions = planRepetitions(suite);
-  const idsAreOurs = areIdsOurs(suite);
   const matchOf: (CaseMatch | undefined)[] = repetitions.map(() => undefined);
-  const findings = batches.map(({ record, results }): BatchFindings => {
-    const { index, firstCase, cases } = record;
-    const planned = repetitions
-      .slice(firstCase, firstCase + cases)
-      .flatMap((position): PlannedCase[] => {
-        const testCase = suite.test_cases[position];
-        return testCase === undefined ? [] : [{ id: caseIdOf(testCase, position), testCase }];
-      });
-    const matched = results === null ? null : matchResults(planned, results, { idsAreOurs });
-    planned.forEach((_, offset) => {
-      const match = matched?.matches[offset] ?? { result: null, problem: problemOfCases(record) };
-      matchOf[firstCase + offset] ??= { batch: index, match };
+  for (const { record, matches } of batches) {
+    matches.forEach((match, offset) => {
+      matchOf[record.firstCase + offset] ??= { batch: record.index, match };
     });
-    return { record, hasResults: results !== null, faults: matched?.faults ?? [] };
-  });
+  }
   const matches: CaseMatch[][] = suite.test_cases.map(() => []);
   repetitions.forEach((position, place) => {
     matches[position]?.push(matchOf[place] ?? NEVER_PLANNED);
   });
-  return { matches, batches: findings };
+  return matches;
 }
 
 /** Batches that do not cover the suite case by case belong to another suite, or to a damaged ledger. */

@@ -5,7 +5,7 @@ const SPREADSHEET_ERROR =
   /^\s*(?:#(?:REF!|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|ERROR!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|BEZUG!|WERT!|ZAHL!|ÜBERLAUF!)|Err:5\d\d)\s*$/iu;
 
 /** What bytes 80 to BF of UTF-8 become where they are read as Windows-1252 or Latin-1. */
-const TRAIL = '\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
+const TRAIL = '\u0056-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
 /** Of these, what may follow a letter in a text that is whole: closing quotes, dashes, marks. */
 const CLOSING = '’‘“”»›…–—™®©°²³·\u00a0';
 /** UTF-8 that was read as Windows-1252: a letter of two, three or four bytes, where no language has these marks in a row. */

@@ -177,6 +177,9 @@ export const TestCase = z.strictObject({
 });
 export type TestCase = z.infer<typeof TestCase>;
 
+/** A run keeps those of which no case is left, with the reason, in an item of 400 kB. */
+export const MAX_TAG_THRESHOLDS = 150;
+
 const gateShape = {
   pass_rate: share.default(0.95).describe('Smallest share of planned cases that pass.'),
   intent_coverage: share
@@ -207,6 +210,15 @@ const gateShape = {
         pass_rate: share.describe('Smallest share of the planned cases with this tag that pass.'),
       }),
     )
+    .superRefine((tags, { addIssue }) => {
+      const count = Object.keys(tags).length;
+      if (count <= MAX_TAG_THRESHOLDS) return;
+      addIssue({
+        code: 'custom',
+        message: `has ${count} thresholds`,
+        params: { remedy: `at most ${MAX_TAG_THRESHOLDS} are allowed: give several tags one name` },
+      });
+    })
     .optional()
     .describe('Thresholds for the cases of one tag, such as critical: {pass_rate: 1}.'),
   baseline: name

@@ -1,7 +1,7 @@
 import type { BaselineEvidence } from '../baseline/baseline.ts';
-import type { BatchRecord } from '../batch.ts';
 import type { EarlierRun } from '../evaluation/carry-over.ts';
 import { assessRun, type RunAssessment } from '../gate/assess-run.ts';
+import { batchMatcher } from '../gate/match-batches.ts';
 import { unassessable } from '../gate/unassessable.ts';
 import { Report } from '../report.ts';
 import type { ScopeLimit } from '../scope.ts';
@@ -35,27 +35,21 @@ export function deriveReport(report: Report, grounds: Grounds): Contradiction[] 
   return differences(report, assessment, assessment.whole?.suite ?? suite);
 }
 
-function assessed(report: Report, grounds: Grounds & { readonly suite: Suite }): RunAssessment {
-  const batches = recordedBatches(report);
-  const judged = judge(report, grounds, batches);
-  if ([...judged.batchFaults.values()].every(({ length }) => length === 0)) return judged;
-  // What the results were faulted for is in the report's batches already, and would count twice.
-  const own = batches.map((batch) => {
-    const found = judged.batchFaults.get(batch.index)?.length ?? 0;
-    return { ...batch, faults: batch.faults.slice(0, batch.faults.length - found) };
-  });
-  return judge(report, grounds, own);
-}
-
-function judge(
+function assessed(
   report: Report,
   { suite, results, baseline, earlier }: Grounds & { readonly suite: Suite },
-  batches: readonly BatchRecord[],
 ): RunAssessment {
+  const matchBatch = batchMatcher(suite);
+  const batches = recordedBatches(report).map((record, place) => {
+    const matched = matchBatch(record, results[place] ?? null);
+    // What the results are faulted for is in the report's batches already, and would count twice.
+    const own = record.faults.slice(0, record.faults.length - matched.faults.length);
+    return { ...matched, record: { ...record, faults: own } };
+  });
   return assessRun({
     ...claimedFacts(report),
     suite,
-    batches: batches.map((record, place) => ({ record, results: results[place] ?? null })),
+    batches,
     baseline: baseline ?? claimedAbsence(report),
     earlier,
   });

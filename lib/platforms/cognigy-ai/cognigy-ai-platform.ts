@@ -89,6 +89,8 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
   return {
     name: 'cognigy-ai',
     hasMockAnswered: () => watch.hasAnswered,
+    // A run that nobody was told of is found by its playbook, of which two may be under way.
+    takesOneAtATime: true,
     encodeBatch: encodeCognigyBatch,
     drive,
     ...playbookExecutions(playbooks),

@@ -1,9 +1,9 @@
-import { type BatchIn, isOpenAtDeadline } from '../../domain/batch.ts';
+import { type BatchIn, type BatchRecord, isOpenAtDeadline } from '../../domain/batch.ts';
 import { lastUnusedAnswer, withFault } from '../../domain/batch-fault.ts';
 import { abandon } from '../../domain/batch-moves.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import { cancelExecution } from './cancel-execution.ts';
-import { type Pass, withBatch } from './pass.ts';
+import { type Pass, withBatches } from './pass.ts';
 
 /** What is said of a batch that was still in this phase. */
 const STILL: Readonly<Record<BatchIn<'unknown' | 'submitted' | 'settled'>['phase'], string>> = {
@@ -18,16 +18,16 @@ export async function abandonOpen(
   { ledger, platform }: Pick<LoopPorts, 'ledger' | 'platform'>,
 ): Promise<Pass> {
   const when = whenGivenUp(opened);
-  let pass = opened;
+  const changed: BatchRecord[] = [];
   for (const batch of opened.batches.filter(isOpenAtDeadline)) {
     const ended = await cancelExecution(batch, platform);
     const { phase } = batch;
     const given = abandon(
       withFault(ended, `deadline_${phase}`, `${STILL[phase]} ${when}${lastUnusedAnswer(batch)}`),
     );
-    pass = withBatch(pass, await ledger.updateBatch(given));
+    changed.push(await ledger.updateBatch(given));
   }
-  return pass;
+  return withBatches(opened, changed);
 }
 
 function whenGivenUp({ run, isLast }: Pass): string {

@@ -83,9 +83,10 @@ async function withBelievedDeadline(
   );
 }
 
-/** The pass with a batch as it is now. */
-export function withBatch<P extends Pass>(pass: P, batch: BatchRecord): P {
-  const batches = pass.batches.map((each) => (each.index === batch.index ? batch : each));
+/** The pass with some of its batches as they are now. */
+export function withBatches<P extends Pass>(pass: P, changed: readonly BatchRecord[]): P {
+  const byIndex = new Map(changed.map((batch) => [batch.index, batch]));
+  const batches = pass.batches.map((each) => byIndex.get(each.index) ?? each);
   return { ...pass, batches };
 }
 
@@ -103,11 +104,14 @@ export function isSendingOver(pass: Pass): boolean {
   return pass.sendingWasEnded || isPastDeadline(pass);
 }
 
-/** Claims that it is still to be sent and never will be: time is over, or the platform has refused another. */
-export function isLeftUnsent(pass: Pass, batch: BatchRecord): boolean {
-  return (
-    isUnsent(batch) && (isSendingOver(pass) || (isPlanned(batch) && pass.batches.some(isRefused)))
-  );
+/** A batch that is still to be sent. */
+export type UnsentBatch = BatchIn<'planned' | 'submitting' | 'unknown'>;
+
+/** Tells what is still to be sent and never will be: time is over, or the platform has refused another. */
+export function leftUnsentIn(pass: Pass): (batch: BatchRecord) => boolean {
+  const isOver = isSendingOver(pass);
+  const hasRefused = pass.batches.some(isRefused);
+  return (batch) => isUnsent(batch) && (isOver || (isPlanned(batch) && hasRefused));
 }
 
 /** How many more batches may be out. */
@@ -115,20 +119,20 @@ export function roomOf({ run, batches }: Pass): number {
   return Math.max(0, run.settings.concurrency - batches.filter(isOut).length);
 }
 
-/** Claims that it may be sent, be it later. One that is out already needs no room. */
-function maySend(
-  pass: Pass,
-  batch: BatchRecord,
-): batch is BatchIn<'planned' | 'submitting' | 'unknown'> {
-  return isUnsent(batch) && !isLeftUnsent(pass, batch) && (!isPlanned(batch) || roomOf(pass) > 0);
+/** Those that may be sent, be it later, in their order. What is out already needs no room; what is planned does. */
+function sendable(pass: Pass): UnsentBatch[] {
+  const isLeft = leftUnsentIn(pass);
+  const hasRoom = roomOf(pass) > 0;
+  return pass.batches
+    .filter(isUnsent)
+    .filter((batch) => !isLeft(batch) && (hasRoom || !isPlanned(batch)));
 }
 
-/** Claims that it may be sent, and now. */
-export function isDueToSend(
-  pass: Pass,
-  batch: BatchRecord,
-): batch is BatchIn<'planned' | 'submitting' | 'unknown'> {
-  return maySend(pass, batch) && dueAt(batch, pass.now) <= pass.now;
+/** Those that a pass sends now if each of them is accepted: what may be out already comes first. */
+export function dueToSend(pass: Pass): UnsentBatch[] {
+  const due = sendable(pass).filter((batch) => dueAt(batch, pass.now) <= pass.now);
+  const planned = due.filter(isPlanned).slice(0, roomOf(pass));
+  return [...due.filter((batch) => !isPlanned(batch)), ...planned];
 }
 
 /** Claims that it is worth a look now. */
@@ -148,10 +152,7 @@ const LONGEST_WAIT_MS = LONGEST_INTERVAL_SECONDS * 1_000;
 const LONGEST_DRIVEN_WAIT_MS = 3_700_000;
 
 /** When it is due: at once where it says an instant that no rule can have put so far ahead. */
-function dueAt(
-  batch: BatchIn<'planned' | 'submitting' | 'unknown' | 'submitted' | 'settled'>,
-  now: number,
-): number {
+function dueAt(batch: UnsentBatch | BatchIn<'submitted' | 'settled'>, now: number): number {
   const driven = 'driven' in batch ? batch.driven : batch.execution.kind === 'driven';
   const longestMs = driven ? LONGEST_DRIVEN_WAIT_MS : LONGEST_WAIT_MS;
   return batch.nextActionAt - now > longestMs + CLOCK_TOLERANCE_MS ? now : batch.nextActionAt;
@@ -159,8 +160,9 @@ function dueAt(
 
 /** When the next batch is due, for whatever; the deadline where none is before it. */
 export function earliestDue(pass: Pass): number {
-  const due = pass.batches.flatMap((batch) =>
-    isAwaited(batch) || maySend(pass, batch) ? dueAt(batch, pass.now) : [],
+  const waiting = [...pass.batches.filter(isAwaited), ...sendable(pass)];
+  return waiting.reduce(
+    (earliest, batch) => Math.min(earliest, dueAt(batch, pass.now)),
+    pass.run.deadlineAt,
   );
-  return Math.min(pass.run.deadlineAt, ...due);
 }

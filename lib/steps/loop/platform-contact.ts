@@ -16,6 +16,8 @@ export interface Contact {
   readonly startedAt: number;
   /** Instant before which the platform wants to hear nothing; null where it named none. */
   readonly holdUntil: number | null;
+  /** The longest time for which it has asked for silence; 0 where it has not. */
+  readonly silenceSeconds: number;
   /** The run's next turn in the rate budget; null where it need not wait for one. */
   readonly turnAt: number | null;
 }
@@ -35,7 +37,14 @@ interface Heard {
 }
 
 export function noContact(startedAt: number): Contact {
-  return { reached: false, problem: null, startedAt, holdUntil: null, turnAt: null };
+  return {
+    reached: false,
+    problem: null,
+    startedAt,
+    holdUntil: null,
+    silenceSeconds: 0,
+    turnAt: null,
+  };
 }
 
 export function contactAfter(contact: Contact, outcome: Heard, now: number): Contact {
@@ -45,6 +54,7 @@ export function contactAfter(contact: Contact, outcome: Heard, now: number): Con
     ...contact,
     reached: contact.reached || reached,
     problem: outcome.problem ?? contact.problem,
+    silenceSeconds: Math.max(contact.silenceSeconds, retryAfterSeconds),
     holdUntil:
       retryAfterSeconds > 0
         ? laterOf(contact.holdUntil, now + retryAfterSeconds * 1_000)

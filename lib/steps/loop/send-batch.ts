@@ -21,7 +21,15 @@ import type { SubmitOutcome } from '../ports/platform.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import { giveUpShared } from './give-up-shared.ts';
 import { firstLookAt } from './next-look-at.ts';
-import type { AskingPass } from './pass.ts';
+import type { AskingPass, UnsentBatch } from './pass.ts';
+import type { Silence } from './silence.ts';
+
+/** What the sends of one pass have in common. */
+export interface Sending {
+  readonly pass: AskingPass;
+  readonly silence: Silence;
+  readonly ports: LoopPorts;
+}
 
 /** `outcome`: null where nothing was sent. */
 export interface Sent {
@@ -33,13 +41,13 @@ export interface Sent {
  * Sends a batch, or gives it up where its suite asks for that.
  *
  * It is recorded as `submitting` before its POST, so that a crash in between is known to be ambiguous
- * afterwards.
+ * afterwards. Where another is told meanwhile to stay away, it is not sent.
  */
 export async function sendBatch(
-  pass: AskingPass,
-  batch: BatchIn<'planned' | 'submitting' | 'unknown'>,
-  { ledger, platform, evidence, now, firstLookMs }: LoopPorts,
+  batch: UnsentBatch,
+  { pass, silence, ports }: Sending,
 ): Promise<Sent> {
+  const { ledger, platform, evidence, now, firstLookMs } = ports;
   const { run } = pass;
   const wasAmbiguous = isAmbiguous(batch);
   if (wasAmbiguous && run.settings.onAmbiguousSubmit === 'give_up') {
@@ -55,18 +63,27 @@ export async function sendBatch(
         )
       : batch;
   const sending = await ledger.updateBatch(beginSubmission(noted, now()));
-  let outcome: SubmitOutcome;
+  let outcome: SubmitOutcome | null;
   try {
-    outcome = await platform.submit({
-      suiteId: run.suiteId,
-      idempotencyKey: idempotencyKeyOf(batch),
-      payload: await evidence.get(batch.payload),
-      ...(wasAmbiguous ? { ambiguousSince: batch.firstAttemptAt } : {}),
-      isTaken: (executionId) => isTaken(executionId, { batch, pass, ledger }),
-    });
+    const payload = await evidence.get(batch.payload);
+    outcome = silence.isAskedFor
+      ? null
+      : silence.heed(
+          await platform.submit({
+            suiteId: run.suiteId,
+            idempotencyKey: idempotencyKeyOf(batch),
+            payload,
+            ...(wasAmbiguous ? { ambiguousSince: batch.firstAttemptAt } : {}),
+            isTaken: (executionId) => isTaken(executionId, { batch, pass, ledger }),
+          }),
+        );
   } catch (error) {
     await ledger.updateBatch(takeBack(sending, wasAmbiguous));
     throw error;
+  }
+  if (outcome === null) {
+    const { version } = sending;
+    return { after: await ledger.updateBatch({ ...noted, version }), outcome };
   }
   await assertOurs(pass, { sending, outcome }, ledger);
   const answered = afterSubmit(
@@ -75,7 +92,6 @@ export async function sendBatch(
     outcome,
   );
   const after = await ledger.updateBatch(answered);
-  assertAdoptedOnce(after, pass.batches);
   return { after, outcome };
 }
 
@@ -157,7 +173,7 @@ async function isTaken(
 }
 
 /** @throws IntegrityViolated where the platform gave one execution to two batches. */
-function assertAdoptedOnce(batch: BatchRecord, batches: readonly BatchRecord[]): void {
+export function assertAdoptedOnce(batch: BatchRecord, batches: readonly BatchRecord[]): void {
   const id = executionOf(batch)?.id;
   if (id === undefined) return;
   const other = batches.find((each) => each.index !== batch.index && executionOf(each)?.id === id);

@@ -1,5 +1,5 @@
 /**
- * What the looks of one pass share: the first answer that asks for silence is heard by all of them,
+ * What the looks, or the sends, of one pass share: the first answer that asks for silence is heard by all,
  * and those under way ask for nothing more.
  */
 export class Silence {

@@ -23,6 +23,8 @@ export interface Platform {
    * @throws AuthenticationFailed where credentials are refused, also after one refresh.
    */
   submit(request: SubmitRequest): Promise<SubmitOutcome>;
+  /** Claims that a lost submission cannot be told from another that is under way beside it; absent where it can. */
+  readonly takesOneAtATime?: boolean;
   status(executionId: string, asked?: AskedAbout): Promise<StatusOutcome>;
   results(executionId: string, asked?: AskedForResults): Promise<ResultsOutcome>;
   /** Works on an execution that has to be driven, for one pass; absent where none has. */

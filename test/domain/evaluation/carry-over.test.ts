@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { casesToRunAgain, type EarlierRun } from '../../../lib/domain/evaluation/carry-over.ts';
-import { assessRun, type RunEvidence } from '../../../lib/domain/gate/assess-run.ts';
 import type { Report } from '../../../lib/domain/report.ts';
 import type { RerunOf } from '../../../lib/domain/run.ts';
 import type { Suite, SuiteInput } from '../../../lib/domain/suite/suite.ts';
 import { runReport } from '../../../lib/steps/decision/run-report.ts';
 import { selectCases } from '../../../lib/suite-file/select-cases.ts';
+import { assessRun, type RunEvidence } from '../../support/builders/assess-run.ts';
 import { aRun } from '../../support/builders/ledger-builders.ts';
 import {
   aBadResult,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { assessRun, type RunEvidence } from '../../../lib/domain/gate/assess-run.ts';
 import {
   minPassOf,
   planRepetitions,
   planSuiteBatches,
 } from '../../../lib/domain/suite/plan-repetitions.ts';
 import type { Suite } from '../../../lib/domain/suite/suite.ts';
+import { assessRun, type RunEvidence } from '../../support/builders/assess-run.ts';
 import { aBatch } from '../../support/builders/ledger-builders.ts';
 import { aBadResult, aGoodResult, aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
 import { fc } from '../../support/setup/fast-check.ts';

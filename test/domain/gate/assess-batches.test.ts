@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assessRun } from '../../../lib/domain/gate/assess-run.ts';
+import { assessRun } from '../../support/builders/assess-run.ts';
 import { aBatch, type BatchFacts } from '../../support/builders/ledger-builders.ts';
 import { aFinishedRun, aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
 import { outcomeOf, withBatch } from './assessed-evidence.ts';

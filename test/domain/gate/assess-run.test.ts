@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ErrorName } from '../../../lib/domain/errors.ts';
-import { assessRun } from '../../../lib/domain/gate/assess-run.ts';
 import { Metrics, ReportCase } from '../../../lib/domain/report.ts';
 import { Suite } from '../../../lib/domain/suite/suite.ts';
+import { assessRun } from '../../support/builders/assess-run.ts';
 import {
   aBadResult,
   aFinishedRun,

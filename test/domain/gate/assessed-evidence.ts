@@ -1,4 +1,4 @@
-import { assessRun, type RunEvidence } from '../../../lib/domain/gate/assess-run.ts';
+import { assessRun, type RunEvidence } from '../../support/builders/assess-run.ts';
 import { aBatch, type BatchFacts } from '../../support/builders/ledger-builders.ts';
 
 /** The evidence with one batch in another state, and with other results where some are given. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BaselineEvidence } from '../../../lib/domain/baseline/baseline.ts';
-import { assessRun } from '../../../lib/domain/gate/assess-run.ts';
 import type { Suite, SuiteInput } from '../../../lib/domain/suite/suite.ts';
+import { assessRun } from '../../support/builders/assess-run.ts';
 import { aReport } from '../../support/builders/report-builders.ts';
 import {
   aBadResult,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type BatchPhase, executionOf } from '../../../lib/domain/batch.ts';
-import { assessRun, type RunEvidence } from '../../../lib/domain/gate/assess-run.ts';
 import type { Suite, SuiteInput } from '../../../lib/domain/suite/suite.ts';
+import { assessRun, type RunEvidence } from '../../support/builders/assess-run.ts';
 import { aBatch, type BatchFacts } from '../../support/builders/ledger-builders.ts';
 import {
   aBadResult,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assessRun } from '../../../lib/domain/gate/assess-run.ts';
 import type { SuiteInput } from '../../../lib/domain/suite/suite.ts';
+import { assessRun } from '../../support/builders/assess-run.ts';
 import {
   aBadResult,
   aFinishedRun,

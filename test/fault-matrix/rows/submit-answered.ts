@@ -191,13 +191,13 @@ faultRow(
 faultRow(
   'S18',
   {
-    fault: 'three of five batches are out, the fourth is refused for good',
+    fault: 'of seven batches the fourth is refused for good',
     promise:
-      'the three run to their end and are kept as evidence, the fifth is not sent; inconclusive, and all five are in the audit record',
+      'those that were on their way beside it run to their end and are kept as evidence, the seventh is not sent; inconclusive, and all seven are in the audit record',
   },
   async (row) => {
     const outcome = await runWith({
-      suite: aSuite(10, { max_batch_size: 2 }),
+      suite: aSuite(14, { max_batch_size: 2 }),
       platform: { submit: [null, null, null, json(400, { message: 'no' })] },
     });
 
@@ -206,8 +206,8 @@ faultRow(
       promise({
         verdict: 'inconclusive',
         reason: 'batch_refused',
-        submissions: 4,
-        requests: 11,
+        submissions: 6,
+        requests: 17,
       }),
     );
     expect(outcome.records[0]?.batches.map((batch) => batch.status)).toEqual([
@@ -215,6 +215,8 @@ faultRow(
       'completed',
       'completed',
       'refused',
+      'completed',
+      'completed',
       'not_submitted',
     ]);
   },

@@ -12,7 +12,7 @@ export const SWEEP_AFTER_SECONDS = 600;
 export function closingPorts(
   ports: Ports,
   execution: EndedExecution | null,
-  overdueRuns: SweepPorts['overdueRuns'] = async () => [],
+  runsDueBefore: SweepPorts['runsDueBefore'] = async () => [],
 ): SweepPorts {
   const look: ExecutionStatus | null =
     execution === null
@@ -25,7 +25,8 @@ export function closingPorts(
   return {
     ...ports,
     executions: { look: async () => look },
-    overdueRuns,
+    runsDueBefore,
+    runsDueAfter: async () => [],
     async owe(runId) {
       await redeliverNotifications(runId, { ...ports, exclusively: (_, work) => work() });
     },

@@ -97,6 +97,46 @@ describe('a pass in which one look is told to stay away', () => {
   });
 });
 
+describe('a clock that is set ahead while a pass goes on', () => {
+  const throttled = {
+    status: 'unavailable',
+    reached: true,
+    problem: 'throttled',
+    retryAfterSeconds: 20,
+  } as const;
+  const setAheadAtTheEnd = (ports: FakePorts) => {
+    const { updateRun } = ports.ledger;
+    ports.ledger.updateRun = async (run) => {
+      ports.clock.advanceSeconds(3_600);
+      return updateRun.call(ports.ledger, run);
+    };
+  };
+
+  it('shortens nothing of the silence that a submission has met with', async () => {
+    const accepted = { status: 'accepted', executionId: 'exec-1' } as const;
+    const ports = fakePorts({ platform: new FakePlatform({ submit: [accepted, throttled] }) });
+    const suite = aSuite(4, { max_batch_size: 2, circuit_breaker_seconds: 600 });
+    const state = await planned(suite, ports);
+    setAheadAtTheEnd(ports);
+
+    const submitted = await submitBatches(state, ports);
+
+    expect(submitted.waitSeconds).toBe(20);
+  });
+
+  it('shortens nothing of the silence that a look has met with', async () => {
+    const ports = fakePorts({ platform: new FakePlatform({ status: [throttled] }) });
+    const state = await planned(aSuite(4, { circuit_breaker_seconds: 600 }), ports);
+    const submitted = await submitBatches(state, ports);
+    ports.clock.advanceSeconds(30);
+    setAheadAtTheEnd(ports);
+
+    const polled = await pollBatches(submitted, ports);
+
+    expect(polled).toMatchObject({ next: 'wait', waitSeconds: 20 });
+  });
+});
+
 describe('a submission that nobody lived to see answered', () => {
   it('is named in the record by the key that it was sent under', async () => {
     const ports = fakePorts();

@@ -1,6 +1,6 @@
-import type { RunEvidence } from '../../../lib/domain/gate/assess-run.ts';
 import { planBatches } from '../../../lib/domain/suite/batching.ts';
 import { Suite, type SuiteInput } from '../../../lib/domain/suite/suite.ts';
+import type { RunEvidence } from './assess-run.ts';
 import { aBatch } from './ledger-builders.ts';
 
 type CaseInput = SuiteInput['test_cases'][number];
