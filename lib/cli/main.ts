@@ -196,7 +196,18 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
       {
         usage: 'verify',
         description: 'check that no record and no evidence was changed, added, removed or moved',
-        load: async () => (await import('./commands/audit-verify.ts')).auditVerify,
+        load: async () => (await import('./audit/audit-verify.ts')).auditVerify,
+      },
+      {
+        usage: 'head',
+        description: 'print the last record of each chain, to note it where nobody can change it',
+        load: async () => (await import('./audit/audit-head.ts')).auditHead,
+      },
+      {
+        usage: 'export',
+        description:
+          'write records, reports, evidence and keys to one file that strangers can verify',
+        load: async () => (await import('./audit/audit-export.ts')).auditExport,
       },
     ],
   },

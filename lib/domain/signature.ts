@@ -17,6 +17,3 @@ export const VerdictSignature = z.discriminatedUnion('status', [
 export type VerdictSignature = z.infer<typeof VerdictSignature>;
 
 export const UNSIGNED: VerdictSignature = { status: 'unsigned' };
-
-/** How long a verdict counts where no policy says otherwise. */
-export const VERDICT_LIFE_DAYS = 14;

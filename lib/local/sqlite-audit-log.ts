@@ -48,12 +48,17 @@ export class SqliteAuditLog implements AuditLog {
       .map((row) => String(row.chain));
   }
 
-  /** A chain in the order in which it is stored, unchecked. */
-  storedRecords(chain: string): StoredRecord[] {
-    return this.#database
+  /** A chain in the order in which it is stored, unchecked, one record at a time. */
+  *eachRecord(chain: string): Iterable<StoredRecord> {
+    const rows = this.#database
       .prepare('SELECT seq, record FROM audit_records WHERE chain = ? ORDER BY seq')
-      .all(chain)
-      .map((row) => ({ seq: Number(row.seq), text: String(row.record) }));
+      .iterate(chain);
+    for (const row of rows) yield { seq: Number(row.seq), text: String(row.record) };
+  }
+
+  /** The same as a whole. */
+  storedRecords(chain: string): StoredRecord[] {
+    return [...this.eachRecord(chain)];
   }
 }
 

@@ -137,6 +137,14 @@ export class SqliteRunLedger implements RunLedger {
       .map((row) => read(RunRecord, row, 'a run'));
   }
 
+  /** All runs, oldest first, one at a time. */
+  *eachRun(): Iterable<RunRecord> {
+    const rows = this.#database
+      .prepare('SELECT document FROM runs ORDER BY started_at, run_id')
+      .iterate();
+    for (const row of rows) yield read(RunRecord, row, 'a run');
+  }
+
   /** Each suite with its newest run and how many there are; that which ran last comes first. */
   async listSuites(): Promise<{ readonly runs: number; readonly latest: RunRecord }[]> {
     return this.#database

@@ -1,6 +1,5 @@
 import { openEnvelope } from '../domain/attestation/judge-envelope.ts';
 import type { VerdictKey } from '../domain/attestation/verdict-key.ts';
-import { expiryOf } from '../domain/attestation/verdict-statement.ts';
 import type { AuditRecord } from '../domain/audit/audit-chain.ts';
 import type { Check } from './check-run.ts';
 
@@ -13,8 +12,8 @@ export interface SignatureConditions {
 
 export interface CheckedSignature {
   readonly check: Check;
-  /** The instant after which nothing ships by the verdict, as far as anybody has signed one. */
-  readonly expires: string;
+  /** The instant after which nothing ships by the verdict; null where nobody has signed one. */
+  readonly expires: string | null;
 }
 
 const NAME = 'signature';
@@ -26,7 +25,7 @@ export function checkSignature(
   record: AuditRecord,
   { envelope, keys }: SignatureConditions,
 ): CheckedSignature {
-  const expires = expiryOf(record);
+  const expires = null;
   if (envelope === null) {
     return { check: { name: NAME, found: 'the verdict is not signed', remedy: REMEDY }, expires };
   }

@@ -1,4 +1,3 @@
-import { expiryOf } from '../domain/attestation/verdict-statement.ts';
 import type { EndpointPlace } from '../domain/suite/prepared/endpoint-place.ts';
 import type { AuditedRun } from './audited-run.ts';
 import { checkTarget } from './check-endpoint.ts';
@@ -35,13 +34,13 @@ export interface PromotionConditions {
 
 /** What was decided of a run, held against what production may run. */
 export function checkAudited(
-  { audit, record, later }: AuditedRun,
+  { audit, record, later, expires: unsigned }: AuditedRun,
   { maxAgeMs, signature }: PromotionConditions,
   { lookUp, now }: Pick<EndpointMover, 'lookUp' | 'now'>,
 ): Check[] {
   const platformUrl = lookUp.api.address.text;
   const signed = signature === null ? null : checkSignature(record, signature);
-  const expires = signed?.expires ?? expiryOf(record);
+  const expires = signed?.expires ?? unsigned;
   return [
     audit,
     ...(signed === null ? [] : [signed.check]),

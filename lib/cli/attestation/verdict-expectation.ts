@@ -2,7 +2,8 @@ import type { Expectation } from '../../domain/attestation/judge-envelope.ts';
 import { readVerdictKey, type VerdictKey } from '../../domain/attestation/verdict-key.ts';
 import { writtenSha256 } from '../../domain/attestation/verdict-statement.ts';
 import { messageOf } from '../../domain/errors.ts';
-import { sha256Of } from '../../domain/sha256.ts';
+import { policyDigest } from '../../domain/governance/policy.ts';
+import { parsePolicy } from '../../policy-file/read-policy.ts';
 import { loadSuite } from '../load-suite.ts';
 import { timeSpan } from '../options/flag-values.ts';
 import type { Terminal } from '../terminal.ts';
@@ -55,5 +56,8 @@ export function givenKeys(files: readonly string[], terminal: Terminal): Verdict
 }
 
 function policySha256(digestOrFile: string, terminal: Terminal): string {
-  return DIGEST.test(digestOrFile) ? digestOrFile : sha256Of(readBytes(digestOrFile, terminal));
+  if (DIGEST.test(digestOrFile)) return digestOrFile;
+  const read = parsePolicy(readBytes(digestOrFile, terminal));
+  if (read.status === 'read') return policyDigest(read.policy);
+  throw new UsageError(`--policy ${digestOrFile} is no policy: "cognigate validate" says why`);
 }

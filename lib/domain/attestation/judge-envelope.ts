@@ -136,6 +136,18 @@ function testedText({ bot, platform }: SignedVerdict): string {
   return kind === 'snapshot' ? `the snapshot ${id} was tested` : 'the head of a project was tested';
 }
 
+/** What an envelope says of itself, unverified; null where this gate has not written it. */
+export function keptVerdict(
+  bytes: Uint8Array,
+): { readonly keyid: string; readonly expires: string } | null {
+  const envelope = parseEnvelope(bytes);
+  const keyid = envelope?.signatures[0]?.keyid;
+  const payload = envelope === null ? null : fromBase64(envelope.payload);
+  const statement = payload === null ? null : statementOf(payload);
+  if (keyid === undefined || statement === null) return null;
+  return { keyid, expires: statement.predicate['cognigate.verdict/1'].expires };
+}
+
 function statementOf(payload: Uint8Array): VerdictStatement | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(payload);

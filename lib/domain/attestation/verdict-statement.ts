@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { AuditRecord } from '../audit/audit-chain.ts';
 import { canonicalForm } from '../audit/canonical-form.ts';
+import { KeptPolicy, VERDICT_EXPIRES_DAYS } from '../governance/policy.ts';
 import { isoTime } from '../instant.ts';
 import { mayShip, scopeOf } from '../may-ship.ts';
 import { ReportCase } from '../report.ts';
 import { GovernanceStatus, Scope } from '../scope.ts';
 import { sha256Of } from '../sha256.ts';
-import { VERDICT_LIFE_DAYS } from '../signature.ts';
 import { TestedBot } from '../suite/prepared/tested-bot.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
 import { Verdict } from '../verdict.ts';
@@ -79,18 +79,12 @@ export const VerdictStatement = z.object({
 });
 export type VerdictStatement = z.infer<typeof VerdictStatement>;
 
-/** The rules that a suite was held to beside its own. */
-export interface HeldPolicy {
-  readonly sha256: string;
-  /** How long a verdict counts; as long as always where absent. */
-  readonly verdictLifeDays?: number;
-}
-
 /** The part of a report that is signed; it may be large, and nothing else of it is looked at. */
 export const SignedReport = z.object({
   cases: z.array(
     z.object(ReportCase.pick({ id: true, outcome: true, quarantine: true, retried: true }).shape),
   ),
+  policy: KeptPolicy.nullish(),
 });
 type SignedReport = z.infer<typeof SignedReport>;
 
@@ -101,14 +95,14 @@ export interface VerdictFacts {
   /** As it was run; null where it cannot be read. */
   readonly suite: Suite | null;
   readonly superseded: AuditRecord | null;
-  readonly policy?: HeldPolicy | undefined;
   /** Of the program that decided; absent where it is not one file. */
   readonly toolSha256?: string | undefined;
 }
 
 /** A function of what is recorded: who signs again, signs the same bytes. */
 export function verdictStatement(facts: VerdictFacts): VerdictStatement {
-  const { record, policy } = facts;
+  const { record, report } = facts;
+  const policy = report?.policy;
   const { verdict, bot, chain, seq, hash: recordHash } = record;
   const scope = scopeOf(record);
   const waivers = waiversOf(facts);
@@ -141,7 +135,7 @@ export function verdictStatement(facts: VerdictFacts): VerdictStatement {
           as_run: record.evidence.suite.sha256,
           as_written: facts.suite && writtenSha256(facts.suite),
         },
-        policy: policy?.sha256 ?? null,
+        policy: policy?.evidence.sha256 ?? null,
         waivers: waivers.length,
         pass_rate: record.pass_rate,
       },
@@ -152,9 +146,9 @@ export function verdictStatement(facts: VerdictFacts): VerdictStatement {
 /** The instant after which nothing ships by the verdict of a record any more. */
 export function expiryOf(
   { decided_at }: Pick<AuditRecord, 'decided_at'>,
-  policy?: HeldPolicy | undefined,
+  policy: KeptPolicy | null | undefined,
 ): string {
-  const days = policy?.verdictLifeDays ?? VERDICT_LIFE_DAYS;
+  const days = policy?.rules.verdict_expires_days ?? VERDICT_EXPIRES_DAYS;
   return isoTime(Date.parse(decided_at) + days * DAY_MS);
 }
 
@@ -191,12 +185,14 @@ function suiteOf({ suite, evidence }: AuditRecord): VerdictStatement['subject'][
 }
 
 function configurationOf(
-  { record, policy, toolSha256 }: VerdictFacts,
+  { record, report, toolSha256 }: VerdictFacts,
   waivers: readonly unknown[],
 ): VerdictStatement['predicate']['configuration'] {
   const { name, version } = record.tool;
   return [
-    ...(policy === undefined ? [] : [{ name: 'policy', digest: { sha256: policy.sha256 } }]),
+    ...(report?.policy
+      ? [{ name: 'policy', digest: { sha256: report.policy.evidence.sha256 } }]
+      : []),
     { name: 'waivers', digest: { sha256: sha256Of(canonicalForm(waivers)) } },
     {
       name,

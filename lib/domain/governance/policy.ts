@@ -8,7 +8,7 @@ import { name, share } from '../suite/suite-fields.ts';
 /** The longest that a case may be in quarantine from the start of a run on, where no policy says otherwise. */
 export const LONGEST_WAIVER_DAYS = 90;
 /** How long a verdict counts, where no policy says otherwise. */
-const VERDICT_EXPIRES_DAYS = 14;
+export const VERDICT_EXPIRES_DAYS = 14;
 
 const LONGEST_SPAN_DAYS = 366;
 

@@ -249,7 +249,7 @@ function oneFile(): ReleaseAnswer {
     question: 'Is there one file for the auditor?',
     known: true,
     answer: [
-      'this page, as release.html or release.json; the records, reports and evidence that it names lie in the state directory',
+      'this page, as release.html or release.json; "cognigate audit export --label" puts the records, reports, evidence and signatures behind it into one file that a stranger can verify',
     ],
     sources: [],
   };

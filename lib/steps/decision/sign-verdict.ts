@@ -1,16 +1,12 @@
 import {
   PAYLOAD_TYPE,
-  parseEnvelope,
   preAuthenticationEncoding,
   sealEnvelope,
 } from '../../domain/attestation/dsse-envelope.ts';
+import { keptVerdict } from '../../domain/attestation/judge-envelope.ts';
 import { supersededBy } from '../../domain/attestation/same-bot.ts';
 import { readVerdictKey } from '../../domain/attestation/verdict-key.ts';
-import {
-  expiryOf,
-  SignedReport,
-  verdictStatement,
-} from '../../domain/attestation/verdict-statement.ts';
+import { SignedReport, verdictStatement } from '../../domain/attestation/verdict-statement.ts';
 import type { AuditRecord } from '../../domain/audit/audit-chain.ts';
 import { canonicalForm } from '../../domain/audit/canonical-form.ts';
 import { IntegrityViolated, SignatureUnavailable } from '../../domain/errors.ts';
@@ -40,11 +36,11 @@ export async function signVerdict(
     const envelope =
       (await signing.envelopes.read(record.run_id)) ??
       (await signed(record, { evidence, audit }, signing));
-    const keyid = parseEnvelope(envelope)?.signatures[0]?.keyid;
-    if (keyid === undefined) {
+    const kept = keptVerdict(envelope);
+    if (kept === null) {
       throw new IntegrityViolated(`the envelope of run ${record.run_id} is not one that was kept`);
     }
-    return { status: 'signed', keyid, expires: expiryOf(record, signing.policy) };
+    return { status: 'signed', ...kept };
   } catch (error) {
     const isOwed = error instanceof SignatureUnavailable || error instanceof IntegrityViolated;
     if (!isOwed) throw error;
@@ -69,7 +65,7 @@ export async function signOwed(
 async function signed(
   record: AuditRecord,
   { evidence, audit }: Pick<Ports, 'evidence' | 'audit'>,
-  { signer, envelopes, policy, toolSha256 }: VerdictSigning,
+  { signer, envelopes, toolSha256 }: VerdictSigning,
 ): Promise<Uint8Array> {
   const { chain, seq, evidence: named } = record;
   const after = Math.max(0, seq - 1 - LOOKED_BACK);
@@ -79,7 +75,6 @@ async function signed(
     report: named.report && SignedReport.parse(await jsonOf(evidence, named.report)),
     suite: await suiteOf(evidence, named.suite).catch(unreadable),
     superseded: supersededBy(record, earlier),
-    policy,
     toolSha256,
   });
   const payload = new TextEncoder().encode(canonicalForm(statement));

@@ -1,5 +1,3 @@
-import type { HeldPolicy } from '../../domain/attestation/verdict-statement.ts';
-
 /** A key that signs verdicts; its private half stays where it is. */
 export interface VerdictSigner {
   /**
@@ -29,5 +27,4 @@ export interface VerdictSigning {
   readonly envelopes: EnvelopeStore;
   /** SHA-256 of the program; absent where it is not one file. */
   readonly toolSha256?: string | undefined;
-  readonly policy?: HeldPolicy | undefined;
 }

@@ -96,16 +96,18 @@ describe('a statement', () => {
   });
 
   it('expires as the policy says, which is part of the configuration', () => {
-    const policy = { sha256: 'a'.repeat(64), verdictLifeDays: 2 };
-    const statement = aStatement({}, { policy });
+    const sha256 = 'a'.repeat(64);
+    const evidence = { key: 'run-1/policy.json', sha256, bytes: 2 };
+    const report = aReport({ policy: { evidence, rules: { verdict_expires_days: 2 } } });
+    const statement = aStatement({}, { report });
 
     expect(ours(statement)).toMatchObject({
       expires: '2026-11-24T10:01:00.000Z',
-      policy: policy.sha256,
+      policy: sha256,
     });
     expect(statement.predicate.configuration[0]).toEqual({
       name: 'policy',
-      digest: { sha256: policy.sha256 },
+      digest: { sha256 },
     });
   });
 

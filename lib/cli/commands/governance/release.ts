@@ -103,7 +103,7 @@ async function checkedChains(
 ): Promise<CheckedChain[]> {
   const checked: CheckedChain[] = [];
   for (const name of chains) {
-    const { chains: verified } = await verifyAudit(state, { chain: name });
+    const { chains: verified } = await verifyAudit(state, { chains: [name] });
     for (const { chain, records, findings } of verified) {
       if (chain === name) checked.push({ chain, records, findings: findings.length });
     }
