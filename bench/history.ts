@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openStateDirectory } from '../lib/local/state-directory.ts';
 import { suitesView, suiteView } from '../lib/serve/history-views.ts';
+import { localHistory } from '../lib/serve/local-history.ts';
 import { benchSuite } from './bench-suite.ts';
 import { figure } from './figure.ts';
 import { measuredProcess } from './measured-process.ts';
@@ -18,8 +19,8 @@ export async function benchHistory(): Promise<void> {
       await makeHistory(directory, suites);
       const file = join(directory, '.cognigate', 'state.db');
       const state = openStateDirectory(join(directory, '.cognigate'));
-      const home = await cpuMilliseconds(() => suitesView(state));
-      const suite = await cpuMilliseconds(() => suiteView('suite-0', state));
+      const home = await cpuMilliseconds(() => suitesView(localHistory(state)));
+      const suite = await cpuMilliseconds(() => suiteView('suite-0', localHistory(state)));
       state.close();
       console.log(`  ${RUNS} runs in ${suites} ${suites === 1 ? 'suite' : 'suites'}`);
       figure('home of serve, CPU', home, 25, 'ms');

@@ -3,7 +3,7 @@ import { mkdir, mkdtempDisposable, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 
 const run = promisify(execFile);
@@ -12,28 +12,32 @@ const ENTRY = 'cdk.ts';
 /** What a declaration imports of its own neighbours. */
 const NEIGHBOUR = /(?<=from ')(\.[^']*)\.ts(?=')/g;
 
+const asCommonJs = {
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__url' },
+  banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
 /**
  * Writes `cognigate/cdk` to `outDir`: one CommonJS file, which apps of both kinds of module can load, and
- * its declarations. Apps bring aws-cdk-lib and constructs along; two copies of them would not know each other.
+ * its declarations; beside it lies the app of `cognigate deploy`. Apps bring aws-cdk-lib and constructs
+ * along; two copies of them would not know each other.
  */
 export async function buildConstruct(
   outDir: string,
   declarations: ReadonlyMap<string, string>,
 ): Promise<void> {
   await rm(outDir, { recursive: true, force: true });
-  await build({
-    entryPoints: [{ in: join(PACKAGE_ROOT, STACK, ENTRY), out: 'index' }],
-    outdir: outDir,
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    target: 'node22',
-    format: 'cjs',
-    define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__url' },
-    banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
-    logLevel: 'warning',
-  });
+  const entry = { in: join(PACKAGE_ROOT, STACK, ENTRY), out: 'index' };
+  await build({ ...asCommonJs, entryPoints: [entry], outdir: outDir });
+  const app = { in: join(PACKAGE_ROOT, 'bin', 'synth-gate.ts'), out: 'synth' };
+  await build({ ...asCommonJs, entryPoints: [app], outdir: outDir, minify: true });
   for (const [path, text] of declarations) {
     const target = join(outDir, path === ENTRY ? 'index.d.cts' : path.replace(/\.ts$/, '.d.cts'));
     await mkdir(dirname(target), { recursive: true });

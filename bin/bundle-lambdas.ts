@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 import { REQUIRE_BANNER } from './require-banner.ts';
 
 const HANDLERS = fileURLToPath(new URL('../lambdas/', import.meta.url));
-/** The page that HTML reports are made of; what reads runs has it beside its bundle. */
+/** The page that HTML reports are made of; what reads runs finds it beside its bundle. */
 const REPORT_PAGE = join(PACKAGE_ROOT, 'dist', 'report-template.html');
 /**
  * The one package that bundles do without: Lambda hands a function its role by variables, and the
@@ -21,14 +21,16 @@ const STAND_INS = {
 
 export interface LambdaBundle {
   readonly name: string;
-  /** The file that Lambda runs; its folder is deployed as it is. */
+  /** The file that Lambda runs. */
   readonly path: string;
+  /** Of this file and of those that it loads at its start. */
   readonly bytes: number;
 }
 
 /**
- * Bundles every handler in one pass: `<outDir>/<name>/index.mjs`, one folder per function. Packages
- * are bundled as they were published, so that what is tested is what is deployed (decision 18).
+ * Bundles all handlers into one folder, which every function has: `<name>.mjs`, and beside it the parts that
+ * several share or that are loaded when they are needed (decision 53). Packages are bundled as they were
+ * published, so that what is tested is what is deployed (decision 18).
  *
  * Their source maps are deployed with them, without the text of the sources: an error in a log has its place
  * in the source by them.
@@ -37,13 +39,13 @@ export async function bundleLambdas(outDir: string): Promise<LambdaBundle[]> {
   const names = await handlerNames();
   await rm(outDir, { recursive: true, force: true });
   const { metafile } = await build({
-    entryPoints: names.map((name) => ({
-      in: join(HANDLERS, `${name}.ts`),
-      out: join(name, 'index'),
-    })),
+    absWorkingDir: PACKAGE_ROOT,
+    entryPoints: names.map((name) => ({ in: join(HANDLERS, `${name}.ts`), out: name })),
     outdir: outDir,
     outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
     bundle: true,
+    splitting: true,
     minify: true,
     format: 'esm',
     platform: 'node',
@@ -60,28 +62,31 @@ export async function bundleLambdas(outDir: string): Promise<LambdaBundle[]> {
     // What is named and not there would be called one day.
     logOverride: { 'import-is-undefined': 'error' },
   });
-  const withPatterns = names.filter((name) => usesPatterns(metafile, name));
-  await bundlePatterns(withPatterns.map((name) => join(outDir, name)));
-  if (existsSync(REPORT_PAGE)) await copyReportPage(join(outDir, 'read-run'));
-  return Promise.all(names.map((name) => settled(outDir, name)));
+  await bundlePatterns(outDir);
+  if (existsSync(REPORT_PAGE)) await copyReportPage(outDir);
+  return names.map((name) => {
+    const path = join(outDir, `${name}.mjs`);
+    return { name, path, bytes: bytesAtStart(metafile, relative(PACKAGE_ROOT, path)) };
+  });
 }
 
-function usesPatterns({ outputs }: Metafile, name: string): boolean {
-  const bundle = Object.entries(outputs).find(([path]) => path.endsWith(`/${name}/index.mjs`));
-  const input = Object.entries(bundle?.[1].inputs ?? {}).find(([path]) =>
-    path.endsWith('lib/domain/suite/linear-pattern.ts'),
-  );
-  return (input?.[1].bytesInOutput ?? 0) > 0;
+/** Of a file of `outputs` and of all that it imports, but not of what it may import later. */
+function bytesAtStart({ outputs }: Metafile, file: string): number {
+  const files = new Set([file]);
+  // A set goes on to what is added to it on the way.
+  for (const each of files) {
+    for (const { path, kind, external } of outputs[each]?.imports ?? []) {
+      if (kind === 'import-statement' && external !== true) files.add(path);
+    }
+  }
+  return [...files].reduce((sum, each) => sum + (outputs[each]?.bytes ?? 0), 0);
 }
 
 /** Puts the engine for patterns beside the bundles, where they find it when a suite has one. */
-async function bundlePatterns(functionDirs: readonly string[]): Promise<void> {
+async function bundlePatterns(outDir: string): Promise<void> {
   await build({
-    entryPoints: functionDirs.map((dir) => ({
-      in: 're2js',
-      out: join(dir, 'node_modules', 're2js', 'index'),
-    })),
-    outdir: '/',
+    entryPoints: ['re2js'],
+    outfile: join(outDir, 'node_modules', 're2js', 'index.js'),
     bundle: true,
     minify: true,
     format: 'cjs',
@@ -92,10 +97,10 @@ async function bundlePatterns(functionDirs: readonly string[]): Promise<void> {
   });
 }
 
-/** To where the bundle, alone in its folder, looks for it. */
-async function copyReportPage(functionDir: string): Promise<void> {
-  await mkdir(join(functionDir, 'dist'), { recursive: true });
-  await copyFile(REPORT_PAGE, join(functionDir, 'dist', basename(REPORT_PAGE)));
+/** To where the bundles, alone in their folder, look for it. */
+async function copyReportPage(outDir: string): Promise<void> {
+  await mkdir(join(outDir, 'dist'), { recursive: true });
+  await copyFile(REPORT_PAGE, join(outDir, 'dist', basename(REPORT_PAGE)));
 }
 
 /** Files directly in `lambdas/` are handlers; what they share lies in folders. */
@@ -105,9 +110,4 @@ async function handlerNames(): Promise<string[]> {
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => basename(entry.name, '.ts'))
     .sort();
-}
-
-async function settled(outDir: string, name: string): Promise<LambdaBundle> {
-  const path = join(outDir, name, 'index.mjs');
-  return { name, path, bytes: (await stat(path)).size };
 }

@@ -1,8 +1,9 @@
 import type { AcceptPorts } from '../../lib/api/pipeline-run.ts';
 import { DynamoPipelineClaims } from '../../lib/aws/dynamo-pipeline-claims.ts';
+import { s3Client } from '../../lib/aws/s3-client.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
-import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
+import { auditLog, dynamoClient, runLedger } from './deployed-stores.ts';
 import { deployedSuites } from './deployed-suites.ts';
 import { EVENT_BUS, settingsOf } from './environment.ts';
 import { once } from './once.ts';

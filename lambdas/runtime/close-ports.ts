@@ -3,10 +3,11 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientSettings } from '../../lib/aws/aws-client-settings.ts';
 import { DynamoBaselineStore } from '../../lib/aws/dynamo-baseline-store.ts';
 import { RedeliveryQueue } from '../../lib/aws/redelivery-queue.ts';
+import { s3Client } from '../../lib/aws/s3-client.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { StepFunctionsExecutions } from '../../lib/aws/step-functions-executions.ts';
 import type { SweepPorts } from '../../lib/steps/close-runs.ts';
-import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
+import { auditLog, dynamoClient, runLedger } from './deployed-stores.ts';
 import { settingsOf } from './environment.ts';
 import { once } from './once.ts';
 

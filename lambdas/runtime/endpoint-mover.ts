@@ -4,6 +4,7 @@ import { awsClientSettings } from '../../lib/aws/aws-client-settings.ts';
 import { DynamoEndpointLog } from '../../lib/aws/dynamo-endpoint-log.ts';
 import { cognigyAiApi } from '../../lib/platforms/cognigy-ai/api-client.ts';
 import { ApiKey } from '../../lib/platforms/cognigy-ai/api-key.ts';
+import { refuseMistaken } from '../../lib/platforms/cognigy-ai/endpoint-address.ts';
 import { httpClient } from '../../lib/platforms/http.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
 import { claimByLog } from '../../lib/promotion/claim-by-log.ts';
@@ -26,6 +27,8 @@ export async function deployedMover(
 ): Promise<EndpointMover> {
   const setting = settingsOf(process.env);
   const now = Date.now;
+  const address = platformAddress(setting('COGNIGY_API_URL'));
+  refuseMistaken(address, undefined);
   const secretId = setting('COGNIGY_API_KEY_SECRET_ARN');
   const key = await readApiKey(secrets(), { secretId, redactor, fresh: true });
   const log = new DynamoEndpointLog(dynamoClient(), {
@@ -34,7 +37,7 @@ export async function deployedMover(
   return {
     lookUp: {
       api: cognigyAiApi({
-        address: platformAddress(setting('COGNIGY_API_URL')),
+        address,
         key: new ApiKey(key),
         http: httpClient({ userAgent: 'cognigate', now }),
       }),

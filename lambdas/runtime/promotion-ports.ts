@@ -1,6 +1,7 @@
 import type { PromotionPorts } from '../../lib/api/promote-on-request.ts';
+import { s3Client } from '../../lib/aws/s3-client.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
-import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
+import { auditLog, dynamoClient, runLedger } from './deployed-stores.ts';
 import { deployedMover } from './endpoint-mover.ts';
 import { settingsOf } from './environment.ts';
 import { once } from './once.ts';

@@ -1,12 +1,16 @@
 import type { ReadPorts } from '../../lib/api/answer-read.ts';
+import { DynamoBaselineStore } from '../../lib/aws/dynamo-baseline-store.ts';
+import { DynamoRunLists } from '../../lib/aws/dynamo-run-lists.ts';
+import { s3Client } from '../../lib/aws/s3-client.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { S3ReportStore } from '../../lib/aws/s3-report-store.ts';
-import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
+import type { Ports } from '../../lib/steps/ports/ports.ts';
+import { auditLog, dynamoClient, runLedger } from './deployed-stores.ts';
 import { settingsOf } from './environment.ts';
 import { once } from './once.ts';
 
 /** What it takes to show runs. */
-export const readPorts = once((): ReadPorts => {
+export const readPorts = once((): ReadPorts & Pick<Ports, 'baselines'> => {
   const setting = settingsOf(process.env);
   const dynamo = dynamoClient();
   const ledger = runLedger(dynamo, setting);
@@ -16,7 +20,8 @@ export const readPorts = once((): ReadPorts => {
     ledger,
     audit: auditLog(dynamo, setting),
     evidence: new S3EvidenceStore(s3, { bucketName: setting('EVIDENCE_BUCKET_NAME') }),
-    recentRuns: (suiteId, limit) => ledger.recentRuns(suiteId, limit),
+    lists: new DynamoRunLists(dynamo, { tableName: setting('RUN_TABLE_NAME'), ledger }),
+    baselines: new DynamoBaselineStore(dynamo, { tableName: setting('RUN_TABLE_NAME') }),
     linkTo: (runId, file, seconds) => reports.link({ runId, ...file }, seconds),
     now: Date.now,
   };

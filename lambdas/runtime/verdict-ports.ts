@@ -1,7 +1,8 @@
 import { DynamoBaselineStore } from '../../lib/aws/dynamo-baseline-store.ts';
+import { s3Client } from '../../lib/aws/s3-client.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import type { VerdictPorts } from '../../lib/steps/aggregate-run.ts';
-import { auditLog, dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
+import { auditLog, dynamoClient, runLedger } from './deployed-stores.ts';
 import { settingsOf } from './environment.ts';
 import { once } from './once.ts';
 

@@ -1,8 +1,9 @@
+import { s3Client } from '../../lib/aws/s3-client.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { botVersionsOf } from '../../lib/promotion/bot-versions-of.ts';
 import type { OwedPorts } from '../../lib/steps/give-back-owed.ts';
 import type { SnapshotPorts, VersionPorts } from '../../lib/steps/take-snapshot.ts';
-import { dynamoClient, runLedger, s3Client } from './deployed-stores.ts';
+import { dynamoClient, runLedger } from './deployed-stores.ts';
 import { deployedMover } from './endpoint-mover.ts';
 import { settingsOf } from './environment.ts';
 import { once } from './once.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DEFAULT_BASELINE_LABEL } from '../domain/baseline/baseline.ts';
 import { isoTime } from '../domain/instant.ts';
+import type { Baseline } from '../domain/run.ts';
 import { readReport } from '../report/read-report.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { setBaseline } from '../steps/set-baseline.ts';
@@ -18,6 +19,16 @@ export const BaselineView = z.strictObject({
   set_by: z.string(),
 });
 export type BaselineView = z.infer<typeof BaselineView>;
+
+export const BaselineList = z.strictObject({ baselines: z.array(BaselineView) });
+
+/** `GET /suites/{id}/baselines` */
+export async function answerBaselines(
+  { parameters: { id = '' } }: ApiRequest,
+  { baselines }: Pick<Ports, 'baselines'>,
+): Promise<ApiResponse> {
+  return ok({ baselines: (await baselines.list(id)).map(baselineView) });
+}
 
 /** `POST /runs/{id}/baseline`: the coming runs of its suite are held against it. */
 export async function answerBaseline(
@@ -39,8 +50,11 @@ export async function answerBaseline(
   }
   const outcome = await setBaseline({ report, kept: run.report, label, setBy: principal }, ports);
   if (outcome.status === 'refused') return problem(409, outcome.problem);
-  const { baseline } = outcome;
-  const view: BaselineView = {
+  return ok(baselineView(outcome.baseline));
+}
+
+function baselineView(baseline: Baseline): BaselineView {
+  return {
     suite_id: baseline.suiteId,
     label: baseline.label,
     run_id: baseline.runId,
@@ -48,5 +62,4 @@ export async function answerBaseline(
     set_at: isoTime(baseline.setAt),
     set_by: baseline.setBy,
   };
-  return ok(view);
 }

@@ -9,24 +9,47 @@ import {
 } from '../report/report-format.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { type ApiRequest, type ApiResponse, ok, problem } from './http.ts';
-import { type ReportLink, type RunList, runView } from './run-view.ts';
+import { type ReportLink, type RunList, runSummary, runView, type SuiteList } from './run-view.ts';
 
 /** Long enough to follow it at once, too short to pass it on. */
 const LINK_SECONDS = 300;
-const DEFAULT_RUNS = 20;
-const MAX_RUNS = 100;
+/** Of runs or suites in a page. */
+export const DEFAULT_LIMIT = 20;
+export const MAX_LIMIT = 100;
 /** A record has some kilobytes, and Lambda hands over six megabytes. */
 const RECORDS_IN_A_PAGE = 100;
 
 export interface ReadPorts extends Pick<Ports, 'ledger' | 'evidence' | 'now'> {
   readonly audit: Pick<Ports['audit'], 'recordsAfter'>;
-  /** Runs of a suite, newest first. */
-  readonly recentRuns: (suiteId: string, limit: number) => Promise<readonly RunSummary[]>;
+  readonly lists: RunLists;
   /** Stores a rendered report and gives a link that ends after so many seconds. */
   readonly linkTo: (runId: string, file: ReportFile, seconds: number) => Promise<string>;
 }
 
-type RunSummary = Pick<RunRecord, 'runId' | 'suiteId' | 'verdict' | 'startedAt'>;
+/** Runs and suites for those who look at many, a page at a time. */
+export interface RunLists {
+  /** Newest first, from the one behind `after` on. */
+  runsOfSuite(
+    suiteId: string,
+    limit: number,
+    after: Pick<RunRecord, 'runId' | 'startedAt'> | null,
+  ): Promise<readonly RunRecord[]>;
+  /** By id, from the one behind `after` on. */
+  suites(
+    limit: number,
+    after: string | null,
+  ): Promise<{
+    readonly suites: readonly {
+      readonly suiteId: string;
+      readonly runs: number;
+      readonly hasMoreRuns: boolean;
+      readonly latest: RunRecord;
+    }[];
+    readonly next: string | null;
+  }>;
+  /** Those without a verdict, newest first. */
+  openRuns(limit: number): Promise<readonly RunRecord[]>;
+}
 
 /** `GET /runs/{id}` */
 export async function answerRun(
@@ -60,23 +83,49 @@ export async function answerReport(
   return ok(link);
 }
 
+/** `GET /runs`: those without a verdict. */
+export async function answerOpenRuns(_: ApiRequest, { lists }: ReadPorts): Promise<ApiResponse> {
+  const list: RunList = { runs: (await lists.openRuns(MAX_LIMIT)).map(runSummary), next: null };
+  return ok(list);
+}
+
+/** `GET /suites`: those that have runs. */
+export async function answerSuites(
+  { query }: ApiRequest,
+  { lists }: ReadPorts,
+): Promise<ApiResponse> {
+  const limit = limitOf(query);
+  if (limit === null) return badLimit(query);
+  const { suites, next } = await lists.suites(limit, query.after ?? null);
+  const list: SuiteList = {
+    suites: suites.map(({ suiteId, runs, hasMoreRuns, latest }) => ({
+      suite_id: suiteId,
+      runs,
+      has_more_runs: hasMoreRuns,
+      latest: runSummary(latest),
+    })),
+    next,
+  };
+  return ok(list);
+}
+
 /** `GET /suites/{id}/runs`: empty for a suite that nobody has run. */
 export async function answerRuns(
   { parameters: { id = '' }, query }: ApiRequest,
-  ports: ReadPorts,
+  { ledger, lists }: ReadPorts,
 ): Promise<ApiResponse> {
-  const limit = query.limit === undefined ? DEFAULT_RUNS : wholeNumber(query.limit);
-  if (limit === null || limit < 1 || limit > MAX_RUNS) {
-    return problem(400, `limit is "${query.limit}"; it must be 1 to ${MAX_RUNS}`);
+  const limit = limitOf(query);
+  if (limit === null) return badLimit(query);
+  const after = query.after === undefined ? null : await ledger.readRun(query.after);
+  if (query.after !== undefined && after?.suiteId !== id) {
+    return problem(400, `after is "${query.after}"; it must be the id of a run of suite "${id}"`);
   }
-  const runs = await ports.recentRuns(id, limit);
+  // One more than asked for tells whether there is more.
+  const runs = await lists.runsOfSuite(id, limit + 1, after);
+  const shown = runs.slice(0, limit);
   const list: RunList = {
-    runs: runs.map(({ runId, suiteId, verdict, startedAt }) => ({
-      run_id: runId,
-      suite_id: suiteId,
-      verdict,
-      started_at: isoTime(startedAt),
-    })),
+    runs: shown.map(runSummary),
+    next: runs.length > limit ? (shown.at(-1)?.runId ?? null) : null,
   };
   return ok(list);
 }
@@ -93,6 +142,16 @@ export async function answerAudit(
   const records = await audit.recordsAfter(id, after, RECORDS_IN_A_PAGE);
   const isFull = records.length === RECORDS_IN_A_PAGE;
   return ok({ chain: id, records, next: isFull ? (records.at(-1)?.seq ?? null) : null });
+}
+
+/** Null where it is not as it should be. */
+function limitOf({ limit }: ApiRequest['query']): number | null {
+  const asked = limit === undefined ? DEFAULT_LIMIT : wholeNumber(limit);
+  return asked === null || asked < 1 || asked > MAX_LIMIT ? null : asked;
+}
+
+function badLimit({ limit }: ApiRequest['query']): ApiResponse {
+  return problem(400, `limit is "${limit}"; it must be 1 to ${MAX_LIMIT}`);
 }
 
 /** Null for what only a machine would call a number, such as `0x10` and ` 5 `. */

@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { defined } from '../defined.ts';
 import { Suite } from '../domain/suite/suite.ts';
 import { REPORT_FORMATS } from '../report/report-format.ts';
-import { BaselineView } from './answer-baseline.ts';
+import { BaselineList, BaselineView } from './answer-baseline.ts';
+import { DEFAULT_LIMIT, MAX_LIMIT } from './answer-read.ts';
 import { Problem } from './problem.ts';
-import { AuditPage, ReportLink, RunList, RunView } from './run-view.ts';
+import { AuditPage, ReportLink, RunList, RunView, SuiteList } from './run-view.ts';
 import { MAX_BODY_BYTES, StartRunRequest } from './start-run-request.ts';
 
 type Json = Record<string, unknown>;
@@ -32,12 +33,14 @@ export function openapiDocument(version: string): Json {
     ],
     security: [{ sigv4: [] }],
     paths: {
-      '/runs': { post: startRun },
+      '/runs': { post: startRun, get: listOpenRuns },
       '/runs/{id}': { parameters: [runId], get: readRun },
       '/runs/{id}/report': { parameters: [runId], get: readReport },
       '/runs/{id}/cancel': { parameters: [runId], post: cancelRun },
       '/runs/{id}/baseline': { parameters: [runId], post: setBaseline },
+      '/suites': { get: listSuites },
       '/suites/{id}/runs': { parameters: [suiteId], get: listRuns },
+      '/suites/{id}/baselines': { parameters: [suiteId], get: listBaselines },
       '/audit/{id}': { parameters: [suiteId], get: readAudit },
     },
     components: {
@@ -55,9 +58,11 @@ export function openapiDocument(version: string): Json {
         Suite: schemaOf(Suite, 'input'),
         Run: schemaOf(RunView, 'output'),
         RunList: schemaOf(RunList, 'output'),
+        SuiteList: schemaOf(SuiteList, 'output'),
         AuditPage: schemaOf(AuditPage, 'output'),
         ReportLink: schemaOf(ReportLink, 'output'),
         Baseline: schemaOf(BaselineView, 'output'),
+        BaselineList: schemaOf(BaselineList, 'output'),
         Problem: schemaOf(Problem, 'output'),
       },
     },
@@ -224,20 +229,56 @@ const readAudit: Json = {
   },
 };
 
+const limit: Json = {
+  name: 'limit',
+  in: 'query',
+  required: false,
+  schema: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
+};
+const after = (description: string): Json => ({
+  name: 'after',
+  in: 'query',
+  required: false,
+  description,
+  schema: { type: 'string' },
+});
+
+const listOpenRuns: Json = {
+  operationId: 'listOpenRuns',
+  summary: 'List the runs without a verdict',
+  responses: {
+    '200': answer('Newest first, at most a page of them.', 'RunList'),
+    ...always,
+  },
+};
+
+const listSuites: Json = {
+  operationId: 'listSuites',
+  summary: 'List the suites that have runs',
+  parameters: [limit, after('Id of a suite; what comes behind it is shown.')],
+  responses: {
+    '200': answer('By id, each with its latest run.', 'SuiteList'),
+    '400': refusal('The limit is not valid.'),
+    ...always,
+  },
+};
+
 const listRuns: Json = {
   operationId: 'listRuns',
   summary: 'List the runs of a suite',
-  parameters: [
-    {
-      name: 'limit',
-      in: 'query',
-      required: false,
-      schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
-    },
-  ],
+  parameters: [limit, after('Id of a run of the suite; what began before it is shown.')],
   responses: {
     '200': answer('Newest first; empty for a suite that nobody has run.', 'RunList'),
-    '400': refusal('The limit is not valid.'),
+    '400': refusal('`limit` or `after` is not valid.'),
+    ...always,
+  },
+};
+
+const listBaselines: Json = {
+  operationId: 'listBaselines',
+  summary: 'List the baselines of a suite',
+  responses: {
+    '200': answer('By label; empty for a suite that has none.', 'BaselineList'),
     ...always,
   },
 };

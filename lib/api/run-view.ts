@@ -1,7 +1,15 @@
 import * as z from 'zod';
+import { defined } from '../defined.ts';
 import { type BatchRecord, isPlanned, isUnanswered } from '../domain/batch.ts';
 import { isoTime } from '../domain/instant.ts';
-import { awaitsSnapshot, NotificationRecord, type RunRecord, Trigger } from '../domain/run.ts';
+import {
+  awaitsSnapshot,
+  NotificationRecord,
+  RerunOf,
+  type RunRecord,
+  type RunTally,
+  Trigger,
+} from '../domain/run.ts';
 import { countsOf } from '../domain/run-counts.ts';
 import { Reason, Verdict } from '../domain/verdict.ts';
 
@@ -54,6 +62,8 @@ export const RunView = z.strictObject({
     })
     .optional()
     .describe('There where the run makes the snapshot that it gates.'),
+  simulated: z.literal(true).optional().describe('There where a mock answered.'),
+  rerun_of: RerunOf.optional().describe('There where it took its cases from another run.'),
   audit: z.strictObject({ audit_id: z.string(), seq: z.int(), hash: z.string() }).nullable(),
   notifications: z.array(
     z.strictObject({
@@ -84,6 +94,7 @@ export function runView(run: RunRecord, batches: readonly BatchRecord[]): RunVie
     counts: countsView(run, batches),
     trouble: run.unreachableSince === null ? null : unreachable(run.unreachableSince),
     ...snapshotView(run),
+    ...defined({ simulated: run.simulated, rerun_of: run.rerunOf }),
     audit: run.audit && {
       audit_id: run.audit.auditId,
       seq: run.audit.seq,
@@ -136,13 +147,64 @@ function unreachable(since: number): string {
   return `the platform has not answered since ${isoTime(since)}`;
 }
 
-/** A run in a list of its suite's. */
-const RunSummaryView = RunView.pick({
-  run_id: true,
-  suite_id: true,
-  verdict: true,
-  started_at: true,
+const Tally = z
+  .strictObject({
+    planned: count,
+    passed: count,
+    failed: count,
+    not_evaluated: count,
+    flaky: count,
+    quarantined: count,
+    pass_rate: z.number(),
+    intent_coverage: z.number(),
+    p95_latency_ms: z.number().nullable(),
+  })
+  .describe('The figures that lists and trends show of a run.');
+
+/** A run in a list. */
+export const RunSummary = z.strictObject({
+  ...RunView.pick({
+    run_id: true,
+    suite_id: true,
+    verdict: true,
+    labels: true,
+    started_at: true,
+    finished_at: true,
+    simulated: true,
+    rerun_of: true,
+  }).shape,
+  tally: Tally.nullable().describe('null until the run has ended.'),
 });
+export type RunSummary = z.infer<typeof RunSummary>;
+
+export function runSummary(run: RunRecord): RunSummary {
+  return {
+    run_id: run.runId,
+    suite_id: run.suiteId,
+    verdict: run.verdict,
+    labels: run.labels,
+    started_at: isoTime(run.startedAt),
+    finished_at: run.finishedAt === null ? null : isoTime(run.finishedAt),
+    ...defined({ simulated: run.simulated, rerun_of: run.rerunOf }),
+    tally: run.tally === undefined ? null : tallyView(run.tally),
+  };
+}
+
+function tallyView(tally: RunTally): z.infer<typeof Tally> {
+  const { planned, passed, failed, flaky, quarantined } = tally;
+  return {
+    planned,
+    passed,
+    failed,
+    not_evaluated: tally.notEvaluated,
+    flaky,
+    quarantined,
+    pass_rate: tally.passRate,
+    intent_coverage: tally.intentCoverage,
+    p95_latency_ms: tally.p95LatencyMs,
+  };
+}
+
 /** Records of one audit chain, as they were sealed, and where the next ones begin. */
 export const AuditPage = z.strictObject({
   chain: z.string(),
@@ -153,9 +215,33 @@ export const AuditPage = z.strictObject({
 export type AuditPage = z.infer<typeof AuditPage>;
 
 export const RunList = z.strictObject({
-  runs: z.array(RunSummaryView).describe('Newest first.'),
+  runs: z.array(RunSummary).describe('Newest first.'),
+  next: z
+    .string()
+    .nullable()
+    .describe(
+      'Id of the last of them, to be asked for what comes after; null where there is no more.',
+    ),
 });
 export type RunList = z.infer<typeof RunList>;
+
+export const SuiteList = z.strictObject({
+  suites: z
+    .array(
+      z.strictObject({
+        suite_id: z.string(),
+        runs: count,
+        has_more_runs: z.boolean().describe('`runs` is then where counting stopped.'),
+        latest: RunSummary,
+      }),
+    )
+    .describe('By id.'),
+  next: z
+    .string()
+    .nullable()
+    .describe('Id of a suite, to be asked for what comes after; null where there is no more.'),
+});
+export type SuiteList = z.infer<typeof SuiteList>;
 
 /** How to get a report. */
 export const ReportLink = z.strictObject({

@@ -9,6 +9,8 @@ import type { WantedPlaybook, WantedStep } from './wanted-playbook.ts';
 /** A list that shows what was made later than this is not waited for. */
 const MAX_LAG_SECONDS = 60;
 const LOOK_EVERY_SECONDS = 5;
+/** A push that is at work changes its playbook more often than this. */
+const AT_WORK_SECONDS = 15;
 
 /**
  * Carries a plan out, reads the playbook back, and returns its id.
@@ -102,9 +104,18 @@ function stepOf(text: string): string {
   return `the step ${JSON.stringify(text.slice(0, 60).toWellFormed())}`;
 }
 
-/** Whoever has looked at the plan has seen the playbook as it then was. */
+/**
+ * Whoever has looked at the plan has seen the playbook as it then was. One that is not complete may be that of a
+ * push that is still at work, which nothing but time tells from one that broke off.
+ */
 async function refuseChanged(existing: Playbook, tools: PushTools): Promise<void> {
   const { _id, name } = existing;
+  if (name.endsWith(INCOMPLETE)) {
+    tools.onWait?.(
+      `the playbook "${name}" (${_id}) is of a push that broke off or is at work: looking again in ${AT_WORK_SECONDS} s`,
+    );
+    await tools.sleep(AT_WORK_SECONDS * 1000);
+  }
   const now = await patient(
     () => tools.api.readPlaybook(_id),
     tools,

@@ -10,6 +10,7 @@ import { Verdict } from '../domain/verdict.ts';
 import type { ClaimedExecution, RunLedger } from '../steps/ports/run-ledger.ts';
 import { DynamoTable, type Item } from './dynamo-table.ts';
 import { inParallel } from './in-parallel.ts';
+import { newestRuns } from './newest-runs.ts';
 import {
   BATCH_SORT_PREFIX,
   batchSortKey,
@@ -19,13 +20,14 @@ import {
   RunTable,
   runIdOf,
   runPartition,
+  SUITES_KEY,
   suiteKey,
 } from './run-table.ts';
 
 /** Writes at a time while batches are planned. */
 const PARALLEL_WRITES = 16;
 
-export interface RunSummary {
+export interface IndexedRun {
   readonly runId: string;
   readonly suiteId: string;
   readonly verdict: Verdict | null;
@@ -58,7 +60,12 @@ export class DynamoRunLedger implements RunLedger {
   }
 
   async createRun(run: RunRecord): Promise<boolean> {
-    return this.#put(runItem(run), null, `create run ${run.runId}`);
+    const isCreated = await this.#put(runItem(run), null, `create run ${run.runId}`);
+    // For a run that was there, too: whoever created it may have ended in between.
+    await this.#table.put(`list suite ${run.suiteId}`, {
+      Item: { ...keyOf(SUITES_KEY, suiteKey(run.suiteId)), ...this.#expiry() },
+    });
+    return isCreated;
   }
 
   async readRun(runId: string): Promise<RunRecord | null> {
@@ -115,20 +122,8 @@ export class DynamoRunLedger implements RunLedger {
   }
 
   /** Runs of a suite, newest first; a run of the last second may not be among them yet. */
-  async recentRuns(suiteId: string, limit: number): Promise<RunSummary[]> {
-    const { name, partitionKey } = RunTable.suiteIndex;
-    const items = await this.#table.query(
-      `list the runs of suite ${suiteId}`,
-      {
-        IndexName: name,
-        ScanIndexForward: false,
-        Limit: limit,
-        KeyConditionExpression: '#suite = :suite',
-        ExpressionAttributeNames: { '#suite': partitionKey },
-        ExpressionAttributeValues: { ':suite': { S: suiteKey(suiteId) } },
-      },
-      limit,
-    );
+  async recentRuns(suiteId: string, limit: number): Promise<IndexedRun[]> {
+    const items = await newestRuns(this.#table, suiteId, { limit });
     return items.map((item) => ({
       runId: runIdOf(item[RunTable.partitionKey]?.S ?? ''),
       suiteId,
@@ -168,7 +163,7 @@ export class DynamoRunLedger implements RunLedger {
   async #put(item: Item, seenVersion: number | null, doing: string): Promise<boolean> {
     const writeId = randomUUID();
     const isWritten = await this.#table.put(doing, {
-      Item: { ...item, writeId: { S: writeId }, ...expiry(this.#now(), this.#retentionDays) },
+      Item: { ...item, writeId: { S: writeId }, ...this.#expiry() },
       ...(seenVersion === null
         ? {
             ConditionExpression: 'attribute_not_exists(#pk)',
@@ -184,6 +179,10 @@ export class DynamoRunLedger implements RunLedger {
     const { [RunTable.partitionKey]: pk, [RunTable.sortKey]: sk } = item;
     const stored = await this.#table.get(doing, keyOf(pk?.S ?? '', sk?.S ?? ''));
     return stored?.writeId?.S === writeId;
+  }
+
+  #expiry(): Item {
+    return expiry(this.#now(), this.#retentionDays);
   }
 }
 

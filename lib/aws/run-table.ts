@@ -1,7 +1,7 @@
 import type { BatchRecord } from '../domain/batch.ts';
 
 /**
- * The table of runs, batches, durations, claims and the token's lease. The stack creates
+ * The table of runs, batches, durations, claims, names of suites and the token's lease. The stack creates
  * it by these names and the adapters use them.
  */
 export const RunTable = {
@@ -20,11 +20,14 @@ export const RunTable = {
   openIndex: { name: 'open-runs', partitionKey: 'openKey', sortKey: 'deadlineAt' },
 } as const;
 
+/** The partition of the names of suites, one item for each that has runs. */
+export const SUITES_KEY = 'SUITES';
 /** The partition of all open runs: a few at a time, so one partition holds them. */
 export const OPEN_KEY = 'OPEN';
 export const RUN_SORT_KEY = 'RUN';
 export const BATCH_SORT_PREFIX = 'BATCH#';
 const RUN_PREFIX = 'RUN#';
+const SUITE_PREFIX = 'SUITE#';
 const DAY_SECONDS = 86_400;
 
 export function runPartition(runId: string): string {
@@ -36,7 +39,11 @@ export function runIdOf(partition: string): string {
 }
 
 export function suiteKey(suiteId: string): string {
-  return `SUITE#${suiteId}`;
+  return `${SUITE_PREFIX}${suiteId}`;
+}
+
+export function suiteIdOf(key: string): string {
+  return key.slice(SUITE_PREFIX.length);
 }
 
 /** Padded, so that batches sort by index: the largest suite has 20,000 of them. */

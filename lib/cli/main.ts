@@ -130,6 +130,11 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/cancel.ts')).cancel,
   },
   {
+    usage: 'deploy',
+    description: 'bring a gate into an AWS account: checks, what would change, the CDK, secrets',
+    load: async () => (await import('./commands/deploy.ts')).deploy,
+  },
+  {
     usage: 'stack [output]',
     description: 'what the resources of a deployed gate are called, as its stack says',
     load: async () => (await import('./commands/stack.ts')).stack,

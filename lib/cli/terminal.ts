@@ -2,12 +2,18 @@ import { createInterface } from 'node:readline';
 import { messageOf } from '../domain/errors.ts';
 import type { SteadyClock } from '../local/steady-clock.ts';
 
+/** `setRawMode` hands over every key, and shows none of them. */
+type Input = NodeJS.ReadableStream & {
+  readonly isTTY?: boolean;
+  setRawMode?(isRaw: boolean): unknown;
+};
+
 /** What a command may touch of its process; `process` itself fits. */
 export interface Terminal {
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   /** Where somebody may answer a question; absent where nobody can be asked. */
-  readonly stdin?: (NodeJS.ReadableStream & { readonly isTTY?: boolean }) | undefined;
+  readonly stdin?: Input | undefined;
   /** Where our own commands to a CI runner go; absent where the streams pass everything on. */
   readonly runner?: Pick<Terminal, 'stdout' | 'stderr'>;
   /** That of the machine where absent. */

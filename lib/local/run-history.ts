@@ -21,7 +21,7 @@ export async function historyBefore(
 }
 
 /** Null while the run has no verdict, and for runs of versions that kept no tally. */
-export function pastRunOf({ runId, startedAt, verdict, tally }: RunRecord): PastRun | null {
+function pastRunOf({ runId, startedAt, verdict, tally }: RunRecord): PastRun | null {
   if (verdict === null || tally === undefined) return null;
   return {
     run_id: runId,

@@ -17,8 +17,10 @@ export interface RunRow {
   readonly simulated: boolean;
 }
 
-/** How far a run is that has no verdict yet. */
+/** How far a run is that has no report yet. */
 export interface LiveRun {
+  /** It has ended, and its page is now its report. */
+  readonly has_report: boolean;
   readonly verdict: Verdict | null;
   readonly started_at: string;
   readonly deadline_at: string;
@@ -36,9 +38,13 @@ export interface LiveRun {
 export type HistoryData =
   | {
       readonly view: 'suites';
+      /** Where the runs are made. */
+      readonly place: 'machine' | 'gate';
       readonly suites: readonly {
         readonly suite_id: string;
         readonly runs: number;
+        /** `runs` is then where counting stopped. */
+        readonly has_more_runs: boolean;
         readonly latest: RunRow;
       }[];
       /** Runs without a verdict, newest first. */

@@ -1,18 +1,14 @@
 import type { ServerResponse } from 'node:http';
+import type { RunView } from '../api/run-view.ts';
 import { compareRuns } from '../domain/baseline/compare-runs.ts';
-import type { PastRun } from '../domain/comparison.ts';
-import { IntegrityViolated } from '../domain/errors.ts';
-import type { Report } from '../domain/report.ts';
-import type { RunRecord } from '../domain/run.ts';
-import { historyBefore } from '../local/run-history.ts';
-import type { StateDirectory } from '../local/state-directory.ts';
+import { messageOf } from '../domain/errors.ts';
 import { htmlReport } from '../report/formats/html-report.ts';
 import { jsonReport } from '../report/formats/json-report.ts';
 import type { HistoryData } from '../report/history-data.ts';
 import { historyPage } from '../report/history-page.ts';
-import { readReport } from '../report/read-report.ts';
 import { decodedPart, routeTable } from '../routing/route-table.ts';
-import { liveView, suitesView, suiteView } from './history-views.ts';
+import { liveView, runsBefore, suitesView, suiteView } from './history-views.ts';
+import type { RunHistory } from './run-history.ts';
 import { streamRun } from './stream-run.ts';
 
 /** What a request for a path is answered with; a stream is written by `streamRun` itself. */
@@ -21,102 +17,88 @@ export type ServedAnswer =
   | { readonly kind: 'json'; readonly text: string }
   | { readonly kind: 'stream'; start(response: ServerResponse): void };
 
-export interface AnswerOptions {
-  readonly state: StateDirectory;
-  /** How often the ledger is asked about a run in flight. */
-  readonly everyMs: number;
-}
-
-interface PageRequest extends AnswerOptions {
-  /** Of the run or suite in the path; empty where there is none. */
+interface PageRequest {
+  readonly history: RunHistory;
+  /** The part of the path that names something. */
   readonly id: string;
   readonly query: URLSearchParams;
 }
 
 const find = routeTable<(request: PageRequest) => Promise<ServedAnswer>>([
-  ['GET', '/', async ({ state }) => page(await suitesView(state))],
-  ['GET', '/compare', ({ query, state }) => comparePage(query, state)],
+  ['GET', '/', async ({ history }) => page(await suitesView(history))],
+  ['GET', '/compare', comparePage],
   ['GET', '/suites/:suite', suitePage],
-  ['GET', '/runs/:run', (request) => ofRun(request, (run) => runPage(run, 'page', request.state))],
-  ['GET', '/runs/:run/events', (request) => ofRun(request, (run) => eventsOf(run, request))],
-  [
-    'GET',
-    '/runs/:run/report.json',
-    (request) => ofRun(request, (run) => runPage(run, 'json', request.state)),
-  ],
+  ['GET', '/runs/:run', (request) => ofRun(request, runPage)],
+  ['GET', '/runs/:run/events', (request) => ofRun(request, eventsOf)],
+  ['GET', '/runs/:run/report.json', (request) => ofRun(request, reportAsJson)],
 ]);
 
-export async function answerRequest(url: URL, options: AnswerOptions): Promise<ServedAnswer> {
+/** A page over the history; what goes wrong while it is made is a page, too. */
+export async function answerRequest(url: URL, history: RunHistory): Promise<ServedAnswer> {
   const routing = find('GET', url.pathname);
   if (routing.status !== 'found') return notFound(`There is no page at ${url.pathname}.`);
   const [part] = Object.values(routing.params);
   const id = part === undefined ? '' : decodedPart(part);
   if (id === null || part === '') return notFound(`There is no page at ${url.pathname}.`);
-  return routing.target({ ...options, id, query: url.searchParams });
+  try {
+    return await routing.target({ history, id, query: url.searchParams });
+  } catch (error) {
+    return problem(500, 'This cannot be shown', messageOf(error));
+  }
 }
 
-async function suitePage({ id, state }: PageRequest): Promise<ServedAnswer> {
-  const view = await suiteView(id, state);
+async function suitePage({ id, history }: PageRequest): Promise<ServedAnswer> {
+  const view = await suiteView(id, history);
   return view === null ? notFound(`No run of suite "${id}" is known here.`) : page(view);
 }
 
 async function ofRun(
-  { id, state }: PageRequest,
-  answer: (run: RunRecord) => ServedAnswer | Promise<ServedAnswer>,
+  { id, history }: PageRequest,
+  answer: (run: RunView, history: RunHistory) => ServedAnswer | Promise<ServedAnswer>,
 ): Promise<ServedAnswer> {
-  const run = await state.ledger.readRun(id);
-  return run === null ? notFound(`There is no run "${id}".`) : answer(run);
+  const run = await history.run(id);
+  return run === null ? notFound(`There is no run "${id}".`) : answer(run, history);
 }
 
-function eventsOf({ runId }: RunRecord, { state, everyMs }: PageRequest): ServedAnswer {
-  const stream = { ledger: state.ledger, everyMs };
-  return { kind: 'stream', start: (response) => streamRun(runId, response, stream) };
+function eventsOf({ run_id }: RunView, history: RunHistory): ServedAnswer {
+  return { kind: 'stream', start: (response) => streamRun(run_id, response, history) };
 }
 
-async function runPage(
-  run: RunRecord,
-  form: 'page' | 'json',
-  state: StateDirectory,
-): Promise<ServedAnswer> {
-  try {
-    const report = await readReport(state.evidence, run);
-    if (report === null) {
-      if (form === 'json') return notFound(`Run "${run.runId}" has no report yet.`);
-      return page(await liveView(run, state));
-    }
-    if (form === 'json') return { kind: 'json', text: jsonReport(report) };
-    return reportPage(report, await historyBefore(run, state.ledger));
-  } catch (error) {
-    if (!(error instanceof IntegrityViolated)) throw error;
-    return problem(500, 'The report cannot be shown', error.message);
-  }
+async function runPage(run: RunView, history: RunHistory): Promise<ServedAnswer> {
+  if (run.status === 'running') return page(liveView(run));
+  const kept = await history.report(run.run_id);
+  if (kept === null) return notFound(`Run "${run.run_id}" has ended without a report.`);
+  return reportPage(htmlReport(kept.report, await runsBefore(run, history)));
+}
+
+async function reportAsJson({ run_id }: RunView, history: RunHistory): Promise<ServedAnswer> {
+  const kept = await history.report(run_id);
+  if (kept === null) return notFound(`Run "${run_id}" has no report yet.`);
+  return { kind: 'json', text: jsonReport(kept.report) };
 }
 
 /** The report of a run, held against another one. */
-async function comparePage(names: URLSearchParams, state: StateDirectory): Promise<ServedAnswer> {
-  const [runId = '', baselineId = ''] = ['run', 'baseline'].map((name) => names.get(name) ?? '');
-  const run = await state.ledger.readRun(runId);
-  const other = await state.ledger.readRun(baselineId);
+async function comparePage({ query, history }: PageRequest): Promise<ServedAnswer> {
+  const [runId = '', otherId = ''] = ['run', 'baseline'].map((name) => query.get(name) ?? '');
+  const [run, other] = await Promise.all([seen(runId, history), seen(otherId, history)]);
   if (run === null || other === null) {
-    return notFound(`There is no run "${run === null ? runId : baselineId}" to compare.`);
+    return notFound(`There is no run "${run === null ? runId : otherId}" to compare.`);
   }
-  try {
-    const report = await readReport(state.evidence, run);
-    const earlier = await readReport(state.evidence, other);
-    if (report === null || earlier === null || other.report === null) {
-      return notFound('Only runs that have ended can be compared.');
-    }
-    const baseline = { label: null, reportSha256: other.report.sha256, report: earlier };
-    const comparison = compareRuns(baseline, report.cases);
-    return reportPage({ ...report, comparison }, await historyBefore(run, state.ledger));
-  } catch (error) {
-    if (!(error instanceof IntegrityViolated)) throw error;
-    return problem(500, 'The runs cannot be compared', error.message);
+  const [kept, earlier] = await Promise.all([history.report(runId), history.report(otherId)]);
+  if (kept === null || earlier === null) {
+    return notFound('Only runs that have ended can be compared.');
   }
+  const baseline = { label: null, reportSha256: earlier.sha256, report: earlier.report };
+  const comparison = compareRuns(baseline, kept.report.cases);
+  return reportPage(htmlReport({ ...kept.report, comparison }, await runsBefore(run, history)));
 }
 
-function reportPage(report: Report, history: readonly PastRun[]): ServedAnswer {
-  return { kind: 'page', status: 200, html: htmlReport(report, history) };
+async function seen(runId: string, history: RunHistory): Promise<RunView | null> {
+  return runId === '' ? null : history.run(runId);
+}
+
+function reportPage(html: string): ServedAnswer {
+  return { kind: 'page', status: 200, html };
 }
 
 function page(data: HistoryData, status: 200 | 404 | 500 = 200): ServedAnswer {

@@ -2,34 +2,19 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf } from '../domain/errors.ts';
-import { type AnswerOptions, answerRequest, type ServedAnswer } from './answer-request.ts';
+import { answerRequest } from './answer-request.ts';
 import { guardRequest } from './guard-request.ts';
+import type { RunHistory } from './run-history.ts';
 
 export interface HistoryServer extends AsyncDisposable {
   readonly url: string;
 }
 
-export type HistorySource =
-  | { readonly state: AnswerOptions['state']; readonly everyMs?: number }
-  | { answer(url: URL): Promise<ServedAnswer> };
-
-/** A change of a run in flight is seen within this time. */
-const LOOK_EVERY_MS = 500;
-
-/**
- * Serves the history of a state directory, or whatever answers in its place, on 127.0.0.1; it shows and
- * changes nothing.
- *
- * `port` 0 takes a free one.
- */
-export async function startHistoryServer({
-  port,
-  ...source
-}: { readonly port: number } & HistorySource): Promise<HistoryServer> {
-  const answer =
-    'answer' in source
-      ? source.answer
-      : (url: URL) => answerRequest(url, { everyMs: LOOK_EVERY_MS, ...source });
+/** Serves a history on 127.0.0.1; it shows and changes nothing. `port` 0 takes a free one. */
+export async function startHistoryServer(
+  port: number,
+  history: RunHistory,
+): Promise<HistoryServer> {
   const server = createServer((request, response) => {
     const { port: own } = server.address() as AddressInfo;
     const refusal = guardRequest(request.method, request.headers, own);
@@ -43,7 +28,7 @@ export async function startHistoryServer({
       send(response, 400, plain('the address cannot be read'));
       return;
     }
-    answer(url).then(
+    answerRequest(url, history).then(
       (answer) => {
         if (answer.kind === 'stream') {
           writeHead(response, 200, 'text/event-stream; charset=utf-8', "default-src 'none'");

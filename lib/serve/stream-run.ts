@@ -1,38 +1,35 @@
 import type { ServerResponse } from 'node:http';
-import type { StateDirectory } from '../local/state-directory.ts';
+import { messageOf } from '../domain/errors.ts';
 import { liveRun } from './history-views.ts';
+import type { RunHistory } from './run-history.ts';
 
 /** Proxies and browsers give up a silent connection after half a minute or more. */
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Sends what the ledger says of a run as server-sent events, whenever it changes, until the run has a
- * verdict or the reader is gone. The run may be in flight in another process.
+ * Sends what is known of a run as server-sent events, whenever it changes, until the run has a report
+ * or the reader is gone. The run may be in flight in another process; where it cannot be looked at, that
+ * is sent, and it is looked at again.
  */
 export function streamRun(
   runId: string,
   response: ServerResponse,
-  { ledger, everyMs }: { readonly ledger: StateDirectory['ledger']; readonly everyMs: number },
+  history: Pick<RunHistory, 'run' | 'everyMs'>,
 ): void {
   let last = '';
   let isLooking = false;
   const look = async () => {
     if (isLooking) return;
     isLooking = true;
-    try {
-      const run = await ledger.readRun(runId);
-      if (run === null || response.writableEnded) return;
-      const live = JSON.stringify(await liveRun(run, { ledger }));
-      if (live !== last) response.write(`event: run\ndata: ${live}\n\n`);
-      last = live;
-      if (run.verdict !== null) stop();
-    } catch {
-      // A ledger that cannot be read now is asked again.
-    } finally {
-      isLooking = false;
-    }
+    const { event, data, isLast } = await seen(runId, history);
+    isLooking = false;
+    const text = `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+    if (response.writableEnded) return;
+    if (text !== last) response.write(text);
+    last = text;
+    if (isLast) stop();
   };
-  const looks = setInterval(look, everyMs);
+  const looks = setInterval(look, history.everyMs);
   const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
   function stop() {
     clearInterval(looks);
@@ -41,4 +38,16 @@ export function streamRun(
   }
   response.on('close', stop);
   void look();
+}
+
+async function seen(runId: string, history: Pick<RunHistory, 'run'>) {
+  try {
+    const run = await history.run(runId);
+    if (run === null)
+      return { event: 'trouble', data: `there is no run "${runId}" any more`, isLast: false };
+    const data = liveRun(run);
+    return { event: 'run', data, isLast: data.has_report };
+  } catch (error) {
+    return { event: 'trouble', data: messageOf(error), isLast: false };
+  }
 }

@@ -4,11 +4,12 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { PACKAGE_ROOT } from '../package-root.ts';
 import { SettingsInvalid } from './settings/settings-invalid.ts';
 
-/** The handler's bundle in this package. */
+/** The bundles of this package: one folder for all functions, with a file for each. */
 export function bundledCode(handler: string): Code {
-  const path = join(PACKAGE_ROOT, 'dist', 'lambdas', handler);
-  if (!existsSync(path)) {
-    throw new SettingsInvalid(`dist/lambdas/${handler} is not there yet: run "npm run build" once`);
+  const folder = join(PACKAGE_ROOT, 'dist', 'lambdas');
+  const file = `${handler}.mjs`;
+  if (!existsSync(join(folder, file))) {
+    throw new SettingsInvalid(`dist/lambdas/${file} is not there yet: run "npm run build" once`);
   }
-  return Code.fromAsset(path);
+  return Code.fromAsset(folder);
 }

@@ -276,7 +276,7 @@ export interface CognigateGateProps {
    */
   readonly passRatePercent?: number;
   /**
-   * Where the bundle of a function comes from, for tests that want none.
+   * Where the code of a function comes from, for tests that want none; it runs `<handler>.handler`.
    *
    * @default - the bundles of this package
    */

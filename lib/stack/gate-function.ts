@@ -52,7 +52,7 @@ export class GateFunction extends LambdaFunction {
       description: `Cognigate: ${props.description}`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      handler: 'index.handler',
+      handler: `${name}.handler`,
       code: props.code(name),
       timeout: Duration.seconds(functionSeconds[name]),
       memorySize: functionMegabytes(name),

@@ -1,7 +1,9 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
+import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { CognigateGate } from './cognigate-gate.ts';
+import type { CognigateGateProps } from './cognigate-gate-props.ts';
 import type { HandlerCode } from './gate-function.ts';
 import { propsFromSettings } from './props-as-settings.ts';
 import type { GateSettings } from './settings/gate-settings.ts';
@@ -22,10 +24,29 @@ export class GateStack extends Stack {
     // Under this id its resources have the logical ids that they had as children of the stack.
     this.gate = new CognigateGate(this, 'Default', {
       ...propsFromSettings(settings),
+      ...networkOf(this, settings),
       ...(code === undefined ? {} : { code }),
       ...(arn === undefined
         ? {}
         : { permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(this, 'GivenBoundary', arn) }),
     });
   }
+}
+
+/** The network that the settings name, without a look into the account. */
+function networkOf(
+  stack: Stack,
+  { vpc }: GateSettings,
+): Pick<CognigateGateProps, 'vpc' | 'securityGroups'> {
+  if (vpc === undefined) return {};
+  const { id: vpcId, subnets: privateSubnetIds, securityGroups = [] } = vpc;
+  // The zones are asked for and never used.
+  const availabilityZones = privateSubnetIds.map((_, index) => `zone-${index}`);
+  const given = securityGroups.map((id) =>
+    SecurityGroup.fromSecurityGroupId(stack, `Given-${id}`, id),
+  );
+  return {
+    vpc: Vpc.fromVpcAttributes(stack, 'GivenVpc', { vpcId, availabilityZones, privateSubnetIds }),
+    ...(given.length === 0 ? {} : { securityGroups: given }),
+  };
 }

@@ -61,6 +61,7 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
     'read the audit trail',
     'read runs',
     'list runs by suite',
+    'list open runs',
     'read evidence',
     'render reports',
   ],

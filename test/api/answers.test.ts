@@ -5,14 +5,9 @@ import { openapiText } from '../../bin/export-openapi.ts';
 import { apiHandler, isProxyEvent } from '../../lambdas/runtime/api-handler.ts';
 import { answerBaseline } from '../../lib/api/answer-baseline.ts';
 import { answerCancel } from '../../lib/api/answer-cancel.ts';
-import {
-  answerAudit,
-  answerReport,
-  answerRun,
-  answerRuns,
-  type ReadPorts,
-} from '../../lib/api/answer-read.ts';
+import type { ReadPorts } from '../../lib/api/answer-read.ts';
 import { answerStart } from '../../lib/api/answer-start.ts';
+import { READ_ROUTES } from '../../lib/api/read-routes.ts';
 import { MAX_BODY_BYTES } from '../../lib/api/start-run-request.ts';
 import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
 import { StoreUnavailable } from '../../lib/domain/errors.ts';
@@ -20,10 +15,11 @@ import type { Report } from '../../lib/domain/report.ts';
 import { runIdOfKey } from '../../lib/domain/run-id.ts';
 import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
 import { aChain } from '../support/builders/audit-builders.ts';
-import { aRun } from '../support/builders/ledger-builders.ts';
+import { aBaseline, aRun } from '../support/builders/ledger-builders.ts';
 import { aProxyEvent, CALLER, type ProxyRequest } from '../support/builders/proxy-event.ts';
 import { aReport } from '../support/builders/report-builders.ts';
 import { FakeBaselines } from '../support/fakes/fake-ports.ts';
+import { fakeRunLists } from '../support/fakes/fake-run-lists.ts';
 import { type FakeStartPorts, fakeStartPorts } from '../support/fakes/fake-start-ports.ts';
 
 const context = { functionName: 'api', awsRequestId: 'request-1' } as Context;
@@ -52,8 +48,7 @@ beforeEach(() => {
   ports = {
     ...fakeStartPorts(),
     baselines: new FakeBaselines(),
-    recentRuns: async (suiteId, limit) =>
-      [...ports.ledger.runs.values()].filter((run) => run.suiteId === suiteId).slice(0, limit),
+    lists: fakeRunLists(async () => [...ports.ledger.runs.values()]),
     async linkTo(runId, { fileName }) {
       links.push({ runId, fileName });
       return `https://evidence.s3.eu-west-1.amazonaws.com/reports/${runId}/${fileName}?X-Amz-Signature=0`;
@@ -70,10 +65,7 @@ const handler = apiHandler(
     'POST /runs': answerStart,
     'POST /runs/{id}/cancel': answerCancel,
     'POST /runs/{id}/baseline': answerBaseline,
-    'GET /runs/{id}': answerRun,
-    'GET /runs/{id}/report': answerReport,
-    'GET /suites/{id}/runs': answerRuns,
-    'GET /audit/{id}': answerAudit,
+    ...READ_ROUTES,
   },
   () => ports,
 );
@@ -515,7 +507,108 @@ describe('POST /runs/{id}/baseline', () => {
   });
 });
 
+describe('GET /runs', () => {
+  it('lists the runs without a verdict, newest first', async () => {
+    await ports.ledger.createRun(aRun({ runId: 'run-1', startedAt: 1 }));
+    await ports.ledger.createRun(aRun({ runId: 'run-2', startedAt: 2, verdict: 'failed' }));
+    await ports.ledger.createRun(aRun({ runId: 'run-3', startedAt: 3 }));
+
+    const { body } = await ask({ method: 'GET', resource: '/runs', path: '/runs' });
+
+    expect(body.runs.map(({ run_id }: { run_id: string }) => run_id)).toEqual(['run-3', 'run-1']);
+  });
+});
+
+describe('GET /suites', () => {
+  const suites = (query: Record<string, string>) =>
+    ask({ method: 'GET', resource: '/suites', path: '/suites', query });
+
+  it('lists suites by id with their latest run, page by page', async () => {
+    await ports.ledger.createRun(aRun({ runId: 'run-1', suiteId: 'b', startedAt: 1 }));
+    await ports.ledger.createRun(aRun({ runId: 'run-2', suiteId: 'a', startedAt: 2 }));
+    await ports.ledger.createRun(aRun({ runId: 'run-3', suiteId: 'b', startedAt: 3 }));
+
+    const first = await suites({ limit: '1' });
+    const second = await suites({ limit: '1', after: first.body.next });
+
+    expect(first.body).toMatchObject({
+      suites: [{ suite_id: 'a', runs: 1, has_more_runs: false, latest: { run_id: 'run-2' } }],
+      next: 'a',
+    });
+    expect(second.body).toMatchObject({
+      suites: [{ suite_id: 'b', runs: 2, latest: { run_id: 'run-3' } }],
+      next: null,
+    });
+  });
+
+  it('refuses a limit that can be none', async () => {
+    expect((await suites({ limit: '0' })).status).toBe(400);
+  });
+});
+
+describe('GET /suites/{id}/baselines', () => {
+  it('lists the baselines of a suite', async () => {
+    await ports.baselines.set(aBaseline({ suiteId: 'support', label: 'release' }));
+
+    const { body } = await get('/suites/{id}/baselines', 'support');
+
+    expect(body.baselines).toMatchObject([{ suite_id: 'support', label: 'release' }]);
+  });
+});
+
 describe('GET /suites/{id}/runs', () => {
+  it('gives what lists and trends show of a run that has ended', async () => {
+    const tally = {
+      planned: 4,
+      passed: 3,
+      failed: 1,
+      notEvaluated: 0,
+      flaky: 0,
+      quarantined: 0,
+      passRate: 0.75,
+      intentCoverage: 1,
+      p95LatencyMs: 480,
+    };
+    await ports.ledger.createRun(
+      aRun({ verdict: 'failed', labels: { bot_version: '7' }, tally, simulated: true }),
+    );
+
+    const { body } = await get('/suites/{id}/runs', 'suite-1');
+
+    expect(body.runs).toMatchObject([
+      {
+        verdict: 'failed',
+        labels: { bot_version: '7' },
+        simulated: true,
+        tally: { planned: 4, passed: 3, not_evaluated: 0, pass_rate: 0.75, p95_latency_ms: 480 },
+      },
+    ]);
+  });
+
+  it('goes on behind the run that a page ended with', async () => {
+    for (const startedAt of [1, 2, 3]) {
+      await ports.ledger.createRun(aRun({ runId: `run-${startedAt}`, startedAt }));
+    }
+
+    const first = await get('/suites/{id}/runs', 'suite-1', { limit: '2' });
+    const second = await get('/suites/{id}/runs', 'suite-1', {
+      limit: '2',
+      after: first.body.next,
+    });
+
+    expect(first.body.next).toBe('run-2');
+    expect(second.body).toMatchObject({ runs: [{ run_id: 'run-1' }], next: null });
+  });
+
+  it.each(['run-9', 'run-1'])('goes on behind no run of another suite: %s', async (after) => {
+    await ports.ledger.createRun(aRun({ runId: 'run-1', suiteId: 'other' }));
+
+    const { status, body } = await get('/suites/{id}/runs', 'suite-1', { after });
+
+    expect(status).toBe(400);
+    expect(body.detail).toContain(`after is "${after}"`);
+  });
+
   it('lists the runs of a suite whose id has to be encoded', async () => {
     await ports.ledger.createRun(aRun({ suiteId: 'été/1' }));
 

@@ -659,7 +659,31 @@ export const ROOMS: readonly Room[] = [
       'lib/platforms',
       'lib/report/formats',
     ],
+    types: ['lib/serve'],
     because: 'what a deployed gate knows comes over its API: no store and no step behind its back',
+  },
+  {
+    path: 'lib/cli/account',
+    holds: 'AWS itself, asked by the credentials of the caller: who, which stack, which secrets',
+    imports: ['lib/cli', 'lib/cli/remote'],
+    packages: ['htmlparser2', 'js-yaml', 'zod', 'node:crypto'],
+    because: 'what a stack says is reported, and what follows from it is decided by whoever asked',
+  },
+  {
+    path: 'lib/cli/deploy',
+    holds: 'from a file of settings to a stack with filled secrets: checks, changes, the CDK',
+    imports: [
+      'lib',
+      'lib/cli',
+      'lib/cli/account',
+      'lib/cli/remote',
+      'lib/domain',
+      'lib/domain/suite/platform-name.ts',
+      'lib/notify',
+      'lib/stack/settings',
+    ],
+    because:
+      'the CDK is a process of its own, so the command knows the stack by its settings alone',
   },
   {
     path: 'lib/stack',
@@ -678,6 +702,8 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/stack/settings',
     holds: 'what a deployer may set',
     imports: [
+      'lib/platforms/platform-address.ts',
+      'lib/platforms/cognigy-ai/endpoint-address.ts',
       'lib/domain/suite/platform-name.ts',
       'lambdas/runtime/environment.ts',
       'lib/domain',

@@ -53,6 +53,15 @@ describe('the command as it is installed', () => {
     expect(await said(...args)).toContain(expected);
   });
 
+  it('names the libraries that a deployment needs', async () => {
+    writeFileSync(join(work, 'gate.yaml'), 'platformUrl: https://bots.example.com\n');
+
+    await expect(said('deploy', '--check')).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/npm install aws-cdk-lib@\S+ constructs@\S+$/m),
+    });
+  });
+
   it('reads every format of a suite', async () => {
     const workbook = await writeXlsxFile([
       [{ value: 'input_text' }, { value: 'expected_intent' }],

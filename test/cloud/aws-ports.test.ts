@@ -10,9 +10,11 @@ import { DynamoDurationHistory } from '../../lib/aws/dynamo-duration-history.ts'
 import { DynamoLease } from '../../lib/aws/dynamo-lease.ts';
 import { DynamoPipelineClaims } from '../../lib/aws/dynamo-pipeline-claims.ts';
 import { DynamoRunLedger } from '../../lib/aws/dynamo-run-ledger.ts';
+import { DynamoRunLists } from '../../lib/aws/dynamo-run-lists.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { SecretsManagerCredentials } from '../../lib/aws/secrets-manager-credentials.ts';
 import { SecretsManagerTokenCache } from '../../lib/aws/secrets-manager-token-cache.ts';
+import type { RunRecord } from '../../lib/domain/run.ts';
 import { AccessTokenSource } from '../../lib/platforms/access-token.ts';
 import type { HttpClient } from '../../lib/platforms/http.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
@@ -105,7 +107,7 @@ describe('DynamoRunLedger over HTTP', () => {
       const answer = await runs[method](aRun());
 
       expect(answer).toEqual(method === 'createRun' ? true : aRun({ version: 1 }));
-      expect(dynamo.operations).toEqual(['PutItem', 'PutItem', 'GetItem']);
+      expect(dynamo.operations.slice(0, 3)).toEqual(['PutItem', 'PutItem', 'GetItem']);
     },
   );
 
@@ -157,6 +159,79 @@ describe('DynamoRunLedger over HTTP', () => {
     expect(newest.map(({ runId }) => runId)).toEqual(['run-3']);
     expect(due).toEqual(['run-2', 'run-3']);
     expect(later).toEqual(['run-3', 'other']);
+  });
+});
+
+describe('DynamoRunLists over HTTP', () => {
+  async function listsOf(runs: readonly RunRecord[]): Promise<DynamoRunLists> {
+    const tableName = await runTable();
+    const options = { tableName, retentionDays: 90, now: () => FAKE_START };
+    const ledger = new DynamoRunLedger(dynamoClient, options);
+    for (const run of runs) await ledger.createRun(run);
+    dynamo.operations.length = 0;
+    return new DynamoRunLists(dynamoClient, { tableName, ledger });
+  }
+  const idsOf = (runs: readonly RunRecord[]) => runs.map(({ runId }) => runId);
+
+  it('lists the runs of a suite, newest first, page by page, also those of one millisecond', async () => {
+    const lists = await listsOf(
+      [1, 2, 2, 2, 3].map((startedAt, index) => aRun({ runId: `run-${index}`, startedAt })),
+    );
+
+    const first = await lists.runsOfSuite('suite-1', 2);
+    const second = await lists.runsOfSuite('suite-1', 2, first.at(-1) ?? null);
+    const third = await lists.runsOfSuite('suite-1', 2, second.at(-1) ?? null);
+
+    expect([first.length, second.length, third.length]).toEqual([2, 2, 1]);
+    expect(idsOf(first)[0]).toBe('run-4');
+    expect(new Set(idsOf([...first, ...second, ...third])).size).toBe(5);
+    expect(new Set(dynamo.operations)).toEqual(new Set(['Query', 'GetItem']));
+  });
+
+  it('lists suites by id, page by page, with their latest run', async () => {
+    const lists = await listsOf([
+      aRun({ runId: 'run-1', suiteId: 'b', startedAt: 1 }),
+      aRun({ runId: 'run-2', suiteId: 'été/1', startedAt: 2 }),
+      aRun({ runId: 'run-3', suiteId: 'b', startedAt: 3 }),
+    ]);
+
+    const first = await lists.suites(1);
+    const second = await lists.suites(1, first.next);
+
+    expect(first).toMatchObject({
+      suites: [{ suiteId: 'b', runs: 2, hasMoreRuns: false, latest: { runId: 'run-3' } }],
+      next: 'b',
+    });
+    expect(second).toMatchObject({ suites: [{ suiteId: 'été/1', runs: 1 }], next: null });
+    expect(new Set(dynamo.operations)).toEqual(new Set(['Query', 'GetItem']));
+  });
+
+  it('counts a hundred runs of a suite and no more', async () => {
+    const lists = await listsOf(
+      Array.from({ length: 101 }, (_, startedAt) => aRun({ runId: `run-${startedAt}`, startedAt })),
+    );
+
+    expect((await lists.suites(1)).suites).toMatchObject([
+      { runs: 100, hasMoreRuns: true, latest: { runId: 'run-100' } },
+    ]);
+  });
+
+  it('lists the runs without a verdict, newest first, and none that owes a message alone', async () => {
+    const message = {
+      endpoint: 'ci',
+      id: 'msg-1',
+      status: 'pending' as const,
+      attempts: 1,
+      lastProblem: null,
+    };
+    const audit = { auditId: 'audit-1', seq: 1, hash: 'f'.repeat(64) };
+    const lists = await listsOf([
+      aRun({ runId: 'run-1', startedAt: 1, deadlineAt: 30 }),
+      aRun({ runId: 'run-2', startedAt: 2, deadlineAt: 20 }),
+      aRun({ runId: 'told', startedAt: 3, verdict: 'passed', audit, notifications: [message] }),
+    ]);
+
+    expect(idsOf(await lists.openRuns(10))).toEqual(['run-2', 'run-1']);
   });
 });
 

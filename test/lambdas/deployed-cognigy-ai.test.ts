@@ -90,6 +90,24 @@ describe('the deployed platform cognigy-ai', () => {
     expect(secrets.calls()).toHaveLength(0);
   });
 
+  it.each([
+    ['https://endpoint-trial.cognigy.ai', undefined, 'set COGNIGY_API_URL to https://api-trial'],
+    [
+      'https://api-trial.cognigy.ai',
+      'https://api-trial.cognigy.ai',
+      'set COGNIGY_ENDPOINT_URL to https://endpoint-trial.cognigy.ai, or remove it',
+    ],
+  ])(
+    'at %s, with %s for endpoints, is refused before a key is read',
+    async (url, written, remedy) => {
+      const status = platform(url, new Redactor(), written).status('playbook/t');
+
+      await expect(status).rejects.toThrow(remedy);
+      await expect(status).rejects.toMatchObject({ name: 'ConfigurationInvalid' });
+      expect(secrets.calls()).toHaveLength(0);
+    },
+  );
+
   it('speaks with the key of its secret, which the log never shows', async () => {
     await using server = await scriptedServer([json(200, task)]);
     secrets.on(GetSecretValueCommand, { SecretId: SECRET_ARN }).resolves(key('key-of-secret'));

@@ -6,6 +6,7 @@ import { main } from '../../lib/cli/main.ts';
 import { openSealed } from '../../lib/local/state-directory.ts';
 import { verifyAudit } from '../../lib/local-audit/verify-audit.ts';
 import { startHistoryServer } from '../../lib/serve/history-server.ts';
+import { localHistory } from '../../lib/serve/local-history.ts';
 import { aRun } from '../support/builders/ledger-builders.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
@@ -95,7 +96,7 @@ describe('a state directory that is only read', () => {
     const path = stateOf010();
     const before = listing(path);
     using state = openSealed(path);
-    await using server = await startHistoryServer({ port: 0, state });
+    await using server = await startHistoryServer(0, localHistory(state));
 
     const pages = await Promise.all(
       ['', `runs/${RUN}`, `suites/shop`].map((page) => fetch(`${server.url}${page}`)),

@@ -13,6 +13,7 @@ import { startMockPlatform } from '../../lib/mocks/executions-v1/start-mock-plat
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 import { htmlReport } from '../../lib/report/formats/html-report.ts';
 import { startHistoryServer } from '../../lib/serve/history-server.ts';
+import { localHistory } from '../../lib/serve/local-history.ts';
 import {
   aRealisticReport,
   comparedWithBaseline,
@@ -99,7 +100,7 @@ async function showHistory(browser: Browser): Promise<void> {
   try {
     for (const share of KNOWN_SHARES) await runExample(folder, share);
     using state = openStateDirectory(folder);
-    await using server = await startHistoryServer({ port: 0, state });
+    await using server = await startHistoryServer(0, localHistory(state));
     const context = { viewport: { width: 1280, height: 900 }, colorScheme: 'light' } as const;
     const page = await browser.newPage({ ...context, reducedMotion: 'reduce' });
     await page.goto(server.url);

@@ -5,6 +5,7 @@ import { damageOf } from '../../lib/domain/suite/damaged-text.ts';
 import { nameFault } from '../../lib/domain/suite/text-fault.ts';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';
 import { startHistoryServer } from '../../lib/serve/history-server.ts';
+import { localHistory } from '../../lib/serve/local-history.ts';
 import { HOSTILE_TEXTS } from '../support/builders/hostile-text.ts';
 import { launchChromium } from '../support/servers/chromium.ts';
 import { temporaryState } from '../support/setup/temporary-state.ts';
@@ -23,7 +24,7 @@ async function opened(
   const state = temporaryState();
   const history = new AHistory(state);
   await fill(history, state);
-  const server = await startHistoryServer({ port: 0, state, everyMs: 20 });
+  const server = await startHistoryServer(0, localHistory(state, 20));
   onTestFinished(() => server[Symbol.asyncDispose]());
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   onTestFinished(() => context.close());

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { HistoryData } from '../../lib/report/history-data.ts';
 import { startHistoryServer } from '../../lib/serve/history-server.ts';
+import { localHistory } from '../../lib/serve/local-history.ts';
 import { temporaryState } from '../support/setup/temporary-state.ts';
 import { AHistory } from './a-history.ts';
 
 async function served() {
   const state = temporaryState();
-  const server = await startHistoryServer({ port: 0, state, everyMs: 5 });
+  const server = await startHistoryServer(0, localHistory(state, 5));
   onTestFinished(() => server[Symbol.asyncDispose]());
   const get = (path: string, init: RequestInit = {}) => fetch(new URL(path, server.url), init);
   const dataOf = async (path: string): Promise<HistoryData> => {
@@ -164,6 +165,32 @@ describe('the history server', () => {
     );
     expect(events[0]).toMatchObject({ verdict: null });
     expect(events.at(-1)).toMatchObject({ verdict: 'passed', counts: { cases_done: 3 } });
+  });
+
+  it('streams what keeps a run from being looked at, once, and goes on', async () => {
+    const { state, history } = await served();
+    const begun = await history.begin('run-1');
+    const looks = ['the gate is away', 'the gate is away', null];
+    let isStreaming = false;
+    const source = localHistory(state, 5);
+    const server = await startHistoryServer(0, {
+      ...source,
+      run: async (runId) => {
+        // The page itself looks first.
+        const trouble = isStreaming ? looks.shift() : null;
+        isStreaming = true;
+        if (trouble) throw new Error(trouble);
+        return source.run(runId);
+      },
+    });
+    onTestFinished(() => server[Symbol.asyncDispose]());
+    const text = (await fetch(new URL('/runs/run-1/events', server.url))).text();
+    await history.end(begun);
+
+    const events = [...(await text).matchAll(/^event: (.*)$/gm)].map(([, event]) => event);
+    expect(events[0]).toBe('trouble');
+    expect(events.filter((event) => event === 'trouble')).toHaveLength(1);
+    expect(events.at(-1)).toBe('run');
   });
 
   it.each([

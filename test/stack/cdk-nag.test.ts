@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
+import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 import { CognigateGate } from '../../lib/stack/cognigate-gate.ts';
 import { gateStack } from './gate-template.ts';
 
@@ -85,5 +88,18 @@ describe('the rules of AwsSolutions', () => {
 
   it.each(acknowledged)('are answered with a reason: $id', ({ reason }) => {
     expect(reason).toMatch(/^[A-Z].{30,}\.$/s);
+  });
+});
+
+describe('the rules of the Serverless pack', () => {
+  it('find what docs/deploy.md answers, and nothing else', () => {
+    const guide = readFileSync(join(PACKAGE_ROOT, 'docs', 'deploy.md'), 'utf8');
+    const answered = [...guide.matchAll(/^\| `(Serverless-\w+)` \| .+ \| [A-Z].{30,}\. \|$/gm)];
+
+    const { violations } = new ServerlessChecks(app).validateScope(app);
+
+    expect(new Set(answered.map(([, rule]) => rule))).toEqual(
+      new Set(violations.map(({ ruleName }) => ruleName)),
+    );
   });
 });

@@ -38,10 +38,20 @@ describe('a gate in the stack of another app', () => {
   gate.grantStart(caller('Starter'));
   gate.grantRead(caller('Reader'));
   gate.grantManage(caller('Manager'));
+  gate.metrics
+    .overSuites('PassRate', 'MIN')
+    .createAlarm(stack, 'Low', { threshold: 90, evaluationPeriods: 1 });
   const both = new StackTemplate(stack);
 
   it('needs no more than the address of the platform', () => {
     expect(Object.keys(both.template.findOutputs('*'))).toContain('GateApiUrl');
+  });
+
+  it('has metrics that alarms of the app’s own can watch', () => {
+    expect(both.one('AWS::CloudWatch::Alarm', 'Low').Properties).toMatchObject({
+      Threshold: 90,
+      Metrics: [{ Expression: expect.stringContaining('MIN(PassRate)') }],
+    });
   });
 
   it('stands beside another one, of another platform', () => {
@@ -159,7 +169,7 @@ describe('props', () => {
     );
   });
 
-  it('say all that a settings file says, but for what only a stack has', () => {
+  it('say all that a settings file says, but for what a stack alone has or makes constructs of', () => {
     const settings = gateSettings({
       ...fullSettings,
       profile: 'trial',
@@ -177,7 +187,7 @@ describe('props', () => {
     });
 
     const { properties } = z.toJSONSchema(GateSettings, { io: 'input', unrepresentable: 'any' });
-    const ofStack = ['stackName', 'permissionsBoundary'];
+    const ofStack = ['stackName', 'permissionsBoundary', 'vpc'];
 
     expect(settingsFromProps(propsFromSettings(settings))).toEqual(settings);
     expect(Object.keys(settings)).toEqual(

@@ -108,4 +108,19 @@ describe('the package', () => {
       expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(11);
     },
   );
+
+  it('shows with nothing but itself and the libraries of the CDK what a deployment would make', async () => {
+    const settings = 'platformUrl: https://bots.example.com\n';
+    await writeFile(join(place, 'gate.yaml'), settings);
+    const command = join(place, 'node_modules', 'cognigate', 'dist', 'cli', 'cognigate.js');
+
+    const { stdout } = await run(process.execPath, [command, 'deploy', '--check'], {
+      cwd: place,
+      env: { PATH: process.env.PATH },
+    });
+
+    expect(stdout).toContain('account      not looked at: the region');
+    expect(stdout).toMatch(/ {2}add +\d+ resources: .*11 AWS::Lambda::Function/);
+    expect(stdout).toMatch(/nothing was changed\n$/);
+  });
 });

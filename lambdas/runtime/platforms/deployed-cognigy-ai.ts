@@ -12,6 +12,7 @@ import {
 import {
   endpointAddress,
   knownEndpoint,
+  refuseMistaken,
 } from '../../../lib/platforms/cognigy-ai/endpoint-address.ts';
 import { httpClient } from '../../../lib/platforms/http.ts';
 import { platformAddress } from '../../../lib/platforms/platform-address.ts';
@@ -96,10 +97,12 @@ async function openPlatform(
   { setting, dynamo, secrets, redactor, now, sleep = pause }: PlatformSettings,
   fresh: boolean,
 ): Promise<{ readonly key: string; readonly platform: Working }> {
+  const address = platformAddress(setting('COGNIGY_API_URL'));
+  const written = setting('COGNIGY_ENDPOINT_URL') || undefined;
+  refuseMistaken(address, written);
   const secretId = setting('COGNIGY_API_KEY_SECRET_ARN');
   const key = await readApiKey(secrets(), { secretId, redactor, fresh });
-  const address = platformAddress(setting('COGNIGY_API_URL'));
-  const endpoint = () => endpointAddress(address, setting('COGNIGY_ENDPOINT_URL') || undefined);
+  const endpoint = () => endpointAddress(address, written);
   return {
     key,
     platform: cognigyAiPlatform({

@@ -10,9 +10,8 @@ import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
 import { type StateFlags, withStateOptions } from '../options/state-options.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
-import { verifyRemoteChain } from '../remote/verify-remote-chain.ts';
+import { verifyRemoteAudit } from '../remote/verify-remote-audit.ts';
 import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** `cognigate audit verify`: exit 0 where every chain is intact, 3 where anything was tampered with. */
 export const auditVerify = defineCommand({
@@ -23,13 +22,13 @@ export const auditVerify = defineCommand({
           '--suite-id <id>',
           'only the chains of this suite: that of its runs and that of its mock runs',
         )
-        .option('--gate-url <url>', 'verify the chain of --suite-id at a deployed gate instead')
+        .option(
+          '--gate-url <url>',
+          'verify the chains of a deployed gate instead, without evidence',
+        )
         .option('--json', 'print the findings as JSON'),
     ),
-  examples: [
-    'cognigate audit verify',
-    'cognigate audit verify --gate-url "$COGNIGATE_URL" --suite-id support',
-  ],
+  examples: ['cognigate audit verify', 'cognigate audit verify --gate-url "$COGNIGATE_URL"'],
   async action(flags, terminal) {
     const verification = await verified(flags, terminal);
     if (flags.json === true) {
@@ -55,12 +54,8 @@ async function verified(
     using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
     return await verifyAudit(state, { chain: suiteId });
   }
-  if (suiteId === undefined) {
-    throw new UsageError('a deployed gate is asked for one chain: name it with --suite-id');
-  }
   const { client } = await openRemoteGate(gateUrl, terminal);
-  const chain = await verifyRemoteChain(suiteId, client);
-  return { isIntact: chain.isIntact, chains: chain.records === 0 ? [] : [chain] };
+  return verifyRemoteAudit(client, { suiteId });
 }
 
 function chainLines({

@@ -1,11 +1,13 @@
-import { answerRemoteRequest } from '../../serve/answer-remote-request.ts';
-import { type HistorySource, startHistoryServer } from '../../serve/history-server.ts';
+import { startHistoryServer } from '../../serve/history-server.ts';
+import { localHistory } from '../../serve/local-history.ts';
+import type { RunHistory } from '../../serve/run-history.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
 import { collect, portNumber } from '../options/flag-values.ts';
 import { withStateOptions } from '../options/state-options.ts';
 import { portTaken } from '../port-taken.ts';
+import { gateHistory } from '../remote/gate-history.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
 import type { Terminal } from '../terminal.ts';
 import { toldToStop } from '../told-to-stop.ts';
@@ -17,45 +19,44 @@ export const serve = defineCommand({
     withStateOptions(
       command
         .option('--port <n>', 'port to listen on; 0 takes a free one', portNumber, 0)
-        .option('--gate-url <url>', 'show the runs of a deployed gate instead, by suite')
+        .option('--gate-url <url>', 'show the runs of a deployed gate instead')
         .option(
           '--suite-id <id>',
-          'with --gate-url: a suite to show; may be repeated',
+          'with --gate-url: a suite that the gate does not list; may be repeated',
           collect,
           [],
         ),
     ),
-  examples: [
-    'cognigate serve --port 4680',
-    'cognigate serve --gate-url "$COGNIGATE_URL" --suite-id support',
-  ],
-  async action({ gateUrl, suiteId: suites, port, ...flags }, terminal) {
+  examples: ['cognigate serve --port 4680', 'cognigate serve --gate-url "$COGNIGATE_URL"'],
+  async action({ gateUrl, suiteId: named, port, ...flags }, terminal) {
     const stopped = toldToStop(terminal);
     if (gateUrl !== undefined) {
-      if (suites.length === 0) {
-        throw new UsageError('a deployed gate lists runs by suite: name one with --suite-id');
-      }
       const { client } = await openRemoteGate(gateUrl, terminal);
-      const answer = (url: URL) => answerRemoteRequest(url, { history: client, suites });
-      return served(gateUrl, port, { answer }, { terminal, stopped });
+      const history = gateHistory(client, { named });
+      return served(history, { whose: gateUrl, port, terminal, stopped });
+    }
+    if (named.length > 0) {
+      throw new UsageError('--suite-id goes with --gate-url: this machine lists all its suites');
     }
     using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
     const note = state.isSealed ? 'it may only be read, so it is shown as it was just now' : null;
-    return await served(state.path, port, { state }, { terminal, stopped, note });
+    return await served(localHistory(state), { whose: state.path, port, terminal, stopped, note });
   },
 });
 
+interface Serving {
+  readonly whose: string;
+  readonly port: number;
+  readonly terminal: Terminal;
+  readonly stopped: Promise<unknown>;
+  readonly note?: string | null;
+}
+
 async function served(
-  whose: string,
-  port: number,
-  source: HistorySource,
-  {
-    terminal,
-    stopped,
-    note = null,
-  }: { terminal: Terminal; stopped: Promise<unknown>; note?: string | null },
+  history: RunHistory,
+  { whose, port, terminal, stopped, note = null }: Serving,
 ): Promise<number> {
-  await using server = await startHistoryServer({ port, ...source }).catch((error: unknown) => {
+  await using server = await startHistoryServer(port, history).catch((error: unknown) => {
     throw portTaken(error, port);
   });
   terminal.stdout.write(`${JSON.stringify({ url: server.url })}\n`);

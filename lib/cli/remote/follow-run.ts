@@ -6,6 +6,7 @@ import { progressView } from '../progress.ts';
 import { showReport } from '../show-report.ts';
 import { type Terminal, wantsColor } from '../terminal.ts';
 import type { RemoteGate } from './open-remote-gate.ts';
+import { shellWord } from './shell-word.ts';
 import { watchRun } from './watch-run.ts';
 
 export interface Following {
@@ -54,8 +55,4 @@ export function watchCommand(
   const reports = flags.output.map((file) => ` -o ${shellWord(file)}`).join('');
   const minutes = flags.wait ?? 60;
   return `cognigate status ${runId} --wait ${minutes} --gate-url ${shellWord(gate.url)}${reports}`;
-}
-
-function shellWord(text: string): string {
-  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,8 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type * as z from 'zod';
-import { BaselineView } from '../../api/answer-baseline.ts';
+import * as z from 'zod';
+import { BaselineList, BaselineView } from '../../api/answer-baseline.ts';
 import { Problem } from '../../api/problem.ts';
-import { AuditPage, ReportLink, RunList, RunView } from '../../api/run-view.ts';
+import {
+  AuditPage,
+  ReportLink,
+  RunList,
+  type RunSummary,
+  RunView,
+  SuiteList,
+} from '../../api/run-view.ts';
 import type { Report } from '../../domain/report.ts';
 import type { HttpAnswer, HttpClient, HttpOutcome } from '../../platforms/http.ts';
 import { isPassing, isSuccess, problemOf } from '../../platforms/unavailable.ts';
@@ -10,6 +17,8 @@ import { asReport } from '../../report/formats/json-report.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RequestSigner } from './sign-request.ts';
 
+/** Of runs or suites that the gate lists at once. */
+const MAX_PAGE = 100;
 const ATTEMPTS = 4;
 const FIRST_RETRY_MS = 500;
 /** A person is waiting, whatever `Retry-After` asks for. */
@@ -75,10 +84,43 @@ export class GateClient {
     return this.#ask('POST', path, BaselineView, { body: '' });
   }
 
-  /** Newest first. */
-  async runs(suiteId: string, limit: number): Promise<RunList['runs']> {
-    const path = `/suites/${encodeURIComponent(suiteId)}/runs?limit=${limit}`;
-    return (await this.#ask('GET', path, RunList)).runs;
+  /** Newest first, from the one before the run `after` on. */
+  async runs(suiteId: string, limit: number, after?: string): Promise<RunSummary[]> {
+    const runs: RunSummary[] = [];
+    let next: string | null = after ?? null;
+    do {
+      const query = new URLSearchParams({ limit: `${Math.min(limit - runs.length, MAX_PAGE)}` });
+      if (next !== null) query.set('after', next);
+      const path = `/suites/${encodeURIComponent(suiteId)}/runs?${query}`;
+      const page: RunList = await this.#ask('GET', path, RunList);
+      runs.push(...page.runs);
+      next = page.next === next ? null : page.next;
+    } while (next !== null && runs.length < limit);
+    return runs;
+  }
+
+  /** Runs without a verdict, newest first. */
+  async openRuns(): Promise<RunSummary[]> {
+    return (await this.#ask('GET', '/runs', RunList)).runs;
+  }
+
+  /** All that have runs, by id. */
+  async suites(): Promise<SuiteList['suites']> {
+    const suites: SuiteList['suites'] = [];
+    let next: string | null = null;
+    do {
+      const query = new URLSearchParams({ limit: `${MAX_PAGE}` });
+      if (next !== null) query.set('after', next);
+      const page: SuiteList = await this.#ask('GET', `/suites?${query}`, SuiteList);
+      suites.push(...page.suites);
+      next = page.next === next ? null : page.next;
+    } while (next !== null);
+    return suites;
+  }
+
+  async baselines(suiteId: string): Promise<BaselineView[]> {
+    const path = `/suites/${encodeURIComponent(suiteId)}/baselines`;
+    return (await this.#ask('GET', path, BaselineList)).baselines;
   }
 
   /** All records of an audit chain, in its order, unverified. */
@@ -148,9 +190,7 @@ export class GateClient {
   #refusal(answer: HttpAnswer): Error {
     const { status } = answer;
     if (status === 401 || status === 403) {
-      return new UsageError(
-        `${this.#baseUrl.host} answers ${status}: the AWS credentials in use may not call this gate; check the account, the role and --gate-url`,
-      );
+      return new UsageError(`${this.#baseUrl.host} answers ${status}: ${whyForbidden(answer)}`);
     }
     const problem = Problem.safeParse(jsonOf(answer));
     if (isPassing(status)) {
@@ -161,6 +201,20 @@ export class GateClient {
     return new UsageError(`${this.#baseUrl.host} answers ${status}; check --gate-url`);
   }
 }
+
+/** What API Gateway says in its own words, before the gate is asked. */
+function whyForbidden(answer: HttpAnswer): string {
+  const { message } = GatewayMessage.catch({ message: '' }).parse(jsonOf(answer));
+  if (/expired/i.test(message)) {
+    return 'the AWS credentials in use have expired; log in again with "aws sso login", or set new ones';
+  }
+  if (message === 'Missing Authentication Token') {
+    return 'it has no such page; check --gate-url, which ends in the stage, or deploy the gate anew where it is older than this command';
+  }
+  return 'the AWS credentials in use may not call this gate; check the account, the role and --gate-url';
+}
+
+const GatewayMessage = z.object({ message: z.string() });
 
 function jsonOf({ body }: HttpAnswer): unknown {
   return body.kind === 'json' ? body.value : null;

@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../tool-version.ts';
 import { UsageError } from '../usage-error.ts';
 import { GateClient } from './gate-client.ts';
-import { regionOf, requestSigner } from './sign-request.ts';
+import { credentialsOfCaller, regionOf, requestSigner } from './sign-request.ts';
 
 /** API Gateway answers within 29 s, whatever is behind it. */
 const REQUEST_MS = 35_000;
@@ -40,7 +40,11 @@ export async function openRemoteGate(
       `the gate's address is ${JSON.stringify(written)}; it must be like https://a1b2c3.execute-api.eu-west-1.amazonaws.com/gate`,
     );
   }
-  const sign = await requestSigner(regionOf(url, terminal.env));
+  const sign = requestSigner({
+    region: regionOf(url, terminal.env),
+    service: 'execute-api',
+    credentials: await credentialsOfCaller(),
+  });
   const http = httpClient({
     userAgent: `cognigate/${toolVersion()}`,
     timeoutMs: REQUEST_MS,

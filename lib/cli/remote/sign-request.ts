@@ -47,23 +47,39 @@ interface SignableRequest {
 /** Gives a request's headers with those of its signature. */
 export type RequestSigner = (request: SignableRequest) => Promise<Record<string, string>>;
 
-/**
- * Signs with Signature Version 4, by the credentials that the AWS command line would use.
- *
- * @throws UsageError where there are none, when it is first used.
- */
-export async function requestSigner(
-  region: string,
-  service: 'execute-api' | 'cloudformation' = 'execute-api',
-): Promise<RequestSigner> {
+/** Gives the credentials that the AWS command line would use, again where they have run out. */
+export type CredentialsSource = ReturnType<
+  typeof import('@aws-sdk/credential-provider-node')['defaultProvider']
+>;
+
+/** Nobody has logged in at AWS, or not for long enough, or not in a region. Exit code 2. */
+export class NoAccount extends UsageError {}
+
+/** One source for a whole command, so that nobody is asked for a second factor twice. */
+export async function credentialsOfCaller(): Promise<CredentialsSource> {
   // Profiles, single sign-on and roles are 100 kB of code that no other command needs.
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-  const signer = new SignatureV4({
-    service,
-    region,
-    credentials: defaultProvider(),
-    sha256: Sha256,
-  });
+  return defaultProvider();
+}
+
+export interface RequestSignerOptions {
+  readonly region: string;
+  /** As AWS knows it in signatures, such as `execute-api`. */
+  readonly service: string;
+  readonly credentials: CredentialsSource;
+}
+
+/**
+ * Signs with Signature Version 4.
+ *
+ * @throws NoAccount where there are none, when it is first used.
+ */
+export function requestSigner({
+  region,
+  service,
+  credentials,
+}: RequestSignerOptions): RequestSigner {
+  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 });
   return async ({ method, url, headers, body }) => {
     try {
       const signed = await signer.sign({
@@ -78,7 +94,7 @@ export async function requestSigner(
       return signed.headers;
     } catch (cause) {
       const name = cause instanceof Error ? cause.name : 'unknown';
-      throw new UsageError(
+      throw new NoAccount(
         `there are no usable AWS credentials (${name}): log in with "aws sso login", or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`,
         { cause },
       );

@@ -38,31 +38,45 @@ export interface Mistaken {
   readonly remedy: string;
 }
 
+/** What the two settings are called where somebody writes them. */
+export interface AddressNames {
+  readonly api: string;
+  readonly endpoint: string;
+}
+
+const VARIABLES: AddressNames = { api: 'COGNIGY_API_URL', endpoint: 'COGNIGY_ENDPOINT_URL' };
+
 /** Null where an address may be that of the API. */
-export function mistakenForApi(address: PlatformAddress): Mistaken | null {
+export function mistakenForApi(
+  address: PlatformAddress,
+  names: AddressNames = VARIABLES,
+): Mistaken | null {
   const { hostname } = new URL(address.origin);
   const api = hostOfOther(address.origin, ENDPOINT_HOSTS);
   if (api === null && !URL_TOKEN.test(address.prefix)) return null;
   return {
-    problem: `COGNIGY_API_URL is at ${hostname} the address of an endpoint, where bots are spoken to, and not that of the API`,
-    remedy: `set COGNIGY_API_URL to ${api ?? 'the address of the API, whose host begins with api- and has nothing behind it'}; an endpoint is named in the suite, as cognigy.endpoint`,
+    problem: `${names.api} is at ${hostname} the address of an endpoint, where bots are spoken to, and not that of the API`,
+    remedy: `set ${names.api} to ${api ?? 'the address of the API, whose host begins with api- and has nothing behind it'}; an endpoint is named in the suite, as cognigy.endpoint`,
   };
 }
 
 /** Null where an address may be that of the endpoints. */
-export function mistakenForEndpoint(written: string): Mistaken | null {
+export function mistakenForEndpoint(
+  written: string,
+  names: AddressNames = VARIABLES,
+): Mistaken | null {
   const address = platformAddress(written);
   const endpoint = hostOfOther(address.origin, HOSTS);
   if (endpoint !== null) {
     return {
-      problem: `COGNIGY_ENDPOINT_URL is ${address.origin}, the address of the API, and not that of the endpoints`,
-      remedy: `set COGNIGY_ENDPOINT_URL to ${endpoint}, or remove it: it follows from COGNIGY_API_URL`,
+      problem: `${names.endpoint} is ${address.origin}, the address of the API, and not that of the endpoints`,
+      remedy: `set ${names.endpoint} to ${endpoint}, or remove it: it follows from ${names.api}`,
     };
   }
   if (!URL_TOKEN.test(address.prefix)) return null;
   return {
-    problem: `COGNIGY_ENDPOINT_URL has a URL token behind ${address.origin}`,
-    remedy: `set COGNIGY_ENDPOINT_URL to ${address.origin}, and name the endpoint in the suite, as cognigy.endpoint`,
+    problem: `${names.endpoint} has a URL token behind ${address.origin}`,
+    remedy: `set ${names.endpoint} to ${address.origin}, and name the endpoint in the suite, as cognigy.endpoint`,
   };
 }
 

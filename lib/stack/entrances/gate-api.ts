@@ -100,6 +100,7 @@ export class GateApi extends Construct {
       body: this.#startModel(),
       parameters: { 'method.request.header.Idempotency-Key': false },
     });
+    this.#route(runs, 'GET', readRun);
     this.#route(run, 'GET', readRun);
     this.#route(run.addResource('report'), 'GET', readRun, {
       parameters: { 'method.request.querystring.format': false },
@@ -108,11 +109,15 @@ export class GateApi extends Construct {
     this.#route(run.addResource('baseline'), 'POST', startRun, {
       parameters: { 'method.request.querystring.label': false },
     });
-    this.#route(
-      this.api.root.addResource('suites').addResource('{id}').addResource('runs'),
-      'GET',
-      readRun,
-    );
+    const suites = this.api.root.addResource('suites');
+    const suite = suites.addResource('{id}');
+    const page = {
+      'method.request.querystring.limit': false,
+      'method.request.querystring.after': false,
+    };
+    this.#route(suites, 'GET', readRun, { parameters: page });
+    this.#route(suite.addResource('runs'), 'GET', readRun, { parameters: page });
+    this.#route(suite.addResource('baselines'), 'GET', readRun);
     this.#route(this.api.root.addResource('audit').addResource('{id}'), 'GET', readRun, {
       parameters: { 'method.request.querystring.after': false },
     });

@@ -46,11 +46,11 @@ export class GateMetrics {
   }
 
   /** One value over all suites, which is what an alarm can watch. */
-  overSuites(metricName: string, statistic: Statistic): IMetric {
+  overSuites(metricName: string, statistic: Statistic): MathExpression {
     return this.#select(metricName, statistic);
   }
 
-  #select(metricName: string, statistic: Statistic, rest = ''): IMetric {
+  #select(metricName: string, statistic: Statistic, rest = ''): MathExpression {
     return new MathExpression({
       expression: `SELECT ${statistic}(${metricName}) FROM SCHEMA("${NAMESPACE}", service, suite) WHERE service = '${this.gate}'${rest}`,
       label: metricName,

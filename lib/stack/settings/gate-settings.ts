@@ -5,6 +5,11 @@ import { DEFAULT_RATE_LIMIT } from '../../domain/pace/rate-budget.ts';
 import { DEFAULT_PLATFORM, PlatformName } from '../../domain/suite/platform-name.ts';
 import { Verdict } from '../../domain/verdict.ts';
 import { httpsUrlProblem, privateUrlProblem } from '../../notify/public-url.ts';
+import {
+  mistakenForApi,
+  mistakenForEndpoint,
+} from '../../platforms/cognigy-ai/endpoint-address.ts';
+import { platformAddress } from '../../platforms/platform-address.ts';
 import { GateProfile, PROFILE_TRAITS } from './gate-profile.ts';
 import { scheduleProblem } from './schedule-expression.ts';
 import { SettingsInvalid } from './settings-invalid.ts';
@@ -160,6 +165,32 @@ const Concurrency = z.strictObject({
     ),
 });
 
+const Vpc = z.strictObject({
+  id: z
+    .string()
+    .regex(/^vpc-[0-9a-f]{8,17}$/, { error: 'must be the id of a VPC, like vpc-0a1b2c3d4e5f60718' })
+    .describe('Network that the functions run in, so that the platform may be private in it'),
+  subnets: z
+    .array(
+      z.string().regex(/^subnet-[0-9a-f]{8,17}$/, {
+        error: 'must be the id of a subnet, like subnet-0a1b2c3d4e5f60718',
+      }),
+    )
+    .min(1)
+    .max(16)
+    .describe('Subnets of it with a way to the platform and to AWS'),
+  securityGroups: z
+    .array(
+      z.string().regex(/^sg-[0-9a-f]{8,17}$/, {
+        error: 'must be the id of a security group, like sg-0a1b2c3d4e5f60718',
+      }),
+    )
+    .min(1)
+    .max(5)
+    .optional()
+    .describe('Security groups of the functions; one is made that lets https out unless set'),
+});
+
 /** As IAM and the tag editor take it. */
 const tag = z.string().min(1).max(256);
 
@@ -213,6 +244,7 @@ const WrittenSettings = z.strictObject({
   api: Api.prefault({}),
   alarms: Alarms.prefault({}),
   concurrency: Concurrency.prefault({}),
+  vpc: Vpc.optional(),
   permissionsBoundary: z
     .string()
     .regex(/^arn:[\w-]+:iam::(?:aws|\d{12}):policy\/.+$/, {
@@ -246,7 +278,7 @@ export const GateSettings = WrittenSettings.transform((written) => {
 export type GateSettings = z.infer<typeof GateSettings>;
 
 export interface GateSettingsOptions {
-  /** Whether the functions run in a network, where platforms have private addresses. */
+  /** Whether the functions run in a network that the settings do not name; platforms may be private there. */
   readonly inNetwork?: boolean;
   /** Of settings that name none. */
   readonly profile?: GateProfile;
@@ -257,7 +289,7 @@ export interface GateSettingsOptions {
 /**
  * The settings out of the CDK context: an object from `cdk.json`, or JSON text from `--context`.
  *
- * @throws SettingsInvalid with one sentence on the first thing that is wrong.
+ * @throws SettingsInvalid with one sentence, a line each, on all that is wrong.
  */
 export function gateSettings(context: unknown, options: GateSettingsOptions = {}): GateSettings {
   const { inNetwork = false, profile, nameOf = (path) => path } = options;
@@ -268,12 +300,24 @@ export function gateSettings(context: unknown, options: GateSettingsOptions = {}
     );
   }
   const parsed = GateSettings.safeParse(withProfile(value, profile));
-  if (!parsed.success) throw new SettingsInvalid(sentenceOf(parsed.error.issues[0], nameOf));
-  refuseDuplicates('notifications', parsed.data.notifications);
-  refuseDuplicates('schedules', parsed.data.schedules);
-  refuseStrangers(parsed.data);
-  if (!inNetwork) refusePrivatePlatforms(parsed.data);
-  return parsed.data;
+  if (!parsed.success) {
+    throw invalid(parsed.error.issues.flatMap((issue) => sentencesOf(issue, nameOf)));
+  }
+  const { data } = parsed;
+  const isInside = inNetwork || data.vpc !== undefined;
+  const faults = [
+    ...duplicates('notifications', data.notifications),
+    ...duplicates('schedules', data.schedules),
+    ...strangers(data),
+    ...(isInside ? [] : privatePlatforms(data)),
+    ...(data.platform === 'cognigy-ai' ? mistakenAddresses(data) : []),
+  ];
+  if (faults.length > 0) throw invalid(faults);
+  return data;
+}
+
+function invalid(faults: readonly string[]): SettingsInvalid {
+  return new SettingsInvalid(faults.join('\n'));
 }
 
 function withProfile(value: unknown, profile: GateProfile | undefined): unknown {
@@ -294,47 +338,48 @@ const MOVED: Readonly<Record<string, string>> = {
   url: 'the address of an endpoint is no setting: put it into the secret of the endpoint, as {"url": "https://…", "key": "whsec_…"}',
 };
 
-function sentenceOf(issue: z.core.$ZodIssue | undefined, nameOf: (path: string) => string): string {
-  const path = nameOf(issue?.path.map(String).join('.') || 'cognigate');
-  if (issue?.code === 'unrecognized_keys') {
-    const [key = ''] = issue.keys;
-    return `${path}: ${MOVED[key] ?? `there is no setting "${key}"`}`;
-  }
-  return `${path}: ${issue?.message}`;
+function sentencesOf(issue: z.core.$ZodIssue, nameOf: (path: string) => string): string[] {
+  const path = nameOf(issue.path.map(String).join('.') || 'cognigate');
+  if (issue.code !== 'unrecognized_keys') return [`${path}: ${issue.message}`];
+  return issue.keys.map((key) => `${path}: ${MOVED[key] ?? `there is no setting "${key}"`}`);
 }
 
-function refuseDuplicates(list: string, entries: readonly { readonly name: string }[]): void {
-  const seen = new Set<string>();
-  for (const [index, { name }] of entries.entries()) {
-    if (seen.has(name)) {
-      throw new SettingsInvalid(
-        `${list}.${index}.name: "${name}" is there twice: names must differ`,
-      );
-    }
-    seen.add(name);
-  }
+function duplicates(list: string, entries: readonly { readonly name: string }[]): string[] {
+  return entries.flatMap(({ name }, index) =>
+    entries.findIndex((other) => other.name === name) < index
+      ? [`${list}.${index}.name: "${name}" is there twice: names must differ`]
+      : [],
+  );
 }
 
-function refusePrivatePlatforms({ platformUrl, endpointUrl, odataUrl }: GateSettings): void {
-  for (const [setting, url] of Object.entries({ platformUrl, endpointUrl, odataUrl })) {
+function privatePlatforms({ platformUrl, endpointUrl, odataUrl }: GateSettings): string[] {
+  return Object.entries({ platformUrl, endpointUrl, odataUrl }).flatMap(([setting, url]) => {
     const problem = url === undefined ? null : privateUrlProblem(url);
-    if (problem !== null) throw new SettingsInvalid(`${setting}: ${problem}`);
-  }
+    return problem === null ? [] : [`${setting}: ${problem}`];
+  });
 }
 
-function refuseStrangers({ schedules, notifications, suitesFolder }: GateSettings): void {
+/** The functions refuse them, too, which would be at the first run. */
+function mistakenAddresses({ platformUrl, endpointUrl }: GateSettings): string[] {
+  const names = { api: 'platformUrl', endpoint: 'endpointUrl' };
+  const mistaken =
+    mistakenForApi(platformAddress(platformUrl), names) ??
+    (endpointUrl === undefined ? null : mistakenForEndpoint(endpointUrl, names));
+  return mistaken === null ? [] : [`${mistaken.problem}: ${mistaken.remedy}`];
+}
+
+function strangers({ schedules, notifications, suitesFolder }: GateSettings): string[] {
   const known = new Set(notifications.map(({ name }) => name));
-  for (const [index, { notify = [], suite }] of schedules.entries()) {
-    const stranger = notify.find((name) => !known.has(name));
-    if (stranger !== undefined) {
-      throw new SettingsInvalid(
-        `schedules.${index}.notify: "${stranger}" is no notification endpoint of this gate`,
-      );
-    }
-    if ('deployed' in suite && suitesFolder === undefined) {
-      throw new SettingsInvalid(
-        `schedules.${index}.suite: "${suite.deployed}" cannot be deployed: suitesFolder is not set`,
-      );
-    }
-  }
+  return schedules.flatMap(({ notify = [], suite }, index) => [
+    ...notify
+      .filter((name) => !known.has(name))
+      .map(
+        (name) => `schedules.${index}.notify: "${name}" is no notification endpoint of this gate`,
+      ),
+    ...('deployed' in suite && suitesFolder === undefined
+      ? [
+          `schedules.${index}.suite: "${suite.deployed}" cannot be deployed: suitesFolder is not set`,
+        ]
+      : []),
+  ]);
 }

@@ -1,4 +1,4 @@
-/** A setting of the stack cannot be used; the message is the one sentence that says which and why. */
+/** Settings of the stack cannot be used; the message says which and why, a sentence in a line each. */
 export class SettingsInvalid extends Error {
   override readonly name = 'SettingsInvalid';
 }

@@ -1,16 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { Key } from 'aws-cdk-lib/aws-kms';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   Choice,
   Condition,
-  CustomerManagedEncryptionConfiguration,
-  DefinitionBody,
   Fail,
-  LogLevel,
-  QueryLanguage,
-  StateMachine,
-  StateMachineType,
+  type StateMachine,
   Succeed,
   TaskInput,
 } from 'aws-cdk-lib/aws-stepfunctions';
@@ -22,6 +16,7 @@ import type { RunEvents } from '../messaging/run-events.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { preparationRetry } from './step-retries.ts';
 import { stepTask } from './step-task.ts';
+import { workflowMachine } from './workflow-machine.ts';
 import { allowInvocation, workflowRole } from './workflow-role.ts';
 
 export interface PromotionWorkflowProps {
@@ -58,26 +53,15 @@ export class PromotionWorkflow extends Construct {
     const description = 'Cognigate: the state machine of promotions';
     const role = workflowRole(this, { key, telemetry, description });
     events.grantTell(role);
-    this.log = telemetry.vendedLogGroup(this, 'Log', 'states');
-    this.stateMachine = new StateMachine(this, 'Resource', {
-      definitionBody: DefinitionBody.fromChainable(this.#definition(promote, events)),
-      queryLanguage: QueryLanguage.JSONATA,
-      stateMachineType: StateMachineType.STANDARD,
+    const machine = workflowMachine(this, {
+      key,
+      telemetry,
+      role,
+      definition: this.#definition(promote, events),
       timeout: Duration.minutes(longestMinutes),
-      tracingEnabled: true,
-      encryptionConfiguration: new CustomerManagedEncryptionConfiguration(
-        // By its ARN, so that nothing is added to its policy but what is written out.
-        Key.fromKeyArn(this, 'Key', key.resource.keyArn),
-      ),
-      logs: {
-        destination: this.log,
-        level: LogLevel.ALL,
-        includeExecutionData: false,
-      },
-      // Everything it may do is written out, so nothing is added for it.
-      role: role.withoutPolicyUpdates(),
     });
-    this.stateMachine.node.addDependency(role);
+    this.stateMachine = machine.stateMachine;
+    this.log = machine.log;
     allowInvocation(this, promote, { stateMachine: this.stateMachine, role });
   }
 

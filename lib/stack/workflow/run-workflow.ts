@@ -1,17 +1,11 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   Choice,
   Condition,
-  CustomerManagedEncryptionConfiguration,
-  DefinitionBody,
-  LogLevel,
-  QueryLanguage,
   type RetryProps,
-  StateMachine,
-  StateMachineType,
+  type StateMachine,
   TaskInput,
   Wait,
   WaitTime,
@@ -26,6 +20,7 @@ import type { Telemetry } from '../telemetry.ts';
 import { gateChoice } from './gate-choice.ts';
 import { auditRetry, giveBackRetry, notificationRetry, preparationRetry } from './step-retries.ts';
 import { stepTask } from './step-task.ts';
+import { workflowMachine } from './workflow-machine.ts';
 import { allowInvocation, workflowRole } from './workflow-role.ts';
 
 export interface RunWorkflowProps {
@@ -81,26 +76,15 @@ export class RunWorkflow extends Construct {
       telemetry,
       description: 'Cognigate: the state machine',
     });
-    this.log = telemetry.vendedLogGroup(this, 'Log', 'states');
-    this.stateMachine = new StateMachine(this, 'Resource', {
-      definitionBody: DefinitionBody.fromChainable(this.#definition(steps)),
-      queryLanguage: QueryLanguage.JSONATA,
-      stateMachineType: StateMachineType.STANDARD,
+    const machine = workflowMachine(this, {
+      key,
+      telemetry,
+      role,
+      definition: this.#definition(steps),
       timeout: Duration.seconds(runSeconds),
-      tracingEnabled: true,
-      encryptionConfiguration: new CustomerManagedEncryptionConfiguration(
-        // By its ARN, so that nothing is added to its policy but what is written out.
-        Key.fromKeyArn(this, 'Key', key.resource.keyArn),
-      ),
-      logs: {
-        destination: this.log,
-        level: LogLevel.ALL,
-        includeExecutionData: false,
-      },
-      // Everything it may do is written out below, so nothing is added for it.
-      role: role.withoutPolicyUpdates(),
     });
-    this.stateMachine.node.addDependency(role);
+    this.stateMachine = machine.stateMachine;
+    this.log = machine.log;
     this.#key = key;
     const { stateMachine } = this;
     for (const step of Object.values(steps)) allowInvocation(this, step, { stateMachine, role });

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { READ_ROUTES } from '../../../lib/api/read-routes.ts';
 import { aProxyEvent } from '../../support/builders/proxy-event.ts';
 import { type Listening, serving } from './listening.ts';
 
@@ -10,9 +11,10 @@ const STAGE = '/gate';
 const ROUTES = [
   ['POST', '/runs', 'start-run'],
   ['POST', '/runs/{id}/cancel', 'start-run'],
-  ['GET', '/runs/{id}', 'read-run'],
-  ['GET', '/runs/{id}/report', 'read-run'],
-  ['GET', '/suites/{id}/runs', 'read-run'],
+  ...Object.keys(READ_ROUTES).map((route) => {
+    const [method = '', resource = ''] = route.split(' ');
+    return [method, resource, 'read-run'] as const;
+  }),
 ] as const;
 
 export interface ApiGatewayOptions {

@@ -139,6 +139,20 @@ describe('settings', () => {
       { platformUrl: 'https://api.example.com?a=1' },
       'platformUrl: has a query',
     ],
+    [
+      'the address of an endpoint in the place of the API',
+      { platform: 'cognigy-ai', platformUrl: 'https://endpoint-trial.cognigy.ai' },
+      'platformUrl is at endpoint-trial.cognigy.ai the address of an endpoint, where bots are spoken to, and not that of the API: set platformUrl to https://api-trial.cognigy.ai',
+    ],
+    [
+      'the address of the API in the place of the endpoints',
+      {
+        platform: 'cognigy-ai',
+        platformUrl: 'https://api-trial.cognigy.ai',
+        endpointUrl: 'https://api-trial.cognigy.ai',
+      },
+      'set endpointUrl to https://endpoint-trial.cognigy.ai, or remove it: it follows from platformUrl',
+    ],
     ['a port', { platformUrl: 'https://api.example.com:8443' }, 'platformUrl: names port 8443'],
     [
       'a setting that there is not',
@@ -215,5 +229,41 @@ describe('settings', () => {
     expect(() => gateSettings({ platformUrl: 'https://me:hunter22@api.example.com' })).not.toThrow(
       /hunter22/,
     );
+  });
+});
+
+describe('settings with several faults', () => {
+  it('are told of each of them, a line each', () => {
+    const faults = () =>
+      gateSettings({
+        platformUrl: 'http://bots.acme.com',
+        profile: 'live',
+        evidence: { lockDays: 0 },
+        colour: 'red',
+      });
+
+    expect(faults).toThrow(/^platformUrl: .+$/m);
+    expect(faults).toThrow(/^profile: .+$/m);
+    expect(faults).toThrow(/^evidence\.lockDays: .+$/m);
+    expect(faults).toThrow(/^cognigate: there is no setting "colour"$/m);
+  });
+});
+
+describe('the network of the functions', () => {
+  const vpc = { id: 'vpc-0a1b2c3d4e5f60718', subnets: ['subnet-0a1b2c3d4e5f60718'] };
+
+  it('may hold a platform that is private', () => {
+    const settings = gateSettings({ platformUrl: 'https://cognigy.internal', vpc });
+
+    expect(settings.vpc).toEqual(vpc);
+  });
+
+  it.each([
+    ['vpc.id', { ...vpc, id: 'main' }],
+    ['vpc.subnets', { ...vpc, subnets: [] }],
+    ['vpc.subnets.0', { ...vpc, subnets: ['eu-west-1a'] }],
+    ['vpc.securityGroups.0', { ...vpc, securityGroups: ['default'] }],
+  ])('is refused where %s is no id of AWS', (path, wrong) => {
+    expect(() => gateSettings({ platformUrl, vpc: wrong })).toThrow(`${path}: `);
   });
 });

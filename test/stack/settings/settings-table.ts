@@ -31,11 +31,23 @@ function rowsOf(prefix: string, schema: unknown): Row[] {
     const { description, items, default: fallback, properties: inner } = Setting.parse(property);
     if (inner !== undefined) return rowsOf(`${path}.`, property);
     if (description === undefined) return rowsOf(`${path}[].`, items);
-    return [{ path, fallback: fallbackText(fallback, required.includes(name)), description }];
+    return [
+      {
+        path,
+        fallback: required.includes(name) ? requiredIn(prefix) : fallbackText(fallback),
+        description,
+      },
+    ];
   });
 }
 
-function fallbackText(fallback: unknown, isRequired: boolean): string {
-  if (isRequired) return '(required)';
+function fallbackText(fallback: unknown): string {
   return fallback === undefined ? '' : `\`${String(fallback)}\``;
+}
+
+/** A group that may be left out asks for its own settings alone. */
+function requiredIn(prefix: string): string {
+  return prefix === '' || prefix.endsWith('[].')
+    ? '(required)'
+    : `(required in \`${prefix.slice(0, -1)}\`)`;
 }

@@ -21,7 +21,7 @@ export function titleOf(data: HistoryData): string {
   }
 }
 
-/** A page over the history of this machine; each is a page of its own, so that back and reload do what they say. */
+/** A page over the history of this machine or a deployed gate; each is a page of its own, so that back and reload do what they say. */
 export function HistoryPage({ data }: { data: HistoryData }) {
   return (
     <>
@@ -56,7 +56,7 @@ export function HistoryPage({ data }: { data: HistoryData }) {
 function View({ data }: { data: HistoryData }) {
   switch (data.view) {
     case 'suites':
-      return <Suites suites={data.suites} open={data.open} />;
+      return <Suites {...data} />;
     case 'suite':
       return <SuiteSection {...data} />;
     case 'live':
@@ -76,6 +76,7 @@ function View({ data }: { data: HistoryData }) {
 interface SuiteRow {
   readonly suite_id: string;
   readonly runs: number;
+  readonly has_more_runs: boolean;
   readonly latest: RunRow;
 }
 
@@ -94,7 +95,7 @@ function SuiteTable({ suites }: { suites: readonly SuiteRow[] }) {
           </tr>
         </thead>
         <tbody>
-          {suites.map(({ suite_id, runs, latest }) => (
+          {suites.map(({ suite_id, runs, has_more_runs, latest }) => (
             <tr key={suite_id}>
               <th scope="row">
                 <a href={suiteAddress(suite_id)}>
@@ -112,7 +113,7 @@ function SuiteTable({ suites }: { suites: readonly SuiteRow[] }) {
               <td>
                 <Rate successes={latest.passed ?? 0} trials={latest.planned ?? 0} />
               </td>
-              <td>{runs}</td>
+              <td>{has_more_runs ? `${runs} or more` : runs}</td>
             </tr>
           ))}
         </tbody>
@@ -121,21 +122,30 @@ function SuiteTable({ suites }: { suites: readonly SuiteRow[] }) {
   );
 }
 
-function Suites({ suites, open }: { suites: readonly SuiteRow[]; open: readonly RunRow[] }) {
+/** What a person can do, where the runs are made. */
+const WORDS = {
+  machine: {
+    none: 'No run yet. “cognigate demo” makes one.',
+    open: 'In flight, or interrupted and waiting for “cognigate resume”.',
+  },
+  gate: {
+    none: 'No run yet. “cognigate submit” starts one.',
+    open: 'In flight, or past the deadline and closed by the gate within minutes.',
+  },
+};
+
+function Suites({ place, suites, open }: Extract<HistoryData, { view: 'suites' }>) {
+  const words = WORDS[place];
   return (
     <>
       <section class="panel" aria-labelledby="suites-title">
         <h1 id="suites-title">Suites</h1>
-        {suites.length === 0 ? (
-          <p class="quiet">No run yet. “cognigate demo” makes one.</p>
-        ) : (
-          <SuiteTable suites={suites} />
-        )}
+        {suites.length === 0 ? <p class="quiet">{words.none}</p> : <SuiteTable suites={suites} />}
       </section>
       {open.length > 0 && (
         <section class="panel" aria-labelledby="open-title">
           <h2 id="open-title">Without a verdict</h2>
-          <p class="lead">In flight, or interrupted and waiting for “cognigate resume”.</p>
+          <p class="lead">{words.open}</p>
           <RunTable runs={open} caption="Runs without a verdict" />
         </section>
       )}

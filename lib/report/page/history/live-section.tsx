@@ -3,21 +3,22 @@ import type { LiveRun, RunRow } from '../../history-data.ts';
 import { Words } from '../foreign-text.tsx';
 import { runAddress, VerdictWord } from './run-table.tsx';
 
-/** A run in flight, as its ledger has it at this moment; its report takes the place once it has ended. */
+/** A run in flight, as it is at this moment; its report takes the place once it has ended. */
 export function LiveSection({ run, live: first }: { run: RunRow; live: LiveRun }) {
   const [live, setLive] = useState(first);
-  const [isConnected, setConnected] = useState(true);
+  const [trouble, setTrouble] = useState<string | null>(null);
   useEffect(() => {
     const events = new EventSource(`${runAddress(run.run_id)}/events`);
     events.addEventListener('run', ({ data }) => {
       const next = JSON.parse(data) as LiveRun;
-      setConnected(true);
+      setTrouble(null);
       setLive(next);
-      if (next.verdict === null) return;
+      if (!next.has_report) return;
       events.close();
       window.location.reload();
     });
-    events.addEventListener('error', () => setConnected(false));
+    events.addEventListener('trouble', ({ data }) => setTrouble(JSON.parse(data) as string));
+    events.addEventListener('error', () => setTrouble('the connection is lost'));
     return () => events.close();
   }, [run.run_id]);
   const { counts } = live;
@@ -42,7 +43,12 @@ export function LiveSection({ run, live: first }: { run: RunRow; live: LiveRun }
           <progress max={counts.cases} value={counts.cases_done} />
         </label>
       )}
-      {!isConnected && <p class="quiet">The connection is lost; it is tried again by itself.</p>}
+      {trouble !== null && (
+        <p class="quiet">
+          It cannot be looked at now, and is tried again by itself:{' '}
+          <Words text={trouble} characters={500} />
+        </p>
+      )}
     </section>
   );
 }

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../../lib/cli/main.ts';
 import { FakeTerminal } from '../../support/fakes/fake-terminal.ts';
@@ -64,6 +67,21 @@ describe('cognigate stack', () => {
     expect(asked.at(-1)).toMatch(
       /^AWS4-HMAC-SHA256 .*\/eu-west-1\/cloudformation\/aws4_request.* Action=DescribeStacks&Version=2010-05-15&StackName=Cognigate$/,
     );
+  });
+
+  it('finds the region in the profile that is in use', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'cognigate-test-'));
+    const config = join(home, 'config');
+    writeFileSync(config, '[default]\nregion = us-east-1\n[profile bots]\nregion = eu-north-1\n');
+    const { AWS_REGION: _, ...others } = env;
+    const profile = { AWS_CONFIG_FILE: config, AWS_PROFILE: 'bots' };
+
+    const terminal = new FakeTerminal('.', { ...others, ...profile });
+    const code = await main(['stack', 'ApiUrl'], terminal);
+
+    rmSync(home, { recursive: true });
+    expect(code).toBe(0);
+    expect(asked.at(-1)).toContain('/eu-north-1/cloudformation/');
   });
 
   it('prints one alone, for a command line', async () => {
