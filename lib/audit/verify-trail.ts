@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { readVerdictKey, type VerdictKey } from '../domain/attestation/verdict-key.ts';
 import { type AuditHead, type AuditRecord, GENESIS_HASH } from '../domain/audit/audit-chain.ts';
 import { misplaced, readRecord, type StoredRecord } from '../domain/audit/stored-chain.ts';
 import { verifyChain } from '../domain/audit/verify-chain.ts';
@@ -21,6 +22,7 @@ import {
   verdictsAlone,
 } from './left-over.ts';
 import { type NotCovered, type ReadAnswers, verifyRecord } from './verify-record.ts';
+import { verifySignature } from './verify-signature.ts';
 
 export interface ChainVerification {
   readonly chain: string;
@@ -55,6 +57,8 @@ export interface VerifyOptions {
   readonly heads?: readonly NotedHead[] | undefined;
   /** Only these chains; all of them, and what belongs to none, where absent. */
   readonly chains?: readonly string[] | undefined;
+  /** Public keys of those who sign here, from elsewhere: every record is to be signed by one of them. */
+  readonly keys?: readonly VerdictKey[] | undefined;
   readonly readAnswers?: ReadAnswers | undefined;
 }
 
@@ -64,18 +68,20 @@ export interface VerifyOptions {
  */
 export async function verifyTrail(
   trail: DecisionTrail,
-  { chains: only, heads = [], readAnswers }: VerifyOptions = {},
+  { chains: only, heads = [], readAnswers, keys }: VerifyOptions = {},
 ): Promise<TrailVerification> {
   // First, so that a run that ends meanwhile is not held to have ended before.
   const runs = runsIn(trail, only);
   const recorded = new Map<string, Recorded>();
   const known = new KnownDocuments();
   const places = new Map<string, Place | null>(heads.map(({ hash }) => [hash, null]));
+  const verifyingKeys = { foreign: keys, kept: await keptKeys(trail) };
   const names = only ?? [...new Set([...trail.chains, ...runs.anchors.keys()])].sort();
   const chains: ChainVerification[] = [];
   for (const chain of names) {
     const anchors = [...(runs.anchors.get(chain) ?? []), ...(trail.anchors?.(chain) ?? [])];
-    const verifying = new VerifiedChain(chain, { trail, known, recorded, places, readAnswers });
+    const shared = { trail, known, recorded, places, readAnswers, keys: verifyingKeys };
+    const verifying = new VerifiedChain(chain, shared);
     chains.push(await verifying.verified(anchors));
   }
   const findings = [
@@ -134,6 +140,22 @@ interface Shared {
   /** Where the noted heads are; filled too. */
   readonly places: Map<string, Place | null>;
   readonly readAnswers: ReadAnswers | undefined;
+  readonly keys: {
+    readonly foreign: readonly VerdictKey[] | undefined;
+    readonly kept: readonly VerdictKey[];
+  };
+}
+
+/** The public keys that lie beside the envelopes; what is no key verifies nothing. */
+async function keptKeys({ signatures }: DecisionTrail): Promise<VerdictKey[]> {
+  const kept = (await signatures?.keys()) ?? [];
+  return kept.flatMap(({ pem }) => {
+    try {
+      return [readVerdictKey(pem)];
+    } catch {
+      return [];
+    }
+  });
 }
 
 const BREATHER = 50;
@@ -185,6 +207,7 @@ class VerifiedChain {
     const moved = misplaced(stored, record, position);
     if (moved !== null) findings.push(moved);
     findings.push(...this.#amongOthers(record), ...(await this.#inLedger(record)));
+    findings.push(...(await this.#asSigned(record)));
     await this.#againstEvidence(record);
     const { seq, hash, decided_at, scope } = record;
     if (this.#shared.places.has(hash)) this.#shared.places.set(hash, { chain: this.#chain, seq });
@@ -242,6 +265,18 @@ class VerifiedChain {
         against: 'the ledger has, where its record says',
       }),
     );
+  }
+
+  async #asSigned(record: AuditRecord): Promise<readonly AuditFinding[]> {
+    const { trail, keys } = this.#shared;
+    if (trail.signatures === undefined) return [];
+    const run = await trail.ledger?.run(record.run_id);
+    return verifySignature(record, {
+      signatures: trail.signatures,
+      keys: keys.foreign ?? keys.kept,
+      isForeign: keys.foreign !== undefined,
+      isClaimed: run?.signature?.status === 'signed',
+    });
   }
 
   async #againstEvidence(record: AuditRecord): Promise<void> {

@@ -7,6 +7,7 @@ import type { Suite } from '../domain/suite/suite.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../notify/webhook-notifier.ts';
 import { httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
+import { environmentRoute } from '../platforms/proxy.ts';
 import { Secrets } from '../platforms/secrets.ts';
 import { acceptRun, type RunRequest } from '../steps/accept-run.ts';
 import type { Ports } from '../steps/ports/ports.ts';
@@ -157,7 +158,11 @@ function localPorts(
     platform: platform({ state, address, userAgent, now, sleep, secrets }),
     notifier: webhookNotifier({
       endpoints: webhook === null ? [] : [{ name: 'ci-webhook', ...webhook }],
-      http: httpClient({ userAgent, maxBodyBytes: MAX_ACKNOWLEDGEMENT_BYTES }),
+      http: httpClient({
+        userAgent,
+        maxBodyBytes: MAX_ACKNOWLEDGEMENT_BYTES,
+        route: environmentRoute,
+      }),
     }),
     budget: state.rateBudget(address.text, rateLimit, now),
     now,

@@ -252,7 +252,15 @@ export const ROOMS: readonly Room[] = [
     holds: 'what all platforms share: HTTP, tokens, Retry-After, text that is not ours',
     imports: ['lib/domain'],
     types: ['lib/steps/ports'],
-    packages: ['zod', 'node:http', 'node:https', 'node:net', 'node:stream', 'node:zlib'],
+    packages: [
+      'proxy-from-env',
+      'zod',
+      'node:http',
+      'node:https',
+      'node:net',
+      'node:stream',
+      'node:zlib',
+    ],
     because: ADAPTER,
   },
   {
@@ -406,6 +414,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib',
       'lib/domain',
+      'lib/domain/attestation',
       'lib/domain/audit',
       'lib/domain/evaluation',
       'lib/domain/suite',
@@ -804,6 +813,7 @@ export const ROOMS: readonly Room[] = [
       'lib/audit',
       'lib/audit/export',
       'lib/cli',
+      'lib/cli/attestation',
       'lib/cli/options',
       'lib/cli/remote',
       'lib/domain',
@@ -839,8 +849,8 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/cli/account',
     holds: 'AWS itself, asked by the credentials of the caller: who, which stack, which secrets',
-    imports: ['lib', 'lib/cli', 'lib/cli/remote'],
-    packages: ['@smithy/core', 'htmlparser2', 'js-yaml', 'zod', 'node:crypto'],
+    imports: ['lib', 'lib/cli', 'lib/cli/remote', 'lib/platforms'],
+    packages: ['@smithy/core', 'htmlparser2', 'js-yaml', 'zod', 'node:crypto', 'node:http'],
     because: 'what a stack says is reported, and what follows from it is decided by whoever asked',
   },
   {

@@ -38,6 +38,7 @@ export function readExport(text: string): ExportReading {
 function trailOf(file: ExportFile, pieces: readonly ExportedPiece[]): DecisionTrail {
   const byKey = new Map(pieces.map((piece) => [piece.key, piece]));
   const keysOf = Map.groupBy(byKey.keys(), folderOf);
+  const envelopes = new Map(file.signatures.map(({ run_id, envelope }) => [run_id, envelope]));
   const recordsOf = Map.groupBy(file.records, ({ chain }) => String(chain));
   return {
     chains: [...new Set(file.chains.map(({ chain }) => chain)).union(new Set(recordsOf.keys()))],
@@ -59,6 +60,10 @@ function trailOf(file: ExportFile, pieces: readonly ExportedPiece[]): DecisionTr
           folders: async () => [],
         }
       : null,
+    signatures: {
+      envelope: async (runId) => envelopes.get(runId) ?? null,
+      keys: async () => file.keys,
+    },
     ledger: null,
   };
 }
