@@ -36,6 +36,9 @@ export async function benchScale(): Promise<void> {
 }
 
 async function costRows(): Promise<ScaleRow[]> {
-  const { sharedDollars } = await measureRunCost();
-  return [row('1,000 cases in 15 minutes', 'cents', [0.73, 0.6, sharedDollars * 100])];
+  const { sharedDollars, nightlyDollarsAMonth } = await measureRunCost();
+  return [
+    row('1,000 cases in 15 minutes', 'cents', [0.73, 0.6, sharedDollars * 100]),
+    row('200 suites of 500 cases a night', '$ a month', [25, 22, nightlyDollarsAMonth]),
+  ];
 }

@@ -10,7 +10,7 @@ import { PACKAGE_ROOT } from '../package-root.ts';
 import { aggregateRun } from '../steps/aggregate-run.ts';
 import { giveBack } from '../steps/give-back.ts';
 import { notifyOutcome } from '../steps/notify-outcome.ts';
-import { pollBatches } from '../steps/poll-batches.ts';
+import { pollWhileNear } from '../steps/poll-while-near.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { amendRun } from '../steps/run-access.ts';
 import { submitBatches } from '../steps/submit-batches.ts';
@@ -22,7 +22,7 @@ export const STEPS = {
   'validate-suite': validateSuite,
   'take-snapshot': takeSnapshot,
   'submit-batches': submitBatches,
-  'poll-batches': pollBatches,
+  'poll-batches': pollWhileNear,
   'aggregate-run': aggregateRun,
   'give-back': giveBack,
   'notify-outcome': notifyOutcome,

@@ -29,6 +29,14 @@ export interface Ports {
   readonly firstLookMs?: number;
   /** By how much the machine's clock was moved while this process measured time, where it does. */
   readonly clockStepMs?: () => number;
+  /** How a process waits between two looks; absent where the definition's own waiting costs nothing. */
+  readonly waiting?: Waiting;
+}
+
+export interface Waiting {
+  readonly sleep: (seconds: number) => Promise<void>;
+  /** Measured since any instant, whatever the machine's clock is set to meanwhile. */
+  readonly seconds: () => number;
 }
 
 /** What the steps of the loop need: they neither decide nor tell anybody. */
