@@ -30,5 +30,5 @@ export async function readReport(
     made?.kept.sha256 === run.report.sha256
       ? asReport(made.report)
       : parseReport(await evidence.get(run.report));
-  return completeReport(kept, run.audit, run.notifications);
+  return completeReport(kept, run.audit, run.notifications, run.signature);
 }
