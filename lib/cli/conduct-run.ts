@@ -3,7 +3,7 @@ import { driveRun } from '../local/drive-run.ts';
 import type { LocalGate } from '../local/local-gate.ts';
 import { historyBefore } from '../local/run-history.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
-import { readReport } from '../report/read-report.ts';
+import { type MadeReport, readReport } from '../report/read-report.ts';
 import { boundMemory } from './bound-memory.ts';
 import type { SuiteSource } from './load-suite.ts';
 import { NoVerdict } from './no-verdict.ts';
@@ -35,10 +35,10 @@ export async function conductRun(
     now: gate.ports.now,
   });
   try {
-    const execution = await drive(runId, gate, progress, terminal);
+    const { execution, made } = await drive(runId, gate, progress, terminal);
     progress.stop();
     const run = await gate.ports.ledger.readRun(runId);
-    const report = run === null ? null : await readReport(gate.ports.evidence, run);
+    const report = run === null ? null : await readReport(gate.ports.evidence, run, made);
     if (run === null || report === null) {
       throw new NoVerdict(
         `run ${runId} has no verdict on record (${execution.error}): ${execution.cause}\n` +
@@ -70,9 +70,13 @@ function keptReports({ path }: StateDirectory, runId: string) {
 
 async function drive(runId: string, gate: LocalGate, progress: ProgressView, terminal: Terminal) {
   let shown: string | undefined;
+  let made: MadeReport | undefined;
   const driven = driveRun(runId, {
     ports: gate.ports,
     clock: gate.clock,
+    onReport(report, kept) {
+      made = { report, kept };
+    },
     onStep(phase, { counts, waitSeconds, trouble }) {
       if (phase === 'validate-suite') boundMemory(counts?.cases ?? 0);
       if (trouble !== undefined && trouble !== shown) progress.note(`trouble: ${trouble}`);
@@ -90,7 +94,7 @@ async function drive(runId: string, gate: LocalGate, progress: ProgressView, ter
   terminal.on('SIGINT', interrupt);
   terminal.on('SIGTERM', interrupt);
   try {
-    return await driven.ended;
+    return { execution: await driven.ended, made };
   } finally {
     terminal.off('SIGINT', interrupt);
     terminal.off('SIGTERM', interrupt);
