@@ -3,8 +3,15 @@ import { executionsV1Platform } from '../platforms/executions-v1/executions-v1-p
 import { httpClient } from '../platforms/http.ts';
 import type { OpenPlatform } from './open-platform.ts';
 
-/** The platform `executions-v1`, whose access token the processes of this machine share. */
-export function localExecutionsV1(credentials: Credentials): OpenPlatform {
+/**
+ * The platform `executions-v1`, whose access token the processes of this machine share.
+ *
+ * @param keepsToken False in a CI, whose state directory is cached where many can read it.
+ */
+export function localExecutionsV1(
+  credentials: Credentials,
+  { keepsToken = true } = {},
+): OpenPlatform {
   return ({ state, address, userAgent, now, secrets }) => {
     const http = httpClient({ userAgent });
     const tokens = new AccessTokenSource({
@@ -13,7 +20,7 @@ export function localExecutionsV1(credentials: Credentials): OpenPlatform {
       http,
       now,
       secrets,
-      cache: state.tokenCache(address.text, credentials.clientId),
+      ...(keepsToken ? { cache: state.tokenCache({ url: address.text, credentials, now }) } : {}),
     });
     return executionsV1Platform({ address, tokens, http, now });
   };

@@ -36,7 +36,7 @@ import { SqliteDurationHistory } from './sqlite-duration-history.ts';
 import { SqliteEndpointLog } from './sqlite-endpoint-log.ts';
 import { SqliteRateBudget } from './sqlite-rate-budget.ts';
 import { SqliteRunLedger } from './sqlite-run-ledger.ts';
-import { SqliteTokenCache } from './sqlite-token-cache.ts';
+import { SqliteTokenCache, type TokenOf } from './sqlite-token-cache.ts';
 
 const STATE_FILE = 'state.db';
 /** What a process that was killed while it made the directory may have left in it. */
@@ -95,8 +95,8 @@ export class StateDirectory {
   }
 
   /** The token that processes on this machine share for one token address and client. */
-  tokenCache(url: string, clientId: string): TokenCache {
-    return new SqliteTokenCache(this.#database, this.#locks, { url, clientId });
+  tokenCache(of: TokenOf): TokenCache {
+    return new SqliteTokenCache(this.#database, this.#locks, of);
   }
 
   /** The requests that processes on this machine may make together at one platform. */
