@@ -26,6 +26,7 @@ describe('the token of the platform', () => {
       address: platformAddress('https://platform.example'),
       userAgent: 'test',
       now: Date.now,
+      sleep: async () => {},
       secrets: new Secrets(),
     });
 
