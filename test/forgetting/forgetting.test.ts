@@ -2,10 +2,15 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { sealExport } from '../../lib/audit/export/export-file.ts';
+import { exportTrail } from '../../lib/audit/export/export-trail.ts';
+import { readExport } from '../../lib/audit/export/read-export.ts';
+import { verifyTrail } from '../../lib/audit/verify-trail.ts';
 import { jsonBytes } from '../../lib/domain/json-bytes.ts';
 import { type PrunePlan, planPruning, pruneRuns } from '../../lib/forgetting/prune-runs.ts';
 import { redactRun, type WhatToRedact } from '../../lib/forgetting/redact-run.ts';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';
+import { localTrail } from '../../lib/local-audit/local-trail.ts';
 import { verifyAudit } from '../../lib/local-audit/verify-audit.ts';
 import { readReport } from '../../lib/report/read-report.ts';
 import { setBaseline } from '../../lib/steps/set-baseline.ts';
@@ -254,6 +259,41 @@ describe('pruning', () => {
     expect(() => database.exec(change)).toThrow('log of forgetting');
 
     database.close();
+  });
+});
+
+describe('an export', () => {
+  it('has log and tombstones, and is verified as redacted and pruned', async () => {
+    const state = await runs(4);
+    await redacting(state, 'run-4', { caseId: 'personal' });
+    await pruned(state);
+    const about = { exported_at: forgetter.at, tool: forgetter.tool, selection: {} };
+
+    const { file, missing } = await exportTrail(localTrail(state), {}, about);
+    const reading = readExport(JSON.stringify(file));
+
+    if (reading.status !== 'read') throw new Error(reading.problem);
+    const { findings, chains } = await verifyTrail(reading.trail);
+    expect(missing).toEqual([]);
+    expect([reading.findings, findings, chains[0]?.findings]).toEqual([[], [], []]);
+    expect(chains[0]?.forgotten.map(({ kind, runId }) => `${kind} ${runId}`)).toEqual([
+      'pruned run-1',
+      'pruned run-2',
+      'redacted run-4',
+    ]);
+  });
+
+  it('is found out where a tombstone in it is not in its log', async () => {
+    const state = await runs(1);
+    await redacting(state, 'run-1', { caseId: 'personal' });
+    const about = { exported_at: forgetter.at, tool: forgetter.tool, selection: {} };
+    const { file } = await exportTrail(localTrail(state), {}, about);
+
+    const reading = readExport(JSON.stringify(sealExport({ ...file, forgetting: [] })));
+
+    expect(reading).toMatchObject({ status: 'read' });
+    if (reading.status !== 'read') return;
+    expect(reading.findings.map(({ field }) => field)).toContain('tombstones');
   });
 });
 
