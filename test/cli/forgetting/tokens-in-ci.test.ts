@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { executionsV1 } from '../../lib/cli/platforms/executions-v1.ts';
-import { platformAddress } from '../../lib/platforms/platform-address.ts';
-import { Secrets } from '../../lib/platforms/secrets.ts';
-import { temporaryState } from '../support/setup/temporary-state.ts';
+import { executionsV1 } from '../../../lib/cli/platforms/executions-v1.ts';
+import { platformAddress } from '../../../lib/platforms/platform-address.ts';
+import { Secrets } from '../../../lib/platforms/secrets.ts';
+import { temporaryState } from '../../support/setup/temporary-state.ts';
 
 describe('the token of the platform', () => {
   it.each([
