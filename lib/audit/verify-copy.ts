@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { AuditRecord } from '../domain/audit/audit-chain.ts';
 import { readRecord } from '../domain/audit/stored-chain.ts';
 import { isEvidenceKey } from '../domain/evidence-ref.ts';
@@ -18,6 +19,7 @@ export interface ReportCopy {
   contentOf(report: Report): unknown;
   readonly audit: Report['audit'];
   readonly notifications: Report['notifications'];
+  readonly signature: Report['signature'];
 }
 
 /** Where a copy of a report is not the one that was decided; white space and the order of keys are no difference. */
@@ -32,13 +34,14 @@ export async function verifyCopy(copy: ReportCopy, trail: DecisionTrail): Promis
     const problem = `the report of run ${copy.runId} cannot be held against the kept one, which is missing`;
     return [findingOf('copy', record, { field: 'evidence.report', problem })];
   }
-  const { audit, notifications } = copy;
-  const expected = copy.contentOf({ ...kept, audit, notifications });
+  const { audit, notifications, signature } = copy;
+  const expected = copy.contentOf(defined({ ...kept, audit, notifications, signature }));
   const { audit_id, seq, hash } = record;
   const differences = [
     firstDifference(copy.content, expected),
     audit === null ? null : firstDifference(audit, { audit_id, seq, hash }, 'audit'),
     await toldOthers(copy, trail),
+    await signedBy(copy, trail),
   ];
   return differences.flatMap((difference) => copyFinding(record, difference));
 }
@@ -60,6 +63,16 @@ async function toldOthers(
   const told = run.notifications.map(({ endpoint, id }) => ({ endpoint, id }));
   const found = notifications.map(({ endpoint, id }) => ({ endpoint, id }));
   return firstDifference(found, told, 'notifications');
+}
+
+/** A copy may be older than its signature; one that has it has the one that was made. */
+async function signedBy(
+  { runId, signature }: ReportCopy,
+  { ledger }: DecisionTrail,
+): Promise<Contradiction | null> {
+  const run = await ledger?.run(runId);
+  if (!run || signature?.status !== 'signed') return null;
+  return firstDifference(signature, run.signature ?? { status: 'unsigned' }, 'signature');
 }
 
 function recordOf(runId: string, trail: DecisionTrail): AuditRecord | null {

@@ -440,6 +440,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/audit',
     holds: 'the one verifier of what is on record, wherever that is',
     imports: [
+      'lib',
       'lib/domain',
       'lib/domain/audit',
       'lib/domain/forgetting',

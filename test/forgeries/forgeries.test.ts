@@ -103,8 +103,9 @@ async function found(row: Forgery, { isAlone = false } = {}): Promise<AuditFindi
   const findings = [...verified.findings, ...verified.chains.flatMap((chain) => chain.findings)];
   if (row.mail === undefined || isAlone) return findings;
   const content = row.mail(kept.mailed);
-  const { run_id: runId, audit, notifications } = content;
-  const copy = { runId, audit, notifications, content, contentOf: (report: Report) => report };
+  const { run_id: runId, audit, notifications, signature } = content;
+  const told = { runId, audit, notifications, signature };
+  const copy = { ...told, content, contentOf: (report: Report) => report };
   return [...findings, ...(await verifyCopy(copy, localTrail(opened)))];
 }
 

@@ -14,6 +14,7 @@ const PageReport = z.object({
     run_id: z.string(),
     audit: Report.shape.audit,
     notifications: Report.shape.notifications,
+    signature: Report.shape.signature,
   }),
 });
 
@@ -29,8 +30,8 @@ export function readReportCopy(given: string, cwd: string): ReportCopy {
 
 function jsonCopy(given: string, text: string): ReportCopy {
   const report = reportOf(given, text);
-  const { run_id: runId, audit, notifications } = report;
-  return { runId, audit, notifications, content: report, contentOf: (kept) => kept };
+  const { run_id: runId, audit, notifications, signature } = report;
+  return { runId, audit, notifications, signature, content: report, contentOf: (kept) => kept };
 }
 
 /** What a page draws is in its data; that it draws nothing else shows by the rest, which all pages have in common. */
@@ -42,11 +43,12 @@ function pageCopy(given: string, text: string): ReportCopy {
       `--report ${given} is no report of this version: its page was written by another one, or changed; verify the report.json of the run`,
     );
   }
-  const { run_id: runId, audit, notifications } = page.data.report;
+  const { run_id: runId, audit, notifications, signature } = page.data.report;
   return {
     runId,
     audit,
     notifications,
+    signature,
     content: withoutHistory(content),
     contentOf: (report) => withoutHistory(pageDataOf(report)),
   };

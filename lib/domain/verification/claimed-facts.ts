@@ -6,11 +6,13 @@ import { DELTA_THRESHOLDS } from '../gate/gate.ts';
 import type { Report } from '../report.ts';
 import type { RunFailure } from '../run-state.ts';
 
-/** Reasons that only what was going on then can give: what was waited for, what clocks did. */
+/** Reasons that only what was going on then can give: what was waited for, what clocks did, what a run before was held to. */
 const REMARKS: ReadonlySet<string> = new Set([
   'preparation_waited',
   'clock_set_back',
   'clock_stepped',
+  'policy_changed',
+  'policy_gone',
 ]);
 
 const UNMEASURED = /cannot be measured: (.*); give one with --baseline-file/s;
