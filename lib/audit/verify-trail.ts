@@ -4,6 +4,8 @@ import { type AuditHead, type AuditRecord, GENESIS_HASH } from '../domain/audit/
 import { misplaced, readRecord, type StoredRecord } from '../domain/audit/stored-chain.ts';
 import { verifyChain } from '../domain/audit/verify-chain.ts';
 import { chainOf } from '../domain/chain-of.ts';
+import { FORGETTING_CHAIN, readForgettingLog } from '../domain/forgetting/forgetting-log.ts';
+import { Forgotten } from '../domain/forgetting/forgotten.ts';
 import {
   type AuditFinding,
   differenceFinding,
@@ -13,6 +15,7 @@ import { holdRecord } from '../domain/verification/hold-record.ts';
 import { holdRun } from '../domain/verification/hold-run.ts';
 import { outOfTime } from '../domain/verification/times-in-order.ts';
 import type { DecisionTrail } from './decision-trail.ts';
+import { type ForgottenRun, forgottenAmiss, forgottenRuns } from './forgotten-run.ts';
 import { KnownDocuments } from './known-documents.ts';
 import {
   type EndedRun,
@@ -32,13 +35,17 @@ export interface ChainVerification {
   readonly head: AuditHead;
   /** How many pieces of evidence were hashed; 0 where none are within reach. */
   readonly evidenceChecked: number;
+  /** Claims that there is no finding, and nothing that was forgotten. */
   readonly isIntact: boolean;
   readonly findings: readonly AuditFinding[];
+  /** What was redacted and pruned, as a log says whose chain was verified too. */
+  readonly forgotten: readonly ForgottenRun[];
   /** Of how many records this was not verified, since they are older, or it is out of reach. */
   readonly notCovered: Readonly<Partial<Record<NotCovered, number>>>;
 }
 
 export interface TrailVerification {
+  /** Claims that all chains are, and that there is no finding beside them. */
   readonly isIntact: boolean;
   readonly chains: readonly ChainVerification[];
   /** What concerns no chain. */
@@ -72,19 +79,26 @@ export async function verifyTrail(
 ): Promise<TrailVerification> {
   // First, so that a run that ends meanwhile is not held to have ended before.
   const runs = runsIn(trail, only);
+  const log = readForgettingLog(trail.forgetting ?? []);
+  const forgotten = new Forgotten(log.records);
   const recorded = new Map<string, Recorded>();
   const known = new KnownDocuments();
   const places = new Map<string, Place | null>(heads.map(({ hash }) => [hash, null]));
   const verifyingKeys = { foreign: keys, kept: await keptKeys(trail) };
+  for (const { seq, hash } of log.records) {
+    if (places.has(hash)) places.set(hash, { chain: FORGETTING_CHAIN, seq });
+  }
   const names = only ?? [...new Set([...trail.chains, ...runs.anchors.keys()])].sort();
   const chains: ChainVerification[] = [];
   for (const chain of names) {
     const anchors = [...(runs.anchors.get(chain) ?? []), ...(trail.anchors?.(chain) ?? [])];
-    const shared = { trail, known, recorded, places, readAnswers, keys: verifyingKeys };
+    const shared = { trail, known, recorded, places, forgotten, readAnswers, keys: verifyingKeys };
     const verifying = new VerifiedChain(chain, shared);
     chains.push(await verifying.verified(anchors));
   }
   const findings = [
+    ...log.problems.map((problem) => findingOf('forgetting', null, { problem })),
+    ...(only === undefined && trail.ledger !== null ? forgottenAlone(forgotten, recorded) : []),
     ...verdictsAlone(runs.ended, recorded),
     ...(only === undefined ? await evidenceAlone(trail, { recorded, runs: runs.known }) : []),
     ...foreignBaselines(trail, { recorded, only }),
@@ -92,6 +106,15 @@ export async function verifyTrail(
   ];
   const isIntact = findings.length === 0 && chains.every((chain) => chain.isIntact);
   return { isIntact, chains, findings };
+}
+
+function forgottenAlone(forgotten: Forgotten, recorded: ReadonlyMap<string, Recorded>) {
+  return [...forgotten.runs()]
+    .filter((runId) => !recorded.has(runId))
+    .map((runId) => {
+      const problem = `run ${runId} was redacted or pruned, and has no record`;
+      return findingOf('forgetting', null, { field: 'run_id', found: runId, problem });
+    });
 }
 
 /** What the ledger knows of all runs, as far as it takes all of them to see something. */
@@ -139,6 +162,7 @@ interface Shared {
   readonly recorded: Map<string, Recorded>;
   /** Where the noted heads are; filled too. */
   readonly places: Map<string, Place | null>;
+  readonly forgotten: Forgotten;
   readonly readAnswers: ReadAnswers | undefined;
   readonly keys: {
     readonly foreign: readonly VerdictKey[] | undefined;
@@ -166,6 +190,7 @@ class VerifiedChain {
   readonly #shared: Shared;
   readonly #findings: AuditFinding[] = [];
   readonly #notCovered: Partial<Record<NotCovered, number>> = {};
+  readonly #forgotten: ForgottenRun[] = [];
   #records = 0;
   #evidenceChecked = 0;
   #last: Pick<AuditRecord, 'seq' | 'hash' | 'decided_at' | 'scope'> | null = null;
@@ -192,8 +217,9 @@ class VerifiedChain {
       records: this.#records,
       head: { seq, hash },
       evidenceChecked: this.#evidenceChecked,
-      isIntact: this.#findings.length === 0,
+      isIntact: this.#findings.length === 0 && this.#forgotten.length === 0,
       findings: this.#findings,
+      forgotten: this.#forgotten,
       notCovered: this.#notCovered,
     };
   }
@@ -206,9 +232,15 @@ class VerifiedChain {
     const findings = this.#findings;
     const moved = misplaced(stored, record, position);
     if (moved !== null) findings.push(moved);
-    findings.push(...this.#amongOthers(record), ...(await this.#inLedger(record)));
-    findings.push(...(await this.#asSigned(record)));
-    await this.#againstEvidence(record);
+    findings.push(...this.#amongOthers(record));
+    const { forgotten } = this.#shared;
+    this.#forgotten.push(...forgottenRuns(record, forgotten));
+    findings.push(...forgottenAmiss(record, forgotten));
+    // Of a pruned run there is nothing else to hold it against.
+    if (forgotten.pruningOf(record.run_id) === undefined) {
+      findings.push(...(await this.#inLedger(record)), ...(await this.#asSigned(record)));
+      await this.#againstEvidence(record);
+    }
     const { seq, hash, decided_at, scope } = record;
     if (this.#shared.places.has(hash)) this.#shared.places.set(hash, { chain: this.#chain, seq });
     this.#last = { seq, hash, decided_at, scope };
@@ -280,10 +312,10 @@ class VerifiedChain {
   }
 
   async #againstEvidence(record: AuditRecord): Promise<void> {
-    const { trail, known, readAnswers } = this.#shared;
+    const { trail, ...checks } = this.#shared;
     const { evidence } = trail;
     if (evidence !== null) {
-      const verified = await verifyRecord(record, { evidence, known, readAnswers });
+      const verified = await verifyRecord(record, { evidence, ...checks });
       this.#findings.push(...verified.findings);
       this.#evidenceChecked += verified.checked;
       for (const what of verified.notCovered) this.#leave(what);

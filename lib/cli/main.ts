@@ -190,6 +190,16 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     ],
   },
   {
+    usage: 'redact',
+    description: 'take what a person has said out of a run; that it was done goes on record',
+    load: async () => (await import('./forgetting/redact.ts')).redact,
+  },
+  {
+    usage: 'prune',
+    description: 'remove what old runs rested on; their audit records stay',
+    load: async () => (await import('./forgetting/prune.ts')).prune,
+  },
+  {
     name: 'audit',
     description: 'the audit chain of this machine',
     commands: [

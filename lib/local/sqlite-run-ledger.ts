@@ -161,6 +161,32 @@ export class SqliteRunLedger implements RunLedger {
       .map((row) => ({ runs: Number(row.runs), latest: read(RunRecord, row, 'a run') }));
   }
 
+  /** Changes what the documents of a run and of its batches say, in one go. */
+  rewriteRun(runId: string, rewrite: (document: unknown) => unknown): void {
+    inTransaction(this.#database, () => {
+      for (const table of ['runs', 'batches']) {
+        const rows = this.#database
+          .prepare(`SELECT rowid, document FROM ${table} WHERE run_id = ?`)
+          .all(runId);
+        const update = this.#database.prepare(`UPDATE ${table} SET document = ? WHERE rowid = ?`);
+        for (const { rowid, document } of rows) {
+          const next = JSON.stringify(rewrite(JSON.parse(String(document))));
+          if (next !== document) update.run(next, Number(rowid));
+        }
+      }
+    });
+    this.#known = { runId: '', batches: new Map() };
+  }
+
+  /** Whose its executions are stays known: no other run may take them up. */
+  forgetRun(runId: string): void {
+    inTransaction(this.#database, () => {
+      for (const table of ['run_labels', 'run_drivers', 'batches', 'runs']) {
+        this.#database.prepare(`DELETE FROM ${table} WHERE run_id = ?`).run(runId);
+      }
+    });
+  }
+
   /** The runs that have no verdict yet, newest first. */
   async listOpenRuns(): Promise<RunRecord[]> {
     return this.#database

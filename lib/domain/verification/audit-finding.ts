@@ -11,7 +11,8 @@ import type { Contradiction } from './first-difference.ts';
  * evidence of another run. `twice`: a run with records in two chains. `baseline`: a baseline that is no run
  * on record. `schema`: the state file is not built as it was made. `head`: a head that was noted earlier is
  * in no chain. `copy`: a copy of a report is not the one that was decided. `export`: a file is not as it was
- * exported. `signature`: a signed verdict does not verify, is missing, or is of another record.
+ * exported. `signature`: a signed verdict does not verify, is missing, or is of another record. `forgetting`:
+ * the log of what was forgotten on purpose is not whole, or not about what is on record.
  */
 export type MeaningKind =
   | 'evidence_missing'
@@ -31,7 +32,8 @@ export type MeaningKind =
   | 'head'
   | 'copy'
   | 'export'
-  | 'signature';
+  | 'signature'
+  | 'forgetting';
 
 export interface AuditFinding {
   readonly kind: ChainFinding['kind'] | MeaningKind;
