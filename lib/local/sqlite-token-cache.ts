@@ -40,7 +40,7 @@ export class SqliteTokenCache implements TokenCache {
     this.#lockFile = join(locksPath, `token.${client}.lock`);
   }
 
-  /** A token under another secret, or one that was tampered with, is none. */
+  /** Null also under another secret, and where somebody tampered with it. */
   async read(): Promise<CachedToken | null> {
     const row = this.#database
       .prepare('SELECT sealed, expires_at FROM tokens WHERE url = ? AND client_id = ?')

@@ -19,7 +19,7 @@ const entryShape = {
 };
 
 /** Evidence of a run that gave way to tombstones; the texts themselves are nowhere in it. */
-export const Redaction = z.strictObject({
+const Redaction = z.strictObject({
   ...entryShape,
   kind: z.literal('redacted'),
   case_id: z.string().nullable(),
@@ -30,7 +30,7 @@ export const Redaction = z.strictObject({
 export type Redaction = z.infer<typeof Redaction>;
 
 /** A run of which the audit record is all that is left, since it was decided before a moment. */
-export const Pruning = z.strictObject({
+const Pruning = z.strictObject({
   ...entryShape,
   kind: z.literal('pruned'),
   decided_before: z.iso.datetime(),
@@ -65,7 +65,7 @@ export function sealForgettingEntry(
   return ForgettingRecord.parse({ ...unsealed, hash: recordHash(unsealed) });
 }
 
-/** The log as it is stored, and what is wrong with it; a record that is none says nothing. */
+/** The log as it is stored, and what is wrong with it; what is no record says nothing. */
 export function readForgettingLog(texts: readonly string[]): {
   readonly records: readonly ForgettingRecord[];
   readonly problems: readonly string[];

@@ -34,10 +34,6 @@ export function restIn(sha256: string, bytes: Uint8Array): Uint8Array | null {
     : new TextEncoder().encode(String(data.content));
 }
 
-export function isTombstone(bytes: Uint8Array): boolean {
-  return Tombstone.safeParse(parsed(new TextDecoder().decode(bytes))).success;
-}
-
 /** The digest of what lay in its place, where the bytes are a tombstone. */
 export function digestBefore(bytes: Uint8Array): string {
   const { success, data } = Tombstone.safeParse(parsed(new TextDecoder().decode(bytes)));
