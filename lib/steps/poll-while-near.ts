@@ -2,7 +2,7 @@ import type { RunState } from '../domain/run-state.ts';
 import { pollBatches } from './poll-batches.ts';
 import type { LoopPorts } from './ports/ports.ts';
 
-/** Up to here a process that waits is cheaper than the transitions that it saves: decision 110. */
+/** Up to here a process that waits is cheaper than the transitions that it saves: decision 64. */
 const NEAR_SECONDS = 10;
 /** From its start, after which it begins no pass: a function's time limit leaves the last one its own. */
 export const PATIENCE_SECONDS = 60;
