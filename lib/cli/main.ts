@@ -27,12 +27,12 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/run.ts')).run,
   },
   {
-    usage: 'resume <run>',
+    usage: 'resume [run]',
     description: 'take up an interrupted run where it stands; no batch is sent twice',
     load: async () => (await import('./commands/resume.ts')).resume,
   },
   {
-    usage: 'rerun <run>',
+    usage: 'rerun [run]',
     description: 'run the failed or the missing cases of a run again, as a run of its own',
     load: async () => (await import('./commands/rerun.ts')).rerun,
   },
@@ -103,7 +103,7 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/runs.ts')).runs,
   },
   {
-    usage: 'report <run>',
+    usage: 'report [run]',
     description: 'write the report of a run that has ended, in any format',
     load: async () => (await import('./commands/report.ts')).report,
   },
@@ -113,12 +113,12 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/submit.ts')).submit,
   },
   {
-    usage: 'status <run>',
+    usage: 'status [run]',
     description: 'where a run of a deployed gate stands; exit code 3 while it has no verdict',
     load: async () => (await import('./commands/status.ts')).status,
   },
   {
-    usage: 'results <run>',
+    usage: 'results [run]',
     description: 'the report of a finished run of a deployed gate; exits by its verdict',
     load: async () => (await import('./commands/results.ts')).results,
   },
@@ -143,7 +143,7 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/serve.ts')).serve,
   },
   {
-    usage: 'compare <run>',
+    usage: 'compare [run]',
     description: 'show what changed from a baseline to a run',
     load: async () => (await import('./commands/compare.ts')).compare,
   },

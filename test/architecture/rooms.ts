@@ -607,6 +607,14 @@ export const ROOMS: readonly Room[] = [
     because: 'an option is named once, and its type follows from its text',
   },
   {
+    path: 'lib/cli/naming',
+    holds: 'which run is meant by a beginning, by the last one, by a suite',
+    imports: ['lib/cli', 'lib/suite-file'],
+    types: ['lib/local'],
+    packages: ['node:path'],
+    because: 'a run is named alike wherever it is kept',
+  },
+  {
     path: 'lib/cli/importing',
     holds: 'what the commands share that make a suite from something else',
     imports: ['lib/authoring/import', 'lib/cli', 'lib/cli/options', 'lib/domain'],
@@ -653,6 +661,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/domain/audit',
       'lib',
+      'lib/cli/naming',
       'lib/cli/options',
       'lib/api',
       'lib/cli',
