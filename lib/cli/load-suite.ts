@@ -12,8 +12,8 @@ import { UsageError } from './usage-error.ts';
 export interface LoadedSuite {
   readonly suite: Suite;
   readonly defaultedThresholds: readonly string[];
-  /** What `--tag` has left of it. */
-  readonly part: Pick<Part, 'onlyTags' | 'casesInSuite' | 'gateNotApplied'>;
+  /** What flags have left of it. */
+  readonly part: Pick<Part, 'onlyTags' | 'selectedBy' | 'casesInSuite' | 'gateNotApplied'>;
   readonly source: SuiteSource;
 }
 

@@ -615,6 +615,23 @@ export const ROOMS: readonly Room[] = [
     because: 'a run is named alike wherever it is kept',
   },
   {
+    path: 'lib/cli/running',
+    holds: 'one suite or several, from their files to what is said of them',
+    imports: [
+      'lib',
+      'lib/cli',
+      'lib/cli/options',
+      'lib/cli/promotion',
+      'lib/domain/*',
+      'lib/local',
+      'lib/report',
+      'lib/report/formats',
+      'lib/suite-file',
+    ],
+    packages: ['node:fs', 'node:path'],
+    because: 'each suite is a run of its own, however many are named',
+  },
+  {
     path: 'lib/cli/importing',
     holds: 'what the commands share that make a suite from something else',
     imports: ['lib/authoring/import', 'lib/cli', 'lib/cli/options', 'lib/domain'],

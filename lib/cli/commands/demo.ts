@@ -29,6 +29,9 @@ export const demo = defineCommand({
         allowMock: true as const,
         output: [],
         tag: [],
+        excludeTag: [],
+        case: [],
+        grep: [],
       }),
       terminal,
     );

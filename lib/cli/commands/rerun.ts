@@ -49,6 +49,7 @@ export const rerun = defineCommand({
         rerunOf: { run_id: runId, cases },
         carriedFrom: { suite: whole, report: kept },
         onlyTags: run.onlyTags,
+        selectedBy: run.selectedBy,
         casesInSuite: run.casesInSuite,
         gateNotApplied: run.gateNotApplied,
         // Held against what its run was held against, so that a baseline that was moved lifts nothing.

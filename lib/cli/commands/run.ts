@@ -4,13 +4,15 @@ import { conductRun } from '../conduct-run.ts';
 import { defineCommand } from '../define-command.ts';
 import { loadSuite } from '../load-suite.ts';
 import { openLocalGate } from '../open-local-gate.ts';
-import { collect, wholeNumber } from '../options/flag-values.ts';
+import { caseChoice, withCaseOptions } from '../options/case-options.ts';
+import { wholeNumber } from '../options/flag-values.ts';
 import { withLocalRunOptions } from '../options/local-run-options.ts';
 import { refuseMockInCi } from '../options/refuse-mock-in-ci.ts';
 import { withBotOptions } from '../options/suite-options.ts';
 import { tableSection } from '../options/table-section.ts';
 import { openMover, settleOwed, whileLent } from '../promotion/gate-endpoint.ts';
 import { refuseSnapshot, takenSnapshot } from '../promotion/taken-snapshot.ts';
+import { listCases } from '../running/list-cases.ts';
 import { givenSuiteId } from '../settings.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
@@ -18,7 +20,9 @@ import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 export const run = defineCommand({
   syntax: (command) =>
     withLocalRunOptions(
-      withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file'))
+      withCaseOptions(
+        withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')),
+      )
         .option('--max-batch <n>', 'most cases in one execution', wholeNumber)
         .option('--concurrency <n>', 'most executions out at a time', wholeNumber)
         .option(
@@ -31,7 +35,7 @@ export const run = defineCommand({
           'make a snapshot of the project and gate that (platform cognigy-ai)',
         )
         .option('--allow-mock', 'let --mock run where CI is set')
-        .option('--tag <tag>', 'only cases with this tag; may be repeated', collect, []),
+        .option('--list', 'print the cases that would run, and send nothing'),
     ),
   examples: [
     'cognigate run suite.yaml --mock',
@@ -41,10 +45,12 @@ export const run = defineCommand({
     'cognigate run suite.yaml --baseline-file baseline.json',
     'cognigate run suite.yaml --snapshot v1.2',
     'cognigate run suite.yaml --tag critical --json > report.json',
+    'cognigate run suite.yaml --case hours-01 --case refund-02',
+    'cognigate run suite.yaml --grep refund --exclude-tag slow --list',
   ],
   async action(file, flags, terminal) {
     checkReportFiles([KEPT_PAGE, ...flags.output]);
-    refuseMockInCi(flags, terminal);
+    if (flags.list !== true) refuseMockInCi(flags, terminal);
     const loaded = await loadSuite(
       file,
       {
@@ -54,11 +60,12 @@ export const run = defineCommand({
         section: tableSection(file, flags),
         maxBatchSize: flags.maxBatch,
         concurrency: flags.concurrency,
-        tags: flags.tag,
+        ...caseChoice(flags),
       },
       terminal,
     );
     const { suite, defaultedThresholds, part, source } = loaded;
+    if (flags.list === true) return listCases(loaded, flags, terminal);
     refuseSnapshot(flags, suite);
     const baselineReport =
       flags.baselineFile === undefined

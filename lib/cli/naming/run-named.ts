@@ -32,7 +32,7 @@ export interface RunNames {
 }
 
 /**
- * The id of the run that is meant; where nobody wrote it in full, it is said on stderr.
+ * The id of the run that is meant; where nobody wrote it in full, it is said on stderr (decision 120).
  * @throws UsageError where there is no such run, or several begin like this.
  */
 export async function runNamed(
