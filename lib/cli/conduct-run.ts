@@ -11,6 +11,8 @@ import type { OpenGate } from './open-local-gate.ts';
 import type { LocalRunFlags } from './options/local-run-options.ts';
 import { progressView } from './progress.ts';
 import type { ProgressView } from './progress-view.ts';
+import { beginning } from './running/beginning.ts';
+import { nextSteps } from './running/next-steps.ts';
 import { showReport } from './show-report.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 
@@ -28,13 +30,16 @@ export async function conductRun(
   { flags, terminal, source = null }: Conduct,
 ): Promise<number> {
   const release = state.claimRun(runId);
+  const { line, noun } = await beginning(runId, gate);
   const progress = progressView({
     stream: terminal.stderr,
     quiet: flags.quiet === true,
     color: wantsColor(terminal.stderr, terminal.env, flags.color),
     now: gate.ports.now,
+    noun,
   });
   try {
+    progress.note(line);
     const execution = await drive(runId, gate, progress, terminal);
     progress.stop();
     const run = await gate.ports.ledger.readRun(runId);
@@ -46,11 +51,16 @@ export async function conductRun(
       );
     }
     const history = await historyBefore(run, state.ledger);
+    const next = nextSteps(report, {
+      suiteFile: source?.file ?? null,
+      stateDir: state.path,
+      directory: terminal.cwd(),
+    });
     const kept = keptReports(state, runId);
     return await showReport(
       report,
       { ...flags, json: flags.json === true },
-      { terminal, kept, history, source },
+      { terminal, kept, history, source, next },
     );
   } finally {
     progress.stop();
@@ -81,7 +91,9 @@ async function drive(runId: string, gate: LocalGate, progress: ProgressView, ter
     },
   });
   const interrupt = () => {
-    progress.note(`cancelling ${runId}; a second Ctrl-C leaves at once, and it can be resumed`);
+    progress.note(
+      `cancelling: ${runId} ends as cancelled, which is final; a second Ctrl-C leaves it open instead, to be taken up with: cognigate resume ${runId}`,
+    );
     terminal.off('SIGINT', interrupt);
     terminal.off('SIGTERM', interrupt);
     void driven.cancel().catch((error) => progress.note(`cannot cancel: ${error}`));

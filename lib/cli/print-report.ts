@@ -20,13 +20,15 @@ export interface PrintSurroundings {
   readonly files: readonly { readonly label: string; readonly path: string }[];
   /** Null where the suite file is not at hand. */
   readonly source: SuiteSource | null;
+  /** Command lines that go on from here. */
+  readonly next: readonly string[];
 }
 
 /** Shows a report to whoever is looking: a person, a program, and the CI that the process runs in. */
 export async function printReport(
   report: Report,
   flags: PrintFlags,
-  { terminal, files, source }: PrintSurroundings,
+  { terminal, files, source, next }: PrintSurroundings,
 ): Promise<void> {
   const runner = terminal.runner ?? terminal;
   await appendJobSummary(report, terminal);
@@ -43,6 +45,8 @@ export async function printReport(
     color: wantsColor(terminal.stdout, terminal.env, flags.color),
     width: terminal.stdout.columns ?? 100,
     files,
+    next,
+    placeOf: source?.placeOf,
   });
   if (annotations === null) terminal.stdout.write(text);
   else pausingCommands(() => terminal.stdout.write(text), runner.stdout);

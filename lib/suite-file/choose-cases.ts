@@ -14,14 +14,14 @@ export interface CaseChoice {
   readonly texts?: readonly string[] | undefined;
 }
 
-export type NamedCase = TestCase & { readonly id: string };
+export type ChosenCase = TestCase & { readonly id: string };
 
 export type Chosen =
-  | { readonly status: 'chosen'; readonly cases: readonly NamedCase[] }
+  | { readonly status: 'chosen'; readonly cases: readonly ChosenCase[] }
   | { readonly status: 'refused'; readonly problem: string };
 
 /** The cases that every kind of choice leaves. Whatever is named has to exist: a misspelt one would leave its cases out unseen. */
-export function chooseCases(all: readonly NamedCase[], choice: CaseChoice): Chosen {
+export function chooseCases(all: readonly ChosenCase[], choice: CaseChoice): Chosen {
   const { cases: ids = [], texts = [] } = choice;
   const tags = (choice.tags ?? []).map(composed);
   const excluded = (choice.excludedTags ?? []).map(composed);
@@ -93,7 +93,7 @@ const folded = (text: string) => composed(text).toLowerCase();
 const hasAny = ({ tags = [] }: TestCase, wanted: readonly string[]) =>
   tags.some((tag) => wanted.includes(tag));
 
-function saysAny({ id, name = '', input_text, turns = [] }: NamedCase, sought: readonly string[]) {
+function saysAny({ id, name = '', input_text, turns = [] }: ChosenCase, sought: readonly string[]) {
   const texts = [id, name, input_text, ...turns.map((turn) => turn.input_text)].map(folded);
   return sought.some((each) => texts.some((text) => text.includes(each)));
 }
