@@ -12,12 +12,13 @@ import type { LocalRunFlags } from './options/local-run-options.ts';
 import { progressView } from './progress.ts';
 import type { ProgressView } from './progress-view.ts';
 import { beginning } from './running/beginning.ts';
+import { jsonLinesProgress } from './running/json-lines-progress.ts';
 import { nextSteps } from './running/next-steps.ts';
 import { showReport } from './show-report.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 
 export interface Conduct {
-  readonly flags: Pick<LocalRunFlags, 'quiet' | 'color' | 'json' | 'output'>;
+  readonly flags: Pick<LocalRunFlags, 'quiet' | 'color' | 'json' | 'jsonLines' | 'output'>;
   readonly terminal: Terminal;
   /** Null where the suite file is not at hand. */
   readonly source?: SuiteSource | null;
@@ -31,13 +32,18 @@ export async function conductRun(
 ): Promise<number> {
   const release = state.claimRun(runId);
   const { line, noun } = await beginning(runId, gate);
-  const progress = progressView({
-    stream: terminal.stderr,
-    quiet: flags.quiet === true,
-    color: wantsColor(terminal.stderr, terminal.env, flags.color),
-    now: gate.ports.now,
-    noun,
-  });
+  const { now } = gate.ports;
+  const events =
+    flags.jsonLines === true ? jsonLinesProgress(runId, { stream: terminal.stdout, now }) : null;
+  const progress =
+    events ??
+    progressView({
+      stream: terminal.stderr,
+      quiet: flags.quiet === true,
+      color: wantsColor(terminal.stderr, terminal.env, flags.color),
+      now,
+      noun,
+    });
   try {
     progress.note(line);
     const execution = await drive(runId, gate, progress, terminal);
@@ -57,11 +63,13 @@ export async function conductRun(
       directory: terminal.cwd(),
     });
     const kept = keptReports(state, runId);
-    return await showReport(
+    const exitCode = await showReport(
       report,
       { ...flags, json: flags.json === true },
       { terminal, kept, history, source, next },
     );
+    events?.tell({ event: 'ended', verdict: report.verdict, exit_code: exitCode });
+    return exitCode;
   } finally {
     progress.stop();
     release();

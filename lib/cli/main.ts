@@ -180,6 +180,11 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
       },
     ],
   },
+  {
+    usage: 'completion <shell>',
+    description: 'what bash, zsh or fish needs to complete these commands',
+    load: async () => (await import('./commands/shell/completion.ts')).completionOf(COMMANDS),
+  },
 ];
 
 /** Those that leave reports; each target is theirs from the first word of the command line on. */
@@ -235,7 +240,7 @@ async function claimed(args: readonly string[], terminal: Terminal): Promise<Cla
   const withValue = bare.options.filter(({ required }) => required);
   const takesValue = (word: string) =>
     withValue.some(({ short, long }) => word === short || word === long);
-  const named = namedFiles(args.slice(at + 1), takesValue);
+  const named = namedFiles(args.slice(at + 1), takesValue, terminal);
   if (named.targets.length === 0) return { paths: [], problem: null };
   const suites = suitesAmong(named.others, terminal);
   const targets = targetsOfAll(suites, named.targets);

@@ -50,7 +50,7 @@ export async function showReport(
   }
   await printReport(report, flags, { terminal, files, source, next });
   if (report.rerun_of?.cases === 'failed' && report.carried_over !== undefined) {
-    const end = flags.json ? terminal.stderr : terminal.stdout;
+    const end = flags.json || flags.jsonLines === true ? terminal.stderr : terminal.stdout;
     end.write(`${passNow(report.carried_over, report.verdict)}\n`);
   }
   const isTold = files.length === wanted.length;

@@ -593,6 +593,13 @@ export const ROOMS: readonly Room[] = [
     because: 'an account is reached through its API, a laptop through lib/local',
   },
   {
+    path: 'lib/cli/commands/shell',
+    holds: 'the command for the shell: what it needs to complete the others',
+    imports: ['lib/cli'],
+    packages: ['@commander-js/extra-typings'],
+    because: 'what can be typed is what the commands say of themselves',
+  },
+  {
     path: 'lib/cli/options',
     holds: 'the options that several commands have, and the types of their flags',
     imports: [

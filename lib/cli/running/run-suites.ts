@@ -33,6 +33,7 @@ export async function runSuites(
   terminal: Terminal,
 ): Promise<number> {
   const ended: Ended[] = [];
+  const { write } = forPeople(flags, terminal);
   for (const [place, loaded] of suites.entries()) {
     const { suite_id: suiteId } = loaded.suite;
     if (ended.at(-1)?.exitCode === ExitCode.cancelled || ended.at(-1)?.exitCode === null) {
@@ -45,14 +46,20 @@ export async function runSuites(
       );
       continue;
     }
-    terminal.stdout.write(
+    write(
       `${place === 0 ? '' : '\n'}suite ${place + 1} of ${suites.length}: ${loaded.source.file}\n\n`,
     );
     ended.push(await runOne(loaded, flags, terminal));
   }
   const exitCode = worstCode(ended.map((each) => each.exitCode ?? ExitCode.cancelled));
-  terminal.stdout.write(`\n${summary(ended)}`);
+  write(`\n${summary(ended)}`);
   return exitCode;
+}
+
+/** Where stdout is for events, people read stderr. */
+function forPeople({ jsonLines }: RunFlags, { stdout, stderr }: Terminal) {
+  const stream = jsonLines === true ? stderr : stdout;
+  return { write: (text: string) => stream.write(text) };
 }
 
 async function runOne(loaded: LoadedSuite, flags: RunFlags, terminal: Terminal): Promise<Ended> {
