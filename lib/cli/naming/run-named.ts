@@ -6,7 +6,7 @@ import { SuiteRefused } from '../suite-refused.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
-export const LATEST = 'latest';
+const LATEST = 'latest';
 
 const CANDIDATES_SHOWN = 8;
 

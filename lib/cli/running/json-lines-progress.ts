@@ -2,7 +2,7 @@ import { isoTime } from '../../domain/instant.ts';
 import type { ProgressState, ProgressView } from '../progress-view.ts';
 
 /** What a program is told of a run while it goes on, a line of JSON each (docs/reports.md). */
-export type RunEvent =
+type RunEvent =
   | { readonly event: 'progress'; readonly step: string; readonly counts: EventCounts | null }
   | { readonly event: 'note'; readonly text: string }
   | { readonly event: 'ended'; readonly verdict: string; readonly exit_code: number };
