@@ -62,11 +62,12 @@ export async function conductRun(
       stateDir: state.path,
       directory: terminal.cwd(),
     });
+    const envelope = await state.envelopes.read(runId);
     const kept = keptReports(state, runId);
     const exitCode = await showReport(
       report,
       { ...flags, json: flags.json === true },
-      { terminal, kept, history, source, next },
+      { terminal, kept, history, envelope, source, next },
     );
     events?.tell({ event: 'ended', verdict: report.verdict, exit_code: exitCode });
     return exitCode;

@@ -21,6 +21,8 @@ export interface SuiteOverrides extends CaseChoice {
   readonly sheet?: string | undefined;
   readonly maxBatchSize?: number | undefined;
   readonly concurrency?: number | undefined;
+  /** Put beside those of the suite, which they may not contradict. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 export type Overridden =
@@ -43,7 +45,7 @@ export type Overridden =
 /** The suite as it is to be run. Cases keep the ids they have in the whole file, whatever is filtered out. */
 export function applyOverrides(
   suite: Suite,
-  { suiteId, maxBatchSize, concurrency, ...choice }: SuiteOverrides,
+  { suiteId, maxBatchSize, concurrency, labels: added = {}, ...choice }: SuiteOverrides,
 ): Overridden {
   const named = suite.test_cases.map((testCase, position) => ({
     ...testCase,
@@ -52,7 +54,8 @@ export function applyOverrides(
   const problem =
     flagProblem('--suite-id', 'suite_id', suiteId) ??
     flagProblem('--max-batch', 'max_batch_size', maxBatchSize) ??
-    flagProblem('--concurrency', 'concurrency', concurrency);
+    flagProblem('--concurrency', 'concurrency', concurrency) ??
+    labelProblem(suite.labels, added);
   if (problem) return { status: 'refused', problem };
   const chosen = chooseCases(named, choice);
   if (chosen.status === 'refused') return chosen;
@@ -73,6 +76,7 @@ export function applyOverrides(
       suite_id: suiteId ?? suite.suite_id,
       max_batch_size: maxBatchSize ?? suite.max_batch_size,
       concurrency: concurrency ?? suite.concurrency,
+      labels: { ...suite.labels, ...added },
       gate,
       test_cases: [...kept],
     },
@@ -139,6 +143,20 @@ function limits(field: string): string {
   return schema && 'minValue' in schema && 'maxValue' in schema
     ? `a whole number between ${schema.minValue} and ${schema.maxValue}`
     : '1 to 200 characters';
+}
+
+/** A label that says two things of one run says nothing, so the suite's own is not replaced (decision 60). */
+function labelProblem(own: Suite['labels'], added: Suite['labels']): string | null {
+  for (const [key, value] of Object.entries(added)) {
+    const written = Object.hasOwn(own, key) ? own[key] : undefined;
+    if (written !== undefined && written !== value) {
+      return `--label ${key}=${value} contradicts the suite, whose label ${key} is ${JSON.stringify(written)}; take it out of the suite, or leave the flag out`;
+    }
+  }
+  const [issue] = SuiteHead.shape.labels.safeParse({ ...own, ...added }).error?.issues ?? [];
+  if (issue === undefined) return null;
+  const remedy = issue.code === 'custom' ? `; ${issue.params?.remedy}` : '';
+  return `the labels ${issue.message}${remedy}`;
 }
 
 /** Thresholds for tags that nobody has any more cannot be measured; the rest of the gate stays. */

@@ -6,11 +6,12 @@ import {
   promotionSentence,
 } from '../../promotion/promote-run.ts';
 import { suiteOf } from '../../steps/run-access.ts';
+import { trustedKeys } from '../attestation/trusted-keys.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { localRunNamed } from '../naming/local-run-named.ts';
 import { openState } from '../open-state.ts';
-import { timeSpan } from '../options/flag-values.ts';
+import { collect, timeSpan } from '../options/flag-values.ts';
 import { RUN_ARGUMENT, withSuiteOfRun } from '../options/run-argument.ts';
 import { withStateOptions } from '../options/state-options.ts';
 import { asRefusal } from '../promotion/as-refusal.ts';
@@ -28,6 +29,12 @@ export const promote = defineCommand({
           'the endpoint that customers speak to, by id, URL token or name',
         )
         .option('--max-age <span>', 'oldest verdict that counts, such as 90m, 24h or 7d', '24h')
+        .option(
+          '--key <file>',
+          'public key that the verdict must be signed by; may be repeated, as after a rotation',
+          collect,
+        )
+        .option('--signing-key <file>', 'the key that signs here, by which it must be signed')
         .option('--dry-run', 'look at everything and change nothing')
         .option('--base-url <url>', 'address of the API of Cognigy.AI (COGNIGY_API_URL)'),
     ),
@@ -41,7 +48,10 @@ export const promote = defineCommand({
     const runId = await localRunNamed({ name, suiteId: flags.suiteId }, state, terminal);
     const audited = await locallyAudited(runId, state);
     const mover = openMover(state, flags, terminal);
-    const checks = checkAudited(audited, { maxAgeMs }, mover);
+    const keys = await trustedKeys(flags, terminal);
+    const envelope = await state.envelopes.read(runId);
+    const signature = keys.length === 0 ? null : { envelope, keys };
+    const checks = checkAudited(audited, { maxAgeMs, signature }, mover);
     show(checks, terminal);
     if (audited.audit.remedy !== null) return ExitCode.inconclusive;
     if (!areMet(checks)) return refused(runId, terminal);

@@ -4,6 +4,7 @@ import { RUN_ARGUMENT, withSuiteOfRun } from '../options/run-argument.ts';
 import { asUsage } from '../remote/as-usage.ts';
 import { gateRunNamed } from '../remote/gate-run-named.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
+import { wantedEnvelope } from '../remote/wanted-envelope.ts';
 import { showReport } from '../show-report.ts';
 import { checkReportFiles } from '../write-reports.ts';
 
@@ -17,6 +18,7 @@ export const results = defineCommand({
     const { client } = await openRemoteGate(flags.gateUrl, terminal);
     const runId = await gateRunNamed({ name, suiteId: flags.suiteId }, client, terminal);
     const report = await asUsage(client.report(runId));
-    return showReport(report, { ...flags, json: flags.json === true }, { terminal });
+    const envelope = await asUsage(wantedEnvelope(runId, flags.output, client));
+    return showReport(report, { ...flags, json: flags.json === true }, { terminal, envelope });
   },
 });

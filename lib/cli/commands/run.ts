@@ -25,6 +25,7 @@ export const run = defineCommand({
     'cognigate run suite.yaml --case hours-01 --case refund-02',
     'cognigate run suite.yaml --grep refund --exclude-tag slow --list',
     'make-suite | cognigate run - --format json',
+    'cognigate run suite.yaml --label bot_version=1.4.0 --policy cognigate.policy.yaml',
   ],
   async action(words, flags, terminal) {
     checkReportFiles([KEPT_PAGE, ...flags.output]);

@@ -2,6 +2,7 @@ import { type Command, Option, type OptionValues } from '@commander-js/extra-typ
 import { withCaseOptions } from './case-options.ts';
 import { wholeNumber } from './flag-values.ts';
 import type { FlagsOf, NoFlags } from './flags-of.ts';
+import { withLabelOption, withPolicyOptions } from './governance-options.ts';
 import { withLocalRunOptions } from './local-run-options.ts';
 import { withBotOptions } from './suite-options.ts';
 
@@ -25,7 +26,7 @@ export function withRunOptions<Args extends unknown[], Flags extends OptionValue
   command: Command<Args, Flags>,
 ) {
   return withLocalRunOptions(
-    withCaseOptions(withBotOptions(withStdinOptions(command)))
+    withCaseOptions(withLabelOption(withPolicyOptions(withBotOptions(withStdinOptions(command)))))
       .option('--max-batch <n>', 'most cases in one execution', wholeNumber)
       .option('--concurrency <n>', 'most executions out at a time', wholeNumber)
       .option(

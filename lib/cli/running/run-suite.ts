@@ -1,12 +1,12 @@
 import { newRunId } from '../../local/new-run-id.ts';
 import { loadBaselineFile, mayEstablish } from '../baseline-flags.ts';
 import { conductRun } from '../conduct-run.ts';
-import type { LoadedSuite } from '../load-suite.ts';
 import { openLocalGate } from '../open-local-gate.ts';
 import type { RunFlags } from '../options/run-options.ts';
 import { openMover, settleOwed, whileLent } from '../promotion/gate-endpoint.ts';
 import { refuseSnapshot, takenSnapshot } from '../promotion/taken-snapshot.ts';
 import type { Terminal } from '../terminal.ts';
+import type { GovernedSuite } from './load-suites.ts';
 
 export interface SuiteRun {
   readonly runId: string;
@@ -15,11 +15,11 @@ export interface SuiteRun {
 
 /** Runs one suite to its verdict, and shows it. */
 export async function runSuite(
-  loaded: LoadedSuite,
+  loaded: GovernedSuite,
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<SuiteRun> {
-  const { suite, defaultedThresholds, part, source } = loaded;
+  const { suite, defaultedThresholds, part, source, governance } = loaded;
   refuseSnapshot(flags, suite);
   const baselineReport =
     flags.baselineFile === undefined
@@ -44,6 +44,7 @@ export async function runSuite(
         runId,
         establishesBaseline,
         baselineReport,
+        policy: governance.policy?.policy ?? null,
       });
       return conductRun(runId, opened, { flags, terminal, source });
     });

@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import { ConfigurationInvalid, messageOf } from '../../domain/errors.ts';
 import { tableText } from '../../report/formats/terminal-columns.ts';
 import { ExitCode } from '../exit-code.ts';
-import type { LoadedSuite } from '../load-suite.ts';
 import type { RunFlags } from '../options/run-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import type { GovernedSuite } from './load-suites.ts';
 import { runSuite } from './run-suite.ts';
 import { targetsOf } from './suite-files.ts';
 import { tellFiles } from './tell-files.ts';
@@ -28,7 +28,7 @@ interface Ended {
 
 /** Runs suites one after another, each as a run of its own, and sums them up. A cancelled one is the last. */
 export async function runSuites(
-  suites: readonly LoadedSuite[],
+  suites: readonly GovernedSuite[],
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<number> {
@@ -62,7 +62,7 @@ function forPeople({ jsonLines }: RunFlags, { stdout, stderr }: Terminal) {
   return { write: (text: string) => stream.write(text) };
 }
 
-async function runOne(loaded: LoadedSuite, flags: RunFlags, terminal: Terminal): Promise<Ended> {
+async function runOne(loaded: GovernedSuite, flags: RunFlags, terminal: Terminal): Promise<Ended> {
   const { suite_id: suiteId } = loaded.suite;
   const output = targetsOf(loaded.source.file, flags.output);
   try {
@@ -77,7 +77,7 @@ async function runOne(loaded: LoadedSuite, flags: RunFlags, terminal: Terminal):
 }
 
 function tellWhyNot(
-  { source }: LoadedSuite,
+  { source }: GovernedSuite,
   { output }: RunFlags,
   why: { readonly isOurs: boolean; readonly message: string },
   terminal: Terminal,
