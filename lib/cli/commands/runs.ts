@@ -25,13 +25,12 @@ const COLUMNS = [
   'passed',
   'note',
   'took',
-  'version',
+  'labels',
   'rate (95 %)',
   'started',
 ];
 const USUAL_COLUMNS = 80;
 const SUITE_CHARACTERS = 24;
-const VERSION_CHARACTERS = 16;
 
 /** `cognigate runs`: the history of this machine. */
 export const runs = defineCommand({
@@ -160,11 +159,12 @@ function cells({
     [
       ...baseline_of.map((label) => `baseline ${label}`),
       ...(simulated ? ['mock'] : []),
-      ...Object.entries(labels).map(([key, value]) => oneLine(`${key}=${value}`)),
       ...(rerun_of === null ? [] : ['rerun']),
     ].join(', '),
     run.duration_seconds === null ? '' : duration(run.duration_seconds),
-    fitted(run.bot_version ?? '', VERSION_CHARACTERS),
+    Object.entries(labels)
+      .map(([key, value]) => oneLine(`${key}=${value}`))
+      .join(', '),
     rateText(run.measured, passed, planned),
     run.started_at.slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' '),
   ];
