@@ -11,11 +11,14 @@ import type { OpenGate } from './open-local-gate.ts';
 import type { LocalRunFlags } from './options/local-run-options.ts';
 import { progressView } from './progress.ts';
 import type { ProgressView } from './progress-view.ts';
+import { beginning } from './running/beginning.ts';
+import { jsonLinesProgress } from './running/json-lines-progress.ts';
+import { nextSteps } from './running/next-steps.ts';
 import { showReport } from './show-report.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 
 export interface Conduct {
-  readonly flags: Pick<LocalRunFlags, 'quiet' | 'color' | 'json' | 'output'>;
+  readonly flags: Pick<LocalRunFlags, 'quiet' | 'color' | 'json' | 'jsonLines' | 'output'>;
   readonly terminal: Terminal;
   /** Null where the suite file is not at hand. */
   readonly source?: SuiteSource | null;
@@ -28,13 +31,21 @@ export async function conductRun(
   { flags, terminal, source = null }: Conduct,
 ): Promise<number> {
   const release = state.claimRun(runId);
-  const progress = progressView({
-    stream: terminal.stderr,
-    quiet: flags.quiet === true,
-    color: wantsColor(terminal.stderr, terminal.env, flags.color),
-    now: gate.ports.now,
-  });
+  const { line, noun } = await beginning(runId, gate);
+  const { now } = gate.ports;
+  const events =
+    flags.jsonLines === true ? jsonLinesProgress(runId, { stream: terminal.stdout, now }) : null;
+  const progress =
+    events ??
+    progressView({
+      stream: terminal.stderr,
+      quiet: flags.quiet === true,
+      color: wantsColor(terminal.stderr, terminal.env, flags.color),
+      now,
+      noun,
+    });
   try {
+    progress.note(line);
     const { execution, made } = await drive(runId, gate, progress, terminal);
     progress.stop();
     const run = await gate.ports.ledger.readRun(runId);
@@ -46,13 +57,20 @@ export async function conductRun(
       );
     }
     const history = await historyBefore(run, state.ledger);
+    const next = nextSteps(report, {
+      suiteFile: source?.file ?? null,
+      stateDir: state.path,
+      directory: terminal.cwd(),
+    });
     const envelope = await state.envelopes.read(runId);
     const kept = keptReports(state, runId);
-    return await showReport(
+    const exitCode = await showReport(
       report,
       { ...flags, json: flags.json === true },
-      { terminal, kept, history, envelope, source },
+      { terminal, kept, history, envelope, source, next },
     );
+    events?.tell({ event: 'ended', verdict: report.verdict, exit_code: exitCode });
+    return exitCode;
   } finally {
     progress.stop();
     release();
@@ -86,7 +104,9 @@ async function drive(runId: string, gate: LocalGate, progress: ProgressView, ter
     },
   });
   const interrupt = () => {
-    progress.note(`cancelling ${runId}; a second Ctrl-C leaves at once, and it can be resumed`);
+    progress.note(
+      `cancelling: ${runId} ends as cancelled, which is final; a second Ctrl-C leaves it open instead, to be taken up with: cognigate resume ${runId}`,
+    );
     terminal.off('SIGINT', interrupt);
     terminal.off('SIGTERM', interrupt);
     void driven.cancel().catch((error) => progress.note(`cannot cancel: ${error}`));

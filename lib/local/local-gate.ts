@@ -54,7 +54,7 @@ export interface AcceptDetails
 /** What makes a run one of a part of a suite, or of some cases of another run. */
 export type Part = Pick<
   RunRequest,
-  'rerunOf' | 'carriedFrom' | 'onlyTags' | 'casesInSuite' | 'gateNotApplied'
+  'rerunOf' | 'carriedFrom' | 'onlyTags' | 'selectedBy' | 'casesInSuite' | 'gateNotApplied'
 >;
 
 /** The gate on this machine: ports over the state directory, and the runs made with them. */

@@ -137,6 +137,18 @@ export class SqliteRunLedger implements RunLedger {
       .map((row) => read(RunRecord, row, 'a run'));
   }
 
+  /** Ids of the runs whose id begins like this, newest first. */
+  async runIdsBeginning(prefix: string, suiteId?: string): Promise<string[]> {
+    const ofSuite = suiteId === undefined ? '' : 'AND suite_id = :suiteId';
+    return this.#database
+      .prepare(
+        `SELECT run_id FROM runs WHERE substr(run_id, 1, length(:prefix)) = :prefix ${ofSuite}
+         ORDER BY started_at DESC, run_id DESC`,
+      )
+      .all({ prefix, ...(suiteId === undefined ? {} : { suiteId }) })
+      .map((row) => String(row.run_id));
+  }
+
   /** All runs, oldest first, one at a time. */
   *eachRun(): Iterable<RunRecord> {
     const rows = this.#database

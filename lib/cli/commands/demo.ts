@@ -20,7 +20,7 @@ export const demo = defineCommand({
     );
     terminal.stderr.write(`running ${suite} against an embedded mock platform\n`);
     const exitCode = await run.action(
-      suite,
+      [suite],
       defined({
         color,
         quiet,
@@ -28,7 +28,11 @@ export const demo = defineCommand({
         mock: true as const,
         allowMock: true as const,
         output: [],
+        format: 'yaml' as const,
         tag: [],
+        excludeTag: [],
+        case: [],
+        grep: [],
       }),
       terminal,
     );
