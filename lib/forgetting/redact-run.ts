@@ -35,7 +35,7 @@ interface Grave {
  * Takes what was said out of a run: out of its evidence, copies of its report with other runs, and the ledger.
  *
  * It is on record before anything is destroyed: a process that is killed in between leaves a redaction that
- * is verified as unfinished, and is finished by the same command.
+ * the same command finishes.
  */
 export async function redactRun(
   run: RunRecord,

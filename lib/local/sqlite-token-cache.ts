@@ -114,7 +114,7 @@ export class SqliteTokenCache implements TokenCache {
 
   #keyOf(salt: Uint8Array): Uint8Array {
     const { clientSecret } = this.#of.credentials;
-    return new Uint8Array(hkdfSync('sha256', clientSecret, salt, 'cognigate token', KEY_BYTES));
+    return new Uint8Array(hkdfSync('sha256', clientSecret, salt, 'token of an access', KEY_BYTES));
   }
 
   /** What a token counts for: it opens in no other place. */

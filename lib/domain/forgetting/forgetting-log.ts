@@ -27,7 +27,7 @@ const Redaction = z.strictObject({
     z.strictObject({ sha256: z.string().length(64), tombstone_sha256: z.string().length(64) }),
   ),
 });
-export type Redaction = z.infer<typeof Redaction>;
+type Redaction = z.infer<typeof Redaction>;
 
 /** A run of which the audit record is all that is left, since it was decided before a moment. */
 const Pruning = z.strictObject({
@@ -35,7 +35,7 @@ const Pruning = z.strictObject({
   kind: z.literal('pruned'),
   decided_before: z.iso.datetime(),
 });
-export type Pruning = z.infer<typeof Pruning>;
+type Pruning = z.infer<typeof Pruning>;
 
 export type ForgettingEntry = Redaction | Pruning;
 
