@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GENESIS_HASH, recordHash } from '../audit/audit-chain.ts';
-import { canonicalForm } from '../audit/canonical-form.ts';
+import { sealProblem } from '../audit/seal-problem.ts';
 import { Provenance } from '../governance/provenance.ts';
 
 /** The chain's name where heads are noted; no suite has a colon in its id. */
@@ -78,28 +78,13 @@ export function readForgettingLog(texts: readonly string[]): {
     const problem =
       record === null
         ? 'is no record of it'
-        : problemOf(record, { text, seq: position + 1, before });
+        : sealProblem(record, { text, seq: position + 1, before });
     if (problem !== null)
       problems.push(`record ${position + 1} of the log of forgetting ${problem}`);
     if (record !== null) records.push(record);
     before = record?.hash ?? before;
   }
   return { records, problems };
-}
-
-function problemOf(
-  record: ForgettingRecord,
-  { text, seq, before }: { readonly text: string; readonly seq: number; readonly before: string },
-): string | null {
-  const contentHash = recordHash(record);
-  if (contentHash !== record.hash) {
-    return `hashes to ${contentHash}, but was sealed with ${record.hash}`;
-  }
-  if (canonicalForm(record) !== text) return 'is not stored in canonical form';
-  if (record.seq !== seq) return `was sealed for place ${record.seq}`;
-  return record.prev_hash === before
-    ? null
-    : `does not follow the record before it: its prev_hash is ${record.prev_hash}`;
 }
 
 function readForgettingRecord(text: string): ForgettingRecord | null {
