@@ -82,7 +82,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/suite',
     holds: 'what a suite is, what is wrong with one, and how it is cut into batches',
-    imports: ['lib/domain/code-point.ts', 'lib/domain/suite/prepared'],
+    imports: ['lib/domain/character-name.ts', 'lib/domain/suite/prepared'],
     packages: ['zod', 're2js', 'node:module'],
     because: PURE,
   },
