@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Rolldown } from 'vite';
-import { DATA_PLACE } from '../lib/report/page-template.ts';
+import { DATA_PLACE, READING_PLACE } from '../lib/report/page-template.ts';
 
 const PAGE = fileURLToPath(new URL('../lib/report/page/', import.meta.url));
 
@@ -12,7 +12,12 @@ const BROWSERS = ['chrome123', 'firefox125', 'safari17.5'];
 
 /** Builds the page of the HTML report into one file without a reference to any other, and returns its bytes. */
 export function buildReportPage(file: string): Promise<number> {
-  return buildPage(file, { entry: 'main.tsx', title: 'Cognigate report', mayConnect: false });
+  return buildPage(file, {
+    entry: 'main.tsx',
+    title: 'Cognigate report',
+    mayConnect: false,
+    reading: READING_PLACE,
+  });
 }
 
 /** Builds the page over the history, of the same parts; it is served, so it may ask its own server. */
@@ -21,6 +26,7 @@ export function buildHistoryPage(file: string): Promise<number> {
     entry: 'history/history-main.tsx',
     title: 'Cognigate history',
     mayConnect: true,
+    reading: 'This page is drawn by a script inside it; it needs JavaScript, and no network.',
   });
 }
 
@@ -28,6 +34,8 @@ interface PageOptions {
   readonly entry: string;
   readonly title: string;
   readonly mayConnect: boolean;
+  /** What a browser shows that runs no scripts. */
+  readonly reading: string;
 }
 
 async function buildPage(file: string, options: PageOptions): Promise<number> {
@@ -82,7 +90,7 @@ function inline(text: string, element: 'script' | 'style'): string {
   return lines;
 }
 
-function page(script: string, style: string, { title, mayConnect }: PageOptions): string {
+function page(script: string, style: string, { title, mayConnect, reading }: PageOptions): string {
   const policy = [
     "default-src 'none'",
     `script-src ${hash(script)}`,
@@ -104,9 +112,10 @@ function page(script: string, style: string, { title, mayConnect }: PageOptions)
 <style>${style}</style>
 </head>
 <body>
-<div id="page"><noscript>This report is drawn by a script inside this file; it needs JavaScript, and no network.</noscript></div>
+<div id="page"></div>
 <script type="application/json" id="data">${DATA_PLACE}</script>
 <script>${script}</script>
+<noscript>${reading}</noscript>
 </body>
 </html>
 `;

@@ -6,6 +6,9 @@ export function codePoint(character: string): string {
 
 /** Characters that look like a blank, like nothing or like another one, by the names that Unicode has for the usual ones. */
 const NAMES: Readonly<Record<string, string>> = {
+  '\t': 'tab',
+  '\n': 'line feed',
+  '\r': 'carriage return',
   '\u00a0': 'no-break space',
   '\u00ad': 'soft hyphen',
   '\u0300': 'combining grave accent',

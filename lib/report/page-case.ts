@@ -24,11 +24,11 @@ type StepOutcome = NonNullable<ReportCase['turns']>[number]['outcome'];
 
 /** The cases that `pageDataOf` packed. */
 export function casesOf({ rows, values }: PageData): PageCase[] {
-  const { value, text, nullable, matchOf } = readerOf(values);
+  const { value, text, nullable, matchOf, scoresOf } = readerOf(values);
   return rows.map((row): PageCase => {
     const [id, name, inputText, tags, batch, outcome, reason, expected, assertions] = row;
     const [matched, confidence, entities, response, latencyMs] = answerOf(row);
-    const [turns, repetitions, quarantine] = extrasOf(row);
+    const [turns, repetitions, quarantine, more = {}] = extrasOf(row);
     return {
       id,
       ...(name === ABSENT ? {} : { name: text(name) }),
@@ -52,13 +52,14 @@ export function casesOf({ rows, values }: PageData): PageCase[] {
       response_text: nullable(response),
       latency_ms: latencyMs,
       ...(turns && {
-        turns: turns.map(([said, came, hit, sure, answer, ms]) => ({
+        turns: turns.map(([said, came, hit, sure, answer, ms, moreOf = {}]) => ({
           input_text: text(said),
           outcome: text(came) as StepOutcome,
           ...matchOf(hit),
           confidence: sure,
           response_text: nullable(answer),
           latency_ms: ms,
+          ...scoresOf(moreOf),
         })),
       }),
       ...(repetitions && {
@@ -74,6 +75,10 @@ export function casesOf({ rows, values }: PageData): PageCase[] {
         },
       }),
       ...(quarantine && { quarantine: waiverOf(quarantine, text) }),
+      ...scoresOf(more),
+      ...(more.from === undefined ? {} : { from_run: text(more.from) }),
+      ...(more.retried && { retried: retriedOf(more.retried, text) }),
+      ...(more.broken && { broken_conversations: more.broken.map(text) }),
     };
   });
 }
@@ -90,13 +95,31 @@ function waiverOf(
   };
 }
 
+type More = NonNullable<CaseRow[17]>;
+
+function retriedOf(
+  [failedIn, countsAs]: NonNullable<More['retried']>,
+  text: (index: ValueIndex) => string,
+): NonNullable<PageCase['retried']> {
+  return {
+    failed_in: text(failedIn),
+    counts_as: text(countsAs) as NonNullable<PageCase['retried']>['counts_as'],
+  };
+}
+
 function readerOf(values: PageData['values']) {
   const value = (index: ValueIndex): Json => values[index] ?? null;
   const text = (index: ValueIndex) => value(index) as string;
   const nullable = (index: ValueIndex) => value(index) as string | null;
   const matchOf = (index: ValueIndex) =>
     index === ABSENT ? {} : { matched_intent: nullable(index) };
-  return { value, text, nullable, matchOf };
+  const scoresOf = ({ scores, finish }: Pick<More, 'scores' | 'finish'>) => ({
+    ...(scores && {
+      intent_scores: scores.map(([intent, score]) => ({ name: text(intent), score })),
+    }),
+    ...(finish === undefined ? {} : { finish_reason: text(finish) }),
+  });
+  return { value, text, nullable, matchOf, scoresOf };
 }
 
 function answerOf(row: CaseRow) {
@@ -104,10 +127,15 @@ function answerOf(row: CaseRow) {
 }
 
 function extrasOf(row: CaseRow) {
-  return [row[14], row[15], row[16]] as const;
+  return [row[14], row[15], row[16], row[17]] as const;
 }
 
 /** It counts in rates and in the gate: it is not in quarantine. */
 export function counts({ quarantine }: Pick<PageCase, 'quarantine'>): boolean {
   return quarantine === undefined;
+}
+
+/** Somebody has judged that it does not hold. */
+export function isMissed({ platform, cognigate }: PageAssertion): boolean {
+  return platform === false || cognigate === false;
 }

@@ -28,6 +28,7 @@ const STACK =
 const PLAYED = 'the steps and clients are played as they are shipped, against a world without time';
 
 const ON_PAGE = [
+  'diff',
   'preact',
   '@preact/signals',
   '@tanstack/virtual-core',
@@ -660,7 +661,28 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/metrics',
       'lib/report',
       'lib/report/page/cases',
+      'lib/report/page/failures',
       'lib/report/page/sections',
+    ],
+    packages: ON_PAGE,
+    because: BROWSER,
+  },
+  {
+    path: 'lib/report/page/difference',
+    holds: 'what differs between what was expected and what came, character by character',
+    imports: ['lib/domain', 'lib/domain/evaluation', 'lib/report', 'lib/report/page'],
+    packages: ON_PAGE,
+    because: 'every place of the page tells two texts apart alike',
+  },
+  {
+    path: 'lib/report/page/failures',
+    holds: 'the failed cases, each with why it failed',
+    imports: [
+      'lib/domain',
+      'lib/report',
+      'lib/report/page',
+      'lib/report/page/cases',
+      'lib/report/page/difference',
     ],
     packages: ON_PAGE,
     because: BROWSER,
@@ -682,7 +704,13 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/report/page/cases',
     holds: 'the table of cases: rows, filters, details',
-    imports: ['lib/domain', 'lib/report', 'lib/report/page', 'lib/report/page/sections'],
+    imports: [
+      'lib/domain',
+      'lib/report',
+      'lib/report/page',
+      'lib/report/page/difference',
+      'lib/report/page/sections',
+    ],
     packages: ON_PAGE,
     because: BROWSER,
   },

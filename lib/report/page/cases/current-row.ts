@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { singleKeys } from '../single-keys.ts';
 import { useVirtualRows } from './virtual-rows.ts';
 
 /** The rows of a table within `frame`, one of which is current: keys move it, and the focus with it. */
@@ -14,17 +15,21 @@ export function useCurrentRow(frame: RefObject<HTMLDivElement | null>, chosen: r
     setCurrent(0);
     frame.current?.scrollTo({ top: 0 });
   }, [chosen]);
+  const focus = (index: number) =>
+    frame.current
+      ?.querySelector<HTMLElement>(`[data-index="${index}"] .case-open`)
+      ?.focus({ preventScroll: true });
   useLayoutEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;
-    frame.current?.querySelector<HTMLElement>(`[data-index="${current}"] button`)?.focus();
+    focus(current);
   }, [current]);
 
-  const goTo = (index: number) => {
+  const goTo = (index: number, align: 'auto' | 'start' = 'auto') => {
     const next = Math.max(0, Math.min(chosen.length - 1, index));
-    if (next === current) return;
+    rows.scrollTo(next, align);
+    if (next === current) return focus(next);
     wantsFocus.current = true;
-    rows.scrollTo(next);
     setCurrent(next);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -32,6 +37,9 @@ export function useCurrentRow(frame: RefObject<HTMLDivElement | null>, chosen: r
     const moves: Record<string, number> = {
       ArrowDown: current + 1,
       ArrowUp: current - 1,
+      ...(singleKeys.value && { j: current + 1 }),
+      // From the first row on it leads back to what is before the table.
+      ...(singleKeys.value && current > 0 && { k: current - 1 }),
       PageDown: current + 10,
       PageUp: current - 10,
       Home: 0,
@@ -42,5 +50,5 @@ export function useCurrentRow(frame: RefObject<HTMLDivElement | null>, chosen: r
     event.preventDefault();
     goTo(next);
   };
-  return { rows, current, setCurrent, onKeyDown };
+  return { rows, current, setCurrent, goTo, onKeyDown };
 }

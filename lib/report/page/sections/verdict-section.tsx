@@ -1,9 +1,11 @@
 import { mayShip, scopeOf } from '../../../domain/may-ship.ts';
 import type { Report } from '../../../domain/report.ts';
 import type { Verdict } from '../../../domain/verdict.ts';
-import { duration } from '../../measure-text.ts';
-import { testedBotText, thresholdsText } from '../../tested-bot-text.ts';
+import { duration, isMeasured } from '../../measure-text.ts';
+import { testedBotText, thresholdsText, versionText } from '../../tested-bot-text.ts';
 import { meaningOf } from '../../verdict-words.ts';
+import { addressOf } from '../cases/case-address.ts';
+import { type Filter, NO_FILTER } from '../cases/case-selection.ts';
 import { Words } from '../foreign-text.tsx';
 import { Rate } from '../rate.tsx';
 
@@ -34,6 +36,7 @@ export function VerdictSection({ report }: { report: Head }) {
           <span class="unseen">: </span>
           <span class="verdict-word">{verdict}</span>
         </h1>
+        <Version report={report} />
         <p class="meaning">
           <Words text={sentence(meaningOf(report))} />
         </p>
@@ -64,15 +67,29 @@ export function VerdictSection({ report }: { report: Head }) {
       <Barrier degrees={opens ? RAISED : BARRIER[verdict]} />
       <dl class="figures">
         <Figure name="pass rate">
-          <Rate successes={totals.passed} trials={totals.planned} />
+          {isMeasured(totals) ? (
+            <Rate successes={totals.passed} trials={totals.planned} />
+          ) : (
+            <span class="quiet">not measured</span>
+          )}
         </Figure>
-        <Figure name="passed">{count(totals.passed)}</Figure>
-        {totals.flaky !== undefined && <Figure name="of them flaky">{count(totals.flaky)}</Figure>}
-        <Figure name="failed">{count(totals.failed)}</Figure>
-        <Figure name="not evaluated">{count(totals.not_evaluated)}</Figure>
-        <Figure name="planned">{count(totals.planned)}</Figure>
+        <CountOf name="passed" cases={totals.passed} filter={{ outcome: 'passed' }} />
+        {totals.flaky !== undefined && (
+          <CountOf name="of them flaky" cases={totals.flaky} filter={{ outcome: 'flaky' }} />
+        )}
+        <CountOf name="failed" cases={totals.failed} filter={{ outcome: 'failed' }} />
+        <CountOf
+          name="not evaluated"
+          cases={totals.not_evaluated}
+          filter={{ outcome: 'not_evaluated' }}
+        />
+        <CountOf name="planned" cases={totals.planned} filter={{}} />
         {totals.quarantined !== undefined && (
-          <Figure name="in quarantine, not counted">{count(totals.quarantined)}</Figure>
+          <CountOf
+            name="in quarantine, not counted"
+            cases={totals.quarantined}
+            filter={{ outcome: 'quarantined' }}
+          />
         )}
       </dl>
       <Proportions totals={totals} />
@@ -86,6 +103,53 @@ function Figure({ name, children }: { name: string; children: preact.ComponentCh
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+interface CountOfProps {
+  readonly name: string;
+  readonly cases: number;
+  /** What narrows all cases to them. */
+  readonly filter: Partial<Filter>;
+}
+
+/** A number of cases that leads to them. */
+function CountOf({ name, cases, filter }: CountOfProps) {
+  return (
+    <Figure name={name}>
+      {cases === 0 ? (
+        count(cases)
+      ) : (
+        <a href={addressOf({ filter: { ...NO_FILTER, ...filter }, named: null })}>
+          {count(cases)}
+          <span class="unseen"> {name}: show them among the cases</span>
+        </a>
+      )}
+    </Figure>
+  );
+}
+
+/** Which bot the verdict speaks of. */
+function Version({ report }: { report: Head }) {
+  const version = versionText(report);
+  return (
+    <p class="version">
+      {version === null ? (
+        <span class="quiet">No bot version was named for this run.</span>
+      ) : (
+        <strong>
+          <Words text={version.charAt(0).toUpperCase() + version.slice(1)} characters={120} />
+        </strong>
+      )}
+      {Object.entries(report.labels)
+        .filter(([key]) => key !== 'bot_version')
+        .slice(0, 6)
+        .map(([key, value]) => (
+          <span key={key} class="version-label">
+            <Words text={key} characters={40} /> <Words text={value} characters={80} />
+          </span>
+        ))}
+    </p>
   );
 }
 

@@ -1,0 +1,114 @@
+import { useState } from 'preact/hooks';
+import type { Report } from '../../../domain/report.ts';
+import { isMissed, type PageCase } from '../../page-case.ts';
+import { brief } from '../brief-text.ts';
+import { CaseActions } from '../cases/case-actions.tsx';
+import { caseAddress } from '../cases/case-address.ts';
+import { CaseDetail } from '../cases/case-detail.tsx';
+import { IntentScores } from '../cases/intent-scores.tsx';
+import { DifferenceRows } from '../difference/difference-rows.tsx';
+import { shownMiss } from '../difference/shown-miss.ts';
+import { FullText, Words } from '../foreign-text.tsx';
+
+interface FailureCardProps {
+  readonly failure: PageCase;
+  readonly report: Omit<Report, 'cases'>;
+  /** It passed in the baseline. */
+  readonly isNew: boolean;
+  /** Such as `bots/support.suite.yaml:30`; null where it is not known. */
+  readonly place: string | null;
+  readonly suiteFile: string | null;
+  /** All that is known of it is shown at once. */
+  readonly isWhole: boolean;
+}
+
+const MOST_MISSES = 6;
+
+/** One failed case, with why it failed before everything else. */
+export function FailureCard(props: FailureCardProps) {
+  const { failure, report, isNew, place, suiteFile, isWhole } = props;
+  const { id, name, assertions } = failure;
+  const misses = assertions.filter(isMissed);
+  return (
+    <li class="failure">
+      <h3 class="failure-title">
+        <a class="failure-open" href={caseAddress(failure)}>
+          <Words text={id} characters={80} />
+        </a>
+        {name !== undefined && (
+          <span class="failure-name">
+            {' '}
+            <Words text={name} characters={120} />
+          </span>
+        )}
+        {isNew && <span class="tag tag--bad">newly failing</span>}
+        {failure.tags.slice(0, 5).map((tag) => (
+          <span key={tag} class="tag">
+            <Words text={tag} characters={40} />
+          </span>
+        ))}
+        {place !== null && (
+          <code class="failure-place">
+            <Words text={place} characters={200} />
+          </code>
+        )}
+      </h3>
+      <Said failure={failure} />
+      {misses.slice(0, MOST_MISSES).map((assertion, position) => (
+        <DifferenceRows key={`${position}-${assertion.type}`} miss={shownMiss(assertion)} />
+      ))}
+      {misses.length > MOST_MISSES && (
+        <p class="quiet">and {misses.length - MOST_MISSES} more assertions that do not hold</p>
+      )}
+      {misses.length === 0 && <p>No assertion says why.</p>}
+      {misses.some(({ type }) => type === 'intent') && !isWhole && (
+        <IntentScores reportCase={failure} report={report} />
+      )}
+      <CaseActions reportCase={failure} report={report} suiteFile={suiteFile} />
+      <Whole {...props} />
+    </li>
+  );
+}
+
+/** What led to the miss: the input and the answer, or those of the turn that went wrong. */
+function Said({ failure }: { failure: PageCase }) {
+  const { input_text, response_text, turns, assertions } = failure;
+  const missed = assertions.find(isMissed)?.turn ?? turns?.length ?? 1;
+  const turn = turns?.[missed - 1] ?? { input_text, response_text };
+  const where = turns === undefined ? '' : ` in turn ${missed} of ${turns.length}`;
+  return (
+    <dl class="said">
+      <dt>said{where}</dt>
+      <dd>
+        <FullText text={turn.input_text} label="What was said" />
+      </dd>
+      <dt>answer</dt>
+      <dd>
+        {turn.response_text === null ? (
+          <span class="quiet">none reported</span>
+        ) : (
+          <FullText text={turn.response_text} label="What was answered" />
+        )}
+      </dd>
+    </dl>
+  );
+}
+
+/** The rest of the case, drawn when somebody asks for it. */
+function Whole({ failure, report, isWhole }: FailureCardProps) {
+  const [isOpen, setOpen] = useState(false);
+  const { id, turns } = failure;
+  const detail = <CaseDetail reportCase={failure} report={report} title={brief(id, 100)} />;
+  if (isWhole) return detail;
+  return (
+    <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {turns === undefined
+          ? 'All that is known of it'
+          : 'Transcript, and all that is known of it'}
+        <span class="unseen"> of {brief(id, 60)}</span>
+      </summary>
+      {isOpen && detail}
+    </details>
+  );
+}
