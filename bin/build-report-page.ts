@@ -15,8 +15,8 @@ export function buildReportPage(file: string): Promise<number> {
   return buildPage(file, {
     entry: 'main.tsx',
     title: 'Cognigate report',
+    plain: READING_PLACE,
     mayConnect: false,
-    reading: READING_PLACE,
   });
 }
 
@@ -25,17 +25,17 @@ export function buildHistoryPage(file: string): Promise<number> {
   return buildPage(file, {
     entry: 'history/history-main.tsx',
     title: 'Cognigate history',
+    plain: 'This page is drawn by a script inside it; it needs JavaScript, and no network.',
     mayConnect: true,
-    reading: 'This page is drawn by a script inside it; it needs JavaScript, and no network.',
   });
 }
 
 interface PageOptions {
   readonly entry: string;
   readonly title: string;
+  /** What stands there without a script. */
+  readonly plain: string;
   readonly mayConnect: boolean;
-  /** What a browser shows that runs no scripts. */
-  readonly reading: string;
 }
 
 async function buildPage(file: string, options: PageOptions): Promise<number> {
@@ -90,7 +90,7 @@ function inline(text: string, element: 'script' | 'style'): string {
   return lines;
 }
 
-function page(script: string, style: string, { title, mayConnect, reading }: PageOptions): string {
+function page(script: string, style: string, { title, plain, mayConnect }: PageOptions): string {
   const policy = [
     "default-src 'none'",
     `script-src ${hash(script)}`,
@@ -112,10 +112,9 @@ function page(script: string, style: string, { title, mayConnect, reading }: Pag
 <style>${style}</style>
 </head>
 <body>
-<div id="page"></div>
+<div id="page"><noscript>${plain}</noscript></div>
 <script type="application/json" id="data">${DATA_PLACE}</script>
 <script>${script}</script>
-<noscript>${reading}</noscript>
 </body>
 </html>
 `;

@@ -52,16 +52,3 @@ export function csvText(text: string): string {
     ? `'${visible(text)}`
     : visible(text);
 }
-
-const MARKUP: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text between the tags of HTML, which can neither end an element nor hide in it. */
-export function markupText(text: string): string {
-  return visible(text).replaceAll(/[&<>"']/g, (character) => MARKUP[character] ?? '');
-}

@@ -1,8 +1,9 @@
 import type { Report, ReportCase } from '../domain/report.ts';
 import { missesOf } from './case-misses.ts';
 import { failuresFirst } from './failures-first.ts';
+import { htmlText } from './html-text.ts';
 import { counted, gateMeasures, isMeasured, percentage } from './measure-text.ts';
-import { clipped, markupText } from './neutral-text.ts';
+import { clipped } from './neutral-text.ts';
 import { versionText } from './tested-bot-text.ts';
 import { meaningOf } from './verdict-words.ts';
 
@@ -108,5 +109,5 @@ function list(items: readonly string[]): string[] {
 
 /** On one line of the file, so that a difference from what was decided can be named by its line. */
 function text(words: string): string {
-  return markupText(clipped(words, CHARACTERS)).replaceAll('\n', '<br>');
+  return htmlText(clipped(words, CHARACTERS)).replaceAll('\n', '<br>');
 }

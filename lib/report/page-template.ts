@@ -34,17 +34,14 @@ export function filledInto(
   template: string,
   page: string,
 ): { readonly data: unknown; readonly reading: string } | undefined {
-  const [head = '', rest = ''] = template.split(DATA_PLACE);
-  const [between = '', tail = ''] = rest.split(READING_PLACE);
-  // No text of the data has this character.
-  const end = page.indexOf('<', head.length);
-  const after = end + between.length;
-  if (!page.startsWith(head) || !page.startsWith(between, end) || !page.endsWith(tail)) {
-    return undefined;
-  }
+  const [head = '', rest = ''] = template.split(READING_PLACE);
+  const [between = '', tail = ''] = rest.split(DATA_PLACE);
+  const end = page.indexOf(between, head.length);
+  const start = end + between.length;
+  if (!page.startsWith(head) || end === -1 || !page.endsWith(tail)) return undefined;
   try {
-    const data: unknown = JSON.parse(page.slice(head.length, end));
-    return { data, reading: page.slice(after, Math.max(after, page.length - tail.length)) };
+    const data: unknown = JSON.parse(page.slice(start, Math.max(start, page.length - tail.length)));
+    return { data, reading: page.slice(head.length, end) };
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import type { Release } from '../domain/governance/release.ts';
-import { markupText as text } from './neutral-text.ts';
+import { htmlText as text } from './html-text.ts';
 import { releaseTitle, statusText } from './release-text.ts';
 
 const STYLE = `

@@ -15,20 +15,21 @@ export function followAddress(selection: CaseSelection, cases: readonly PageCase
     goTo(location.hash, selection, cases);
     isLed = false;
   };
+  if (location.hash !== '') follow();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let before = filter.peek();
   effect(() => {
-    const address = addressOf({ filter: filter.value, named: named.value });
-    const isTyping = isTyped(before, filter.value);
-    const isBegun = before.text === '';
-    before = filter.value;
+    const now = filter.value;
+    const address = addressOf({ filter: now, named: named.value });
+    const isTyping = isTyped(before, now);
+    before = now;
     clearTimeout(timer);
     if (isLed || address === addressNow()) return;
-    if (isTyping) timer = setTimeout(() => write(address, isBegun), TYPING_MS);
-    else write(address, true);
+    if (!isTyping) return write(address, true);
+    // The way back leads to what was there before the first letter.
+    timer = setTimeout(() => write(address, textNow() === ''), TYPING_MS);
   });
   addEventListener('hashchange', follow);
-  if (location.hash !== '') follow();
 }
 
 function goTo(
@@ -61,6 +62,10 @@ function sameBut({ text: _, ...before }: Filter, { text: __, ...now }: Filter): 
 /** As this page writes it, whatever else means the same. */
 function addressNow(): string {
   return addressOf(askedBy(location.hash) ?? { filter: NO_FILTER, named: null });
+}
+
+function textNow(): string {
+  return askedBy(location.hash)?.filter.text ?? '';
 }
 
 /** A page that is shown in a frame of somebody else's may have no address to write to. */

@@ -1,4 +1,4 @@
-import { visible } from '../../neutral-text.ts';
+import { clipped, visible } from '../../neutral-text.ts';
 import { ScrollBox } from '../scroll-box.tsx';
 import type { ShownMiss } from './shown-miss.ts';
 import type { Piece } from './text-difference.ts';
@@ -15,11 +15,11 @@ export function DifferenceRows({ miss }: { miss: ShownMiss }) {
       <dl>
         <dt>expected</dt>
         <dd class="difference-expected">
-          <Pieces pieces={expected} label={`Expected ${title}`} />
+          <Pieces pieces={shortened(expected)} label={`Expected ${title}`} />
         </dd>
         <dt>actual</dt>
         <dd class="difference-actual">
-          <Pieces pieces={actual} label={`Actual ${title}`} />
+          <Pieces pieces={shortened(actual)} label={`Actual ${title}`} />
         </dd>
       </dl>
       {notes.length > 0 && (
@@ -33,6 +33,19 @@ export function DifferenceRows({ miss }: { miss: ShownMiss }) {
       )}
     </div>
   );
+}
+
+/** Of what both have there is as much as shows where the difference is. */
+const COMMON = 200;
+const MOST = 1_500;
+
+function shortened(pieces: readonly Piece[]): Piece[] {
+  const decides = pieces.some(({ differs }) => differs);
+  return pieces.map(({ text, differs }) => {
+    if (differs || !decides) return { text: clipped(text, MOST), differs };
+    if (text.length <= 3 * COMMON) return { text, differs };
+    return { text: `${clipped(text, COMMON)} ${text.slice(-COMMON)}`, differs };
+  });
 }
 
 /** A text that is longer scrolls in a box of its own. */

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Report } from '../../../domain/report.ts';
+import { clipped } from '../../neutral-text.ts';
 import { isMissed, type PageCase } from '../../page-case.ts';
 import { brief } from '../brief-text.ts';
 import { CaseActions } from '../cases/case-actions.tsx';
@@ -23,6 +24,8 @@ interface FailureCardProps {
 }
 
 const MOST_MISSES = 6;
+/** The rest of a text is in what is known of the whole case. */
+const MOST_CHARACTERS = 1_500;
 
 /** One failed case, with why it failed before everything else. */
 export function FailureCard(props: FailureCardProps) {
@@ -80,14 +83,14 @@ function Said({ failure }: { failure: PageCase }) {
     <dl class="said">
       <dt>said{where}</dt>
       <dd>
-        <FullText text={turn.input_text} label="What was said" />
+        <FullText text={clipped(turn.input_text, MOST_CHARACTERS)} label="What was said" />
       </dd>
       <dt>answer</dt>
       <dd>
         {turn.response_text === null ? (
           <span class="quiet">none reported</span>
         ) : (
-          <FullText text={turn.response_text} label="What was answered" />
+          <FullText text={clipped(turn.response_text, MOST_CHARACTERS)} label="What was answered" />
         )}
       </dd>
     </dl>

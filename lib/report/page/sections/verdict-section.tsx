@@ -29,14 +29,16 @@ export function VerdictSection({ report }: { report: Head }) {
   return (
     <section class={`verdict verdict--${verdict}`} aria-labelledby="verdict">
       <div class="verdict-words">
-        <h1 id="verdict">
-          <span class="suite">
-            <Words text={suite_name ?? suite_id} />
-          </span>
-          <span class="unseen">: </span>
-          <span class="verdict-word">{verdict}</span>
-        </h1>
-        <Version report={report} />
+        <div class="verdict-head">
+          <h1 id="verdict">
+            <span class="suite">
+              <Words text={suite_name ?? suite_id} />
+            </span>
+            <span class="unseen">: </span>
+            <span class="verdict-word">{verdict}</span>
+          </h1>
+          <Version report={report} />
+        </div>
         <p class="meaning">
           <Words text={sentence(meaningOf(report))} />
         </p>
