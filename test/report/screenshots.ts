@@ -27,35 +27,36 @@ const EXAMPLE = join(PACKAGE_ROOT, 'examples', 'customer-service.suite.yaml');
 /** How much of its phrases the bot of each run knows. */
 const KNOWN_SHARES = [0.2, 0.4, 0.4, 0.6, 0.8, 1, 1];
 
+const SUITE_FILE = 'bots/bank.suite.yaml';
+
 const IMAGES = join(PACKAGE_ROOT, 'docs', 'images');
 
 interface Shot {
   readonly name: string;
   readonly context: BrowserContextOptions;
+  /** Behind the address of the page. */
+  readonly hash?: string;
   readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
+const WIDE = { width: 1280, height: 900 };
+
 const SHOTS: readonly Shot[] = [
-  {
-    name: 'report-light',
-    context: { viewport: { width: 1280, height: 1440 }, colorScheme: 'light' },
-  },
+  { name: 'report-light', context: { viewport: WIDE, colorScheme: 'light' } },
   {
     name: 'report-dark',
-    context: { viewport: { width: 1280, height: 1240 }, colorScheme: 'dark' },
-    prepare: (page) => page.locator('#confusion').evaluate((part) => part.scrollIntoView()),
+    context: { viewport: WIDE, colorScheme: 'dark' },
+    hash: '#cases?outcome=failed&case=bank-00048',
   },
   {
     name: 'report-narrow',
     context: { viewport: { width: 360, height: 1100 }, colorScheme: 'light', deviceScaleFactor: 2 },
+    prepare: (page) => page.locator('#failures').evaluate((part) => part.scrollIntoView()),
   },
   {
-    name: 'report-cases',
-    context: { viewport: { width: 1280, height: 860 }, colorScheme: 'light' },
-    prepare: async (page) => {
-      await page.locator('.case-row').first().click();
-      await page.locator('#cases').evaluate((part) => part.scrollIntoView());
-    },
+    name: 'report-print',
+    context: { viewport: { width: 794, height: 1123 }, colorScheme: 'light' },
+    prepare: (page) => page.emulateMedia({ media: 'print' }),
   },
 ];
 
@@ -79,11 +80,13 @@ async function showReport(browser: Browser): Promise<void> {
     aRealisticReport({ cases: 1_540, seed: 2 }),
   );
   const file = join(tmpdir(), `cognigate-screenshots-${process.pid}.html`);
-  await writeFile(file, htmlReport(report, runsBefore(report)));
+  const placeOf = (id: string) => ({ file: SUITE_FILE, line: 14 + 7 * Number(id.slice(5)) });
+  const places = { file: SUITE_FILE, placeOf };
+  await writeFile(file, htmlReport(report, runsBefore(report), { places }));
   try {
-    for (const { name, context, prepare } of SHOTS) {
+    for (const { name, context, hash = '', prepare } of SHOTS) {
       const page = await browser.newPage({ ...context, reducedMotion: 'reduce' });
-      await page.goto(pathToFileURL(file).href);
+      await page.goto(pathToFileURL(file).href + hash);
       await page.locator('.case-row').first().waitFor();
       await prepare?.(page);
       await keep(page, name);

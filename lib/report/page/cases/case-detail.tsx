@@ -106,27 +106,29 @@ function Assertions({ assertions }: { assertions: readonly PageAssertion[] }) {
 
 function AssertionRow({ assertion }: { assertion: PageAssertion }) {
   const { type, expected, actual, platform, cognigate, turn } = assertion;
-  const miss = isMissed(assertion) ? shownMiss(assertion) : null;
+  // A limit has a unit, which its bare number has not.
+  const isTold = isMissed(assertion) || typeof expected === 'number';
+  const shown = isTold ? shownMiss(assertion) : null;
   return (
-    <tr class={miss === null ? undefined : 'missed'}>
+    <tr class={isMissed(assertion) ? 'missed' : undefined}>
       <th scope="row">
         <Words text={type.replaceAll('_', ' ')} characters={60} />
         {turn !== null && <span class="quiet"> in turn {turn}</span>}
       </th>
       <td data-head="expected" class="difference-expected">
-        {miss === null ? (
+        {shown === null ? (
           <Value value={expected} label="Expected" />
         ) : (
-          <Pieces pieces={miss.expected} label="Expected" />
+          <Pieces pieces={shown.expected} label="Expected" />
         )}
       </td>
       <td data-head="actual" class="difference-actual">
-        {miss === null ? (
+        {shown === null ? (
           <Value value={actual} label="Actual" />
         ) : (
-          <Pieces pieces={miss.actual} label="Actual" />
+          <Pieces pieces={shown.actual} label="Actual" />
         )}
-        {miss?.notes.map((note) => (
+        {shown?.notes.map((note) => (
           <span key={note} class="quiet close">
             <Words text={note} characters={400} />
           </span>

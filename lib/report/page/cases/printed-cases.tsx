@@ -31,7 +31,7 @@ export function PrintedCases({
             <th scope="col">Case</th>
             <th scope="col">Expected</th>
             <th scope="col">Matched</th>
-            <th scope="col">Misses</th>
+            <th scope="col">Why</th>
           </tr>
         </thead>
         <tbody>
@@ -66,7 +66,11 @@ function Row({ printed }: { printed: PageCase }) {
         <Intent name={matchOf(printed)} />
       </td>
       <td>
-        <Misses reportCase={printed} />
+        {printed.not_evaluated_reason === null ? (
+          <Misses reportCase={printed} />
+        ) : (
+          <Words text={printed.not_evaluated_reason} />
+        )}
       </td>
     </tr>
   );

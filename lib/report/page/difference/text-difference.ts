@@ -18,7 +18,7 @@ export interface TextDifference {
 const MOST_CHARACTERS = 20_000;
 const MOST_EDITS = 400;
 /** Words with less than this in common are two words, and no slip in one. */
-const COMMON_IN_WORD = 0.5;
+const COMMON_IN_WORD = 0.7;
 const COMMON_IN_TEXT = 0.3;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -83,7 +83,9 @@ function replacedWord(sides: Sides, expected: string, actual: string): void {
   const changes = changesBetween(charactersOf(expected), charactersOf(actual)) ?? [];
   const alike = changes.filter(({ added, removed }) => !added && !removed);
   const common = lengthOf(alike.map(({ value }) => ({ text: value.join('') })));
-  const isSlip = common >= COMMON_IN_WORD * Math.max(expected.length, actual.length);
+  const isSlip =
+    lookAlike(expected, actual) ||
+    common >= COMMON_IN_WORD * Math.max(expected.length, actual.length);
   if (isSlip) tell(changes, sides, replacedWhole);
   else replacedWhole(sides, expected, actual);
 }

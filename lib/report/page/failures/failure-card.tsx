@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Report } from '../../../domain/report.ts';
+import { counted } from '../../measure-text.ts';
 import { clipped } from '../../neutral-text.ts';
 import { isMissed, type PageCase } from '../../page-case.ts';
 import { brief } from '../brief-text.ts';
@@ -23,53 +25,76 @@ interface FailureCardProps {
   readonly isWhole: boolean;
 }
 
+const MOST_TAGS = 5;
 const MOST_MISSES = 6;
 /** The rest of a text is in what is known of the whole case. */
 const MOST_CHARACTERS = 1_500;
 
 /** One failed case, with why it failed before everything else. */
 export function FailureCard(props: FailureCardProps) {
-  const { failure, report, isNew, place, suiteFile, isWhole } = props;
-  const { id, name, assertions } = failure;
-  const misses = assertions.filter(isMissed);
+  const { failure, report, suiteFile, isWhole } = props;
+  const detail = () => (
+    <CaseDetail reportCase={failure} report={report} title={brief(failure.id, 100)} />
+  );
   return (
     <li class="failure">
-      <h3 class="failure-title">
-        <a class="failure-open" href={caseAddress(failure)}>
-          <Words text={id} characters={80} />
-        </a>
-        {name !== undefined && (
-          <span class="failure-name">
-            {' '}
-            <Words text={name} characters={120} />
-          </span>
-        )}
-        {isNew && <span class="tag tag--bad">newly failing</span>}
-        {failure.tags.slice(0, 5).map((tag) => (
-          <span key={tag} class="tag">
-            <Words text={tag} characters={40} />
-          </span>
-        ))}
-        {place !== null && (
-          <code class="failure-place">
-            <Words text={place} characters={200} />
-          </code>
-        )}
-      </h3>
+      <Title {...props} />
+      {isWhole ? detail() : <Why failure={failure} report={report} />}
+      <CaseActions reportCase={failure} report={report} suiteFile={suiteFile} />
+      {!isWhole && <Rest failure={failure} detail={detail} />}
+    </li>
+  );
+}
+
+function Title({ failure, isNew, place }: FailureCardProps) {
+  const { id, name, tags } = failure;
+  return (
+    <h3 class="failure-title">
+      <a class="failure-open" href={caseAddress(failure)}>
+        <Words text={id} characters={80} />
+      </a>
+      {name !== undefined && (
+        <span class="failure-name">
+          <Words text={name} characters={120} />
+        </span>
+      )}
+      {isNew && <span class="tag tag--bad">newly failing</span>}
+      {tags.slice(0, MOST_TAGS).map((tag) => (
+        <span key={tag} class="tag">
+          <Words text={tag} characters={40} />
+        </span>
+      ))}
+      {place !== null && (
+        <code class="failure-place">
+          <Words text={place} characters={200} />
+        </code>
+      )}
+    </h3>
+  );
+}
+
+function Why({ failure, report }: Pick<FailureCardProps, 'failure' | 'report'>) {
+  const { assertions, retried } = failure;
+  const misses = assertions.filter(isMissed);
+  const more = misses.length - MOST_MISSES;
+  return (
+    <>
       <Said failure={failure} />
       {misses.slice(0, MOST_MISSES).map((assertion, position) => (
         <DifferenceRows key={`${position}-${assertion.type}`} miss={shownMiss(assertion)} />
       ))}
-      {misses.length > MOST_MISSES && (
-        <p class="quiet">and {misses.length - MOST_MISSES} more assertions that do not hold</p>
+      {more > 0 && <p class="quiet">and {counted(more, 'more assertion')} that do not hold</p>}
+      {retried !== undefined && (
+        <p>
+          It failed in run <Words text={retried.failed_in} characters={60} />, passes now, and
+          counts as {retried.counts_as}.
+        </p>
       )}
-      {misses.length === 0 && <p>No assertion says why.</p>}
-      {misses.some(({ type }) => type === 'intent') && !isWhole && (
+      {misses.length === 0 && retried === undefined && <p>No assertion says why.</p>}
+      {misses.some(({ type }) => type === 'intent') && (
         <IntentScores reportCase={failure} report={report} />
       )}
-      <CaseActions reportCase={failure} report={report} suiteFile={suiteFile} />
-      <Whole {...props} />
-    </li>
+    </>
   );
 }
 
@@ -97,12 +122,14 @@ function Said({ failure }: { failure: PageCase }) {
   );
 }
 
-/** The rest of the case, drawn when somebody asks for it. */
-function Whole({ failure, report, isWhole }: FailureCardProps) {
+interface RestProps {
+  readonly failure: PageCase;
+  readonly detail: () => ComponentChildren;
+}
+
+/** All that is known of the case, drawn when somebody asks for it. */
+function Rest({ failure: { id, turns }, detail }: RestProps) {
   const [isOpen, setOpen] = useState(false);
-  const { id, turns } = failure;
-  const detail = <CaseDetail reportCase={failure} report={report} title={brief(id, 100)} />;
-  if (isWhole) return detail;
   return (
     <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
@@ -111,7 +138,7 @@ function Whole({ failure, report, isWhole }: FailureCardProps) {
           : 'Transcript, and all that is known of it'}
         <span class="unseen"> of {brief(id, 60)}</span>
       </summary>
-      {isOpen && detail}
+      {isOpen && detail()}
     </details>
   );
 }

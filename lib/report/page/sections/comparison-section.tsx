@@ -1,6 +1,7 @@
 import type { IntentMiss, RunComparison } from '../../../domain/comparison.ts';
-import { percentage, score } from '../../measure-text.ts';
+import { counted, percentage, score } from '../../measure-text.ts';
 import type { PageCase } from '../../page-case.ts';
+import { caseAddress } from '../cases/case-address.ts';
 import type { CaseChange, CaseSelection } from '../cases/case-selection.ts';
 import { showCases } from '../cases/show-cases.ts';
 import { Words } from '../foreign-text.tsx';
@@ -25,7 +26,9 @@ export function ComparisonSection({ cases, selection, comparison }: Props) {
   const caseOf = new Map(cases.map((each) => [each.id, each]));
   return (
     <section id="changes" class="panel" aria-labelledby="changes-title">
-      <h2 id="changes-title">Since the baseline</h2>
+      <h2 id="changes-title">
+        {baseline.label === null ? 'Against another run' : 'Since the baseline'}
+      </h2>
       <p class="lead">
         Held against run <Words text={baseline.run_id} />
         {baseline.label !== null && (
@@ -48,15 +51,14 @@ export function ComparisonSection({ cases, selection, comparison }: Props) {
           />
         ))}
       </div>
+      <NotComparable cases={comparison.not_comparable} />
       <Misses misses={comparison.intent_misses ?? []} />
       <Losses comparison={comparison} />
     </section>
   );
 }
 
-function PassRates({
-  comparison: { pass_rate: rates, not_comparable },
-}: Pick<Props, 'comparison'>) {
+function PassRates({ comparison: { pass_rate: rates } }: Pick<Props, 'comparison'>) {
   if (rates === null) return 'The two runs have no case in common.';
   return (
     <>
@@ -65,7 +67,6 @@ function PassRates({
       <IntervalNote interval={rates.baseline_interval} /> and is{' '}
       {percentage(rates.passed / rates.cases)} <IntervalNote interval={rates.interval} />
       {rates.change !== 0 && rates.within_noise && ', which may be chance'}.
-      {not_comparable.length > 0 && ` ${count(not_comparable.length)} cannot be compared.`}
     </>
   );
 }
@@ -94,7 +95,10 @@ function ChangeList({ change, title, none, ids, caseOf, selection }: ChangeListP
               const found = caseOf.get(id);
               return (
                 <li key={id}>
-                  <Words text={found?.name ?? found?.input_text ?? id} characters={80} />
+                  <a href={caseAddress({ id })} class="change-id">
+                    <Words text={id} characters={60} />
+                  </a>{' '}
+                  {found && <Words text={found.name ?? found.input_text} characters={80} />}
                 </li>
               );
             })}
@@ -106,6 +110,27 @@ function ChangeList({ change, title, none, ids, caseOf, selection }: ChangeListP
         </>
       )}
     </div>
+  );
+}
+
+const NOT_COMPARED = 100;
+
+/** Cases of which only one of the two runs can tell, each with the reason. */
+function NotComparable({ cases }: { cases: RunComparison['not_comparable'] }) {
+  if (cases.length === 0) return null;
+  const more = cases.length - NOT_COMPARED;
+  return (
+    <details class="not-compared">
+      <summary>{counted(cases.length, 'case')} cannot be compared</summary>
+      <ul>
+        {cases.slice(0, NOT_COMPARED).map(({ id, why }) => (
+          <li key={id}>
+            <Words text={id} characters={60} /> <span class="quiet">{why.replace('_', ' ')}</span>
+          </li>
+        ))}
+        {more > 0 && <li class="quiet">and {count(more)} more</li>}
+      </ul>
+    </details>
   );
 }
 

@@ -46,6 +46,16 @@ describe('the selection of cases', () => {
     expect(chosen(filter)).toEqual(ids);
   });
 
+  it.each<[Filter['order'], string[]]>([
+    ['id', ['fine', 'lost', 'scope', 'torn']],
+    ['unsure', ['torn', 'fine', 'lost', 'scope']],
+    ['sure', ['fine', 'torn', 'lost', 'scope']],
+    ['fast', ['fine', 'torn', 'scope', 'lost']],
+    ['matched', ['fine', 'torn', 'lost', 'scope']],
+  ])('orders by %s, what is not known last', (order, ids) => {
+    expect(chosen({ order })).toEqual(ids);
+  });
+
   it('narrows by what changed since the baseline', () => {
     const before = CASES.map((each) =>
       each.id === 'fine'
