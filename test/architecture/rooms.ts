@@ -843,7 +843,6 @@ export const ROOMS: readonly Room[] = [
       'lib/cli/governance',
       'lib/cli/options',
       'lib/cli/promotion',
-      'lib/cli/remote/shell-word.ts',
       'lib/domain/*',
       'lib/local',
       'lib/report',
@@ -971,6 +970,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain',
       'lib/domain/suite/platform-name.ts',
       'lib/notify',
+      'lib/report/shell-word.ts',
       'lib/stack/settings',
     ],
     because:

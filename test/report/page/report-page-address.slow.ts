@@ -83,7 +83,7 @@ describe('the address of the page', () => {
     await page.locator('.figure', { hasText: 'failed' }).getByRole('link').click();
 
     await expect.poll(() => found(page)).toBe(`${FAILED} of 1,200 cases`);
-    expect(await hash(page)).toBe('#cases?outcome=failed');
+    expect(await hash(page)).toBe('#cases?outcome=counted_as_failed');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('cases-title');
   });
 

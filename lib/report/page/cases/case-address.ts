@@ -52,14 +52,21 @@ export function askedBy(hash: string): AskedCases | null {
           ? null
           : { expected: intentNamed(expected), actual: intentNamed(actual) },
       change: CHANGES.find((each) => each === query.get('change')) ?? null,
-      order: ORDER_NAMES.find((each) => each === query.get('order')) ?? NO_FILTER.order,
+      order: orderNamed(query.get('order')),
     },
     named: query.get('case'),
   };
 }
 
 const CHANGES: readonly CaseChange[] = ['newly_failing', 'fixed', 'still_failing', 'flaky'];
-const ORDER_NAMES = Object.keys(ORDERS) as Order[];
+
+function orderNamed(name: string | null): Order {
+  return name !== null && isOrder(name) ? name : NO_FILTER.order;
+}
+
+function isOrder(name: string): name is Order {
+  return Object.hasOwn(ORDERS, name);
+}
 
 function intentNamed(name: string): string | null {
   return name === '' ? null : name;

@@ -146,7 +146,6 @@ function AssertionRow({ assertion }: { assertion: PageAssertion }) {
 
 function Metadata({ reportCase }: { reportCase: PageCase }) {
   const { id, tags, batch, matched_intent, confidence, entities, latency_ms } = reportCase;
-  const { finish_reason, from_run, retried, broken_conversations } = reportCase;
   return (
     <dl class="metadata">
       <Entry name="id">
@@ -188,6 +187,16 @@ function Metadata({ reportCase }: { reportCase: PageCase }) {
         {latency_ms === null ? <span class="quiet">not reported</span> : milliseconds(latency_ms)}
       </Entry>
       <Entry name="batch">{batch}</Entry>
+      <Circumstances reportCase={reportCase} />
+    </dl>
+  );
+}
+
+/** What few cases have. */
+function Circumstances({ reportCase }: { reportCase: PageCase }) {
+  const { finish_reason, from_run, retried, broken_conversations } = reportCase;
+  return (
+    <>
       {finish_reason !== undefined && (
         <Entry name="finish reason of the model">
           <Words text={finish_reason} characters={60} />
@@ -209,7 +218,7 @@ function Metadata({ reportCase }: { reportCase: PageCase }) {
           <Words text={broken_conversations.join('; ')} characters={400} />
         </Entry>
       )}
-    </dl>
+    </>
   );
 }
 

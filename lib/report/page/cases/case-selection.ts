@@ -1,5 +1,7 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { RunComparison } from '../../../domain/comparison.ts';
+import { hasFailed, hasPassed } from '../../../domain/counted-as.ts';
+import type { Report } from '../../../domain/report.ts';
 import { counts, type PageCase } from '../../page-case.ts';
 import type { PageData } from '../../page-data.ts';
 
@@ -119,6 +121,27 @@ export function groupOf(each: PageCase): string {
   return counts(each) ? each.outcome : 'quarantined';
 }
 
+/** What the numbers of a run count, where that is not an outcome by itself. */
+const COUNTED: ReadonlyMap<string, (each: PageCase) => boolean> = new Map([
+  ['counted_as_passed', (each) => counts(each) && hasPassed(each)],
+  ['counted_as_failed', (each) => counts(each) && hasFailed(each)],
+  ['counted', (each) => counts(each)],
+]);
+
+/** Words for the outcomes that cases are counted under, and in them how many there are. */
+export function countedOutcomes(cases: readonly PageCase[]): [outcome: string, cases: number][] {
+  return [...COUNTED].map(([outcome, test]) => [outcome, cases.filter(test).length]);
+}
+
+/** The outcome that has just the cases of a number; null where all of them are in it. */
+export function countedOutcome(
+  number: 'passed' | 'failed' | 'planned',
+  { flaky, quarantined }: Report['totals'],
+): string | null {
+  if (number === 'planned') return quarantined === undefined ? null : 'counted';
+  return flaky === undefined ? number : `counted_as_${number}`;
+}
+
 /** Null stands for "no intent"; undefined where nothing is said or known. */
 export function matchOf(each: PageCase): string | null | undefined {
   return each.outcome === 'not_evaluated' ? undefined : each.matched_intent;
@@ -129,7 +152,9 @@ function testsOf(
   comparison: RunComparison | undefined,
 ): ((each: PageCase) => boolean)[] {
   const tests: ((each: PageCase) => boolean)[] = [];
-  if (outcome !== null) tests.push((each) => groupOf(each) === outcome);
+  if (outcome !== null) {
+    tests.push(COUNTED.get(outcome) ?? ((each) => groupOf(each) === outcome));
+  }
   if (tag !== null) tests.push(({ tags }) => tags.includes(tag));
   if (intent !== undefined) {
     tests.push((each) => each.expected_intent === intent || matchOf(each) === intent);

@@ -3,7 +3,7 @@ import { wordsOf } from './text-difference.ts';
 /** Less than this of what is sought, and the part that has the most of it is no help. */
 const LEAST_FOUND = 0.4;
 
-export interface Part {
+export interface TextPart {
   readonly text: string;
   /** Claims that the text goes on before the part, and behind it. */
   readonly isCutBefore: boolean;
@@ -11,7 +11,7 @@ export interface Part {
 }
 
 /** The part of a text, about as long as what is sought in it, that has the most of its words; null where none has many. */
-export function closestPart(sought: string, text: string): Part | null {
+export function closestPart(sought: string, text: string): TextPart | null {
   const soughtWords = wordsOf(sought);
   const wanted = countsOf(soughtWords);
   const words = wordsOf(text);
@@ -36,7 +36,7 @@ function aligned(
   words: readonly string[],
   from: number,
   to: number,
-): Part {
+): TextPart {
   const isWanted = among(sought);
   const isFound = among(words.slice(from, to));
   const first = words.findIndex((word, at) => at >= from && isWanted(word));

@@ -1,8 +1,10 @@
 import { useMemo } from 'preact/hooks';
 import { failuresFirst } from '../../failures-first.ts';
 import { counted } from '../../measure-text.ts';
+import type { PageCase } from '../../page-case.ts';
+import type { PagePlaces } from '../../page-data.ts';
 import { addressOf } from '../cases/case-address.ts';
-import { NO_FILTER } from '../cases/case-selection.ts';
+import { countedOutcome, NO_FILTER } from '../cases/case-selection.ts';
 import { rerunFailed } from '../cases/run-again.ts';
 import { CopyButton } from '../copy-button.tsx';
 import type { PageProps } from '../page-props.ts';
@@ -18,18 +20,13 @@ const PRINTED = 200;
 export function FailuresSection({ data: { report, places }, cases }: PageProps) {
   const printing = usePrinting();
   const failures = useMemo(() => failuresFirst(cases, report.comparison), [cases, report]);
-  const placeOf = useMemo(() => {
-    const places_ = new Map(cases.map(({ id }, position) => [id, places?.at[position] ?? null]));
-    return (id: string) => {
-      const [file, line] = places_.get(id) ?? [];
-      return file === undefined || line === undefined ? null : `${places?.files[file]}:${line}`;
-    };
-  }, [cases, places]);
+  const placeOf = useMemo(() => placesIn(cases, places), [cases, places]);
   if (failures.length === 0) return null;
   const newlyFailing = new Set(report.comparison?.newly_failing);
   const shown = failures.slice(0, printing ? PRINTED : SHOWN);
   const more = failures.length - shown.length;
   const command = rerunFailed(report);
+  const outcome = countedOutcome('failed', report.totals);
   return (
     <section id="failures" class="panel panel--wide" aria-labelledby="failures-title">
       <div class="failures-head">
@@ -59,11 +56,24 @@ export function FailuresSection({ data: { report, places }, cases }: PageProps) 
       </ol>
       {more > 0 && (
         <p class="more">
-          <a href={addressOf({ filter: { ...NO_FILTER, outcome: 'failed' }, named: null })}>
+          <a href={addressOf({ filter: { ...NO_FILTER, outcome }, named: null })}>
             {counted(more, 'more failed case')} among all cases
           </a>
         </p>
       )}
     </section>
   );
+}
+
+/** Where a case is written down, such as `bots/support.suite.yaml:30`; null where that is not known. */
+function placesIn(
+  cases: readonly PageCase[],
+  places: PagePlaces | null,
+): (id: string) => string | null {
+  if (places === null) return () => null;
+  const positionOf = new Map(cases.map(({ id }, position) => [id, position]));
+  return (id) => {
+    const place = places.at[positionOf.get(id) ?? -1];
+    return place ? `${places.files[place[0]]}:${place[1]}` : null;
+  };
 }

@@ -5,7 +5,7 @@ import { duration, isMeasured } from '../../measure-text.ts';
 import { testedBotText, thresholdsText, versionText } from '../../tested-bot-text.ts';
 import { meaningOf } from '../../verdict-words.ts';
 import { addressOf } from '../cases/case-address.ts';
-import { type Filter, NO_FILTER } from '../cases/case-selection.ts';
+import { countedOutcome, NO_FILTER } from '../cases/case-selection.ts';
 import { Words } from '../foreign-text.tsx';
 import { Rate } from '../rate.tsx';
 
@@ -67,35 +67,33 @@ export function VerdictSection({ report }: { report: Head }) {
         )}
       </div>
       <Barrier degrees={opens ? RAISED : BARRIER[verdict]} />
-      <dl class="figures">
-        <Figure name="pass rate">
-          {isMeasured(totals) ? (
-            <Rate successes={totals.passed} trials={totals.planned} />
-          ) : (
-            <span class="quiet">not measured</span>
-          )}
-        </Figure>
-        <CountOf name="passed" cases={totals.passed} filter={{ outcome: 'passed' }} />
-        {totals.flaky !== undefined && (
-          <CountOf name="of them flaky" cases={totals.flaky} filter={{ outcome: 'flaky' }} />
-        )}
-        <CountOf name="failed" cases={totals.failed} filter={{ outcome: 'failed' }} />
-        <CountOf
-          name="not evaluated"
-          cases={totals.not_evaluated}
-          filter={{ outcome: 'not_evaluated' }}
-        />
-        <CountOf name="planned" cases={totals.planned} filter={{}} />
-        {totals.quarantined !== undefined && (
-          <CountOf
-            name="in quarantine, not counted"
-            cases={totals.quarantined}
-            filter={{ outcome: 'quarantined' }}
-          />
-        )}
-      </dl>
+      <Figures totals={totals} />
       <Proportions totals={totals} />
     </section>
+  );
+}
+
+/** The numbers of the run, each of which leads to its cases. */
+function Figures({ totals }: { totals: Head['totals'] }) {
+  const { planned, passed, failed, not_evaluated, flaky, quarantined } = totals;
+  return (
+    <dl class="figures">
+      <Figure name="pass rate">
+        {isMeasured(totals) ? (
+          <Rate successes={passed} trials={planned} />
+        ) : (
+          <span class="quiet">not measured</span>
+        )}
+      </Figure>
+      <CountOf name="passed" cases={passed} outcome={countedOutcome('passed', totals)} />
+      {flaky !== undefined && <CountOf name="of them flaky" cases={flaky} outcome="flaky" />}
+      <CountOf name="failed" cases={failed} outcome={countedOutcome('failed', totals)} />
+      <CountOf name="not evaluated" cases={not_evaluated} outcome="not_evaluated" />
+      <CountOf name="planned" cases={planned} outcome={countedOutcome('planned', totals)} />
+      {quarantined !== undefined && (
+        <CountOf name="in quarantine, not counted" cases={quarantined} outcome="quarantined" />
+      )}
+    </dl>
   );
 }
 
@@ -111,18 +109,18 @@ function Figure({ name, children }: { name: string; children: preact.ComponentCh
 interface CountOfProps {
   readonly name: string;
   readonly cases: number;
-  /** What narrows all cases to them. */
-  readonly filter: Partial<Filter>;
+  /** What all cases are narrowed to; null for all. */
+  readonly outcome: string | null;
 }
 
 /** A number of cases that leads to them. */
-function CountOf({ name, cases, filter }: CountOfProps) {
+function CountOf({ name, cases, outcome }: CountOfProps) {
   return (
     <Figure name={name}>
       {cases === 0 ? (
         count(cases)
       ) : (
-        <a href={addressOf({ filter: { ...NO_FILTER, ...filter }, named: null })}>
+        <a href={addressOf({ filter: { ...NO_FILTER, outcome }, named: null })}>
           {count(cases)}
           <span class="unseen"> {name}: show them among the cases</span>
         </a>
