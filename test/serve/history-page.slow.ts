@@ -70,7 +70,7 @@ describe('the pages of the history', () => {
     await page.getByRole('button', { name: 'Compare' }).click();
 
     expect(new URL(page.url()).pathname).toBe('/compare');
-    await page.getByRole('heading', { name: 'Since the baseline' }).waitFor();
+    await page.getByRole('heading', { name: 'Against another run' }).waitFor();
     expect(await page.locator('#changes').innerText()).toContain('run-1');
     expect(problems).toEqual([]);
   });
