@@ -24,11 +24,12 @@ type StepOutcome = NonNullable<ReportCase['turns']>[number]['outcome'];
 
 /** The cases that `pageDataOf` packed. */
 export function casesOf({ rows, values }: PageData): PageCase[] {
-  const { value, text, nullable, matchOf, scoresOf } = readerOf(values);
+  const reader = readerOf(values);
+  const { value, text, nullable, matchOf, scoresOf } = reader;
   return rows.map((row): PageCase => {
     const [id, name, inputText, tags, batch, outcome, reason, expected, assertions] = row;
     const [matched, confidence, entities, response, latencyMs] = answerOf(row);
-    const [turns, repetitions, quarantine, more = {}] = extrasOf(row);
+    const [turns, repetitions, quarantine, more] = extrasOf(row);
     return {
       id,
       ...(name === ABSENT ? {} : { name: text(name) }),
@@ -52,14 +53,14 @@ export function casesOf({ rows, values }: PageData): PageCase[] {
       response_text: nullable(response),
       latency_ms: latencyMs,
       ...(turns && {
-        turns: turns.map(([said, came, hit, sure, answer, ms, moreOf = {}]) => ({
+        turns: turns.map(([said, came, hit, sure, answer, ms, rest]) => ({
           input_text: text(said),
           outcome: text(came) as StepOutcome,
           ...matchOf(hit),
           confidence: sure,
           response_text: nullable(answer),
           latency_ms: ms,
-          ...scoresOf(moreOf),
+          ...(rest && scoresOf(rest)),
         })),
       }),
       ...(repetitions && {
@@ -75,10 +76,7 @@ export function casesOf({ rows, values }: PageData): PageCase[] {
         },
       }),
       ...(quarantine && { quarantine: waiverOf(quarantine, text) }),
-      ...scoresOf(more),
-      ...(more.from === undefined ? {} : { from_run: text(more.from) }),
-      ...(more.retried && { retried: retriedOf(more.retried, text) }),
-      ...(more.broken && { broken_conversations: more.broken.map(text) }),
+      ...(more && moreOf(more, reader)),
     };
   });
 }
@@ -97,9 +95,21 @@ function waiverOf(
 
 type More = NonNullable<CaseRow[17]>;
 
+type Reader = ReturnType<typeof readerOf>;
+
+/** What few cases have. */
+function moreOf({ from, retried, broken, ...scored }: More, { text, scoresOf }: Reader) {
+  return {
+    ...scoresOf(scored),
+    ...(from === undefined ? {} : { from_run: text(from) }),
+    ...(retried && { retried: retriedOf(retried, text) }),
+    ...(broken && { broken_conversations: broken.map(text) }),
+  };
+}
+
 function retriedOf(
   [failedIn, countsAs]: NonNullable<More['retried']>,
-  text: (index: ValueIndex) => string,
+  text: Reader['text'],
 ): NonNullable<PageCase['retried']> {
   return {
     failed_in: text(failedIn),

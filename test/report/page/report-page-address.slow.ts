@@ -52,6 +52,16 @@ describe('the address of the page', () => {
     );
   });
 
+  it('shows what was filtered where the case that it names is not among it', async () => {
+    const hash = '#cases?outcome=not_evaluated&case=bank-00001';
+    await using opened = await openReport(browser, REPORT, { hash });
+    const { page } = opened;
+
+    expect(await found(page)).toBe(`${REPORT.totals.not_evaluated} of 1,200 cases`);
+    expect(await page.locator('.case-open:focus').count()).toBe(0);
+    expect(opened.problems).toEqual([]);
+  });
+
   it('follows filters, words and opened cases, and the way back leads through them', async () => {
     await using opened = await openReport(browser, REPORT);
     const { page } = opened;

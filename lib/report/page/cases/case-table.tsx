@@ -24,7 +24,8 @@ export function CaseTable({ cases, selection, report, places }: CaseTableProps) 
   const { rows, current, setCurrent, goTo, onKeyDown } = useCurrentRow(frame, chosen);
 
   useEffect(() => {
-    if (wanted !== null) goTo(chosen.indexOf(wanted.position), 'start');
+    const index = wanted === null ? -1 : chosen.indexOf(wanted.position);
+    if (index !== -1) goTo(index, 'start');
   }, [wanted]);
   const openPlaces = chosen.flatMap((position, index) => (opened.has(position) ? [index] : []));
 

@@ -30,8 +30,7 @@ export function CasesSection(props: PageProps) {
 function Found({ cases, selection }: PageProps) {
   const found = selection.chosen.value.length;
   const named = selection.named.value;
-  const isUnknown =
-    named !== null && selection.wanted.value === null && !cases.some(({ id }) => id === named);
+  const isUnknown = named !== null && !cases.some(({ id }) => id === named);
   if (isUnknown) {
     return (
       <p class="found" role="status">
