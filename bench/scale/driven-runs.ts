@@ -30,7 +30,7 @@ function gateOver(state: StateDirectory): LocalGate {
     embeddedMock: false,
     platform: () => new FakePlatform(),
     rateLimit: { requests: 1_000_000, seconds: 300 },
-    webhook: null,
+    notified: [],
     principal: 'bench',
     toolVersion: 'bench',
   });

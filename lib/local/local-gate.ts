@@ -4,7 +4,12 @@ import type { Provenance } from '../domain/governance/provenance.ts';
 import { DEFAULT_RATE_LIMIT, type RateLimit } from '../domain/pace/rate-budget.ts';
 import type { RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
-import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../notify/webhook-notifier.ts';
+import { isSigned } from '../notify/endpoint-format.ts';
+import {
+  MAX_ACKNOWLEDGEMENT_BYTES,
+  type WebhookEndpoint,
+  webhookNotifier,
+} from '../notify/webhook-notifier.ts';
 import { httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
 import { environmentRoute } from '../platforms/proxy.ts';
@@ -24,7 +29,10 @@ export interface LocalGateOptions extends RunPlace {
   readonly platform: OpenPlatform;
   /** Of the platform, for all runs together; 1,000 requests in 5 minutes where absent. */
   readonly rateLimit?: RateLimit;
-  readonly webhook: { readonly url: string; readonly secret: string | null } | null;
+  /** Who is told how runs ended. */
+  readonly notified: readonly WebhookEndpoint[];
+  /** Where reports are read, with `{run}` for the run's id; messages name no such place where absent. */
+  readonly reportUrl?: string | undefined;
   /** What verdicts are signed with; they go unsigned where absent. */
   readonly signing?: Omit<VerdictSigning, 'envelopes'> | undefined;
   /** Who runs the gate, for the audit record. */
@@ -138,7 +146,8 @@ function localPorts(
     platformUrl,
     platform,
     rateLimit = DEFAULT_RATE_LIMIT,
-    webhook,
+    notified,
+    reportUrl,
     signing,
     toolVersion,
   }: LocalGateOptions,
@@ -147,7 +156,10 @@ function localPorts(
   const address = platformAddress(platformUrl);
   const userAgent = `cognigate/${toolVersion}`;
   const secrets = new Secrets();
-  secrets.learn('webhook secret', webhook?.secret ?? '');
+  for (const { name, url, secret, format = 'json' } of notified) {
+    secrets.learn(`secret of ${name}`, secret ?? '');
+    if (!isSigned(format)) secrets.learn(`address of ${name}`, url);
+  }
   return {
     ledger: state.ledger,
     evidence: state.evidence,
@@ -157,7 +169,8 @@ function localPorts(
     baselines: state.baselines,
     platform: platform({ state, address, userAgent, now, sleep, secrets }),
     notifier: webhookNotifier({
-      endpoints: webhook === null ? [] : [{ name: 'ci-webhook', ...webhook }],
+      endpoints: notified,
+      reportUrl,
       http: httpClient({
         userAgent,
         maxBodyBytes: MAX_ACKNOWLEDGEMENT_BYTES,

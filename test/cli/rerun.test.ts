@@ -338,7 +338,7 @@ async function acceptedRun(
     platformUrl: platform.origin,
     embeddedMock,
     platform: localExecutionsV1({ clientId: 'tester', clientSecret: 'canary-secret' }),
-    webhook: null,
+    notified: [],
     principal: 'tester',
     toolVersion: '0.0.0',
   });

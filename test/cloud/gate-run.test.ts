@@ -143,7 +143,7 @@ describe('the deployed gate', () => {
       state,
       platformUrl: platform.url,
       platform: localExecutionsV1({ clientId: 'ci', clientSecret: CLIENT_SECRET }),
-      webhook: null,
+      notified: [],
       principal: 'tester',
       toolVersion: '0.1.0',
     });
