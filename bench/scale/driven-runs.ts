@@ -31,7 +31,7 @@ function gateOver(state: StateDirectory): LocalGate {
     platform: () => new FakePlatform(),
     rateLimit: { requests: 1_000_000, seconds: 300 },
     notified: [],
-    principal: 'bench',
+    startedBy: { kind: 'cli', principal: 'bench' },
     toolVersion: 'bench',
   });
 }

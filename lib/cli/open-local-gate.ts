@@ -36,11 +36,12 @@ export async function openLocalGate<Place extends string | RunRecord>(
   terminal: Terminal,
   placeOf: (state: StateDirectory) => Promise<Place>,
 ): Promise<OpenGate<Place>> {
-  const signing = signingOf(flags, terminal);
+  const isAgent = terminal.typist === 'agent';
+  const signing = isAgent ? undefined : signingOf(flags, terminal);
   const variables = readVariables(terminal, flags);
   const clock = terminal.clock ?? steadyClock();
   const surroundings = { variables, clock };
-  const notified = notifiedEndpoints(flags, variables, terminal);
+  const notified = isAgent ? [] : notifiedEndpoints(flags, variables, terminal);
   const reportUrl = reportUrlOf(flags);
   const rateLimit = rateLimitOf(variables.COGNIGATE_RATE_BUDGET);
   const state = openState(flags, terminal);
@@ -60,7 +61,7 @@ export async function openLocalGate<Place extends string | RunRecord>(
     notified,
     reportUrl,
     signing,
-    principal: userInfo().username,
+    startedBy: { kind: isAgent ? 'mcp' : 'cli', principal: userInfo().username },
     provenance: readProvenance(terminal.env),
     toolVersion: toolVersion(),
     clock,

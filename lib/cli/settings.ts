@@ -24,6 +24,8 @@ type Variable = (typeof PAIRS)[Pair]['addresses' | 'secrets'][number] | 'COGNIGA
 /** `CI` is the environment's alone. */
 export type Variables = Partial<Record<Variable | 'CI', string>>;
 
+type Settings = Pick<Terminal, 'env' | 'cwd' | 'typist'>;
+
 type Source = 'the environment' | '.env';
 
 /** What the command line gives in place of a variable; it counts as the environment's. */
@@ -39,10 +41,7 @@ export interface GivenAddresses {
  * @throws UsageError where an address and its secret would come from different sources: whoever can
  * change a checkout's `.env` must neither receive a secret nor have another one used.
  */
-export function readVariables(
-  terminal: Pick<Terminal, 'env' | 'cwd'>,
-  given: GivenAddresses = {},
-): Variables {
+export function readVariables(terminal: Settings, given: GivenAddresses = {}): Variables {
   const find = finder(terminal);
   if (given.mock !== true) refuseMixed('platform', find, { COGNIGY_API_URL: given.baseUrl });
   refuseMixed('webhook', find, { CI_WEBHOOK_URL: given.webhook });
@@ -67,7 +66,7 @@ export function readVariables(
  * The gate's address; undefined where none is set.
  * @throws UsageError where `.env` has it: requests are signed with credentials that never come from there.
  */
-export function gateAddress(terminal: Pick<Terminal, 'env' | 'cwd'>): string | undefined {
+export function gateAddress(terminal: Settings): string | undefined {
   const found = finder(terminal)('COGNIGATE_URL');
   if (found?.source === '.env') {
     throw new UsageError(
@@ -94,8 +93,8 @@ interface Found {
   readonly source: Source;
 }
 
-function finder(terminal: Pick<Terminal, 'env' | 'cwd'>): (name: string) => Found | null {
-  const file = dotEnv(join(terminal.cwd(), '.env'));
+function finder(terminal: Settings): (name: string) => Found | null {
+  const file = terminal.typist === 'agent' ? {} : dotEnv(join(terminal.cwd(), '.env'));
   return (name) => {
     const set = terminal.env[name];
     if (set) return { value: set, source: 'the environment' };

@@ -11,7 +11,8 @@ import { Reason, Verdict } from './verdict.ts';
 
 /** Who started a run: the trigger's kind and the name it gives its principal. */
 export const Trigger = z.strictObject({
-  kind: z.enum(['cli', 'api', 'schedule', 'pipeline']),
+  /** `mcp`: a coding agent, at the request of the principal. */
+  kind: z.enum(['cli', 'mcp', 'api', 'schedule', 'pipeline']),
   principal: z.string(),
 });
 export type Trigger = z.infer<typeof Trigger>;

@@ -2,7 +2,7 @@ import type { CarriedBaseline } from '../domain/baseline/carried-baseline.ts';
 import { policyDigest } from '../domain/governance/policy.ts';
 import type { Provenance } from '../domain/governance/provenance.ts';
 import { DEFAULT_RATE_LIMIT, type RateLimit } from '../domain/pace/rate-budget.ts';
-import type { RunRecord } from '../domain/run.ts';
+import type { RunRecord, Trigger } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { isSigned } from '../notify/endpoint-format.ts';
 import {
@@ -36,7 +36,7 @@ export interface LocalGateOptions extends RunPlace {
   /** What verdicts are signed with; they go unsigned where absent. */
   readonly signing?: Omit<VerdictSigning, 'envelopes'> | undefined;
   /** Who runs the gate, for the audit record. */
-  readonly principal: string;
+  readonly startedBy: Trigger;
   /** What the CI says that it was started in. */
   readonly provenance?: Provenance | undefined;
   readonly toolVersion: string;
@@ -84,14 +84,14 @@ export class LocalGate {
     defaultedThresholds: readonly string[],
     { baselineReport, runId = newRunId(this.ports.now()), ...details }: AcceptDetails = {},
   ): Promise<string> {
-    const { principal, toolVersion, platformUrl, embeddedMock, endpointUrl } = this.#options;
+    const { startedBy, toolVersion, platformUrl, embeddedMock, endpointUrl } = this.#options;
     const { provenance } = this.#options;
     await acceptRun(
       {
         runId,
         suite,
         defaultedThresholds,
-        trigger: { kind: 'cli', principal },
+        trigger: startedBy,
         platformUrl: platformAddress(platformUrl).text,
         endpointUrl,
         embeddedMock,

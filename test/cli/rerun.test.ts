@@ -339,7 +339,7 @@ async function acceptedRun(
     embeddedMock,
     platform: localExecutionsV1({ clientId: 'tester', clientSecret: 'canary-secret' }),
     notified: [],
-    principal: 'tester',
+    startedBy: { kind: 'cli', principal: 'tester' },
     toolVersion: '0.0.0',
   });
   const outcome = { expected_intent: 'greet', allowed_latency_ms: 800 };

@@ -144,7 +144,7 @@ describe('the deployed gate', () => {
       platformUrl: platform.url,
       platform: localExecutionsV1({ clientId: 'ci', clientSecret: CLIENT_SECRET }),
       notified: [],
-      principal: 'tester',
+      startedBy: { kind: 'cli', principal: 'tester' },
       toolVersion: '0.1.0',
     });
     const localId = await local.accept(Suite.parse(suiteInput), []);
