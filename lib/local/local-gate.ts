@@ -4,12 +4,8 @@ import type { Provenance } from '../domain/governance/provenance.ts';
 import { DEFAULT_RATE_LIMIT, type RateLimit } from '../domain/pace/rate-budget.ts';
 import type { RunRecord, Trigger } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
-import { isSigned } from '../notify/endpoint-format.ts';
-import {
-  MAX_ACKNOWLEDGEMENT_BYTES,
-  type WebhookEndpoint,
-  webhookNotifier,
-} from '../notify/webhook-notifier.ts';
+import { learnEndpoints, type WebhookEndpoint } from '../notify/webhook-endpoint.ts';
+import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../notify/webhook-notifier.ts';
 import { httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
 import { environmentRoute } from '../platforms/proxy.ts';
@@ -156,10 +152,7 @@ function localPorts(
   const address = platformAddress(platformUrl);
   const userAgent = `cognigate/${toolVersion}`;
   const secrets = new Secrets();
-  for (const { name, url, secret, format = 'json' } of notified) {
-    secrets.learn(`secret of ${name}`, secret ?? '');
-    if (!isSigned(format)) secrets.learn(`address of ${name}`, url);
-  }
+  learnEndpoints(notified, secrets);
   return {
     ledger: state.ledger,
     evidence: state.evidence,

@@ -1,12 +1,12 @@
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import { Notification } from '../domain/notification.ts';
-import type { Verdict } from '../domain/verdict.ts';
 import type { HttpClient, HttpOutcome } from '../platforms/http.ts';
 import type { DeliveryOutcome, NotificationMessage, Notifier } from '../steps/ports/notifier.ts';
 import type { EndpointFormat } from './endpoint-format.ts';
 import { slackMessage } from './formats/slack-message.ts';
 import { teamsMessage } from './formats/teams-message.ts';
 import { reportAddress } from './report-address.ts';
+import type { WebhookEndpoint } from './webhook-endpoint.ts';
 import { type WebhookSigner, webhookSigner } from './webhook-secret.ts';
 
 /** Longest answer of an endpoint that is read, and thrown away; its status is all that counts. */
@@ -14,17 +14,6 @@ export const MAX_ACKNOWLEDGEMENT_BYTES = 64 * 1024;
 
 /** The code by which a `lookup` refuses a host. */
 const ADDRESS_NOT_PUBLIC = 'EADDRNOTPUBLIC';
-
-export interface WebhookEndpoint {
-  readonly name: string;
-  readonly url: string;
-  /** What is posted there: the signed document, or a message for people; `json` where absent. */
-  readonly format?: EndpointFormat | undefined;
-  /** Verdicts that it wants to hear of; all where absent. */
-  readonly verdicts?: readonly Verdict[] | undefined;
-  /** `whsec_…`, several of them while one is rotated, or any other text; null sends unsigned messages, which is for local use only. */
-  readonly secret: string | null;
-}
 
 export interface WebhookNotifierOptions {
   readonly endpoints: readonly WebhookEndpoint[];

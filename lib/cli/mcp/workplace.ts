@@ -21,7 +21,8 @@ export interface Workplace {
 }
 
 /** Whatever a variable with such a name holds is in no answer. */
-const SECRET_NAME = /SECRET|TOKEN|PASSWORD|CREDENTIAL|API_KEY|_KEY$|WEBHOOK|_SLACK_URL|_TEAMS_URL/;
+const SECRET_NAME =
+  /SECRET|TOKEN|PASSWORD|CREDENTIAL|API_KEY|_KEY$|WEBHOOK|_SLACK_URL|_TEAMS_URL|_PROXY$/i;
 
 export function workplace(flags: WorkplaceFlags, terminal: Terminal): Workplace {
   const secrets = new Secrets();

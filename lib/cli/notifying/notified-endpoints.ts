@@ -1,6 +1,6 @@
 import { Verdict } from '../../domain/verdict.ts';
 import type { EndpointFormat } from '../../notify/endpoint-format.ts';
-import type { WebhookEndpoint } from '../../notify/webhook-notifier.ts';
+import type { WebhookEndpoint } from '../../notify/webhook-endpoint.ts';
 import type { NotifyFlags } from '../options/notify-options.ts';
 import type { Variables } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';

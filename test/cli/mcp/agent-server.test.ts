@@ -92,7 +92,11 @@ describe('an agent', () => {
 
   it('runs a suite against the bot, learns what fails and why, and is on record as the one who did', async () => {
     const directory = aWorkplace();
-    const env = { ...testerAt(platform.url), CI_WEBHOOK_URL: 'https://ci.example.com/canary' };
+    const env = {
+      ...testerAt(platform.url),
+      CI_WEBHOOK_URL: 'https://ci.example.com/canary',
+      GITHUB_ACTIONS: 'true',
+    };
     await using agent = await anAgent(directory, { env });
     const steps: number[] = [];
 
