@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dump } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import {
   type MockPlatform,
   startMockPlatform,
 } from '../../../lib/mocks/executions-v1/start-mock-platform.ts';
+import { PACKAGE_ROOT } from '../../../lib/package-root.ts';
 import { command, testerAt } from '../../support/fakes/command-line.ts';
 import { temporaryDirectory } from '../../support/setup/temporary-directory.ts';
 import { anAgent, tokensIn } from './an-agent.ts';
@@ -340,6 +341,22 @@ describe('an agent that goes astray', () => {
     expect(explained.json.failing?.[0]).toMatchObject({ id: 'case-290' });
     for (const { text } of [run, explained, compared]) {
       expect(tokensIn(text)).toBeLessThanOrEqual(4_000);
+    }
+  });
+});
+
+describe('a suite that is wrong in some way', () => {
+  it('is told of within 4,000 tokens, and as a fault of its own', async () => {
+    const directory = join(PACKAGE_ROOT, 'test', 'corpus', 'bad');
+    await using agent = await anAgent(directory);
+
+    for (const name of readdirSync(directory).filter((_, at) => at % 5 === 0)) {
+      for (const tool of ['validate_suite', 'propose_cases']) {
+        const { text, json } = await agent.call(tool, { suite: name });
+
+        expect(tokensIn(text), name).toBeLessThanOrEqual(4_000);
+        expect(json.problem ?? '', name).not.toMatch(/^failed|too long/);
+      }
     }
   });
 });
