@@ -34,7 +34,7 @@ export interface Link {
   readonly url: string;
 }
 
-/** The same facts as the signed message has, in words (decision 114). */
+/** The same facts as the signed message has, in words (decision 68). */
 export function outcomeWords(told: Notification): OutcomeWords {
   const { verdict, scope, suite_id: suite } = told;
   const may = mayShip(verdict, scope);
