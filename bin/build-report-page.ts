@@ -54,6 +54,8 @@ async function bundle(entry: string): Promise<{ script: string; style: string }>
     root: PAGE,
     configFile: false,
     logLevel: 'warn',
+    // Whatever NODE_ENV says, so that what is tested is what ships.
+    oxc: { jsx: { development: false } },
     build: {
       write: false,
       target: BROWSERS,

@@ -5,8 +5,8 @@ import type { ReportCopy } from '../../audit/verify-copy.ts';
 import { messageOf } from '../../domain/errors.ts';
 import { Report } from '../../domain/report.ts';
 import { asReport } from '../../report/formats/json-report.ts';
+import { pageReading } from '../../report/formats/page-reading.ts';
 import { pageDataOf } from '../../report/page-data.ts';
-import { pageReading } from '../../report/page-reading.ts';
 import { filledInto, pageTemplate } from '../../report/page-template.ts';
 import { UsageError } from '../usage-error.ts';
 

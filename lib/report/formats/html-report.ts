@@ -1,9 +1,9 @@
 import type { PastRun } from '../../domain/comparison.ts';
 import type { Report } from '../../domain/report.ts';
 import { pageDataOf } from '../page-data.ts';
-import { pageReading } from '../page-reading.ts';
 import { filledTemplate, pageTemplate } from '../page-template.ts';
 import type { SuitePlaces } from './github-annotations.ts';
+import { pageReading } from './page-reading.ts';
 
 interface PageOptions {
   /** Where the cases are written down. */

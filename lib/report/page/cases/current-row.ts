@@ -1,10 +1,16 @@
 import type { RefObject } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { singleKeys } from '../single-keys.ts';
+import type { CaseSelection } from './case-selection.ts';
 import { useVirtualRows } from './virtual-rows.ts';
 
 /** The rows of a table within `frame`, one of which is current: keys move it, and the focus with it. */
-export function useCurrentRow(frame: RefObject<HTMLDivElement | null>, chosen: readonly number[]) {
+export function useCurrentRow(
+  frame: RefObject<HTMLDivElement | null>,
+  selection: Pick<CaseSelection, 'chosen' | 'wanted'>,
+) {
+  const chosen = selection.chosen.value;
+  const wanted = selection.wanted.value;
   const [current, setCurrent] = useState(0);
   const wantsFocus = useRef(false);
 
@@ -32,6 +38,10 @@ export function useCurrentRow(frame: RefObject<HTMLDivElement | null>, chosen: r
     wantsFocus.current = true;
     setCurrent(next);
   };
+  useEffect(() => {
+    const index = wanted === null ? -1 : chosen.indexOf(wanted.position);
+    if (index !== -1) goTo(index, 'start');
+  }, [wanted]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement) || !event.target.matches('.case-open')) return;
     const moves: Record<string, number> = {
@@ -50,5 +60,5 @@ export function useCurrentRow(frame: RefObject<HTMLDivElement | null>, chosen: r
     event.preventDefault();
     goTo(next);
   };
-  return { rows, current, setCurrent, goTo, onKeyDown };
+  return { rows, current, setCurrent, onKeyDown };
 }

@@ -1,11 +1,11 @@
-import type { Report, ReportCase } from '../domain/report.ts';
-import { missesOf } from './case-misses.ts';
-import { failuresFirst } from './failures-first.ts';
-import { htmlText } from './html-text.ts';
-import { counted, gateMeasures, isMeasured, percentage } from './measure-text.ts';
-import { clipped } from './neutral-text.ts';
-import { versionText } from './tested-bot-text.ts';
-import { meaningOf } from './verdict-words.ts';
+import type { Report, ReportCase } from '../../domain/report.ts';
+import { missesOf } from '../case-misses.ts';
+import { failuresFirst } from '../failures-first.ts';
+import { htmlText } from '../html-text.ts';
+import { counted, gateMeasures, isMeasured, percentage } from '../measure-text.ts';
+import { clipped } from '../neutral-text.ts';
+import { versionText } from '../tested-bot-text.ts';
+import { meaningOf } from '../verdict-words.ts';
 
 /** Who wants more of them opens the page with scripts, or another format. */
 const MOST_CASES = 200;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { pageReading } from '../../lib/report/page-reading.ts';
-import { anyReport } from '../support/builders/any-report.ts';
+import { pageReading } from '../../../lib/report/formats/page-reading.ts';
+import { anyReport } from '../../support/builders/any-report.ts';
 import {
   aFailedCase,
   anUnevaluatedCase,
   aReport,
   aReportCase,
-} from '../support/builders/report-builders.ts';
-import { fc } from '../support/setup/fast-check.ts';
+} from '../../support/builders/report-builders.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 describe('the page of a browser that runs no scripts', () => {
   it('has tags without attributes, and none of somebody else', () => {
