@@ -58,6 +58,12 @@ export interface GateSchedule {
    */
   readonly maxAgeMinutes?: number;
   /**
+   * Kept with each of its runs, beside the labels of the suite.
+   *
+   * @default - those of the suite
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
    * Names of the endpoints to tell.
    *
    * @default - all of them

@@ -271,6 +271,7 @@ describe('a schedule', () => {
       schedule: 'nightly',
       scheduledAt: '<aws.scheduler.scheduled-time>',
       suite: { key: 'suites/nightly.suite.yaml' },
+      labels: { team: 'retail' },
       notify: ['ci'],
     });
   });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EVENT_BUS } from '../../../lambdas/runtime/environment.ts';
-import { SuiteReference } from '../../api/start-request.ts';
+import { ScheduledStart, SuiteReference } from '../../api/start-request.ts';
 import { DEFAULT_RATE_LIMIT } from '../../domain/pace/rate-budget.ts';
 import { DEFAULT_PLATFORM, PlatformName } from '../../domain/suite/platform-name.ts';
 import { Verdict } from '../../domain/verdict.ts';
@@ -70,6 +70,7 @@ const Schedule = z.strictObject({
     .describe('It starts at some time in this window, so that suites do not start all at once'),
   retries: z.int().min(0).max(185).default(5).describe('How often a start that fails is repeated'),
   maxAgeMinutes: z.int().min(1).max(1_440).default(60).describe('After this a start is given up'),
+  labels: ScheduledStart.shape.labels.describe('Kept with each of its runs, beside the labels of the suite'),
   notify: z.array(name).optional().describe('Endpoints to tell; all of them unless set'),
   establishBaseline: z
     .literal(true)
