@@ -77,7 +77,12 @@ def forgotten_in(export, gone):
             yield f"record {place} of the log of forgetting was changed, or does not follow"
         before = entry["hash"]
         gone["heads"].add(before)
+        if entry["kind"] == "finished":
+            gone["unfinished"].pop(entry["run_id"], None)
+            continue
         gone[entry["kind"]].setdefault(entry["run_id"], entry["audit_hash"])
+        if entry["kind"] == "redacted":
+            gone["unfinished"][entry["run_id"]] = entry["at"]
         for piece in entry.get("pieces", []):
             gone["recorded"].add((piece["sha256"], piece["tombstone_sha256"]))
     for piece in export.get("tombstones", []):
@@ -122,6 +127,8 @@ def verify(export, head, gone):
         for kind in ("redacted", "pruned"):
             if gone[kind].get(record["run_id"], record["hash"]) != record["hash"]:
                 yield f"{place}: it was {kind} as a record with another hash"
+        if record["run_id"] in gone["unfinished"] and record["run_id"] not in gone["pruned"]:
+            yield f"{place}: its redaction of {gone['unfinished'][record['run_id']]} is not finished"
         for name, sha256 in named_by(record):
             named.add(sha256)
             known = sha256 in pieces or sha256 in gone["rest"] or record["run_id"] in gone["pruned"]
@@ -145,7 +152,7 @@ def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         # As ECMAScript reads them, all numbers are floats.
         export = json.load(file, parse_int=float)
-    gone = {"redacted": {}, "pruned": {}, "recorded": set(), "rest": {}, "heads": set()}
+    gone = {"redacted": {}, "pruned": {}, "unfinished": {}, "recorded": set(), "rest": {}, "heads": set()}
     try:
         for record in export["records"]:
             record["seq"] = int(record["seq"])

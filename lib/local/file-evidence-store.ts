@@ -17,6 +17,8 @@ import type { EvidenceStore } from '../steps/ports/evidence-store.ts';
 
 /** Holds files that are still being written; no run id has a dot. */
 const INCOMING = '.incoming';
+/** Ends the name of a tombstone that lies beside its piece; no evidence ends like that. */
+const LAID = '.tombstone';
 /** A file that has been arriving for longer was left behind by a process that was killed. */
 const ABANDONED_AFTER_MS = 3_600_000;
 
@@ -76,14 +78,31 @@ export class FileEvidenceStore implements EvidenceStore {
     return this.#forgotten().rest(ref.sha256, bytes) ?? intactEvidence(ref, bytes);
   }
 
-  /** Puts a tombstone in the place of a piece. */
-  async bury(key: string, tombstone: Uint8Array): Promise<void> {
-    await namingDiskFailure(this.#named(key), () => this.#write(key, tombstone));
+  /** Nothing is in the way of removing a file. */
+  async heldBy(): Promise<null> {
+    return null;
+  }
+
+  /** Lays a tombstone beside a piece, to take its place when it is buried. */
+  async lay(key: string, tombstone: Uint8Array): Promise<void> {
+    await namingDiskFailure(this.#named(key), () => this.#write(`${key}${LAID}`, tombstone));
+  }
+
+  async laid(key: string): Promise<Uint8Array | null> {
+    return this.#read(`${key}${LAID}`);
+  }
+
+  async bury(key: string): Promise<void> {
+    const place = join(this.#root, key);
+    await namingDiskFailure(this.#named(key), () => rename(`${place}${LAID}`, place));
+    await syncDirectory(dirname(place));
   }
 
   /** Removes all evidence of a run; its signed verdict stays. */
   async forgetRun(runId: string): Promise<void> {
-    for (const key of await this.keysOf(runId)) await rm(join(this.#root, key), { force: true });
+    for (const key of await this.keysOf(runId)) {
+      for (const end of [LAID, '']) await rm(join(this.#root, `${key}${end}`), { force: true });
+    }
   }
 
   /**

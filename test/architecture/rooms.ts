@@ -189,6 +189,7 @@ export const ROOMS: readonly Room[] = [
       'lib/cli/options',
       'lib/defined.ts',
       'lib/domain',
+      'lib/domain/audit',
       'lib/forgetting',
       'lib/local',
     ],

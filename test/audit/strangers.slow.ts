@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ExportFile, sealExport } from '../../lib/audit/export/export-file.ts';
+import { localPlace } from '../../lib/forgetting/local-place.ts';
 import { planPruning, pruneRuns } from '../../lib/forgetting/prune-runs.ts';
 import { redactRun } from '../../lib/forgetting/redact-run.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
@@ -58,9 +59,10 @@ describe.skipIf(!hasPython)('a stranger with Python', () => {
       reason: 'request',
       tool: { name: 'cognigate', version: '0.1.0' },
     } as const;
-    await redactRun(run, { text: 'hello 1' }, { state, forgetter });
+    const place = localPlace(state);
+    await redactRun(run, { text: 'hello 1' }, { place, forgetter });
     const before = FAKE_START + 2 * 86_400_000;
-    await pruneRuns(await planPruning(state, { before }), { state, before, forgetter });
+    await pruneRuns(await planPruning(place, { before }), { place, before, forgetter });
     const file = await exportOf(state);
 
     const forged = resealed({

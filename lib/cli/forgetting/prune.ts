@@ -1,3 +1,5 @@
+import { chainsIn } from '../../domain/audit/stored-chain.ts';
+import { localPlace } from '../../forgetting/local-place.ts';
 import { type PrunePlan, planPruning, pruneRuns } from '../../forgetting/prune-runs.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -28,11 +30,13 @@ export const prune = defineCommand({
   async action({ olderThan, suiteId, reason, dryRun, yes, stateDir }, terminal) {
     const before = Date.now() - ageIn(olderThan);
     using state = openState({ stateDir }, terminal, { mustExist: true });
-    const plan = await planPruning(state, { before, suiteId });
+    const chains = suiteId === undefined ? undefined : chainsIn(state.audit.chains(), suiteId);
+    const place = localPlace(state);
+    const plan = await planPruning(place, { before, chains });
     terminal.stdout.write(planLines(plan));
     if (dryRun === true || plan.runs.length + plan.unfinished.length === 0) return ExitCode.passed;
     if (yes !== true) await ask(terminal);
-    await pruneRuns(plan, { state, before, forgetter: whoForgets(reason, terminal) });
+    await pruneRuns(plan, { place, before, forgetter: whoForgets(reason, terminal) });
     terminal.stdout.write(
       `${plan.runs.length + plan.unfinished.length} pruned; their audit records stay\n`,
     );

@@ -1,5 +1,6 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { localPlace } from '../../forgetting/local-place.ts';
 import { redactRun, type WhatToRedact } from '../../forgetting/redact-run.ts';
 import { historyBefore } from '../../local/run-history.ts';
 import { defineCommand } from '../define-command.ts';
@@ -33,16 +34,15 @@ export const redact = defineCommand({
     refuseUnfit(reason, what);
     using state = openState({ stateDir }, terminal, { mustExist: true });
     const forgetter = whoForgets(reason, terminal);
-    const outcome = await redactRun(await findRun(runId, state), what, { state, forgetter });
-    if (outcome.status === 'refused') throw new UsageError(outcome.problem);
-    const { report, run } = await findReport(runId, state);
     const files = ['json', 'html']
       .map((extension) => join(state.path, 'reports', `${runId}.${extension}`))
       .filter((file) => existsSync(file));
+    const place = localPlace(state);
+    const outcome = await redactRun(await findRun(runId, state), what, { place, forgetter });
+    if (outcome.status === 'refused') throw new UsageError(outcome.problem);
+    const { report, run } = await findReport(runId, state);
     const history = await historyBefore(run, state.ledger);
     const envelope = await state.envelopes.read(runId);
-    // First of all the text is to be gone, be there a new page or not.
-    for (const file of files) rmSync(file);
     await writeReports(report, files, { directory: state.path, mode: 0o600, history, envelope });
     terminal.stdout.write(
       `${runId}: ${outcome.pieces} ${outcome.pieces === 1 ? 'piece' : 'pieces'} of evidence redacted\n`,

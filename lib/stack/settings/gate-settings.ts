@@ -70,7 +70,9 @@ const Schedule = z.strictObject({
     .describe('It starts at some time in this window, so that suites do not start all at once'),
   retries: z.int().min(0).max(185).default(5).describe('How often a start that fails is repeated'),
   maxAgeMinutes: z.int().min(1).max(1_440).default(60).describe('After this a start is given up'),
-  labels: ScheduledStart.shape.labels.describe('Kept with each of its runs, beside the labels of the suite'),
+  labels: ScheduledStart.shape.labels.describe(
+    'Kept with each of its runs, beside the labels of the suite',
+  ),
   notify: z.array(name).optional().describe('Endpoints to tell; all of them unless set'),
   establishBaseline: z
     .literal(true)
