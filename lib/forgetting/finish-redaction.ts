@@ -5,6 +5,7 @@ import type { RunRecord } from '../domain/run.ts';
 import { sha256Of } from '../domain/sha256.ts';
 import type { RedactingPlace } from './forgetting-place.ts';
 import { type Grave, piecesIn, placesOf } from './graves.ts';
+import { inGroups } from './in-groups.ts';
 
 interface Finishing {
   readonly run: RunRecord;
@@ -31,13 +32,14 @@ export async function finishRedaction(
   const stand = await standOf(redaction, run, place);
   if (stand.buried === 0) {
     if (!isOf(redaction, graves)) return anotherFirst(redaction);
-    for (const { key, tombstone } of graves) await evidence.lay(key, tombstone);
+    // They may lie there already; one that a kill has left half written is not one of them.
+    await inGroups(graves, ({ key, tombstone }) => evidence.lay(key, tombstone));
     // What the ledger has of a record has to be what that says.
     if (!isInRecord) await place.rewriteLedger(runId, redact);
     await place.removeReports(runId);
-    for (const { key } of graves) await evidence.bury(key);
+    await inGroups(graves, ({ key }) => evidence.bury(key));
   } else {
-    for (const key of stand.left) await evidence.bury(key);
+    await inGroups(stand.left, (key) => evidence.bury(key));
   }
   await place.leaveNoTraces();
   await place.log.append([finish]);
@@ -69,11 +71,11 @@ async function standOf(
 ): Promise<{ readonly buried: number; readonly left: readonly string[] }> {
   const open: { key: string; isLaid: boolean }[] = [];
   let buried = 0;
-  for (const key of await placesOf(run, evidence)) {
+  await inGroups(await placesOf(run, evidence), async (key) => {
     const bytes = await evidence.read(key);
     const before = bytes === null ? '' : digestBefore(bytes);
     const piece = pieces.find(({ sha256 }) => sha256 === before);
-    if (bytes === null || piece === undefined) continue;
+    if (bytes === null || piece === undefined) return;
     const laid = await evidence.laid(key);
     const isLaid = laid !== null && sha256Of(laid) === piece.tombstone_sha256;
     if (sha256Of(bytes) !== piece.tombstone_sha256) open.push({ key, isLaid });
@@ -82,7 +84,7 @@ async function standOf(
       // Older versions of it may be there still, where the place has such.
       if (isLaid) open.push({ key, isLaid });
     }
-  }
+  });
   const lost = open.find(({ isLaid }) => !isLaid);
   if (buried > 0 && lost !== undefined) {
     throw new IntegrityViolated(

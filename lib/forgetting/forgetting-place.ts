@@ -47,8 +47,8 @@ export interface PruningPlace {
   /** All that may rest on one another. */
   records(): AsyncIterable<AuditRecord>;
   baselineRuns(): Promise<readonly string[]>;
-  /** Claims that the ledger has its verdict, or is to know nothing of it any more. */
-  hasEnded(runId: string): Promise<boolean>;
+  /** Claims that its run has ended in the ledger, and that no lock holds its evidence. */
+  mayGo(runId: string): Promise<boolean>;
   hasRemains(runId: string): Promise<boolean>;
   /** Removes its evidence and reports, and its entry in the ledger where that does not end by itself. */
   forgetRun(runId: string): Promise<void>;

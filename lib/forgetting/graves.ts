@@ -3,6 +3,7 @@ import type { RunRecord } from '../domain/run.ts';
 import { plainRunId } from '../domain/run-id.ts';
 import { sha256Of } from '../domain/sha256.ts';
 import type { BurialGround } from './forgetting-place.ts';
+import { inGroups } from './in-groups.ts';
 
 /** A piece that is to give way to a tombstone. */
 export interface Grave {
@@ -18,15 +19,16 @@ export async function gravesOf(
   redact: (value: unknown) => unknown,
   evidence: BurialGround,
 ): Promise<Grave[]> {
-  const graves: Grave[] = [];
-  for (const key of await placesOf(run, evidence)) {
+  const graves = new Map<string, Grave>();
+  const places = await placesOf(run, evidence);
+  await inGroups(places, async (key) => {
     const bytes = await evidence.read(key);
-    if (bytes === null) continue;
+    if (bytes === null) return;
     const sha256 = digestBefore(bytes);
     const tombstone = tombstoneOf(restIn(sha256, bytes) ?? bytes, { sha256, redact });
-    if (tombstone !== null) graves.push({ key, sha256, tombstone });
-  }
-  return graves;
+    if (tombstone !== null) graves.set(key, { key, sha256, tombstone });
+  });
+  return places.flatMap((key) => graves.get(key) ?? []);
 }
 
 /** Where evidence of a run lies: its own, and copies of its report with runs that were held against it. */

@@ -33,7 +33,7 @@ export function localPlace(state: StateDirectory): ForgettingPlace {
       }
     },
     baselineRuns: async () => [...baselines.all()].map(({ runId }) => runId),
-    hasEnded: async (runId) => ((await ledger.readRun(runId))?.verdict ?? null) !== null,
+    mayGo: async (runId) => ((await ledger.readRun(runId))?.verdict ?? null) !== null,
     hasRemains: async (runId) =>
       (await ledger.readRun(runId)) !== null || (await evidence.keysOf(runId)).length > 0,
     async forgetRun(runId) {

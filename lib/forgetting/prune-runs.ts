@@ -35,7 +35,7 @@ export async function planPruning(
   // The youngest first, so that what is kept keeps what it rests on.
   for (const record of old.toSorted((a, b) => b.decided_at.localeCompare(a.decided_at))) {
     const { run_id: runId, hash: auditHash } = record;
-    if (!needed.has(runId) && (await place.hasEnded(runId))) {
+    if (!needed.has(runId) && (await place.mayGo(runId))) {
       runs.push({ runId, auditHash });
       continue;
     }

@@ -8,6 +8,7 @@ import { finishRedaction, isOf } from './finish-redaction.ts';
 import type { Forgetter } from './forgetter.ts';
 import type { RedactingPlace } from './forgetting-place.ts';
 import { type Grave, gravesOf, piecesIn } from './graves.ts';
+import { inGroups } from './in-groups.ts';
 
 export type WhatToRedact =
   | { readonly caseId: string; readonly text?: undefined }
@@ -74,7 +75,7 @@ export async function redactRun(
   }
   const problem = await unfit(graves, run, place);
   if (problem !== null) return refused(problem);
-  for (const { key, tombstone } of graves) await place.evidence.lay(key, tombstone);
+  await inGroups(graves, ({ key, tombstone }) => place.evidence.lay(key, tombstone));
   const pieces = piecesIn(graves);
   const begun = { ...entry, kind: 'redacted' as const, case_id: what.caseId ?? null, pieces };
   await place.log.append([begun]);
@@ -98,11 +99,12 @@ async function unfit(
   if (broken !== undefined) {
     return `evidence ${broken.key} could not be read any more without it: the text is a word that the format itself has; give a longer one`;
   }
-  for (const { key } of graves) {
-    const held = await evidence.heldBy(key);
-    if (held !== null) return `evidence ${key} cannot be redacted yet: ${held}`;
-  }
-  return null;
+  const held: string[] = [];
+  await inGroups(graves, async ({ key }) => {
+    const by = await evidence.heldBy(key);
+    if (by !== null) held.push(`evidence ${key} cannot be redacted yet: ${by}`);
+  });
+  return held[0] ?? null;
 }
 
 async function textsIn(

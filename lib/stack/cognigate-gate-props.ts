@@ -198,6 +198,12 @@ export interface CognigateGateProps {
    */
   readonly signVerdicts?: boolean;
   /**
+   * Makes a function that redacts and prunes runs, with a role of its own; `grantForget` says who may call it.
+   *
+   * @default false
+   */
+  readonly forgetting?: boolean;
+  /**
    * Folder of suite files on this machine that is deployed with the gate; a `cognigate.policy.yaml` in it holds every run to it.
    *
    * @default - suites lie in the bucket alone

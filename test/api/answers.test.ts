@@ -18,6 +18,7 @@ import { aChain } from '../support/builders/audit-builders.ts';
 import { aBaseline, aRun } from '../support/builders/ledger-builders.ts';
 import { aProxyEvent, CALLER, type ProxyRequest } from '../support/builders/proxy-event.ts';
 import { aReport } from '../support/builders/report-builders.ts';
+import { FakeForgettingLog } from '../support/fakes/fake-forgetting-log.ts';
 import { FakeBaselines, FakeEnvelopes } from '../support/fakes/fake-ports.ts';
 import { fakeRunLists } from '../support/fakes/fake-run-lists.ts';
 import { type FakeStartPorts, fakeStartPorts } from '../support/fakes/fake-start-ports.ts';
@@ -39,7 +40,11 @@ const ajv = new Ajv2020({ strict: false, validateFormats: false });
 ajv.addSchema(openapi, 'openapi.json');
 
 let ports: FakeStartPorts &
-  ReadPorts & { readonly baselines: FakeBaselines; readonly envelopes: FakeEnvelopes };
+  ReadPorts & {
+    readonly baselines: FakeBaselines;
+    readonly envelopes: FakeEnvelopes;
+    readonly forgetting: FakeForgettingLog;
+  };
 let links: { readonly runId: string; readonly fileName: string }[];
 
 beforeEach(() => {
@@ -50,6 +55,7 @@ beforeEach(() => {
     ...fakeStartPorts(),
     baselines: new FakeBaselines(),
     envelopes: new FakeEnvelopes(),
+    forgetting: new FakeForgettingLog(),
     lists: fakeRunLists(async () => [...ports.ledger.runs.values()]),
     async linkTo(runId, { fileName }) {
       links.push({ runId, fileName });

@@ -169,7 +169,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/forgetting',
-    holds: 'redacting and pruning the runs of a state directory',
+    holds: 'redacting and pruning runs, of a state directory and of a deployed gate',
     imports: [
       'lib/domain',
       'lib/domain/audit',
@@ -187,6 +187,7 @@ export const ROOMS: readonly Room[] = [
       'lib/cli',
       'lib/cli/governance',
       'lib/cli/options',
+      'lib/cli/remote',
       'lib/defined.ts',
       'lib/domain',
       'lib/domain/audit',
@@ -405,10 +406,24 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/aws',
     holds: 'ports over DynamoDB, S3, Secrets Manager, SQS, EventBridge and Step Functions',
-    imports: ['lib/domain', 'lib/domain/audit', 'lib/domain/pace', 'lib/platforms'],
+    imports: [
+      'lib/domain',
+      'lib/domain/audit',
+      'lib/domain/forgetting',
+      'lib/domain/pace',
+      'lib/platforms',
+    ],
     types: ['lib/steps/ports'],
     packages: ['@aws-sdk/*', 'zod', 'node:crypto'],
     because: ADAPTER,
+  },
+  {
+    path: 'lib/aws/forgetting',
+    holds: 'removing versions from buckets, and the log of it',
+    imports: ['lib/aws', 'lib/domain', 'lib/domain/audit', 'lib/domain/forgetting'],
+    types: ['lib/forgetting'],
+    packages: ['@aws-sdk/*'],
+    because: 'what can remove evidence in an account is here, and in one bundle',
   },
   {
     path: 'lib/engine',
@@ -498,7 +513,9 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/attestation',
       'lib/domain/audit',
       'lib/domain/baseline',
+      'lib/domain/forgetting',
       'lib/domain/suite',
+      'lib/forgetting',
       'lib/promotion',
       'lib/report',
       'lib/steps',
@@ -913,6 +930,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/audit',
       'lib/domain/audit',
+      'lib/domain/forgetting',
       'lib',
       'lib/cli/naming',
       'lib/cli/options',
@@ -1033,7 +1051,13 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lambdas',
     holds: 'the handlers, one line of wiring each',
-    imports: ['lambdas/runtime', 'lib/api', 'lib/domain', 'lib/steps'],
+    imports: [
+      'lambdas/runtime',
+      'lambdas/runtime/forgetting',
+      'lib/api',
+      'lib/domain',
+      'lib/steps',
+    ],
     packages: [],
     because: 'a handler contains no decision',
   },
@@ -1046,6 +1070,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/suite/platform-name.ts',
       'lib/api',
       'lib/aws',
+      'lib/aws/forgetting/dynamo-forgetting-log.ts',
       'lib/domain',
       'lib/domain/pace',
       'lib/notify',
@@ -1055,6 +1080,12 @@ export const ROOMS: readonly Room[] = [
       'lib/steps/ports',
     ],
     because: 'one of two compositions; it does not know the other, lib/local',
+  },
+  {
+    path: 'lambdas/runtime/forgetting',
+    holds: 'what the function that redacts and prunes is composed of',
+    imports: ['lambdas/runtime', 'lib/api', 'lib/aws', 'lib/aws/forgetting'],
+    because: 'no other function is composed of what can remove evidence',
   },
   {
     path: 'bin',

@@ -35,6 +35,11 @@ export class Forgotten {
     return this.#pruned.get(runId);
   }
 
+  /** The runs that were pruned last, `count` at most. */
+  lastPruned(count: number): readonly string[] {
+    return [...this.#pruned.keys()].slice(-count);
+  }
+
   redactionsOf(runId: string): readonly Of<'redacted'>[] {
     return this.#redacted.get(runId) ?? [];
   }

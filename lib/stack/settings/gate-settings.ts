@@ -248,6 +248,12 @@ const WrittenSettings = z.strictObject({
     .describe(
       'Signs verdicts with a key of AWS KMS that is made for it; true unless set, false under `trial`',
     ),
+  forgetting: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Makes a function that redacts and prunes runs, with a role of its own and routes of the API that are granted apart ([forgetting](forgetting.md#in-an-account))',
+    ),
   rateBudget: RateBudget.prefault({}),
   evidence: Evidence.prefault({}),
   notifications: z.array(Notification).max(10).default([]),
