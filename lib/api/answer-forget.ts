@@ -20,7 +20,7 @@ type RedactionRequest = z.infer<typeof RedactionRequest>;
 
 export const RedactionView = z.strictObject({
   run_id: z.string(),
-  pieces: z.int().describe('Pieces of evidence that gave way to a tombstone.'),
+  pieces: z.int().nonnegative().describe('Pieces of evidence that gave way to a tombstone.'),
   is_in_record: z.boolean().describe('The audit record has the text, too, and stays as it is.'),
 });
 export type RedactionView = z.infer<typeof RedactionView>;
@@ -38,7 +38,7 @@ export const PruningView = z.strictObject({
   kept: z
     .array(z.string())
     .describe('As old, and staying: baselines, what a run that stays rests on, what is locked.'),
-  left: z.int().describe('How many more there are to prune: ask again.'),
+  left: z.int().nonnegative().describe('How many more there are to prune: ask again.'),
 });
 export type PruningView = z.infer<typeof PruningView>;
 
