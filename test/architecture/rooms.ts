@@ -1123,6 +1123,7 @@ export const ROOMS: readonly Room[] = [
       'lib/platforms',
       'lib/stack/workflow',
       'lib/steps',
+      'lib/steps/decision',
       'lib/steps/ports',
       'lib/suite-file',
       'simulation',
