@@ -47,7 +47,8 @@ export interface RecordVerification {
 export type NotCovered =
   | 'requests and answers (written by version 0.1.0)'
   | 'how cases were judged (by the rules of version 0.1.0)'
-  | 'its report and evidence';
+  | 'its report and evidence'
+  | 'its evidence, and the bytes of its report (only what the report says)';
 
 /** Holds a record against the evidence that it names, and its report against what that rests on. */
 export async function verifyRecord(

@@ -323,6 +323,7 @@ class VerifiedChain {
     }
     const report = await trail.report?.(record.run_id);
     if (report === undefined) return this.#leave('its report and evidence');
+    this.#leave('its evidence, and the bytes of its report (only what the report says)');
     for (const difference of holdRecord(record, report, record.evidence.report)) {
       this.#findings.push(
         differenceFinding('record', record, { difference, against: 'its report' }),

@@ -791,6 +791,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/cli',
       'lib/cli/options',
+      'lib/cli/remote',
       'lib/domain',
       'lib/domain/audit',
       'lib/domain/governance',
@@ -931,6 +932,8 @@ export const ROOMS: readonly Room[] = [
       'lib/audit',
       'lib/domain/audit',
       'lib/domain/forgetting',
+      'lib/domain/governance',
+      'lib/domain/suite',
       'lib',
       'lib/cli/naming',
       'lib/cli/options',

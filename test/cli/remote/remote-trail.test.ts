@@ -76,6 +76,17 @@ describe('the audit trail of a deployed gate', () => {
     expect(chainFindings(chains)).toContain(kind);
   });
 
+  it('says of how many records nothing was held against evidence', async () => {
+    const many = aChain(52);
+
+    const { chains } = await verifyTrail(await remoteTrail(gateWith(many), { suiteId: 'suite-1' }));
+
+    expect(chains[0]?.notCovered).toEqual({
+      'its report and evidence': 2,
+      'its evidence, and the bytes of its report (only what the report says)': 50,
+    });
+  });
+
   it('is as recorded, and not broken, where a run was redacted', async () => {
     const state = temporaryState();
     const { run } = await decideRun(state, { runId: 'run-1', suite: aSuite(2) });
