@@ -138,7 +138,7 @@ def verify(export, head, gone):
         kept = kept and (pieces.get(kept["sha256"]) or gone["rest"].get(kept["sha256"]))
         report = json.loads(kept) if kept else None
         for name in ("run_id", "verdict", "totals", "labels", "pass_rate", "platform", "scope"):
-            if report and record.get(name) != report.get(name):
+            if report and record.get(name) != report.get(name) and "[redacted]" not in json.dumps(report.get(name)):
                 yield f"{place}: {name} is {record.get(name)}, and {report.get(name)} in its report"
         if record["verdict"] == "passed" and not (record["thresholds"] and all(one["passed"] for one in record["thresholds"])):
             yield f"{place}: it passed without meeting all thresholds"

@@ -228,6 +228,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/gate',
       'lib/domain/evaluation',
       'lib/domain/baseline',
+      'lib/domain/forgetting',
     ],
     packages: [],
     because: PURE,

@@ -138,6 +138,18 @@ describe('redacting a run', () => {
     expect(filesWith(state, NAME).filter((file) => file.includes('baseline-'))).toEqual([]);
   });
 
+  it('leaves the text in the audit record, says so, and is verified as redacted all the same', async () => {
+    const state = temporaryState();
+    const suite = { ...aSuite(2), labels: { tester: NAME } };
+    await decideRun(state, { runId: 'run-1', suite });
+
+    const outcome = await redacting(state, 'run-1', { text: NAME });
+
+    const { chains } = await verifyAudit(state);
+    expect(outcome).toMatchObject({ status: 'redacted', isInRecord: true });
+    expect(chains[0]?.findings).toEqual([]);
+  });
+
   it('may be done again for another text', async () => {
     const state = await runs(1);
     await redacting(state, 'run-1', { text: NAME });
