@@ -103,12 +103,6 @@ export class FileEvidenceStore implements EvidenceStore {
     return this.#forgotten().rest(ref.sha256, bytes) ?? intactEvidence(ref, bytes);
   }
 
-  /** Nothing is in the way of removing a file. */
-  async heldBy(): Promise<null> {
-    return null;
-  }
-
-  /** Lays a tombstone beside a piece, to take its place when it is buried. */
   async lay(key: string, tombstone: Uint8Array): Promise<void> {
     await namingDiskFailure(this.#named(key), () => this.#write(`${key}${LAID}`, tombstone));
   }
@@ -118,16 +112,15 @@ export class FileEvidenceStore implements EvidenceStore {
   }
 
   async bury(key: string): Promise<void> {
-    const place = join(this.#root, key);
-    await namingDiskFailure(this.#named(key), async () => renameSync(`${place}${LAID}`, place));
-    await this.#syncs.sync(dirname(place));
+    const laid = join(this.#root, `${key}${LAID}`);
+    await namingDiskFailure(this.#named(key), () => this.#moveIn(laid, key));
+    await this.#syncs.sync(dirname(laid));
   }
 
   /** Removes all evidence of a run; its signed verdict stays. */
   async forgetRun(runId: string): Promise<void> {
-    for (const key of await this.keysOf(runId)) {
-      for (const end of [LAID, '']) await rm(join(this.#root, `${key}${end}`), { force: true });
-    }
+    const names = (await this.keysOf(runId)).flatMap((key) => [`${key}${LAID}`, key]);
+    for (const name of names) await rm(join(this.#root, name), { force: true });
   }
 
   /**
