@@ -6,6 +6,7 @@
 HEAD is the hash of a record that was noted earlier: it has to be there. Exit code 0: intact, 3: it is not.
 """
 import base64, hashlib, json, math, sys
+from decimal import Decimal
 
 GENESIS = "0" * 64
 
@@ -23,25 +24,11 @@ def canonical(value):
 
 
 def number(value):
+    """As ECMAScript prints it: the fewest digits that mean it, plain from 0.000001 up to below 10^21."""
     if not math.isfinite(value):
         raise ValueError("a number that JSON does not have")
-    if value == 0:
-        return "0"
-    mantissa, exponent = f"{abs(value)!r}e0".split("e")[:2]
-    whole, _, part = mantissa.partition(".")
-    part = part if part != "0" else ""
-    digits = (whole + part).lstrip("0")
-    point = len(whole) + int(exponent) - (len(whole + part) - len(digits))  # the value is 0.digits * 10^point
-    digits = digits.rstrip("0")
-    sign = "-" if value < 0 else ""
-    if len(digits) <= point <= 21:
-        return sign + digits + "0" * (point - len(digits))
-    if 0 < point <= 21:
-        return f"{sign}{digits[:point]}.{digits[point:]}"
-    if -6 < point <= 0:
-        return f"{sign}0.{'0' * -point}{digits}"
-    rest = "." + digits[1:] if len(digits) > 1 else ""
-    return f"{sign}{digits[0]}{rest}e{point - 1:+d}"
+    decimal = Decimal(repr(value)).normalize()
+    return "0" if value == 0 else format(decimal, "f" if -7 < decimal.adjusted() < 21 else "e")
 
 
 def digest(document):

@@ -78,6 +78,27 @@ describe.skipIf(!hasPython)('a stranger with Python', () => {
     expect(python(GENERIC, DESCRIPTION, written(forged))).toMatchObject({ code: 3 });
   });
 
+  it('finds a redaction that was never finished', async () => {
+    const state = await threeRuns();
+    const run = await state.ledger.readRun('run-2');
+    if (run === null) throw new Error('there is no run');
+    const forgetter = {
+      at: new Date(FAKE_START + 9 * 86_400_000).toISOString(),
+      by: { principal: 'owner' },
+      reason: 'request',
+      tool: { name: 'cognigate', version: '0.1.0' },
+    } as const;
+    await redactRun(run, { text: 'hello 1' }, { place: localPlace(state), forgetter });
+    const file = await exportOf(state);
+
+    const begun = resealed({ ...file, forgetting: (file.forgetting ?? []).slice(0, 1) });
+
+    expect(python(PAGE, written(begun))).toMatchObject({
+      code: 3,
+      said: expect.stringContaining('is not finished'),
+    });
+  });
+
   it.each<[string, (file: ExportFile) => ExportFile]>([
     [
       'a flipped verdict',
