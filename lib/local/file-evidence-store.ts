@@ -31,8 +31,6 @@ import { DirectorySyncs } from './directory-syncs.ts';
 const syncFile = promisify(fsync);
 /** Holds files that are still being written; no run id has a dot. */
 const INCOMING = '.incoming';
-/** Ends the name of a tombstone that lies beside its piece; no evidence ends like that. */
-const LAID = '.tombstone';
 /** A file that has been arriving for longer was left behind by a process that was killed. */
 const ABANDONED_AFTER_MS = 3_600_000;
 
@@ -103,24 +101,14 @@ export class FileEvidenceStore implements EvidenceStore {
     return this.#forgotten().rest(ref.sha256, bytes) ?? intactEvidence(ref, bytes);
   }
 
-  async lay(key: string, tombstone: Uint8Array): Promise<void> {
-    await namingDiskFailure(this.#named(key), () => this.#write(`${key}${LAID}`, tombstone));
-  }
-
-  async laid(key: string): Promise<Uint8Array | null> {
-    return this.#read(`${key}${LAID}`);
-  }
-
-  async bury(key: string): Promise<void> {
-    const laid = join(this.#root, `${key}${LAID}`);
-    await namingDiskFailure(this.#named(key), () => this.#moveIn(laid, key));
-    await this.#syncs.sync(dirname(laid));
+  /** Puts a tombstone in the place of a piece. */
+  async bury(key: string, tombstone: Uint8Array): Promise<void> {
+    await namingDiskFailure(this.#named(key), () => this.#write(key, tombstone));
   }
 
   /** Removes all evidence of a run; its signed verdict stays. */
   async forgetRun(runId: string): Promise<void> {
-    const names = (await this.keysOf(runId)).flatMap((key) => [`${key}${LAID}`, key]);
-    for (const name of names) await rm(join(this.#root, name), { force: true });
+    for (const key of await this.keysOf(runId)) await rm(join(this.#root, key), { force: true });
   }
 
   /**

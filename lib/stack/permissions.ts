@@ -26,6 +26,7 @@ type Right =
   | 'move endpoints'
   | 'sign messages'
   | 'put events on the bus'
+  | 'send mails'
   | 'owe notifications'
   | 'take owed notifications'
   | 'start executions'
@@ -58,6 +59,7 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
     'read the audit trail',
     'sign messages',
     'put events on the bus',
+    'send mails',
     'owe notifications',
   ],
   promote: [
@@ -102,6 +104,7 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
     'read the audit trail',
     'sign messages',
     'put events on the bus',
+    'send mails',
     'take owed notifications',
   ],
 };
@@ -123,6 +126,7 @@ export function grantRights(
     suites,
     secrets,
     endpoints,
+    mail,
     redelivery,
     events,
   } = resources;
@@ -156,6 +160,7 @@ export function grantRights(
     },
     'sign messages': (one) => endpoints.grantSign(one),
     'put events on the bus': (one) => events.grantTell(one),
+    'send mails': (one) => mail?.grantSend(one),
     'owe notifications': (one) => redelivery.grantOwe(one),
     'take owed notifications': (one) => redelivery.deliverWith(one),
     'start executions': (one) => workflow.grantStart(one),

@@ -20,6 +20,9 @@ const PLACES = {
   rateRequests: 'rateBudget.requests',
   rateSeconds: 'rateBudget.seconds',
   notifications: 'notifications',
+  mailAddresses: 'mail.addresses',
+  mailVerdicts: 'mail.verdicts',
+  reportUrl: 'reportUrl',
   schedules: 'schedules',
   apiRatePerSecond: 'api.ratePerSecond',
   apiBurst: 'api.burst',
@@ -42,6 +45,7 @@ const PARTS: Readonly<Record<Exclude<keyof CognigateGateProps, keyof typeof PLAC
   permissionsBoundary: true,
   removalPolicy: true,
   alarmTopic: true,
+  mailTopic: true,
   code: true,
 };
 

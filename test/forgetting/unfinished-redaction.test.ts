@@ -183,8 +183,8 @@ describe('a redaction that is killed', () => {
       dies: WRITES.indexOf('bury') + 2,
     });
     await expect(redacting(state, { text: NAME }, killed)).rejects.toThrow('killed');
-    const [laid] = filesWith(state, '[redacted]').filter((file) => file.endsWith('.tombstone'));
-    writeFileSync(laid ?? '', '{}');
+    const laid = filesWith(state, '[redacted]').filter((file) => file.endsWith('.tombstone'));
+    for (const file of laid) writeFileSync(file, '{}');
 
     await expect(redacting(state, { text: NAME })).rejects.toThrow('is gone: restore it');
   });
