@@ -35,6 +35,7 @@ export function clientOfGate(
     evidence: state.evidence,
     envelopes: state.envelopes,
     audit: state.audit,
+    forgetting: logOf(state),
     baselines: state.baselines,
     lists: fakeRunLists(() => state.ledger.listRuns()),
     async linkTo(runId, { content }) {
@@ -77,4 +78,12 @@ function routeOf(method: string, path: string): string[] {
     if (routeMethod === method && found !== null) return [resource, ...found.slice(1)];
   }
   return [];
+}
+
+/** The log of a state directory, as a gate asks for it. */
+function logOf({ forgettingLog }: StateDirectory): ReadPorts['forgetting'] {
+  return {
+    recordsAfter: async (seq, limit) => forgettingLog.records().slice(seq, seq + limit),
+    forgotten: async () => forgettingLog.forgotten(),
+  };
 }

@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { BaselineList, BaselineView } from '../../api/answer-baseline.ts';
+import {
+  type PruningRequest,
+  PruningView,
+  type RedactionRequest,
+  RedactionView,
+} from '../../api/answer-forget.ts';
 import { Problem } from '../../api/problem.ts';
 import {
   AuditPage,
@@ -65,9 +71,10 @@ export class GateClient {
 
   /** Safe to repeat, since a key starts one run. */
   start(request: object, idempotencyKey: string): Promise<RunView> {
+    const { body, headers } = jsonRequest(request);
     return this.#ask('POST', '/runs', RunView, {
-      body: JSON.stringify(request),
-      headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
+      body,
+      headers: { ...headers, 'idempotency-key': idempotencyKey },
     });
   }
 
@@ -133,6 +140,24 @@ export class GateClient {
       after = page.next !== null && page.next > after ? page.next : null;
     }
     return records;
+  }
+
+  /** Removes what was said from a run, for good; safe to repeat, since what was begun is gone on with. */
+  redact(
+    runId: string,
+    request: z.input<typeof RedactionRequest>,
+  ): Promise<z.infer<typeof RedactionView>> {
+    const path = `/runs/${encodeURIComponent(runId)}/redaction`;
+    return this.#ask('POST', path, RedactionView, jsonRequest(request));
+  }
+
+  /** Removes what some old runs of a suite rested on, for good. */
+  prune(
+    suiteId: string,
+    request: z.input<typeof PruningRequest>,
+  ): Promise<z.infer<typeof PruningView>> {
+    const path = `/suites/${encodeURIComponent(suiteId)}/pruning`;
+    return this.#ask('POST', path, PruningView, jsonRequest(request));
   }
 
   /** The canonical report of a finished run. */
@@ -230,6 +255,10 @@ function whyForbidden(answer: HttpAnswer): string {
 }
 
 const GatewayMessage = z.object({ message: z.string() });
+
+function jsonRequest(request: object) {
+  return { body: JSON.stringify(request), headers: { 'content-type': 'application/json' } };
+}
 
 function jsonOf({ body }: HttpAnswer): unknown {
   return body.kind === 'json' ? body.value : null;
