@@ -30,7 +30,7 @@ import { leaveNoTraces } from '../state-file/state-schema.ts';
 import type { RateBudget } from '../steps/ports/rate-budget.ts';
 import { FileEnvelopeStore } from './file-envelope-store.ts';
 import { FileEvidenceStore } from './file-evidence-store.ts';
-import { claimRun } from './run-lock.ts';
+import { claimRun, driverOf } from './run-lock.ts';
 import { SqliteAuditLog } from './sqlite-audit-log.ts';
 import { SqliteBaselineStore } from './sqlite-baseline-store.ts';
 import { SqliteDurationHistory } from './sqlite-duration-history.ts';
@@ -59,6 +59,7 @@ export class StateDirectory {
   readonly #database: DatabaseSync;
   readonly #locks: string;
   readonly #claims = new Set<() => void>();
+  readonly #inode: number | undefined;
 
   readonly #seal: { readonly discard: () => void } | undefined;
 
@@ -68,6 +69,7 @@ export class StateDirectory {
     this.#database = database;
     this.#seal = seal;
     this.#locks = join(path, 'locks');
+    this.#inode = inodeOf(path);
     const commits = new GroupCommit(database);
     this.ledger = new SqliteRunLedger(database, commits);
     this.audit = new SqliteAuditLog(database);
@@ -91,6 +93,16 @@ export class StateDirectory {
     const release = claimRun(this.#database, this.#locks, runId);
     this.#claims.add(release);
     return release;
+  }
+
+  /** The number of the process that drives a run; null where none does. */
+  driverOf(runId: string): number | null {
+    return driverOf(this.#database, this.#locks, runId);
+  }
+
+  /** Claims that its state file is no longer where it was opened. */
+  get isGone(): boolean {
+    return inodeOf(this.path) !== this.#inode;
   }
 
   /** Makes this process the only one that moves an endpoint; null where another one, or this one, does already. */
@@ -217,6 +229,10 @@ export function openSealed(path: string): StateDirectory {
     discard();
     throw error;
   }
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(join(path, STATE_FILE), { throwIfNoEntry: false })?.ino;
 }
 
 function isWritable(path: string): boolean {

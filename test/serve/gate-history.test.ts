@@ -10,9 +10,10 @@ import { answered, clientOfGate } from './a-gate.ts';
 import { AHistory } from './a-history.ts';
 
 async function shown(path: string, history: RunHistory) {
-  const answer = await answerRequest(new URL(path, 'http://127.0.0.1:1'), history);
+  const url = new URL(path, 'http://127.0.0.1:1');
+  const answer = await answerRequest({ method: 'GET', url, token: 'secret' }, history);
   if (answer.kind === 'json') return { status: 200, data: JSON.parse(answer.text) };
-  if (answer.kind === 'stream') throw new Error('no page');
+  if (answer.kind !== 'page') throw new Error('no page');
   const [, data] =
     /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(answer.html) ?? [];
   return { status: answer.status, data: JSON.parse(data ?? 'null') };

@@ -24,7 +24,7 @@ async function opened(
   const state = temporaryState();
   const history = new AHistory(state);
   await fill(history, state);
-  const server = await startHistoryServer(0, localHistory(state, 20));
+  const server = await startHistoryServer(0, localHistory(state, { everyMs: 20 }));
   onTestFinished(() => server[Symbol.asyncDispose]());
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   onTestFinished(() => context.close());

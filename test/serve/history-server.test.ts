@@ -3,7 +3,7 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { HistoryData } from '../../lib/report/history-data.ts';
+import type { HistoryData } from '../../lib/report/history/history-data.ts';
 import { startHistoryServer } from '../../lib/serve/history-server.ts';
 import { localHistory } from '../../lib/serve/local-history.ts';
 import { temporaryState } from '../support/setup/temporary-state.ts';
@@ -11,7 +11,7 @@ import { AHistory } from './a-history.ts';
 
 async function served() {
   const state = temporaryState();
-  const server = await startHistoryServer(0, localHistory(state, 5));
+  const server = await startHistoryServer(0, localHistory(state, { everyMs: 5 }));
   onTestFinished(() => server[Symbol.asyncDispose]());
   const get = (path: string, init: RequestInit = {}) => fetch(new URL(path, server.url), init);
   const dataOf = async (path: string): Promise<HistoryData> => {
@@ -188,7 +188,7 @@ describe('the history server', () => {
     const begun = await history.begin('run-1');
     const looks = ['the gate is away', 'the gate is away', null];
     let isStreaming = false;
-    const source = localHistory(state, 5);
+    const source = localHistory(state, { everyMs: 5 });
     const server = await startHistoryServer(0, {
       ...source,
       run: async (runId) => {

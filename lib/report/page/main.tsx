@@ -8,6 +8,7 @@ import { ReportPage } from './report-page.tsx';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/masthead.css';
+import './styles/place.css';
 import './styles/verdict.css';
 import './styles/gate.css';
 import './styles/charts.css';
