@@ -6,7 +6,7 @@ import { htmlReport } from '../report/formats/html-report.ts';
 import { jsonReport } from '../report/formats/json-report.ts';
 import type { HistoryData } from '../report/history/history-data.ts';
 import { historyPage } from '../report/history/history-page.ts';
-import { compareAddress, runAddress } from '../report/history/page-addresses.ts';
+import { compareAddress, runAddress, suiteInAddress } from '../report/history/page-addresses.ts';
 import { withNavigation } from '../report/history/page-navigation.ts';
 import { decodedPart, routeTable } from '../routing/route-table.ts';
 import { compareView, heldAgainst } from './compare-view.ts';
@@ -69,7 +69,8 @@ async function homePage({ query, history }: PageRequest): Promise<ServedAnswer> 
 }
 
 /** With the filters of `cognigate runs` in its query; `label` may come several times. */
-async function suitePage({ id, query, history }: PageRequest): Promise<ServedAnswer> {
+async function suitePage({ id: part, query, history }: PageRequest): Promise<ServedAnswer> {
+  const id = suiteInAddress(part);
   const [verdict = '', since = '', until = ''] = ['verdict', 'since', 'until'].map((name) =>
     (query.get(name) ?? '').trim(),
   );

@@ -52,16 +52,16 @@ async function answered(
   request: IncomingMessage,
   { port, token, history }: Serving,
 ): Promise<ServedAnswer | Refused> {
+  const isForm = request.method === 'POST';
+  if (isForm && history.cancel === undefined) {
+    return { kind: 'refused', status: 405, problem: 'these pages are for looking only' };
+  }
   const refusal = guardRequest(request.method, request.headers, port);
   if (refusal !== null) return { kind: 'refused', ...refusal };
   const written = `http://127.0.0.1:${port}${request.url ?? '/'}`;
   const url = URL.canParse(written) ? new URL(written) : null;
   if (url === null || url.port !== String(port)) {
     return { kind: 'refused', status: 400, problem: 'the address cannot be read' };
-  }
-  const isForm = request.method === 'POST';
-  if (isForm && history.cancel === undefined) {
-    return { kind: 'refused', status: 405, problem: 'these pages are for looking only' };
   }
   if (isForm && !(await bringsToken(request, token))) {
     const problem = 'the form is not one of a page that is open here; load the page again';

@@ -14,6 +14,8 @@ import type { LiveFacts, RunHistory } from './run-history.ts';
 /** Runs of one suite in a page of its list. */
 const LISTED_RUNS = 100;
 const RUNS_IN_A_TREND = 50;
+/** For one with a verdict. */
+const LOOKED_AT_RUNS = 5;
 /** A report shows a shorter one. */
 const RUNS_BEFORE = 30;
 
@@ -24,7 +26,13 @@ export async function suitesView(
   asked: View<'suites'>['asked'] = { q: '', verdict: '' },
 ): Promise<View<'suites'>> {
   const [suites, open] = await Promise.all([history.suites(), history.openRuns()]);
-  const rows = suites.map(({ latest, ...suite }) => ({ ...suite, latest: rowOf(latest) }));
+  const rows = await Promise.all(
+    suites.map(async ({ latest, ...suite }) => ({
+      ...suite,
+      latest: rowOf(latest),
+      ...(latest.verdict === null ? { decided: await newestDecided(latest, history) } : {}),
+    })),
+  );
   return {
     view: 'suites',
     place: history.place,
@@ -35,15 +43,26 @@ export async function suitesView(
   };
 }
 
-/** Every word is in the id, the name or a label; the verdict is that of the latest run. */
+/** A suite that is always in flight has a verdict to show, too. */
+async function newestDecided(
+  { suite_id, run_id }: RunSummary,
+  history: RunHistory,
+): Promise<RunRow | null> {
+  const { runs } = await history.runs(suite_id, { limit: LOOKED_AT_RUNS, after: run_id });
+  const decided = runs.find(({ verdict }) => verdict !== null);
+  return decided === undefined ? null : rowOf(decided);
+}
+
+/** Every word is in the id, the name or a label; the verdict is the newest there is. */
 function isSuiteAskedFor(
-  { suite_id, latest }: SuiteRow,
+  { suite_id, latest, decided }: SuiteRow,
   { q, verdict }: View<'suites'>['asked'],
 ): boolean {
   const labels = Object.entries(latest.labels ?? {}).map(([key, value]) => `${key}=${value}`);
   const text = [suite_id, latest.suite_name ?? '', ...labels].join('\n').toLowerCase();
   const words = q.toLowerCase().split(/\s+/u);
-  return words.every((word) => text.includes(word)) && [latest.verdict, ''].includes(verdict);
+  const newest = latest.verdict ?? decided?.verdict ?? null;
+  return words.every((word) => text.includes(word)) && [newest, ''].includes(verdict);
 }
 
 export interface AskedSuite {

@@ -4,7 +4,7 @@ import type { StateDirectory } from '../local/state-directory.ts';
 import { readReport } from '../report/read-report.ts';
 import { cancelRun } from '../steps/cancel-run.ts';
 import { resultsReader } from './results-so-far.ts';
-import type { CancelOutcome, RunHistory } from './run-history.ts';
+import type { AskedPage, CancelOutcome, RunHistory, RunPage } from './run-history.ts';
 
 /** A change of a run in flight is seen within this time. */
 const LOOK_EVERY_MS = 500;
@@ -31,15 +31,6 @@ export function localHistory(
       `the state directory ${state.path} is no longer there, or is another one now; start serve again`,
     );
   };
-  const cancel = async (runId: string): Promise<CancelOutcome> => {
-    const { ledger } = present();
-    const before = await ledger.readRun(runId);
-    // Nobody would look at the wish, and taking the run up would forget it.
-    if (before?.verdict === null && state.driverOf(runId) === null) return { status: 'undriven' };
-    const run = await cancelRun(runId, { ledger, now });
-    if (run.verdict === null) return { status: 'asked' };
-    return { status: 'ended', problem: `run ${runId} has ended: its verdict is ${run.verdict}` };
-  };
   return {
     place: 'machine',
     everyMs,
@@ -55,15 +46,7 @@ export function localHistory(
     async openRuns() {
       return (await present().ledger.listOpenRuns(OPEN_RUNS)).map(runSummary);
     },
-    async runs(suiteId, { limit, after, filter = {} }) {
-      const { ledger } = present();
-      const behind = after === undefined ? null : await ledger.readRun(after);
-      const ends = [behind?.startedAt, filter.before].flatMap((at) => at ?? []);
-      const before = ends.length === 0 ? undefined : Math.min(...ends);
-      const found = await ledger.listRuns({ ...filter, suiteId, limit: limit + 1, before });
-      const runs = found.slice(0, limit).map(runSummary);
-      return { runs, next: found.length > limit ? (runs.at(-1)?.run_id ?? null) : null };
-    },
+    runs: async (suiteId, asked) => runsOf(suiteId, asked, present().ledger),
     async baselines(suiteId) {
       const known = await present().baselines.list(suiteId);
       return known.map(({ label, runId }) => ({ label, run_id: runId }));
@@ -87,6 +70,36 @@ export function localHistory(
         ? null
         : readResults(run, await ledger.listBatches(runId));
     },
-    ...(readOnly || state.isSealed ? {} : { cancel }),
+    ...(readOnly || state.isSealed
+      ? {}
+      : { cancel: (runId: string) => cancelled(runId, present(), now) }),
   };
+}
+
+async function runsOf(
+  suiteId: string,
+  { limit, after, filter = {} }: AskedPage,
+  ledger: StateDirectory['ledger'],
+): Promise<RunPage> {
+  const behind = after === undefined ? null : await ledger.readRun(after);
+  const ends = [behind?.startedAt, filter.before].flatMap((at) => at ?? []);
+  const before = ends.length === 0 ? undefined : Math.min(...ends);
+  // One more than asked for tells whether there is more.
+  const found = await ledger.listRuns({ ...filter, suiteId, limit: limit + 1, before });
+  const runs = found.slice(0, limit).map(runSummary);
+  return { runs, next: found.length > limit ? (runs.at(-1)?.run_id ?? null) : null };
+}
+
+async function cancelled(
+  runId: string,
+  state: StateDirectory,
+  now: () => number,
+): Promise<CancelOutcome> {
+  const { ledger } = state;
+  const before = await ledger.readRun(runId);
+  // Nobody would look at the wish, and taking the run up would forget it.
+  if (before?.verdict === null && state.driverOf(runId) === null) return { status: 'undriven' };
+  const run = await cancelRun(runId, { ledger, now });
+  if (run.verdict === null) return { status: 'asked' };
+  return { status: 'ended', problem: `run ${runId} has ended: its verdict is ${run.verdict}` };
 }

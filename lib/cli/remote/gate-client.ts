@@ -52,7 +52,7 @@ export interface GateClientOptions {
 }
 
 /** Which runs of a suite are asked for. */
-export interface AskedRuns {
+export interface RunQuery {
   readonly limit: number;
   /** From the run before this one on. */
   readonly after?: string | undefined;
@@ -103,7 +103,7 @@ export class GateClient {
   /** The same of runs with these labels, verdicts or times, among so many requests' worth of the newest. */
   async runsLike(
     suiteId: string,
-    { limit, after, filter = {} }: AskedRuns,
+    { limit, after, filter = {} }: RunQuery,
     mostRequests = Number.POSITIVE_INFINITY,
   ): Promise<RunList> {
     const runs: RunSummary[] = [];

@@ -83,6 +83,8 @@ export interface SuiteRow {
   /** `runs` is then where counting stopped. */
   readonly has_more_runs: boolean;
   readonly latest: RunRow;
+  /** The newest with a verdict, where the latest has none; null where none of the newest has. */
+  readonly decided?: RunRow | null;
 }
 
 /** What has become of a case between two runs, the worst first. */

@@ -3,8 +3,17 @@ export function runAddress(runId: string): string {
   return `/runs/${encodeURIComponent(runId)}`;
 }
 
+/** Before what would be no name in a path: `.` and `..` mean other folders, however they are encoded. */
+const MARK = '~';
+
 export function suiteAddress(suiteId: string): string {
-  return `/suites/${encodeURIComponent(suiteId)}`;
+  const isMarked = suiteId === '.' || suiteId === '..' || suiteId.startsWith(MARK);
+  return `/suites/${isMarked ? MARK : ''}${encodeURIComponent(suiteId)}`;
+}
+
+/** The suite that a part of such an address means. */
+export function suiteInAddress(part: string): string {
+  return part.startsWith(MARK) ? part.slice(MARK.length) : part;
 }
 
 /** The runs of a suite that have a label. */

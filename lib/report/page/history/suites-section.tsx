@@ -76,39 +76,52 @@ function SuiteTable({ suites }: { suites: readonly SuiteRow[] }) {
         </tr>
       </thead>
       <tbody>
-        {suites.map(({ suite_id, runs, has_more_runs, latest }) => (
-          <tr key={suite_id}>
-            <th scope="row">
-              <a href={suiteAddress(suite_id)}>
-                <Words text={latest.suite_name ?? suite_id} characters={100} />
-              </a>
-              <span class="beneath">
-                {latest.suite_name !== undefined && (
-                  <>
-                    <Words text={suite_id} characters={100} />,{' '}
-                  </>
-                )}
-                {has_more_runs ? `${runs} runs or more` : runs === 1 ? '1 run' : `${runs} runs`}
-              </span>
-              <span class="tags">
-                <Labels run={latest} />
-              </span>
-            </th>
-            <td>
-              <VerdictWord verdict={latest.verdict} />
-              <span class="beneath">
-                <a href={runAddress(latest.run_id)}>
-                  <Instant at={latest.started_at} />
-                </a>
-                {latest.duration_seconds !== null && `, took ${duration(latest.duration_seconds)}`}
-              </span>
-            </td>
-            <td>
-              <RunRate run={latest} />
-            </td>
-          </tr>
+        {suites.map((suite) => (
+          <SuiteLine key={suite.suite_id} {...suite} />
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** With the verdict that the suite has, while its latest run may have none yet. */
+function SuiteLine({ suite_id, runs, has_more_runs, latest, decided }: SuiteRow) {
+  const shown = decided ?? latest;
+  return (
+    <tr>
+      <th scope="row">
+        <a href={suiteAddress(suite_id)}>
+          <Words text={latest.suite_name ?? suite_id} characters={100} />
+        </a>
+        <span class="beneath">
+          {latest.suite_name !== undefined && (
+            <>
+              <Words text={suite_id} characters={100} />,{' '}
+            </>
+          )}
+          {has_more_runs ? `${runs} runs or more` : runs === 1 ? '1 run' : `${runs} runs`}
+        </span>
+        <span class="tags">
+          <Labels run={latest} />
+        </span>
+      </th>
+      <td>
+        <VerdictWord verdict={shown.verdict} />
+        <span class="beneath">
+          <a href={runAddress(shown.run_id)}>
+            <Instant at={shown.started_at} />
+          </a>
+          {shown.duration_seconds !== null && `, took ${duration(shown.duration_seconds)}`}
+        </span>
+        {decided && (
+          <span class="beneath">
+            <a href={runAddress(latest.run_id)}>another has no verdict yet</a>
+          </span>
+        )}
+      </td>
+      <td>
+        <RunRate run={shown} />
+      </td>
+    </tr>
   );
 }
