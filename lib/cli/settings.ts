@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { messageOf } from '../domain/errors.ts';
+import { CONFIG_FILE_NAME } from './config/config-file-name.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,10 +20,14 @@ const PAIRS = {
 type Pair = keyof typeof PAIRS;
 type Variable = (typeof PAIRS)[Pair]['addresses' | 'secrets'][number] | 'COGNIGATE_RATE_BUDGET';
 
+type SettingsOf = Pick<Terminal, 'env' | 'cwd' | 'settings'>;
+
 /** `CI` is the environment's alone. */
 export type Variables = Partial<Record<Variable | 'CI', string>>;
 
-type Source = 'the environment' | '.env';
+/** The environment, or a file of the checkout by its name. */
+type Source = string;
+const ENVIRONMENT: Source = 'the environment';
 
 /** What the command line gives in place of a variable; it counts as the environment's. */
 export interface GivenAddresses {
@@ -37,10 +42,7 @@ export interface GivenAddresses {
  * @throws UsageError where an address and its secret would come from different sources: whoever can
  * change a checkout's `.env` must neither receive a secret nor have another one used.
  */
-export function readVariables(
-  terminal: Pick<Terminal, 'env' | 'cwd'>,
-  given: GivenAddresses = {},
-): Variables {
+export function readVariables(terminal: SettingsOf, given: GivenAddresses = {}): Variables {
   const find = finder(terminal);
   if (given.mock !== true) refuseMixed('platform', find, { COGNIGY_API_URL: given.baseUrl });
   refuseMixed('webhook', find, { CI_WEBHOOK_URL: given.webhook });
@@ -64,9 +66,9 @@ export function readVariables(
  * The gate's address; undefined where none is set.
  * @throws UsageError where `.env` has it: requests are signed with credentials that never come from there.
  */
-export function gateAddress(terminal: Pick<Terminal, 'env' | 'cwd'>): string | undefined {
+export function gateAddress(terminal: SettingsOf): string | undefined {
   const found = finder(terminal)('COGNIGATE_URL');
-  if (found?.source === '.env') {
+  if (found !== null && found.source !== ENVIRONMENT) {
     throw new UsageError(
       'COGNIGATE_URL comes from .env, and the AWS credentials from the environment: requests to an address that a checkout names are not signed; set COGNIGATE_URL in the environment or write --gate-url',
     );
@@ -78,9 +80,9 @@ export function gateAddress(terminal: Pick<Terminal, 'env' | 'cwd'>): string | u
 export function givenSuiteId(flag: string | undefined, terminal: Terminal): string | undefined {
   if (flag !== undefined) return flag;
   const found = finder(terminal)('COGNIGY_SUITE_ID');
-  if (found?.source === '.env') {
+  if (found !== null && found.source !== ENVIRONMENT) {
     terminal.stderr.write(
-      `note: COGNIGY_SUITE_ID from .env names the suite ${JSON.stringify(found.value)}; its history and baselines go by that name\n`,
+      `note: COGNIGY_SUITE_ID from ${found.source} names the suite ${JSON.stringify(found.value)}; its history and baselines go by that name\n`,
     );
   }
   return found?.value;
@@ -91,13 +93,16 @@ interface Found {
   readonly source: Source;
 }
 
-function finder(terminal: Pick<Terminal, 'env' | 'cwd'>): (name: string) => Found | null {
-  const file = dotEnv(join(terminal.cwd(), '.env'));
+function finder(terminal: SettingsOf): (name: string) => Found | null {
+  const found = terminal.settings?.found;
+  const sources: readonly (readonly [Source, NodeJS.Dict<string>])[] = [
+    [ENVIRONMENT, terminal.env],
+    ['.env', dotEnv(join(terminal.cwd(), '.env'))],
+    ...(found === undefined ? [] : [[found.file, found.variables] as const]),
+  ];
   return (name) => {
-    const set = terminal.env[name];
-    if (set) return { value: set, source: 'the environment' };
-    const value = file[name];
-    return value ? { value, source: '.env' } : null;
+    for (const [source, { [name]: value }] of sources) if (value) return { value, source };
+    return null;
   };
 }
 
@@ -108,19 +113,23 @@ function refuseMixed(
 ): void {
   const { addresses, secrets } = PAIRS[pair];
   const sourceOf = (name: string): Source | undefined =>
-    flags[name] === undefined ? find(name)?.source : 'the environment';
+    flags[name] === undefined ? find(name)?.source : ENVIRONMENT;
   for (const address of addresses) {
     const source = sourceOf(address);
-    const others = secrets.filter((secret) => {
-      const own = sourceOf(secret);
-      return own !== undefined && own !== source;
-    });
-    if (source === undefined || others.length === 0) continue;
+    const elsewhere = secrets.filter((secret) => ![source, undefined].includes(sourceOf(secret)));
+    const [first] = elsewhere;
+    if (source === undefined || first === undefined) continue;
     const where = flags[address] === undefined ? source : 'the command line';
     throw new UsageError(
-      `${address} comes from ${where} and ${others.join(' and ')} from ${source === '.env' ? 'the environment' : '.env'}: an address and its secrets must come from one source; set all of them in the environment or all of them in .env`,
+      `${address} comes from ${where} and ${elsewhere.join(' and ')} from ${sourceOf(first)}: an address and its secrets must come from one source; ${remedyOf(where)}`,
     );
   }
+}
+
+function remedyOf(where: Source): string {
+  return where === CONFIG_FILE_NAME
+    ? `set all of them in the environment, or say that the file is yours with --config ${where}`
+    : 'set all of them in the environment or all of them in .env';
 }
 
 function dotEnv(path: string): NodeJS.Dict<string> {

@@ -260,7 +260,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/policy-file',
-    holds: 'reads the policy that suites are held to',
+    holds: 'reads the policy that suites are held to, and other small files as well',
     imports: ['lib/domain/governance', 'lib/domain/suite', 'lib/suite-file'],
     packages: ['zod'],
     because: 'only who has a policy pays for reading one',
@@ -760,7 +760,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/cli/commands/shell',
     holds: 'the command for the shell: what it needs to complete the others',
-    imports: ['lib/cli'],
+    imports: ['lib/cli', 'lib/cli/manual'],
     packages: ['@commander-js/extra-typings'],
     because: 'what can be typed is what the commands say of themselves',
   },
@@ -811,6 +811,21 @@ export const ROOMS: readonly Room[] = [
     ],
     packages: ['@commander-js/extra-typings'],
     because: 'an option is named once, and its type follows from its text',
+  },
+  {
+    path: 'lib/cli/config',
+    holds: 'the settings of a config file, and how far one is believed that came with the checkout',
+    imports: ['lib/cli', 'lib/defined.ts', 'lib/policy-file', 'lib/suite-file'],
+    packages: ['zod', 'node:path'],
+    because:
+      'a file says what the environment and flags could say, and only who has one pays for reading it',
+  },
+  {
+    path: 'lib/cli/manual',
+    holds: 'what --help says of all commands, as data and as a manual page',
+    imports: ['lib/cli'],
+    packages: ['@commander-js/extra-typings'],
+    because: 'who reads a manual is told what the commands say of themselves',
   },
   {
     path: 'lib/cli/naming',
