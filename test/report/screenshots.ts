@@ -102,11 +102,11 @@ async function showHistory(browser: Browser): Promise<void> {
     for (const share of KNOWN_SHARES) await runExample(folder, share);
     using state = openStateDirectory(folder);
     await using server = await startHistoryServer(0, localHistory(state));
-    const [latest] = await state.ledger.listRuns({ limit: 1 });
+    const [latest, , , earlier] = await state.ledger.listRuns({ limit: 4 });
     for (const [name, path, context] of [
       ['serve', '/suites/customer_service', LIGHT],
-      ['serve-compare', `/compare?run=${latest?.runId}`, DARK],
-      ['serve-narrow', '/suites/customer_service', NARROW],
+      ['serve-compare', `/compare?run=${latest?.runId}&baseline=${earlier?.runId}`, DARK],
+      ['serve-narrow', '/', NARROW],
     ] as const) {
       await keep(await openedAt(browser, new URL(path, server.url), context), name);
     }
