@@ -25,12 +25,13 @@ import { diskFailure } from '../state-file/disk-failure.ts';
 import { lockExclusively } from '../state-file/exclusive-lock.ts';
 import { GroupCommit } from '../state-file/group-commit.ts';
 import { openDatabase } from '../state-file/open-database.ts';
+import { claimRun, driverOf } from '../state-file/run-lock.ts';
 import { type SchemaDifference, schemaDifferences } from '../state-file/schema-differences.ts';
 import { leaveNoTraces } from '../state-file/state-schema.ts';
 import type { RateBudget } from '../steps/ports/rate-budget.ts';
 import { FileEnvelopeStore } from './file-envelope-store.ts';
 import { FileEvidenceStore } from './file-evidence-store.ts';
-import { claimRun, driverOf } from './run-lock.ts';
+
 import { SqliteAuditLog } from './sqlite-audit-log.ts';
 import { SqliteBaselineStore } from './sqlite-baseline-store.ts';
 import { SqliteDurationHistory } from './sqlite-duration-history.ts';

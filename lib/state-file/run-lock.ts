@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ConfigurationInvalid } from '../domain/errors.ts';
-import { lockExclusively } from '../state-file/exclusive-lock.ts';
+import { lockExclusively } from './exclusive-lock.ts';
 
 /** `driverOf` holds the lock for a fraction of a millisecond. */
 const LOOKED_AT_MS = 100;
