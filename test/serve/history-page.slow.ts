@@ -186,7 +186,7 @@ describe('the pages of the history', () => {
     { colorScheme: 'dark' as const },
     { viewport: { width: 360, height: 740 } },
   ])('break no rule of accessibility with %j', async (options) => {
-    const { page, history } = await opened(twoRuns, options);
+    const { page, problems, history } = await opened(twoRuns, options);
 
     await history.begin('run-3');
     const found: string[] = [];
@@ -198,6 +198,8 @@ describe('the pages of the history', () => {
     }
 
     expect(found).toEqual([]);
+    // What a browser says by itself of the page that is not there.
+    expect(problems.filter((each) => !each.includes('404 (Not Found)'))).toEqual([]);
   });
 
   it('show hostile names as text', async () => {
