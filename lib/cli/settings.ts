@@ -13,6 +13,8 @@ const PAIRS = {
     secrets: ['COGNIGY_CLIENT_ID', 'COGNIGY_CLIENT_SECRET', 'COGNIGY_API_KEY'],
   },
   webhook: { addresses: ['CI_WEBHOOK_URL'], secrets: ['CI_WEBHOOK_SECRET'] },
+  /** Whoever knows the address may write there: it is address and secret in one. */
+  channels: { addresses: ['COGNIGATE_SLACK_URL', 'COGNIGATE_TEAMS_URL'], secrets: [] },
   /** The credentials of AWS are never read from the file. */
   gate: { addresses: ['COGNIGATE_URL'], secrets: [] },
 } as const;
@@ -20,7 +22,7 @@ const PAIRS = {
 type Pair = keyof typeof PAIRS;
 type Variable = (typeof PAIRS)[Pair]['addresses' | 'secrets'][number] | 'COGNIGATE_RATE_BUDGET';
 
-type SettingsOf = Pick<Terminal, 'env' | 'cwd' | 'settings'>;
+type SettingsOf = Pick<Terminal, 'env' | 'cwd' | 'settings' | 'typist'>;
 
 /** `CI` is the environment's alone. */
 export type Variables = Partial<Record<Variable | 'CI', string>>;
@@ -51,6 +53,7 @@ export function readVariables(terminal: SettingsOf, given: GivenAddresses = {}):
     ...PAIRS.platform.secrets,
     ...PAIRS.webhook.addresses,
     ...PAIRS.webhook.secrets,
+    ...PAIRS.channels.addresses,
     'COGNIGATE_RATE_BUDGET',
   ];
   const { CI } = terminal.env;
@@ -94,11 +97,17 @@ interface Found {
 }
 
 function finder(terminal: SettingsOf): (name: string) => Found | null {
-  const found = terminal.settings?.found;
+  const { found } = terminal.settings ?? {};
+  const ofCheckout =
+    terminal.typist === 'agent'
+      ? []
+      : [
+          ['.env', dotEnv(join(terminal.cwd(), '.env'))] as const,
+          ...(found === undefined ? [] : [[found.file, found.variables] as const]),
+        ];
   const sources: readonly (readonly [Source, NodeJS.Dict<string>])[] = [
     [ENVIRONMENT, terminal.env],
-    ['.env', dotEnv(join(terminal.cwd(), '.env'))],
-    ...(found === undefined ? [] : [[found.file, found.variables] as const]),
+    ...ofCheckout,
   ];
   return (name) => {
     for (const [source, { [name]: value }] of sources) if (value) return { value, source };
@@ -139,19 +148,4 @@ function dotEnv(path: string): NodeJS.Dict<string> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
     throw new UsageError(`.env cannot be read: ${messageOf(error)}`);
   }
-}
-
-/**
- * The address for notifications; null where none is set.
- * @throws UsageError where it is no http or https address.
- */
-export function webhookUrl(value: string | undefined): string | null {
-  if (value === undefined) return null;
-  const url = URL.canParse(value) ? new URL(value) : null;
-  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    throw new UsageError(
-      'the webhook (--webhook or CI_WEBHOOK_URL) is no http or https address; for example https://ci.example.com/hooks/gate',
-    );
-  }
-  return url.href;
 }

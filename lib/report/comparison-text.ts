@@ -5,6 +5,7 @@ import { oneLine } from './neutral-text.ts';
 
 const MOST_IDS = 50;
 const MOST_INTENTS = 20;
+const MOST_TAGS = 20;
 const MOST_MISSES = 50;
 
 /**
@@ -16,7 +17,7 @@ export function comparisonText(
   runId: string,
   answers: (id: string) => readonly string[] = () => [],
 ): string {
-  const { baseline, passRate, changes, intents, misses } = comparisonLists(comparison);
+  const { baseline, passRate, changes, intents, tags, misses } = comparisonLists(comparison);
   return `${[
     `${oneLine(runId)} against ${oneLine(baseline)}`,
     ...(passRate === null ? ['no case can be compared'] : [passRate]),
@@ -49,6 +50,17 @@ export function comparisonText(
             intents.map(({ intent, text }) => `${oneLine(intent)}: ${text}`),
             MOST_INTENTS,
             'intent',
+          ),
+        ]),
+    ...(tags.length === 0
+      ? []
+      : [
+          '',
+          `tags that got worse (${tags.length})`,
+          ...shortened(
+            tags.map(({ tag, text }) => `${oneLine(tag)}: ${text}`),
+            MOST_TAGS,
+            'tag',
           ),
         ]),
   ].join('\n')}\n`;

@@ -1,3 +1,4 @@
+import { changeWords } from '../domain/baseline/change-words.ts';
 import { compareRuns } from '../domain/baseline/compare-runs.ts';
 import type { RunComparison } from '../domain/comparison.ts';
 import { hasFailed, hasPassed } from '../domain/counted-as.ts';
@@ -26,7 +27,7 @@ interface TwoReports {
 export function comparedRuns(
   { earlier, later }: TwoReports,
   asked: ComparedRuns['asked'],
-): Pick<ComparedRuns, 'pass_rate' | 'counts' | 'asked' | 'found' | 'cases'> {
+): Pick<ComparedRuns, 'pass_rate' | 'change' | 'counts' | 'asked' | 'found' | 'cases'> {
   const comparison = comparisonOf(earlier, later);
   const all = comparedCases(earlier.report, later.report, comparison.not_comparable);
   const words = asked.q.toLowerCase().split(/\s+/u);
@@ -39,6 +40,7 @@ export function comparedRuns(
   const countOf = (fate: CaseFate) => counted[fate]?.length ?? 0;
   return {
     pass_rate: comparison.pass_rate,
+    change: changeWords(comparison),
     counts: {
       newly_failing: countOf('newly_failing'),
       still_failing: countOf('still_failing'),

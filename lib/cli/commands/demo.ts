@@ -33,6 +33,7 @@ export const demo = defineCommand({
         excludeTag: [],
         case: [],
         grep: [],
+        notifyOn: [],
       }),
       terminal,
     );

@@ -78,7 +78,12 @@ function withEnvironment(
   return {
     stdout: terminal.stdout,
     stderr: terminal.stderr,
-    ...defined({ runner: terminal.runner, clock: terminal.clock, settings }),
+    ...defined({
+      runner: terminal.runner,
+      clock: terminal.clock,
+      typist: terminal.typist,
+      settings,
+    }),
     env,
     // Only whoever asks opens it.
     get stdin() {

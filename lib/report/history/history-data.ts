@@ -134,6 +134,8 @@ export interface ComparedRuns {
   /** Runs that either may be held against, newest first. */
   readonly others: readonly RunRow[];
   readonly pass_rate: RunComparison['pass_rate'];
+  /** How sure it is that the pass rate has changed; empty where there is nothing to say. */
+  readonly change: string;
   readonly counts: Readonly<Record<CaseFate, number>>;
   /** The fates that are asked for, and the words that a case has to have. */
   readonly asked: { readonly show: CaseFate | ''; readonly q: string; readonly from: number };

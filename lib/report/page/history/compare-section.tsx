@@ -42,7 +42,7 @@ export function CompareSection(data: ComparedRuns) {
           <RunSide title="Now" run={run} />
         </div>
         <p>
-          <PassRates rates={data.pass_rate} />{' '}
+          <PassRates rates={data.pass_rate} change={data.change} />{' '}
           <a
             href={`${runAddress(run.run_id)}?${new URLSearchParams({ baseline: baseline.run_id })}`}
           >
@@ -108,7 +108,7 @@ function RunSide({ title, run }: { title: string; run: RunRow }) {
   );
 }
 
-function PassRates({ rates }: { rates: ComparedRuns['pass_rate'] }) {
+function PassRates({ rates, change }: { rates: ComparedRuns['pass_rate']; change: string }) {
   if (rates === null) return <>The two runs have no case in common.</>;
   return (
     <>
@@ -116,7 +116,7 @@ function PassRates({ rates }: { rates: ComparedRuns['pass_rate'] }) {
       {percentage(rates.baseline_passed / rates.cases)}{' '}
       <IntervalNote interval={rates.baseline_interval} /> and is{' '}
       {percentage(rates.passed / rates.cases)} <IntervalNote interval={rates.interval} />
-      {rates.change !== 0 && rates.within_noise && ', which may be chance'}.
+      {change !== '' && ` (${change})`}.
     </>
   );
 }
