@@ -3,6 +3,8 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Rolldown } from 'vite';
+import { PLAIN_PLACE } from '../lib/report/history/history-page.ts';
+import { NAVIGATION_PLACE } from '../lib/report/history/page-navigation.ts';
 import { DATA_PLACE, READING_PLACE } from '../lib/report/page-template.ts';
 
 const PAGE = fileURLToPath(new URL('../lib/report/page/', import.meta.url));
@@ -25,7 +27,7 @@ export function buildHistoryPage(file: string): Promise<number> {
   return buildPage(file, {
     entry: 'history/history-main.tsx',
     title: 'Cognigate history',
-    plain: 'This page is drawn by a script inside it; it needs JavaScript, and no network.',
+    plain: PLAIN_PLACE,
     mayConnect: true,
   });
 }
@@ -108,12 +110,13 @@ function page(script: string, style: string, { title, plain, mayConnect }: PageO
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
+<meta name="referrer" content="${mayConnect ? 'same-origin' : 'no-referrer'}">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <style>${style}</style>
 </head>
 <body>
+${NAVIGATION_PLACE}
 <div id="page"><noscript>${plain}</noscript></div>
 <script type="application/json" id="data">${DATA_PLACE}</script>
 <script>${script}</script>

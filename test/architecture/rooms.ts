@@ -273,7 +273,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/policy-file',
-    holds: 'reads the policy that suites are held to',
+    holds: 'reads the policy that suites are held to, and other small files as well',
     imports: ['lib/domain/governance', 'lib/domain/suite', 'lib/suite-file'],
     packages: ['zod'],
     because: 'only who has a policy pays for reading one',
@@ -704,6 +704,14 @@ export const ROOMS: readonly Room[] = [
     because: 'a format is a projection: text from a report, and nothing else',
   },
   {
+    path: 'lib/report/history',
+    holds:
+      'the pages over many runs: their data, addresses and navigation, and what they say without a script',
+    imports: ['lib/domain', 'lib/report'],
+    packages: [],
+    because: 'server and browser say the same of a run, and lead to the same addresses',
+  },
+  {
     path: 'lib/report/page',
     holds: 'the page of one run, and what all pages share',
     imports: [
@@ -766,7 +774,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/report/page/history',
     holds: 'the page of all runs',
-    imports: ['lib/report', 'lib/report/page', 'lib/report/page/sections'],
+    imports: ['lib/report', 'lib/report/history', 'lib/report/page', 'lib/report/page/sections'],
     packages: ON_PAGE,
     because: BROWSER,
   },
@@ -778,12 +786,17 @@ export const ROOMS: readonly Room[] = [
       'lib/api',
       'lib/domain',
       'lib/domain/baseline',
+      'lib/domain/gate',
+      'lib/defined.ts',
       'lib/local',
       'lib/report',
       'lib/report/formats',
+      'lib/report/history',
       'lib/routing',
+      'lib/steps',
     ],
-    because: 'it shows runs and starts none',
+    types: ['lib/steps/ports'],
+    because: 'it shows runs, starts none, and ends one where its reader asks for that',
   },
   {
     path: 'lib/cli',
@@ -824,7 +837,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/cli/commands/shell',
     holds: 'the command for the shell: what it needs to complete the others',
-    imports: ['lib/cli'],
+    imports: ['lib/cli', 'lib/cli/manual'],
     packages: ['@commander-js/extra-typings'],
     because: 'what can be typed is what the commands say of themselves',
   },
@@ -876,6 +889,21 @@ export const ROOMS: readonly Room[] = [
     ],
     packages: ['@commander-js/extra-typings'],
     because: 'an option is named once, and its type follows from its text',
+  },
+  {
+    path: 'lib/cli/config',
+    holds: 'the settings of a config file, and how far one is believed that came with the checkout',
+    imports: ['lib/cli', 'lib/defined.ts', 'lib/policy-file', 'lib/suite-file'],
+    packages: ['zod', 'node:path'],
+    because:
+      'a file says what the environment and flags could say, and only who has one pays for reading it',
+  },
+  {
+    path: 'lib/cli/manual',
+    holds: 'what --help says of all commands, as data and as a manual page',
+    imports: ['lib/cli'],
+    packages: ['@commander-js/extra-typings'],
+    because: 'who reads a manual is told what the commands say of themselves',
   },
   {
     path: 'lib/cli/naming',

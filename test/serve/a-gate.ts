@@ -26,7 +26,8 @@ export function answered(status: number, value: unknown): HttpAnswer {
 export function clientOfGate(
   state: StateDirectory,
   /** What comes in the place of the gate's own answer, where it is not null. */
-  instead: () => HttpOutcome | null = () => null,
+  instead: (asked: { readonly method: string; readonly path: string }) => HttpOutcome | null = () =>
+    null,
 ): { readonly client: GateClient; readonly asked: string[] } {
   const asked: string[] = [];
   const links = new Map<string, string>();
@@ -47,7 +48,7 @@ export function clientOfGate(
   const handler = apiHandler(READ_ROUTES, () => ports);
   const http: HttpClient = async ({ method, origin, path }) => {
     asked.push(`${method} ${path}`);
-    const other = instead();
+    const other = instead({ method, path });
     if (other !== null) return other;
     if (origin === LINKS) return answered(200, JSON.parse(links.get(path) ?? 'null'));
     const url = new URL(path, origin);

@@ -16,6 +16,8 @@ import {
   RunView,
   SuiteList,
 } from '../../api/run-view.ts';
+import type { RunFilter } from '../../domain/governance/run-filter.ts';
+import { isoTime } from '../../domain/instant.ts';
 import type { Report } from '../../domain/report.ts';
 import type { HttpAnswer, HttpClient, HttpOutcome } from '../../platforms/http.ts';
 import { isPassing, isSuccess, problemOf } from '../../platforms/unavailable.ts';
@@ -53,6 +55,14 @@ export interface GateClientOptions {
   readonly sign: RequestSigner;
   /** Waits between attempts. */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
+}
+
+/** Which runs of a suite are asked for. */
+export interface RunQuery {
+  readonly limit: number;
+  /** From the run before this one on. */
+  readonly after?: string | undefined;
+  readonly filter?: RunFilter | undefined;
 }
 
 /** The API of a deployed gate. Requests are repeated where that is as good as asking once. */
@@ -93,17 +103,32 @@ export class GateClient {
 
   /** Newest first, from the one before the run `after` on. */
   async runs(suiteId: string, limit: number, after?: string): Promise<RunSummary[]> {
+    const { runs } = await this.runsLike(suiteId, { limit, after });
+    return [...runs];
+  }
+
+  /** The same of runs with these labels, verdicts or times, among so many requests' worth of the newest. */
+  async runsLike(
+    suiteId: string,
+    { limit, after, filter = {} }: RunQuery,
+    mostRequests = Number.POSITIVE_INFINITY,
+  ): Promise<RunList> {
     const runs: RunSummary[] = [];
     let next: string | null = after ?? null;
+    let asked = 0;
     do {
-      const query = new URLSearchParams({ limit: `${Math.min(limit - runs.length, MAX_PAGE)}` });
+      const query = new URLSearchParams({
+        limit: `${Math.min(limit - runs.length, MAX_PAGE)}`,
+        ...queryOf(filter),
+      });
       if (next !== null) query.set('after', next);
       const path = `/suites/${encodeURIComponent(suiteId)}/runs?${query}`;
       const page: RunList = await this.#ask('GET', path, RunList);
       runs.push(...page.runs);
       next = page.next === next ? null : page.next;
-    } while (next !== null && runs.length < limit);
-    return runs;
+      asked += 1;
+    } while (next !== null && runs.length < limit && asked < mostRequests);
+    return { runs, next };
   }
 
   /** Runs without a verdict, newest first. */
@@ -252,6 +277,17 @@ function whyForbidden(answer: HttpAnswer): string {
     return 'it has no such page; check --gate-url, which ends in the stage, or deploy the gate anew where it is older than this command';
   }
   return 'the AWS credentials in use may not call this gate; check the account, the role and --gate-url';
+}
+
+/** A query has each name once, so several labels stand in one, with line ends between them. */
+function queryOf({ verdicts, labels = {}, since, before }: RunFilter): Record<string, string> {
+  const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  return {
+    ...(verdicts === undefined ? {} : { verdict: verdicts.join(',') }),
+    ...(label.length === 0 ? {} : { label: label.join('\n') }),
+    ...(since === undefined ? {} : { since: isoTime(since) }),
+    ...(before === undefined ? {} : { until: isoTime(before) }),
+  };
 }
 
 const GatewayMessage = z.object({ message: z.string() });

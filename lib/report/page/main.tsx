@@ -10,6 +10,7 @@ import { ReportPage } from './report-page.tsx';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/masthead.css';
+import './styles/place.css';
 import './styles/verdict.css';
 import './styles/failures.css';
 import './styles/gate.css';
