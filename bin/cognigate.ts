@@ -1,9 +1,5 @@
 #!/usr/bin/env node
-const OLDEST_NODE = 22;
-if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
-  console.error(`cognigate: needs Node.js ${OLDEST_NODE} or newer; this is ${process.version}`);
-  process.exit(3);
-}
+import './require-node.cjs';
 
 // What nobody foresaw says nothing about the bot, and Node.js would end with the code of a bot that failed.
 process.on('uncaughtException', (error) => {

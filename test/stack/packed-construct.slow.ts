@@ -14,8 +14,8 @@ import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 
 const run = promisify(execFile);
 const MAX_UNPACKED_BYTES = 12_000_000;
-/** What an app has beside the gate, or gets with it. */
-const INSTALLED = ['@types/node', 'aws-cdk-lib', 'constructs', 'fastest-levenshtein', 'zod'];
+/** What an app has beside the gate. */
+const INSTALLED = ['@types/node', 'aws-cdk-lib', 'constructs'];
 const Packed = z.tuple([
   z.object({
     filename: z.string(),

@@ -1,0 +1,116 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempDisposable, readdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { measuredProcess } from '../../bench/measured-process.ts';
+import { bundleSingleFile } from '../../bin/bundle-single-file.ts';
+import { PACKAGE_ROOT } from '../../lib/package-root.ts';
+
+const MAX_BYTES = 2 * 1024 * 1024;
+
+const place = mkdtempSync(join(tmpdir(), 'cognigate-test-'));
+const file = join(place, 'cognigate.mjs');
+let bytes = 0;
+
+beforeAll(async () => {
+  bytes = await bundleSingleFile(file);
+});
+
+afterAll(() => rmSync(place, { recursive: true }));
+
+/** The file alone: no package above it, no home, and nothing in the environment. */
+async function said(cwd: string, ...args: string[]): Promise<string> {
+  const env = { PATH: process.env.PATH, HOME: cwd, NO_COLOR: '1' };
+  const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], { cwd, env });
+  return stdout;
+}
+
+it('has at most two megabytes', () => {
+  expect(bytes).toBeLessThanOrEqual(MAX_BYTES);
+});
+
+it('has the licences of what it holds beside it', () => {
+  const licences = readFileSync(join(place, 'cognigate.third-party-licences.txt'), 'utf8');
+
+  expect(licences).toMatch(/==== zod \S+: MIT/);
+  expect(licences).toMatch(/==== commander \S+: MIT/);
+});
+
+it('says its version in 0.15 seconds of CPU', async () => {
+  const { version } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'));
+  const runs = [];
+  for (let round = 0; round < 3; round += 1)
+    runs.push(await measuredProcess(file, ['--version'], {}));
+
+  expect(runs[0]?.stdout.trim()).toBe(version);
+  expect(Math.min(...runs.map(({ cpuSeconds }) => cpuSeconds))).toBeLessThanOrEqual(0.15);
+});
+
+it('comes from an empty directory to a verdict in ten seconds, and to all that follows', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'cognigate-alone-'));
+  const cwd = folder.path;
+  const startedAt = performance.now();
+
+  expect(await said(cwd, 'init')).toContain('wrote cognigate.suite.yaml');
+  expect(await said(cwd, 'validate', 'cognigate.suite.yaml')).toContain('is valid');
+  const run = await said(
+    cwd,
+    'run',
+    'cognigate.suite.yaml',
+    '--mock',
+    '-o',
+    'report.junit.xml',
+    '-q',
+  );
+  const seconds = (performance.now() - startedAt) / 1000;
+  expect(run).toContain('PASSED');
+  expect(seconds).toBeLessThanOrEqual(10);
+
+  const [listed] = JSON.parse(await said(cwd, 'runs', '--json'));
+  await said(cwd, 'report', listed.run_id, '-o', 'report.html', '-o', 'report.md');
+  expect(readFileSync(join(cwd, 'report.html'), 'utf8')).toContain(listed.run_id);
+  expect(await said(cwd, 'audit', 'verify')).toContain('intact');
+  expect(await readdir(cwd)).toEqual(
+    expect.arrayContaining(['report.html', 'report.junit.xml', 'report.md']),
+  );
+});
+
+it('serves the history of its directory', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'cognigate-alone-'));
+  const args = [file, 'serve', '--port', '0'];
+  const server = spawn(process.execPath, args, {
+    cwd: folder.path,
+    env: { PATH: process.env.PATH },
+  });
+  try {
+    const [line] = await once(server.stdout, 'data');
+    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(String(line))?.[0] ?? '';
+    const page = await fetch(address);
+
+    expect(await page.text()).toContain('Cognigate history');
+  } finally {
+    server.kill('SIGINT');
+    await once(server, 'exit');
+  }
+});
+
+it('shows the demo with the suite that it carries', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'cognigate-alone-'));
+
+  expect(await said(folder.path, 'demo', '-q')).toContain('node cognigate.mjs run');
+  expect(await readdir(folder.path)).toContain('customer-service.suite.yaml');
+});
+
+it('names the package where something is to be deployed', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'cognigate-alone-'));
+  await writeFile(join(folder.path, 'gate.yaml'), 'platformUrl: https://bots.example.com\n');
+
+  await expect(said(folder.path, 'deploy', '--check')).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('npm install cognigate aws-cdk-lib constructs'),
+  });
+});
