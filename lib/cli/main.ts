@@ -215,6 +215,7 @@ export async function main(args: readonly string[], process: Terminal): Promise<
     if (!(error instanceof CommanderError)) {
       const head = error instanceof SuiteRefused ? '' : 'cognigate: ';
       terminal.stderr.write(`${head}${message}\n`);
+      await annotateRefusal(message, terminal);
     }
     await tellFiles(targets.paths, { isOurs, message }, terminal);
     return isOurs ? ExitCode.rejected : ExitCode.inconclusive;
@@ -235,6 +236,14 @@ async function claimed(args: readonly string[], terminal: Terminal): Promise<Cla
   const takesValue = (word: string) =>
     withValue.some(({ short, long }) => word === short || word === long);
   return claimTargets(namedFiles(args.slice(at + 1), takesValue), terminal);
+}
+
+/** On a runner of GitHub what is wrong with a suite stands at its lines. */
+async function annotateRefusal(message: string, terminal: Terminal): Promise<void> {
+  if (terminal.env.GITHUB_ACTIONS !== 'true') return;
+  const { refusalAnnotations } = await import('../report/formats/github-annotations.ts');
+  const { stderr } = terminal.runner ?? terminal;
+  for (const line of refusalAnnotations(message)) stderr.write(`${line}\n`);
 }
 
 /** Nobody who reads files alone takes a command that ended like this for one that passed. */

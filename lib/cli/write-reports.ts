@@ -1,9 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { PastRun } from '../domain/comparison.ts';
 import type { Report } from '../domain/report.ts';
 import { pageTemplate } from '../report/page-template.ts';
-import { renderReport } from '../report/render-report.ts';
+import { type ReportContext, renderReport } from '../report/render-report.ts';
 import { formatOf } from '../report/report-format.ts';
 
 /** Stands for the page that every run leaves, where files are checked beforehand. */
@@ -25,11 +24,10 @@ export async function writeReports(
   files: readonly string[],
   {
     directory,
-    history,
     mode = 0o666,
-  }: {
+    ...context
+  }: ReportContext & {
     readonly directory: string;
-    readonly history: readonly PastRun[];
     /** Of a file that is made. */
     readonly mode?: number;
   },
@@ -38,7 +36,7 @@ export async function writeReports(
   for (const file of files) {
     const path = resolve(directory, file);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, await renderReport(report, formatOf(file), history), { mode });
+    await writeFile(path, await renderReport(report, formatOf(file), context), { mode });
     paths.push(path);
   }
   return paths;
