@@ -141,7 +141,7 @@ describe('JUnit report', () => {
   it('leads to the file and the line that a case is written in', () => {
     const places = {
       file: 'bots/support.suite.yaml',
-      placeOf: (id: string) => (id === 'b' ? { file: 'bots/cases.csv', line: 5 } : null),
+      placeOf: (id: string) => (id === 'case-1' ? { file: 'bots/cases.csv', line: 5 } : null),
     };
 
     const text = junitReport(aReport(), places);
