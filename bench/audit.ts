@@ -1,26 +1,65 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStateDirectory } from '../lib/local/state-directory.ts';
-import { verifyAudit } from '../lib/local-audit/verify-audit.ts';
-import { aChain } from '../test/support/builders/audit-builders.ts';
+import { verifyTrail } from '../lib/audit/verify-trail.ts';
+import { readAnswers } from '../lib/cli/audit/read-answers.ts';
+import { Report } from '../lib/domain/report.ts';
+import { deriveReport } from '../lib/domain/verification/derive-report.ts';
+import { openStateDirectory, type StateDirectory } from '../lib/local/state-directory.ts';
+import { localTrail } from '../lib/local-audit/local-trail.ts';
+import { assessRun } from '../test/support/builders/assess-run.ts';
+import { decideRun } from '../test/support/builders/decided-run.ts';
+import { aFinishedRun, aSuite } from '../test/support/builders/run-evidence.ts';
+import { FAKE_START } from '../test/support/fakes/fake-ports.ts';
 import { figure } from './figure.ts';
 
 const RECORDS = 10_000;
+const CASES = 5_000;
 
-/** Reads a chain of 10,000 records from the state file and verifies it; the evidence that they name is not there. */
+/** Decides 10,000 runs of three cases, and derives all their verdicts again from what they left. */
 export async function benchAudit(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'cognigate-bench-'));
   const state = openStateDirectory(directory);
   try {
-    for (const record of aChain(RECORDS)) await state.audit.insert(record);
-    const startedAt = performance.now();
-    const { isIntact, chains } = await verifyAudit(state, { evidence: false });
-    const seconds = (performance.now() - startedAt) / 1_000;
-    if (!isIntact || chains[0]?.records !== RECORDS) throw new Error('the chain did not verify');
-    figure('10,000 audit records verified', seconds, 5, 's');
+    await verifyManyRecords(state);
+    await deriveManyCases(state);
   } finally {
     state.close();
     rmSync(directory, { recursive: true });
   }
+}
+
+async function verifyManyRecords(state: StateDirectory): Promise<void> {
+  const suite = aSuite(3);
+  for (let number = 0; number < RECORDS; number += 1) {
+    const startedAt = FAKE_START + number * 20_000;
+    await decideRun(state, { runId: `run-${number}`, suite, startedAt });
+  }
+  const startedAt = performance.now();
+  const { isIntact, chains } = await verifyTrail(localTrail(state), { readAnswers });
+  const seconds = (performance.now() - startedAt) / 1_000;
+  if (!isIntact || chains[0]?.records !== RECORDS) throw new Error('the chain did not verify');
+  figure('10,000 records of three cases verified with meaning', seconds, 30, 's');
+  figure('memory at its peak', process.resourceUsage().maxRSS / 1_024, 300, 'MB');
+}
+
+/** What deriving a report costs beyond judging its cases. */
+async function deriveManyCases(state: StateDirectory): Promise<void> {
+  const suite = aSuite(CASES, { suite_id: 'large', max_batch_size: 500 });
+  const { report: kept } = await decideRun(state, { runId: 'run-large', suite });
+  const report = Report.parse(JSON.parse(new TextDecoder().decode(await state.evidence.get(kept))));
+  const run = aFinishedRun(suite);
+  const results = [run.batches.flatMap((batch) => batch.results ?? [])];
+  const judging = millisecondsOf(() => assessRun(run));
+  const deriving = millisecondsOf(() => deriveReport(report, { suite, results }));
+  figure('deriving a report, in times of judging its cases', deriving / judging, 2, '');
+}
+
+function millisecondsOf(work: () => unknown): number {
+  const times = Array.from({ length: 7 }, () => {
+    const startedAt = performance.now();
+    work();
+    return performance.now() - startedAt;
+  });
+  return times.toSorted((a, b) => a - b)[3] ?? 0;
 }

@@ -13,6 +13,8 @@ export const PRICES = {
   /** A month of a GB in S3 Standard. */
   s3GigabyteMonth: 0.023,
   kmsRequest: 3e-6,
+  /** With a key of an elliptic curve. */
+  kmsEccRequest: 15e-6,
   secretRequest: 5e-6,
   apiRequest: 3.5e-6,
   event: 1e-6,
@@ -57,7 +59,8 @@ export function priceOf(usage: RunUsage): Readonly<Record<string, number>> {
       usage.s3Gets * PRICES.s3Get +
       (usage.evidenceBytes / 1e9) * PRICES.s3GigabyteMonth * EVIDENCE_MONTHS,
     'Secrets Manager': secretReads * PRICES.secretRequest,
-    KMS: kmsRequests * PRICES.kmsRequest,
+    // And the signature of the verdict, with the public half of its key.
+    KMS: kmsRequests * PRICES.kmsRequest + 2 * PRICES.kmsEccRequest,
     'API Gateway, EventBridge, X-Ray': PRICES.apiRequest + PRICES.event + PRICES.trace,
     'CloudWatch Logs': (logBytes / 1e9) * PRICES.logGigabyte,
   };

@@ -9,6 +9,7 @@ import { benchPollPlan } from './poll-plan.ts';
 import { benchReportPage } from './report-page.ts';
 import { benchRunCost } from './run-cost.ts';
 import { benchScale } from './scale/scale.ts';
+import { benchSigning } from './signing.ts';
 import { benchSuiteQuality } from './suite-quality.ts';
 import { benchSuiteSize } from './suite-size.ts';
 import { benchTenGates } from './ten-gates.ts';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   'suite-quality': benchSuiteQuality,
   'gate-runs': benchGateRuns,
   audit: benchAudit,
+  signing: benchSigning,
   history: benchHistory,
   'run-cost': benchRunCost,
   'idle-cost': benchIdleCost,

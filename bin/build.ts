@@ -37,7 +37,7 @@ async function workflow(): Promise<string> {
 
 async function schemas(): Promise<string> {
   const paths = await exportSchemas(join(PACKAGE_ROOT, 'schemas'));
-  return `schemas/: ${paths.length} JSON Schemas, of suite file and report`;
+  return `schemas/: ${paths.length} JSON Schemas, of suite file, report and policy file`;
 }
 
 async function openapi(): Promise<string> {

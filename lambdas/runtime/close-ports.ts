@@ -10,11 +10,13 @@ import type { SweepPorts } from '../../lib/steps/close-runs.ts';
 import { auditLog, dynamoClient, runLedger } from './deployed-stores.ts';
 import { settingsOf } from './environment.ts';
 import { once } from './once.ts';
+import { verdictSigning } from './signing/verdict-signing.ts';
 
 /** What it takes to close a run; the redelivery queue tells of it, so no endpoint's secret is needed. */
 export const closePorts = once((): SweepPorts => {
   const setting = settingsOf(process.env);
   const dynamo = dynamoClient();
+  const s3 = s3Client(process.env);
   const ledger = runLedger(dynamo, setting);
   const queue = new RedeliveryQueue(new SQSClient(awsClientSettings), {
     queueUrl: setting('REDELIVERY_QUEUE_URL'),
@@ -22,9 +24,8 @@ export const closePorts = once((): SweepPorts => {
   return {
     ledger,
     audit: auditLog(dynamo, setting),
-    evidence: new S3EvidenceStore(s3Client(process.env), {
-      bucketName: setting('EVIDENCE_BUCKET_NAME'),
-    }),
+    evidence: new S3EvidenceStore(s3, { bucketName: setting('EVIDENCE_BUCKET_NAME') }),
+    signing: verdictSigning(setting, s3),
     baselines: new DynamoBaselineStore(dynamo, { tableName: setting('RUN_TABLE_NAME') }),
     executions: new StepFunctionsExecutions(new SFNClient(awsClientSettings), {
       stateMachineArn: setting('STATE_MACHINE_ARN'),

@@ -4,6 +4,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SuiteFiles } from '../../lib/api/requested-suite.ts';
 import { isSuiteFile } from '../../lib/api/start-request.ts';
 import { S3SuiteSource } from '../../lib/aws/s3-suite-source.ts';
+import { POLICY_FILE_NAME } from '../../lib/policy-file/policy-file-name.ts';
 import type { Setting } from './environment.ts';
 
 /** Suites in the bucket of suites, and those that a layer brought along. */
@@ -17,7 +18,7 @@ export function deployedSuites(client: () => S3Client, setting: Setting): SuiteF
     deployed: (name) => unlessAbsent(readFile(join(folder(), name))),
     async deployedNames() {
       const names = await unlessAbsent(readdir(folder()));
-      return (names ?? []).filter((name) => isSuiteFile(name)).sort();
+      return (names ?? []).filter((name) => isSuiteFile(name) && name !== POLICY_FILE_NAME).sort();
     },
   };
 }

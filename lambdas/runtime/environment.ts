@@ -48,6 +48,8 @@ export const Environment = z.object({
   /** Steps of the endpoints that are moved. */
   ENDPOINT_LOG_TABLE_NAME: z.string().min(3),
   EVIDENCE_BUCKET_NAME: z.string().min(3),
+  /** Key of AWS KMS that verdicts are signed with; empty where they go unsigned. */
+  SIGNING_KEY_ARN: z.union([z.literal(''), arn]).default(''),
   /** Bucket of rendered reports. */
   REPORT_BUCKET_NAME: z.string().min(3),
   COGNIGY_API_URL: z.url({ protocol: /^https?$/ }),
@@ -138,9 +140,19 @@ export const FunctionEnvironment = {
   'take-snapshot': Environment.pick({ ...versions, EVIDENCE_BUCKET_NAME: true }),
   'submit-batches': Environment.pick(platform),
   'poll-batches': Environment.pick(platform),
-  'aggregate-run': Environment.pick({ GATE_NAME: true, ...runStore, AUDIT_TABLE_NAME: true }),
+  'aggregate-run': Environment.pick({
+    GATE_NAME: true,
+    ...runStore,
+    AUDIT_TABLE_NAME: true,
+    SIGNING_KEY_ARN: true,
+  }),
   'give-back': Environment.pick(versions),
-  promote: Environment.pick({ ...versions, EVIDENCE_BUCKET_NAME: true, AUDIT_TABLE_NAME: true }),
+  promote: Environment.pick({
+    ...versions,
+    EVIDENCE_BUCKET_NAME: true,
+    AUDIT_TABLE_NAME: true,
+    SIGNING_KEY_ARN: true,
+  }),
   'notify-outcome': Environment.pick({ ...notification, REDELIVERY_QUEUE_URL: true }),
   'start-run': Environment.pick({ ...acceptance, STATE_MACHINE_ARN: true }),
   'read-run': Environment.pick({ ...runStore, AUDIT_TABLE_NAME: true, REPORT_BUCKET_NAME: true }),
@@ -148,6 +160,7 @@ export const FunctionEnvironment = {
     GATE_NAME: true,
     ...runStore,
     AUDIT_TABLE_NAME: true,
+    SIGNING_KEY_ARN: true,
     STATE_MACHINE_ARN: true,
     REDELIVERY_QUEUE_URL: true,
   }),

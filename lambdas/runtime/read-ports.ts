@@ -2,6 +2,7 @@ import type { ReadPorts } from '../../lib/api/answer-read.ts';
 import { DynamoBaselineStore } from '../../lib/aws/dynamo-baseline-store.ts';
 import { DynamoRunLists } from '../../lib/aws/dynamo-run-lists.ts';
 import { s3Client } from '../../lib/aws/s3-client.ts';
+import { S3EnvelopeStore } from '../../lib/aws/s3-envelope-store.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { S3ReportStore } from '../../lib/aws/s3-report-store.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
@@ -20,6 +21,7 @@ export const readPorts = once((): ReadPorts & Pick<Ports, 'baselines'> => {
     ledger,
     audit: auditLog(dynamo, setting),
     evidence: new S3EvidenceStore(s3, { bucketName: setting('EVIDENCE_BUCKET_NAME') }),
+    envelopes: new S3EnvelopeStore(s3, { bucketName: setting('EVIDENCE_BUCKET_NAME') }),
     lists: new DynamoRunLists(dynamo, { tableName: setting('RUN_TABLE_NAME'), ledger }),
     baselines: new DynamoBaselineStore(dynamo, { tableName: setting('RUN_TABLE_NAME') }),
     linkTo: (runId, file, seconds) => reports.link({ runId, ...file }, seconds),

@@ -1,9 +1,11 @@
+import { isAskedFor, type ReadFilter, readFilter } from '../domain/governance/run-filter.ts';
 import { isoTime } from '../domain/instant.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { readReport } from '../report/read-report.ts';
 import { type ReportFile, reportFile } from '../report/render-report.ts';
 import { isReportFormat, REPORT_FORMATS } from '../report/report-format.ts';
 import type { Ports } from '../steps/ports/ports.ts';
+import type { EnvelopeStore } from '../steps/ports/verdict-signing.ts';
 import { type ApiRequest, type ApiResponse, ok, problem } from './http.ts';
 import { type ReportLink, type RunList, runSummary, runView, type SuiteList } from './run-view.ts';
 
@@ -17,6 +19,7 @@ const RECORDS_IN_A_PAGE = 100;
 
 export interface ReadPorts extends Pick<Ports, 'ledger' | 'evidence' | 'now'> {
   readonly audit: Pick<Ports['audit'], 'recordsAfter'>;
+  readonly envelopes: Pick<EnvelopeStore, 'read'>;
   readonly lists: RunLists;
   /** Stores a rendered report and gives a link that ends after so many seconds. */
   readonly linkTo: (runId: string, file: ReportFile, seconds: number) => Promise<string>;
@@ -68,7 +71,11 @@ export async function answerReport(
   if (run === null) return noSuchRun(id);
   const report = await readReport(ports.evidence, run);
   if (report === null) return problem(409, `run ${id} has no verdict yet`);
-  const file = await reportFile(report, format);
+  const envelope = format === 'dsse' ? await ports.envelopes.read(id) : null;
+  if (format === 'dsse' && envelope === null) {
+    return problem(409, `the verdict of run ${id} is not signed`);
+  }
+  const file = await reportFile(report, format, { envelope });
   const link: ReportLink = {
     run_id: id,
     format,
@@ -116,14 +123,21 @@ export async function answerRuns(
   if (query.after !== undefined && after?.suiteId !== id) {
     return problem(400, `after is "${query.after}"; it must be the id of a run of suite "${id}"`);
   }
+  const read = filterOf(query);
+  if (read.status === 'refused') return problem(400, read.problem);
   // One more than asked for tells whether there is more.
   const runs = await lists.runsOfSuite(id, limit + 1, after);
   const shown = runs.slice(0, limit);
   const list: RunList = {
-    runs: shown.map(runSummary),
+    runs: shown.filter((run) => isAskedFor(run, read.filter)).map(runSummary),
     next: runs.length > limit ? (shown.at(-1)?.runId ?? null) : null,
   };
   return ok(list);
+}
+
+/** A query has each name once, so that several labels stand behind one, with line ends between them. */
+function filterOf({ label, verdict, since, until }: ApiRequest['query']): ReadFilter {
+  return readFilter({ label: label?.split('\n'), verdict, since, until });
 }
 
 /** `GET /audit/{id}`: the records of a chain behind `after`, for whoever verifies them himself. */

@@ -16,7 +16,7 @@ import { readJson } from '../suite-file/json-source.ts';
 import { remedyFor, withoutMisspelt } from '../suite-file/remedy-for.ts';
 import { type ApiRequest, type ApiResponse, accepted, problem } from './http.ts';
 import { runView } from './run-view.ts';
-import { type StartPorts, startRun } from './start-run.ts';
+import { type Started, type StartPorts, startRun } from './start-run.ts';
 import { MAX_BODY_BYTES, StartRunRequest } from './start-run-request.ts';
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
@@ -36,8 +36,10 @@ export async function answerStart(request: ApiRequest, ports: StartPorts): Promi
   }
   const read = readRequest(request.body);
   if (read.status === 'refused') return badRequest(read);
+  // A build that is run again means the same by a key, wherever it says that it runs.
+  const { provenance, ...asked } = read.request;
   const { suite, suite_key, suite_name, notify, establish_baseline, snapshot, ...overrides } =
-    read.request;
+    asked;
   const sources = [
     suite === undefined ? [] : { inline: suite },
     suite_key === undefined ? [] : { key: suite_key },
@@ -52,16 +54,21 @@ export async function answerStart(request: ApiRequest, ports: StartPorts): Promi
   const started = await startRun(
     {
       runId: runIdOfKey(key, callerOf(request.principal)),
-      requestBytes: canonicalForm({ request: read.request }),
+      requestBytes: canonicalForm({ request: asked }),
       suite: source,
       overrides,
       notify,
       establishesBaseline: establish_baseline,
       snapshot,
+      provenance,
       trigger: { kind: 'api', principal: request.principal },
     },
     ports,
   );
+  return answerOf(started, ports);
+}
+
+async function answerOf(started: Started, ports: StartPorts): Promise<ApiResponse> {
   switch (started.status) {
     case 'started': {
       const batches = await ports.ledger.listBatches(started.run.runId);

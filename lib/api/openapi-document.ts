@@ -229,6 +229,20 @@ const readAudit: Json = {
   },
 };
 
+/** Each narrows a page, which may then be empty and still have a next one. */
+const runFilters: readonly Json[] = [
+  ['label', 'Runs with this label, as key=value; several with a line end (%0A) between them.'],
+  ['verdict', 'Runs with this verdict; several with commas between them.'],
+  ['since', 'Runs that began then or later: a day of UTC, or an instant.'],
+  ['until', 'Runs that began by then; a day counts as a whole.'],
+].map(([name, description]) => ({
+  name,
+  in: 'query',
+  required: false,
+  description: `${description} It narrows the page that \`limit\` makes: \`next\` leads on also from an empty one.`,
+  schema: { type: 'string' },
+}));
+
 const limit: Json = {
   name: 'limit',
   in: 'query',
@@ -266,10 +280,14 @@ const listSuites: Json = {
 const listRuns: Json = {
   operationId: 'listRuns',
   summary: 'List the runs of a suite',
-  parameters: [limit, after('Id of a run of the suite; what began before it is shown.')],
+  parameters: [
+    limit,
+    after('Id of a run of the suite; what began before it is shown.'),
+    ...runFilters,
+  ],
   responses: {
     '200': answer('Newest first; empty for a suite that nobody has run.', 'RunList'),
-    '400': refusal('`limit` or `after` is not valid.'),
+    '400': refusal('`limit`, `after` or a filter is not valid.'),
     ...always,
   },
 };

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { defined } from '../defined.ts';
 import { canonicalForm } from '../domain/audit/canonical-form.ts';
 import { ConcurrentWrite, ErrorName, ForeignRun } from '../domain/errors.ts';
 import type { RunRecord, Trigger } from '../domain/run.ts';
@@ -70,7 +71,7 @@ async function earlierRun(
   start: PipelineStart,
   { claims, ledger, suites, platformUrl }: AcceptPorts,
 ): Promise<Earlier> {
-  const requested = await requestedSuite(start.suite, {}, suites);
+  const requested = await requestedSuite(start.suite, defined({ labels: start.labels }), suites);
   // What is wrong with it is said when the run is recorded.
   if (requested.status === 'refused') return { status: 'none' };
   const request = sha256Of(canonicalForm({ start, suite: requested.suite, platformUrl }));
@@ -88,7 +89,7 @@ function startOf(runId: string, start: PipelineStart): StartRun {
     runId,
     requestBytes: bytesOf(start),
     suite: start.suite,
-    overrides: {},
+    overrides: defined({ labels: start.labels }),
     notify: start.notify,
     establishesBaseline: start.establishBaseline,
     snapshot: start.snapshot,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readVerdictKey } from '../domain/attestation/verdict-key.ts';
 import type { AuditRecord } from '../domain/audit/audit-chain.ts';
 import { verifyChain } from '../domain/audit/verify-chain.ts';
 import { isCollected } from '../domain/batch.ts';
@@ -8,6 +9,7 @@ import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { type AuditedRun, auditedRun } from '../promotion/audited-run.ts';
 import type { Check } from '../promotion/check-run.ts';
+import type { SignatureConditions } from '../promotion/check-signature.ts';
 import type { EndpointMover } from '../promotion/endpoint-mover.ts';
 import {
   areMet,
@@ -19,12 +21,21 @@ import {
 import { readReport } from '../report/read-report.ts';
 import type { VersionedRun } from '../steps/ports/bot-versions.ts';
 import type { Ports } from '../steps/ports/ports.ts';
+import type { EnvelopeStore, VerdictSigner } from '../steps/ports/verdict-signing.ts';
 import { suiteOf } from '../steps/run-access.ts';
 import { PromotionRequest, type RequestedPromotion } from './promotion-request.ts';
+
+/** The public half of what a gate signs with, and what it has signed. */
+interface SigningVerifier {
+  readonly signer: Pick<VerdictSigner, 'publicKey'>;
+  readonly envelopes: Pick<EnvelopeStore, 'read'>;
+}
 
 export interface PromotionPorts extends Pick<Ports, 'evidence'> {
   readonly ledger: Pick<Ports['ledger'], 'readRun' | 'listBatches'>;
   readonly audit: Pick<Ports['audit'], 'recordsAfter'>;
+  /** The key of the gate; absent where it signs nothing. */
+  readonly signing?: SigningVerifier | undefined;
   readonly moverFor: (run: VersionedRun) => Promise<EndpointMover>;
 }
 
@@ -79,7 +90,8 @@ async function promoted(
   const { checks, principal, ports } = tools;
   const audited = await auditedInAccount(run_id, ports);
   const mover = await ports.moverFor({ runId: run_id, principal });
-  checks.push(...checkAudited(audited, { maxAgeMs }, mover));
+  const signature = await signatureFor(run_id, ports);
+  checks.push(...checkAudited(audited, { maxAgeMs, signature }, mover));
   if (!areMet(checks)) return refused(run_id, checks);
   const { cognigy } = await suiteOf(ports.evidence, audited.record.evidence.suite);
   const promotion = await promoteRun(
@@ -91,6 +103,16 @@ async function promoted(
   const { status, endpoint, from, snapshot } = promotion;
   const because = promotionSentence(promotion);
   return { status, run_id, because, checks, endpoint, from, snapshot };
+}
+
+async function signatureFor(
+  runId: string,
+  { signing }: Pick<PromotionPorts, 'signing'>,
+): Promise<SignatureConditions | null> {
+  if (signing === undefined) return null;
+  const { signer, envelopes } = signing;
+  const keys = [readVerdictKey(await signer.publicKey())];
+  return { envelope: await envelopes.read(runId), keys };
 }
 
 function refused(run_id: string, checks: readonly Check[]): PromotionOutcome {

@@ -23,6 +23,8 @@ export type RequestedSuite =
   | {
       readonly status: 'found';
       readonly suite: Suite;
+      /** As it is written, whatever the request leaves out of it. */
+      readonly whole: Suite;
       readonly defaultedThresholds: readonly string[];
       readonly onlyTags?: readonly string[] | undefined;
       readonly casesInSuite?: number;
@@ -62,6 +64,7 @@ export async function requestedSuite(
     suiteId: overrides.suite_id,
     maxBatchSize: overrides.max_batch_size,
     concurrency: overrides.concurrency,
+    labels: overrides.labels,
     tags: overrides.tags,
   });
   if (overridden.status === 'refused') {
@@ -69,10 +72,10 @@ export async function requestedSuite(
       { path: '', problem: overridden.problem, remedy: 'change the request or the suite' },
     ]);
   }
-  const labels = { ...overridden.suite.labels, ...overrides.labels };
   return {
     status: 'found',
-    suite: { ...overridden.suite, labels },
+    suite: overridden.suite,
+    whole: read.suite,
     ...partOf(overridden),
     defaultedThresholds: read.defaultedThresholds,
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SnapshotWish } from '../domain/snapshot-wish.ts';
+import { SuiteHead } from '../domain/suite/suite.ts';
 import { SUITE_EXTENSIONS, SUITE_FILE_ENDING } from '../suite-file/suite-format.ts';
 
 /** Where in the bucket of suites a key must begin. */
@@ -46,6 +47,7 @@ export const ScheduledStart = z.strictObject({
   /** The time the schedule was due, the same however often it fires for it. */
   scheduledAt: z.iso.datetime({ offset: true }),
   suite: SuiteReference,
+  labels: SuiteHead.shape.labels.unwrap().optional(),
   notify: z.array(z.string()).optional(),
   /** Lets the run become the first baseline of its suite, if it passes. */
   establishBaseline: z.literal(true).optional(),
@@ -63,6 +65,8 @@ export const PipelineStart = z.strictObject({
   /** Stage and action, since one pipeline may ask for one suite twice. */
   action: z.string().min(1).max(210).optional(),
   suite: SuiteReference,
+  /** Such as the commit of the pipeline's source. */
+  labels: SuiteHead.shape.labels.unwrap().optional(),
   notify: z.array(z.string()).optional(),
   /** Lets the run become the first baseline of its suite, if it passes. */
   establishBaseline: z.literal(true).optional(),

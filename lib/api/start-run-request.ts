@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Provenance } from '../domain/governance/provenance.ts';
 import { SnapshotWish } from '../domain/snapshot-wish.ts';
 import { SuiteHead } from '../domain/suite/suite.ts';
 import { SUITE_FILE_ENDING } from '../suite-file/suite-format.ts';
@@ -55,7 +56,10 @@ export const StartRunRequest = z.strictObject({
   labels: SuiteHead.shape.labels
     .unwrap()
     .optional()
-    .describe("Put beside the suite's labels, and before those of the same name."),
+    .describe("Put beside the suite's labels; one of the same name must have the same value."),
+  provenance: Provenance.optional().describe(
+    'What the CI of the caller says: a claim, beside the caller that AWS names in trigger.',
+  ),
   establish_baseline: z
     .literal(true)
     .optional()

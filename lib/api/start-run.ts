@@ -1,3 +1,5 @@
+import { policyFaults } from '../domain/governance/policy-faults.ts';
+import { type Provenance, startersOf } from '../domain/governance/provenance.ts';
 import type { RunRecord, Trigger } from '../domain/run.ts';
 import { sha256Of } from '../domain/sha256.ts';
 import type { SnapshotWish } from '../domain/snapshot-wish.ts';
@@ -7,6 +9,7 @@ import type { Executions } from '../steps/ports/executions.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { runOf } from '../steps/run-access.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';
+import { deployedPolicy } from './deployed-policy.ts';
 import {
   type RefusedSuite,
   type RequestedSuite,
@@ -34,7 +37,13 @@ export interface StartRun {
   readonly suite: SuiteReference | { readonly inline: unknown };
   readonly overrides: Omit<
     StartRunRequest,
-    'suite' | 'suite_key' | 'suite_name' | 'notify' | 'establish_baseline' | 'snapshot'
+    | 'suite'
+    | 'suite_key'
+    | 'suite_name'
+    | 'notify'
+    | 'establish_baseline'
+    | 'snapshot'
+    | 'provenance'
   >;
   /** All endpoints where absent. */
   readonly notify?: readonly string[] | undefined;
@@ -43,6 +52,8 @@ export interface StartRun {
   /** Present where a snapshot is to be made for the run, and gated. */
   readonly snapshot?: SnapshotWish | undefined;
   readonly trigger: Trigger;
+  /** What the CI of the caller says of where the run comes from. */
+  readonly provenance?: Provenance | undefined;
 }
 
 export type Started =
@@ -68,6 +79,14 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
     if (requested.status === 'refused') return requested;
     const [unfit] = misfits(start, requested);
     if (unfit !== undefined) return refuse([unfit]);
+    const deployed = await deployedPolicy(ports.suites);
+    if (deployed.status === 'refused') return deployed;
+    const breaches = policyFaults(requested.whole, {
+      policy: deployed.policy,
+      at: ports.now(),
+      startedBy: startersOf(start.trigger.principal, start.provenance),
+    });
+    if (breaches.length > 0) return refuse(breaches.map(asProblem));
     await acceptRun(
       {
         runId: start.runId,
@@ -79,6 +98,8 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
         casesInSuite: requested.casesInSuite,
         gateNotApplied: requested.gateNotApplied,
         trigger: start.trigger,
+        provenance: start.provenance,
+        policy: deployed.policy,
         platformUrl: ports.platformUrl,
         toolVersion: ports.toolVersion,
         notify: [...ports.alwaysTold, ...(start.notify ?? ports.endpoints)],
@@ -93,6 +114,11 @@ export async function startRun(start: StartRun, ports: StartPorts): Promise<Star
   if (run.verdict !== null) return { status: 'started', run };
   const execution = await ports.executions.start(run.runId);
   return execution === 'throttled' ? { status: 'throttled' } : { status: 'started', run };
+}
+
+/** Without what only the reader of a file needs. */
+function asProblem({ path, problem, remedy }: InputProblem): InputProblem {
+  return { path, problem, remedy };
 }
 
 /** What a request asks for beside a suite, and cannot have with this one. */

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { StoreUnavailable, SuiteRejected } from '../domain/errors.ts';
 import { scheduledRunId } from '../domain/run-id.ts';
 import { recordRefusal, refusedRun } from './record-refusal.ts';
@@ -20,7 +21,7 @@ export async function startScheduledRun(
     // Not the whole event: a schedule that is changed between its two firings is still one run.
     requestBytes: runId,
     suite: event.suite,
-    overrides: {},
+    overrides: defined({ labels: event.labels }),
     notify: event.notify,
     establishesBaseline: event.establishBaseline,
     snapshot: event.snapshot,

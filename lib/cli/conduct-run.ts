@@ -46,11 +46,12 @@ export async function conductRun(
       );
     }
     const history = await historyBefore(run, state.ledger);
+    const envelope = await state.envelopes.read(runId);
     const kept = keptReports(state, runId);
     return await showReport(
       report,
       { ...flags, json: flags.json === true },
-      { terminal, kept, history, source },
+      { terminal, kept, history, envelope, source },
     );
   } finally {
     progress.stop();

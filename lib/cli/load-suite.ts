@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
+import { refuse } from '../domain/suite/input-problem.ts';
 import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
 import type { Part } from '../local/local-gate.ts';
 import { applyOverrides, partOf, type SuiteOverrides } from '../suite-file/apply-overrides.ts';
 import { formatProblems } from '../suite-file/format-problems.ts';
 import type { SuiteFile } from '../suite-file/parse-suite.ts';
 import { readSuiteFile } from '../suite-file/read-suite-file.ts';
+import type { Governance } from './governance/govern.ts';
+import { placedBreaches } from './governance/placed-breaches.ts';
 import { SuiteRefused } from './suite-refused.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -31,7 +34,7 @@ export interface SuiteSource {
 }
 
 /**
- * The suite as it is to be run.
+ * The suite as it is to be run, held to what every run is held to where it is going to be one.
  * @throws SuiteRefused where the file cannot be read as one, with every problem.
  * @throws UsageError where a flag does not go with the suite.
  */
@@ -39,6 +42,7 @@ export async function loadSuite(
   file: string,
   overrides: SuiteOverrides,
   terminal: Terminal,
+  governance: Governance | null = null,
 ): Promise<LoadedSuite> {
   const path = suitePath(file, terminal);
   const read = await readSuiteFile(path, {
@@ -48,6 +52,8 @@ export async function loadSuite(
     sheet: overrides.sheet,
   });
   if (read.status === 'refused') throw new SuiteRefused(formatProblems(path, read));
+  const breaches = governance === null ? [] : placedBreaches(read, governance);
+  if (breaches.length > 0) throw new SuiteRefused(formatProblems(path, refuse(breaches)));
   const overridden = applyOverrides(read.suite, overrides);
   if (overridden.status === 'refused') throw new UsageError(overridden.problem);
   for (const note of [...read.notes, ...overridden.notes]) terminal.stderr.write(`note: ${note}\n`);

@@ -42,6 +42,16 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/promote.ts')).promote,
   },
   {
+    usage: 'keygen',
+    description: 'make a key that verdicts are signed with, and print its public half',
+    load: async () => (await import('./commands/attestation/keygen.ts')).keygen,
+  },
+  {
+    usage: 'verify-verdict <envelope>',
+    description: 'check for a deploy job that something may ship by a signed verdict',
+    load: async () => (await import('./commands/attestation/verify-verdict.ts')).verifyVerdict,
+  },
+  {
     usage: 'mock',
     description: 'serve a mock platform with a demo bot on 127.0.0.1 until Ctrl-C',
     load: async () => (await import('./commands/mock.ts')).mock,
@@ -101,6 +111,17 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     usage: 'runs',
     description: 'list the runs of this machine, newest first',
     load: async () => (await import('./commands/runs.ts')).runs,
+  },
+  {
+    usage: 'release <label>',
+    description:
+      'what an auditor asks of a bot version, on one page: which run let it ship, and why',
+    load: async () => (await import('./commands/governance/release.ts')).release,
+  },
+  {
+    usage: 'waivers [suites...]',
+    description: 'list the cases in quarantine, of suites and of the history, with who approved it',
+    load: async () => (await import('./commands/governance/waivers.ts')).waivers,
   },
   {
     usage: 'report <run>',
@@ -175,7 +196,18 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
       {
         usage: 'verify',
         description: 'check that no record and no evidence was changed, added, removed or moved',
-        load: async () => (await import('./commands/audit-verify.ts')).auditVerify,
+        load: async () => (await import('./audit/audit-verify.ts')).auditVerify,
+      },
+      {
+        usage: 'head',
+        description: 'print the last record of each chain, to note it where nobody can change it',
+        load: async () => (await import('./audit/audit-head.ts')).auditHead,
+      },
+      {
+        usage: 'export',
+        description:
+          'write records, reports, evidence and keys to one file that strangers can verify',
+        load: async () => (await import('./audit/audit-export.ts')).auditExport,
       },
     ],
   },

@@ -5,6 +5,8 @@ import { LocalGate } from '../local/local-gate.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import { type SteadyClock, steadyClock } from '../local/steady-clock.ts';
 import { whyElsewhere } from '../local/where-it-ran.ts';
+import { type SigningFlags, signingOf } from './attestation/signing-key.ts';
+import { readProvenance } from './governance/read-provenance.ts';
 import { openState } from './open-state.ts';
 import type { LocalRunFlags } from './options/local-run-options.ts';
 import type { PlatformAccess } from './platforms/local-platform.ts';
@@ -25,10 +27,11 @@ export interface OpenGate {
  * @param placeOf which platform it is to speak to, or the run that it is to go on with, where that was made
  */
 export async function openLocalGate(
-  flags: Pick<LocalRunFlags, 'baseUrl' | 'webhook' | 'mock' | 'stateDir'>,
+  flags: Pick<LocalRunFlags, 'baseUrl' | 'webhook' | 'mock' | 'stateDir'> & SigningFlags,
   terminal: Terminal,
   placeOf: (state: StateDirectory) => Promise<string | RunRecord>,
 ): Promise<OpenGate> {
+  const signing = signingOf(flags, terminal);
   const variables = readVariables(terminal, flags);
   const clock = terminal.clock ?? steadyClock();
   const surroundings = { variables, clock };
@@ -59,7 +62,9 @@ export async function openLocalGate(
     rateLimit,
     webhook:
       webhook === null ? null : { url: webhook, secret: variables.CI_WEBHOOK_SECRET ?? null },
+    signing,
     principal: userInfo().username,
+    provenance: readProvenance(terminal.env),
     toolVersion: toolVersion(),
     clock,
   });

@@ -1,5 +1,9 @@
 import { resolve } from 'node:path';
-import { openStateDirectory, type StateDirectory } from '../local/state-directory.ts';
+import {
+  openStateDirectory,
+  type StateDirectory,
+  type StateOptions,
+} from '../local/state-directory.ts';
 import type { StateFlags } from './options/state-options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,7 +16,7 @@ import type { Terminal } from './terminal.ts';
 export function openState(
   { stateDir }: StateFlags,
   terminal: Terminal,
-  options: { readonly mustExist?: boolean; readonly onlyReads?: boolean } = {},
+  options: StateOptions = {},
 ): StateDirectory {
   return openStateDirectory(resolve(terminal.cwd(), stateDir), options);
 }

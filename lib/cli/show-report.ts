@@ -19,6 +19,8 @@ export interface ReportSurroundings {
   readonly kept?: readonly { readonly label: string; readonly path: string }[];
   /** The runs of the suite before this one, oldest first. */
   readonly history?: readonly PastRun[];
+  /** The signed verdict; null where there is none. */
+  readonly envelope?: Uint8Array | null;
   /** Null where the suite file is not at hand. */
   readonly source?: SuiteSource | null;
 }
@@ -30,7 +32,7 @@ export interface ReportSurroundings {
 export async function showReport(
   report: Report,
   flags: ShowFlags,
-  { terminal, kept = [], history = [], source = null }: ReportSurroundings,
+  { terminal, kept = [], history = [], envelope = null, source = null }: ReportSurroundings,
 ): Promise<number> {
   const wanted = [...kept, ...flags.output.map((path) => ({ label: 'report', path }))];
   const files: { label: string; path: string }[] = [];
@@ -39,6 +41,7 @@ export async function showReport(
       const written = await writeReports(report, [path], {
         directory: terminal.cwd(),
         history,
+        envelope,
         places: source && placesOf(source, terminal),
         mode: label === 'report' ? 0o666 : 0o600,
       });

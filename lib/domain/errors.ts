@@ -14,6 +14,7 @@ export const ErrorName = {
   auditUnavailable: 'AuditUnavailable',
   storeUnavailable: 'StoreUnavailable',
   notificationUndelivered: 'NotificationUndelivered',
+  signatureUnavailable: 'SignatureUnavailable',
 } as const;
 
 const NAMES: ReadonlySet<string> = new Set(Object.values(ErrorName));
@@ -85,4 +86,9 @@ export class StoreUnavailable extends Error {
 /** At least one notification endpoint has not acknowledged; the state machine tries again. */
 export class NotificationUndelivered extends Error {
   override readonly name = ErrorName.notificationUndelivered;
+}
+
+/** The key that signs verdicts cannot be asked for now; the verdict stands, and its signature is owed. */
+export class SignatureUnavailable extends Error {
+  override readonly name = ErrorName.signatureUnavailable;
 }

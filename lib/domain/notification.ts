@@ -31,6 +31,15 @@ export const Notification = z.strictObject({
   /** There where cases of an earlier run were run again. */
   rerun_of: Report.shape.rerun_of,
   totals: Metrics.shape.totals,
+  /** The head of the chain that the verdict is the newest record of; null where it has no record. */
+  audit: z
+    .strictObject({
+      sequence: z.int().positive(),
+      hash: z.string().length(64),
+      /** Of the key that has signed the verdict, and with it this head; null where nothing is signed yet. */
+      keyid: z.string().length(64).nullable(),
+    })
+    .nullable(),
   /** Where a person can read the report; null where it has no address. */
   report_url: z.string().nullable(),
 });
@@ -48,7 +57,10 @@ export const NotifiedRun = Report.pick({
   totals: true,
   pass_rate: true,
   coverage: true,
-}).extend({ batches: z.array(Report.shape.batches.element.pick({ execution_id: true })) });
+}).extend({
+  batches: z.array(Report.shape.batches.element.pick({ execution_id: true })),
+  audit: Notification.shape.audit,
+});
 export type NotifiedRun = z.infer<typeof NotifiedRun>;
 
 /** A function of the run alone, so that every attempt sends the same message. */
@@ -72,6 +84,7 @@ export function notificationBody(run: NotifiedRun, reportUrl: string | null = nu
     scope: scopeOf(run),
     ...(run.rerun_of === undefined ? {} : { rerun_of: run.rerun_of }),
     totals: run.totals,
+    audit: run.audit,
     report_url: reportUrl,
   };
 }

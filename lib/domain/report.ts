@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { RunComparison } from './comparison.ts';
 import { EvidenceRef } from './evidence-ref.ts';
+import { KeptPolicy } from './governance/policy.ts';
+import { Provenance } from './governance/provenance.ts';
 import { KeptAnswer } from './kept-answer.ts';
-import { CarriedFrom, RerunOf } from './run.ts';
+import { CarriedFrom, RerunOf, Trigger } from './run.ts';
 import { Scope } from './scope.ts';
+import { VerdictSignature } from './signature.ts';
 import { NotApplied } from './suite/not-applied.ts';
 import { IntentThresholds } from './suite/prepared/intent-thresholds.ts';
 import { TestedBot } from './suite/prepared/tested-bot.ts';
@@ -240,6 +243,12 @@ export const Report = z.strictObject({
   /** By which intents were matched here, where the platform only scores them. */
   intent_thresholds: IntentThresholds.optional(),
   labels: z.record(z.string(), z.string()),
+  /** Who started the run; absent in reports of 0.1.0, as are the next two. */
+  trigger: Trigger.optional(),
+  /** What the CI says that it was started in; absent where it was started in none. */
+  provenance: Provenance.optional(),
+  /** What the suite was held to; null where there was no policy. */
+  policy: KeptPolicy.nullish(),
   verdict: Verdict,
   reasons: z.array(Reason),
   /** What the verdict speaks of; absent in reports of 0.1.0. */
@@ -273,6 +282,8 @@ export const Report = z.strictObject({
   evidence: z.strictObject({ suite: EvidenceRef }),
   /** Null in the copy that is kept as evidence: the audit record holds that copy's digest. */
   audit: z.strictObject({ audit_id: z.string(), seq: z.int(), hash: z.string() }).nullable(),
+  /** Of the verdict, by a key of the gate; absent in the copy that is kept as evidence, and in older reports. */
+  signature: VerdictSignature.optional(),
   /** Empty in the copy that is kept as evidence: notifications come after the audit record. */
   notifications: z.array(
     z.strictObject({

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { ErrorName } from './errors.ts';
 import { EvidenceRef } from './evidence-ref.ts';
+import { KeptPolicy } from './governance/policy.ts';
+import { Provenance } from './governance/provenance.ts';
 import { CLOCK_TOLERANCE_MS, instant } from './instant.ts';
+import { VerdictSignature } from './signature.ts';
 import { NotApplied } from './suite/not-applied.ts';
 import { SnapshotPlan, TakenSnapshot } from './suite/prepared/snapshot-plan.ts';
 import { Reason, Verdict } from './verdict.ts';
@@ -106,6 +109,12 @@ export const RunRecord = z.strictObject({
   /** The suite as it is run: flags applied, defaults filled in. */
   suite: EvidenceRef,
   labels: z.record(z.string(), z.string()),
+  /** What the CI says that it was started in; absent where it was started in none. */
+  provenance: Provenance.optional(),
+  /** What the suite was held to; null where there was nothing, absent in runs of 0.1.0. */
+  policy: KeptPolicy.nullish(),
+  /** Digest of what the run before of the same suite was held to, where that is something else. */
+  policyBefore: z.string().length(64).optional(),
   /** What the loop needs of the suite on every pass, so that it need not read the whole of it. */
   settings: z.strictObject({
     concurrency: z.int().positive(),
@@ -179,6 +188,8 @@ export const RunRecord = z.strictObject({
   finishedAt: instant.nullable(),
   report: EvidenceRef.nullable(),
   audit: z.strictObject({ auditId: z.string(), seq: z.int(), hash: z.string() }).nullable(),
+  /** Of the verdict; absent before it, where no key was configured, and in runs of older versions. */
+  signature: VerdictSignature.optional(),
   notifications: z.array(NotificationRecord),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
@@ -199,11 +210,12 @@ export const UNTOUCHED = {
   audit: null,
 } satisfies Partial<RunRecord>;
 
-/** Claims that a run still owes something: its verdict, its audit record, an endpoint or a notification. */
+/** Claims that a run still owes something: its verdict, its audit record, its signature, an endpoint or a notification. */
 export function isOwing(run: RunRecord): boolean {
   return (
     run.verdict === null ||
     run.audit === null ||
+    run.signature?.status === 'owed' ||
     isLent(run) ||
     run.notifications.some(({ status }) => status === 'pending')
   );

@@ -83,6 +83,19 @@ export class FileEvidenceStore implements EvidenceStore {
     }
   }
 
+  /** Names of the folders of runs. */
+  async folders(): Promise<string[]> {
+    try {
+      const entries = await readdir(this.#root, { withFileTypes: true });
+      return entries.flatMap((entry) =>
+        entry.isDirectory() && !entry.name.startsWith('.') ? entry.name : [],
+      );
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  }
+
   async #read(key: string): Promise<Uint8Array | null> {
     try {
       // Read at once: a file of evidence is read in less time than a thread takes to be asked for it.

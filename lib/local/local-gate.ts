@@ -1,4 +1,6 @@
 import type { CarriedBaseline } from '../domain/baseline/carried-baseline.ts';
+import { policyDigest } from '../domain/governance/policy.ts';
+import type { Provenance } from '../domain/governance/provenance.ts';
 import { DEFAULT_RATE_LIMIT, type RateLimit } from '../domain/pace/rate-budget.ts';
 import type { RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
@@ -8,6 +10,7 @@ import { platformAddress } from '../platforms/platform-address.ts';
 import { Secrets } from '../platforms/secrets.ts';
 import { acceptRun, type RunRequest } from '../steps/accept-run.ts';
 import type { Ports } from '../steps/ports/ports.ts';
+import type { VerdictSigning } from '../steps/ports/verdict-signing.ts';
 import { newRunId } from './new-run-id.ts';
 import type { OpenPlatform } from './open-platform.ts';
 import type { StateDirectory } from './state-directory.ts';
@@ -21,18 +24,27 @@ export interface LocalGateOptions extends RunPlace {
   /** Of the platform, for all runs together; 1,000 requests in 5 minutes where absent. */
   readonly rateLimit?: RateLimit;
   readonly webhook: { readonly url: string; readonly secret: string | null } | null;
+  /** What verdicts are signed with; they go unsigned where absent. */
+  readonly signing?: Omit<VerdictSigning, 'envelopes'> | undefined;
   /** Who runs the gate, for the audit record. */
   readonly principal: string;
+  /** What the CI says that it was started in. */
+  readonly provenance?: Provenance | undefined;
   readonly toolVersion: string;
   /** That of the machine where absent. */
   readonly clock?: SteadyClock;
 }
 
+/** Runs of a mock lie among those of a bot. */
+const RUNS_LOOKED_AT = 20;
+
 /** A small suite is often over by then; from the second look on the poll plan counts in whole seconds. */
 const FIRST_LOOK_MS = 250;
 
 /** What is said of a run beside its suite. */
-export interface AcceptDetails extends Part, Pick<RunRequest, 'baseline' | 'establishesBaseline'> {
+export interface AcceptDetails
+  extends Part,
+    Pick<RunRequest, 'baseline' | 'establishesBaseline' | 'policy'> {
   readonly baselineReport?: CarriedBaseline | undefined;
   /** A new one where absent. */
   readonly runId?: string | undefined;
@@ -64,6 +76,7 @@ export class LocalGate {
     { baselineReport, runId = newRunId(this.ports.now()), ...details }: AcceptDetails = {},
   ): Promise<string> {
     const { principal, toolVersion, platformUrl, embeddedMock, endpointUrl } = this.#options;
+    const { provenance } = this.#options;
     await acceptRun(
       {
         runId,
@@ -75,6 +88,8 @@ export class LocalGate {
         embeddedMock,
         simulated: embeddedMock,
         toolVersion,
+        provenance,
+        policyBefore: await this.#otherPolicyBefore(suite.suite_id, details.policy),
         ...details,
         ...(baselineReport === undefined
           ? {}
@@ -83,6 +98,18 @@ export class LocalGate {
       this.ports,
     );
     return runId;
+  }
+
+  /** What the run before was held to, where it was something else: a policy must not go unseen. */
+  async #otherPolicyBefore(
+    suiteId: string,
+    policy: RunRequest['policy'],
+  ): Promise<string | undefined> {
+    const isMock = this.#options.embeddedMock === true;
+    const runs = await this.#options.state.ledger.listRuns({ suiteId, limit: RUNS_LOOKED_AT });
+    const before = runs.find(({ simulated }) => (simulated === true) === isMock)?.policy;
+    const digest = before?.evidence.sha256;
+    return digest === (policy ? policyDigest(policy) : undefined) ? undefined : digest;
   }
 
   /** A baseline that came in a file becomes evidence of the run that is held against it. */
@@ -111,6 +138,7 @@ function localPorts(
     platform,
     rateLimit = DEFAULT_RATE_LIMIT,
     webhook,
+    signing,
     toolVersion,
   }: LocalGateOptions,
   { now, sleep, stepMs }: SteadyClock,
@@ -123,6 +151,7 @@ function localPorts(
     ledger: state.ledger,
     evidence: state.evidence,
     audit: state.audit,
+    signing: signing && { ...signing, envelopes: state.envelopes },
     durations: state.durations,
     baselines: state.baselines,
     platform: platform({ state, address, userAgent, now, sleep, secrets }),

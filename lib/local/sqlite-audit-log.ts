@@ -32,10 +32,11 @@ export class SqliteAuditLog implements AuditLog {
     return changes === 1;
   }
 
-  async recordsAfter(chain: string, seq: number): Promise<AuditRecord[]> {
+  /** All of them where no limit is given. */
+  async recordsAfter(chain: string, seq: number, limit = -1): Promise<AuditRecord[]> {
     return this.#database
-      .prepare('SELECT record FROM audit_records WHERE chain = ? AND seq > ? ORDER BY seq')
-      .all(chain, seq)
+      .prepare('SELECT record FROM audit_records WHERE chain = ? AND seq > ? ORDER BY seq LIMIT ?')
+      .all(chain, seq, limit)
       .map((row) => parseRecord(chain, String(row.record)));
   }
 
@@ -47,12 +48,17 @@ export class SqliteAuditLog implements AuditLog {
       .map((row) => String(row.chain));
   }
 
-  /** A chain in the order in which it is stored, unchecked. */
-  storedRecords(chain: string): StoredRecord[] {
-    return this.#database
+  /** A chain in the order in which it is stored, unchecked, one record at a time. */
+  *eachRecord(chain: string): Iterable<StoredRecord> {
+    const rows = this.#database
       .prepare('SELECT seq, record FROM audit_records WHERE chain = ? ORDER BY seq')
-      .all(chain)
-      .map((row) => ({ seq: Number(row.seq), text: String(row.record) }));
+      .iterate(chain);
+    for (const row of rows) yield { seq: Number(row.seq), text: String(row.record) };
+  }
+
+  /** The same as a whole. */
+  storedRecords(chain: string): StoredRecord[] {
+    return [...this.eachRecord(chain)];
   }
 }
 

@@ -17,6 +17,14 @@ export class SqliteBaselineStore implements BaselineStore {
       .map(({ document }) => read(String(document), suiteId));
   }
 
+  /** Those of all suites. */
+  all(): Baseline[] {
+    return this.#database
+      .prepare('SELECT suite_id, document FROM baselines ORDER BY suite_id, label')
+      .all()
+      .map((row) => read(String(row.document), String(row.suite_id)));
+  }
+
   async set(baseline: Baseline): Promise<void> {
     this.#database
       .prepare('INSERT OR REPLACE INTO baselines (suite_id, label, document) VALUES (?, ?, ?)')

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type * as z from 'zod';
 import type { BatchRecord } from '../domain/batch.ts';
 import { ConcurrentWrite, IntegrityViolated } from '../domain/errors.ts';
+import type { RunFilter } from '../domain/governance/run-filter.ts';
 import { RunRecord } from '../domain/run.ts';
 import { StoredBatch } from '../domain/stored-batch.ts';
 import type { GroupCommit } from '../state-file/group-commit.ts';
@@ -125,28 +126,23 @@ export class SqliteRunLedger implements RunLedger {
     return this.listRuns({ suiteId, limit });
   }
 
-  async listRuns(
-    filter: {
-      readonly suiteId?: string | undefined;
-      readonly limit?: number | undefined;
-      /** Only runs that began earlier, in milliseconds since 1970 UTC. */
-      readonly before?: number | undefined;
-    } = {},
-  ): Promise<RunRecord[]> {
-    // Each condition is there only where it is asked for: SQLite chooses its index before it knows a value.
-    const conditions = [
-      ...(filter.suiteId === undefined ? [] : ['suite_id = :suiteId']),
-      ...(filter.before === undefined ? [] : ['started_at < :before']),
-    ];
-    const { limit = -1, ...values } = filter;
-    const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  async listRuns({ limit = -1, ...filter }: ListedRuns = {}): Promise<RunRecord[]> {
+    const { conditions, values } = sqlOf(filter);
     return this.#database
       .prepare(
         `SELECT document FROM runs ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
-         ORDER BY started_at DESC, run_id DESC LIMIT :limit`,
+         ORDER BY started_at DESC, run_id DESC LIMIT ?`,
       )
-      .all({ limit, ...Object.fromEntries(given) })
+      .all(...values, limit)
       .map((row) => read(RunRecord, row, 'a run'));
+  }
+
+  /** All runs, oldest first, one at a time. */
+  *eachRun(): Iterable<RunRecord> {
+    const rows = this.#database
+      .prepare('SELECT document FROM runs ORDER BY started_at, run_id')
+      .iterate();
+    for (const row of rows) yield read(RunRecord, row, 'a run');
   }
 
   /** Each suite with its newest run and how many there are; that which ran last comes first. */
@@ -174,6 +170,30 @@ export class SqliteRunLedger implements RunLedger {
       .all()
       .map((row) => read(RunRecord, row, 'a run'));
   }
+}
+
+type ListedRuns = {
+  readonly [Field in keyof RunFilter]: RunFilter[Field] | undefined;
+} & { readonly limit?: number | undefined };
+
+/** Each condition is there only where it is asked for: SQLite chooses its index before it knows a value. */
+function sqlOf({ suiteId, verdicts, labels = {}, since, before }: ListedRuns) {
+  const parts: readonly (readonly [sql: string, values: readonly (string | number)[]])[] = [
+    ...(suiteId === undefined ? [] : [['suite_id = ?', [suiteId]] as const]),
+    ...(verdicts === undefined
+      ? []
+      : [[`verdict IN (${verdicts.map(() => '?').join(', ')})`, verdicts] as const]),
+    ...(since === undefined ? [] : [['started_at >= ?', [since]] as const]),
+    ...(before === undefined ? [] : [['started_at < ?', [before]] as const]),
+    ...Object.entries(labels).map(
+      (label) =>
+        ['run_id IN (SELECT run_id FROM run_labels WHERE key = ? AND value = ?)', label] as const,
+    ),
+  ];
+  return {
+    conditions: parts.map(([sql]) => sql),
+    values: parts.flatMap(([, values]) => values),
+  };
 }
 
 function staleWrite(name: string, version: number): ConcurrentWrite {

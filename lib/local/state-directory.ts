@@ -25,7 +25,9 @@ import { diskFailure } from '../state-file/disk-failure.ts';
 import { lockExclusively } from '../state-file/exclusive-lock.ts';
 import { GroupCommit } from '../state-file/group-commit.ts';
 import { openDatabase } from '../state-file/open-database.ts';
+import { type SchemaDifference, schemaDifferences } from '../state-file/schema-differences.ts';
 import type { RateBudget } from '../steps/ports/rate-budget.ts';
+import { FileEnvelopeStore } from './file-envelope-store.ts';
 import { FileEvidenceStore } from './file-evidence-store.ts';
 import { claimRun } from './run-lock.ts';
 import { SqliteAuditLog } from './sqlite-audit-log.ts';
@@ -47,6 +49,7 @@ export class StateDirectory {
   readonly ledger: SqliteRunLedger;
   readonly audit: SqliteAuditLog;
   readonly evidence: FileEvidenceStore;
+  readonly envelopes: FileEnvelopeStore;
   readonly durations: SqliteDurationHistory;
   readonly baselines: SqliteBaselineStore;
   readonly endpointLog: SqliteEndpointLog;
@@ -66,6 +69,7 @@ export class StateDirectory {
     this.ledger = new SqliteRunLedger(database, commits);
     this.audit = new SqliteAuditLog(database);
     this.evidence = new FileEvidenceStore(join(path, 'evidence'), { isSealed: seal !== undefined });
+    this.envelopes = new FileEnvelopeStore(path);
     this.durations = new SqliteDurationHistory(database, commits);
     this.baselines = new SqliteBaselineStore(database);
     this.endpointLog = new SqliteEndpointLog(database);
@@ -106,6 +110,11 @@ export class StateDirectory {
     return new SqliteRateBudget(this.#database, { platformUrl, rule: messageWindow(perHour), now });
   }
 
+  /** Where the tables and triggers of the state file are not those that were made with it. */
+  schemaDifferences(): SchemaDifference[] {
+    return schemaDifferences(this.#database);
+  }
+
   /** Claims that what others write from now on is not seen. */
   get isSealed(): boolean {
     return this.#seal !== undefined;
@@ -124,6 +133,13 @@ export class StateDirectory {
   }
 }
 
+export interface StateOptions {
+  readonly mustExist?: boolean;
+  readonly onlyReads?: boolean;
+  /** Claims that it is only read, be it writable or not. */
+  readonly sealed?: boolean;
+}
+
 /**
  * Opens a state directory, and makes it where there is none: readable by its owner alone, ignored by git.
  *
@@ -132,10 +148,7 @@ export class StateDirectory {
  * @throws ConfigurationInvalid where the path is somebody else's, cannot be written, or was written by a
  * newer version.
  */
-export function openStateDirectory(
-  path: string,
-  options: { readonly mustExist?: boolean; readonly onlyReads?: boolean } = {},
-): StateDirectory {
+export function openStateDirectory(path: string, options: StateOptions = {}): StateDirectory {
   const absolute = resolve(path);
   if (options.mustExist === true && !existsSync(join(absolute, STATE_FILE))) {
     throw new ConfigurationInvalid(
@@ -144,6 +157,8 @@ export function openStateDirectory(
   }
   try {
     refuseEmptied(absolute);
+    const isSealed = options.sealed === true && existsSync(join(absolute, STATE_FILE));
+    if (isSealed) return openSealed(absolute);
     if (existsSync(join(absolute, STATE_FILE)) && !isWritable(absolute)) {
       if (options.onlyReads === true) return openSealed(absolute);
       throw new ConfigurationInvalid(

@@ -1,3 +1,4 @@
+import { expiryOf } from '../domain/attestation/verdict-statement.ts';
 import type { AuditRecord } from '../domain/audit/audit-chain.ts';
 import { canonicalForm } from '../domain/audit/canonical-form.ts';
 import type { Report } from '../domain/report.ts';
@@ -10,6 +11,8 @@ export interface AuditedRun {
   readonly later: readonly AuditRecord[];
   /** Whether chain, evidence and report are those that were sealed. */
   readonly audit: Check;
+  /** The instant after which nothing ships by the record, by the policy that its run was held to. */
+  readonly expires: string;
 }
 
 export interface VerifiedRun {
@@ -43,5 +46,6 @@ export function auditedRun({ runId, records, ...verified }: VerifiedRun): Audite
         ? `record ${seq} of the chain ${chain}, intact with its evidence`
         : `the report of ${runId} is not the one that its record names`;
   const audit = { name: 'audit', found, remedy: findings === 0 && isDecided ? null : REMEDY };
-  return { record, later: records.slice(at + 1), audit };
+  const expires = expiryOf(record, report.policy);
+  return { record, later: records.slice(at + 1), audit, expires };
 }

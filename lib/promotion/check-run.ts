@@ -1,3 +1,4 @@
+import { placed, takesPlaceOf } from '../domain/attestation/same-bot.ts';
 import type { AuditRecord } from '../domain/audit/audit-chain.ts';
 import { CLOCK_TOLERANCE_MS } from '../domain/instant.ts';
 import { mayShip, scopeOf } from '../domain/may-ship.ts';
@@ -17,6 +18,8 @@ export interface RunConditions {
   readonly maxAgeMs: number;
   /** Milliseconds since 1970 UTC. */
   readonly now: number;
+  /** The instant after which nothing ships by the verdict. */
+  readonly expires: string;
   /** The records of the suite after that of the run. */
   readonly later: readonly AuditRecord[];
 }
@@ -30,6 +33,7 @@ export function checkRun(record: AuditRecord, conditions: RunConditions): Check[
     checkPlatform(record, conditions),
     checkBot(record),
     checkAge(record, conditions),
+    checkExpiry(conditions),
     checkLater(record, conditions),
   ];
 }
@@ -85,16 +89,29 @@ function checkAge({ decided_at }: AuditRecord, { maxAgeMs, now }: RunConditions)
   return { name: 'age', found, remedy: isFresh ? null : 'gate the snapshot again' };
 }
 
-/** What has failed stays failed, however often it passes as well. */
-function checkLater({ bot }: AuditRecord, { later }: RunConditions): Check {
-  const failure = later.find(
-    (record) => record.verdict === 'failed' && record.bot?.entrypoint.id === bot?.entrypoint.id,
-  );
-  if (failure === undefined) {
-    return { name: 'since then', found: 'no run of the suite has failed on it', remedy: null };
+function checkExpiry({ expires, now }: RunConditions): Check {
+  const isOver = now >= Date.parse(expires);
+  const found = isOver
+    ? `the verdict has expired at ${expires}`
+    : `the verdict is good until ${expires}`;
+  return { name: 'expiry', found, remedy: isOver ? 'gate the snapshot again' : null };
+}
+
+/** What has failed stays failed, however often it passes as well; what has passed anew stands for itself. */
+function checkLater(record: AuditRecord, { later }: RunConditions): Check {
+  const name = 'since then';
+  const newer = later.filter((one) => takesPlaceOf(placed(one), placed(record)));
+  const failure = newer.find(({ verdict }) => verdict === 'failed');
+  if (failure !== undefined) {
+    const found = `${failure.run_id} has failed on the same snapshot`;
+    return { name, found, remedy: 'mend the bot and gate a new snapshot' };
   }
-  const found = `${failure.run_id} has failed on the same snapshot`;
-  return { name: 'since then', found, remedy: 'mend the bot and gate a new snapshot' };
+  const last = newer.at(-1);
+  if (last === undefined) {
+    return { name, found: 'no run of the suite has taken the place of this one', remedy: null };
+  }
+  const found = `${last.run_id} has passed on the same snapshot and taken the place of this run`;
+  return { name, found, remedy: `promote ${last.run_id}` };
 }
 
 function hours(ms: number): string {

@@ -2,6 +2,7 @@ import type { EndpointPlace } from '../domain/suite/prepared/endpoint-place.ts';
 import type { AuditedRun } from './audited-run.ts';
 import { checkTarget } from './check-endpoint.ts';
 import { type Check, checkRun } from './check-run.ts';
+import { checkSignature, type SignatureConditions } from './check-signature.ts';
 import type { EndpointMover } from './endpoint-mover.ts';
 import { promoteEndpoint } from './promote-endpoint.ts';
 
@@ -25,14 +26,26 @@ export interface Promoted {
 
 export type Promotion = Promoted | { readonly status: 'refused' };
 
+export interface PromotionConditions {
+  readonly maxAgeMs: number;
+  /** Null where no key is configured, so that nothing is signed. */
+  readonly signature: SignatureConditions | null;
+}
+
 /** What was decided of a run, held against what production may run. */
 export function checkAudited(
-  { audit, record, later }: AuditedRun,
-  { maxAgeMs }: { readonly maxAgeMs: number },
+  { audit, record, later, expires: unsigned }: AuditedRun,
+  { maxAgeMs, signature }: PromotionConditions,
   { lookUp, now }: Pick<EndpointMover, 'lookUp' | 'now'>,
 ): Check[] {
   const platformUrl = lookUp.api.address.text;
-  return [audit, ...checkRun(record, { platformUrl, maxAgeMs, now: now(), later })];
+  const signed = signature === null ? null : checkSignature(record, signature);
+  const expires = signed?.expires ?? unsigned;
+  return [
+    audit,
+    ...(signed === null ? [] : [signed.check]),
+    ...checkRun(record, { platformUrl, maxAgeMs, expires, now: now(), later }),
+  ];
 }
 
 /**

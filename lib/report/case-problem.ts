@@ -2,6 +2,7 @@ import { hasPassed } from '../domain/counted-as.ts';
 import type { ReportCase } from '../domain/report.ts';
 import { matchedText, missesOf } from './case-misses.ts';
 import { clipped, oneLine } from './neutral-text.ts';
+import { waiverText } from './waiver-text.ts';
 
 const DETAIL_CHARACTERS = 2_000;
 
@@ -75,9 +76,8 @@ function retriedLines({ retried }: ReportCase): string[] {
 
 /** Why a case in quarantine does not count; null where it is in none. */
 export function quarantineText({ quarantine }: ReportCase): string | null {
-  return quarantine === undefined
-    ? null
-    : `quarantined until ${quarantine.until}: ${quarantine.reason}`;
+  if (quarantine === undefined) return null;
+  return `quarantined until ${quarantine.until}: ${waiverText(quarantine)}`;
 }
 
 function finishLines({ finish_reason: reason }: ReportCase): string[] {

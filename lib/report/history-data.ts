@@ -15,6 +15,8 @@ export interface RunRow {
   readonly rerun_of: string | null;
   /** A mock answered. */
   readonly simulated: boolean;
+  /** Absent where the list does not tell them. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** How far a run is that has no report yet. */

@@ -73,11 +73,21 @@ export function casesOf({ rows, values }: PageData): PageCase[] {
           })),
         },
       }),
-      ...(quarantine && {
-        quarantine: { until: text(quarantine[0]), reason: text(quarantine[1]) },
-      }),
+      ...(quarantine && { quarantine: waiverOf(quarantine, text) }),
     };
   });
+}
+
+function waiverOf(
+  [until, reason, approvedBy, ticket]: NonNullable<CaseRow[16]>,
+  text: (index: ValueIndex) => string,
+): NonNullable<PageCase['quarantine']> {
+  return {
+    until: text(until),
+    reason: text(reason),
+    ...(approvedBy === ABSENT ? {} : { approved_by: text(approvedBy) }),
+    ...(ticket === ABSENT ? {} : { ticket: text(ticket) }),
+  };
 }
 
 function readerOf(values: PageData['values']) {

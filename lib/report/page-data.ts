@@ -26,7 +26,9 @@ export type CaseRow = [
   latencyMs: number | null,
   turns: TurnRow[] | null,
   repetitions: [minPass: number, attempts: AttemptRow[]] | null,
-  quarantine: [until: ValueIndex, reason: ValueIndex] | null,
+  quarantine:
+    | [until: ValueIndex, reason: ValueIndex, approvedBy: ValueIndex, ticket: ValueIndex]
+    | null,
 ];
 
 /** A judgement is 1 where it holds, 0 where it does not, and `ABSENT` where that side did not judge. */
@@ -125,7 +127,14 @@ function caseRow(each: ReportCase, index: Index): CaseRow {
             attempt.latency_ms,
           ]),
         ],
-    quarantine === undefined ? null : [index(quarantine.until), index(quarantine.reason)],
+    quarantine === undefined
+      ? null
+      : [
+          index(quarantine.until),
+          index(quarantine.reason),
+          index(quarantine.approved_by),
+          index(quarantine.ticket),
+        ],
   ];
 }
 

@@ -24,6 +24,17 @@ export function filledTemplate(template: string, data: unknown): string {
   return template.slice(0, place) + scriptJson(data) + template.slice(place + DATA_PLACE.length);
 }
 
+/** The data of a page that was filled from this template; undefined where anything else of it is another. */
+export function dataInTemplate(template: string, page: string): unknown {
+  const [before = '', after = ''] = template.split(DATA_PLACE);
+  if (!page.startsWith(before) || !page.endsWith(after)) return undefined;
+  try {
+    return JSON.parse(page.slice(before.length, page.length - after.length));
+  } catch {
+    return undefined;
+  }
+}
+
 function scriptJson(value: unknown): string {
   return JSON.stringify(value).replace(
     UNSAFE,

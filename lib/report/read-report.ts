@@ -13,5 +13,5 @@ interface KeptBytes {
 export async function readReport(evidence: KeptBytes, run: RunRecord): Promise<Report | null> {
   if (run.report === null || run.audit === null) return null;
   const kept = parseReport(await evidence.get(run.report));
-  return completeReport(kept, run.audit, run.notifications);
+  return completeReport(kept, run.audit, run.notifications, run.signature);
 }

@@ -15,6 +15,7 @@ export const FORMATS = {
   csv: { extensions: ['.csv'], mediaType: 'text/csv; charset=utf-8' },
   tap: { extensions: ['.tap'], mediaType: 'text/plain; charset=utf-8' },
   ctrf: { extensions: ['.ctrf.json'], mediaType: 'application/json' },
+  dsse: { extensions: ['.dsse.json'], mediaType: 'application/vnd.dsse.envelope.v1+json' },
 } as const satisfies Record<string, Format>;
 
 export type ReportFormat = keyof typeof FORMATS;

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { RunView } from '../api/run-view.ts';
 import { compareRuns } from '../domain/baseline/compare-runs.ts';
 import { messageOf } from '../domain/errors.ts';
+import { isEmptyFilter, readFilter } from '../domain/governance/run-filter.ts';
 import { htmlReport } from '../report/formats/html-report.ts';
 import { jsonReport } from '../report/formats/json-report.ts';
 import type { HistoryData } from '../report/history-data.ts';
@@ -47,9 +48,16 @@ export async function answerRequest(url: URL, history: RunHistory): Promise<Serv
   }
 }
 
-async function suitePage({ id, history }: PageRequest): Promise<ServedAnswer> {
-  const view = await suiteView(id, history);
-  return view === null ? notFound(`No run of suite "${id}" is known here.`) : page(view);
+/** With the filters of `cognigate runs` in its query; `label` may come several times. */
+async function suitePage({ id, query, history }: PageRequest): Promise<ServedAnswer> {
+  const [verdict, since, until] = ['verdict', 'since', 'until'].map(
+    (name) => query.get(name) ?? undefined,
+  );
+  const read = readFilter({ label: query.getAll('label'), verdict, since, until });
+  if (read.status === 'refused') return notFound(`${read.problem}.`);
+  const view = await suiteView(id, history, read.filter);
+  const which = isEmptyFilter(read.filter) ? 'is known here' : 'that is known here is like that';
+  return view === null ? notFound(`No run of suite "${id}" ${which}.`) : page(view);
 }
 
 async function ofRun(

@@ -1,5 +1,6 @@
 import type { RunSummary, RunView } from '../api/run-view.ts';
 import type { PastRun } from '../domain/comparison.ts';
+import { isAskedFor, type RunFilter } from '../domain/governance/run-filter.ts';
 import type { HistoryData, LiveRun, RunRow } from '../report/history-data.ts';
 import type { RunHistory } from './run-history.ts';
 
@@ -19,12 +20,19 @@ export async function suitesView(history: RunHistory): Promise<HistoryData> {
   };
 }
 
-/** Null where no run of the suite is known. */
-export async function suiteView(suiteId: string, history: RunHistory): Promise<HistoryData | null> {
-  const [runs, baselines] = await Promise.all([
+/** Null where no run of the suite is known, or none of the newest is asked for. */
+export async function suiteView(
+  suiteId: string,
+  history: RunHistory,
+  filter: RunFilter = {},
+): Promise<HistoryData | null> {
+  const [known, baselines] = await Promise.all([
     history.runs(suiteId, LISTED_RUNS),
     history.baselines(suiteId),
   ]);
+  const runs = known.filter(({ suite_id, verdict, labels, started_at }) =>
+    isAskedFor({ suiteId: suite_id, verdict, labels, startedAt: Date.parse(started_at) }, filter),
+  );
   const [latest] = runs;
   if (latest === undefined) return null;
   const labelsOf = (runId: string) =>
@@ -88,6 +96,7 @@ type ListedRun = Pick<
   | 'tally'
   | 'simulated'
   | 'rerun_of'
+  | 'labels'
 >;
 
 function rowOf(run: ListedRun, baselineOf: readonly string[] = []): RunRow {
@@ -106,5 +115,6 @@ function rowOf(run: ListedRun, baselineOf: readonly string[] = []): RunRow {
     baseline_of: baselineOf,
     rerun_of: run.rerun_of?.run_id ?? null,
     simulated: run.simulated === true,
+    labels: run.labels,
   };
 }

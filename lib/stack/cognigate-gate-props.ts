@@ -186,7 +186,13 @@ export interface CognigateGateProps {
    */
   readonly evidenceLockDays?: number;
   /**
-   * Folder of suite files on this machine that is deployed with the gate.
+   * Signs verdicts with a key of AWS KMS that is made for it and that only the deciding functions may use.
+   *
+   * @default - true; false under `trial`
+   */
+  readonly signVerdicts?: boolean;
+  /**
+   * Folder of suite files on this machine that is deployed with the gate; a `cognigate.policy.yaml` in it holds every run to it.
    *
    * @default - suites lie in the bucket alone
    */

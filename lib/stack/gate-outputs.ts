@@ -31,6 +31,7 @@ export function gateOutputs(gate: Construct, options: GateOutputsOptions): void 
     StateMachineName: stateMachine.stateMachineName,
     StateMachineArn: stateMachine.stateMachineArn,
     KeyArn: key.resource.keyArn,
+    ...(resources.signingKey === null ? {} : { SigningKeyArn: resources.signingKey.keyArn }),
     SuitesBucket: suites.bucketName,
     AuditTable: audit.tableName,
     AuditTableArn: audit.table.tableArn,

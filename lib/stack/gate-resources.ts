@@ -10,6 +10,7 @@ import { PlatformSecrets } from './platform-secrets.ts';
 import { PROFILE_TRAITS } from './settings/gate-profile.ts';
 import type { GateSettings } from './settings/gate-settings.ts';
 import { SettingsInvalid } from './settings/settings-invalid.ts';
+import { SigningKey } from './signing-key.ts';
 import { AuditTrail } from './storage/audit-trail.ts';
 import { EvidenceBucket } from './storage/evidence-bucket.ts';
 import { AccessLogBucket } from './storage/gate-bucket.ts';
@@ -22,6 +23,8 @@ import { Telemetry } from './telemetry.ts';
 export interface GateResources {
   readonly metrics: GateMetrics;
   readonly key: GateKey;
+  /** Null where verdicts go unsigned. */
+  readonly signingKey: SigningKey | null;
   readonly telemetry: Telemetry;
   readonly network: GateNetwork | null;
   readonly ledger: RunLedgerTable;
@@ -49,6 +52,9 @@ export function gateResources(
   return {
     metrics,
     key,
+    signingKey: settings.signVerdicts
+      ? new SigningKey(scope, 'SigningKey', { alias: metrics.gate })
+      : null,
     telemetry: new Telemetry(scope, 'Telemetry', {
       key,
       retention: settings.logRetentionDays,

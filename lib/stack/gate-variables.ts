@@ -27,6 +27,7 @@ export function gateVariables(resources: GateResources, settings: GateSettings) 
     AUDIT_TABLE_NAME: audit.tableName,
     ENDPOINT_LOG_TABLE_NAME: endpointLog.tableName,
     EVIDENCE_BUCKET_NAME: evidence.bucketName,
+    SIGNING_KEY_ARN: resources.signingKey?.keyArn ?? '',
     REPORT_BUCKET_NAME: reports.bucketName,
     SUITES_BUCKET_NAME: suites.bucketName,
     SUITES_PREFIX,

@@ -16,6 +16,8 @@ type Right =
   | 'render reports'
   | 'append to the audit trail'
   | 'read the audit trail'
+  | 'sign verdicts'
+  | 'know the signing key'
   | 'read suites'
   | 'log in at the platform'
   | 'ask the platform while planning'
@@ -40,7 +42,7 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
   'take-snapshot': ['keep runs', 'add evidence', 'move endpoints'],
   'submit-batches': ['keep runs', 'add evidence', 'take leases', 'log in at the platform'],
   'poll-batches': ['keep runs', 'add evidence', 'take leases', 'log in at the platform'],
-  'aggregate-run': ['keep runs', 'add evidence', 'append to the audit trail'],
+  'aggregate-run': ['keep runs', 'add evidence', 'append to the audit trail', 'sign verdicts'],
   'give-back': ['keep runs', 'list open runs', 'move endpoints'],
   'notify-outcome': [
     'keep runs',
@@ -49,7 +51,13 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
     'put events on the bus',
     'owe notifications',
   ],
-  promote: ['read runs', 'read evidence', 'read the audit trail', 'move endpoints'],
+  promote: [
+    'read runs',
+    'read evidence',
+    'read the audit trail',
+    'know the signing key',
+    'move endpoints',
+  ],
   'start-run': [
     'keep runs',
     'add evidence',
@@ -70,6 +78,7 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
     'list open runs',
     'add evidence',
     'append to the audit trail',
+    'sign verdicts',
     'owe notifications',
     'look at executions',
   ],
@@ -92,6 +101,7 @@ export function grantRights(
   const {
     ledger,
     audit,
+    signingKey,
     endpointLog,
     evidence,
     reports,
@@ -112,6 +122,8 @@ export function grantRights(
     'render reports': (one) => reports.grantRender(one),
     'append to the audit trail': (one) => audit.grantAppend(one),
     'read the audit trail': (one) => audit.grantReadHead(one),
+    'sign verdicts': (one) => signingKey?.grantSign(one),
+    'know the signing key': (one) => signingKey?.grantVerify(one),
     'read suites': (one) => suites.grantRead(one),
     'log in at the platform': (one) => secrets.grantLogIn(one),
     'ask the platform while planning': (one) => {

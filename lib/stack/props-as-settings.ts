@@ -15,6 +15,7 @@ const PLACES = {
   evidenceLockMode: 'evidence.lockMode',
   evidenceLockDays: 'evidence.lockDays',
   suitesFolder: 'suitesFolder',
+  signVerdicts: 'signVerdicts',
   rateRequests: 'rateBudget.requests',
   rateSeconds: 'rateBudget.seconds',
   notifications: 'notifications',

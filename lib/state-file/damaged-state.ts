@@ -31,12 +31,26 @@ export function namingFaults<Target extends object>(target: Target, file: string
       return (...args: unknown[]) => {
         try {
           const result: unknown = Reflect.apply(member, target, args);
+          if (result instanceof Iterator) return namingFaultsIn(result, file);
           return result instanceof StatementSync ? namingFaults(result, file) : result;
         } catch (error) {
-          if (!isDamage(error)) throw diskFailure(error, `state file ${file}`) ?? error;
-          throw new IntegrityViolated(damageText(file), { cause: error });
+          throw named(error, file);
         }
       };
     },
   });
+}
+
+/** Rows are read while they are asked for. */
+function* namingFaultsIn(rows: IteratorObject<unknown>, file: string): Generator<unknown> {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw named(error, file);
+  }
+}
+
+function named(error: unknown, file: string): unknown {
+  if (!isDamage(error)) return diskFailure(error, `state file ${file}`) ?? error;
+  return new IntegrityViolated(damageText(file), { cause: error });
 }

@@ -164,6 +164,25 @@ const MIGRATIONS: readonly string[] = [
     WHEN EXISTS (SELECT 1 FROM audit_records WHERE chain = NEW.chain AND seq = NEW.seq)
     BEGIN SELECT RAISE(ABORT, 'audit records are never replaced'); END;
   `,
+  // The labels of a run are those that it began with, so that nothing has to follow a change.
+  `
+  CREATE TABLE run_labels (
+    key        TEXT NOT NULL,
+    value      TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    run_id     TEXT NOT NULL,
+    PRIMARY KEY (key, value, started_at, run_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO run_labels
+    SELECT label.key, label.value, runs.started_at, runs.run_id
+    FROM runs, json_each(runs.document, '$.labels') AS label;
+  CREATE TRIGGER runs_are_labelled AFTER INSERT ON runs BEGIN
+    INSERT OR IGNORE INTO run_labels
+      SELECT label.key, label.value, NEW.started_at, NEW.run_id
+      FROM json_each(NEW.document, '$.labels') AS label;
+  END;
+  CREATE INDEX runs_by_verdict ON runs (verdict, started_at, run_id);
+  `,
 ];
 
 /** The newest schema version that this program reads and writes. */

@@ -1,5 +1,8 @@
+import { defined } from '../defined.ts';
 import { canonicalForm } from '../domain/audit/canonical-form.ts';
 import { chainOf } from '../domain/chain-of.ts';
+import { type Policy, policyBytes } from '../domain/governance/policy.ts';
+import type { Provenance } from '../domain/governance/provenance.ts';
 import {
   type CarriedFrom,
   type RerunOf,
@@ -45,6 +48,11 @@ export interface RunRequest {
   readonly simulated?: boolean | undefined;
   /** Claims that this mock was started for the run alone. */
   readonly embeddedMock?: boolean | undefined;
+  readonly provenance?: Provenance | undefined;
+  /** What the suite was held to; null where there is nothing. */
+  readonly policy?: Policy | null | undefined;
+  /** Digest of what the run before was held to, where that is something else. */
+  readonly policyBefore?: string | undefined;
 }
 
 /**
@@ -84,6 +92,7 @@ export async function acceptRun(
     ...(request.simulated === true ? { simulated: true } : {}),
     suite: await evidence.put(runId, 'suite', 'json', canonicalBytes(suite)),
     labels: suite.labels,
+    ...(await governanceOf(request, evidence)),
     settings: {
       concurrency: suite.concurrency,
       pollWorthSeconds: suite.poll_worth_seconds,
@@ -99,6 +108,21 @@ export async function acceptRun(
   };
   await ledger.createRun(run);
   return { runId };
+}
+
+/** Where the run comes from, and what its suite was held to, which becomes evidence. */
+async function governanceOf(
+  { runId, provenance, policy, policyBefore }: RunRequest,
+  evidence: Ports['evidence'],
+): Promise<Pick<RunRecord, 'provenance' | 'policy' | 'policyBefore'>> {
+  const kept =
+    policy === undefined || policy === null
+      ? policy
+      : {
+          evidence: await evidence.put(runId, 'policy', 'json', policyBytes(policy)),
+          rules: policy,
+        };
+  return defined({ provenance, policy: kept, policyBefore });
 }
 
 /** The same suite has the same digest, however it came here and in whatever order its fields stood. */

@@ -16,10 +16,12 @@ import { auditEntry } from './decision/audit-entry.ts';
 import { busyRemark } from './decision/busy-remark.ts';
 import { clockRemarks } from './decision/clock-remarks.ts';
 import { establishBaseline } from './decision/establish-baseline.ts';
+import { policyRemark } from './decision/policy-remark.ts';
 import { readBaseline } from './decision/read-baseline.ts';
 import { readEarlier } from './decision/read-earlier.ts';
 import { runReport } from './decision/run-report.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
+import { signOwed, signVerdict } from './decision/sign-verdict.ts';
 import { allOrFirstError } from './loop/all-or-first-error.ts';
 import { storedResults } from './loop/drive-batch.ts';
 import type { EvidenceStore } from './ports/evidence-store.ts';
@@ -33,13 +35,14 @@ const MOST_SAID_CHARACTERS = 500;
 
 export type VerdictPorts = Pick<
   Ports,
-  'ledger' | 'evidence' | 'audit' | 'baselines' | 'now' | 'clockStepMs'
+  'ledger' | 'evidence' | 'audit' | 'baselines' | 'signing' | 'now' | 'clockStepMs'
 >;
 
 /**
  * Gives the run its verdict: the only writer of verdicts, and safe to run twice.
  *
- * The audit record is the decision. Whoever inserts it first has decided; everybody else adopts it.
+ * The audit record is the decision. Whoever inserts it first has decided; everybody else adopts it. It is
+ * signed before the ledger has it, so that a run whose process died in between is taken up like any other.
  * @throws AuditUnavailable where the record cannot be written; the run then has no verdict yet.
  */
 export async function aggregateRun(state: RunState, ports: VerdictPorts): Promise<RunState> {
@@ -47,8 +50,10 @@ export async function aggregateRun(state: RunState, ports: VerdictPorts): Promis
   let run = await runOf(ledger, state.runId);
   if (run.verdict === null) {
     const record = (await recordOf(audit, run)) ?? (await decide(run, state.failure, ports));
-    run = await amendRun(ledger, run.runId, (latest) => decided(latest, record));
+    const signature = await signVerdict(record, ports);
+    run = await amendRun(ledger, run.runId, (latest) => decided(latest, record, signature));
   }
+  run = await signOwed(run, ports);
   await establishBaseline(run, ports);
   const because = run.reasons[0]?.message.slice(0, MOST_SAID_CHARACTERS).toWellFormed();
   return {
@@ -68,7 +73,7 @@ async function decide(
 ): Promise<AuditRecord> {
   const { ledger, evidence, audit, now } = ports;
   const batches = await seizeBatches(ledger, run);
-  const remarks = [...busyRemark(run), ...clockRemarks(run, ports)];
+  const remarks = [...policyRemark(run), ...busyRemark(run), ...clockRemarks(run, ports)];
   const { suite, assessment } = await assess({ run, batches, failure, remarks }, evidence);
   const report = runReport({ run, batches, suite, assessment, finishedAt: now() });
   const kept = await evidence.put(run.runId, 'report', 'json', jsonBytes(report));

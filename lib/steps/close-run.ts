@@ -3,6 +3,7 @@ import { isOwing, type RunRecord } from '../domain/run.ts';
 import { type RunFailure, RunState } from '../domain/run-state.ts';
 import { aggregateRun, type VerdictPorts } from './aggregate-run.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
+import { signOwed } from './decision/sign-verdict.ts';
 import type { ExecutionStatus, Executions } from './ports/executions.ts';
 import { amendRun } from './run-access.ts';
 
@@ -12,7 +13,13 @@ export interface ClosePorts extends VerdictPorts {
   readonly owe: (runId: string) => Promise<void>;
 }
 
-export type Closed = 'unknown' | 'nothing_owed' | 'decided' | 'notified_late' | 'still_running';
+export type Closed =
+  | 'unknown'
+  | 'nothing_owed'
+  | 'decided'
+  | 'signed_late'
+  | 'notified_late'
+  | 'still_running';
 
 /**
  * Closes a run whose execution is over: gives it the verdict that it still lacks, and has its
@@ -31,6 +38,9 @@ export async function closeRun(
   if (run.verdict === null || run.audit === null) {
     run = await decide(run, ended, ports);
     closed = 'decided';
+  } else if (run.signature?.status === 'owed') {
+    run = await signOwed(run, ports);
+    if (run.signature?.status === 'signed') closed = 'signed_late';
   }
   if (run.notifications.some(({ status }) => status === 'pending')) {
     await ports.owe(runId);

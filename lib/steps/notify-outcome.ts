@@ -75,6 +75,7 @@ async function toldOutcome(
       pass_rate: record.pass_rate,
       coverage: record.coverage_analysis,
       batches: record.batches,
+      audit: { sequence: record.seq, hash: record.hash, keyid: keyIdOf(run) },
     };
   }
   const failure = state.failure ?? { error: ErrorName.auditUnavailable, cause: 'unknown' };
@@ -90,7 +91,12 @@ async function toldOutcome(
     pass_rate: metrics.pass_rate,
     coverage: metrics.coverage,
     batches: [],
+    audit: null,
   };
+}
+
+function keyIdOf({ signature }: RunRecord): string | null {
+  return signature?.status === 'signed' ? signature.keyid : null;
 }
 
 function statusAfter(outcome: DeliveryOutcome): NotificationRecord['status'] {

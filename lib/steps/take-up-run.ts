@@ -13,7 +13,7 @@ import { amendRun, suiteOf } from './run-access.ts';
  */
 export async function takeUpRun(
   interrupted: RunRecord,
-  ports: Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'>,
+  ports: Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'signing' | 'now'>,
   platformUrl = interrupted.platformUrl,
 ): Promise<RunRecord> {
   const run = await adoptDecision(interrupted, ports);

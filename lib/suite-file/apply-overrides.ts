@@ -21,6 +21,8 @@ export interface SuiteOverrides {
   readonly sheet?: string | undefined;
   readonly maxBatchSize?: number | undefined;
   readonly concurrency?: number | undefined;
+  /** Put beside those of the suite, which they may not contradict. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /** Only the cases that have at least one of these; empty: all. */
   readonly tags?: readonly string[] | undefined;
 }
@@ -43,13 +45,14 @@ export type Overridden =
 /** The suite as it is to be run. Cases keep the ids they have in the whole file, whatever is filtered out. */
 export function applyOverrides(
   suite: Suite,
-  { suiteId, maxBatchSize, concurrency, tags: given = [] }: SuiteOverrides,
+  { suiteId, maxBatchSize, concurrency, labels: added = {}, tags: given = [] }: SuiteOverrides,
 ): Overridden {
   const tags = given.map((tag) => tag.normalize('NFC'));
   const problem =
     flagProblem('--suite-id', 'suite_id', suiteId) ??
     flagProblem('--max-batch', 'max_batch_size', maxBatchSize) ??
     flagProblem('--concurrency', 'concurrency', concurrency) ??
+    labelProblem(suite.labels, added) ??
     tagProblem(suite.test_cases, tags);
   if (problem) return { status: 'refused', problem };
 
@@ -86,6 +89,7 @@ export function applyOverrides(
       suite_id: suiteId ?? suite.suite_id,
       max_batch_size: maxBatchSize ?? suite.max_batch_size,
       concurrency: concurrency ?? suite.concurrency,
+      labels: { ...suite.labels, ...added },
       gate,
       test_cases: kept,
     },
@@ -116,6 +120,20 @@ function limits(field: string): string {
   return schema && 'minValue' in schema && 'maxValue' in schema
     ? `a whole number between ${schema.minValue} and ${schema.maxValue}`
     : '1 to 200 characters';
+}
+
+/** A label that says two things of one run says nothing, so the suite's own is not replaced (decision 60). */
+function labelProblem(own: Suite['labels'], added: Suite['labels']): string | null {
+  for (const [key, value] of Object.entries(added)) {
+    const written = Object.hasOwn(own, key) ? own[key] : undefined;
+    if (written !== undefined && written !== value) {
+      return `--label ${key}=${value} contradicts the suite, whose label ${key} is ${JSON.stringify(written)}; take it out of the suite, or leave the flag out`;
+    }
+  }
+  const [issue] = SuiteHead.shape.labels.safeParse({ ...own, ...added }).error?.issues ?? [];
+  if (issue === undefined) return null;
+  const remedy = issue.code === 'custom' ? `; ${issue.params?.remedy}` : '';
+  return `the labels ${issue.message}${remedy}`;
 }
 
 /** Every tag has to exist: of two, the misspelt one would otherwise leave its cases out unseen. */

@@ -103,6 +103,8 @@ test_cases:
     quarantine:                   # run and shown without counting, through this day
       until: "2026-01-31"         # over by now, so this case counts again
       reason: the bot took jokes for refunds
+      approved_by: Robin Vale     # somebody other than who starts the run
+      ticket: SHOP-123
     outcome:
       expected_intent: null       # null: no intent may match; left out: not asked
 `;

@@ -1,3 +1,4 @@
+import { unapprovedWaivers } from '../domain/governance/waiver-faults.ts';
 import { unassertedFaults } from '../domain/suite/asks-for-nothing.ts';
 import { checkSuite, type SuiteCheck } from '../domain/suite/check-suite.ts';
 import {
@@ -92,11 +93,11 @@ export async function parseSuite(
   };
 }
 
-/** All rules, and the one on a suite as it was written, which does not hold of a part of it. */
+/** All rules, and those on a suite as it is written, which need not hold of a part of it or of one that was kept. */
 function judged(value: unknown, headless: boolean): SuiteCheck {
   const check = checkSuite(value);
   if (check.status === 'invalid') return check;
-  const faults = unassertedFaults(check.suite, headless);
+  const faults = [...unassertedFaults(check.suite, headless), ...unapprovedWaivers(check.suite)];
   return faults.length === 0 ? check : { status: 'invalid', faults, unexplained: 0 };
 }
 

@@ -45,6 +45,8 @@ function looseSchema(): z.core.JSONSchema.BaseSchema {
       if (at === 'properties/test_cases/items') delete jsonSchema.required;
       if (at === 'properties/test_cases') orTables(jsonSchema);
       if (zodSchema === CognigySection) delete jsonSchema.properties?.prepared;
+      if (at.endsWith('quarantine'))
+        jsonSchema.required = ['until', 'reason', 'approved_by', 'ticket'];
     },
   });
 }

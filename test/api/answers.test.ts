@@ -18,7 +18,7 @@ import { aChain } from '../support/builders/audit-builders.ts';
 import { aBaseline, aRun } from '../support/builders/ledger-builders.ts';
 import { aProxyEvent, CALLER, type ProxyRequest } from '../support/builders/proxy-event.ts';
 import { aReport } from '../support/builders/report-builders.ts';
-import { FakeBaselines } from '../support/fakes/fake-ports.ts';
+import { FakeBaselines, FakeEnvelopes } from '../support/fakes/fake-ports.ts';
 import { fakeRunLists } from '../support/fakes/fake-run-lists.ts';
 import { type FakeStartPorts, fakeStartPorts } from '../support/fakes/fake-start-ports.ts';
 
@@ -38,7 +38,8 @@ const openapi = JSON.parse(openapiText());
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 ajv.addSchema(openapi, 'openapi.json');
 
-let ports: FakeStartPorts & ReadPorts & { readonly baselines: FakeBaselines };
+let ports: FakeStartPorts &
+  ReadPorts & { readonly baselines: FakeBaselines; readonly envelopes: FakeEnvelopes };
 let links: { readonly runId: string; readonly fileName: string }[];
 
 beforeEach(() => {
@@ -48,6 +49,7 @@ beforeEach(() => {
   ports = {
     ...fakeStartPorts(),
     baselines: new FakeBaselines(),
+    envelopes: new FakeEnvelopes(),
     lists: fakeRunLists(async () => [...ports.ledger.runs.values()]),
     async linkTo(runId, { fileName }) {
       links.push({ runId, fileName });
@@ -135,6 +137,64 @@ describe('POST /runs', () => {
       trigger: { kind: 'api', principal: expect.stringContaining('assumed-role/deployer') },
     });
     expect(ports.executions.started).toEqual([body.run_id]);
+  });
+
+  it('keeps what the CI of the caller says, and means the same by a key wherever that runs', async () => {
+    const key = { 'idempotency-key': 'build-7' };
+    const first = await start({ suite, provenance: { ci: 'gitlab-ci', actor: 'jane' } }, key);
+    const again = await start({ suite, provenance: { ci: 'gitlab-ci', actor: 'robin' } }, key);
+
+    expect([first.status, again.status]).toEqual([202, 202]);
+    expect(again.body.run_id).toBe(first.body.run_id);
+    const run = await ports.ledger.readRun(first.body.run_id);
+    expect(run).toMatchObject({ provenance: { ci: 'gitlab-ci', actor: 'jane' }, policy: null });
+  });
+
+  it('refuses a label that contradicts the suite', async () => {
+    const labelled = { ...suite, labels: { bot_version: '1.4.0' } };
+
+    const { status, body } = await start({ suite: labelled, labels: { bot_version: '1.4.1' } });
+
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).toContain('contradicts the suite');
+    const same = await start({ suite: labelled, labels: { bot_version: '1.4.0' } });
+    expect(same.status).toBe(202);
+  });
+
+  it('holds a suite to the policy that was deployed with the gate, and keeps that as evidence', async () => {
+    ports.suites.names.set('cognigate.policy.yaml', 'min_pass_rate: 0.9\n');
+
+    const weak = await start({ suite: { ...suite, gate: { pass_rate: 0.5 } } });
+    const strong = await start({ suite: { ...suite, gate: { pass_rate: 0.9 } } });
+
+    expect(weak.status).toBe(400);
+    expect(weak.body.problems).toMatchObject([
+      { path: 'gate.pass_rate', problem: 'is 0.5, and the policy asks for 0.9 (min_pass_rate)' },
+    ]);
+    const run = await ports.ledger.readRun(strong.body.run_id);
+    expect(run?.policy?.rules).toEqual({ min_pass_rate: 0.9 });
+  });
+
+  it('starts nothing where the deployed policy cannot be read', async () => {
+    ports.suites.names.set('cognigate.policy.yaml', 'min_pass_rat: 0.9\n');
+
+    const { status, body } = await start({ suite });
+
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).toContain('cannot be held to the policy of this gate');
+  });
+
+  it('refuses a quarantine that the caller has approved', async () => {
+    const [one] = suite.test_cases ?? [];
+    const day = new Date(ports.now() + 86_400_000).toISOString().slice(0, 'yyyy-mm-dd'.length);
+    const quarantine = { until: day, reason: 'known', approved_by: 'Pipeline', ticket: 'S-1' };
+
+    const { status, body } = await start({
+      suite: { ...suite, test_cases: [one, { ...one, id: 'parked', quarantine }] },
+    });
+
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).toContain('who starts this run');
   });
 
   it('has a run make the snapshot that it gates, and shows how far that is', async () => {
@@ -557,6 +617,23 @@ describe('GET /suites/{id}/baselines', () => {
 });
 
 describe('GET /suites/{id}/runs', () => {
+  it('lists those with a label and a verdict, and refuses a filter that says nothing', async () => {
+    const { body } = await start({ suite, labels: { bot_version: '7', team: 'shop' } });
+    await start({ suite, labels: { bot_version: '8' } });
+    const listed = async (query: Record<string, string>) =>
+      (await get('/suites/{id}/runs', 'support', query)).body.runs;
+
+    expect(await listed({ label: 'bot_version=7' })).toMatchObject([{ run_id: body.run_id }]);
+    expect(await listed({ label: 'bot_version=7\nteam=shop' })).toHaveLength(1);
+    expect(await listed({ label: 'bot_version=7\nteam=other' })).toEqual([]);
+    expect(await listed({ verdict: 'passed' })).toEqual([]);
+    expect(await listed({})).toHaveLength(2);
+    expect(await get('/suites/{id}/runs', 'support', { since: 'monday' })).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('since is "monday"') },
+    });
+  });
+
   it('gives what lists and trends show of a run that has ended', async () => {
     const tally = {
       planned: 4,

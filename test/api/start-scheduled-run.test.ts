@@ -38,6 +38,14 @@ describe('a schedule', () => {
     expect(ports.executions.started).toEqual([RUN]);
   });
 
+  it('puts its labels beside those of the suite', async () => {
+    const event = { ...nightly, labels: { bot_version: '1.4.0' } };
+
+    const run = await started(fakeStartPorts(), SUITE, event);
+
+    expect(run?.labels).toEqual({ bot_version: '1.4.0' });
+  });
+
   it('asks for a snapshot where it is set so, for suites of Cognigy.AI alone', async () => {
     const ports = fakeStartPorts();
     const event = { ...nightly, snapshot: {} };

@@ -29,6 +29,7 @@ describe('the schemas in the repository', () => {
     expect(written.map((path) => basename(path))).toEqual([
       'suite.schema.json',
       'report.schema.json',
+      'policy.schema.json',
     ]);
     for (const path of written) {
       const checkedIn = await readFile(join(root, 'schemas', basename(path)), 'utf8');

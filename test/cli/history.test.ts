@@ -167,7 +167,12 @@ describe('history on the command line', () => {
 
   it('repeats cases, and lists those in quarantine in report and audit record', async () => {
     const directory = temporaryDirectory();
-    const quarantine = { until: '9999-12-31', reason: 'the flow is being rebuilt' };
+    const quarantine = {
+      until: dayFromNow(30),
+      reason: 'the flow is being rebuilt',
+      approved_by: 'Robin Vale',
+      ticket: 'SHOP-123',
+    };
     writeSuite(directory, [
       { ...OUTSIDE, repeat: 3 },
       { ...broken(RESET), quarantine },
@@ -189,7 +194,7 @@ describe('history on the command line', () => {
       { case_id: 'reset', ...quarantine, outcome: 'failed' },
     ]);
     expect((await call(directory, 'report', report.run_id)).stdout).toContain(
-      'reset: failed, quarantined until 9999-12-31: the flow is being rebuilt',
+      `reset: failed, quarantined until ${quarantine.until}: the flow is being rebuilt`,
     );
   });
 });
@@ -324,4 +329,8 @@ function run(directory: string, ...flags: readonly string[]): Promise<Report> {
 function records(directory: string): AuditRecord[] {
   using state = openStateDirectory(join(directory, '.cognigate'));
   return state.audit.storedRecords('shop').map(({ text }) => AuditRecord.parse(JSON.parse(text)));
+}
+
+function dayFromNow(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 'yyyy-mm-dd'.length);
 }

@@ -9,7 +9,7 @@ const LIB = join(import.meta.dirname, '../../lib');
 
 /** Command lines in the sentences of the program, such as `cognigate import table FILE --preset x`. */
 const COMMAND =
-  /(?<!update )\bcognigate ([a-z]+)((?: [a-z]+)?)((?: (?:[A-Z]+|<[^>]+>|--[a-z-]+(?: [a-zA-Z]+)?))*)/g;
+  /(?<!update )\bcognigate ([a-z]+(?:-[a-z]+)*)((?: [a-z]+)?)((?: (?:[A-Z]+|<[^>]+>|--[a-z-]+(?: [a-zA-Z]+)?))*)/g;
 
 const sentences = readdirSync(LIB, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))

@@ -78,6 +78,37 @@ describe('cognigate rerun', () => {
     expect(again.stderr).toContain('1 of 1 failed case passes now; the run stays failed');
   });
 
+  it('keeps the labels of the run, takes more, and none that contradicts them', async () => {
+    await using platform = await platformOfFates();
+    const directory = withSuite(2, { labels: { bot_version: '1.4.0' } });
+    const first = await failedRun(platform, directory, ['case 1']);
+    const rerun = (label: string) =>
+      call(platform, directory, ['rerun', first.run_id, '--failed', '--json', '--label', label]);
+
+    const again = await rerun('bot_version=1.4.1');
+    const report = Report.parse(JSON.parse((await rerun('build=7')).stdout));
+
+    expect(again).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('contradicts the suite, whose label bot_version is "1.4.0"'),
+    });
+    expect(report.labels).toEqual({ bot_version: '1.4.0', build: '7' });
+  });
+
+  it('holds the suite of the run to the policy of today', async () => {
+    await using platform = await platformOfFates();
+    const directory = withSuite(2);
+    const first = await failedRun(platform, directory, ['case 1']);
+    writeFileSync(join(directory, 'cognigate.policy.yaml'), 'required_tags: [legal]\n');
+
+    const again = await call(platform, directory, ['rerun', first.run_id, '--failed']);
+
+    expect(again).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('no case with the tag legal, which the policy requires'),
+    });
+  });
+
   it('opens the gate where the suite lets flaky cases pass', async () => {
     await using platform = await platformOfFates();
     const directory = withSuite(2, { rerun: { flaky_passes: true } });

@@ -89,7 +89,8 @@ describe('a state directory of 0.1.0', () => {
   it('verifies by the rules of its time', async () => {
     const { exitCode, stdout } = await call(stateOf010(), 'audit', 'verify');
 
-    expect(stdout).toContain('shop: 5 records, 18 pieces of evidence: intact');
+    expect(stdout).toContain('shop: 5 records, 22 pieces of evidence: intact');
+    expect(stdout).toContain('not covered, of 5 records: requests and answers');
     expect(exitCode).toBe(0);
   });
 

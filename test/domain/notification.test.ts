@@ -11,6 +11,7 @@ const RUN: NotifiedRun = {
   totals: { planned: 100, evaluated: 100, passed: 97, failed: 3, not_evaluated: 0 },
   pass_rate: 0.97,
   coverage: { intent_coverage: 0.98, entity_coverage: 0.61 },
+  audit: null,
   batches: [{ execution_id: 'e-1' }],
 };
 
@@ -37,6 +38,7 @@ describe('notificationBody', () => {
         limited_by: [],
       },
       totals: RUN.totals,
+      audit: null,
       report_url: 'https://reports.example.com/run-1',
     });
     expect(Object.keys(body).slice(0, 5)).toEqual([

@@ -15,8 +15,10 @@ import './rows/promotion.ts';
 import './rows/cognigy-preparation.ts';
 import './rows/cognigy-analytics.ts';
 import './rows/cognigy-shapes.ts';
+import './rows/signed-verdicts.ts';
 import './rows/refused.ts';
 import './rows/several-commands.ts';
+import './rows/governance.ts';
 import { attacks } from './support/attack-row.ts';
 import { falseGreensPage } from './support/false-greens-page.ts';
 
@@ -27,6 +29,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   E: 'Envelopes and bytes',
   R: 'Suites and commands that are refused',
   S: 'Several commands',
+  G: 'Quarantine, policy and labels',
   C: 'Cognigy.AI',
   P: 'Playbooks of Cognigy.AI',
   A: 'How much of a suite stands in playbooks',

@@ -26,7 +26,7 @@ function modeOf(path: string): string {
 describe('openStateDirectory', () => {
   it('knows whose the executions are that were on record before they were claimed', async () => {
     const { path, ledger } = temporaryState();
-    await ledger.createRun(aRun());
+    await ledger.createRun(aRun({ labels: { bot_version: '1.4.0' } }));
     await ledger.createBatches([
       aBatch({ phase: 'submitted', executionId: 'exec-1' }),
       aBatch({ index: 1 }),
@@ -36,7 +36,14 @@ describe('openStateDirectory', () => {
     database
       .prepare('INSERT INTO batches (run_id, batch_index, version, document) VALUES (?, 2, 0, ?)')
       .run('run-1', JSON.stringify(flat));
-    database.exec('DROP TABLE executions; DROP TABLE endpoint_log; PRAGMA user_version = 3');
+    database.exec(`
+      DROP TRIGGER runs_are_labelled;
+      DROP INDEX runs_by_verdict;
+      DROP TABLE run_labels;
+      DROP TABLE executions;
+      DROP TABLE endpoint_log;
+      PRAGMA user_version = 3;
+    `);
     database.close();
 
     const reopened = openStateDirectory(path);
@@ -46,6 +53,7 @@ describe('openStateDirectory', () => {
       const claim = { platformUrl, executionId };
       expect(await reopened.ledger.claimExecution(claim, 'run-2')).toBe('run-1');
     }
+    expect(await reopened.ledger.listRuns({ labels: { bot_version: '1.4.0' } })).toHaveLength(1);
     reopened.close();
   });
 

@@ -59,7 +59,7 @@ describe('a promotion in an account', () => {
 
     expect(outcome.status).toBe('would_promote');
     expect(outcome.checks.map(({ name, remedy }) => [name, remedy])).toEqual(
-      ['audit', 'verdict', 'platform', 'tested', 'age', 'since then']
+      ['audit', 'verdict', 'platform', 'tested', 'age', 'expiry', 'since then']
         .concat(['snapshot', 'endpoint', 'speaks for'])
         .map((name) => [name, null]),
     );

@@ -33,6 +33,7 @@ export function clientOfGate(
   const ports: ReadPorts & Pick<StateDirectory, 'baselines'> = {
     ledger: state.ledger,
     evidence: state.evidence,
+    envelopes: state.envelopes,
     audit: state.audit,
     baselines: state.baselines,
     lists: fakeRunLists(() => state.ledger.listRuns()),

@@ -116,6 +116,22 @@ describe('the history server', () => {
     });
   });
 
+  it('narrows the page of a suite as runs does, and says so where nothing is left', async () => {
+    const { history, get, dataOf } = await served();
+    await history.whole('run-1');
+    await history.begin('run-2');
+
+    expect(await dataOf('/suites/suite-1?verdict=passed')).toMatchObject({
+      runs: [{ run_id: 'run-1' }],
+    });
+    for (const query of ['verdict=failed', 'label=bot_version=1.4.0', 'since=monday']) {
+      expect({ query, status: (await get(`/suites/suite-1?${query}`)).status }).toEqual({
+        query,
+        status: 404,
+      });
+    }
+  });
+
   it('gives a run that has ended as its report, with the runs before it', async () => {
     const { history, get, dataOf } = await served();
     await history.whole('run-1');

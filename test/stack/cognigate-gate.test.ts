@@ -212,7 +212,7 @@ describe('what an owner brings along', () => {
   const built = new StackTemplate(stack);
 
   it('is used instead of a key, a secret and a topic of the gate', () => {
-    const key = { 'Fn::GetAtt': [built.one('AWS::KMS::Key').id, 'Arn'] };
+    const key = { 'Fn::GetAtt': [built.encryptionKey().id, 'Arn'] };
     const idsOf = (type: string) => built.all(type).map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''));
 
     for (const { id, Properties } of built.all('AWS::Logs::LogGroup')) {
@@ -252,7 +252,7 @@ describe('what an owner brings along', () => {
         expect(DeletionPolicy, id).toBe('Delete');
       }
     }
-    expect(built.one('AWS::KMS::Key').DeletionPolicy).toBe('Retain');
+    expect(built.encryptionKey().DeletionPolicy).toBe('Retain');
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -7,12 +7,13 @@ import { Problem } from '../../lib/api/problem.ts';
 import { secondsUntilRedelivery } from '../../lib/domain/pace/redelivery-plan.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 import { GateTemplate, gateStack } from './gate-template.ts';
 
 const OpenApi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 const gate = new GateTemplate();
-const key = { 'Fn::GetAtt': [gate.one('AWS::KMS::Key').id, 'Arn'] };
+const key = { 'Fn::GetAtt': [gate.encryptionKey().id, 'Arn'] };
 /** With the stack gone, and not where the first deployment fails, which would leave an empty set each time. */
 const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
 
@@ -188,7 +189,7 @@ describe('what is kept', () => {
   });
 
   it('is found by the name of its key', () => {
-    expect(gate.one('AWS::KMS::Alias').Properties).toMatchObject({
+    expect(gate.one('AWS::KMS::Alias', 'Key').Properties).toMatchObject({
       AliasName: 'alias/Test',
       TargetKeyId: key,
     });
@@ -203,8 +204,8 @@ describe('what is kept', () => {
   });
 
   it('is encrypted with a key that rotates and outlives the stack', () => {
-    expect(gate.one('AWS::KMS::Key')).toMatchObject(kept);
-    expect(gate.one('AWS::KMS::Key').Properties.EnableKeyRotation).toBe(true);
+    expect(gate.encryptionKey()).toMatchObject(kept);
+    expect(gate.encryptionKey().Properties.EnableKeyRotation).toBe(true);
   });
 });
 
@@ -425,6 +426,15 @@ describe('suites that are deployed with the stack', () => {
       .map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''));
 
     expect(users.sort()).toEqual(['StartRun', 'ValidateSuite']);
+  });
+
+  it('are refused with a policy that no run could be held to', () => {
+    const folder = temporaryDirectory();
+    writeFileSync(join(folder, 'cognigate.policy.yaml'), 'min_pass_rat: 1\n');
+
+    expect(() => gateStack({ suitesFolder: folder })).toThrow(
+      'min_pass_rat is not a known field; did you mean min_pass_rate?',
+    );
   });
 
   it('are refused where their folder is not there', () => {

@@ -68,6 +68,15 @@ export class StackTemplate {
     }));
   }
 
+  /** What everything is encrypted with; the key that signs is another one. */
+  encryptionKey(): GateResource {
+    const [found, ...more] = this.all('AWS::KMS::Key').filter(
+      ({ Properties }) => Properties.KeyUsage === undefined,
+    );
+    if (found === undefined || more.length > 0) throw new Error('there is not one key');
+    return found;
+  }
+
   /** The one resource of its type whose logical id begins so. */
   one(type: string, idPrefix = ''): GateResource {
     const [found, ...more] = this.all(type).filter(({ id }) => id.startsWith(idPrefix));

@@ -100,7 +100,7 @@ export interface KeyStatement {
 
 /** What the policy of the key itself allows. */
 export function keyStatementsOf(gate: StackTemplate): KeyStatement[] {
-  const { Properties } = gate.one('AWS::KMS::Key');
+  const { Properties } = gate.encryptionKey();
   return KeyPolicy.parse(Properties).KeyPolicy.Statement.map(({ Principal, Condition }) => ({
     service: Principal.Service === undefined ? null : resourceText(Principal.Service),
     condition: conditionText(Condition),

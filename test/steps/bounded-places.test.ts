@@ -190,7 +190,8 @@ describe('what is kept or sent of a run fits where it goes, for every legal suit
       });
 
     holds(4_096 * 2, (given) => bytes(state(given)));
-    holds(EVENT_BYTES, (given) => bytes(notificationBody(largestReport(given))));
+    const audit = { sequence: 1e6, hash: 'f'.repeat(64), keyid: 'f'.repeat(64) };
+    holds(EVENT_BYTES, (given) => bytes(notificationBody({ ...largestReport(given), audit })));
   });
 });
 

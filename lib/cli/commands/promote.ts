@@ -6,10 +6,11 @@ import {
   promotionSentence,
 } from '../../promotion/promote-run.ts';
 import { suiteOf } from '../../steps/run-access.ts';
+import { trustedKeys } from '../attestation/trusted-keys.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
-import { timeSpan } from '../options/flag-values.ts';
+import { collect, timeSpan } from '../options/flag-values.ts';
 import { withStateOptions } from '../options/state-options.ts';
 import { asRefusal } from '../promotion/as-refusal.ts';
 import { openMover, settleOwed } from '../promotion/gate-endpoint.ts';
@@ -27,6 +28,12 @@ export const promote = defineCommand({
           'the endpoint that customers speak to, by id, URL token or name',
         )
         .option('--max-age <span>', 'oldest verdict that counts, such as 90m, 24h or 7d', '24h')
+        .option(
+          '--key <file>',
+          'public key that the verdict must be signed by; may be repeated, as after a rotation',
+          collect,
+        )
+        .option('--signing-key <file>', 'the key that signs here, by which it must be signed')
         .option('--dry-run', 'look at everything and change nothing')
         .option('--base-url <url>', 'address of the API of Cognigy.AI (COGNIGY_API_URL)'),
     ),
@@ -39,7 +46,10 @@ export const promote = defineCommand({
     using state = openState(flags, terminal, { mustExist: true });
     const audited = await locallyAudited(runId, state);
     const mover = openMover(state, flags, terminal);
-    const checks = checkAudited(audited, { maxAgeMs }, mover);
+    const keys = await trustedKeys(flags, terminal);
+    const envelope = await state.envelopes.read(runId);
+    const signature = keys.length === 0 ? null : { envelope, keys };
+    const checks = checkAudited(audited, { maxAgeMs, signature }, mover);
     show(checks, terminal);
     if (audited.audit.remedy !== null) return ExitCode.inconclusive;
     if (!areMet(checks)) return refused(runId, terminal);

@@ -41,8 +41,10 @@ export const report = defineCommand({
       return ExitCode.passed;
     }
     const history = await historyBefore(found.run, state.ledger);
+    const envelope = await state.envelopes.read(runId);
     const directory = terminal.cwd();
-    for (const path of await writeReports(found.report, flags.output, { directory, history })) {
+    const beside = { history, envelope };
+    for (const path of await writeReports(found.report, flags.output, { directory, ...beside })) {
       terminal.stderr.write(`wrote ${relative(directory, path)}\n`);
     }
     return ExitCode.passed;

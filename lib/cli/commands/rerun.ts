@@ -1,13 +1,25 @@
 import { casesToRunAgain } from '../../domain/evaluation/carry-over.ts';
+import { policyFaults } from '../../domain/governance/policy-faults.ts';
+import { unapprovedWaivers } from '../../domain/governance/waiver-faults.ts';
 import type { RerunOf } from '../../domain/run.ts';
+import { sentenceOf } from '../../domain/suite/input-problem.ts';
+import type { Suite } from '../../domain/suite/suite.ts';
 import { suiteOf } from '../../steps/run-access.ts';
+import { applyOverrides } from '../../suite-file/apply-overrides.ts';
 import { selectCases } from '../../suite-file/select-cases.ts';
 import { conductRun } from '../conduct-run.ts';
 import { defineCommand } from '../define-command.ts';
 import { findReport, findRun } from '../find-run.ts';
+import { type Governance, govern } from '../governance/govern.ts';
 import { openLocalGate } from '../open-local-gate.ts';
+import {
+  type PolicyFlags,
+  withLabelOption,
+  withPolicyOptions,
+} from '../options/governance-options.ts';
 import { withLocalRunOptions } from '../options/local-run-options.ts';
 import { loanOf, openMover, settleOwed, whileLent } from '../promotion/gate-endpoint.ts';
+import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 
@@ -15,8 +27,7 @@ import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 export const rerun = defineCommand({
   syntax: (command) =>
     withLocalRunOptions(
-      command
-        .argument('<run>', 'a run id, as `runs` lists it')
+      withLabelOption(withPolicyOptions(command.argument('<run>', 'a run id, as `runs` lists it')))
         .option('--failed', 'the cases that failed')
         .option('--not-evaluated', 'the cases that were not evaluated'),
     ),
@@ -33,11 +44,14 @@ export const rerun = defineCommand({
         throw new UsageError(`run ${runId} has no case that is ${cases.replace('_', ' ')}`);
       }
       const whole = run.carriedFrom?.suite ?? run.suite;
-      const { suite, notes } = selectCases(await suiteOf(state.evidence, whole), wanted);
+      const written = await suiteOf(state.evidence, whole);
+      const governance = await governRerun(written, flags, terminal);
+      const { suite, notes } = selectCases(withLabels(written, flags.label), wanted);
       for (const note of notes) terminal.stderr.write(`note: ${note}\n`);
       await settleOwed(state, flags, terminal);
       const again = await gate.accept(suite, run.defaultedThresholds, {
         rerunOf: { run_id: runId, cases },
+        policy: governance.policy?.policy ?? null,
         carriedFrom: { suite: whole, report: kept },
         onlyTags: run.onlyTags,
         casesInSuite: run.casesInSuite,
@@ -58,6 +72,31 @@ export const rerun = defineCommand({
     }
   },
 });
+
+/** @throws UsageError where the suite, as it was run before, falls short of what runs are held to now. */
+async function governRerun(
+  suite: Suite,
+  flags: PolicyFlags,
+  terminal: Terminal,
+): Promise<Governance> {
+  const governance = await govern(flags, null, terminal);
+  const { at, startedBy, policy } = governance;
+  const [breach] = [
+    ...unapprovedWaivers(suite),
+    ...policyFaults(suite, { policy: policy?.policy ?? null, at, startedBy }),
+  ];
+  if (breach === undefined) return governance;
+  throw new UsageError(
+    `the suite of the run may not be run again as it was: ${sentenceOf(breach, 'it')}; then run it as a whole`,
+  );
+}
+
+/** @throws UsageError where a label of the suite has another value. */
+function withLabels(suite: Suite, labels: Readonly<Record<string, string>> | undefined): Suite {
+  const overridden = applyOverrides(suite, { labels });
+  if (overridden.status === 'refused') throw new UsageError(overridden.problem);
+  return overridden.suite;
+}
 
 function whichCases(failed: boolean, notEvaluated: boolean): RerunOf['cases'] {
   if (failed === notEvaluated) {

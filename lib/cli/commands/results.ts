@@ -2,6 +2,7 @@ import { defineCommand } from '../define-command.ts';
 import { withGateReportOptions } from '../options/gate-options.ts';
 import { asUsage } from '../remote/as-usage.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
+import { wantedEnvelope } from '../remote/wanted-envelope.ts';
 import { showReport } from '../show-report.ts';
 import { checkReportFiles } from '../write-reports.ts';
 
@@ -13,6 +14,7 @@ export const results = defineCommand({
     checkReportFiles(flags.output);
     const { client } = await openRemoteGate(flags.gateUrl, terminal);
     const report = await asUsage(client.report(runId));
-    return showReport(report, { ...flags, json: flags.json === true }, { terminal });
+    const envelope = await asUsage(wantedEnvelope(runId, flags.output, client));
+    return showReport(report, { ...flags, json: flags.json === true }, { terminal, envelope });
   },
 });

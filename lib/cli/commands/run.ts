@@ -2,9 +2,11 @@ import { newRunId } from '../../local/new-run-id.ts';
 import { loadBaselineFile, mayEstablish } from '../baseline-flags.ts';
 import { conductRun } from '../conduct-run.ts';
 import { defineCommand } from '../define-command.ts';
+import { govern } from '../governance/govern.ts';
 import { loadSuite } from '../load-suite.ts';
 import { openLocalGate } from '../open-local-gate.ts';
 import { collect, wholeNumber } from '../options/flag-values.ts';
+import { withLabelOption, withPolicyOptions } from '../options/governance-options.ts';
 import { withLocalRunOptions } from '../options/local-run-options.ts';
 import { refuseMockInCi } from '../options/refuse-mock-in-ci.ts';
 import { withBotOptions } from '../options/suite-options.ts';
@@ -18,7 +20,11 @@ import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 export const run = defineCommand({
   syntax: (command) =>
     withLocalRunOptions(
-      withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file'))
+      withLabelOption(
+        withPolicyOptions(
+          withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')),
+        ),
+      )
         .option('--max-batch <n>', 'most cases in one execution', wholeNumber)
         .option('--concurrency <n>', 'most executions out at a time', wholeNumber)
         .option(
@@ -41,10 +47,12 @@ export const run = defineCommand({
     'cognigate run suite.yaml --baseline-file baseline.json',
     'cognigate run suite.yaml --snapshot v1.2',
     'cognigate run suite.yaml --tag critical --json > report.json',
+    'cognigate run suite.yaml --label bot_version=1.4.0 --policy cognigate.policy.yaml',
   ],
   async action(file, flags, terminal) {
     checkReportFiles([KEPT_PAGE, ...flags.output]);
     refuseMockInCi(flags, terminal);
+    const governance = await govern(flags, file, terminal);
     const loaded = await loadSuite(
       file,
       {
@@ -55,8 +63,10 @@ export const run = defineCommand({
         maxBatchSize: flags.maxBatch,
         concurrency: flags.concurrency,
         tags: flags.tag,
+        labels: flags.label,
       },
       terminal,
+      governance,
     );
     const { suite, defaultedThresholds, part, source } = loaded;
     refuseSnapshot(flags, suite);
@@ -83,6 +93,7 @@ export const run = defineCommand({
           runId,
           establishesBaseline,
           baselineReport,
+          policy: governance.policy?.policy ?? null,
         });
         return conductRun(runId, opened, { flags, terminal, source });
       });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
+import { isEmptyFilter, type RunFilter, readFilter } from '../../domain/governance/run-filter.ts';
 import { isoTime } from '../../domain/instant.ts';
 import { wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
 import type { RunRecord } from '../../domain/run.ts';
@@ -10,17 +11,22 @@ import { oneLine } from '../../report/neutral-text.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
-import { wholeNumber } from '../options/flag-values.ts';
+import { collect, wholeNumber } from '../options/flag-values.ts';
 import type { FlagsOf } from '../options/flags-of.ts';
 import { withStateOptions } from '../options/state-options.ts';
 import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 
 const HEAD = ['run', 'suite', 'verdict', 'passed', 'pass rate (95 % interval)', 'started', ''];
 
 /** `cognigate runs`: the history of this machine. */
 export const runs = defineCommand({
   syntax,
-  examples: ['cognigate runs', 'cognigate runs --json --limit 1'],
+  examples: [
+    'cognigate runs',
+    'cognigate runs --json --limit 1',
+    'cognigate runs --label bot_version=1.4.0 --verdict passed --since 2026-10-01',
+  ],
   action: listRuns,
 });
 
@@ -28,10 +34,17 @@ function syntax(command: Command) {
   return withStateOptions(
     command
       .option('--suite-id <id>', 'only runs of this suite')
+      .option('--label <key=value>', 'only runs with this label; may be repeated', collect, [])
+      .option(
+        '--verdict <verdict>',
+        'only runs with this verdict; several with commas between them',
+      )
+      .option('--since <time>', 'only runs that began then or later: 2026-10-01, or an instant')
+      .option('--until <time>', 'only runs that began by then; a day counts as a whole, in UTC')
       .option('--limit <n>', 'how many at most', wholeNumber, 20)
       .option(
         '--json',
-        'print {run_id suite_id verdict started_at …}, verdict null while there is none',
+        'print {run_id suite_id verdict started_at labels …}, verdict null while there is none',
       ),
   );
 }
@@ -39,20 +52,36 @@ function syntax(command: Command) {
 type RunsFlags = FlagsOf<ReturnType<typeof syntax>>;
 
 async function listRuns(flags: RunsFlags, terminal: Terminal): Promise<number> {
+  const filter = filterOf(flags);
   const isThere = existsSync(resolve(terminal.cwd(), flags.stateDir));
   const { found, labels } = isThere
-    ? await list(flags, terminal)
+    ? await list(flags, filter, terminal)
     : { found: [], labels: new Map<string, string[]>() };
   const rows = found.map((run) => row(run, labels.get(run.runId) ?? []));
   if (flags.json === true) {
     terminal.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
   } else if (rows.length === 0) {
-    const why = isThere ? '' : `, as there is no directory ${flags.stateDir}`;
-    terminal.stdout.write(`no runs yet${why}; "cognigate demo" makes one\n`);
+    terminal.stdout.write(noRuns(flags, { isThere, isFiltered: !isEmptyFilter(filter) }));
   } else {
     terminal.stdout.write(tableText([HEAD, ...rows.map(cells)]));
   }
   return ExitCode.passed;
+}
+
+function noRuns(
+  { stateDir }: RunsFlags,
+  { isThere, isFiltered }: { readonly isThere: boolean; readonly isFiltered: boolean },
+): string {
+  if (isThere && isFiltered) return 'no run is like that; "cognigate runs" lists those there are\n';
+  const why = isThere ? '' : `, as there is no directory ${stateDir}`;
+  return `no runs yet${why}; "cognigate demo" makes one\n`;
+}
+
+/** @throws UsageError where a flag cannot be read. */
+function filterOf({ suiteId, label, verdict, since, until }: RunsFlags): RunFilter {
+  const read = readFilter({ suite_id: suiteId, label, verdict, since, until });
+  if (read.status === 'refused') throw new UsageError(`--${read.problem}`);
+  return read.filter;
 }
 
 type Row = ReturnType<typeof row>;
@@ -71,10 +100,19 @@ function row(run: RunRecord, baselineOf: readonly string[]) {
     baseline_of: baselineOf,
     rerun_of: run.rerunOf?.run_id ?? null,
     simulated: run.simulated === true,
+    labels: run.labels,
   };
 }
 
-function cells({ passed, planned, baseline_of, rerun_of, simulated, ...run }: Row): string[] {
+function cells({
+  passed,
+  planned,
+  baseline_of,
+  rerun_of,
+  simulated,
+  labels,
+  ...run
+}: Row): string[] {
   return [
     oneLine(run.run_id),
     oneLine(run.suite_id),
@@ -85,6 +123,7 @@ function cells({ passed, planned, baseline_of, rerun_of, simulated, ...run }: Ro
     [
       ...baseline_of.map((label) => `baseline ${label}`),
       ...(simulated ? ['mock'] : []),
+      ...Object.entries(labels).map(([key, value]) => oneLine(`${key}=${value}`)),
       ...(rerun_of === null ? [] : [`rerun of ${rerun_of}`]),
     ].join(', '),
   ];
@@ -99,10 +138,11 @@ function rateText(passed: number | null, planned: number | null): string {
 
 async function list(
   flags: RunsFlags,
+  filter: RunFilter,
   terminal: Terminal,
 ): Promise<{ found: RunRecord[]; labels: Map<string, string[]> }> {
   using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
-  const found = await state.ledger.listRuns({ suiteId: flags.suiteId, limit: flags.limit });
+  const found = await state.ledger.listRuns({ ...filter, limit: flags.limit });
   const labels = new Map<string, string[]>();
   for (const suiteId of new Set(found.map((run) => run.suiteId))) {
     for (const { runId, label } of await state.baselines.list(suiteId)) {

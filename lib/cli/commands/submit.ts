@@ -5,9 +5,11 @@ import type { Suite } from '../../domain/suite/suite.ts';
 import { formatProblems } from '../../suite-file/format-problems.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
+import { govern } from '../governance/govern.ts';
 import { loadSuite } from '../load-suite.ts';
 import { collect, wholeNumber } from '../options/flag-values.ts';
 import { withWatchOptions } from '../options/gate-options.ts';
+import { withLabelOption, withPolicyOptions } from '../options/governance-options.ts';
 import { withBotOptions } from '../options/suite-options.ts';
 import { tableSection } from '../options/table-section.ts';
 import { followRun, watchCommand } from '../remote/follow-run.ts';
@@ -22,7 +24,11 @@ import { checkReportFiles } from '../write-reports.ts';
 export const submit = defineCommand({
   syntax: (command) =>
     withWatchOptions(
-      withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file'))
+      withLabelOption(
+        withPolicyOptions(
+          withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')),
+        ),
+      )
         .option('--max-batch <n>', 'most cases in one execution', wholeNumber)
         .option('--concurrency <n>', 'most executions out at a time', wholeNumber)
         .option('--tag <tag>', 'only cases with this tag; may be repeated', collect, [])
@@ -44,6 +50,7 @@ export const submit = defineCommand({
   ],
   async action(file, flags, terminal) {
     checkReportFiles(flags.output);
+    const governance = await govern(flags, file, terminal);
     const loaded = await loadSuite(
       file,
       {
@@ -54,15 +61,18 @@ export const submit = defineCommand({
         maxBatchSize: flags.maxBatch,
         concurrency: flags.concurrency,
         tags: flags.tag,
+        labels: flags.label,
       },
       terminal,
+      governance,
     );
     const gate = await openRemoteGate(flags.gateUrl, terminal);
     const key = flags.idempotencyKey ?? randomUUID();
     try {
       const suite = asWritten(loaded.suite, loaded.defaultedThresholds);
       const { notify, snapshot } = flags;
-      const request = { suite, notify, snapshot: snapshotWish(snapshot) };
+      const { provenance } = governance;
+      const request = { suite, notify, snapshot: snapshotWish(snapshot), provenance };
       const view = await gate.client.start(defined(request), key);
       if (flags.wait !== undefined) {
         return await followRun(view, gate, { flags, terminal, source: loaded.source });

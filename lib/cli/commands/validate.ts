@@ -1,16 +1,20 @@
 import { weakSpots } from '../../domain/gate/weak-spots.ts';
 import type { CognigySection } from '../../domain/suite/cognigy-section.ts';
-import type { InputProblem } from '../../domain/suite/input-problem.ts';
+import { type InputProblem, refuse } from '../../domain/suite/input-problem.ts';
 import { planSuiteBatches } from '../../domain/suite/plan-repetitions.ts';
 import { suiteQuality } from '../../domain/suite/quality/suite-quality.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { counted } from '../../report/measure-text.ts';
 import { notesText } from '../../report/notes-text.ts';
 import { formatProblems } from '../../suite-file/format-problems.ts';
+import type { SuiteFile } from '../../suite-file/parse-suite.ts';
 import { readSuiteFile } from '../../suite-file/read-suite-file.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
+import { type Governance, govern } from '../governance/govern.ts';
+import { placedBreaches } from '../governance/placed-breaches.ts';
 import { suitePath } from '../load-suite.ts';
+import { withPolicyOptions } from '../options/governance-options.ts';
 import { withBotOptions } from '../options/suite-options.ts';
 import { tableSection } from '../options/table-section.ts';
 import { givenSuiteId } from '../settings.ts';
@@ -19,7 +23,9 @@ import { qualityDocument, qualityText } from '../validation/quality-notes.ts';
 /** `cognigate validate`: every problem of a suite file on a line of its own; exit 0 or 2. */
 export const validate = defineCommand({
   syntax: (command) =>
-    withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file'))
+    withPolicyOptions(
+      withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')),
+    )
       .option('--against-bot', 'also check that the bot in Cognigy.AI has what the suite names')
       .option('--base-url <url>', 'with --against-bot: address of the API (COGNIGY_API_URL)')
       .option('--strict', 'exit 2 where there is anything to note')
@@ -39,11 +45,20 @@ export const validate = defineCommand({
     const { sheet, platform } = flags;
     const isForBot = flags.againstBot === true && platform === undefined;
     const section = isForBot ? undefined : tableSection(file, flags);
-    const read = await readSuiteFile(path, { suiteId, sheet, platform, section });
+    const found = await readSuiteFile(path, { suiteId, sheet, platform, section });
+    // A file is checked for whoever starts it one day.
+    const governance = { ...(await govern(flags, file, terminal)), startedBy: [] };
+    const read = heldTo(governance, found);
+    const policy = governance.policy && {
+      file: governance.policy.file,
+      sha256: governance.policy.digest,
+    };
     if (read.status === 'refused') {
       const problems = read.problems.map((found) => asDocument(path, found));
       if (asJson) {
-        terminal.stdout.write(jsonText({ valid: false, problems, notes: [], findings: [] }));
+        terminal.stdout.write(
+          jsonText({ valid: false, problems, notes: [], findings: [], policy }),
+        );
       } else {
         for (const line of formatProblems(path, read)) terminal.stderr.write(`${line}\n`);
       }
@@ -51,7 +66,7 @@ export const validate = defineCommand({
     }
     const { suite, locate } = read;
     const placeOf = (position: number) => locate(['test_cases', position]);
-    const notes = [...read.notes.map(asReason), ...weakSpots(suite, Date.now())];
+    const notes = [...read.notes.map(asReason), ...weakSpots(suite, governance.at)];
     const findings = suiteQuality(suite);
     if (flags.againstBot === true) {
       const { validateAgainstBot } = await import('../validation/validate-against-bot.ts');
@@ -67,13 +82,25 @@ export const validate = defineCommand({
             problems: [],
             notes,
             findings: qualityDocument(findings, placeOf),
+            policy,
           })
-        : `${file}: suite "${suite.suite_id}" is valid: ${extentOf(suite)}\n${notesText(notes)}${qualityText(findings, placeOf)}`,
+        : `${file}: suite "${suite.suite_id}" is valid: ${extentOf(suite)}\n${policyText(governance)}${notesText(notes)}${qualityText(findings, placeOf)}`,
     );
     const noted = notes.length + findings.length > 0;
     return flags.strict === true && noted ? ExitCode.rejected : ExitCode.passed;
   },
 });
+
+/** The suite, or what of it falls short of what runs are held to. */
+function heldTo(governance: Governance, read: SuiteFile): SuiteFile {
+  if (read.status === 'refused') return read;
+  const breaches = placedBreaches(read, governance);
+  return breaches.length === 0 ? read : refuse(breaches);
+}
+
+function policyText({ policy }: Governance): string {
+  return policy === null ? '' : `held to ${policy.file}, whose digest is ${policy.digest}\n`;
+}
 
 function jsonText(document: object): string {
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -12,6 +12,10 @@ export function withLocalRunOptions<Args extends unknown[], Flags extends Option
     command
       .option('--base-url <url>', 'address of the platform (COGNIGY_API_URL)')
       .option('--webhook <url>', 'where to send the outcome (CI_WEBHOOK_URL)')
+      .option(
+        '--signing-key <file>',
+        'private key that signs the verdict (COGNIGATE_SIGNING_KEY_FILE, COGNIGATE_SIGNING_KEY)',
+      )
       .option('--mock', 'run against the embedded mock platform')
       .option('--json', 'print the canonical report on stdout')
       .option('-q, --quiet', 'no progress')

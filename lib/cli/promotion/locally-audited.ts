@@ -1,6 +1,6 @@
 import { chainOf } from '../../domain/chain-of.ts';
 import type { StateDirectory } from '../../local/state-directory.ts';
-import { verifyAudit } from '../../local-audit/verify-audit.ts';
+import { countFindings, verifyAudit } from '../../local-audit/verify-audit.ts';
 import { type AuditedRun, auditedRun } from '../../promotion/audited-run.ts';
 import { findReport } from '../find-run.ts';
 import { UsageError } from '../usage-error.ts';
@@ -9,13 +9,11 @@ import { UsageError } from '../usage-error.ts';
 export async function locallyAudited(runId: string, state: StateDirectory): Promise<AuditedRun> {
   const { run, report, kept } = await findReport(runId, state);
   const chain = chainOf(run);
-  const { chains, endpointLog } = await verifyAudit(state, { chain });
+  const verified = await verifyAudit(state, { chains: [chain] });
   const audited = auditedRun({
     runId,
     records: await state.audit.recordsAfter(chain, 0),
-    findings:
-      chains.reduce((sum, one) => sum + one.findings.length, 0) +
-      (endpointLog?.findings.length ?? 0),
+    findings: countFindings(verified),
     report,
     reportSha256: kept.sha256,
   });

@@ -7,6 +7,7 @@ import { showReport } from '../show-report.ts';
 import { type Terminal, wantsColor } from '../terminal.ts';
 import type { RemoteGate } from './open-remote-gate.ts';
 import { shellWord } from './shell-word.ts';
+import { wantedEnvelope } from './wanted-envelope.ts';
 import { watchRun } from './watch-run.ts';
 
 export interface Following {
@@ -38,7 +39,9 @@ export async function followRun(
   }
   if (seen.status === 'finished') {
     const report = await gate.client.report(seen.run_id);
-    return showReport(report, { ...flags, json: flags.json === true }, { terminal, source });
+    const envelope = await wantedEnvelope(seen.run_id, flags.output, gate.client);
+    const shown = { ...flags, json: flags.json === true };
+    return showReport(report, shown, { terminal, source, envelope });
   }
   throw new NoVerdict(
     `run ${seen.run_id} is still under way after ${flags.wait} min; watch on with\n` +

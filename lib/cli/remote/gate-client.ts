@@ -137,7 +137,22 @@ export class GateClient {
 
   /** The canonical report of a finished run. */
   async report(runId: string): Promise<Report> {
-    const path = `/runs/${encodeURIComponent(runId)}/report?format=json`;
+    return asReport(jsonOf(await this.#linked(runId, 'json')));
+  }
+
+  /** The signed verdict of a finished run, byte for byte; null where it is not signed. */
+  async envelope(runId: string): Promise<Uint8Array | null> {
+    try {
+      const { body } = await this.#linked(runId, 'dsse');
+      return body.kind === 'json' ? body.bytes : null;
+    } catch (error) {
+      if (error instanceof GateRefusal) return null;
+      throw error;
+    }
+  }
+
+  async #linked(runId: string, format: 'json' | 'dsse'): Promise<HttpAnswer> {
+    const path = `/runs/${encodeURIComponent(runId)}/report?format=${format}`;
     const { url } = await this.#ask('GET', path, ReportLink);
     const { origin, pathname, search } = new URL(url);
     const answer = await this.#repeated(
@@ -145,7 +160,7 @@ export class GateClient {
       'the report',
     );
     if (!isSuccess(answer)) throw new GateUnavailable(problemOf(answer, 'the report'));
-    return asReport(jsonOf(answer));
+    return answer;
   }
 
   async #ask<T>(

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EvidenceRef } from '../evidence-ref.ts';
+import { Provenance } from '../governance/provenance.ts';
 import { CarriedOver, GateResult, Metrics } from '../report.ts';
 import { RerunOf, Trigger } from '../run.ts';
 import { GovernanceStatus, Scope } from '../scope.ts';
@@ -53,6 +54,10 @@ export const AuditEntry = z.strictObject({
   /** The version that was tested, where the platform names it. */
   bot: TestedBot.optional(),
   labels: z.record(z.string(), z.string()),
+  /** What the CI says that the run was started in; absent where it was started in none. */
+  provenance: Provenance.optional(),
+  /** The policy that the suite was held to; null where there was none, absent in records of 0.1.0. */
+  policy: EvidenceRef.nullish(),
   totals: Metrics.shape.totals,
   thresholds: z.array(GateResult),
   batches: z.array(
@@ -82,6 +87,9 @@ export const AuditEntry = z.strictObject({
         case_id: z.string(),
         until: z.string(),
         reason: z.string(),
+        /** Absent in records of 0.1.0, as is the next. */
+        approved_by: z.string().optional(),
+        ticket: z.string().optional(),
         outcome: z.string(),
       }),
     )

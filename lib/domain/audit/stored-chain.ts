@@ -1,6 +1,5 @@
 import { chainOf } from '../chain-of.ts';
-import type { RunRecord } from '../run.ts';
-import type { AuditHead, AuditRecord } from './audit-chain.ts';
+import { AuditRecord } from './audit-chain.ts';
 import type { ChainFinding } from './verify-chain.ts';
 
 /** A record as it lies in the store, for those who do not trust it. */
@@ -18,38 +17,32 @@ export function chainsIn(known: readonly string[], suiteId: string): string[] {
     : [suiteId];
 }
 
-/** Chain to the heads that runs remember. */
-export function anchorsOf(runs: readonly RunRecord[]): Map<string, AuditHead[]> {
-  const anchors = new Map<string, AuditHead[]>();
-  for (const run of runs) {
-    const { audit } = run;
-    if (audit === null) continue;
-    const chain = chainOf(run);
-    const heads = anchors.get(chain) ?? [];
-    heads.push({ seq: audit.seq, hash: audit.hash });
-    anchors.set(chain, heads);
+/** Null where it cannot be read: that is for the check of the chain to report. */
+export function readRecord(text: string): AuditRecord | null {
+  try {
+    return AuditRecord.parse(JSON.parse(text));
+  } catch {
+    return null;
   }
-  return anchors;
 }
 
-/** Records that lie in another place than the one they were sealed for. */
+/** A record that lies in another place than the one it was sealed for; null where it does not. */
 export function misplaced(
-  stored: readonly StoredRecord[],
-  records: readonly (AuditRecord | null)[],
-): ChainFinding[] {
-  const findings: ChainFinding[] = [];
-  for (const [position, { seq }] of stored.entries()) {
-    const record = records[position];
-    if (!record || record.seq === seq) continue;
-    findings.push({
-      kind: 'order',
-      position,
-      seq: record.seq,
-      auditId: record.audit_id,
-      problem: `is stored in place ${seq}`,
-    });
-  }
-  return findings;
+  { seq }: StoredRecord,
+  record: AuditRecord,
+  position: number,
+): ChainFinding | null {
+  if (record.seq === seq) return null;
+  return {
+    kind: 'order',
+    position,
+    seq: record.seq,
+    auditId: record.audit_id,
+    field: 'seq',
+    found: seq,
+    expected: record.seq,
+    problem: `is stored in place ${seq}`,
+  };
 }
 
 /** Evidence that a record names by its digest alone. */

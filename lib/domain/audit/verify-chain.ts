@@ -27,6 +27,10 @@ export interface ChainFinding {
   readonly position: number | null;
   readonly seq: number | null;
   readonly auditId: string | null;
+  /** The member of the record that shows it; null where that is the record as a whole. */
+  readonly field: string | null;
+  readonly found: unknown;
+  readonly expected: unknown;
   readonly problem: string;
 }
 
@@ -35,12 +39,17 @@ export interface ChainExpectation {
   readonly chain?: string | undefined;
   /** Heads seen earlier, kept outside the chain. Only they reveal that its tail was cut or rewritten. */
   readonly anchors?: Iterable<AuditHead> | undefined;
+  /** What each stretch of a chain follows where not all of the chain is here; the genesis where absent. */
+  readonly origins?: readonly AuditHead[] | undefined;
 }
 
-/** A record that has the shape of one. */
+/** A record that has the shape of one, as far as its place goes: a long chain is not held as a whole. */
 interface Link {
   readonly position: number;
-  readonly record: AuditRecord;
+  readonly record: Pick<
+    AuditRecord,
+    'chain' | 'seq' | 'audit_id' | 'run_id' | 'prev_hash' | 'hash'
+  >;
   /** What its content hashes to, whatever it says itself. */
   readonly contentHash: string;
 }
@@ -54,28 +63,14 @@ interface Link {
 export function verifyChain(
   records: Iterable<unknown>,
   expectation: ChainExpectation = {},
-): readonly ChainFinding[] {
-  return readChain(records, expectation).findings;
-}
-
-export interface ReadChain {
-  readonly findings: readonly ChainFinding[];
-  /** In the order of what was read; null where it is no record. */
-  readonly records: readonly (AuditRecord | null)[];
-}
-
-/** The same with the records, for those who look at what they name. */
-export function readChain(
-  stored: Iterable<unknown>,
-  expectation: ChainExpectation = {},
-): ReadChain {
+): ChainFinding[] {
   const findings: ChainFinding[] = [];
-  const records: (AuditRecord | null)[] = [];
   const links: Link[] = [];
-  for (const text of stored) {
-    const link = readLink(text, records.length, findings);
+  let position = 0;
+  for (const stored of records) {
+    const link = readLink(stored, position, findings);
     if (link) links.push(link);
-    records.push(link?.record ?? null);
+    position += 1;
   }
   const chain = expectation.chain ?? links[0]?.record.chain;
   for (const link of links) {
@@ -85,6 +80,7 @@ export function readChain(
           link,
           'wrong_chain',
           `belongs to chain ${quoted(link.record.chain)}, not to ${quoted(chain)}`,
+          ['chain', link.record.chain, chain],
         ),
       );
     }
@@ -95,11 +91,10 @@ export function readChain(
   findings.push(
     ...outOfOrder(links),
     ...repeatedIds(links),
-    ...brokenLinks(links, malformedPositions),
+    ...brokenLinks(links, malformedPositions, expectation.origins ?? []),
     ...lostAnchors(links, expectation.anchors ?? []),
   );
-  findings.sort((a, b) => placeOf(a) - placeOf(b));
-  return { findings, records };
+  return findings.sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Where a list of findings names a place that is not in the list, that finding comes last. */
@@ -116,6 +111,7 @@ function readLink(stored: unknown, position: number, findings: ChainFinding[]): 
       kind: 'malformed',
       position,
       ...identityOf(document),
+      ...said([issue?.path.join('.') || null, null, issue?.message]),
       problem:
         document === undefined
           ? 'is not JSON'
@@ -131,10 +127,15 @@ function readLink(stored: unknown, position: number, findings: ChainFinding[]): 
     contentHash = sha256Of(rest);
   } catch (cause) {
     const problem = `has no canonical form: ${cause instanceof Error ? cause.message : cause}`;
-    findings.push({ kind: 'malformed', position, ...identityOf(document), problem });
+    findings.push({ kind: 'malformed', position, ...identityOf(document), ...said(), problem });
     return null;
   }
-  const link = { position, record, contentHash };
+  const { chain, seq, audit_id, run_id, prev_hash, hash } = record;
+  const link = {
+    position,
+    record: { chain, seq, audit_id, run_id, prev_hash, hash },
+    contentHash,
+  };
   if (typeof stored === 'string' && stored !== form) {
     findings.push(
       findingAt(
@@ -146,7 +147,11 @@ function readLink(stored: unknown, position: number, findings: ChainFinding[]): 
   }
   if (contentHash !== record.hash) {
     findings.push(
-      findingAt(link, 'changed', `hashes to ${contentHash}, but was sealed with ${record.hash}`),
+      findingAt(link, 'changed', `hashes to ${contentHash}, but was sealed with ${record.hash}`, [
+        'hash',
+        record.hash,
+        contentHash,
+      ]),
     );
   }
   return link;
@@ -173,7 +178,13 @@ function outOfOrder(links: readonly Link[]): ChainFinding[] {
   let latest = 0;
   for (const link of links) {
     if (link.record.seq < latest) {
-      findings.push(findingAt(link, 'order', `stands behind record ${latest}`));
+      findings.push(
+        findingAt(link, 'order', `stands behind record ${latest}`, [
+          'seq',
+          link.record.seq,
+          latest + 1,
+        ]),
+      );
     }
     latest = Math.max(latest, link.record.seq);
   }
@@ -189,7 +200,13 @@ function repeatedIds(links: readonly Link[]): ChainFinding[] {
       const other = seqOf.get(id);
       // The same place taken twice is reported as a fork.
       if (other !== undefined && other !== link.record.seq) {
-        findings.push(findingAt(link, 'duplicate', `has the ${name} ${id} of record ${other}`));
+        findings.push(
+          findingAt(link, 'duplicate', `has the ${name} ${id} of record ${other}`, [
+            name,
+            id,
+            null,
+          ]),
+        );
       }
       seqOf.set(id, other ?? link.record.seq);
     }
@@ -205,6 +222,7 @@ function repeatedIds(links: readonly Link[]): ChainFinding[] {
 function brokenLinks(
   links: readonly Link[],
   malformedPositions: readonly number[],
+  origins: readonly AuditHead[],
 ): ChainFinding[] {
   const findings: ChainFinding[] = [];
   let before: readonly Link[] = [];
@@ -213,22 +231,29 @@ function brokenLinks(
     if (!first) continue;
     for (const rival of rivals) {
       findings.push(
-        findingAt(rival, 'fork', `place ${seq} is also taken by ${first.record.audit_id}`),
+        findingAt(rival, 'fork', `place ${seq} is also taken by ${first.record.audit_id}`, [
+          'seq',
+          seq,
+          null,
+        ]),
       );
     }
     const last = before[0]?.record.seq ?? 0;
     const lastPosition = before[0]?.position ?? -1;
-    const skipped = seq - last - 1;
+    const origin = seq === 1 ? undefined : origins.find((head) => head.seq === seq - 1);
+    const skipped = origin === undefined ? seq - last - 1 : 0;
     const malformed = malformedPositions.filter(
       (position) => position > lastPosition && position < first.position,
     ).length;
     if (skipped > malformed) {
-      findings.push(findingAt(first, 'gap', missing(last + 1, seq - 1)));
+      findings.push(findingAt(first, 'gap', missing(last + 1, seq - 1), ['seq', seq, last + 1]));
     } else if (skipped === 0) {
-      const origin = last === 0 ? 'the beginning' : `record ${last}`;
-      for (const link of places.filter((link) => !follows(link, before))) {
-        const problem = `does not follow ${origin}: its prev_hash is ${link.record.prev_hash}`;
-        findings.push(findingAt(link, 'broken_link', problem));
+      const name = seq === 1 ? 'the beginning' : `record ${seq - 1}`;
+      for (const link of places.filter((link) => !follows(link, origin ?? before))) {
+        const problem = `does not follow ${name}: its prev_hash is ${link.record.prev_hash}`;
+        const expected = origin?.hash ?? before[0]?.record.hash ?? GENESIS_HASH;
+        const difference = ['prev_hash', link.record.prev_hash, expected] as const;
+        findings.push(findingAt(link, 'broken_link', problem, difference));
       }
     }
     before = places;
@@ -237,8 +262,9 @@ function brokenLinks(
 }
 
 /** A changed record is reported once, so its successor may name what it was or what it is. */
-function follows(link: Link, before: readonly Link[]): boolean {
+function follows(link: Link, before: readonly Link[] | AuditHead): boolean {
   const prev = link.record.prev_hash;
+  if ('hash' in before) return prev === before.hash;
   if (before.length === 0) return prev === GENESIS_HASH;
   return before.some(({ record, contentHash }) => prev === record.hash || prev === contentHash);
 }
@@ -257,12 +283,14 @@ function lostAnchors(links: readonly Link[], anchors: Iterable<AuditHead>): Chai
             link,
             'anchor',
             `has hash ${link.record.hash}, but ${hash} was seen at place ${seq}`,
+            ['hash', link.record.hash, hash],
           )
         : {
             kind: 'anchor',
             position: null,
             seq,
             auditId: null,
+            ...said(['hash', null, hash]),
             problem: `record ${seq} with hash ${hash} was seen before and is missing`,
           },
     );
@@ -281,9 +309,27 @@ function missing(first: number, last: number): string {
     : `records ${first} to ${last} are missing before it`;
 }
 
-function findingAt(link: Link, kind: ChainFinding['kind'], problem: string): ChainFinding {
+type Said = readonly [field: string | null, found: unknown, expected: unknown];
+
+function said([field, found, expected]: Said = [null, null, null]) {
+  return { field, found: found ?? null, expected: expected ?? null };
+}
+
+function findingAt(
+  link: Link,
+  kind: ChainFinding['kind'],
+  problem: string,
+  difference?: Said,
+): ChainFinding {
   const { seq, audit_id } = link.record;
-  return { kind, position: link.position, seq, auditId: audit_id, problem };
+  return {
+    kind,
+    position: link.position,
+    seq,
+    auditId: audit_id,
+    ...said(difference),
+    problem,
+  };
 }
 
 function quoted(chain: string | undefined): string {

@@ -20,6 +20,10 @@ export interface BatchFindings {
   readonly faults: readonly Reason[];
 }
 
+/** What is said of a batch for which the rate budget had no turn. */
+export const HELD_BY_BUDGET =
+  'the rate budget, which all runs at this platform share, had no turn for it in time';
+
 /** Faults of one case at most, which says so itself where it asks for what they concern. */
 const HARMLESS_FAULTS: ReadonlySet<string> = new Set(['confidence_out_of_range']);
 
@@ -149,9 +153,7 @@ function unfinished(record: Unfinished, circumstances: Circumstances): Problem {
 }
 
 function explainUnsent(record: BatchRecord, { heldByBudget }: Circumstances): string {
-  const held = heldByBudget
-    ? ': the rate budget, which all runs at this platform share, had no turn for it in time'
-    : '';
+  const held = heldByBudget ? `: ${HELD_BY_BUDGET}` : '';
   return wasNeverSent(record)
     ? `was never sent${held}`
     : `was not accepted after ${tries(record.submitAttempts)} to send it${lastFault(record)}`;

@@ -1,7 +1,7 @@
 import type { RunComparison } from '../comparison.ts';
 import type { Report, ReportCase } from '../report.ts';
 import { listed } from '../suite/listed.ts';
-import type { Suite } from '../suite/suite.ts';
+import type { Quarantine, Suite } from '../suite/suite.ts';
 import type { Reason } from '../verdict.ts';
 import { weakSpots } from './weak-spots.ts';
 
@@ -43,7 +43,7 @@ function explainNotApplied(gateNotApplied: NonNullable<Report['gate_not_applied'
 
 function explainQuarantined(cases: readonly ReportCase[]): Reason[] {
   const named = cases.flatMap(({ id, quarantine }) =>
-    quarantine === undefined ? [] : [`${id} until ${quarantine.until}`],
+    quarantine === undefined ? [] : [`${id} until ${quarantine.until}${approvalText(quarantine)}`],
   );
   if (named.length === 0) return [];
   return [
@@ -52,6 +52,11 @@ function explainQuarantined(cases: readonly ReportCase[]): Reason[] {
       message: `${casesDo(named.length, 'is', 'are')} quarantined and ${named.length === 1 ? 'does' : 'do'} not count: ${listed(named)}`,
     },
   ];
+}
+
+function approvalText({ approved_by: approver, ticket }: Quarantine): string {
+  const said = [approver && `approved by ${approver}`, ticket].filter(Boolean).join(', ');
+  return said === '' ? '' : ` (${said})`;
 }
 
 function explainFlaky(cases: readonly ReportCase[]): Reason[] {

@@ -1,3 +1,5 @@
+import { daysLeft } from '../governance/waiver-faults.ts';
+import { WARNING_DAYS } from '../governance/waivers.ts';
 import { quarantineOf } from '../metrics/counting-cases.ts';
 import { unassertedCases } from '../suite/asks-for-nothing.ts';
 import { listed } from '../suite/listed.ts';
@@ -18,6 +20,7 @@ export function weakSpots(suite: Suite, at: number | undefined): Reason[] {
     ...weakPassRate(suite),
     ...weakMinPass(suite),
     ...mostlyQuarantined(suite, at),
+    ...endingQuarantines(suite, at),
     ...askingForNothing(suite),
     ...uncheckedAllowed(suite),
   ];
@@ -54,6 +57,28 @@ function mostlyQuarantined({ test_cases: cases }: Suite, at: number | undefined)
       message: `${quarantined} of ${cases.length} cases are in quarantine, so the gate looks at less than half of the suite`,
     },
   ];
+}
+
+/** Told while there is time to mend the case, or to have its quarantine approved again. */
+function endingQuarantines({ test_cases: cases }: Suite, at: number | undefined): Reason[] {
+  if (at === undefined) return [];
+  const ending = cases.flatMap((testCase, position) => {
+    const quarantine = quarantineOf(testCase, at);
+    const days = quarantine === undefined ? Number.POSITIVE_INFINITY : daysLeft(quarantine, at);
+    return days > WARNING_DAYS ? [] : [`${caseIdOf(testCase, position)} in ${daysText(days)}`];
+  });
+  if (ending.length === 0) return [];
+  const one = ending.length === 1;
+  return [
+    {
+      code: 'quarantine_ending',
+      message: `the ${one ? 'quarantine' : 'quarantines'} of ${ending.length} ${one ? 'case ends' : 'cases end'} within a week, and ${one ? 'it counts' : 'they count'} again: ${listed(ending)}`,
+    },
+  ];
+}
+
+function daysText(days: number): string {
+  return days === 0 ? 'less than a day' : `${days} ${days === 1 ? 'day' : 'days'}`;
 }
 
 /** A suite about liveness says of all its cases what others have said of some by name. */

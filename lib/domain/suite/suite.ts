@@ -138,12 +138,19 @@ const MAX_REPEAT = 20;
 
 const repeat = z.int().min(1).max(MAX_REPEAT);
 
-/** A case that is known to be broken: run and shown, and without a say until the day after `until`. */
+/**
+ * A case that is known to be broken: run and shown, and without a say until the day after `until`.
+ * Suites of 0.1.0, and what was recorded of them, have neither `approved_by` nor `ticket`; to be run, a suite needs both.
+ */
 export const Quarantine = z.strictObject({
   until: z.iso
     .date()
     .describe('Last day of the quarantine, in UTC; the case counts again after it.'),
   reason: text(1_000).min(1).describe('Why it does not count for now, for people.'),
+  approved_by: name
+    .optional()
+    .describe('Who has approved it, by name, account or address: not who starts the run.'),
+  ticket: name.optional().describe('Where it is tracked: an id or an address.'),
 });
 export type Quarantine = z.infer<typeof Quarantine>;
 

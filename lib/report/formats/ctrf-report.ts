@@ -3,6 +3,7 @@ import { scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import { problemOf, quarantineText } from '../case-problem.ts';
 import { visible } from '../neutral-text.ts';
+import { signatureText } from '../signature-text.ts';
 import { meaningOf } from '../verdict-words.ts';
 
 /** The version of the Common Test Report Format (https://ctrf.io) that the report is written in. */
@@ -52,6 +53,7 @@ export function ctrfReport(report: Report): string {
           verdict: report.verdict,
           meaning: visible(meaningOf(report)),
           scope: scopeOf(report),
+          signature: visible(signatureText(report)),
           reasons: report.reasons.map(({ message }) => visible(message)),
           platform: visible(report.platform.url),
           labels: Object.fromEntries(

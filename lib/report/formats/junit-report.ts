@@ -3,6 +3,7 @@ import type { Report, ReportCase } from '../../domain/report.ts';
 import { detail, flakyText, problemOf, quarantineText, repetitionsText } from '../case-problem.ts';
 import { gateMeasures } from '../measure-text.ts';
 import { clipped, oneLine, visible } from '../neutral-text.ts';
+import { signatureText } from '../signature-text.ts';
 import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf } from '../verdict-words.ts';
 import type { SuitePlaces } from './github-annotations.ts';
@@ -190,7 +191,26 @@ function runProperties(report: Report): Attributes {
     ...(thresholds === null ? {} : { thresholds }),
     pass_rate: String(report.pass_rate),
     tool: `${report.tool.name} ${report.tool.version}`,
-    ...(audit === null ? {} : { audit_id: audit.audit_id, audit_hash: audit.hash }),
+    ...(audit === null
+      ? {}
+      : {
+          audit_id: audit.audit_id,
+          audit_hash: audit.hash,
+          'audit.hash': audit.hash,
+          'audit.sequence': String(audit.seq),
+        }),
+    ...(report.signature?.status === 'signed' ? { 'audit.keyid': report.signature.keyid } : {}),
+    signature: signatureText(report),
+    ...(report.trigger === undefined
+      ? {}
+      : { 'trigger.kind': report.trigger.kind, 'trigger.principal': report.trigger.principal }),
+    ...Object.fromEntries(
+      Object.entries(report.provenance ?? {}).map(([key, value]) => [`provenance.${key}`, value]),
+    ),
+    ...(report.policy === undefined
+      ? {}
+      : { policy_sha256: report.policy?.evidence.sha256 ?? 'none' }),
+    waivers: String(report.totals.quarantined ?? 0),
     ...Object.fromEntries(
       Object.entries(report.labels).map(([key, value]) => [`label.${key}`, value]),
     ),

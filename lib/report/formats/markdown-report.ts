@@ -10,6 +10,8 @@ import {
   percentage,
   score,
 } from '../measure-text.ts';
+import { originOf } from '../origin-text.ts';
+import { signatureText } from '../signature-text.ts';
 import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf } from '../verdict-words.ts';
 import { changes, notCounting } from './markdown-changes.ts';
@@ -273,6 +275,10 @@ function footer(report: Report): string[] {
     '',
     `Run ${codeSpan(run_id)} of suite ${codeSpan(suite_id)} on ${codeSpan(platform.name)} at ` +
       `${codeSpan(platform.url, 200)}, started ${report.started_at}, took ${duration(report.duration_seconds)}.`,
+    ...originOf(report).flatMap(([name, words]) => [
+      '',
+      `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${codeSpan(words, 1_500)}.`,
+    ]),
     ...(tested === null ? [] : ['', `Tested: ${sentence(tested, 600)}`]),
     ...(thresholds === null ? [] : ['', `By score: ${thresholds}.`]),
     ...(shownLabels.length === 0 ? [] : ['', `Labels: ${shownLabels.join(', ')}.`]),
@@ -281,6 +287,8 @@ function footer(report: Report): string[] {
       ? `Audit: not recorded in this copy. Suite SHA-256 ${codeSpan(evidence.suite.sha256)}.`
       : `Audit: record ${codeSpan(audit.audit_id)}, number ${audit.seq} of its chain, hash ` +
         `${codeSpan(audit.hash)}. Suite SHA-256 ${codeSpan(evidence.suite.sha256)}.`,
+    '',
+    `Verdict: ${sentence(signatureText(report), 300)}`,
     '',
     `${tool.name} ${codeSpan(tool.version, 40)}`,
   ];

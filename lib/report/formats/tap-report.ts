@@ -2,6 +2,7 @@ import { scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import { type CaseProblem, problemOf, quarantineText, repetitionsText } from '../case-problem.ts';
 import { clipped, oneLine, visible } from '../neutral-text.ts';
+import { signatureText } from '../signature-text.ts';
 import { meaningOf, scopeText } from '../verdict-words.ts';
 
 const DESCRIPTION_CHARACTERS = 200;
@@ -33,6 +34,7 @@ export function tapReport(report: Report): string {
     `# ${oneLine(meaningOf(report))}`,
     `# ${scopeText(scopeOf(report))}`,
     ...reasons.map(({ message }) => `# ${oneLine(message)}`),
+    `# verdict ${signatureText(report)}`,
     ...points,
     ...gate,
   ].join('\n')}\n`;

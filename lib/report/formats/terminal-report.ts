@@ -13,6 +13,8 @@ import {
   score,
 } from '../measure-text.ts';
 import { oneLine, visible } from '../neutral-text.ts';
+import { originOf } from '../origin-text.ts';
+import { signatureText } from '../signature-text.ts';
 import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf } from '../verdict-words.ts';
 import { changes, notCounting } from './terminal-changes.ts';
@@ -55,13 +57,20 @@ export function terminalReport(
     changes(report, page),
     gate(report, page),
     totals(report, page),
+    origin(report, page),
     undelivered(report, page),
     verdict(report, page),
+    signature(report, page),
     fileList(files, page),
   ]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** A report that is a year old says nothing of signatures, and neither does one of a command that never began. */
+function signature(report: Report, { colors }: TerminalPage): string[] {
+  return report.signature === undefined ? [] : [colors.dim(`verdict ${signatureText(report)}`)];
 }
 
 function failedCases(
@@ -223,15 +232,26 @@ function totals(report: Report, { colors, width }: TerminalPage): string[] {
     ]);
   }
   rows.push(['took', duration(report.duration_seconds)]);
-  const labelWidth = widestOf(rows.map(([label]) => label));
-  return [
-    colors.bold('Totals'),
-    ...rows.flatMap(([label, text]) =>
-      wrapped(text, width - labelWidth - 4).map(
-        (line, index) => `  ${padded(index === 0 ? label : '', labelWidth)}  ${line}`,
-      ),
-    ),
+  return [colors.bold('Totals'), ...named(rows, width)];
+}
+
+/** Who has started it, and of what it speaks. */
+function origin(report: Report, { colors, width }: TerminalPage): string[] {
+  const labels = Object.entries(report.labels).map(([key, value]) => `${key}=${value}`);
+  const rows = [
+    ...(labels.length === 0 ? [] : [['labels', labels.join(', ')] as const]),
+    ...originOf(report),
   ];
+  return rows.length === 0 ? [] : [colors.bold('Run'), ...named(rows, width)];
+}
+
+function named(rows: readonly (readonly [string, string])[], width: number): string[] {
+  const labelWidth = widestOf(rows.map(([label]) => label));
+  return rows.flatMap(([label, text]) =>
+    wrapped(text, width - labelWidth - 4).map(
+      (line, index) => `  ${padded(index === 0 ? label : '', labelWidth)}  ${line}`,
+    ),
+  );
 }
 
 function undelivered({ notifications }: Report, { colors, width }: TerminalPage): string[] {

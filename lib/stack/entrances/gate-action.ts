@@ -15,6 +15,12 @@ export interface GateActionProps {
   /** The suite that is run. */
   readonly suite: SuiteName;
   /**
+   * Kept with the run, beside the labels of its suite; such as the commit of the source.
+   *
+   * @default - those of the suite
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
    * Names of the endpoints to tell.
    *
    * @default - all of them
@@ -64,6 +70,7 @@ export function addGateAction(stage: IStage, props: GateActionProps): WorkflowAc
   const {
     gate,
     actionName = 'Gate',
+    labels,
     notify,
     runOrder,
     force = false,
@@ -75,6 +82,7 @@ export function addGateAction(stage: IStage, props: GateActionProps): WorkflowAc
     pipelineExecutionId: GlobalVariables.executionId,
     action: `${stage.stageName}/${actionName}`,
     suite: props.suite,
+    ...(labels === undefined ? {} : { labels: { ...labels } }),
     ...(notify === undefined ? {} : { notify: [...notify] }),
     ...(force ? { force } : {}),
     ...(establishBaseline ? { establishBaseline } : {}),

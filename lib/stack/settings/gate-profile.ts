@@ -15,6 +15,8 @@ export interface ProfileTraits {
   readonly apiConcurrency: number;
   /** Nobody lifts the lock of evidence early, and the API's access log outlives the stack. */
   readonly keepsRecords: boolean;
+  /** Verdicts are signed with a key of the gate's own. */
+  readonly signsVerdicts: boolean;
   /** Roles get a permissions boundary of the gate's own where none is given. */
   readonly boundsRoles: boolean;
 }
@@ -26,6 +28,7 @@ export const PROFILE_TRAITS: Readonly<Record<GateProfile, ProfileTraits>> = {
     closeRunConcurrency: 2,
     apiConcurrency: 10,
     keepsRecords: true,
+    signsVerdicts: true,
     boundsRoles: true,
   },
   trial: {
@@ -35,6 +38,7 @@ export const PROFILE_TRAITS: Readonly<Record<GateProfile, ProfileTraits>> = {
     closeRunConcurrency: 0,
     apiConcurrency: 0,
     keepsRecords: false,
+    signsVerdicts: false,
     boundsRoles: false,
   },
 };

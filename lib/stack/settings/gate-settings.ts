@@ -236,7 +236,15 @@ const WrittenSettings = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('Folder of suite files on this machine that is deployed with the stack'),
+    .describe(
+      'Folder of suite files on this machine that is deployed with the stack; a `cognigate.policy.yaml` in it holds every run to it ([governance](governance.md#policy))',
+    ),
+  signVerdicts: z
+    .boolean()
+    .optional()
+    .describe(
+      'Signs verdicts with a key of AWS KMS that is made for it; true unless set, false under `trial`',
+    ),
   rateBudget: RateBudget.prefault({}),
   evidence: Evidence.prefault({}),
   notifications: z.array(Notification).max(10).default([]),
@@ -268,6 +276,7 @@ export const GateSettings = WrittenSettings.transform((written) => {
     ...written,
     tags,
     logRetentionDays,
+    signVerdicts: written.signVerdicts ?? traits.signsVerdicts,
     evidence: { ...evidence, lockDays: evidence.lockDays ?? traits.lockDays },
     concurrency: {
       closeRun: concurrency.closeRun ?? traits.closeRunConcurrency,

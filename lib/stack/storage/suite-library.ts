@@ -11,6 +11,7 @@ import { Construct } from 'constructs';
 import { SUITES_PREFIX } from '../../api/start-request.ts';
 import { acknowledgeWildcard } from '../acknowledge-wildcard.ts';
 import type { GateKey } from '../gate-key.ts';
+import { checkPolicy } from '../settings/check-policy.ts';
 import { SettingsInvalid } from '../settings/settings-invalid.ts';
 import { type AccessLogBucket, GateBucket } from './gate-bucket.ts';
 
@@ -64,6 +65,7 @@ export class SuiteLibrary extends Construct {
         `suitesFolder: "${folder}" is no folder: name one with suite files`,
       );
     }
+    checkPolicy(folder);
     return new LayerVersion(this, 'Deployed', {
       description: 'Cognigate: suites deployed with the stack',
       code: Code.fromAsset(folder),

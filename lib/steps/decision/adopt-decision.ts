@@ -1,8 +1,14 @@
 import type { AuditRecord } from '../../domain/audit/audit-chain.ts';
 import type { RunRecord, RunTally } from '../../domain/run.ts';
+import { UNSIGNED, type VerdictSignature } from '../../domain/signature.ts';
 import type { Ports } from '../ports/ports.ts';
 import { amendRun } from '../run-access.ts';
 import { recordOf } from './append-once.ts';
+
+const NOT_YET: VerdictSignature = {
+  status: 'owed',
+  problem: 'whoever decided has ended before it was signed',
+};
 
 /**
  * Gives the run the verdict of its audit record, where it has one that the ledger does not know of.
@@ -11,16 +17,21 @@ import { recordOf } from './append-once.ts';
  */
 export async function adoptDecision(
   run: RunRecord,
-  { ledger, audit }: Pick<Ports, 'ledger' | 'audit'>,
+  { ledger, audit, signing }: Pick<Ports, 'ledger' | 'audit' | 'signing'>,
 ): Promise<RunRecord> {
   if (run.verdict !== null) return run;
   const record = await recordOf(audit, run);
   if (record === null) return run;
-  return amendRun(ledger, run.runId, (latest) => decided(latest, record));
+  const signature = signing === undefined ? UNSIGNED : NOT_YET;
+  return amendRun(ledger, run.runId, (latest) => decided(latest, record, signature));
 }
 
 /** The run as its audit record has decided it. */
-export function decided(run: RunRecord, record: AuditRecord): RunRecord {
+export function decided(
+  run: RunRecord,
+  record: AuditRecord,
+  signature: VerdictSignature,
+): RunRecord {
   if (run.verdict !== null) return run;
   return {
     ...run,
@@ -30,6 +41,7 @@ export function decided(run: RunRecord, record: AuditRecord): RunRecord {
     report: record.evidence.report,
     tally: tallyOf(record),
     audit: { auditId: record.audit_id, seq: record.seq, hash: record.hash },
+    ...(signature.status === 'unsigned' ? {} : { signature }),
   };
 }
 

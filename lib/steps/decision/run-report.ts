@@ -13,8 +13,8 @@ import { isoTime } from '../../domain/instant.ts';
 import type { Report, ReportBatch } from '../../domain/report.ts';
 import type { RunRecord } from '../../domain/run.ts';
 import type { Scope, ScopeLimit } from '../../domain/scope.ts';
-import { botCoverage } from '../../domain/suite/bot-coverage.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
+import { suiteInReport } from '../../domain/suite/suite-in-report.ts';
 import type { Reason } from '../../domain/verdict.ts';
 
 /** Puts a run's assessment and its ledger together to the report that is kept as evidence. */
@@ -34,22 +34,18 @@ export function runReport({
   const { verdict, reasons, metrics, gate, cases, discrepancies, batchFaults } = assessment;
   const { comparison, whole } = assessment;
   const gateNotApplied = [...(run.gateNotApplied ?? []), ...(assessment.gateNotApplied ?? [])];
-  const { bot, scores } = suite?.cognigy?.prepared ?? {};
-  const thresholds = scores?.thresholds;
-  const coverage = suite === null ? null : botCoverage(suite);
   return {
     schema: 'cognigate.report/1',
     run_id: run.runId,
     suite_id: run.suiteId,
-    suite_name: suite?.name ?? null,
+    ...suiteInReport(suite),
     platform: {
       name: run.platform,
       url: run.platformUrl,
       ...(run.endpointUrl === undefined ? {} : { endpoint_url: run.endpointUrl }),
     },
-    ...(bot === undefined ? {} : { bot }),
-    ...(thresholds === undefined ? {} : { intent_thresholds: thresholds }),
     labels: run.labels,
+    ...governanceOf(run),
     verdict,
     reasons: [...reasons],
     scope: runScope(run, suite, whole),
@@ -60,9 +56,6 @@ export function runReport({
     gate: [...gate],
     ...(gateNotApplied.length === 0 ? {} : { gate_not_applied: gateNotApplied }),
     ...(comparison === undefined ? {} : { comparison }),
-    ...(coverage === null
-      ? {}
-      : { bot_intents: { ...coverage, uncovered: [...coverage.uncovered] } }),
     ...(run.rerunOf === undefined ? {} : { rerun_of: run.rerunOf }),
     ...(whole === undefined ? {} : { carried_over: whole.carriedOver }),
     ...(run.onlyTags === undefined ? {} : { only_tags: run.onlyTags }),
@@ -73,6 +66,15 @@ export function runReport({
     audit: null,
     notifications: [],
     tool: { name: 'cognigate', version: run.toolVersion },
+  };
+}
+
+/** Who started the run, where it comes from, and what its suite was held to. */
+function governanceOf({ trigger, provenance, policy }: RunRecord) {
+  return {
+    trigger,
+    ...(provenance === undefined ? {} : { provenance }),
+    ...(policy === undefined ? {} : { policy }),
   };
 }
 

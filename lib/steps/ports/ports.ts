@@ -7,6 +7,7 @@ import type { Notifier } from './notifier.ts';
 import type { Platform } from './platform.ts';
 import type { RateBudget } from './rate-budget.ts';
 import type { RunLedger } from './run-ledger.ts';
+import type { VerdictSigning } from './verdict-signing.ts';
 
 /** What the steps need of the world. Each composition (local, deployed, simulated) brings its own. */
 export interface Ports {
@@ -20,6 +21,8 @@ export interface Ports {
   readonly budget: RateBudget;
   /** Where runs ask for snapshots; absent where whoever starts a run makes its snapshot. */
   readonly versions?: BotVersions;
+  /** Absent where no key is configured: verdicts then go unsigned. */
+  readonly signing?: VerdictSigning | undefined;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
   /**
@@ -32,4 +35,4 @@ export interface Ports {
 }
 
 /** What the steps of the loop need: they neither decide nor tell anybody. */
-export type LoopPorts = Omit<Ports, 'audit' | 'notifier'>;
+export type LoopPorts = Omit<Ports, 'audit' | 'notifier' | 'signing'>;

@@ -78,6 +78,7 @@ describe('a case in quarantine', () => {
     expect(reasons.map(({ code }) => code)).toEqual([
       'no_cases',
       'most_cases_quarantined',
+      'quarantine_ending',
       'cases_quarantined',
     ]);
   });

@@ -4,9 +4,9 @@ import type { SuiteInput } from '../../../lib/domain/suite/suite.ts';
 import { aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
 
 const LAST_DAY = Date.UTC(2026, 11, 1, 23, 59, 59);
-const DAY_AFTER = Date.UTC(2026, 11, 2);
+const DAY_AFTER = Date.UTC(2027, 0, 1);
 
-const quarantine = { until: '2026-12-01', reason: 'the flow is being rebuilt' };
+const quarantine = { until: '2026-12-31', reason: 'the flow is being rebuilt' };
 const silent = { input_text: 'hi', outcome: { allowed_latency_ms: 800 } };
 
 type Cases = Parameters<typeof aSuite>[0];
@@ -96,6 +96,19 @@ describe('the weak spots of a suite', () => {
     ],
   ])('are said as %s: %s', (code, message, cases, overrides) => {
     expect(spotsOf(cases, overrides)).toEqual([{ code, message }]);
+  });
+
+  it.each([
+    [Date.UTC(2026, 11, 24), 'case-1 in 7 days'],
+    [Date.UTC(2026, 11, 30, 23), 'case-1 in 1 day'],
+    [Date.UTC(2026, 11, 31, 23), 'case-1 in less than a day'],
+  ])('tell for a week before %i that a quarantine ends: %s', (at, told) => {
+    const message = `the quarantine of 1 case ends within a week, and it counts again: ${told}`;
+
+    expect(spotsOf(casesWith({ quarantine }, 1, 3), {}, at)).toEqual([
+      { code: 'quarantine_ending', message },
+    ]);
+    expect(spotsOf(casesWith({ quarantine }, 1, 3), {}, Date.UTC(2026, 11, 23, 23))).toEqual([]);
   });
 
   it('forget a quarantine that is over', () => {

@@ -7,7 +7,11 @@ const AT_ONCE = { settings: { seconds_per_snapshot: 0 } };
 const noVerdict = { verdict: 'none', exitCode: 3 } as const;
 
 /** A promotion makes no run: what it ends with is its exit code, and production as it was. */
-async function promoted(shop: Shop, runId: string, ...flags: readonly string[]): Promise<End> {
+export async function promoted(
+  shop: Shop,
+  runId: string,
+  ...flags: readonly string[]
+): Promise<End> {
   const { exitCode } = await shop.promote(runId, ...flags);
   const isMoved = shop.production.entrypoint !== shop.project._id;
   if (isMoved && exitCode !== 0) throw new Error('production was moved by a refusal');

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { exitCodeOf } from '../../../lib/cli/exit-code.ts';
 import type { Suite } from '../../../lib/domain/suite/suite.ts';
 import { junitReport } from '../../../lib/report/formats/junit-report.ts';
@@ -14,7 +15,9 @@ export async function playRun(
   platform: PlatformScript,
   suite: Suite = standardSuite(),
 ): Promise<End> {
-  return endOf(await runWith({ suite, platform }));
+  const outcome = await runWith({ suite, platform });
+  expect(outcome.findings).toEqual([]);
+  return endOf(outcome);
 }
 
 /** A run whose platform gives each result changed by `change`. */

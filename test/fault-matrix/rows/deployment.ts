@@ -184,7 +184,7 @@ function startPorts(ports: Ports, started: string[]): StartPorts {
     },
     suites: {
       byKey: async () => jsonBytes(aSuite(3)),
-      deployed: async () => jsonBytes(aSuite(3)),
+      deployed: async (name) => (name === 'greetings.json' ? jsonBytes(aSuite(3)) : null),
       deployedNames: async () => ['greetings.json'],
     },
     endpoints: ['ci'],

@@ -98,6 +98,8 @@ export function expectSound(outcome: FaultOutcome): void {
   expect(execution.status === 'SUCCEEDED').toBe(run.verdict === 'passed');
   expect(own.length).toBe(run.verdict === null ? 0 : 1);
   expect(verifyChain([...records])).toEqual([]);
+  // Some rows lose or change evidence, which is found; nothing else may be.
+  expect(outcome.findings.filter(({ kind }) => !kind.startsWith('evidence_'))).toEqual([]);
   expect(report?.verdict ?? null).toBe(run.verdict);
   expect(own[0]?.verdict ?? null).toBe(run.verdict);
   for (const batch of own.flatMap(({ batches }) => batches)) {

@@ -7,6 +7,7 @@ import type { Report } from '../../../lib/domain/report.ts';
 import type { RunRecord } from '../../../lib/domain/run.ts';
 import { RunState } from '../../../lib/domain/run-state.ts';
 import type { Suite } from '../../../lib/domain/suite/suite.ts';
+import type { AuditFinding } from '../../../lib/domain/verification/audit-finding.ts';
 import { type EndedExecution, executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';
 import { STEPS, type StepName } from '../../../lib/local/drive-run.ts';
@@ -24,6 +25,7 @@ import type { Notifier } from '../../../lib/steps/ports/notifier.ts';
 import type { Ports } from '../../../lib/steps/ports/ports.ts';
 import { VirtualClock } from '../../../simulation/virtual-clock.ts';
 import { FAKE_START } from '../../support/fakes/fake-ports.ts';
+import { findingsIn } from '../../support/fakes/fake-trail.ts';
 import { aSuite } from '../../support/fakes/workflow-loop.ts';
 import { temporaryState } from '../../support/setup/temporary-state.ts';
 import { PlatformModel, type PlatformScript } from './platform-model.ts';
@@ -101,6 +103,8 @@ export interface FaultOutcome {
   readonly messages: readonly { readonly id: string; readonly body: string; readonly at: number }[];
   /** `audit` and `notify`, in the order in which they happened. */
   readonly order: readonly string[];
+  /** What a verification of the whole trail finds. */
+  readonly findings: readonly AuditFinding[];
   readonly seconds: number;
 }
 
@@ -157,6 +161,7 @@ export async function runWith(script: FaultScript = {}): Promise<FaultOutcome> {
     platform,
     messages,
     order,
+    findings: await findingsIn(ports),
     seconds: (now() - startedAt) / 1_000,
   };
 }

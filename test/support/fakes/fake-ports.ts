@@ -20,6 +20,7 @@ import type {
 import type { Ports } from '../../../lib/steps/ports/ports.ts';
 import type { RateBudget } from '../../../lib/steps/ports/rate-budget.ts';
 import type { ClaimedExecution, RunLedger } from '../../../lib/steps/ports/run-ledger.ts';
+import type { EnvelopeStore } from '../../../lib/steps/ports/verdict-signing.ts';
 import { FakePlatform } from './fake-platform.ts';
 
 /** When every fake clock starts, unless told otherwise. */
@@ -253,6 +254,26 @@ export class FakeBaselines implements BaselineStore {
     const place = this.known.findIndex((each) => each.suiteId === suiteId && each.label === label);
     if (place === -1) this.known.push(baseline);
     else this.known[place] = baseline;
+  }
+}
+
+/** Keeps the first envelope of each run, as every store of them does. */
+export class FakeEnvelopes implements EnvelopeStore {
+  readonly envelopes = new Map<string, Uint8Array>();
+  readonly keys = new Map<string, string>();
+
+  async read(runId: string): Promise<Uint8Array | null> {
+    return this.envelopes.get(runId) ?? null;
+  }
+
+  async keep(runId: string, envelope: Uint8Array): Promise<Uint8Array> {
+    const kept = this.envelopes.get(runId) ?? Uint8Array.from(envelope);
+    this.envelopes.set(runId, kept);
+    return kept;
+  }
+
+  async keepKey(keyid: string, pem: string): Promise<void> {
+    this.keys.set(keyid, pem);
   }
 }
 

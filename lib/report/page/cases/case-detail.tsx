@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Report } from '../../../domain/report.ts';
 import { milliseconds } from '../../measure-text.ts';
 import type { PageAssertion, PageCase } from '../../page-case.ts';
+import { waiverText } from '../../waiver-text.ts';
 import { FullText, Intent, Value, Words } from '../foreign-text.tsx';
 import { Holds } from '../outcome.tsx';
 import { Conversation, Repetitions } from './conversation.tsx';
@@ -29,7 +30,7 @@ export function CaseDetail({ reportCase, discrepancies, title }: CaseDetailProps
       {quarantine !== undefined && (
         <p class="detail-reason">
           In quarantine until {quarantine.until}, so it does not count:{' '}
-          <Words text={quarantine.reason} characters={1_000} />
+          <Words text={waiverText(quarantine)} characters={1_400} />
         </p>
       )}
       {repetitions !== undefined && <Repetitions repetitions={repetitions} />}

@@ -11,6 +11,11 @@ export function suiteAddress(suiteId: string): string {
   return `/suites/${encodeURIComponent(suiteId)}`;
 }
 
+/** The runs of a suite that have a label. */
+function labelAddress(suiteId: string, key: string, value: string): string {
+  return `${suiteAddress(suiteId)}?label=${encodeURIComponent(`${key}=${value}`)}`;
+}
+
 /** A verdict as sign and word, so that no colour is needed to read it. */
 export function VerdictWord({ verdict }: { verdict: RunRow['verdict'] }) {
   if (verdict === null) return <span class="quiet">none yet</span>;
@@ -62,6 +67,11 @@ export function RunTable({ runs, caption }: { runs: readonly RunRow[]; caption: 
                   <span key={label} class="tag">
                     baseline <Words text={label} characters={60} />
                   </span>
+                ))}
+                {Object.entries(run.labels ?? {}).map(([key, value]) => (
+                  <a key={key} class="tag" href={labelAddress(run.suite_id, key, value)}>
+                    <Words text={`${key}=${value}`} characters={60} />
+                  </a>
                 ))}
                 {run.simulated && <span class="tag">mock</span>}
                 {run.rerun_of !== null && (

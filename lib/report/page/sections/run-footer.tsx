@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { Report } from '../../../domain/report.ts';
 import { duration } from '../../measure-text.ts';
+import { originOf } from '../../origin-text.ts';
+import { signatureText } from '../../signature-text.ts';
 import { Words } from '../foreign-text.tsx';
 import { count } from './verdict-section.tsx';
 
@@ -27,12 +29,20 @@ export function RunFooter({ report }: { report: Omit<Report, 'cases'> }) {
         <Entry name="Finished">
           <Time iso={report.finished_at} /> after {duration(report.duration_seconds)}
         </Entry>
+        {originOf(report).map(([name, words]) => (
+          <Entry key={name} name={`${name.charAt(0).toUpperCase()}${name.slice(1)}`}>
+            <Words text={words} characters={1_500} />
+          </Entry>
+        ))}
         {Object.entries(labels).map(([key, value]) => (
           <Entry key={key} name={<Words text={key} characters={60} />}>
             <Words text={value} />
           </Entry>
         ))}
         <AuditEntries audit={audit} />
+        <Entry name="Signature">
+          <Words text={signatureText(report)} characters={300} />
+        </Entry>
         <Entry name="Suite, SHA-256">
           <Code text={evidence.suite.sha256} />
         </Entry>

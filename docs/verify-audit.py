@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Verifies a file that "cognigate audit export" has written, by docs/audit-format.md and nothing else.
+
+    python3 verify-audit.py FILE [HEAD]
+
+HEAD is the hash of a record that was noted earlier: it has to be there. Exit code 0: intact, 3: it is not.
+"""
+import base64, hashlib, json, math, sys
+
+GENESIS = "0" * 64
+
+
+def canonical(value):
+    """RFC 8785: keys in the order of their UTF-16 code units, numbers as ECMAScript prints them."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+        return "{" + ",".join(f"{canonical(key)}:{canonical(value[key])}" for key in keys) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    if isinstance(value, float):
+        return number(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def number(value):
+    if not math.isfinite(value):
+        raise ValueError("a number that JSON does not have")
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{abs(value)!r}e0".split("e")[:2]
+    whole, _, part = mantissa.partition(".")
+    part = part if part != "0" else ""
+    digits = (whole + part).lstrip("0")
+    point = len(whole) + int(exponent) - (len(whole + part) - len(digits))  # the value is 0.digits * 10^point
+    digits = digits.rstrip("0")
+    sign = "-" if value < 0 else ""
+    if len(digits) <= point <= 21:
+        return sign + digits + "0" * (point - len(digits))
+    if 0 < point <= 21:
+        return f"{sign}{digits[:point]}.{digits[point:]}"
+    if -6 < point <= 0:
+        return f"{sign}0.{'0' * -point}{digits}"
+    rest = "." + digits[1:] if len(digits) > 1 else ""
+    return f"{sign}{digits[0]}{rest}e{point - 1:+d}"
+
+
+def digest(document):
+    sealed = {key: value for key, value in document.items() if key != "hash"}
+    return hashlib.sha256(canonical(sealed).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def named_by(record):
+    """Every digest by which a record names evidence, with where it stands."""
+    carried = record.get("carried_over") or {}
+    yield "suite", record["evidence"]["suite"]["sha256"]
+    for name, ref in (("report", record["evidence"]["report"]), ("carried suite", carried.get("suite")),
+                      ("carried report", carried.get("report"))):
+        if ref:
+            yield name, ref["sha256"]
+    for ref in carried.get("results", []):
+        yield "carried results", ref["sha256"]
+    if record.get("baseline"):
+        yield "baseline", record["baseline"]["report_sha256"]
+    for batch in record["batches"]:
+        for name in ("request_sha256", "results_sha256"):
+            if batch.get(name):
+                yield name, batch[name]
+        for sha256 in batch.get("answers_sha256", []):
+            yield "answer", sha256
+
+
+def verify(export, head):
+    if digest(export) != export["hash"]:
+        yield f"the file was changed: it hashes to {digest(export)}"
+    pieces = {}
+    for piece in export["evidence"] + export["further_evidence"]:
+        content = base64.b64decode(piece["content"], validate=True)
+        if hashlib.sha256(content).hexdigest() != piece["sha256"]:
+            yield f"evidence {piece['key']} was changed"
+        pieces[piece["sha256"]] = content
+    records = {(record["chain"], record["seq"]): record for record in export["records"]}
+    if len(records) < len(export["records"]):
+        yield "two records have one place"
+    inside = set()
+    for stretch in export["chains"]:
+        before = GENESIS if stretch["first"] == 1 else stretch["follows"]
+        for seq in range(stretch["first"], stretch["last"] + 1):
+            place = (stretch["chain"], seq)
+            inside.add(place)
+            if place not in records:
+                yield f"{place}: the record is missing"
+                break
+            if records[place]["prev_hash"] != before:
+                yield f"{place}: it does not follow {before}"
+            before = records[place]["hash"]
+    yield from (f"{place}: it is in no chain" for place in records if place not in inside)
+    named = set()
+    for place, record in records.items():
+        if digest(record) != record["hash"]:
+            yield f"{place}: it was sealed with {record['hash']}, and hashes to {digest(record)}"
+        for name, sha256 in named_by(record):
+            named.add(sha256)
+            if export["has_evidence"] and sha256 not in pieces:
+                yield f"{place}: {name} {sha256} is missing"
+        kept = record["evidence"]["report"]
+        report = json.loads(pieces[kept["sha256"]]) if kept and kept["sha256"] in pieces else None
+        for name in ("run_id", "verdict", "totals", "labels", "pass_rate", "platform", "scope"):
+            if report and record.get(name) != report.get(name):
+                yield f"{place}: {name} is {record.get(name)}, and {report.get(name)} in its report"
+        if record["verdict"] == "passed" and not (record["thresholds"] and all(one["passed"] for one in record["thresholds"])):
+            yield f"{place}: it passed without meeting all thresholds"
+    yield from (f"evidence {piece['key']} is named by no record"
+                for piece in export["evidence"] if piece["sha256"] not in named)
+    if head and head not in {record["hash"] for record in records.values()}:
+        yield f"no record has the hash {head}"
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as file:
+        # As ECMAScript reads them, all numbers are floats.
+        export = json.load(file, parse_int=float)
+    try:
+        for record in export["records"]:
+            record["seq"] = int(record["seq"])
+        for stretch in export["chains"]:
+            stretch["first"], stretch["last"] = int(stretch["first"]), int(stretch["last"])
+        problems = list(verify(export, sys.argv[2] if len(sys.argv) > 2 else None))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        problems = [f"it is not in the format: {error!r}"]
+    for problem in problems:
+        print(problem)
+    stretches = ", ".join(f"{one['chain']} {one['first']} to {one['last']}" for one in export.get("chains", []))
+    print(f"{stretches}: {len(problems)} findings" if problems else f"{stretches}: intact")
+    sys.exit(3 if problems else 0)
+
+
+main()

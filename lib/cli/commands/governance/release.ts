@@ -1,0 +1,125 @@
+import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { chainOf, chainsOf } from '../../../domain/chain-of.ts';
+import { messageOf } from '../../../domain/errors.ts';
+import { type Release, releaseOf } from '../../../domain/governance/release.ts';
+import type { CheckedChain, VersionRun } from '../../../domain/governance/release-facts.ts';
+import { isoTime } from '../../../domain/instant.ts';
+import type { RunRecord } from '../../../domain/run.ts';
+import type { StateDirectory } from '../../../local/state-directory.ts';
+import { steadyClock } from '../../../local/steady-clock.ts';
+import { verifyAudit } from '../../../local-audit/verify-audit.ts';
+import { releasePage } from '../../../report/release-page.ts';
+import { releaseText } from '../../../report/release-text.ts';
+import { defineCommand } from '../../define-command.ts';
+import { ExitCode } from '../../exit-code.ts';
+import { openState } from '../../open-state.ts';
+import { collect } from '../../options/flag-values.ts';
+import { withStateOptions } from '../../options/state-options.ts';
+import { placeToWrite } from '../../report-targets.ts';
+import { UsageError } from '../../usage-error.ts';
+
+/** The label that a bare version is one of. */
+const VERSION_LABEL = 'bot_version';
+const MOST_NAMED = 10;
+
+/** `cognigate release`: what an auditor asks of a version. Its exit code is not that of a verdict. */
+export const release = defineCommand({
+  syntax: (command) =>
+    withStateOptions(
+      command
+        .argument('<label>', `a version, as the label ${VERSION_LABEL} has it, or key=value`)
+        .option('--suite-id <id>', 'only runs of this suite')
+        .option('--json', 'print the answers as JSON')
+        .option('-o, --output <file>', '.html or .json; may be repeated', collect, []),
+    ),
+  examples: [
+    'cognigate release 1.4.0',
+    'cognigate release bot_version=1.4.0 -o release.html -o release.json',
+  ],
+  async action(written, { suiteId, stateDir, json, output }, terminal) {
+    const targets = output.map((file) => ({
+      file,
+      path: placeToWrite(file, { stateDir }, terminal),
+      render: rendererOf(file),
+    }));
+    using state = openState({ stateDir }, terminal, { mustExist: true, onlyReads: true });
+    const label = labelOf(written);
+    const runs = await state.ledger.listRuns({ suiteId, labels: { [label.key]: label.value } });
+    if (runs.length === 0) throw new UsageError(await noSuchVersion(label, state));
+    const found = releaseOf({
+      label,
+      at: isoTime((terminal.clock ?? steadyClock()).now()),
+      runs: await Promise.all(runs.map((run) => versionRun(run, state))),
+      chains: await checkedChains([...new Set(runs.map(chainOf))], state),
+    });
+    for (const { file, path, render } of targets) {
+      await writeFile(path, render(found)).catch((error: unknown) => {
+        throw new UsageError(`${file} cannot be written: ${messageOf(error)}`);
+      });
+      terminal.stderr.write(`wrote ${file}\n`);
+    }
+    if (json === true) terminal.stdout.write(jsonOf(found));
+    else if (targets.length === 0) terminal.stdout.write(releaseText(found));
+    return ExitCode.passed;
+  },
+});
+
+function labelOf(written: string): { readonly key: string; readonly value: string } {
+  const at = written.indexOf('=');
+  return at < 1
+    ? { key: VERSION_LABEL, value: written }
+    : { key: written.slice(0, at), value: written.slice(at + 1) };
+}
+
+/** @throws UsageError where the file's name says no form. */
+function rendererOf(file: string): (release: Release) => string {
+  const extension = extname(file).toLowerCase();
+  if (extension === '.html') return releasePage;
+  if (extension === '.json') return jsonOf;
+  throw new UsageError(
+    `-o ${file} has no form that a release is written in; name it .html or .json`,
+  );
+}
+
+function jsonOf(release: Release): string {
+  return `${JSON.stringify(release, null, 2)}\n`;
+}
+
+async function versionRun(run: RunRecord, { audit }: StateDirectory): Promise<VersionRun> {
+  const { runId: run_id, suiteId: suite_id } = run;
+  const place = run.audit;
+  if (place === null) return { run_id, suite_id, record: null };
+  for (const chain of chainsOf(run)) {
+    const [record] = await audit.recordsAfter(chain, place.seq - 1, 1);
+    if (record?.run_id === run_id) return { run_id, suite_id, record };
+  }
+  return { run_id, suite_id, record: null };
+}
+
+async function checkedChains(
+  chains: readonly string[],
+  state: StateDirectory,
+): Promise<CheckedChain[]> {
+  const checked: CheckedChain[] = [];
+  for (const name of chains) {
+    const { chains: verified } = await verifyAudit(state, { chains: [name] });
+    for (const { chain, records, findings } of verified) {
+      if (chain === name) checked.push({ chain, records, findings: findings.length });
+    }
+  }
+  return checked;
+}
+
+async function noSuchVersion(
+  { key, value }: { readonly key: string; readonly value: string },
+  { ledger }: StateDirectory,
+): Promise<string> {
+  const runs = await ledger.listRuns();
+  const known = [...new Set(runs.flatMap(({ labels }) => labels[key] ?? []))];
+  const there =
+    known.length === 0
+      ? `no run has a label ${key}: start runs with --label ${key}=…`
+      : `there are ${known.slice(0, MOST_NAMED).join(', ')}${known.length > MOST_NAMED ? ', …' : ''}`;
+  return `no run has the label ${key}=${value}; ${there}`;
+}

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { auditedLists } from '../../../domain/audit/audited-lists.ts';
+import { isHolding, type ListedWaiver, listWaivers } from '../../../domain/governance/waivers.ts';
+import type { RunRecord } from '../../../domain/run.ts';
+import type { Suite } from '../../../domain/suite/suite.ts';
+import type { StateDirectory } from '../../../local/state-directory.ts';
+import { steadyClock } from '../../../local/steady-clock.ts';
+import { tableText } from '../../../report/formats/terminal-columns.ts';
+import { oneLine } from '../../../report/neutral-text.ts';
+import { readReport } from '../../../report/read-report.ts';
+import { defineCommand } from '../../define-command.ts';
+import { ExitCode } from '../../exit-code.ts';
+import { loadSuite } from '../../load-suite.ts';
+import { openState } from '../../open-state.ts';
+import { withStateOptions } from '../../options/state-options.ts';
+import { withSuiteOptions } from '../../options/suite-options.ts';
+import { givenSuiteId } from '../../settings.ts';
+import type { Terminal } from '../../terminal.ts';
+
+const HEAD = ['until', 'suite', 'case', 'approved by', 'ticket', 'used', 'reason'];
+
+/** `cognigate waivers`: every quarantine of suite files and of the runs of this machine. */
+export const waivers = defineCommand({
+  syntax: (command) =>
+    withStateOptions(
+      withSuiteOptions(command.argument('[suites...]', 'suite files to look into, too'))
+        .option('--all', 'also those that are over or were withdrawn')
+        .option('--json', 'print {suite_id case_id until reason approved_by ticket status used …}'),
+    ),
+  examples: ['cognigate waivers', 'cognigate waivers suite.yaml --all', 'cognigate waivers --json'],
+  async action(files, flags, terminal) {
+    const suites: Suite[] = [];
+    for (const file of files) {
+      const suiteId = givenSuiteId(flags.suiteId, terminal);
+      suites.push((await loadSuite(file, { suiteId, sheet: flags.sheet }, terminal)).suite);
+    }
+    const at = (terminal.clock ?? steadyClock()).now();
+    const runs = await waivedRuns(flags.stateDir, terminal);
+    const listed = listWaivers({ suites, runs }, at);
+    const shown = flags.all === true ? listed : listed.filter(isHolding);
+    terminal.stdout.write(
+      flags.json === true
+        ? `${JSON.stringify(shown, null, 2)}\n`
+        : waiversText(shown, listed.length - shown.length),
+    );
+    return ExitCode.passed;
+  },
+});
+
+function waiversText(shown: readonly ListedWaiver[], hidden: number): string {
+  const rest = hidden === 0 ? '' : `${hidden} that are over or were withdrawn: add --all\n`;
+  if (shown.length === 0) return `no case is in quarantine\n${rest}`;
+  return `${tableText([HEAD, ...shown.map(cells)])}${rest}`;
+}
+
+function cells(waiver: ListedWaiver): string[] {
+  const { until, status, days_left: days, used } = waiver;
+  const left = status === 'ending' ? ` (${days === 0 ? 'today' : `in ${days} d`})` : '';
+  const over = status === 'past' || status === 'withdrawn' ? ` (${status})` : '';
+  return [
+    `${until}${left}${over}`,
+    oneLine(waiver.suite_id),
+    oneLine(waiver.case_id),
+    oneLine(waiver.approved_by ?? 'not known'),
+    oneLine(waiver.ticket ?? 'not known'),
+    used === null
+      ? 'never'
+      : `${used.runs}×, last ${used.last_at.slice(0, 10)}: ${used.last_outcome}`,
+    oneLine(waiver.reason),
+  ];
+}
+
+/** The runs that have been decided, of bots and not of mocks, with all cases that did not count in them. */
+async function waivedRuns(stateDir: string, terminal: Terminal) {
+  if (!existsSync(resolve(terminal.cwd(), stateDir))) return [];
+  using state = openState({ stateDir }, terminal, { mustExist: true, onlyReads: true });
+  const runs = (await state.ledger.listRuns()).toReversed();
+  const decided = runs.filter(({ audit, simulated }) => audit !== null && simulated !== true);
+  return Promise.all(decided.map((run) => waivedRun(run, state)));
+}
+
+/** By the report where its record has no room for all of them. */
+async function waivedRun(run: RunRecord, { audit, evidence }: StateDirectory) {
+  const { runId: run_id, suiteId } = run;
+  const [record] = await audit.recordsAfter(suiteId, (run.audit?.seq ?? 1) - 1, 1);
+  const isShort = record?.shortened?.quarantined !== undefined;
+  const report = isShort ? await readReport(evidence, run) : null;
+  const quarantined =
+    report === null ? (record?.quarantined ?? []) : auditedLists(report).quarantined;
+  return { run_id, suiteId, decided_at: record?.decided_at ?? '', quarantined };
+}

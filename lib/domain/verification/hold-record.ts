@@ -1,0 +1,47 @@
+import type { AuditRecord } from '../audit/audit-chain.ts';
+import { auditedReport, type LedgerFacts } from '../audit/audited-report.ts';
+import { shortenLists } from '../audit/shorten-lists.ts';
+import type { EvidenceRef } from '../evidence-ref.ts';
+import type { Report } from '../report.ts';
+import { isJudgedAlike } from './consistent-report.ts';
+import { type Contradiction, firstDifference } from './first-difference.ts';
+
+/** What a record has beside what it tells of its run. */
+const PLACE = ['chain', 'seq', 'prev_hash', 'hash'] as const;
+/** What records of 0.1.0 do not have. */
+const SINCE = ['scope', 'shortened'] as const;
+
+/** Where a record says something else than its report; empty where every field that both have is the same. */
+export function holdRecord(
+  record: AuditRecord,
+  report: Report,
+  kept: EvidenceRef | null,
+): Contradiction[] {
+  const { submission_time, execution_latency_seconds, resumptions } = record;
+  // Reports say who started their run since 0.2.0.
+  const trigger = report.trigger ?? record.trigger;
+  const known: LedgerFacts = { submission_time, execution_latency_seconds, trigger, resumptions };
+  const expected: Record<string, unknown> = shortenLists({
+    ...auditedReport(report, kept),
+    ...known,
+  });
+  if (!isJudgedAlike(report)) asOnce(expected);
+  const found: Record<string, unknown> = { ...record };
+  for (const name of PLACE) delete found[name];
+  const names = new Set([...Object.keys(expected), ...Object.keys(found)]);
+  return [...names].flatMap((name) => {
+    const difference = firstDifference(found[name], expected[name], name);
+    return difference === null ? [] : [difference];
+  });
+}
+
+/** As version 0.1.0 wrote it. */
+function asOnce(expected: Record<string, unknown>): void {
+  for (const name of SINCE) delete expected[name];
+  if (Array.isArray(expected.batches)) {
+    expected.batches = expected.batches.map(
+      ({ request_sha256, answers_sha256, ...batch }) => batch,
+    );
+  }
+  expected.governance_status = expected.verdict === 'passed' ? 'compliant' : 'non_compliant';
+}

@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type ExportFile, sealExport } from '../../lib/audit/export/export-file.ts';
+import { PACKAGE_ROOT } from '../../lib/package-root.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
+import { exportOf, threeRuns } from './exported-runs.ts';
+
+const PAGE = join(PACKAGE_ROOT, 'docs', 'verify-audit.py');
+const DESCRIPTION = join(PACKAGE_ROOT, 'docs', 'audit-format.json');
+const GENERIC = join(import.meta.dirname, 'generic-reader.py');
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+function python(...args: string[]): { readonly code: number | null; readonly said: string } {
+  const { status, stdout, stderr } = spawnSync('python3', args, { encoding: 'utf8' });
+  return { code: status, said: stdout + stderr };
+}
+
+function written(file: ExportFile): string {
+  const path = join(temporaryDirectory(), 'audit.json');
+  writeFileSync(path, JSON.stringify(file));
+  return path;
+}
+
+function resealed({ hash: _, ...file }: ExportFile): ExportFile {
+  return sealExport(file);
+}
+
+/** Python is on every machine that verifies with it, and not on each that develops. */
+describe.skipIf(!hasPython)('a stranger with Python', () => {
+  it('finds an export intact, and every part of one', async () => {
+    const state = await threeRuns();
+    const files = [
+      await exportOf(state),
+      await exportOf(state, { run: 'run-2' }),
+      await exportOf(state, { labels: { bot_version: '1.3.0' } }),
+      await exportOf(state, { since: Date.parse('2100-01-01') }),
+    ].map(written);
+
+    for (const file of files) {
+      expect(python(PAGE, file)).toMatchObject({ code: 0 });
+      expect(python(GENERIC, DESCRIPTION, file)).toMatchObject({ code: 0 });
+    }
+  });
+
+  it.each<[string, (file: ExportFile) => ExportFile]>([
+    [
+      'a flipped verdict',
+      (file) => ({ ...file, records: file.records.map((one) => ({ ...one, verdict: 'passed' })) }),
+    ],
+    ['a record less', (file) => ({ ...file, records: file.records.slice(1) })],
+    [
+      'a piece less',
+      (file) => ({
+        ...file,
+        evidence: file.evidence.filter(({ key }) => !key.startsWith('run-1/report-')),
+      }),
+    ],
+    [
+      'another piece',
+      (file) => ({ ...file, evidence: file.evidence.map((one) => ({ ...one, content: 'e30=' })) }),
+    ],
+    [
+      'a broken link',
+      (file) => ({
+        ...file,
+        records: file.records.map((one) => ({ ...one, prev_hash: 'a'.repeat(64) })),
+      }),
+    ],
+  ])('finds %s, with the page or with the description alone', async (_, change) => {
+    const file = written(resealed(change(await exportOf(await threeRuns()))));
+
+    expect(python(PAGE, file)).toMatchObject({ code: 3 });
+    // Where the first record is missing, only the chain section tells.
+    expect(python(GENERIC, DESCRIPTION, file).code).toBe(3);
+  });
+
+  it('finds a file that was damaged, and a head that is gone', async () => {
+    const file = await exportOf(await threeRuns());
+    const damaged = written({ ...file, exported_at: '2020-01-01T00:00:00.000Z' });
+
+    expect(python(PAGE, damaged)).toMatchObject({ code: 3 });
+    expect(python(PAGE, written(file), 'b'.repeat(64))).toMatchObject({ code: 3 });
+    expect(python(PAGE, written(file), String(file.records[2]?.hash))).toMatchObject({ code: 0 });
+  });
+
+  it('prints numbers as ECMAScript does', () => {
+    const numbers = [0, 1, -1, 0.1, 1 / 3, 100, 1e21, 1e20, 123456789012345680000, 1e-6, 1e-7];
+    const odd = [5e-324, 1.7976931348623157e308, 0.000001234, 12.5e-9, 2 ** 53, 1500.5, -0.75];
+    const all = [...numbers, ...odd];
+    const script = `import re;source=open(${JSON.stringify(PAGE)}).read().replace('\\nmain()','');exec(source);import json,sys;print(json.dumps([number(float(one)) for one in json.loads(sys.argv[1])]))`;
+
+    const { said } = python('-c', script, JSON.stringify(all));
+
+    expect(JSON.parse(said)).toEqual(all.map((number) => JSON.stringify(number)));
+  });
+});

@@ -1,0 +1,223 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { AuditRecord } from '../../../lib/domain/audit/audit-chain.ts';
+import { canonicalForm } from '../../../lib/domain/audit/canonical-form.ts';
+import type { Report } from '../../../lib/domain/report.ts';
+import { resealed } from '../support/forged-state.ts';
+import type { Forgery, World } from '../support/forgery-row.ts';
+
+/** The report of a run is another, under the name of its new hash, and record and ledger follow. */
+function withReport(
+  { state }: World,
+  seq: number,
+  change: (report: Report, record: AuditRecord) => Report,
+  follow: (record: AuditRecord) => Partial<AuditRecord> = () => ({}),
+): void {
+  state.rewrite((record) => {
+    const kept = record.evidence.report;
+    if (record.seq !== seq || kept === null) return record;
+    const report = state.replace(kept, change(state.report(record), record));
+    return { ...record, ...follow(record), evidence: { ...record.evidence, report } };
+  });
+}
+
+/** What lies in the state directory beside a record, or instead of one. */
+export const OF_STORES: readonly Forgery[] = [
+  {
+    id: 'S1',
+    forgery: 'a failed case of a report passes, and its totals are left',
+    by: 'alone',
+    finding: 'report cases.0.outcome',
+    forge: (world) =>
+      withReport(world, 3, (report) => ({
+        ...report,
+        cases: report.cases.map((each) => ({ ...each, outcome: 'passed' as const })),
+      })),
+  },
+  {
+    id: 'S2',
+    forgery: 'a threshold of report and record is lower than its suite asks for',
+    by: 'alone',
+    finding: 'report gate.0.threshold',
+    forge: (world) =>
+      withReport(
+        world,
+        2,
+        (report) => ({ ...report, gate: report.gate.map((each) => ({ ...each, threshold: 0.1 })) }),
+        (record) => ({
+          thresholds: record.thresholds.map((each) => ({ ...each, threshold: 0.1 })),
+        }),
+      ),
+  },
+  {
+    id: 'S3',
+    forgery: 'results are forged with report and record, the answers left',
+    by: 'alone',
+    finding: 'answers batches.0.results.0.latency_ms',
+    forge: (world) => {
+      const { state } = world;
+      const [first, second] = [state.records()[0], state.records()[1]];
+      const results = second && state.report(second).batches[0]?.results;
+      if (!first || !results) throw new Error('there are no results');
+      const list = state.read(results);
+      if (!Array.isArray(list)) throw new Error('results are no list');
+      const forged = state.replace(
+        results,
+        list.map((each: object) => ({ ...each, latency_ms: 119 })),
+      );
+      withReport(
+        world,
+        2,
+        (report) => ({
+          ...report,
+          batches: report.batches.map((batch) => ({ ...batch, results: forged })),
+        }),
+        (record) => ({
+          batches: record.batches.map((batch) => ({ ...batch, results_sha256: forged.sha256 })),
+        }),
+      );
+    },
+  },
+  {
+    id: 'S4',
+    forgery: 'a report says of its suite what its suite does not',
+    by: 'alone',
+    finding: 'report suite_name',
+    forge: (world) =>
+      withReport(world, 2, (report) => ({ ...report, suite_name: 'another suite' })),
+  },
+  {
+    id: 'S5',
+    forgery: 'the run of a record is deleted from the ledger',
+    by: 'alone',
+    finding: 'no_run run_id',
+    forge: ({ state }) => state.execute(`DELETE FROM runs WHERE run_id = 'run-1'`),
+  },
+  {
+    id: 'S6',
+    forgery: 'the ledger has another verdict than the record',
+    by: 'alone',
+    finding: 'ledger verdict',
+    forge: ({ state }) => state.changeRun('run-3', (run) => ({ ...run, verdict: 'passed' })),
+  },
+  {
+    id: 'S7',
+    forgery: 'the figures of a run in the ledger are better than its record',
+    by: 'alone',
+    finding: 'ledger totals.passed',
+    forge: ({ state }) =>
+      state.changeRun('run-3', (run) =>
+        run.tally === undefined ? run : { ...run, tally: { ...run.tally, passed: 3 } },
+      ),
+  },
+  {
+    id: 'S8',
+    forgery: 'a baseline is a run that is on record nowhere',
+    by: 'alone',
+    finding: 'baseline run_id',
+    forge: ({ state }) =>
+      state.execute(
+        `UPDATE baselines SET document = replace(document, '"runId":"run-1"', '"runId":"run-9"')`,
+      ),
+  },
+  {
+    id: 'S9',
+    forgery: "a baseline's report is swapped for that of another run",
+    by: 'alone',
+    finding: 'baseline report.sha256',
+    forge: ({ state }) => {
+      const report = state.records()[2]?.evidence.report;
+      const first = state.records()[0]?.evidence.report;
+      if (!report || !first) throw new Error('there are no reports');
+      state.execute(
+        `UPDATE baselines SET document = replace(document, '${first.sha256}', '${report.sha256}')`,
+      );
+    },
+  },
+  {
+    id: 'S10',
+    forgery: 'a trigger is added that is not one of ours',
+    by: 'alone',
+    finding: 'schema trigger helper',
+    forge: ({ state }) =>
+      state.executeAlone(
+        `CREATE TRIGGER helper AFTER INSERT ON runs BEGIN DELETE FROM runs WHERE verdict = 'failed'; END`,
+      ),
+  },
+  {
+    id: 'S11',
+    forgery: 'a run has two records in two chains',
+    by: 'alone',
+    finding: 'twice run_id',
+    forge: ({ state }) => {
+      const [record] = state.records();
+      if (record === undefined) throw new Error('there is no record');
+      const [copy] = resealed([record], 'mock:gov');
+      if (copy === undefined) throw new Error('there is no copy');
+      state.execute(
+        `INSERT INTO audit_records VALUES ('mock:gov', 1, '${canonicalForm(copy).replaceAll("'", "''")}')`,
+      );
+    },
+  },
+  {
+    id: 'S12',
+    forgery: 'live runs lie in the chain of mock runs',
+    by: 'alone',
+    finding: 'record chain',
+    forge: ({ state }) => {
+      const moved = resealed(state.records(), 'mock:gov');
+      state.write([]);
+      state.write(moved, 'mock:gov');
+      for (const record of moved) {
+        state.follow(record);
+        state.changeRun(record.run_id, (run) => ({ ...run, simulated: true }));
+      }
+    },
+  },
+  {
+    id: 'S13',
+    forgery: 'an answer is deleted',
+    by: 'alone',
+    finding: 'evidence_missing batches.0.answers_sha256.0',
+    forge: ({ state }) => {
+      const record = state.records()[1];
+      const answer = record && state.report(record).batches[0]?.answers?.[0];
+      if (!answer) throw new Error('there is no answer');
+      rmSync(state.file(answer));
+    },
+  },
+  {
+    id: 'S14',
+    forgery: 'white space is added to a report',
+    by: 'alone',
+    finding: 'evidence_changed evidence.report',
+    forge: ({ state }) => {
+      const report = state.records()[1]?.evidence.report;
+      if (!report) throw new Error('there is no report');
+      writeFileSync(state.file(report), `${readFileSync(state.file(report), 'utf8')} `);
+    },
+  },
+  {
+    id: 'S15',
+    forgery: 'records are sealed anew in another order',
+    by: 'alone',
+    finding: 'time decided_at',
+    forge: ({ state }) => {
+      const records = resealed(state.records().toReversed());
+      state.write(records);
+      for (const record of records) state.follow(record);
+    },
+  },
+  {
+    id: 'S16',
+    forgery: 'a run is cancelled afterwards, so that it has not failed',
+    by: 'alone',
+    finding: 'ledger verdict',
+    forge: (world) =>
+      withReport(
+        world,
+        3,
+        (report) => ({ ...report, verdict: 'cancelled' }),
+        () => ({ verdict: 'cancelled', governance_status: 'not_assessed' }),
+      ),
+  },
+];
