@@ -14,7 +14,7 @@ export interface ListedCommand {
  * The command itself, whose schemas are set up before they are made.
  */
 export async function loadCommand(listed: ListedCommand): Promise<DefinedCommand> {
-  (await import('../domain/suite/interpret-schemas.ts')).interpretSchemas();
+  (await import('../report/interpret-schemas.ts')).interpretSchemas();
   return listed.load();
 }
 
