@@ -33,6 +33,8 @@ export interface RunUsage {
   readonly looks: number;
   /** Invocations by step. */
   readonly invocations: Readonly<Record<string, number>>;
+  /** That the function of looks waits by itself, in all invocations. */
+  readonly waitedSeconds: number;
   readonly readUnits: number;
   readonly writeUnits: number;
   readonly s3Puts: number;
@@ -53,7 +55,9 @@ export async function countedRun(suitePath: string, executionSeconds: number): P
   await createAuditTable(dynamoClient, 'audit');
 
   const clock = new VirtualClock();
-  const now = () => clock.now();
+  /** Within invocations, where the clock stands still. */
+  let waitedSeconds = 0;
+  const now = () => clock.now() + waitedSeconds * 1_000;
   const units = countUnits(dynamoClient);
   const objects = countObjects(s3Client);
   const startedAt = now();
@@ -81,6 +85,12 @@ export async function countedRun(suitePath: string, executionSeconds: number): P
     },
     notifier: { endpoints: ['ci'], deliver: async () => ({ status: 'delivered' }) },
     now,
+    waiting: {
+      sleep: async (seconds) => {
+        waitedSeconds += seconds;
+      },
+      seconds: () => now() / 1_000,
+    },
   };
 
   const read = await readSuiteFile(suitePath);
@@ -120,6 +130,7 @@ export async function countedRun(suitePath: string, executionSeconds: number): P
     historyEvents: execution.history.length,
     looks: last.tick,
     invocations,
+    waitedSeconds,
     ...units,
     ...objects,
   };

@@ -1,3 +1,5 @@
+import { functionMegabytes } from '../lib/stack/function-megabytes.ts';
+import { functionSeconds } from '../lib/stack/function-seconds.ts';
 import type { RunUsage } from './counted-run.ts';
 
 /** On-demand prices in US dollars, us-east-1, November 2026. */
@@ -30,9 +32,11 @@ export const PRICES = {
 
 /** Longer than any step takes, cold start and TLS included. */
 const BILLED_SECONDS = 1;
-const FUNCTION_GIGABYTES = 0.5;
-/** Credentials and token, read anew by every invocation as if none were warm. */
-const SECRETS_PER_PLATFORM_CALL = 2;
+/**
+ * Credentials and token, by Submit Batches and by Poll Batches, and the secret of an endpoint: looks are at
+ * most a minute apart, so that a function's process lasts for the run, and it keeps them.
+ */
+const SECRET_READS = 5;
 /** A line of the state machine's log, and what a function writes per invocation. */
 const EVENT_LOG_BYTES = 700;
 const INVOCATION_LOG_BYTES = 2_000;
@@ -42,28 +46,37 @@ const EVIDENCE_MONTHS = 13;
 /** Dollars of one run, by service. */
 export function priceOf(usage: RunUsage): Readonly<Record<string, number>> {
   const invocations = Object.values(usage.invocations).reduce((sum, count) => sum + count, 0);
-  const platformCalls =
-    (usage.invocations['submit-batches'] ?? 0) + (usage.invocations['poll-batches'] ?? 0);
-  const secretReads = platformCalls * SECRETS_PER_PLATFORM_CALL + 1;
   // Every secret and, at worst, every object and every batch of state is decrypted once.
-  const kmsRequests = secretReads + usage.s3Puts + usage.s3Gets + usage.transitions / 10;
+  const kmsRequests = SECRET_READS + usage.s3Puts + usage.s3Gets + usage.transitions / 10;
   const logBytes = usage.historyEvents * EVENT_LOG_BYTES + invocations * INVOCATION_LOG_BYTES;
   return {
     'Step Functions': usage.transitions * PRICES.transition,
-    Lambda:
-      invocations *
-      (PRICES.invocation + BILLED_SECONDS * FUNCTION_GIGABYTES * PRICES.gigabyteSecond),
+    Lambda: invocations * PRICES.invocation + gigabyteSecondsOf(usage) * PRICES.gigabyteSecond,
     DynamoDB: usage.readUnits * PRICES.readUnit + usage.writeUnits * PRICES.writeUnit,
     S3:
       usage.s3Puts * PRICES.s3Put +
       usage.s3Gets * PRICES.s3Get +
       (usage.evidenceBytes / 1e9) * PRICES.s3GigabyteMonth * EVIDENCE_MONTHS,
-    'Secrets Manager': secretReads * PRICES.secretRequest,
+    'Secrets Manager': SECRET_READS * PRICES.secretRequest,
     // And the signature of the verdict, with the public half of its key.
     KMS: kmsRequests * PRICES.kmsRequest + 2 * PRICES.kmsEccRequest,
     'API Gateway, EventBridge, X-Ray': PRICES.apiRequest + PRICES.event + PRICES.trace,
     'CloudWatch Logs': (logBytes / 1e9) * PRICES.logGigabyte,
   };
+}
+
+function gigabyteSecondsOf({ invocations, looks, waitedSeconds }: RunUsage): number {
+  const billed = Object.entries(invocations).map(([name, count]) => {
+    if (!isFunction(name)) throw new Error(`${name} is no function of the gate`);
+    const seconds =
+      name === 'poll-batches' ? looks * BILLED_SECONDS + waitedSeconds : count * BILLED_SECONDS;
+    return (seconds * functionMegabytes(name)) / 1_024;
+  });
+  return billed.reduce((sum, each) => sum + each, 0);
+}
+
+function isFunction(name: string): name is keyof typeof functionSeconds {
+  return name in functionSeconds;
 }
 
 export function total(price: Readonly<Record<string, number>>): number {

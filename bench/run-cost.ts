@@ -10,7 +10,10 @@ const CASES = 1_000;
 const BATCHES = 5;
 const MINUTES = 15;
 const LOOPS = 10;
-const MAX_DOLLARS = 0.01;
+const MAX_DOLLARS = 0.006;
+/** Every night, each in five minutes. */
+const NIGHTLY = { suites: 200, cases: 500, minutes: 5, nightsAMonth: 30.4 };
+const MAX_DOLLARS_A_MONTH = 22;
 
 export interface RunCost {
   readonly shared: RunUsage;
@@ -18,6 +21,8 @@ export interface RunCost {
   /** One of ten executions that split the same cases among them. */
   readonly separate: RunUsage;
   readonly separateDollars: number;
+  /** Of 200 suites of 500 cases every night. */
+  readonly nightlyDollarsAMonth: number;
 }
 
 /** What a run costs with one loop for all batches, and with ten executions that each have one. */
@@ -29,11 +34,14 @@ export async function measureRunCost(): Promise<RunCost> {
     const tenth = await benchSuite(directory, CASES / LOOPS, head);
     const shared = await countedRun(whole, MINUTES * 60);
     const separate = await countedRun(tenth, MINUTES * 60);
+    const night = await benchSuite(directory, NIGHTLY.cases, head);
+    const nightly = await countedRun(night, NIGHTLY.minutes * 60);
     return {
       shared,
       sharedDollars: total(priceOf(shared)),
       separate,
       separateDollars: LOOPS * total(priceOf(separate)),
+      nightlyDollarsAMonth: NIGHTLY.suites * NIGHTLY.nightsAMonth * total(priceOf(nightly)),
     };
   } finally {
     rmSync(directory, { recursive: true, force: true });
@@ -42,7 +50,8 @@ export async function measureRunCost(): Promise<RunCost> {
 
 /** Prints the bill of one run, beside what it may come to. */
 export async function benchRunCost(): Promise<void> {
-  const { shared, sharedDollars, separate, separateDollars } = await measureRunCost();
+  const { shared, sharedDollars, separate, separateDollars, nightlyDollarsAMonth } =
+    await measureRunCost();
   console.log(`  ${CASES} cases in ${BATCHES} batches, ${MINUTES} minutes, no progress reported`);
   console.table(
     Object.entries(priceOf(shared)).map(([service, dollars]) => ({
@@ -56,4 +65,6 @@ export async function benchRunCost(): Promise<void> {
       `ten loops: ${LOOPS * separate.transitions} transitions, ${(separateDollars / sharedDollars).toFixed(1)} times the price`,
   );
   figure('one run, in hundredths of a cent', sharedDollars * 10_000, MAX_DOLLARS * 10_000, '¢/100');
+  const nights = `${NIGHTLY.suites} suites of ${NIGHTLY.cases} cases a night, a month`;
+  figure(nights, nightlyDollarsAMonth, MAX_DOLLARS_A_MONTH, '$');
 }

@@ -20,11 +20,18 @@ const STEPS = [
   'aggregate-run',
 ] as const satisfies readonly StepFunction[];
 
+export interface StepPeak {
+  readonly step: StepFunction;
+  readonly peakMegabytes: number;
+  /** Half of what the function has. */
+  readonly atMost: number;
+}
+
 /**
- * Prints what memory each step of the largest suite takes that is read. Its process has no more heap than
+ * What memory each step of the largest suite takes that is read. Its process has no more heap than
  * half of what the function has, so that what comes out is what it needs and not what it is given.
  */
-export async function benchSuiteSize(): Promise<void> {
+export async function measureSuiteSize(): Promise<StepPeak[]> {
   const directory = mkdtempSync(join(tmpdir(), 'cognigate-bench-'));
   const peaks = new Map<StepFunction, number>();
   try {
@@ -51,10 +58,19 @@ export async function benchSuiteSize(): Promise<void> {
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+  return STEPS.map((step) => ({
+    step,
+    peakMegabytes: peaks.get(step) ?? Number.NaN,
+    atMost: functionMegabytes(step) / 2,
+  }));
+}
+
+/** Prints the peak of each step beside half of its function's memory. */
+export async function benchSuiteSize(): Promise<void> {
+  const peaks = await measureSuiteSize();
   console.log(`  ${CASES} cases, 50 MB of YAML, of which nine of ten fail`);
-  for (const step of STEPS) {
-    const half = functionMegabytes(step) / 2;
-    figure(`${step}, memory at its peak`, peaks.get(step) ?? Number.NaN, half, 'MB');
+  for (const { step, peakMegabytes, atMost } of peaks) {
+    figure(`${step}, memory at its peak`, peakMegabytes, atMost, 'MB');
   }
 }
 

@@ -69,7 +69,28 @@ def named_by(record):
             yield "answer", sha256
 
 
-def verify(export, head):
+def forgotten_in(export, gone):
+    """Follows the log of what was forgotten, and notes it in `gone`."""
+    before = GENESIS
+    for place, entry in enumerate(export.get("forgetting", []), 1):
+        if digest(entry) != entry["hash"] or entry["prev_hash"] != before or entry["seq"] != place:
+            yield f"record {place} of the log of forgetting was changed, or does not follow"
+        before = entry["hash"]
+        gone["heads"].add(before)
+        gone[entry["kind"]].setdefault(entry["run_id"], entry["audit_hash"])
+        for piece in entry.get("pieces", []):
+            gone["recorded"].add((piece["sha256"], piece["tombstone_sha256"]))
+    for piece in export.get("tombstones", []):
+        content = base64.b64decode(piece["content"], validate=True)
+        tombstone = json.loads(content)
+        if ((piece["sha256"], hashlib.sha256(content).hexdigest()) not in gone["recorded"]
+                or tombstone["sha256"] != piece["sha256"]):
+            yield f"the tombstone of {piece['key']} is not on record"
+        gone["rest"][piece["sha256"]] = json.dumps(tombstone["content"])
+
+
+def verify(export, head, gone):
+    yield from forgotten_in(export, gone)
     if digest(export) != export["hash"]:
         yield f"the file was changed: it hashes to {digest(export)}"
     pieces = {}
@@ -98,12 +119,17 @@ def verify(export, head):
     for place, record in records.items():
         if digest(record) != record["hash"]:
             yield f"{place}: it was sealed with {record['hash']}, and hashes to {digest(record)}"
+        for kind in ("redacted", "pruned"):
+            if gone[kind].get(record["run_id"], record["hash"]) != record["hash"]:
+                yield f"{place}: it was {kind} as a record with another hash"
         for name, sha256 in named_by(record):
             named.add(sha256)
-            if export["has_evidence"] and sha256 not in pieces:
+            known = sha256 in pieces or sha256 in gone["rest"] or record["run_id"] in gone["pruned"]
+            if export["has_evidence"] and not known:
                 yield f"{place}: {name} {sha256} is missing"
         kept = record["evidence"]["report"]
-        report = json.loads(pieces[kept["sha256"]]) if kept and kept["sha256"] in pieces else None
+        kept = kept and (pieces.get(kept["sha256"]) or gone["rest"].get(kept["sha256"]))
+        report = json.loads(kept) if kept else None
         for name in ("run_id", "verdict", "totals", "labels", "pass_rate", "platform", "scope"):
             if report and record.get(name) != report.get(name):
                 yield f"{place}: {name} is {record.get(name)}, and {report.get(name)} in its report"
@@ -111,7 +137,7 @@ def verify(export, head):
             yield f"{place}: it passed without meeting all thresholds"
     yield from (f"evidence {piece['key']} is named by no record"
                 for piece in export["evidence"] if piece["sha256"] not in named)
-    if head and head not in {record["hash"] for record in records.values()}:
+    if head and head not in gone["heads"] | {record["hash"] for record in records.values()}:
         yield f"no record has the hash {head}"
 
 
@@ -119,18 +145,22 @@ def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         # As ECMAScript reads them, all numbers are floats.
         export = json.load(file, parse_int=float)
+    gone = {"redacted": {}, "pruned": {}, "recorded": set(), "rest": {}, "heads": set()}
     try:
         for record in export["records"]:
             record["seq"] = int(record["seq"])
         for stretch in export["chains"]:
             stretch["first"], stretch["last"] = int(stretch["first"]), int(stretch["last"])
-        problems = list(verify(export, sys.argv[2] if len(sys.argv) > 2 else None))
+        problems = list(verify(export, sys.argv[2] if len(sys.argv) > 2 else None, gone))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         problems = [f"it is not in the format: {error!r}"]
     for problem in problems:
         print(problem)
     stretches = ", ".join(f"{one['chain']} {one['first']} to {one['last']}" for one in export.get("chains", []))
-    print(f"{stretches}: {len(problems)} findings" if problems else f"{stretches}: intact")
+    runs = {record["run_id"] for record in export.get("records", [])}
+    said = [f"{kind} {run}" for kind in ("redacted", "pruned") for run in sorted(gone[kind]) if run in runs]
+    state = "as recorded, " + ", ".join(said) if said else "intact"
+    print(f"{stretches}: {len(problems)} findings" if problems else f"{stretches}: {state}")
     sys.exit(3 if problems else 0)
 
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { awsClientSettings } from '../../lib/aws/aws-client-settings.ts';
 import { DynamoBaselineStore } from '../../lib/aws/dynamo-baseline-store.ts';
@@ -42,6 +43,10 @@ function loopPorts(variables: ProcessVariables): LoopPorts {
   // Accessors of the object itself: a step may hand on a copy with one port of its own.
   return {
     now,
+    waiting: {
+      sleep: (seconds) => setTimeout(seconds * 1_000),
+      seconds: () => performance.now() / 1_000,
+    },
     get ledger() {
       return ledger();
     },

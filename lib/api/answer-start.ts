@@ -51,10 +51,15 @@ export async function answerStart(request: ApiRequest, ports: StartPorts): Promi
     const remedy = 'write exactly one of suite, suite_key and suite_name';
     return badRequest(refuse([{ path: '', problem, remedy }]));
   }
+  const requestBytes = canonicalOrNull({ request: asked });
+  if (requestBytes === null) {
+    const problem = 'has half of a surrogate pair, which no UTF-8 has';
+    return badRequest(refuse([{ path: '', problem, remedy: 'write whole letters' }]));
+  }
   const started = await startRun(
     {
       runId: runIdOfKey(key, callerOf(request.principal)),
-      requestBytes: canonicalForm({ request: asked }),
+      requestBytes,
       suite: source,
       overrides,
       notify,
@@ -124,4 +129,13 @@ function badRequest({ problems, unlisted }: Refused): ApiResponse {
   const others = more > 0 ? `, and ${more} more` : '';
   const detail = first === undefined ? 'the input is refused' : sentenceOf(first, 'the input');
   return problem(400, `${detail}${others}`, { problems, unlisted });
+}
+
+/** Null for what has no letters: RFC 8785 has no form of half a surrogate pair. */
+function canonicalOrNull(value: object): string | null {
+  try {
+    return canonicalForm(value);
+  } catch {
+    return null;
+  }
 }

@@ -19,6 +19,8 @@ export interface DecisionTrail {
   readonly evidence: KeptEvidence | null;
   readonly ledger: KeptLedger | null;
   readonly signatures?: KeptSignatures;
+  /** The log of what was forgotten on purpose, as it is stored, unchecked. */
+  readonly forgetting?: readonly string[];
   /** Places that runs remember, where that is all there is of a ledger. */
   anchors?(chain: string): readonly AuditHead[];
   /** The report of a run where evidence is out of reach and its content is not; undefined where it was not asked for. */

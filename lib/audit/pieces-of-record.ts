@@ -1,13 +1,14 @@
 import type { AuditRecord } from '../domain/audit/audit-chain.ts';
 import { digestsOf, type NamedDigest } from '../domain/audit/stored-chain.ts';
 import { type EvidenceRef, evidenceProblem, isEvidenceKey } from '../domain/evidence-ref.ts';
+import type { Forgotten } from '../domain/forgetting/forgotten.ts';
 import type { Report } from '../domain/report.ts';
 import { plainRunId } from '../domain/run-id.ts';
 import { sha256Of } from '../domain/sha256.ts';
 import { type AuditFinding, findingOf } from '../domain/verification/audit-finding.ts';
 import type { KeptEvidence } from './decision-trail.ts';
 
-/** A piece as it lies in the evidence: bytes only where they are those that are named. */
+/** A piece as it lies in the evidence: bytes only where they are those that are named, or what is left of them. */
 export interface ReadPiece {
   readonly bytes: Uint8Array | null;
   readonly findings: readonly AuditFinding[];
@@ -17,16 +18,24 @@ export interface ReadPiece {
 export class PiecesOfRecord {
   readonly #record: AuditRecord;
   readonly #evidence: KeptEvidence;
+  readonly #forgotten: Forgotten;
   #checked = 0;
+  #redacted = 0;
 
-  constructor(record: AuditRecord, evidence: KeptEvidence) {
+  constructor(record: AuditRecord, evidence: KeptEvidence, forgotten: Forgotten) {
     this.#record = record;
     this.#evidence = evidence;
+    this.#forgotten = forgotten;
   }
 
-  /** How many pieces were looked for. */
-  get checked(): number {
-    return this.#checked;
+  /** Of how many pieces the rest was read, that is without what is redacted. */
+  get redacted(): number {
+    return this.#redacted;
+  }
+
+  /** How many pieces were looked for, and of how many of them only the rest was there. */
+  counted(): { readonly checked: number; readonly redacted: number } {
+    return { checked: this.#checked, redacted: this.#redacted };
   }
 
   /** A piece that lies in the folder of this run, or of another one where that is said. */
@@ -37,6 +46,8 @@ export class PiecesOfRecord {
     const folder = `${plainRunId(runId)}/`;
     const foreign = ref.key.startsWith(folder) ? [] : [this.#foreign(ref.key, { field, folder })];
     if (problem === null) return { bytes, findings: foreign };
+    const rest = this.#rest(ref.sha256, bytes);
+    if (rest !== null) return { bytes: rest, findings: foreign };
     const kind = bytes === null ? 'evidence_missing' : 'evidence_changed';
     const found = bytes === null ? null : sha256Of(bytes);
     const finding = findingOf(kind, this.#record, { field, found, expected: ref.sha256, problem });
@@ -75,12 +86,20 @@ export class PiecesOfRecord {
         const bytes = await this.#evidence.read(key);
         const found = sha256Of(bytes ?? new Uint8Array());
         if (found === sha256) return { bytes, findings: [] };
+        const rest = this.#rest(sha256, bytes);
+        if (rest !== null) return { bytes: rest, findings: [] };
         const problem = `evidence ${key} has SHA-256 ${found}, expected ${sha256}`;
         const changed = { field, found, expected: sha256, problem };
         finding = findingOf('evidence_changed', this.#record, changed);
       }
     }
     return { bytes: null, findings: [finding] };
+  }
+
+  #rest(sha256: string, bytes: Uint8Array | null): Uint8Array | null {
+    const rest = this.#forgotten.rest(sha256, bytes);
+    if (rest !== null) this.#redacted += 1;
+    return rest;
   }
 
   #foreign(key: string, { field, folder }: { field: string; folder: string }): AuditFinding {

@@ -2,6 +2,8 @@ import { defined } from '../defined.ts';
 import type { AuditRecord } from '../domain/audit/audit-chain.ts';
 import { readRecord } from '../domain/audit/stored-chain.ts';
 import { isEvidenceKey } from '../domain/evidence-ref.ts';
+import { readForgettingLog } from '../domain/forgetting/forgetting-log.ts';
+import { Forgotten } from '../domain/forgetting/forgotten.ts';
 import type { Report } from '../domain/report.ts';
 import { type AuditFinding, findingOf } from '../domain/verification/audit-finding.ts';
 import { type Contradiction, firstDifference } from '../domain/verification/first-difference.ts';
@@ -88,5 +90,7 @@ async function keptReport(record: AuditRecord, trail: DecisionTrail): Promise<Re
   const { report } = record.evidence;
   if (trail.evidence === null) return (await trail.report?.(record.run_id)) ?? null;
   if (report === null || !isEvidenceKey(report.key)) return null;
-  return reportIn(await trail.evidence.read(report.key));
+  const bytes = await trail.evidence.read(report.key);
+  const forgotten = new Forgotten(readForgettingLog(trail.forgetting ?? []).records);
+  return reportIn(forgotten.rest(report.sha256, bytes) ?? bytes);
 }

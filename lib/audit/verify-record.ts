@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../domain/audit/audit-chain.ts';
 import type { EarlierRun } from '../domain/evaluation/carry-over.ts';
+import type { Forgotten } from '../domain/forgetting/forgotten.ts';
 import type { Report } from '../domain/report.ts';
 import { MOCK_CHAIN } from '../domain/suite/mock-chain.ts';
 import { finishedResults } from '../domain/unfinished-result.ts';
@@ -29,6 +30,7 @@ export type ReadAnswers = (batch: {
 export interface RecordChecks {
   readonly evidence: KeptEvidence;
   readonly known: KnownDocuments;
+  readonly forgotten: Forgotten;
   readonly readAnswers?: ReadAnswers | undefined;
 }
 
@@ -36,6 +38,8 @@ export interface RecordChecks {
 export interface RecordVerification {
   readonly findings: readonly AuditFinding[];
   readonly checked: number;
+  /** Of how many pieces only the rest was there: their texts are not judged again. */
+  readonly redacted: number;
   readonly notCovered: readonly NotCovered[];
 }
 
@@ -48,9 +52,9 @@ export type NotCovered =
 /** Holds a record against the evidence that it names, and its report against what that rests on. */
 export async function verifyRecord(
   record: AuditRecord,
-  { evidence, known, readAnswers }: RecordChecks,
+  { evidence, known, forgotten, readAnswers }: RecordChecks,
 ): Promise<RecordVerification> {
-  const pieces = new PiecesOfRecord(record, evidence);
+  const pieces = new PiecesOfRecord(record, evidence, forgotten);
   const findings: AuditFinding[] = [];
   const take = (piece: ReadPiece) => {
     findings.push(...piece.findings);
@@ -64,7 +68,7 @@ export async function verifyRecord(
   if (report === null) {
     for (const { digest, field } of digestsIn(record)) take(await pieces.hashed(digest, field));
     findings.push(...withoutReport(record, reportBytes));
-    return { findings, checked: pieces.checked, notCovered: [] };
+    return { findings, ...pieces.counted(), notCovered: [] };
   }
   findings.push(...aboutReport(record, report));
   const results: Grounds['results'][number][] = [];
@@ -75,12 +79,22 @@ export async function verifyRecord(
     const answers: (Uint8Array | null)[] = [];
     for (const { ref, field } of heard) answers.push(take(await pieces.named(ref, field)));
     results.push(stored === null ? slicesIn(report.batches[place], answers) : list);
-    findings.push(...answerFindings(record, { report, place, list, answers, readAnswers }));
+    // What was redacted in one may be there in the other.
+    const isRead = pieces.redacted === 0;
+    findings.push(
+      ...answerFindings(record, {
+        report,
+        place,
+        list: isRead ? list : null,
+        answers,
+        readAnswers,
+      }),
+    );
   }
   const grounds = { record, report, results, suiteBytes, known, pieces, take };
   const isWhole = !findings.some(({ kind }) => kind.startsWith('evidence_'));
   findings.push(...(await judgeAgain(grounds, isWhole)));
-  return { findings, checked: pieces.checked, notCovered: notCoveredBy(report) };
+  return { findings, ...pieces.counted(), notCovered: notCoveredBy(report) };
 }
 
 function notCoveredBy(report: Report): NotCovered[] {
@@ -202,7 +216,7 @@ async function judgeAgain(
     });
   const carried = await readCarried(report, { known, pieces, take });
   const baseline = await readBaseline(report, { known, pieces, take });
-  if (!isJudgedAlike(report)) return contradictionsIn(report).map(differing);
+  if (!isJudgedAlike(report) || pieces.redacted > 0) return contradictionsIn(report).map(differing);
   if (!isWhole || suiteBytes === null || carried === 'lost' || baseline === 'lost') return [];
   const suite = known.suite(record.evidence.suite.sha256, suiteBytes);
   const grounds = { suite, results, baseline, earlier: carried };
@@ -223,7 +237,8 @@ async function readCarried(
   for (const [place, ref] of carried.results.entries()) {
     take(await pieces.named(ref, `carried_over.results.${place}`, runIn(ref.key)));
   }
-  const suite = suiteBytes && known.suite(whole.sha256, suiteBytes);
+  // What is left of a document is not what others know by its digest.
+  const suite = pieces.redacted > 0 ? null : suiteBytes && known.suite(whole.sha256, suiteBytes);
   if (report === null || suite === null) return 'lost';
   const from = { suite: whole, report: before };
   return { cases: rerun.cases, suite, report, from };
@@ -242,7 +257,7 @@ async function readBaseline(
   if (comparison === undefined) return undefined;
   const { run_id: of, report_sha256: sha256, label } = comparison.baseline;
   const bytes = take(await pieces.baseline(sha256, [of, run_id]));
-  const report = bytes === null ? null : known.baseline(sha256, bytes);
+  const report = bytes === null || pieces.redacted > 0 ? null : known.baseline(sha256, bytes);
   if (report === null) return 'lost';
   return { status: 'read', run: { label, reportSha256: sha256, report } };
 }

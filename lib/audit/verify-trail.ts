@@ -1,8 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
+import { readVerdictKey, type VerdictKey } from '../domain/attestation/verdict-key.ts';
 import { type AuditHead, type AuditRecord, GENESIS_HASH } from '../domain/audit/audit-chain.ts';
 import { misplaced, readRecord, type StoredRecord } from '../domain/audit/stored-chain.ts';
 import { verifyChain } from '../domain/audit/verify-chain.ts';
 import { chainOf } from '../domain/chain-of.ts';
+import { FORGETTING_CHAIN, readForgettingLog } from '../domain/forgetting/forgetting-log.ts';
+import { Forgotten } from '../domain/forgetting/forgotten.ts';
 import {
   type AuditFinding,
   differenceFinding,
@@ -12,6 +15,7 @@ import { holdRecord } from '../domain/verification/hold-record.ts';
 import { holdRun } from '../domain/verification/hold-run.ts';
 import { outOfTime } from '../domain/verification/times-in-order.ts';
 import type { DecisionTrail } from './decision-trail.ts';
+import { type ForgottenRun, forgottenAmiss, forgottenRuns } from './forgotten-run.ts';
 import { KnownDocuments } from './known-documents.ts';
 import {
   type EndedRun,
@@ -21,6 +25,7 @@ import {
   verdictsAlone,
 } from './left-over.ts';
 import { type NotCovered, type ReadAnswers, verifyRecord } from './verify-record.ts';
+import { verifySignature } from './verify-signature.ts';
 
 export interface ChainVerification {
   readonly chain: string;
@@ -30,13 +35,17 @@ export interface ChainVerification {
   readonly head: AuditHead;
   /** How many pieces of evidence were hashed; 0 where none are within reach. */
   readonly evidenceChecked: number;
+  /** Claims that there is no finding, and nothing that was forgotten. */
   readonly isIntact: boolean;
   readonly findings: readonly AuditFinding[];
+  /** What was redacted and pruned, as a log says whose chain was verified too. */
+  readonly forgotten: readonly ForgottenRun[];
   /** Of how many records this was not verified, since they are older, or it is out of reach. */
   readonly notCovered: Readonly<Partial<Record<NotCovered, number>>>;
 }
 
 export interface TrailVerification {
+  /** Claims that all chains are, and that there is no finding beside them. */
   readonly isIntact: boolean;
   readonly chains: readonly ChainVerification[];
   /** What concerns no chain. */
@@ -55,6 +64,8 @@ export interface VerifyOptions {
   readonly heads?: readonly NotedHead[] | undefined;
   /** Only these chains; all of them, and what belongs to none, where absent. */
   readonly chains?: readonly string[] | undefined;
+  /** Public keys of those who sign here, from elsewhere: every record is to be signed by one of them. */
+  readonly keys?: readonly VerdictKey[] | undefined;
   readonly readAnswers?: ReadAnswers | undefined;
 }
 
@@ -64,21 +75,30 @@ export interface VerifyOptions {
  */
 export async function verifyTrail(
   trail: DecisionTrail,
-  { chains: only, heads = [], readAnswers }: VerifyOptions = {},
+  { chains: only, heads = [], readAnswers, keys }: VerifyOptions = {},
 ): Promise<TrailVerification> {
   // First, so that a run that ends meanwhile is not held to have ended before.
   const runs = runsIn(trail, only);
+  const log = readForgettingLog(trail.forgetting ?? []);
+  const forgotten = new Forgotten(log.records);
   const recorded = new Map<string, Recorded>();
   const known = new KnownDocuments();
   const places = new Map<string, Place | null>(heads.map(({ hash }) => [hash, null]));
+  const verifyingKeys = { foreign: keys, kept: await keptKeys(trail) };
+  for (const { seq, hash } of log.records) {
+    if (places.has(hash)) places.set(hash, { chain: FORGETTING_CHAIN, seq });
+  }
   const names = only ?? [...new Set([...trail.chains, ...runs.anchors.keys()])].sort();
   const chains: ChainVerification[] = [];
   for (const chain of names) {
     const anchors = [...(runs.anchors.get(chain) ?? []), ...(trail.anchors?.(chain) ?? [])];
-    const verifying = new VerifiedChain(chain, { trail, known, recorded, places, readAnswers });
+    const shared = { trail, known, recorded, places, forgotten, readAnswers, keys: verifyingKeys };
+    const verifying = new VerifiedChain(chain, shared);
     chains.push(await verifying.verified(anchors));
   }
   const findings = [
+    ...log.problems.map((problem) => findingOf('forgetting', null, { problem })),
+    ...(only === undefined && trail.ledger !== null ? forgottenAlone(forgotten, recorded) : []),
     ...verdictsAlone(runs.ended, recorded),
     ...(only === undefined ? await evidenceAlone(trail, { recorded, runs: runs.known }) : []),
     ...foreignBaselines(trail, { recorded, only }),
@@ -86,6 +106,15 @@ export async function verifyTrail(
   ];
   const isIntact = findings.length === 0 && chains.every((chain) => chain.isIntact);
   return { isIntact, chains, findings };
+}
+
+function forgottenAlone(forgotten: Forgotten, recorded: ReadonlyMap<string, Recorded>) {
+  return [...forgotten.runs()]
+    .filter((runId) => !recorded.has(runId))
+    .map((runId) => {
+      const problem = `run ${runId} was redacted or pruned, and has no record`;
+      return findingOf('forgetting', null, { field: 'run_id', found: runId, problem });
+    });
 }
 
 /** What the ledger knows of all runs, as far as it takes all of them to see something. */
@@ -133,7 +162,24 @@ interface Shared {
   readonly recorded: Map<string, Recorded>;
   /** Where the noted heads are; filled too. */
   readonly places: Map<string, Place | null>;
+  readonly forgotten: Forgotten;
   readonly readAnswers: ReadAnswers | undefined;
+  readonly keys: {
+    readonly foreign: readonly VerdictKey[] | undefined;
+    readonly kept: readonly VerdictKey[];
+  };
+}
+
+/** The public keys that lie beside the envelopes; what is no key verifies nothing. */
+async function keptKeys({ signatures }: DecisionTrail): Promise<VerdictKey[]> {
+  const kept = (await signatures?.keys()) ?? [];
+  return kept.flatMap(({ pem }) => {
+    try {
+      return [readVerdictKey(pem)];
+    } catch {
+      return [];
+    }
+  });
 }
 
 const BREATHER = 50;
@@ -144,6 +190,7 @@ class VerifiedChain {
   readonly #shared: Shared;
   readonly #findings: AuditFinding[] = [];
   readonly #notCovered: Partial<Record<NotCovered, number>> = {};
+  readonly #forgotten: ForgottenRun[] = [];
   #records = 0;
   #evidenceChecked = 0;
   #last: Pick<AuditRecord, 'seq' | 'hash' | 'decided_at' | 'scope'> | null = null;
@@ -170,8 +217,9 @@ class VerifiedChain {
       records: this.#records,
       head: { seq, hash },
       evidenceChecked: this.#evidenceChecked,
-      isIntact: this.#findings.length === 0,
+      isIntact: this.#findings.length === 0 && this.#forgotten.length === 0,
       findings: this.#findings,
+      forgotten: this.#forgotten,
       notCovered: this.#notCovered,
     };
   }
@@ -184,8 +232,15 @@ class VerifiedChain {
     const findings = this.#findings;
     const moved = misplaced(stored, record, position);
     if (moved !== null) findings.push(moved);
-    findings.push(...this.#amongOthers(record), ...(await this.#inLedger(record)));
-    await this.#againstEvidence(record);
+    findings.push(...this.#amongOthers(record));
+    const { forgotten } = this.#shared;
+    this.#forgotten.push(...forgottenRuns(record, forgotten));
+    findings.push(...forgottenAmiss(record, forgotten));
+    // Of a pruned run there is nothing else to hold it against.
+    if (forgotten.pruningOf(record.run_id) === undefined) {
+      findings.push(...(await this.#inLedger(record)), ...(await this.#asSigned(record)));
+      await this.#againstEvidence(record);
+    }
     const { seq, hash, decided_at, scope } = record;
     if (this.#shared.places.has(hash)) this.#shared.places.set(hash, { chain: this.#chain, seq });
     this.#last = { seq, hash, decided_at, scope };
@@ -244,11 +299,23 @@ class VerifiedChain {
     );
   }
 
+  async #asSigned(record: AuditRecord): Promise<readonly AuditFinding[]> {
+    const { trail, keys } = this.#shared;
+    if (trail.signatures === undefined) return [];
+    const run = await trail.ledger?.run(record.run_id);
+    return verifySignature(record, {
+      signatures: trail.signatures,
+      keys: keys.foreign ?? keys.kept,
+      isForeign: keys.foreign !== undefined,
+      isClaimed: run?.signature?.status === 'signed',
+    });
+  }
+
   async #againstEvidence(record: AuditRecord): Promise<void> {
-    const { trail, known, readAnswers } = this.#shared;
+    const { trail, ...checks } = this.#shared;
     const { evidence } = trail;
     if (evidence !== null) {
-      const verified = await verifyRecord(record, { evidence, known, readAnswers });
+      const verified = await verifyRecord(record, { evidence, ...checks });
       this.#findings.push(...verified.findings);
       this.#evidenceChecked += verified.checked;
       for (const what of verified.notCovered) this.#leave(what);

@@ -2,7 +2,13 @@ import { terminalColors } from '../report/formats/terminal-colors.ts';
 import { counted } from '../report/measure-text.ts';
 import { oneLine } from '../report/neutral-text.ts';
 import { liveLine } from './live-line.ts';
-import type { ProgressOptions, ProgressState, ProgressView } from './progress-view.ts';
+import {
+  CASES,
+  type CountedNoun,
+  type ProgressOptions,
+  type ProgressState,
+  type ProgressView,
+} from './progress-view.ts';
 
 const DEFAULT_COLUMNS = 80;
 const WIDEST_BAR = 30;
@@ -18,13 +24,14 @@ const STEP_WORDS = new Map([
 ]);
 
 /** One bar for the run, drawn over itself and gone after `stop`. */
-export function barProgress({ stream, color, now }: ProgressOptions): ProgressView {
+export function barProgress({ stream, color, now, noun = CASES }: ProgressOptions): ProgressView {
   const startedAt = now();
   let state: ProgressState = { phase: 'starting', counts: undefined, waitSeconds: 0 };
   let nextLookAt = startedAt;
 
   const line = liveLine(stream, () =>
     barLine(state, {
+      noun,
       columns: stream.columns ?? DEFAULT_COLUMNS,
       color,
       elapsedSeconds: Math.max(0, now() - startedAt) / 1_000,
@@ -42,6 +49,7 @@ export function barProgress({ stream, color, now }: ProgressOptions): ProgressVi
 }
 
 interface BarMoment {
+  readonly noun: CountedNoun;
   readonly columns: number;
   readonly color: boolean;
   readonly elapsedSeconds: number;
@@ -50,7 +58,7 @@ interface BarMoment {
 
 /** The bar's line; on a narrow terminal it loses the bar, then its least needed words. */
 function barLine({ phase, counts }: ProgressState, moment: BarMoment): string {
-  const { columns, color, elapsedSeconds, lookInSeconds } = moment;
+  const { noun, columns, color, elapsedSeconds, lookInSeconds } = moment;
   const room = Math.max(0, columns - 1);
   const elapsed = clockText(elapsedSeconds);
   const words = STEP_WORDS.get(phase) ?? (counts === undefined ? oneLine(phase) : '');
@@ -58,7 +66,7 @@ function barLine({ phase, counts }: ProgressState, moment: BarMoment): string {
 
   const { cases, casesDone, batchesOut } = counts;
   const details = [
-    `${casesDone}/${cases} cases`,
+    `${casesDone}/${cases} ${noun[1]}`,
     elapsed,
     words || `${counted(batchesOut, 'batch', 'batches')} out`,
     ...(lookInSeconds > 0 ? [`next look in ${Math.ceil(lookInSeconds)} s`] : []),

@@ -49,8 +49,10 @@ export async function mayEstablish(
       '--establish-baseline is for a first run, --baseline-file for the ones after it: give one of the two',
     );
   }
-  if (part.onlyTags !== undefined) {
-    throw new UsageError('--establish-baseline needs the whole suite: leave --tag out');
+  if (part.casesInSuite !== undefined) {
+    throw new UsageError(
+      '--establish-baseline needs the whole suite: leave --tag, --exclude-tag, --case and --grep out',
+    );
   }
   const label = baselineLabelOf(suite);
   if (asked !== true && asked !== label) {

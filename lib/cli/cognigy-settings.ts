@@ -6,6 +6,7 @@ import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import { refuseMistaken } from '../platforms/cognigy-ai/endpoint-address.ts';
 import { type HttpClient, httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
+import { environmentRoute } from '../platforms/proxy.ts';
 import { missingSettings } from './platforms/missing-settings.ts';
 import { readVariables } from './settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,6 +40,7 @@ export function cognigySettings(baseUrl: string | undefined, terminal: Terminal)
       userAgent: `cognigate/${toolVersion()}`,
       timeoutMs: TIMEOUT_MS,
       maxBodyBytes: MAX_BODY_BYTES,
+      route: environmentRoute,
     }),
     secrets: {
       COGNIGY_CLIENT_SECRET: variables.COGNIGY_CLIENT_SECRET,

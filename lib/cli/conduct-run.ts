@@ -3,7 +3,7 @@ import { driveRun } from '../local/drive-run.ts';
 import type { LocalGate } from '../local/local-gate.ts';
 import { historyBefore } from '../local/run-history.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
-import { readReport } from '../report/read-report.ts';
+import { type MadeReport, readReport } from '../report/read-report.ts';
 import { boundMemory } from './bound-memory.ts';
 import type { SuiteSource } from './load-suite.ts';
 import { NoVerdict } from './no-verdict.ts';
@@ -11,11 +11,14 @@ import type { OpenGate } from './open-local-gate.ts';
 import type { LocalRunFlags } from './options/local-run-options.ts';
 import { progressView } from './progress.ts';
 import type { ProgressView } from './progress-view.ts';
+import { beginning } from './running/beginning.ts';
+import { jsonLinesProgress } from './running/json-lines-progress.ts';
+import { nextSteps } from './running/next-steps.ts';
 import { showReport } from './show-report.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 
 export interface Conduct {
-  readonly flags: Pick<LocalRunFlags, 'quiet' | 'color' | 'json' | 'output'>;
+  readonly flags: Pick<LocalRunFlags, 'quiet' | 'color' | 'json' | 'jsonLines' | 'output'>;
   readonly terminal: Terminal;
   /** Null where the suite file is not at hand. */
   readonly source?: SuiteSource | null;
@@ -28,17 +31,25 @@ export async function conductRun(
   { flags, terminal, source = null }: Conduct,
 ): Promise<number> {
   const release = state.claimRun(runId);
-  const progress = progressView({
-    stream: terminal.stderr,
-    quiet: flags.quiet === true,
-    color: wantsColor(terminal.stderr, terminal.env, flags.color),
-    now: gate.ports.now,
-  });
+  const { line, noun } = await beginning(runId, gate);
+  const { now } = gate.ports;
+  const events =
+    flags.jsonLines === true ? jsonLinesProgress(runId, { stream: terminal.stdout, now }) : null;
+  const progress =
+    events ??
+    progressView({
+      stream: terminal.stderr,
+      quiet: flags.quiet === true,
+      color: wantsColor(terminal.stderr, terminal.env, flags.color),
+      now,
+      noun,
+    });
   try {
-    const execution = await drive(runId, gate, progress, terminal);
+    progress.note(line);
+    const { execution, made } = await drive(runId, gate, progress, terminal);
     progress.stop();
     const run = await gate.ports.ledger.readRun(runId);
-    const report = run === null ? null : await readReport(gate.ports.evidence, run);
+    const report = run === null ? null : await readReport(gate.ports.evidence, run, made);
     if (run === null || report === null) {
       throw new NoVerdict(
         `run ${runId} has no verdict on record (${execution.error}): ${execution.cause}\n` +
@@ -46,13 +57,20 @@ export async function conductRun(
       );
     }
     const history = await historyBefore(run, state.ledger);
+    const next = nextSteps(report, {
+      suiteFile: source?.file ?? null,
+      stateDir: state.path,
+      directory: terminal.cwd(),
+    });
     const envelope = await state.envelopes.read(runId);
     const kept = keptReports(state, runId);
-    return await showReport(
+    const exitCode = await showReport(
       report,
       { ...flags, json: flags.json === true },
-      { terminal, kept, history, envelope, source },
+      { terminal, kept, history, envelope, source, next },
     );
+    events?.tell({ event: 'ended', verdict: report.verdict, exit_code: exitCode });
+    return exitCode;
   } finally {
     progress.stop();
     release();
@@ -70,9 +88,13 @@ function keptReports({ path }: StateDirectory, runId: string) {
 
 async function drive(runId: string, gate: LocalGate, progress: ProgressView, terminal: Terminal) {
   let shown: string | undefined;
+  let made: MadeReport | undefined;
   const driven = driveRun(runId, {
     ports: gate.ports,
     clock: gate.clock,
+    onReport(report, kept) {
+      made = { report, kept };
+    },
     onStep(phase, { counts, waitSeconds, trouble }) {
       if (phase === 'validate-suite') boundMemory(counts?.cases ?? 0);
       if (trouble !== undefined && trouble !== shown) progress.note(`trouble: ${trouble}`);
@@ -82,7 +104,9 @@ async function drive(runId: string, gate: LocalGate, progress: ProgressView, ter
     },
   });
   const interrupt = () => {
-    progress.note(`cancelling ${runId}; a second Ctrl-C leaves at once, and it can be resumed`);
+    progress.note(
+      `cancelling: ${runId} ends as cancelled, which is final; a second Ctrl-C leaves it open instead, to be taken up with: cognigate resume ${runId}`,
+    );
     terminal.off('SIGINT', interrupt);
     terminal.off('SIGTERM', interrupt);
     void driven.cancel().catch((error) => progress.note(`cannot cancel: ${error}`));
@@ -90,7 +114,7 @@ async function drive(runId: string, gate: LocalGate, progress: ProgressView, ter
   terminal.on('SIGINT', interrupt);
   terminal.on('SIGTERM', interrupt);
   try {
-    return await driven.ended;
+    return { execution: await driven.ended, made };
   } finally {
     terminal.off('SIGINT', interrupt);
     terminal.off('SIGTERM', interrupt);

@@ -32,9 +32,22 @@ export function defineCommand<Args extends unknown[], Flags extends OptionValues
       withNegatedDefaults(command);
       command
         .addHelpText('after', `\nExamples:\n${examples.map((line) => `  $ ${line}`).join('\n')}`)
-        .action(async () => end(await action(...command.processedArgs, command.opts(), terminal)));
+        .action(async () => {
+          withStateDirOf(terminal.env, command);
+          end(await action(...command.processedArgs, command.opts(), terminal));
+        });
     },
   };
+}
+
+/** A variable names the state directory where no flag does; never `.env`, since a checkout says nothing about that. */
+function withStateDirOf(
+  { COGNIGATE_STATE_DIR: dir }: Terminal['env'],
+  command: CommandUnknownOpts,
+) {
+  if (dir === undefined || dir === '') return;
+  if (command.getOptionValueSource('stateDir') !== 'default') return;
+  command.setOptionValueWithSource('stateDir', dir, 'env');
 }
 
 /** `--color` is on where nobody says `--no-color`; commander sees to that only for options that are there before it parses. */

@@ -1,10 +1,14 @@
+import { DEFAULT_BASELINE_LABEL } from '../domain/baseline/baseline.ts';
 import type { BaselineRun } from '../domain/baseline/compare-runs.ts';
+import { chainOf } from '../domain/chain-of.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import type { Report } from '../domain/report.ts';
 import type { Baseline, RunRecord } from '../domain/run.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import { parseReport } from '../report/formats/json-report.ts';
 import { readReport } from '../report/read-report.ts';
+import { localRunNamed } from './naming/local-run-named.ts';
+import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** @throws UsageError where there is no such run. */
@@ -30,26 +34,44 @@ export async function findReport(
 }
 
 /**
- * The run that a name means: a label of the suite or else a run's id.
+ * The run that a name means: a label of the suite or else a run of it.
  * @throws UsageError where it is neither.
  */
 export async function findBaseline(
-  name: string,
-  suiteId: string,
+  { name, suiteId }: { readonly name: string; readonly suiteId: string },
   state: StateDirectory,
+  terminal: Terminal,
 ): Promise<BaselineRun> {
   const known = await state.baselines.list(suiteId);
   const labelled = known.find(({ label }) => label === name);
   if (labelled !== undefined) return readBaselineRun(labelled, state);
-  if ((await state.ledger.readRun(name)) === null) {
+  const runId = await localRunNamed({ name, suiteId }, state, terminal).catch((error: unknown) => {
+    if (!(error instanceof UsageError) || known.length === 0) throw error;
     const labels = known.map(({ label }) => label).join(', ');
-    throw new UsageError(
-      `"${name}" is neither a baseline of suite ${suiteId} nor a run; ${
-        labels === '' ? 'set one: cognigate baseline set <run>' : `its baselines are ${labels}`
-      }`,
-    );
-  }
-  const { report, kept } = await findReport(name, state);
+    throw new UsageError(`${error.message}\nbaselines of suite ${suiteId}: ${labels}`);
+  });
+  return baselineRun(runId, state);
+}
+
+/**
+ * What a run is held against where nothing is named: the baseline main of its suite, or else the run before it.
+ * @throws UsageError where there is neither.
+ */
+export async function whatWasBefore(run: RunRecord, state: StateDirectory): Promise<BaselineRun> {
+  const { runId, suiteId, startedAt } = run;
+  const known = await state.baselines.list(suiteId);
+  const main = known.find(({ label }) => label === DEFAULT_BASELINE_LABEL);
+  if (main !== undefined && main.runId !== runId) return readBaselineRun(main, state);
+  const earlier = await state.ledger.listRuns({ suiteId, before: startedAt });
+  const before = earlier.find((each) => each.report !== null && chainOf(each) === chainOf(run));
+  if (before !== undefined) return baselineRun(before.runId, state);
+  throw new UsageError(
+    `${runId} is the first run of suite ${suiteId} that ended, so there is nothing to hold it against; run the suite again, or name a run: --baseline <run>`,
+  );
+}
+
+async function baselineRun(runId: string, state: StateDirectory): Promise<BaselineRun> {
+  const { report, kept } = await findReport(runId, state);
   return { label: null, reportSha256: kept.sha256, report };
 }
 

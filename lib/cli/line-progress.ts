@@ -1,6 +1,12 @@
 import { counted } from '../report/measure-text.ts';
 import { oneLine } from '../report/neutral-text.ts';
-import type { ProgressOptions, ProgressState, ProgressView } from './progress-view.ts';
+import {
+  CASES,
+  type CountedNoun,
+  type ProgressOptions,
+  type ProgressState,
+  type ProgressView,
+} from './progress-view.ts';
 
 const STEP_WORDS = new Map([
   ['aggregate-run', 'verdict on record'],
@@ -13,7 +19,8 @@ type Counts = NonNullable<ProgressState['counts']>;
 export function lineProgress({
   stream,
   now,
-}: Pick<ProgressOptions, 'stream' | 'now'>): ProgressView {
+  noun = CASES,
+}: Pick<ProgressOptions, 'stream' | 'now' | 'noun'>): ProgressView {
   let last: Counts | undefined;
   const told = new Set<string>();
 
@@ -23,7 +30,7 @@ export function lineProgress({
   return {
     update({ phase, counts }) {
       if (counts !== undefined) {
-        for (const change of changesBetween(last, counts)) say(change);
+        for (const change of changesBetween(last, counts, noun)) say(change);
         last = counts;
       }
       const words = STEP_WORDS.get(phase);
@@ -36,20 +43,20 @@ export function lineProgress({
   };
 }
 
-function changesBetween(before: Counts | undefined, after: Counts): string[] {
+function changesBetween(before: Counts | undefined, after: Counts, noun: CountedNoun): string[] {
   const { cases, casesDone, batches, batchesDone } = after;
   const changes: string[] = [];
   if (before === undefined) {
-    changes.push(`planned ${counted(cases, 'case')} in ${counted(batches, 'batch', 'batches')}`);
+    changes.push(`planned ${counted(cases, ...noun)} in ${counted(batches, 'batch', 'batches')}`);
   }
   const sent = sentOf(after);
   if (sent > (before === undefined ? 0 : sentOf(before))) {
     const ofBatches = `submitted ${sent} of ${counted(batches, 'batch', 'batches')}`;
-    changes.push(sent === batches ? `${ofBatches} (${counted(cases, 'case')})` : ofBatches);
+    changes.push(sent === batches ? `${ofBatches} (${counted(cases, ...noun)})` : ofBatches);
   }
   if (casesDone !== (before?.casesDone ?? 0) || batchesDone !== (before?.batchesDone ?? 0)) {
     changes.push(
-      `${casesDone} of ${counted(cases, 'case')} done, ` +
+      `${casesDone} of ${counted(cases, ...noun)} done, ` +
         `${batchesDone} of ${counted(batches, 'batch', 'batches')}`,
     );
   }

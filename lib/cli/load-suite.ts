@@ -4,10 +4,13 @@ import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
 import type { Part } from '../local/local-gate.ts';
 import { applyOverrides, partOf, type SuiteOverrides } from '../suite-file/apply-overrides.ts';
 import { formatProblems } from '../suite-file/format-problems.ts';
-import type { SuiteFile } from '../suite-file/parse-suite.ts';
+import { parseSuite, type SuiteFile } from '../suite-file/parse-suite.ts';
 import { readSuiteFile } from '../suite-file/read-suite-file.ts';
+import type { SuiteFormat } from '../suite-file/suite-format.ts';
 import type { Governance } from './governance/govern.ts';
 import { placedBreaches } from './governance/placed-breaches.ts';
+import { readStdin } from './running/read-stdin.ts';
+import { STDIN } from './running/suite-files.ts';
 import { SuiteRefused } from './suite-refused.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -15,8 +18,8 @@ import { UsageError } from './usage-error.ts';
 export interface LoadedSuite {
   readonly suite: Suite;
   readonly defaultedThresholds: readonly string[];
-  /** What `--tag` has left of it. */
-  readonly part: Pick<Part, 'onlyTags' | 'casesInSuite' | 'gateNotApplied'>;
+  /** What flags have left of it. */
+  readonly part: Pick<Part, 'onlyTags' | 'selectedBy' | 'casesInSuite' | 'gateNotApplied'>;
   readonly source: SuiteSource;
 }
 
@@ -40,17 +43,12 @@ export interface SuiteSource {
  */
 export async function loadSuite(
   file: string,
-  overrides: SuiteOverrides,
+  overrides: SuiteOverrides & { readonly format?: SuiteFormat },
   terminal: Terminal,
   governance: Governance | null = null,
 ): Promise<LoadedSuite> {
-  const path = suitePath(file, terminal);
-  const read = await readSuiteFile(path, {
-    suiteId: overrides.suiteId,
-    platform: overrides.platform,
-    section: overrides.section,
-    sheet: overrides.sheet,
-  });
+  const path = file === STDIN ? 'stdin' : suitePath(file, terminal);
+  const read = await readSuite(file, overrides, terminal);
   if (read.status === 'refused') throw new SuiteRefused(formatProblems(path, read));
   const breaches = governance === null ? [] : placedBreaches(read, governance);
   if (breaches.length > 0) throw new SuiteRefused(formatProblems(path, refuse(breaches)));
@@ -61,9 +59,27 @@ export async function loadSuite(
     suite: overridden.suite,
     part: partOf(overridden),
     defaultedThresholds: read.defaultedThresholds,
-    source: { file, placeOf: placesOf(read, file) },
+    source: { file, placeOf: placesOf(read, file === STDIN ? path : file) },
   };
 }
+
+/** What a file, or stdin, has of a suite. */
+export async function readSuite(
+  file: string,
+  { suiteId, platform, section, sheet, format }: ReadOptions,
+  terminal: Terminal,
+): Promise<SuiteFile> {
+  const options = { suiteId, platform, section, sheet };
+  if (file !== STDIN) return readSuiteFile(suitePath(file, terminal), options);
+  const path = resolve(terminal.cwd(), 'stdin');
+  const bytes = await readStdin(terminal);
+  return parseSuite(bytes, { ...options, format: format ?? 'yaml', path });
+}
+
+type ReadOptions = Pick<SuiteOverrides, 'suiteId' | 'platform' | 'section' | 'sheet'> & {
+  /** Of what comes on stdin. */
+  readonly format?: SuiteFormat | undefined;
+};
 
 function placesOf(
   { suite, locate }: Extract<SuiteFile, { status: 'read' }>,

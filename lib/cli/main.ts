@@ -1,12 +1,14 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
-import { ConfigurationInvalid, INTERNAL_ERROR, messageOf } from '../domain/errors.ts';
+import { ConfigurationInvalid, messageOf } from '../domain/errors.ts';
 import { ExitCode } from './exit-code.ts';
 import { neutralTerminal } from './neutral-terminal.ts';
 import { type CommandGroup, cognigate, type ListedCommand, loadCommand } from './program.ts';
-import { type ClaimedTargets, claimTargets, emptyTargets, namedFiles } from './report-targets.ts';
+import { type ClaimedTargets, claimTargets, namedFiles } from './report-targets.ts';
+import { annotateRefusal } from './running/annotate-refusal.ts';
+import { suitesAmong, targetsOfAll } from './running/suite-files.ts';
+import { tellFiles } from './running/tell-files.ts';
 import { SuiteRefused } from './suite-refused.ts';
 import type { Terminal } from './terminal.ts';
-import { toolVersion } from './tool-version.ts';
 import { UsageError } from './usage-error.ts';
 
 /** In the order of the help; `validate` does not pay for what `run` needs. */
@@ -17,22 +19,22 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/init.ts')).init,
   },
   {
-    usage: 'validate <suite>',
-    description: 'check a suite file; nothing is sent anywhere unless --against-bot asks the bot',
+    usage: 'validate <suite...>',
+    description: 'check suite files; nothing is sent anywhere unless --against-bot asks the bot',
     load: async () => (await import('./commands/validate.ts')).validate,
   },
   {
-    usage: 'run <suite>',
-    description: 'have the platform execute a suite, and answer: may this bot version ship?',
+    usage: 'run <suite...>',
+    description: 'have the platform execute suites, and answer: may this bot version ship?',
     load: async () => (await import('./commands/run.ts')).run,
   },
   {
-    usage: 'resume <run>',
+    usage: 'resume [run]',
     description: 'take up an interrupted run where it stands; no batch is sent twice',
     load: async () => (await import('./commands/resume.ts')).resume,
   },
   {
-    usage: 'rerun <run>',
+    usage: 'rerun [run]',
     description: 'run the failed or the missing cases of a run again, as a run of its own',
     load: async () => (await import('./commands/rerun.ts')).rerun,
   },
@@ -124,7 +126,7 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/governance/waivers.ts')).waivers,
   },
   {
-    usage: 'report <run>',
+    usage: 'report [run]',
     description: 'write the report of a run that has ended, in any format',
     load: async () => (await import('./commands/report.ts')).report,
   },
@@ -134,12 +136,12 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/submit.ts')).submit,
   },
   {
-    usage: 'status <run>',
+    usage: 'status [run]',
     description: 'where a run of a deployed gate stands; exit code 3 while it has no verdict',
     load: async () => (await import('./commands/status.ts')).status,
   },
   {
-    usage: 'results <run>',
+    usage: 'results [run]',
     description: 'the report of a finished run of a deployed gate; exits by its verdict',
     load: async () => (await import('./commands/results.ts')).results,
   },
@@ -164,7 +166,7 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/serve.ts')).serve,
   },
   {
-    usage: 'compare <run>',
+    usage: 'compare [run]',
     description: 'show what changed from a baseline to a run',
     load: async () => (await import('./commands/compare.ts')).compare,
   },
@@ -190,6 +192,16 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     ],
   },
   {
+    usage: 'redact',
+    description: 'take what a person has said out of a run; that it was done goes on record',
+    load: async () => (await import('./forgetting/redact.ts')).redact,
+  },
+  {
+    usage: 'prune',
+    description: 'remove what old runs rested on; their audit records stay',
+    load: async () => (await import('./forgetting/prune.ts')).prune,
+  },
+  {
     name: 'audit',
     description: 'the audit chain of this machine',
     commands: [
@@ -210,6 +222,11 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
         load: async () => (await import('./audit/audit-export.ts')).auditExport,
       },
     ],
+  },
+  {
+    usage: 'completion <shell>',
+    description: 'what bash, zsh or fish needs to complete these commands',
+    load: async () => (await import('./commands/shell/completion.ts')).completionOf(COMMANDS),
   },
 ];
 
@@ -267,41 +284,11 @@ async function claimed(args: readonly string[], terminal: Terminal): Promise<Cla
   const withValue = bare.options.filter(({ required }) => required);
   const takesValue = (word: string) =>
     withValue.some(({ short, long }) => word === short || word === long);
-  return claimTargets(namedFiles(args.slice(at + 1), takesValue), terminal);
-}
-
-/** On a runner of GitHub what is wrong with a suite stands at its lines. */
-async function annotateRefusal(message: string, terminal: Terminal): Promise<void> {
-  if (terminal.env.GITHUB_ACTIONS !== 'true') return;
-  const { refusalAnnotations } = await import('../report/formats/github-annotations.ts');
-  const { stderr } = terminal.runner ?? terminal;
-  for (const line of refusalAnnotations(message)) stderr.write(`${line}\n`);
-}
-
-/** Nobody who reads files alone takes a command that ended like this for one that passed. */
-async function tellFiles(
-  paths: readonly string[],
-  { isOurs, message }: { readonly isOurs: boolean; readonly message: string },
-  terminal: Terminal,
-): Promise<void> {
-  const directory = terminal.cwd();
-  const targets = emptyTargets(paths, directory);
-  if (targets.length === 0) return;
-  const { unstartedReport } = await import('../report/unstarted-report.ts');
-  const { writeReports } = await import('./write-reports.ts');
-  const report = unstartedReport({
-    verdict: isOurs ? 'rejected' : 'error',
-    reason: { code: isOurs ? 'refused' : INTERNAL_ERROR, message },
-    at: new Date().toISOString(),
-    toolVersion: toolVersion(),
-  });
-  for (const path of targets) {
-    try {
-      await writeReports(report, [path], { directory, history: [] });
-    } catch (error) {
-      terminal.stderr.write(`note: ${path} cannot be written: ${messageOf(error)}\n`);
-    }
-  }
+  const named = namedFiles(args.slice(at + 1), takesValue, terminal);
+  if (named.targets.length === 0) return { paths: [], problem: null };
+  const suites = suitesAmong(named.others, terminal);
+  const targets = targetsOfAll(suites, named.targets);
+  return claimTargets({ ...named, targets, others: [...named.others, ...suites] }, terminal);
 }
 
 /** What went wrong, also where an error has no words of its own. */

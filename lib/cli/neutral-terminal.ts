@@ -1,3 +1,4 @@
+import { wrapped } from '../report/formats/terminal-columns.ts';
 import { visible } from '../report/neutral-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,7 +21,7 @@ export function neutralTerminal(terminal: Terminal): Terminal {
   const command = isRead ? (line: string) => withoutMarks(shown(line)) : shown;
   return {
     stdout: through(terminal.stdout, text),
-    stderr: through(terminal.stderr, text),
+    stderr: through(terminal.stderr, (written) => inWords(text(written), terminal.stderr)),
     runner: {
       stdout: through(terminal.stdout, command),
       stderr: through(terminal.stderr, command),
@@ -51,6 +52,19 @@ function through<Stream extends NodeJS.WritableStream>(
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
+}
+
+/** Whole lines broken at words where a person reads them; command lines stay whole, to be copied. */
+function inWords(text: string, { isTTY, columns }: Terminal['stderr']): string {
+  if (isTTY !== true || columns === undefined || !text.endsWith('\n')) return text;
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      if (line.length <= columns || /^\s*cognigate /.test(line) || STYLE.test(line)) return [line];
+      const indent = /^ */.exec(line)?.[0] ?? '';
+      return wrapped(line.trimStart(), columns - indent.length).map((part) => indent + part);
+    })
+    .join('\n');
 }
 
 function withoutSteering(text: string): string {

@@ -16,9 +16,11 @@ import type { Terminal } from './terminal.ts';
 import { toolVersion } from './tool-version.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface OpenGate {
+export interface OpenGate<Place extends string | RunRecord = string | RunRecord> {
   readonly gate: LocalGate;
   readonly state: StateDirectory;
+  /** What it was opened for. */
+  readonly place: Place;
   close(): Promise<void>;
 }
 
@@ -26,11 +28,11 @@ export interface OpenGate {
  * The local gate that flags and environment describe, with the mock platform beside it where asked for.
  * @param placeOf which platform it is to speak to, or the run that it is to go on with, where that was made
  */
-export async function openLocalGate(
+export async function openLocalGate<Place extends string | RunRecord>(
   flags: Pick<LocalRunFlags, 'baseUrl' | 'webhook' | 'mock' | 'stateDir'> & SigningFlags,
   terminal: Terminal,
-  placeOf: (state: StateDirectory) => Promise<string | RunRecord>,
-): Promise<OpenGate> {
+  placeOf: (state: StateDirectory) => Promise<Place>,
+): Promise<OpenGate<Place>> {
   const signing = signingOf(flags, terminal);
   const variables = readVariables(terminal, flags);
   const clock = terminal.clock ?? steadyClock();
@@ -43,12 +45,8 @@ export async function openLocalGate(
   }
   const rateLimit = rateLimitOf(variables.COGNIGATE_RATE_BUDGET);
   const state = openState(flags, terminal);
-  const platform = await placeOf(state)
-    .then((place) =>
-      typeof place === 'string'
-        ? openPlatform(place, flags, surroundings)
-        : openWhereItRan(place, flags, surroundings),
-    )
+  const { place, platform } = await placeOf(state)
+    .then(async (place) => ({ place, platform: await openPlace(place, flags, surroundings) }))
     .catch((error: unknown) => {
       state.close();
       throw error;
@@ -71,6 +69,7 @@ export async function openLocalGate(
   return {
     gate,
     state,
+    place,
     async close() {
       state.close();
       await platform.close?.();
@@ -83,6 +82,16 @@ type PlatformFlags = Pick<LocalRunFlags, 'baseUrl' | 'mock'>;
 interface Surroundings {
   readonly variables: Variables;
   readonly clock: SteadyClock;
+}
+
+function openPlace(
+  place: string | RunRecord,
+  flags: PlatformFlags,
+  surroundings: Surroundings,
+): Promise<PlatformAccess> {
+  return typeof place === 'string'
+    ? openPlatform(place, flags, surroundings)
+    : openWhereItRan(place, flags, surroundings);
 }
 
 async function openPlatform(

@@ -13,6 +13,8 @@ import { type Terminal, wantsColor } from './terminal.ts';
 
 export interface PrintFlags {
   readonly json: boolean;
+  /** Claims that stdout is for events, so that the report goes to stderr. */
+  readonly jsonLines?: true | undefined;
   readonly color: boolean;
 }
 
@@ -21,13 +23,15 @@ export interface PrintSurroundings {
   readonly files: readonly { readonly label: string; readonly path: string }[];
   /** Null where the suite file is not at hand. */
   readonly source: SuiteSource | null;
+  /** Command lines that go on from here. */
+  readonly next: readonly string[];
 }
 
 /** Shows a report to whoever is looking: a person, a program, and the CI that the process runs in. */
 export async function printReport(
   report: Report,
   flags: PrintFlags,
-  { terminal, files, source }: PrintSurroundings,
+  { terminal, files, source, next }: PrintSurroundings,
 ): Promise<void> {
   const runner = terminal.runner ?? terminal;
   await appendJobSummary(report, terminal);
@@ -40,14 +44,17 @@ export async function printReport(
     for (const line of annotations ?? []) runner.stderr.write(`${line}\n`);
     return;
   }
+  const stream = flags.jsonLines === true ? 'stderr' : 'stdout';
   const text = terminalReport(report, {
-    color: wantsColor(terminal.stdout, terminal.env, flags.color),
-    width: terminal.stdout.columns ?? 100,
+    color: wantsColor(terminal[stream], terminal.env, flags.color),
+    width: terminal[stream].columns ?? 100,
     files,
+    next,
+    placeOf: source?.placeOf,
   });
-  if (annotations === null) terminal.stdout.write(text);
-  else pausingCommands(() => terminal.stdout.write(text), runner.stdout);
-  for (const line of annotations ?? []) runner.stdout.write(`${line}\n`);
+  if (annotations === null) terminal[stream].write(text);
+  else pausingCommands(() => terminal[stream].write(text), runner[stream]);
+  for (const line of annotations ?? []) runner[stream].write(`${line}\n`);
 }
 
 /** GitHub carries out commands that it finds in a log, in quoted utterances too; a token ends the pause. */

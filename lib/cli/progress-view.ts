@@ -18,12 +18,21 @@ export interface ProgressView {
   stop(): void;
 }
 
+/** One and many of what is counted. */
+export type CountedNoun = readonly [one: string, many: string];
+
+export const CASES: CountedNoun = ['case', 'cases'];
+/** Where cases are repeated, so that their number is another than that of what is sent. */
+export const TRIES: CountedNoun = ['try', 'tries'];
+
 export interface ProgressOptions {
   readonly stream: NodeJS.WritableStream & {
     readonly isTTY?: boolean;
     readonly columns?: number;
   };
   readonly color: boolean;
+  /** What is counted, where it is not simply cases. */
+  readonly noun?: CountedNoun | undefined;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
 }

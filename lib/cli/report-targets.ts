@@ -50,10 +50,11 @@ export interface NamedFiles {
 export function namedFiles(
   words: readonly string[],
   takesValue: (option: string) => boolean,
+  { env }: Pick<Terminal, 'env'>,
 ): NamedFiles {
   const targets: string[] = [];
   const others: string[] = [];
-  let stateDir: string = DEFAULT_STATE_DIR;
+  let stateDir: string = env.COGNIGATE_STATE_DIR || DEFAULT_STATE_DIR;
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
     const next = words[at + 1];

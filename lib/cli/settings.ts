@@ -19,7 +19,8 @@ const PAIRS = {
 type Pair = keyof typeof PAIRS;
 type Variable = (typeof PAIRS)[Pair]['addresses' | 'secrets'][number] | 'COGNIGATE_RATE_BUDGET';
 
-export type Variables = Partial<Record<Variable, string>>;
+/** `CI` is the environment's alone. */
+export type Variables = Partial<Record<Variable | 'CI', string>>;
 
 type Source = 'the environment' | '.env';
 
@@ -50,7 +51,8 @@ export function readVariables(
     ...PAIRS.webhook.secrets,
     'COGNIGATE_RATE_BUDGET',
   ];
-  const variables: Variables = {};
+  const { CI } = terminal.env;
+  const variables: Variables = CI === undefined ? {} : { CI };
   for (const name of names) {
     const value = find(name)?.value;
     if (value !== undefined) variables[name] = value;

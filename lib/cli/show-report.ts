@@ -23,6 +23,8 @@ export interface ReportSurroundings {
   readonly envelope?: Uint8Array | null;
   /** Null where the suite file is not at hand. */
   readonly source?: SuiteSource | null;
+  /** Command lines that go on from here. */
+  readonly next?: readonly string[];
 }
 
 /**
@@ -32,7 +34,14 @@ export interface ReportSurroundings {
 export async function showReport(
   report: Report,
   flags: ShowFlags,
-  { terminal, kept = [], history = [], envelope = null, source = null }: ReportSurroundings,
+  {
+    terminal,
+    kept = [],
+    history = [],
+    envelope = null,
+    source = null,
+    next = [],
+  }: ReportSurroundings,
 ): Promise<number> {
   const wanted = [...kept, ...flags.output.map((path) => ({ label: 'report', path }))];
   const files: { label: string; path: string }[] = [];
@@ -50,9 +59,9 @@ export async function showReport(
       terminal.stderr.write(`cognigate: ${path} cannot be written: ${messageOf(error)}\n`);
     }
   }
-  await printReport(report, flags, { terminal, files, source });
+  await printReport(report, flags, { terminal, files, source, next });
   if (report.rerun_of?.cases === 'failed' && report.carried_over !== undefined) {
-    const end = flags.json ? terminal.stderr : terminal.stdout;
+    const end = flags.json || flags.jsonLines === true ? terminal.stderr : terminal.stdout;
     end.write(`${passNow(report.carried_over, report.verdict)}\n`);
   }
   const isTold = files.length === wanted.length;

@@ -276,6 +276,8 @@ export const Report = z.strictObject({
   carried_over: CarriedOver.optional(),
   /** Present where only the cases with one of these tags were run. */
   only_tags: z.array(z.string()).optional(),
+  /** Present where cases were left out otherwise: the flags that did it, such as `--case hours-01`. */
+  selected_by: z.array(z.string()).optional(),
   batches: z.array(ReportBatch),
   cases: z.array(ReportCase),
   discrepancies: z.array(Discrepancy),

@@ -152,6 +152,8 @@ export const RunRecord = z.strictObject({
   snapshot: RunSnapshot.optional(),
   /** Present where only the cases with one of these tags are run. */
   onlyTags: z.array(z.string()).optional(),
+  /** Present where cases were left out otherwise: the flags that did it, such as `--case hours-01`. */
+  selectedBy: z.array(z.string()).optional(),
   /** How many cases the suite has as it is written; absent where all of them are run. */
   casesInSuite: z.int().positive().optional(),
   /** Thresholds that went with the cases that were left out; absent where none did. */

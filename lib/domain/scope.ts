@@ -4,6 +4,8 @@ import * as z from 'zod';
 export const ScopeLimit = z.enum([
   /** Only the cases with one of some tags were run. */
   'tags',
+  /** Only cases that were chosen by id, text or the lack of a tag were run. */
+  'selection',
   /** Only some cases of an earlier run were run again, and the others are not in this report. */
   'rerun',
   /** The suite lets directives pass that nobody judged. */

@@ -9,6 +9,7 @@ export function localTrail(state: StateDirectory): DecisionTrail {
     chains: audit.chains(),
     records: (chain) => audit.eachRecord(chain),
     evidence,
+    forgetting: state.forgettingLog.stored(),
     signatures: localSignatures(state.path),
     ledger: {
       run: (runId) => ledger.readRun(runId),

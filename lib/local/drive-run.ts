@@ -8,7 +8,7 @@ import { packageFile } from '../package-files.ts';
 import { aggregateRun } from '../steps/aggregate-run.ts';
 import { giveBack } from '../steps/give-back.ts';
 import { notifyOutcome } from '../steps/notify-outcome.ts';
-import { pollBatches } from '../steps/poll-batches.ts';
+import { pollWhileNear } from '../steps/poll-while-near.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import { amendRun } from '../steps/run-access.ts';
 import { submitBatches } from '../steps/submit-batches.ts';
@@ -20,7 +20,7 @@ export const STEPS = {
   'validate-suite': validateSuite,
   'take-snapshot': takeSnapshot,
   'submit-batches': submitBatches,
-  'poll-batches': pollBatches,
+  'poll-batches': pollWhileNear,
   'aggregate-run': aggregateRun,
   'give-back': giveBack,
   'notify-outcome': notifyOutcome,
@@ -32,6 +32,7 @@ export interface DriveOptions {
   readonly clock: Clock;
   /** Called after every step with the state that it handed on. */
   readonly onStep?: (step: StepName, state: RunState) => void;
+  readonly onReport?: NonNullable<Ports['onReport']>;
 }
 
 /** A run under way in this process. */
@@ -43,9 +44,13 @@ export interface DrivenRun {
 }
 
 /** Executes the exported definition for an accepted run, from where the ledger stands. */
-export function driveRun(runId: string, { ports, clock, onStep }: DriveOptions): DrivenRun {
+export function driveRun(
+  runId: string,
+  { ports, clock, onStep, onReport }: DriveOptions,
+): DrivenRun {
   const wake = new Wake();
   const { firstLookMs } = ports;
+  const stepPorts = onReport === undefined ? ports : { ...ports, onReport };
   let hasLooked = false;
   /** The definition waits for a whole second, and the first look may be due earlier. */
   const lookEarly = ({ next, waitSeconds }: RunState) => {
@@ -57,7 +62,7 @@ export function driveRun(runId: string, { ports, clock, onStep }: DriveOptions):
     Object.entries(STEPS).map(([name, step]) => [
       name,
       async (payload: unknown) => {
-        const state = await step(RunState.parse(payload), ports);
+        const state = await step(RunState.parse(payload), stepPorts);
         onStep?.(name as StepName, state);
         lookEarly(state);
         return state;

@@ -4,7 +4,13 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { IntegrityViolated } from '../domain/errors.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
-import { evidenceRefOf, intactEvidence, isEvidenceKey } from '../domain/evidence-ref.ts';
+import {
+  evidenceProblem,
+  evidenceRefOf,
+  intactEvidence,
+  isEvidenceKey,
+} from '../domain/evidence-ref.ts';
+import { Forgotten } from '../domain/forgetting/forgotten.ts';
 import { plainRunId } from '../domain/run-id.ts';
 import { namingDiskFailure } from '../state-file/disk-failure.ts';
 import type { EvidenceStore } from '../steps/ports/evidence-store.ts';
@@ -17,10 +23,18 @@ const ABANDONED_AFTER_MS = 3_600_000;
 /** Evidence as files, one directory per run, each there as a whole or not at all. */
 export class FileEvidenceStore implements EvidenceStore {
   readonly #root: string;
+  readonly #forgotten: () => Forgotten;
 
   /** A sealed store is only read, and left as it is. */
-  constructor(root: string, { isSealed = false } = {}) {
+  constructor(
+    root: string,
+    {
+      isSealed = false,
+      forgotten = () => new Forgotten([]),
+    }: { readonly isSealed?: boolean; readonly forgotten?: () => Forgotten } = {},
+  ) {
     this.#root = root;
+    this.#forgotten = forgotten;
     if (isSealed) return;
     mkdirSync(join(root, INCOMING), { recursive: true, mode: 0o700 });
     this.#sweepIncoming();
@@ -55,8 +69,21 @@ export class FileEvidenceStore implements EvidenceStore {
     await syncDirectory(join(this.#root, dirname(key)));
   }
 
+  /** What is left of it, where it was redacted. */
   async get(ref: EvidenceRef): Promise<Uint8Array> {
-    return intactEvidence(ref, await this.read(ref.key));
+    const bytes = await this.read(ref.key);
+    if (evidenceProblem(ref, bytes) === null) return intactEvidence(ref, bytes);
+    return this.#forgotten().rest(ref.sha256, bytes) ?? intactEvidence(ref, bytes);
+  }
+
+  /** Puts a tombstone in the place of a piece. */
+  async bury(key: string, tombstone: Uint8Array): Promise<void> {
+    await namingDiskFailure(this.#named(key), () => this.#write(key, tombstone));
+  }
+
+  /** Removes all evidence of a run; its signed verdict stays. */
+  async forgetRun(runId: string): Promise<void> {
+    for (const key of await this.keysOf(runId)) await rm(join(this.#root, key), { force: true });
   }
 
   /**

@@ -5,6 +5,7 @@ import { cognigyAiPlatform } from '../platforms/cognigy-ai/cognigy-ai-platform.t
 import { endpointAddress } from '../platforms/cognigy-ai/endpoint-address.ts';
 import { patientPlatform } from '../platforms/cognigy-ai/patient-platform.ts';
 import { httpClient } from '../platforms/http.ts';
+import { environmentRoute } from '../platforms/proxy.ts';
 import type { OpenPlatform } from './open-platform.ts';
 
 /** What it takes to speak to Cognigy.AI. */
@@ -30,7 +31,7 @@ export function localCognigyAi({
       odata: () => odataAddress(address, odataUrl),
       key: new ApiKey(apiKey),
       secrets,
-      http: (timeoutMs) => httpClient(defined({ userAgent, timeoutMs })),
+      http: (timeoutMs) => httpClient(defined({ userAgent, timeoutMs, route: environmentRoute })),
       messages: (perHour) => state.messageBudget(endpoint().text, perHour, now),
       now,
       elapsed: () => performance.now(),

@@ -7,6 +7,7 @@ import type { Suite } from '../domain/suite/suite.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../notify/webhook-notifier.ts';
 import { httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
+import { environmentRoute } from '../platforms/proxy.ts';
 import { Secrets } from '../platforms/secrets.ts';
 import { acceptRun, type RunRequest } from '../steps/accept-run.ts';
 import type { Ports } from '../steps/ports/ports.ts';
@@ -53,7 +54,7 @@ export interface AcceptDetails
 /** What makes a run one of a part of a suite, or of some cases of another run. */
 export type Part = Pick<
   RunRequest,
-  'rerunOf' | 'carriedFrom' | 'onlyTags' | 'casesInSuite' | 'gateNotApplied'
+  'rerunOf' | 'carriedFrom' | 'onlyTags' | 'selectedBy' | 'casesInSuite' | 'gateNotApplied'
 >;
 
 /** The gate on this machine: ports over the state directory, and the runs made with them. */
@@ -157,7 +158,11 @@ function localPorts(
     platform: platform({ state, address, userAgent, now, sleep, secrets }),
     notifier: webhookNotifier({
       endpoints: webhook === null ? [] : [{ name: 'ci-webhook', ...webhook }],
-      http: httpClient({ userAgent, maxBodyBytes: MAX_ACKNOWLEDGEMENT_BYTES }),
+      http: httpClient({
+        userAgent,
+        maxBodyBytes: MAX_ACKNOWLEDGEMENT_BYTES,
+        route: environmentRoute,
+      }),
     }),
     budget: state.rateBudget(address.text, rateLimit, now),
     now,

@@ -137,6 +137,18 @@ export class SqliteRunLedger implements RunLedger {
       .map((row) => read(RunRecord, row, 'a run'));
   }
 
+  /** Ids of the runs whose id begins like this, newest first. */
+  async runIdsBeginning(prefix: string, suiteId?: string): Promise<string[]> {
+    const ofSuite = suiteId === undefined ? '' : 'AND suite_id = :suiteId';
+    return this.#database
+      .prepare(
+        `SELECT run_id FROM runs WHERE substr(run_id, 1, length(:prefix)) = :prefix ${ofSuite}
+         ORDER BY started_at DESC, run_id DESC`,
+      )
+      .all({ prefix, ...(suiteId === undefined ? {} : { suiteId }) })
+      .map((row) => String(row.run_id));
+  }
+
   /** All runs, oldest first, one at a time. */
   *eachRun(): Iterable<RunRecord> {
     const rows = this.#database
@@ -159,6 +171,32 @@ export class SqliteRunLedger implements RunLedger {
       )
       .all()
       .map((row) => ({ runs: Number(row.runs), latest: read(RunRecord, row, 'a run') }));
+  }
+
+  /** Changes what the documents of a run and of its batches say, in one go. */
+  rewriteRun(runId: string, rewrite: (document: unknown) => unknown): void {
+    inTransaction(this.#database, () => {
+      for (const table of ['runs', 'batches']) {
+        const rows = this.#database
+          .prepare(`SELECT rowid, document FROM ${table} WHERE run_id = ?`)
+          .all(runId);
+        const update = this.#database.prepare(`UPDATE ${table} SET document = ? WHERE rowid = ?`);
+        for (const { rowid, document } of rows) {
+          const next = JSON.stringify(rewrite(JSON.parse(String(document))));
+          if (next !== document) update.run(next, Number(rowid));
+        }
+      }
+    });
+    this.#known = { runId: '', batches: new Map() };
+  }
+
+  /** Whose its executions are stays known: no other run may take them up. */
+  forgetRun(runId: string): void {
+    inTransaction(this.#database, () => {
+      for (const table of ['run_labels', 'run_drivers', 'batches', 'runs']) {
+        this.#database.prepare(`DELETE FROM ${table} WHERE run_id = ?`).run(runId);
+      }
+    });
   }
 
   /** The runs that have no verdict yet, newest first. */

@@ -26,6 +26,7 @@ import { lockExclusively } from '../state-file/exclusive-lock.ts';
 import { GroupCommit } from '../state-file/group-commit.ts';
 import { openDatabase } from '../state-file/open-database.ts';
 import { type SchemaDifference, schemaDifferences } from '../state-file/schema-differences.ts';
+import { leaveNoTraces } from '../state-file/state-schema.ts';
 import type { RateBudget } from '../steps/ports/rate-budget.ts';
 import { FileEnvelopeStore } from './file-envelope-store.ts';
 import { FileEvidenceStore } from './file-evidence-store.ts';
@@ -34,9 +35,10 @@ import { SqliteAuditLog } from './sqlite-audit-log.ts';
 import { SqliteBaselineStore } from './sqlite-baseline-store.ts';
 import { SqliteDurationHistory } from './sqlite-duration-history.ts';
 import { SqliteEndpointLog } from './sqlite-endpoint-log.ts';
+import { SqliteForgettingLog } from './sqlite-forgetting-log.ts';
 import { SqliteRateBudget } from './sqlite-rate-budget.ts';
 import { SqliteRunLedger } from './sqlite-run-ledger.ts';
-import { SqliteTokenCache } from './sqlite-token-cache.ts';
+import { SqliteTokenCache, type TokenOf } from './sqlite-token-cache.ts';
 
 const STATE_FILE = 'state.db';
 /** What a process that was killed while it made the directory may have left in it. */
@@ -53,6 +55,7 @@ export class StateDirectory {
   readonly durations: SqliteDurationHistory;
   readonly baselines: SqliteBaselineStore;
   readonly endpointLog: SqliteEndpointLog;
+  readonly forgettingLog: SqliteForgettingLog;
   readonly #database: DatabaseSync;
   readonly #locks: string;
   readonly #claims = new Set<() => void>();
@@ -68,7 +71,11 @@ export class StateDirectory {
     const commits = new GroupCommit(database);
     this.ledger = new SqliteRunLedger(database, commits);
     this.audit = new SqliteAuditLog(database);
-    this.evidence = new FileEvidenceStore(join(path, 'evidence'), { isSealed: seal !== undefined });
+    this.forgettingLog = new SqliteForgettingLog(database);
+    this.evidence = new FileEvidenceStore(join(path, 'evidence'), {
+      isSealed: seal !== undefined,
+      forgotten: () => this.forgettingLog.forgotten(),
+    });
     this.envelopes = new FileEnvelopeStore(path);
     this.durations = new SqliteDurationHistory(database, commits);
     this.baselines = new SqliteBaselineStore(database);
@@ -95,8 +102,8 @@ export class StateDirectory {
   }
 
   /** The token that processes on this machine share for one token address and client. */
-  tokenCache(url: string, clientId: string): TokenCache {
-    return new SqliteTokenCache(this.#database, this.#locks, { url, clientId });
+  tokenCache(of: TokenOf): TokenCache {
+    return new SqliteTokenCache(this.#database, this.#locks, of);
   }
 
   /** The requests that processes on this machine may make together at one platform. */
@@ -113,6 +120,11 @@ export class StateDirectory {
   /** Where the tables and triggers of the state file are not those that were made with it. */
   schemaDifferences(): SchemaDifference[] {
     return schemaDifferences(this.#database);
+  }
+
+  /** Takes what was deleted or overwritten in the state file out of what lies beside it, too. */
+  leaveNoTraces(): void {
+    leaveNoTraces(this.#database);
   }
 
   /** Claims that what others write from now on is not seen. */

@@ -2,11 +2,16 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
 import { type HttpBody, readBody } from './http-body.ts';
-import { errorCode, networkProblem } from './network-problem.ts';
+import { errorCode, networkProblem, tunnelProblem } from './network-problem.ts';
+import { type ProxyRoute, speaksThroughProxies } from './proxy.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const DEFAULT_MAX_BODY_BYTES = 5 * 1024 * 1024;
+/** Proxy Authentication Required. */
+const PROXY_REFUSES = 407;
+/** What a proxy that is not reached, or that grants no tunnel, ends in. */
+const OF_PROXY = /^(?:E[A-Z]+|ERR_PROXY_TUNNEL)$/;
 /** Of several addresses the next is tried after this long; node's 250 ms give up on far-away hosts. */
 const ADDRESS_ATTEMPT_MS = 1_000;
 
@@ -19,6 +24,8 @@ export interface HttpClientOptions {
   readonly maxBodyBytes?: number;
   /** Finds the addresses of a host; lets a caller pin or refuse addresses. */
   readonly lookup?: LookupFunction;
+  /** Says which proxy leads to an address; every host is spoken to directly where absent. */
+  readonly route?: (url: URL) => ProxyRoute | null;
   /** Milliseconds since 1970 UTC; dates in `Retry-After` are read by it. */
   readonly now?: () => number;
 }
@@ -61,7 +68,7 @@ interface NoAnswer {
   readonly kind: 'no_answer';
   readonly host: string;
   /**
-   * `connect`: there was never a connection (with TLS: never an agreed one), so nothing was sent.
+   * `connect`: there was never a connection (with TLS: never an agreed one), so nothing was sent to the host.
    * `response`: the request may have arrived.
    */
   readonly phase: 'connect' | 'response';
@@ -80,23 +87,82 @@ export type HttpClient = (request: HttpRequest) => Promise<HttpOutcome>;
  */
 export function httpClient(options: HttpClientOptions): HttpClient {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const own = { keepAlive: false, autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS };
-  const kept = { ...own, keepAlive: true };
-  const agents = {
-    'http:': { kept: new http.Agent(kept), own: new http.Agent(own) },
-    'https:': { kept: new https.Agent(kept), own: new https.Agent(own) },
-  };
+  const agents = new Agents(timeoutMs);
   return async (request) => {
     const url = new URL(request.origin);
-    const agent = agents[url.protocol === 'https:' ? 'https:' : 'http:'];
+    const route = options.route?.(url) ?? null;
+    const wayless = noWay(url, route);
+    if (wayless !== null) return wayless;
+    const agent = agents.of(url, route?.kind === 'proxy' ? route.proxy : null);
     const startedAt = performance.now();
     const ask = (chosen: http.Agent, withinMs: number) =>
-      new Exchange(request, { url, agent: chosen, timeoutMs: withinMs, client: options }).ended;
+      new Exchange(request, { url, route, agent: chosen, timeoutMs: withinMs, client: options })
+        .ended;
     const first = await ask(request.repeatable ? agent.kept : agent.own, timeoutMs);
     if (!first.deadConnection || !request.repeatable) return first.outcome;
     const restMs = Math.max(1, timeoutMs - (performance.now() - startedAt));
     return (await ask(agent.own, restMs)).outcome;
   };
+}
+
+/** Connections that may be kept, and such that serve one request. */
+interface AgentPair {
+  readonly kept: http.Agent;
+  readonly own: http.Agent;
+}
+
+/** The connections of one client, apart by protocol and proxy. */
+class Agents {
+  readonly #timeoutMs: number;
+  readonly #pairs = new Map<string, AgentPair>();
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+  }
+
+  of({ protocol }: URL, proxy: URL | null): AgentPair {
+    const key = `${protocol} ${proxy?.href ?? ''}`;
+    const pair = this.#pairs.get(key) ?? this.#made(protocol, proxy);
+    this.#pairs.set(key, pair);
+    return pair;
+  }
+
+  #made(protocol: string, proxy: URL | null): AgentPair {
+    const { Agent } = protocol === 'https:' ? https : http;
+    const through =
+      proxy === null
+        ? {}
+        : {
+            proxyEnv: { HTTP_PROXY: proxy.href, HTTPS_PROXY: proxy.href },
+            // A tunnel that is never granted is not closed with the request that waits for it.
+            timeout: this.#timeoutMs,
+          };
+    const own = { autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS, ...through };
+    return {
+      kept: new Agent({ ...own, keepAlive: true }),
+      own: new Agent({ ...own, keepAlive: false }),
+    };
+  }
+}
+
+/** A proxy is wanted that cannot be spoken to at all: going past it would go where nobody sent us. */
+function noWay({ host }: URL, route: ProxyRoute | null): NoAnswer | null {
+  const answer = (problem: string): NoAnswer => ({
+    kind: 'no_answer',
+    host,
+    phase: 'connect',
+    code: null,
+    problem,
+  });
+  if (route?.kind === 'mistaken') {
+    return answer(
+      `${host} is to be reached by ${route.variable}, which is no http(s) address of a proxy: write it like http://proxy.example.com:3128`,
+    );
+  }
+  if (route?.kind !== 'proxy' || speaksThroughProxies()) return null;
+  return answer(
+    `${host} is to be reached by ${route.variable}, and Node ${process.versions.node} speaks through no proxy: take 22.21, 24.5 or a later one`,
+  );
 }
 
 interface Exchanged {
@@ -107,6 +173,7 @@ interface Exchanged {
 
 interface ExchangeOptions {
   readonly url: URL;
+  readonly route: ProxyRoute | null;
   readonly agent: http.Agent;
   readonly timeoutMs: number;
   readonly client: HttpClientOptions;
@@ -153,9 +220,20 @@ class Exchange {
   }
 
   async #receive(message: http.IncomingMessage): Promise<void> {
+    if (this.#isOfProxy(message)) {
+      this.#isConnected = false;
+      this.#settle(this.#noAnswer(tunnelProblem(PROXY_REFUSES), 'ERR_PROXY_TUNNEL'));
+      this.#outgoing.destroy();
+      return;
+    }
     this.#head = message;
     const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = this.#options.client;
     this.#settle(this.#answer(message, await readBody(message, maxBodyBytes)));
+  }
+
+  /** Without TLS a proxy answers in the host's place; this is the one answer that can only be its own. */
+  #isOfProxy({ statusCode }: http.IncomingMessage): boolean {
+    return this.#options.route?.kind === 'proxy' && statusCode === PROXY_REFUSES;
   }
 
   #fail(error: Error): void {
@@ -202,7 +280,22 @@ class Exchange {
   #noAnswer(cause: string, code: string | null = null): NoAnswer {
     const { host } = this.#options.url;
     const phase = this.#isConnected ? 'response' : 'connect';
-    return { kind: 'no_answer', host, phase, code, problem: `${host} ${cause}` };
+    return { kind: 'no_answer', host, phase, code, problem: this.#sentence(cause, code) };
+  }
+
+  /** The host, the way that was taken to it, and what went wrong. */
+  #sentence(cause: string, code: string | null): string {
+    const { url, route } = this.#options;
+    if (route === null || route.kind === 'mistaken') return `${url.host} ${cause}`;
+    if (route.kind === 'excepted') {
+      return `${url.host}, without the proxy of ${route.variable} as NO_PROXY says, ${cause}`;
+    }
+    const { proxy, variable } = route;
+    // Until there is a tunnel, whoever refuses or is not there is the proxy.
+    const isProxys = !this.#isConnected && code !== null && OF_PROXY.test(code);
+    return isProxys
+      ? `${proxy.host}, the proxy of ${variable} on the way to ${url.host}, ${cause}`
+      : `${url.host}, through ${proxy.host}, the proxy of ${variable}, ${cause}`;
   }
 }
 

@@ -18,6 +18,15 @@ const CAUSES: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'has a TLS certificate for another host name',
 };
 
+/** What a CA of a company's own is named by. */
+const OWN_CA = 'a CA of your own is named by NODE_EXTRA_CA_CERTS';
+const UNTRUSTED: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+]);
+
 /**
  * What is wrong with a connection, to follow the host's name in a sentence.
  *
@@ -27,7 +36,23 @@ export function networkProblem(error: unknown): string {
   const code = errorCode(error);
   if (code === null) return 'could not be talked to';
   if (code.startsWith('HPE_')) return `did not answer in HTTP (${code})`;
-  return `${CAUSES[code] ?? 'could not be talked to'} (${code})`;
+  if (code === 'ERR_PROXY_TUNNEL') return tunnelProblem(statusOf(error));
+  const cause = `${CAUSES[code] ?? 'could not be talked to'} (${code})`;
+  return UNTRUSTED.has(code) ? `${cause}; ${OWN_CA}` : cause;
+}
+
+/** What a proxy did that let nothing through; `status` is what it answered, null where it did not. */
+export function tunnelProblem(status: number | null): string {
+  if (status === null) return 'granted no way through in time';
+  if (status === 407)
+    return 'asks for a user name and a password (407): write them into its address';
+  return `lets nothing through (${status})`;
+}
+
+function statusOf(error: unknown): number | null {
+  if (!(error instanceof Error) || !('statusCode' in error)) return null;
+  const { statusCode } = error;
+  return typeof statusCode === 'number' ? statusCode : null;
 }
 
 /** The code of a system or TLS error; null where it has none that looks like one. */

@@ -1,5 +1,5 @@
 import type { IntentMiss, RunComparison } from '../domain/comparison.ts';
-import { percentage, score } from './measure-text.ts';
+import { intervalText, percentage, score } from './measure-text.ts';
 
 /** What changed since the baseline, as lists that every text format shows in its own way. */
 export interface ComparisonLists {
@@ -36,7 +36,7 @@ export function comparisonLists(comparison: RunComparison): ComparisonLists {
       .filter(({ change }) => change < 0)
       .map((delta) => ({
         intent: delta.intent,
-        text: `F1 ${score(delta.f1)}${intervalText(delta.interval, score)}, it was ${score(delta.baseline_f1)}${noise(delta)}`,
+        text: `F1 ${score(delta.f1)}${scoreInterval(delta.interval)}, it was ${score(delta.baseline_f1)}${noise(delta)}`,
       })),
     misses: (comparison.intent_misses ?? []).map((miss) => ({
       id: miss.turn === undefined ? miss.id : `${miss.id}, turn ${miss.turn}`,
@@ -64,14 +64,11 @@ function rateText(
   cases: number,
   interval: { readonly low: number; readonly high: number },
 ): string {
-  return `${percentage(passed / cases)}${intervalText(interval, percentage)}`;
+  return `${percentage(passed / cases)} (${intervalText(interval)})`;
 }
 
-function intervalText(
-  interval: { readonly low: number; readonly high: number } | null,
-  text: (value: number) => string,
-): string {
-  return interval === null ? '' : ` (${text(interval.low)} to ${text(interval.high)})`;
+function scoreInterval(interval: { readonly low: number; readonly high: number } | null): string {
+  return interval === null ? '' : ` (${score(interval.low)} to ${score(interval.high)})`;
 }
 
 function noise({ change, within_noise }: { change: number; within_noise: boolean }): string {

@@ -27,8 +27,9 @@ const TAG_THRESHOLD = /^tags\.(.+)\.pass_rate$/su;
 /**
  * A threshold and what was measured, in the same unit. The measured value is rounded away from the
  * threshold's good side and to at least its digits, so that what is shown never contradicts `passed`.
+ * @param isMeasured that any case was evaluated: without evidence a share of 0 is no measurement
  */
-export function gateMeasures(result: GateResult): GateMeasures {
+export function gateMeasures(result: GateResult, isMeasured = true): GateMeasures {
   const unit = unitOf(result.name);
   const digits = Math.max(unit.digits, decimalsOf(shifted(result.threshold, unit.shift)));
   const round = result.operator === '>=' ? Math.floor : Math.ceil;
@@ -37,7 +38,7 @@ export function gateMeasures(result: GateResult): GateMeasures {
     operator: result.operator,
     threshold: `${plain(shifted(result.threshold, unit.shift))}${unit.suffix}`,
     actual:
-      result.actual === null
+      result.actual === null || !isMeasured
         ? 'not measured'
         : `${rounded(result.actual, unit.shift, digits, round)}${unit.suffix}`,
   };
@@ -51,6 +52,17 @@ export function percentage(share: number): string {
 /** A share as a percentage with one digit, rounded up: 0 % is never shown for more. */
 export function percentageAtMost(share: number): string {
   return `${rounded(share, 2, 1, Math.ceil)} %`;
+}
+
+/** Bounds of an interval, rounded outwards: `91.2–95.0 %`. */
+export function intervalText({
+  low,
+  high,
+}: {
+  readonly low: number;
+  readonly high: number;
+}): string {
+  return `${percentage(low).replace(' %', '')}–${percentageAtMost(high)}`;
 }
 
 /** A value between 0 and 1 with two digits, rounded down. */

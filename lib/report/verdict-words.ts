@@ -11,7 +11,10 @@ const MEANING: Readonly<Record<Exclude<Verdict, 'passed'>, string>> = {
   error: 'the run could not be made, which says nothing about the bot',
 };
 
-type Told = Pick<Report, 'verdict' | 'scope' | 'labels' | 'only_tags' | 'rerun_of' | 'totals'>;
+type Told = Pick<
+  Report,
+  'verdict' | 'scope' | 'labels' | 'only_tags' | 'selected_by' | 'rerun_of' | 'totals'
+>;
 
 /**
  * What a verdict says about the bot, for people. That a bot version may ship is said of a pass of the
@@ -35,9 +38,10 @@ export function meaningOf(report: Told): string {
   return `passed for ${planned} of ${all} ${all === 1 ? 'case' : 'cases'}${partOf(report)}: no verdict on the suite`;
 }
 
-function partOf({ only_tags: tags, rerun_of: rerun }: Told): string {
+function partOf({ only_tags: tags, selected_by: flags, rerun_of: rerun }: Told): string {
   const parts = [
     ...(tags === undefined ? [] : [`${tags.length === 1 ? 'tag' : 'tags'} ${tags.join(', ')}`]),
+    ...(flags === undefined ? [] : [flags.join(' ')]),
     ...(rerun === undefined ? [] : [`rerun of ${rerun.run_id}`]),
   ];
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;

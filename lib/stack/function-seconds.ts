@@ -8,8 +8,8 @@ export const functionSeconds: Readonly<Record<FunctionName, number>> = {
   'validate-suite': 60,
   'take-snapshot': 120,
   'submit-batches': 120,
-  // A pass of 20 seconds, the longest answer of a bot and its scores, and ten to write them down.
-  'poll-batches': 345,
+  // A minute of looks, a pass of 20 seconds, the longest answer of a bot and its scores, and ten to write them down.
+  'poll-batches': 405,
   'aggregate-run': 120,
   'give-back': 120,
   'notify-outcome': 60,

@@ -27,6 +27,8 @@ export function openDatabase(file: string, name = file): DatabaseSync {
     database.exec('PRAGMA synchronous = FULL');
     // On macOS a plain fsync leaves the data in the drive's cache; elsewhere this changes nothing.
     database.exec('PRAGMA fullfsync = ON');
+    // What is deleted is gone: a token, an utterance of somebody.
+    database.exec('PRAGMA secure_delete = ON');
     migrate(database, name);
     return namingFaults(database, name);
   } catch (error) {

@@ -183,6 +183,29 @@ const MIGRATIONS: readonly string[] = [
   END;
   CREATE INDEX runs_by_verdict ON runs (verdict, started_at, run_id);
   `,
+  // Tokens lay in clear before. What the log of forgetting names is gone, so that the log itself must not be.
+  `
+  DROP TABLE tokens;
+  CREATE TABLE tokens (
+    url        TEXT NOT NULL,
+    client_id  TEXT NOT NULL,
+    sealed     BLOB NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (url, client_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE forgetting_log (
+    seq    INTEGER PRIMARY KEY CHECK (seq > 0),
+    record TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER forgetting_log_is_not_updated BEFORE UPDATE ON forgetting_log
+    BEGIN SELECT RAISE(ABORT, 'the log of forgetting is never changed'); END;
+  CREATE TRIGGER forgetting_log_is_not_deleted BEFORE DELETE ON forgetting_log
+    BEGIN SELECT RAISE(ABORT, 'the log of forgetting is never shortened'); END;
+  CREATE TRIGGER forgetting_log_is_not_replaced BEFORE INSERT ON forgetting_log
+    WHEN EXISTS (SELECT 1 FROM forgetting_log WHERE seq = NEW.seq)
+    BEGIN SELECT RAISE(ABORT, 'the log of forgetting is never replaced'); END;
+  `,
 ];
 
 /** The newest schema version that this program reads and writes. */
@@ -201,6 +224,12 @@ export function migrate(database: DatabaseSync, file: string): void {
     database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
     database.exec(`PRAGMA user_version = ${STATE_SCHEMA_VERSION}`);
   });
+  leaveNoTraces(database);
+}
+
+/** Takes what was overwritten out of the write-ahead log too, as far as nobody else is reading it. */
+export function leaveNoTraces(database: DatabaseSync): void {
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
 function versionOf(database: DatabaseSync, file: string): number {

@@ -33,6 +33,8 @@ export interface RunRequest {
   readonly carriedFrom?: CarriedFrom | undefined;
   /** Present where the suite was cut down to the cases with one of these tags. */
   readonly onlyTags?: readonly string[] | undefined;
+  /** Present where cases were left out by other flags, which these are. */
+  readonly selectedBy?: readonly string[] | undefined;
   /** How many cases the suite has as it is written, where it was cut down. */
   readonly casesInSuite?: number | undefined;
   /** Present where a snapshot is to be made for the run, and gated. */
@@ -79,6 +81,7 @@ export async function acceptRun(
     ...(request.requestSha256 === undefined ? {} : { requestSha256: request.requestSha256 }),
     ...(request.rerunOf === undefined ? {} : { rerunOf: request.rerunOf }),
     ...(request.onlyTags === undefined ? {} : { onlyTags: [...request.onlyTags] }),
+    ...(request.selectedBy === undefined ? {} : { selectedBy: [...request.selectedBy] }),
     ...(request.casesInSuite === undefined ? {} : { casesInSuite: request.casesInSuite }),
     ...(request.baseline === undefined ? {} : { baseline: request.baseline }),
     ...(request.establishesBaseline === true ? { establishesBaseline: true } : {}),

@@ -35,7 +35,7 @@ const MOST_SAID_CHARACTERS = 500;
 
 export type VerdictPorts = Pick<
   Ports,
-  'ledger' | 'evidence' | 'audit' | 'baselines' | 'signing' | 'now' | 'clockStepMs'
+  'ledger' | 'evidence' | 'audit' | 'baselines' | 'signing' | 'now' | 'clockStepMs' | 'onReport'
 >;
 
 /**
@@ -77,6 +77,7 @@ async function decide(
   const { suite, assessment } = await assess({ run, batches, failure, remarks }, evidence);
   const report = runReport({ run, batches, suite, assessment, finishedAt: now() });
   const kept = await evidence.put(run.runId, 'report', 'json', jsonBytes(report));
+  ports.onReport?.(report, kept);
   return appendOnce(audit, run, auditEntry(run, batches, report, kept));
 }
 

@@ -33,6 +33,6 @@ export async function withGone(
   return suite;
 }
 
-function isWhole({ onlyTags, rerunOf }: RunRecord): boolean {
-  return onlyTags === undefined && rerunOf === undefined;
+function isWhole({ onlyTags, selectedBy, rerunOf }: RunRecord): boolean {
+  return onlyTags === undefined && selectedBy === undefined && rerunOf === undefined;
 }

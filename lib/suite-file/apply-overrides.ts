@@ -7,11 +7,11 @@ import {
   SuiteHead,
   type TestCase,
 } from '../domain/suite/suite.ts';
-import { nearMiss } from './near-miss.ts';
+import { type CaseChoice, chooseCases, flagsOf } from './choose-cases.ts';
 import type { TableSection } from './suite-format.ts';
 
 /** What flags and environment say about a run; each goes before what the file says. */
-export interface SuiteOverrides {
+export interface SuiteOverrides extends CaseChoice {
   readonly suiteId?: string | undefined;
   /** Taken when the file is read, since its rules depend on it. */
   readonly platform?: string | undefined;
@@ -23,8 +23,6 @@ export interface SuiteOverrides {
   readonly concurrency?: number | undefined;
   /** Put beside those of the suite, which they may not contradict. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
-  /** Only the cases that have at least one of these; empty: all. */
-  readonly tags?: readonly string[] | undefined;
 }
 
 export type Overridden =
@@ -33,6 +31,8 @@ export type Overridden =
       readonly suite: Suite;
       /** The tags by which cases were left out; undefined where none were. */
       readonly onlyTags: readonly string[] | undefined;
+      /** The flags other than tags by which cases were left out; undefined where none were. */
+      readonly selectedBy: readonly string[] | undefined;
       /** How many cases the suite has without the overrides. */
       readonly casesInSuite: number;
       /** Thresholds that went with the cases that were left out. */
@@ -45,45 +45,32 @@ export type Overridden =
 /** The suite as it is to be run. Cases keep the ids they have in the whole file, whatever is filtered out. */
 export function applyOverrides(
   suite: Suite,
-  { suiteId, maxBatchSize, concurrency, labels: added = {}, tags: given = [] }: SuiteOverrides,
+  { suiteId, maxBatchSize, concurrency, labels: added = {}, ...choice }: SuiteOverrides,
 ): Overridden {
-  const tags = given.map((tag) => tag.normalize('NFC'));
-  const problem =
-    flagProblem('--suite-id', 'suite_id', suiteId) ??
-    flagProblem('--max-batch', 'max_batch_size', maxBatchSize) ??
-    flagProblem('--concurrency', 'concurrency', concurrency) ??
-    labelProblem(suite.labels, added) ??
-    tagProblem(suite.test_cases, tags);
-  if (problem) return { status: 'refused', problem };
-
   const named = suite.test_cases.map((testCase, position) => ({
     ...testCase,
     id: caseIdOf(testCase, position),
   }));
-  const kept = tags.length === 0 ? named : named.filter((testCase) => hasAnyTag(testCase, tags));
+  const problem =
+    flagProblem('--suite-id', 'suite_id', suiteId) ??
+    flagProblem('--max-batch', 'max_batch_size', maxBatchSize) ??
+    flagProblem('--concurrency', 'concurrency', concurrency) ??
+    labelProblem(suite.labels, added);
+  if (problem) return { status: 'refused', problem };
+  const chosen = chooseCases(named, choice);
+  if (chosen.status === 'refused') return chosen;
+
+  const { cases: kept } = chosen;
   const { gate, dropped } = gateFor(suite.gate, kept);
-  const notes: string[] = [];
-  if (kept.length < named.length) {
-    notes.push(`${kept.length} of ${named.length} cases have the tag ${tags.join(' or ')}`);
-  }
-  if (dropped.length > 0) {
-    notes.push(
-      `no case is left for gate.tags ${dropped.join(', ')}, so its threshold is not applied`,
-    );
-  }
-  const asked =
-    tags.length === 1
-      ? `--tag ${tags[0]} leaves`
-      : `--tag ${tags[0]} and ${tags.length - 1} more leave`;
   return {
     status: 'applied',
     casesInSuite: named.length,
     gateNotApplied: dropped.map((tag) => ({
       name: `tags.${tag}.pass_rate`,
       threshold: suite.gate.tags?.[tag]?.pass_rate ?? 0,
-      reason: `${asked} no case with the tag ${tag}`,
+      reason: `${askedBy(choice)} no case with the tag ${tag}`,
     })),
-    onlyTags: kept.length < named.length ? tags : undefined,
+    ...limitsOf(choice, kept.length < named.length),
     suite: {
       ...suite,
       suite_id: suiteId ?? suite.suite_id,
@@ -91,19 +78,55 @@ export function applyOverrides(
       concurrency: concurrency ?? suite.concurrency,
       labels: { ...suite.labels, ...added },
       gate,
-      test_cases: kept,
+      test_cases: [...kept],
     },
-    notes,
+    notes: notesOf(choice, { kept: kept.length, all: named.length, dropped }),
   };
 }
 
-/** What tags have left of a suite, for the run; nothing where they have left all of it. */
+function limitsOf(choice: CaseChoice, isPart: boolean) {
+  const { tags = [], ...others } = choice;
+  const selectedBy = flagsOf(others);
+  return {
+    onlyTags: isPart && tags.length > 0 ? tags.map((tag) => tag.normalize('NFC')) : undefined,
+    selectedBy: isPart && selectedBy.length > 0 ? selectedBy : undefined,
+  };
+}
+
+function notesOf(
+  choice: CaseChoice,
+  { kept, all, dropped }: { kept: number; all: number; dropped: readonly string[] },
+): string[] {
+  const { tags = [], ...others } = choice;
+  const selectedBy = flagsOf(others);
+  const left =
+    selectedBy.length === 0
+      ? `have the tag ${tags.join(' or ')}`
+      : `are left by ${flagsOf(choice).join(' ')}`;
+  return [
+    ...(kept < all ? [`${kept} of ${all} cases ${left}`] : []),
+    ...(dropped.length > 0
+      ? [`no case is left for gate.tags ${dropped.join(', ')}, so its threshold is not applied`]
+      : []),
+  ];
+}
+
+/** Who has left cases out, up to the verb. */
+function askedBy(choice: CaseChoice): string {
+  const [first, ...more] = flagsOf(choice);
+  return more.length === 0 ? `${first} leaves` : `${first} and ${more.length} more leave`;
+}
+
+/** What flags have left of a suite, for the run; nothing where they have left all of it. */
 export function partOf({
   onlyTags,
+  selectedBy,
   casesInSuite,
   gateNotApplied,
 }: Extract<Overridden, { status: 'applied' }>) {
-  return onlyTags === undefined ? {} : { onlyTags, casesInSuite, gateNotApplied };
+  return onlyTags === undefined && selectedBy === undefined
+    ? {}
+    : { onlyTags, selectedBy, casesInSuite, gateNotApplied };
 }
 
 function flagProblem(
@@ -135,27 +158,6 @@ function labelProblem(own: Suite['labels'], added: Suite['labels']): string | nu
   const remedy = issue.code === 'custom' ? `; ${issue.params?.remedy}` : '';
   return `the labels ${issue.message}${remedy}`;
 }
-
-/** Every tag has to exist: of two, the misspelt one would otherwise leave its cases out unseen. */
-function tagProblem(cases: readonly TestCase[], tags: readonly string[]): string | null {
-  const known = [...new Set(cases.flatMap((testCase) => testCase.tags ?? []))];
-  const unknown = tags.filter((tag) => !known.includes(tag));
-  if (unknown.length === 0) return null;
-  const meant = unknown.flatMap((tag) => nearMiss(tag, known) ?? []);
-  const shown = known.slice(0, 10).join(', ');
-  const remedy =
-    meant.length > 0
-      ? `did you mean ${meant.join(' or ')}?`
-      : known.length > 0
-        ? `the tags of the suite are ${shown}${known.length > 10 ? ', …' : ''}`
-        : 'the suite has no tags';
-  const flags = unknown.map((tag) => `--tag ${tag}`).join(' ');
-  const names = unknown.length === 1 ? 'names a tag' : 'name tags';
-  return `${flags} ${names} that no case has; ${remedy}`;
-}
-
-const hasAnyTag = ({ tags = [] }: TestCase, wanted: readonly string[]) =>
-  tags.some((tag) => wanted.includes(tag));
 
 /** Thresholds for tags that nobody has any more cannot be measured; the rest of the gate stays. */
 export function gateFor(gate: Gate, cases: readonly TestCase[]): { gate: Gate; dropped: string[] } {

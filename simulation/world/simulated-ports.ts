@@ -38,6 +38,15 @@ export function simulatedPorts(call: FunctionCall): Ports {
       deliver: (_, message) => deliver(call, message),
     },
     now: call.now,
+    // As a function does in an account, in every second simulation; in the others as on a laptop.
+    ...(call.world.plan.seed % 2 === 0 ? { waiting: waiting(call) } : {}),
+  };
+}
+
+function waiting(call: FunctionCall): NonNullable<Ports['waiting']> {
+  return {
+    sleep: (seconds) => call.pass(seconds * 1_000),
+    seconds: () => call.world.clock.now() / 1_000,
   };
 }
 

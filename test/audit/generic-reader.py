@@ -51,7 +51,27 @@ def verify(description, export):
     [pieces] = at(export, kept["at"])
     present = {hashlib.new(rule["algorithm"], decode(piece[kept["content"]])).hexdigest() for piece in pieces}
     named = {digest for record in records for pointer in kept["named_by"] for digest in at(record, pointer)}
-    yield from (f"no piece has the digest {digest}" for digest in named - present)
+    gone = description["forgotten"]
+    log = [entry for entries in at(export, gone["log"]) for entry in entries]
+    before = rule["genesis"]
+    for entry in log:
+        sealed = {key: value for key, value in entry.items() if key not in rule["excludes"]}
+        if (hashlib.new(rule["algorithm"], canonical(sealed)).hexdigest() != entry[rule["field"]]
+                or entry[rule["previous"]] != before):
+            yield "the log of what was forgotten was changed"
+        before = entry[rule["field"]]
+    recorded = {pair for entry in log for pair in zip(at(entry, gone["redacted"]["digest"]), at(entry, gone["redacted"]["tombstone"]))}
+    buried = set()
+    for piece in [piece for pieces in at(export, gone["tombstones"]["at"]) for piece in pieces]:
+        content = base64.b64decode(piece[gone["tombstones"]["content"]])
+        pair = (piece[gone["tombstones"]["digest"]], hashlib.new(rule["algorithm"], content).hexdigest())
+        if pair not in recorded:
+            yield "a tombstone is not on record"
+        buried.add(pair[0])
+    pruned = {entry[gone["run"]] for entry in log if entry[gone["kind"]] == gone["pruned"]}
+    excused = {digest for record in records if record.get(gone["run"]) in pruned
+               for pointer in kept["named_by"] for digest in at(record, pointer)}
+    yield from (f"no piece has the digest {digest}" for digest in named - present - buried - excused)
     yield from (f"no record names {digest}" for digest in present - named)
 
 

@@ -3,7 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ExportFile, sealExport } from '../../lib/audit/export/export-file.ts';
+import { planPruning, pruneRuns } from '../../lib/forgetting/prune-runs.ts';
+import { redactRun } from '../../lib/forgetting/redact-run.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
+import { FAKE_START } from '../support/fakes/fake-ports.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 import { exportOf, threeRuns } from './exported-runs.ts';
 
@@ -43,6 +46,34 @@ describe.skipIf(!hasPython)('a stranger with Python', () => {
       expect(python(PAGE, file)).toMatchObject({ code: 0 });
       expect(python(GENERIC, DESCRIPTION, file)).toMatchObject({ code: 0 });
     }
+  });
+
+  it('accepts what was forgotten on record, says so, and finds a tombstone that is not', async () => {
+    const state = await threeRuns();
+    const run = await state.ledger.readRun('run-2');
+    if (run === null) throw new Error('there is no run');
+    const forgetter = {
+      at: new Date(FAKE_START + 9 * 86_400_000).toISOString(),
+      by: { principal: 'owner' },
+      reason: 'request',
+      tool: { name: 'cognigate', version: '0.1.0' },
+    } as const;
+    await redactRun(run, { text: 'hello 1' }, { state, forgetter });
+    const before = FAKE_START + 2 * 86_400_000;
+    await pruneRuns(await planPruning(state, { before }), { state, before, forgetter });
+    const file = await exportOf(state);
+
+    const forged = resealed({
+      ...file,
+      forgetting: (file.forgetting ?? []).slice(1),
+    });
+
+    const said = python(PAGE, written(file));
+    expect(said).toMatchObject({ code: 0 });
+    expect(said.said).toContain('as recorded, redacted run-2, pruned run-1');
+    expect(python(GENERIC, DESCRIPTION, written(file))).toMatchObject({ code: 0 });
+    expect(python(PAGE, written(forged))).toMatchObject({ code: 3 });
+    expect(python(GENERIC, DESCRIPTION, written(forged))).toMatchObject({ code: 3 });
   });
 
   it.each<[string, (file: ExportFile) => ExportFile]>([

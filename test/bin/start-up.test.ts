@@ -31,14 +31,17 @@ async function loadedAtStart(): Promise<string[]> {
 }
 
 describe('the start of the command', () => {
-  it('loads of the packages that of command lines alone', async () => {
+  it('loads of the packages those of command lines and of the width of texts alone', async () => {
     const files = await loadedAtStart();
 
     const packages = files.flatMap(
       (file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? [],
     );
     expect(files).toContain('lib/cli/main.ts');
-    expect([...new Set(packages)]).toEqual(['commander', '@commander-js/extra-typings']);
+    const ofCommandLines = ['commander', '@commander-js/extra-typings'];
+    // How wide a text is has to be known before the first message is broken at its words.
+    const ofWidth = ['ansi-regex', 'strip-ansi', 'get-east-asian-width', 'string-width'];
+    expect(new Set(packages)).toEqual(new Set([...ofCommandLines, ...ofWidth]));
   });
 
   it('has schemas read instead of compiled before a command makes one', async () => {

@@ -147,7 +147,7 @@ describe('history on the command line', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(message) });
   });
 
-  it('refuses to rerun where no case failed, and to compare without a baseline', async () => {
+  it('refuses to rerun where no case failed, and to compare the only run', async () => {
     const directory = temporaryDirectory();
     writeSuite(directory, [OUTSIDE]);
     const { run_id } = await run(directory);
@@ -161,7 +161,7 @@ describe('history on the command line', () => {
     });
     expect(compare).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('"main" is neither a baseline of suite shop nor a run'),
+      stderr: expect.stringContaining('is the first run of suite shop that ended'),
     });
   });
 

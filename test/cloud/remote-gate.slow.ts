@@ -64,7 +64,7 @@ function readReport(file: string): Report {
 
 /** Without who was told, which is not the same on one machine. */
 function untold(report: object): object {
-  return { ...report, audit: null, notifications: [] };
+  return { ...report, trigger: null, audit: null, notifications: [] };
 }
 
 /** Asks a function as API Gateway does. */
@@ -90,6 +90,8 @@ describe('the command line against a deployed gate', () => {
     expect(untold(timeless(readReport('remote.json')))).toEqual(
       untold(timeless(readReport('local.json'))),
     );
+    expect(readReport('remote.json').trigger).toMatchObject({ kind: 'api' });
+    expect(readReport('local.json').trigger).toMatchObject({ kind: 'cli' });
     expect(shownRemotely).toContain('failed');
     expect(readReport('remote.json').notifications).toMatchObject([
       { endpoint: 'event-bus', status: 'delivered' },

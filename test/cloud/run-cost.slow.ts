@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { measureRunCost } from '../../bench/run-cost.ts';
 
-const MAX_DOLLARS = 0.01;
+const MAX_DOLLARS = 0.006;
 const MAX_HISTORY_EVENTS = 5_000;
 
 describe('a run of five batches and fifteen minutes', () => {
-  it('costs less than a cent, and a fraction of ten loops that poll for themselves', async () => {
+  it('costs six tenths of a cent at most, and a fraction of ten loops that poll for themselves', async () => {
     const { shared, sharedDollars, separateDollars } = await measureRunCost();
 
     expect(sharedDollars).toBeLessThanOrEqual(MAX_DOLLARS);

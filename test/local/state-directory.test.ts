@@ -42,6 +42,10 @@ describe('openStateDirectory', () => {
       DROP TABLE run_labels;
       DROP TABLE executions;
       DROP TABLE endpoint_log;
+      DROP TABLE forgetting_log;
+      DROP TABLE tokens;
+      CREATE TABLE tokens (url TEXT, client_id TEXT, access_token TEXT, expires_at INTEGER) STRICT;
+      INSERT INTO tokens VALUES ('https://a.example', 'client', 'canary-of-an-old-token', 1);
       PRAGMA user_version = 3;
     `);
     database.close();
@@ -54,6 +58,9 @@ describe('openStateDirectory', () => {
       expect(await reopened.ledger.claimExecution(claim, 'run-2')).toBe('run-1');
     }
     expect(await reopened.ledger.listRuns({ labels: { bot_version: '1.4.0' } })).toHaveLength(1);
+    for (const name of ['state.db', 'state.db-wal']) {
+      expect(readFileSync(join(path, name)).includes('canary-of-an-old-token'), name).toBe(false);
+    }
     reopened.close();
   });
 

@@ -257,7 +257,7 @@ describe('no answer', () => {
 
     expect(outcome).toMatchObject({
       phase: 'connect',
-      problem: `${server.host} has a self-signed TLS certificate (DEPTH_ZERO_SELF_SIGNED_CERT)`,
+      problem: `${server.host} has a self-signed TLS certificate (DEPTH_ZERO_SELF_SIGNED_CERT); a CA of your own is named by NODE_EXTRA_CA_CERTS`,
     });
     expect(server.requests).toEqual([]);
   });

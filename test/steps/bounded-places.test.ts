@@ -3,22 +3,21 @@ import { canonicalForm } from '../../lib/domain/audit/canonical-form.ts';
 import type { KeptAnswer } from '../../lib/domain/kept-answer.ts';
 import { notificationBody } from '../../lib/domain/notification.ts';
 import { RunState } from '../../lib/domain/run-state.ts';
-import {
-  MAX_CASES_PER_SUITE,
-  MAX_TAG_THRESHOLDS,
-  Suite,
-  type SuiteInput,
-} from '../../lib/domain/suite/suite.ts';
+import { MAX_TAG_THRESHOLDS, Suite } from '../../lib/domain/suite/suite.ts';
 import { MAX_PAGES } from '../../lib/platforms/executions-v1/fetch-results.ts';
-import { auditEntry } from '../../lib/steps/decision/audit-entry.ts';
-import { applyOverrides } from '../../lib/suite-file/apply-overrides.ts';
-import { aBatch, anEvidenceRef, anExecution, aRun } from '../support/builders/ledger-builders.ts';
 import {
-  aGateResult,
-  aReport,
-  aReportBatch,
-  aReportCase,
-} from '../support/builders/report-builders.ts';
+  type Amounts,
+  bytes,
+  largestRecord,
+  largestReport,
+  largestRun,
+  MAX_TAGS_ASKED_FOR,
+  MOST,
+  named,
+  problem,
+  times,
+} from '../support/builders/largest-documents.ts';
+import { aBatch, anEvidenceRef, anExecution } from '../support/builders/ledger-builders.ts';
 import { fc } from '../support/setup/fast-check.ts';
 
 /** "Quotas" of DynamoDB, Step Functions and EventBridge in their guides. */
@@ -28,26 +27,9 @@ const AUDIT_BYTES = 100_000;
 /** Of an item beside its document: the keys by which it is found. */
 const KEY_BYTES = 4_000;
 
-const MAX_TAGS_ASKED_FOR = 50;
-const MAX_ENDPOINTS = 50;
 const MAX_CASES_OF_A_BATCH = 500;
 const MAX_PASSES = 500;
 
-/** How much a suite and its run have of everything, and in which letters. */
-interface Amounts {
-  readonly letter: string;
-  readonly characters: number;
-  readonly cases: number;
-  readonly thresholds: number;
-  readonly tagsAskedFor: number;
-}
-const most: Amounts = {
-  letter: '漢',
-  characters: 200,
-  cases: MAX_CASES_PER_SUITE,
-  thresholds: MAX_TAG_THRESHOLDS,
-  tagsAskedFor: MAX_TAGS_ASKED_FOR,
-};
 const amounts: fc.Arbitrary<Amounts> = fc.record({
   letter: fc.constantFrom('x', '"', 'ß', '漢'),
   characters: fc.integer({ min: 8, max: 200 }),
@@ -62,104 +44,18 @@ function holds(limit: number, bytesOf: (given: Amounts) => number) {
     fc.property(amounts, (given) => {
       expect(bytesOf(given)).toBeLessThanOrEqual(limit);
     }),
-    { numRuns: 20, examples: [[most]] },
+    { numRuns: 20, examples: [[MOST]] },
   );
 }
 
-const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
-const times = <Item>(count: number, make: (place: number) => Item): Item[] =>
-  Array.from({ length: count }, (_, place) => make(place));
-const named = ({ letter, characters }: Amounts, place: number) =>
-  `${place}${letter.repeat(characters)}`.slice(0, characters);
-/** A sentence about something that has the longest name. */
-const problem = (given: Amounts) => `${given.letter.repeat(1_000)} is not what was asked for`;
-
-/** Labels that a suite may just have. */
-function labels(given: Amounts): Record<string, string> {
-  const all: Record<string, string> = {};
-  for (let place = 0; ; place += 1) {
-    const more = { ...all, [named(given, place)]: given.letter.repeat(100) };
-    if (bytes(more) > 8_000) return all;
-    Object.assign(all, more);
-  }
-}
-
-/** A run that only asks for tags of which no threshold is left. */
-function partOfSuite(given: Amounts) {
-  const tag = (place: number) => named(given, place);
-  const tags = times(given.tagsAskedFor, (place) => tag(1_000 + place));
-  const outcome = { expected_intent: 'greet', allowed_latency_ms: 800 };
-  const input: SuiteInput = {
-    suite_id: named(given, 0),
-    labels: labels(given),
-    gate: {
-      tags: Object.fromEntries(times(given.thresholds, (place) => [tag(place), { pass_rate: 1 }])),
-    },
-    test_cases: [
-      ...times(given.thresholds, (place) => ({ input_text: 'hi', tags: [tag(place)], outcome })),
-      { input_text: 'hello', tags, outcome },
-    ],
-  };
-  const applied = applyOverrides(Suite.parse(input), { tags });
-  if (applied.status !== 'applied') throw new Error('the tags leave nothing');
-  return applied;
-}
-
-const reasonsOf = (given: Amounts) =>
-  times(given.thresholds + 20, () => ({ code: 'tag_pass_rate_missed', message: problem(given) }));
-
-function largestRun(given: Amounts) {
-  const part = partOfSuite(given);
-  return aRun({
-    suiteId: part.suite.suite_id,
-    trigger: { kind: 'api', principal: problem(given) },
-    labels: part.suite.labels,
-    ...(part.onlyTags === undefined ? {} : { onlyTags: [...part.onlyTags] }),
-    gateNotApplied: [...part.gateNotApplied],
-    notifications: times(MAX_ENDPOINTS, (place) => ({
-      endpoint: `${place}`.padEnd(64, 'x'),
-      id: `msg_${'x'.repeat(64)}`,
-      status: 'undelivered',
-      attempts: 10,
-      lastProblem: problem(given).slice(0, 300),
-    })),
-  });
-}
-
-function largestReport(given: Amounts) {
-  const fault = { code: 'submission_ambiguous', message: problem(given) };
-  const { suite, onlyTags = [] } = partOfSuite(given);
-  return aReport({
-    suite_id: suite.suite_id,
-    labels: suite.labels,
-    only_tags: [...onlyTags],
-    reasons: reasonsOf(given),
-    gate: times(given.thresholds + 12, (place) =>
-      aGateResult({ name: `tags.${named(given, place)}.pass_rate` }),
-    ),
-    batches: times(given.cases, (index) =>
-      aReportBatch({ index, execution_id: `exec-${index}`, faults: [fault, fault] }),
-    ),
-    cases: times(given.cases, (place) =>
-      aReportCase({
-        id: named(given, place),
-        quarantine: { until: '2026-12-31', reason: given.letter.repeat(1_000) },
-      }),
-    ),
-  });
-}
-
-const recordOf = (given: Amounts) =>
-  auditEntry(largestRun(given), [], largestReport(given), anEvidenceRef());
-
 describe('what is kept or sent of a run fits where it goes, for every legal suite', () => {
   it('its audit record into a quarter of an item', () => {
-    holds(AUDIT_BYTES, (given) => Buffer.byteLength(canonicalForm(recordOf(given))));
+    holds(AUDIT_BYTES, (given) => Buffer.byteLength(canonicalForm(largestRecord(given))));
   });
 
   it('its entry in the ledger into an item, once it is decided', () => {
     holds(ITEM_BYTES - KEY_BYTES, (given) =>
-      bytes({ ...largestRun(given), reasons: recordOf(given).reasons }),
+      bytes({ ...largestRun(given), reasons: largestRecord(given).reasons }),
     );
   });
 

@@ -89,3 +89,72 @@ describe('tags', () => {
     expect(applyOverrides(aSuite(), { tags })).toEqual({ status: 'refused', problem });
   });
 });
+
+describe('a choice of cases', () => {
+  const three = aSuite({
+    gate: { tags: { critical: { pass_rate: 1 } } },
+    test_cases: [
+      aCase({ id: 'hours-01', input_text: 'When are you open?', tags: ['critical'] }),
+      aCase({ id: 'hours-02', name: 'Sundays', input_text: 'And then?', tags: ['slow'] }),
+      aCase({
+        id: 'refund',
+        input_text: 'Hello',
+        turns: [
+          { input_text: 'Hello', outcome: {} },
+          { input_text: 'My Money', outcome: {} },
+        ],
+      }),
+    ],
+  });
+
+  it.each([
+    [{ cases: ['refund', 'hours-01'] }, ['hours-01', 'refund']],
+    [{ texts: ['HOURS'] }, ['hours-01', 'hours-02']],
+    [{ texts: ['sunday'] }, ['hours-02']],
+    [{ texts: ['my money', 'open?'] }, ['hours-01', 'refund']],
+    [{ excludedTags: ['slow'] }, ['hours-01', 'refund']],
+    [{ texts: ['hours'], excludedTags: ['slow'] }, ['hours-01']],
+  ])('%j leaves %j, as a part of the suite', (choice, ids) => {
+    const overridden = applied(three, choice);
+
+    expect(overridden.suite.test_cases.map(({ id }) => id)).toEqual(ids);
+    expect(overridden).toMatchObject({
+      casesInSuite: 3,
+      onlyTags: undefined,
+      selectedBy: expect.any(Array),
+    });
+  });
+
+  it('drops thresholds on tags of the cases that are left out, and says which flag did it', () => {
+    const { suite, gateNotApplied, selectedBy } = applied(three, { cases: ['refund'] });
+
+    expect(suite.gate).not.toHaveProperty('tags');
+    expect(selectedBy).toEqual(['--case refund']);
+    expect(gateNotApplied).toEqual([
+      {
+        name: 'tags.critical.pass_rate',
+        threshold: 1,
+        reason: '--case refund leaves no case with the tag critical',
+      },
+    ]);
+  });
+
+  it('that leaves nothing out is no part', () => {
+    expect(applied(three, { texts: ['e'] })).toMatchObject({ selectedBy: undefined });
+  });
+
+  it.each([
+    [{ cases: ['hours-1'] }, '--case hours-1 names an id that no case has; did you mean hours-01?'],
+    [
+      { excludedTags: ['criticl'] },
+      '--exclude-tag criticl names a tag that no case has; did you mean critical?',
+    ],
+    [{ texts: ['nowhere'] }, '--grep nowhere leaves no case to run'],
+    [{ cases: ['refund'], excludedTags: ['slow'], texts: ['open'] }, 'leaves no case to run'],
+  ])('%j is refused where it names or leaves nothing', (choice, problem) => {
+    expect(applyOverrides(three, choice)).toEqual({
+      status: 'refused',
+      problem: expect.stringContaining(problem),
+    });
+  });
+});

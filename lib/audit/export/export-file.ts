@@ -42,6 +42,10 @@ export const ExportFile = z.strictObject({
   evidence: z.array(ExportedPiece),
   /** Pieces that no record names, and a report does: of lists that a record has the beginning of. */
   further_evidence: z.array(ExportedPiece),
+  /** The log of what was redacted and pruned, from its beginning; absent where nothing was, as is the next. */
+  forgetting: z.array(z.record(z.string(), z.json())).optional(),
+  /** What lies in the place of redacted pieces, under the digests that those had. */
+  tombstones: z.array(ExportedPiece).optional(),
   signatures: z.array(z.strictObject({ run_id: z.string(), envelope: z.json() })),
   keys: z.array(z.strictObject({ keyid: z.string(), pem: z.string() })),
   /** SHA-256 of the canonical form of everything else: damage shows, whatever it has hit. */

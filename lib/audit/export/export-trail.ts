@@ -2,6 +2,8 @@ import type { AuditRecord } from '../../domain/audit/audit-chain.ts';
 import { auditedLists } from '../../domain/audit/audited-lists.ts';
 import { canonicalForm } from '../../domain/audit/canonical-form.ts';
 import { readRecord } from '../../domain/audit/stored-chain.ts';
+import { readForgettingLog } from '../../domain/forgetting/forgetting-log.ts';
+import { Forgotten } from '../../domain/forgetting/forgotten.ts';
 import { sha256Of } from '../../domain/sha256.ts';
 import type { DecisionTrail, KeptEvidence } from '../decision-trail.ts';
 import { reportIn } from '../known-documents.ts';
@@ -35,14 +37,20 @@ export async function exportTrail(
   const pieces = new Map<string, ExportedPiece>();
   const further = new Map<string, ExportedPiece>();
   const missing = new Set<string>();
+  const tombstones = new Map<string, ExportedPiece>();
+  const log = readForgettingLog(trail.forgetting ?? []).records;
+  const forgotten = new Forgotten(log);
   const signatures: ExportFile['signatures'] = [];
   for (const record of records) {
     const named = digestsNamedBy(record);
-    const found = await piecesOf(record, trail.evidence);
+    const found = await piecesOf(record, trail.evidence, forgotten);
     for (const [sha256, piece] of found) {
-      (named.has(sha256) ? pieces : further).set(piece.key, piece);
+      const isTombstone = sha256Of(Buffer.from(piece.content, 'base64')) !== sha256;
+      if (isTombstone) tombstones.set(piece.key, piece);
+      else (named.has(sha256) ? pieces : further).set(piece.key, piece);
     }
-    for (const sha256 of named) if (!found.has(sha256)) missing.add(sha256);
+    const isPruned = forgotten.pruningOf(record.run_id) !== undefined;
+    for (const sha256 of named) if (!isPruned && !found.has(sha256)) missing.add(sha256);
     const envelope = await trail.signatures?.envelope(record.run_id);
     if (envelope) signatures.push({ run_id: record.run_id, envelope });
   }
@@ -56,6 +64,12 @@ export async function exportTrail(
     has_evidence: trail.evidence !== null,
     evidence: [...pieces.values()],
     further_evidence: [...further.values()],
+    ...(log.length === 0
+      ? {}
+      : {
+          forgetting: log.map((record) => JSON.parse(canonicalForm(record))),
+          tombstones: [...tombstones.values()],
+        }),
     signatures,
     keys: [...((await trail.signatures?.keys()) ?? [])],
   });
@@ -97,12 +111,14 @@ function stretchesOf(records: readonly AuditRecord[]): Stretch[] {
 async function piecesOf(
   record: AuditRecord,
   evidence: KeptEvidence | null,
+  forgotten: Forgotten,
 ): Promise<ReadonlyMap<string, ExportedPiece>> {
   const found = new Map<string, ExportedPiece>();
   if (evidence === null) return found;
   const wanted = digestsNamedBy(record);
   const kept = record.evidence.report;
-  const report = kept === null ? null : reportIn(await evidence.read(kept.key).catch(() => null));
+  const lying = kept === null ? null : await evidence.read(kept.key).catch(() => null);
+  const report = reportIn(forgotten.rest(kept?.sha256 ?? '', lying) ?? lying);
   if (report !== null && record.shortened !== undefined) {
     const { batches, carried_results: carried } = auditedLists(report);
     for (const sha256 of digestsNamedBy({ batches })) wanted.add(sha256);
@@ -112,7 +128,9 @@ async function piecesOf(
     for (const key of await evidence.keysOf(runId)) {
       if (![...wanted].some((sha256) => key.includes(sha256.slice(0, 16)))) continue;
       const bytes = await evidence.read(key);
-      const sha256 = bytes === null ? '' : sha256Of(bytes);
+      const sha256 =
+        [...wanted].find((each) => forgotten.rest(each, bytes) !== null) ??
+        (bytes === null ? '' : sha256Of(bytes));
       if (bytes === null || !wanted.has(sha256) || found.has(sha256)) continue;
       found.set(sha256, { key, sha256, content: Buffer.from(bytes).toString('base64') });
     }

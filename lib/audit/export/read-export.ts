@@ -1,5 +1,7 @@
 import { recordHash } from '../../domain/audit/audit-chain.ts';
 import { canonicalForm } from '../../domain/audit/canonical-form.ts';
+import { readForgettingLog } from '../../domain/forgetting/forgetting-log.ts';
+import { Forgotten } from '../../domain/forgetting/forgotten.ts';
 import { sha256Of } from '../../domain/sha256.ts';
 import { type AuditFinding, findingOf } from '../../domain/verification/audit-finding.ts';
 import type { DecisionTrail } from '../decision-trail.ts';
@@ -32,12 +34,14 @@ export function readExport(text: string): ExportReading {
     };
   }
   const pieces = [...file.evidence, ...file.further_evidence];
-  return { status: 'read', trail: trailOf(file, pieces), findings: findingsOf(file, pieces) };
+  const lying = [...pieces, ...(file.tombstones ?? [])];
+  return { status: 'read', trail: trailOf(file, lying), findings: findingsOf(file, pieces) };
 }
 
 function trailOf(file: ExportFile, pieces: readonly ExportedPiece[]): DecisionTrail {
   const byKey = new Map(pieces.map((piece) => [piece.key, piece]));
   const keysOf = Map.groupBy(byKey.keys(), folderOf);
+  const envelopes = new Map(file.signatures.map(({ run_id, envelope }) => [run_id, envelope]));
   const recordsOf = Map.groupBy(file.records, ({ chain }) => String(chain));
   return {
     chains: [...new Set(file.chains.map(({ chain }) => chain)).union(new Set(recordsOf.keys()))],
@@ -59,6 +63,11 @@ function trailOf(file: ExportFile, pieces: readonly ExportedPiece[]): DecisionTr
           folders: async () => [],
         }
       : null,
+    signatures: {
+      envelope: async (runId) => envelopes.get(runId) ?? null,
+      keys: async () => file.keys,
+    },
+    forgetting: (file.forgetting ?? []).map((record) => canonicalForm(record)),
     ledger: null,
   };
 }
@@ -98,6 +107,7 @@ function findingsOf(file: ExportFile, pieces: readonly ExportedPiece[]): AuditFi
       const problem = `evidence ${key} has SHA-256 ${actual}, expected ${sha256}`;
       return [found('evidence', problem, { found: actual, expected: sha256 })];
     }),
+    ...tombstoneFindings(file, found),
     ...file.evidence
       .filter(({ sha256 }) => !named.has(sha256))
       .map(({ key, sha256 }) =>
@@ -105,6 +115,20 @@ function findingsOf(file: ExportFile, pieces: readonly ExportedPiece[]): AuditFi
       ),
     ...stretchFindings(file, found),
   ];
+}
+
+function tombstoneFindings(
+  { forgetting = [], tombstones = [] }: ExportFile,
+  found: (field: string, problem: string) => AuditFinding,
+): AuditFinding[] {
+  const log = readForgettingLog(forgetting.map((record) => canonicalForm(record)));
+  const forgotten = new Forgotten(log.records);
+  return tombstones
+    .filter(({ sha256, content }) => {
+      const bytes = Buffer.from(content, 'base64');
+      return forgotten.rest(sha256, bytes) === null;
+    })
+    .map(({ key }) => found('tombstones', `the tombstone of ${key} is not on record`));
 }
 
 function stretchFindings(

@@ -1,5 +1,7 @@
+import * as http from 'node:http';
 import { Parser } from 'htmlparser2';
 import { defined } from '../../defined.ts';
+import { environmentRoute } from '../../platforms/proxy.ts';
 import {
   type CredentialsSource,
   credentialsOfCaller,
@@ -123,6 +125,7 @@ export class AwsApi {
     const sign = requestSigner({ region: this.region, service, credentials: this.#credentials });
     const signed = await sign({ method, url, headers, body });
     const signal = AbortSignal.timeout(REQUEST_MS);
+    letFetchUseProxies(url);
     const response = await fetch(url, {
       method,
       headers: signed,
@@ -130,7 +133,7 @@ export class AwsApi {
       redirect: 'error',
       ...(body === undefined ? {} : { body }),
     }).catch((cause: unknown) => {
-      throw new AwsUnavailable(`${url.host} cannot be reached`, { cause });
+      throw new AwsUnavailable(`${url.host} cannot be reached${wayTo(url)}`, { cause });
     });
     const text = await response.text();
     if (response.ok) return text;
@@ -151,6 +154,31 @@ export class AwsApi {
     }
     return new URL(written);
   }
+}
+
+/** "", or which proxy was used. */
+function wayTo(url: URL): string {
+  const route = environmentRoute(url);
+  if (route?.kind === 'excepted')
+    return `, without the proxy of ${route.variable} as NO_PROXY says`;
+  return route === null ? '' : ` through the proxy of ${route.variable}`;
+}
+
+/**
+ * `fetch` heeds the variables of proxies where Node was told so: by `NODE_USE_ENV_PROXY`, or from 24.14 on by a call.
+ *
+ * @throws UsageError where a proxy leads to the address and this Node cannot be told any more.
+ */
+function letFetchUseProxies(url: URL): void {
+  if (environmentRoute(url) === null || process.env.NODE_USE_ENV_PROXY === '1') return;
+  // Node 22 has no such function, whatever its types say.
+  const { setGlobalProxyFromEnv }: Partial<typeof http> = http;
+  if (setGlobalProxyFromEnv === undefined) {
+    throw new UsageError(
+      `a proxy leads to ${url.host}, and Node ${process.versions.node} asks AWS through it only where NODE_USE_ENV_PROXY=1 is set: set it, or take Node 24.14 or later`,
+    );
+  }
+  setGlobalProxyFromEnv();
 }
 
 interface Refusal {

@@ -1,4 +1,5 @@
 import type { AuditHead } from '../../domain/audit/audit-chain.ts';
+import { FORGETTING_CHAIN } from '../../domain/forgetting/forgetting-log.ts';
 import { localTrail } from '../../local-audit/local-trail.ts';
 import { oneLine } from '../../report/neutral-text.ts';
 import { defineCommand } from '../define-command.ts';
@@ -25,6 +26,8 @@ export const auditHead = defineCommand({
       const { seq, hash } = await state.audit.head(chain);
       if (seq > 0) heads.push({ chain, seq, hash });
     }
+    const last = state.forgettingLog.records().at(-1);
+    if (last !== undefined) heads.push({ chain: FORGETTING_CHAIN, seq: last.seq, hash: last.hash });
     terminal.stdout.write(
       flags.json === true
         ? `${JSON.stringify({ heads }, null, 2)}\n`

@@ -2,7 +2,12 @@ import type { DecisionTrail } from '../../audit/decision-trail.ts';
 import { verifyCopy } from '../../audit/verify-copy.ts';
 import { type VerifyOptions, verifyTrail } from '../../audit/verify-trail.ts';
 import { localTrail } from '../../local-audit/local-trail.ts';
-import { type AuditVerification, verifyAudit } from '../../local-audit/verify-audit.ts';
+import {
+  type AuditVerification,
+  countFindings,
+  verifyAudit,
+} from '../../local-audit/verify-audit.ts';
+import { givenKeys } from '../attestation/verdict-expectation.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
@@ -24,6 +29,7 @@ interface VerifyFlags extends StateFlags {
   readonly readOnly?: true | undefined;
   readonly gateUrl?: string | undefined;
   readonly export?: string | undefined;
+  readonly key?: readonly string[] | undefined;
 }
 
 /** `cognigate audit verify`: exit 0 where everything follows from everything else, 3 where anything does not. */
@@ -43,6 +49,10 @@ export const auditVerify = defineCommand({
           '--report <file>',
           'a report.json or report.html that was mailed: it has to be the one that was decided',
         )
+        .option(
+          '--key <file...>',
+          'a public key from elsewhere: every record has to be signed by one of them',
+        )
         .option('--read-only', 'verify a copy of the state file, and leave the directory as it is')
         .option(
           '--gate-url <url>',
@@ -54,7 +64,7 @@ export const auditVerify = defineCommand({
   examples: [
     'cognigate audit verify',
     'cognigate audit verify --head heads.json --read-only --state-dir archive/.cognigate',
-    'cognigate audit verify --export audit.json',
+    'cognigate audit verify --export audit.json --key gate.pub.pem',
     'cognigate audit verify --gate-url "$COGNIGATE_URL"',
   ],
   async action(flags, terminal) {
@@ -64,22 +74,24 @@ export const auditVerify = defineCommand({
         ? `${JSON.stringify(verification, null, 2)}\n`
         : verificationLines(verification),
     );
-    return verification.isIntact ? ExitCode.passed : ExitCode.inconclusive;
+    // What was forgotten on record is said, and is no fault.
+    return countFindings(verification) === 0 ? ExitCode.passed : ExitCode.inconclusive;
   },
 });
 
 async function verified(flags: VerifyFlags, terminal: Terminal): Promise<AuditVerification> {
   const heads = flags.head === undefined ? [] : notedHeads(flags.head, terminal.cwd());
+  const keys = flags.key === undefined ? undefined : givenKeys(flags.key, terminal);
   if (flags.gateUrl !== undefined) {
     const { client } = await openRemoteGate(flags.gateUrl, terminal);
     const trail = await remoteTrail(client, { suiteId: flags.suiteId });
-    const verification = await verifyTrail(trail, { heads });
+    const verification = await verifyTrail(trail, { heads, keys });
     return withCopy(verification, { flags, trail, terminal });
   }
   if (flags.export !== undefined) {
     const { trail, findings } = readExportFile(flags.export, terminal.cwd());
     const chains = flags.suiteId === undefined ? undefined : chainsOfSuite(flags.suiteId, trail);
-    const verification = await verifyTrail(trail, { chains, heads, readAnswers });
+    const verification = await verifyTrail(trail, { chains, heads, readAnswers, keys });
     const all = [...findings, ...verification.findings];
     const isIntact = verification.isIntact && findings.length === 0;
     return withCopy({ ...verification, isIntact, findings: all }, { flags, trail, terminal });
@@ -92,7 +104,7 @@ async function verified(flags: VerifyFlags, terminal: Terminal): Promise<AuditVe
   const trail = localTrail(state);
   const { suiteId } = flags;
   const chains = suiteId === undefined ? undefined : chainsOfSuite(suiteId, trail);
-  const options: VerifyOptions = { chains, heads, readAnswers };
+  const options: VerifyOptions = { chains, heads, readAnswers, keys };
   return await withCopy(await verifyAudit(state, options), { flags, trail, terminal });
 }
 

@@ -1,3 +1,4 @@
+import type { ForgottenRun } from '../../audit/forgotten-run.ts';
 import type { ChainVerification } from '../../audit/verify-trail.ts';
 import type { AuditFinding } from '../../domain/verification/audit-finding.ts';
 import type { AuditVerification } from '../../local-audit/verify-audit.ts';
@@ -15,6 +16,7 @@ function chainLines({
   records,
   evidenceChecked,
   findings,
+  forgotten,
   notCovered,
   ...verified
 }: ChainVerification): string {
@@ -23,9 +25,31 @@ function chainLines({
   const uncovered = Object.entries(notCovered).map(
     ([what, number]) => `  not covered, of ${count(number, 'record')}: ${what}\n`,
   );
-  if (findings.length === 0) return `${chain}: ${size}: intact\n${uncovered.join('')}`;
-  const lines = [...findings.map((finding) => `  ${findingLine(finding)}\n`), ...uncovered];
+  const gone = forgotten.map((one) => `  ${forgottenLine(one)}\n`);
+  const rest = [...gone, ...uncovered].join('');
+  if (findings.length === 0) {
+    const state = forgotten.length === 0 ? 'intact' : `as recorded, ${forgottenCounts(forgotten)}`;
+    return `${chain}: ${size}: ${state}\n${rest}`;
+  }
+  const lines = [...findings.map((finding) => `  ${findingLine(finding)}\n`), rest];
   return `${chain}: ${size}: NOT INTACT, ${count(findings.length, 'finding')}\n${lines.join('')}`;
+}
+
+function forgottenCounts(forgotten: readonly ForgottenRun[]): string {
+  return (['redacted', 'pruned'] as const)
+    .map((kind) => ({ kind, runs: new Set(ofKind(forgotten, kind).map(({ runId }) => runId)) }))
+    .filter(({ runs }) => runs.size > 0)
+    .map(({ kind, runs }) => `${count(runs.size, 'run')} ${kind}`)
+    .join(', ');
+}
+
+function ofKind(forgotten: readonly ForgottenRun[], kind: ForgottenRun['kind']) {
+  return forgotten.filter((one) => one.kind === kind);
+}
+
+function forgottenLine({ kind, seq, runId, at, by, reason, pieces }: ForgottenRun): string {
+  const what = pieces === null ? 'all but its record' : count(pieces, 'piece');
+  return oneLine(`record ${seq} (${runId}) ${kind}, ${what}, by ${by} at ${at}: ${reason}`);
 }
 
 function endpointLines({ endpointLog }: AuditVerification): string {

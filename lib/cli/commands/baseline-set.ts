@@ -3,9 +3,12 @@ import { setBaseline } from '../../steps/set-baseline.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { findReport } from '../find-run.ts';
+import { localRunNamed } from '../naming/local-run-named.ts';
 import { openState } from '../open-state.ts';
+import { RUN_ARGUMENT, withSuiteOfRun } from '../options/run-argument.ts';
 import { withStateOptions } from '../options/state-options.ts';
 import { asUsage } from '../remote/as-usage.ts';
+import { gateRunNamed } from '../remote/gate-run-named.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -15,13 +18,12 @@ const LABEL_CHARACTERS = 200;
 export const baselineSet = defineCommand({
   syntax: (command) =>
     withStateOptions(
-      command
-        .argument('<run>', 'a run id, as `runs` lists it')
+      withSuiteOfRun(command.argument('<run>', RUN_ARGUMENT))
         .option('--label <label>', 'which of the baselines of the suite it is', 'main')
         .option('--gate-url <url>', 'address of the deployed gate whose run it is'),
     ),
-  examples: ['cognigate baseline set run-20261122-101500-k3f9x2'],
-  async action(runId, { label, gateUrl, stateDir }, terminal) {
+  examples: ['cognigate baseline set latest', 'cognigate baseline set run-20261122-101500-k3f9x2'],
+  async action(name, { label, gateUrl, stateDir, suiteId }, terminal) {
     if (label === '' || label.length > LABEL_CHARACTERS) {
       throw new UsageError(
         `--label has ${label.length} characters; write 1 to ${LABEL_CHARACTERS}`,
@@ -29,11 +31,13 @@ export const baselineSet = defineCommand({
     }
     if (gateUrl !== undefined) {
       const { client } = await openRemoteGate(gateUrl, terminal);
+      const runId = await gateRunNamed({ name, suiteId }, client, terminal);
       const { suite_id } = await asUsage(client.setBaseline(runId, label));
       terminal.stdout.write(`${runId} is now the baseline "${label}" of suite ${suite_id}\n`);
       return ExitCode.passed;
     }
     using state = openState({ stateDir }, terminal, { mustExist: true });
+    const runId = await localRunNamed({ name, suiteId }, state, terminal);
     const { report, kept } = await findReport(runId, state);
     const outcome = await setBaseline(
       { report, kept, label, setBy: userInfo().username },

@@ -1,30 +1,37 @@
-import { DEFAULT_BASELINE_LABEL } from '../../domain/baseline/baseline.ts';
 import { compareRuns } from '../../domain/baseline/compare-runs.ts';
 import { comparisonText } from '../../report/comparison-text.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
-import { findBaseline, findReport } from '../find-run.ts';
+import { findBaseline, findReport, whatWasBefore } from '../find-run.ts';
+import { localRunNamed } from '../naming/local-run-named.ts';
 import { openState } from '../open-state.ts';
+import { RUN_ARGUMENT, withSuiteOfRun } from '../options/run-argument.ts';
 import { withStateOptions } from '../options/state-options.ts';
 
 /** `cognigate compare`: what changed from a baseline to a run. Its exit code says nothing about either. */
 export const compare = defineCommand({
   syntax: (command) =>
     withStateOptions(
-      command
-        .argument('<run>', 'a run id, as `runs` lists it')
-        .option('--baseline <run>', 'a run id or the label of a baseline; main where absent')
+      withSuiteOfRun(command.argument('[run]', RUN_ARGUMENT))
+        .option(
+          '--baseline <run>',
+          'a run, or the label of a baseline; if not given, main, or else the run before it',
+        )
         .option('--json', 'print the comparison as JSON'),
     ),
   examples: [
-    'cognigate compare run-20261122-101500-k3f9x2',
+    'cognigate compare',
+    'cognigate compare suite.yaml --baseline release',
     'cognigate compare run-20261122-101500-k3f9x2 --baseline run-20261115-101500-a81bc0',
   ],
-  async action(runId, flags, terminal) {
+  async action(name, flags, terminal) {
     using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
-    const { report } = await findReport(runId, state);
-    const name = flags.baseline ?? DEFAULT_BASELINE_LABEL;
-    const baseline = await findBaseline(name, report.suite_id, state);
+    const wish = { name, suiteId: flags.suiteId };
+    const { run, report } = await findReport(await localRunNamed(wish, state, terminal), state);
+    const baseline =
+      flags.baseline === undefined
+        ? await whatWasBefore(run, state)
+        : await findBaseline({ name: flags.baseline, suiteId: report.suite_id }, state, terminal);
     for (const { run_id, scope } of [report, baseline.report]) {
       if (scope?.simulated !== true) continue;
       terminal.stderr.write(`note: run ${run_id} was made against a mock platform\n`);

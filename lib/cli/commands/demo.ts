@@ -22,7 +22,7 @@ export const demo = defineCommand({
     const suite = relative(terminal.cwd(), await exampleSuite(terminal.cwd()));
     terminal.stderr.write(`running ${suite} against an embedded mock platform\n`);
     const exitCode = await run.action(
-      suite,
+      [suite],
       defined({
         color,
         quiet,
@@ -30,7 +30,11 @@ export const demo = defineCommand({
         mock: true as const,
         allowMock: true as const,
         output: [],
+        format: 'yaml' as const,
         tag: [],
+        excludeTag: [],
+        case: [],
+        grep: [],
       }),
       terminal,
     );

@@ -9,8 +9,10 @@ import { suiteOf } from '../../steps/run-access.ts';
 import { trustedKeys } from '../attestation/trusted-keys.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
+import { localRunNamed } from '../naming/local-run-named.ts';
 import { openState } from '../open-state.ts';
 import { collect, timeSpan } from '../options/flag-values.ts';
+import { RUN_ARGUMENT, withSuiteOfRun } from '../options/run-argument.ts';
 import { withStateOptions } from '../options/state-options.ts';
 import { asRefusal } from '../promotion/as-refusal.ts';
 import { openMover, settleOwed } from '../promotion/gate-endpoint.ts';
@@ -21,8 +23,7 @@ import type { Terminal } from '../terminal.ts';
 export const promote = defineCommand({
   syntax: (command) =>
     withStateOptions(
-      command
-        .argument('<run>', 'a run id, as `runs` lists it')
+      withSuiteOfRun(command.argument('<run>', RUN_ARGUMENT))
         .requiredOption(
           '--endpoint <name>',
           'the endpoint that customers speak to, by id, URL token or name',
@@ -41,9 +42,10 @@ export const promote = defineCommand({
     'cognigate promote run-20261122-101500-k3f9x2 --endpoint "Web chat" --dry-run',
     'cognigate promote run-20261122-101500-k3f9x2 --endpoint "Web chat" --max-age 2h',
   ],
-  async action(runId, flags, terminal) {
+  async action(name, flags, terminal) {
     const maxAgeMs = timeSpan(flags.maxAge);
     using state = openState(flags, terminal, { mustExist: true });
+    const runId = await localRunNamed({ name, suiteId: flags.suiteId }, state, terminal);
     const audited = await locallyAudited(runId, state);
     const mover = openMover(state, flags, terminal);
     const keys = await trustedKeys(flags, terminal);

@@ -5,8 +5,10 @@ import { REPORT_EXTENSIONS } from '../../report/report-format.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { findReport } from '../find-run.ts';
+import { localRunNamed } from '../naming/local-run-named.ts';
 import { openState } from '../open-state.ts';
 import { collect } from '../options/flag-values.ts';
+import { RUN_ARGUMENT, withSuiteOfRun } from '../options/run-argument.ts';
 import { withStateOptions } from '../options/state-options.ts';
 import { wantsColor } from '../terminal.ts';
 import { checkReportFiles, writeReports } from '../write-reports.ts';
@@ -15,8 +17,7 @@ import { checkReportFiles, writeReports } from '../write-reports.ts';
 export const report = defineCommand({
   syntax: (command) =>
     withStateOptions(
-      command
-        .argument('<run>', 'a run id, as `runs` lists it')
+      withSuiteOfRun(command.argument('[run]', RUN_ARGUMENT))
         .option(
           '-o, --output <file>',
           `${REPORT_EXTENSIONS}; may be repeated; none prints a summary`,
@@ -25,11 +26,16 @@ export const report = defineCommand({
         )
         .option('--no-color', 'no colours'),
     ),
-  examples: ['cognigate report run-20261122-101500-k3f9x2 -o report.md'],
-  async action(runId, flags, terminal) {
+  examples: [
+    'cognigate report',
+    'cognigate report suite.yaml -o report.html',
+    'cognigate report run-20261122-101500-k3f9x2 -o report.md',
+  ],
+  async action(name, flags, terminal) {
     checkReportFiles(flags.output);
     using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
-    const found = await findReport(runId, state);
+    const wish = { name, suiteId: flags.suiteId };
+    const found = await findReport(await localRunNamed(wish, state, terminal), state);
     if (flags.output.length === 0) {
       terminal.stdout.write(
         terminalReport(found.report, {
@@ -41,7 +47,7 @@ export const report = defineCommand({
       return ExitCode.passed;
     }
     const history = await historyBefore(found.run, state.ledger);
-    const envelope = await state.envelopes.read(runId);
+    const envelope = await state.envelopes.read(found.run.runId);
     const directory = terminal.cwd();
     const beside = { history, envelope };
     for (const path of await writeReports(found.report, flags.output, { directory, ...beside })) {

@@ -11,6 +11,7 @@ import { conductRun } from '../conduct-run.ts';
 import { defineCommand } from '../define-command.ts';
 import { findReport, findRun } from '../find-run.ts';
 import { type Governance, govern } from '../governance/govern.ts';
+import { localRunNamed } from '../naming/local-run-named.ts';
 import { openLocalGate } from '../open-local-gate.ts';
 import {
   type PolicyFlags,
@@ -18,6 +19,7 @@ import {
   withPolicyOptions,
 } from '../options/governance-options.ts';
 import { withLocalRunOptions } from '../options/local-run-options.ts';
+import { RUN_ARGUMENT, withSuiteOfRun } from '../options/run-argument.ts';
 import { loanOf, openMover, settleOwed, whileLent } from '../promotion/gate-endpoint.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -27,16 +29,24 @@ import { checkReportFiles, KEPT_PAGE } from '../write-reports.ts';
 export const rerun = defineCommand({
   syntax: (command) =>
     withLocalRunOptions(
-      withLabelOption(withPolicyOptions(command.argument('<run>', 'a run id, as `runs` lists it')))
+      withSuiteOfRun(withLabelOption(withPolicyOptions(command.argument('[run]', RUN_ARGUMENT))))
         .option('--failed', 'the cases that failed')
         .option('--not-evaluated', 'the cases that were not evaluated'),
     ),
-  examples: ['cognigate rerun run-20261122-101500-k3f9x2 --failed'],
-  async action(runId, flags, terminal) {
+  examples: [
+    'cognigate rerun --failed',
+    'cognigate rerun suite.yaml --not-evaluated',
+    'cognigate rerun run-20261122-101500-k3f9x2 --failed',
+  ],
+  async action(name, flags, terminal) {
     checkReportFiles([KEPT_PAGE, ...flags.output]);
     const cases = whichCases(flags.failed === true, flags.notEvaluated === true);
-    const opened = await openLocalGate(flags, terminal, (state) => findRun(runId, state));
+    const wish = { name, suiteId: flags.suiteId };
+    const opened = await openLocalGate(flags, terminal, async (state) =>
+      findRun(await localRunNamed(wish, state, terminal), state),
+    );
     const { gate, state } = opened;
+    const { runId } = opened.place;
     try {
       const { run, report, kept } = await findReport(runId, state);
       const wanted = casesToRunAgain(report, cases);
@@ -54,6 +64,7 @@ export const rerun = defineCommand({
         policy: governance.policy?.policy ?? null,
         carriedFrom: { suite: whole, report: kept },
         onlyTags: run.onlyTags,
+        selectedBy: run.selectedBy,
         casesInSuite: run.casesInSuite,
         gateNotApplied: run.gateNotApplied,
         // Held against what its run was held against, so that a baseline that was moved lifts nothing.

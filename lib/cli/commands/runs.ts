@@ -5,8 +5,8 @@ import { isEmptyFilter, type RunFilter, readFilter } from '../../domain/governan
 import { isoTime } from '../../domain/instant.ts';
 import { wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
 import type { RunRecord } from '../../domain/run.ts';
-import { tableText } from '../../report/formats/terminal-columns.ts';
-import { percentage } from '../../report/measure-text.ts';
+import { fitted, tableText, widestOf } from '../../report/formats/terminal-columns.ts';
+import { duration, intervalText, percentage } from '../../report/measure-text.ts';
 import { oneLine } from '../../report/neutral-text.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -17,7 +17,20 @@ import { withStateOptions } from '../options/state-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
-const HEAD = ['run', 'suite', 'verdict', 'passed', 'pass rate (95 % interval)', 'started', ''];
+/** The last are left out first where there is no room for all of them. */
+const COLUMNS = [
+  'run',
+  'suite',
+  'verdict',
+  'passed',
+  'note',
+  'took',
+  'labels',
+  'rate (95 %)',
+  'started',
+];
+const USUAL_COLUMNS = 80;
+const SUITE_CHARACTERS = 24;
 
 /** `cognigate runs`: the history of this machine. */
 export const runs = defineCommand({
@@ -63,7 +76,7 @@ async function listRuns(flags: RunsFlags, terminal: Terminal): Promise<number> {
   } else if (rows.length === 0) {
     terminal.stdout.write(noRuns(flags, { isThere, isFiltered: !isEmptyFilter(filter) }));
   } else {
-    terminal.stdout.write(tableText([HEAD, ...rows.map(cells)]));
+    terminal.stdout.write(listText(rows, terminal.stdout));
   }
   return ExitCode.passed;
 }
@@ -95,13 +108,38 @@ function row(run: RunRecord, baselineOf: readonly string[]) {
     duration_seconds: run.finishedAt === null ? null : (run.finishedAt - run.startedAt) / 1_000,
     passed: run.tally?.passed ?? null,
     planned: run.tally?.planned ?? null,
-    pass_rate: run.tally?.passRate ?? null,
+    pass_rate: isMeasured(run) ? (run.tally?.passRate ?? null) : null,
     p95_latency_ms: run.tally?.p95LatencyMs ?? null,
     baseline_of: baselineOf,
     rerun_of: run.rerunOf?.run_id ?? null,
+    bot_version: run.labels.bot_version ?? null,
+    measured: isMeasured(run),
     simulated: run.simulated === true,
     labels: run.labels,
   };
+}
+
+/** Claims that any case was evaluated: a run that was cancelled before has no rate of 0. */
+function isMeasured({ tally }: RunRecord): boolean {
+  return tally !== undefined && tally.passed + tally.failed > 0;
+}
+
+/** On a terminal what there is room for; elsewhere everything, without a rule, for other programs. */
+function listText(
+  rows: readonly Row[],
+  { isTTY, columns = USUAL_COLUMNS }: Terminal['stdout'],
+): string {
+  const table = [COLUMNS, ...rows.map(cells)];
+  if (isTTY !== true) return tableText(table, { isBare: true });
+  const filled = COLUMNS.map((_, at) => at).filter((at) =>
+    table.slice(1).some((line) => line[at] !== ''),
+  );
+  for (let size = filled.length; size > 0; size -= 1) {
+    const kept = filled.slice(0, size);
+    const text = tableText(table.map((line) => kept.map((at) => line[at] ?? '')));
+    if (widestOf(text.split('\n')) <= columns) return text;
+  }
+  return tableText(table.map((line) => line.slice(0, 1)));
 }
 
 function cells({
@@ -115,25 +153,28 @@ function cells({
 }: Row): string[] {
   return [
     oneLine(run.run_id),
-    oneLine(run.suite_id),
-    run.verdict ?? 'interrupted or running',
+    fitted(run.suite_id, SUITE_CHARACTERS),
+    run.verdict ?? 'open',
     planned === null ? '' : `${passed} of ${planned}`,
-    rateText(passed, planned),
-    run.started_at,
     [
       ...baseline_of.map((label) => `baseline ${label}`),
       ...(simulated ? ['mock'] : []),
-      ...Object.entries(labels).map(([key, value]) => oneLine(`${key}=${value}`)),
-      ...(rerun_of === null ? [] : [`rerun of ${rerun_of}`]),
+      ...(rerun_of === null ? [] : ['rerun']),
     ].join(', '),
+    run.duration_seconds === null ? '' : duration(run.duration_seconds),
+    Object.entries(labels)
+      .map(([key, value]) => oneLine(`${key}=${value}`))
+      .join(', '),
+    rateText(run.measured, passed, planned),
+    run.started_at.slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' '),
   ];
 }
 
-function rateText(passed: number | null, planned: number | null): string {
+function rateText(measured: boolean, passed: number | null, planned: number | null): string {
   if (passed === null || planned === null) return '';
-  const interval = wilsonInterval(passed, planned);
-  if (interval === null) return '';
-  return `${percentage(passed / planned)} (${percentage(interval.low)} to ${percentage(interval.high)})`;
+  const interval = measured ? wilsonInterval(passed, planned) : null;
+  if (interval === null) return 'not measured';
+  return `${percentage(passed / planned)} (${intervalText(interval)})`;
 }
 
 async function list(

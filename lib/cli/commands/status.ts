@@ -2,18 +2,21 @@ import type { RunView } from '../../api/run-view.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
 import { withWatchOptions } from '../options/gate-options.ts';
+import { RUN_ARGUMENT, withSuiteOfRun } from '../options/run-argument.ts';
 import { asUsage } from '../remote/as-usage.ts';
 import { followRun } from '../remote/follow-run.ts';
+import { gateRunNamed } from '../remote/gate-run-named.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
 import { checkReportFiles } from '../write-reports.ts';
 
 /** `cognigate status`: where a run of a deployed gate stands; with `--wait` until its end, as `run` shows it. */
 export const status = defineCommand({
-  syntax: (command) => withWatchOptions(command.argument('<run>', 'a run id')),
+  syntax: (command) => withWatchOptions(withSuiteOfRun(command.argument('[run]', RUN_ARGUMENT))),
   examples: ['cognigate status run-4f2a… --wait 30'],
-  async action(runId, flags, terminal) {
+  async action(name, flags, terminal) {
     checkReportFiles(flags.output);
     const gate = await openRemoteGate(flags.gateUrl, terminal);
+    const runId = await gateRunNamed({ name, suiteId: flags.suiteId }, gate.client, terminal);
     const view = await asUsage(gate.client.run(runId));
     if (flags.wait !== undefined) return followRun(view, gate, { flags, terminal });
     terminal.stdout.write(

@@ -1,3 +1,4 @@
+import type { Command } from '@commander-js/extra-typings';
 import { weakSpots } from '../../domain/gate/weak-spots.ts';
 import type { CognigySection } from '../../domain/suite/cognigy-section.ts';
 import { type InputProblem, refuse } from '../../domain/suite/input-problem.ts';
@@ -8,88 +9,119 @@ import { counted } from '../../report/measure-text.ts';
 import { notesText } from '../../report/notes-text.ts';
 import { formatProblems } from '../../suite-file/format-problems.ts';
 import type { SuiteFile } from '../../suite-file/parse-suite.ts';
-import { readSuiteFile } from '../../suite-file/read-suite-file.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { type Governance, govern } from '../governance/govern.ts';
 import { placedBreaches } from '../governance/placed-breaches.ts';
-import { suitePath } from '../load-suite.ts';
+import { readSuite, suitePath } from '../load-suite.ts';
+import type { FlagsOf } from '../options/flags-of.ts';
 import { withPolicyOptions } from '../options/governance-options.ts';
+import { SUITES_ARGUMENT, withStdinOptions } from '../options/run-options.ts';
 import { withBotOptions } from '../options/suite-options.ts';
 import { tableSection } from '../options/table-section.ts';
+import { STDIN, suiteFiles } from '../running/suite-files.ts';
+import { worstCode } from '../running/worst-code.ts';
 import { givenSuiteId } from '../settings.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 import { qualityDocument, qualityText } from '../validation/quality-notes.ts';
 
 /** `cognigate validate`: every problem of a suite file on a line of its own; exit 0 or 2. */
 export const validate = defineCommand({
-  syntax: (command) =>
-    withPolicyOptions(
-      withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')),
-    )
-      .option('--against-bot', 'also check that the bot in Cognigy.AI has what the suite names')
-      .option('--base-url <url>', 'with --against-bot: address of the API (COGNIGY_API_URL)')
-      .option('--strict', 'exit 2 where there is anything to note')
-      .option('--json', 'print problems and notes as JSON'),
+  syntax,
   examples: [
     'cognigate validate suite.yaml',
+    'cognigate validate suites/ more/*.yaml',
     'cognigate validate cases.csv --suite-id support',
     'cognigate validate cases.xlsx --sheet "Test cases" --suite-id support',
     'cognigate validate cases.csv --suite-id shop --platform cognigy-ai --project Shop --endpoint Web',
     'cognigate validate suite.yaml --against-bot',
     'cognigate validate suite.yaml --strict',
   ],
-  async action(file, flags, terminal) {
+  async action(words, flags, terminal) {
+    const files = suiteFiles(words, terminal);
+    if (files.length > 1 && flags.json === true) {
+      throw new UsageError(
+        `--json prints one document, and there are ${files.length} suites; validate them one by one`,
+      );
+    }
     const suiteId = givenSuiteId(flags.suiteId, terminal);
-    const path = suitePath(file, terminal);
-    const asJson = flags.json === true;
-    const { sheet, platform } = flags;
-    const isForBot = flags.againstBot === true && platform === undefined;
-    const section = isForBot ? undefined : tableSection(file, flags);
-    const found = await readSuiteFile(path, { suiteId, sheet, platform, section });
-    // A file is checked for whoever starts it one day.
-    const governance = { ...(await govern(flags, file, terminal)), startedBy: [] };
-    const read = heldTo(governance, found);
-    const policy = governance.policy && {
-      file: governance.policy.file,
-      sha256: governance.policy.digest,
-    };
-    if (read.status === 'refused') {
-      const problems = read.problems.map((found) => asDocument(path, found));
-      if (asJson) {
-        terminal.stdout.write(
-          jsonText({ valid: false, problems, notes: [], findings: [], policy }),
-        );
-      } else {
-        for (const line of formatProblems(path, read)) terminal.stderr.write(`${line}\n`);
-      }
-      return ExitCode.rejected;
-    }
-    const { suite, locate } = read;
-    const placeOf = (position: number) => locate(['test_cases', position]);
-    const notes = [...read.notes.map(asReason), ...weakSpots(suite, governance.at)];
-    const findings = suiteQuality(suite);
-    if (flags.againstBot === true) {
-      const { validateAgainstBot } = await import('../validation/validate-against-bot.ts');
-      const { baseUrl, project, flow, locale, strict } = flags;
-      const place = { project, flow, locale };
-      const noted = { notes, findings, placeOf, strict: strict === true };
-      return validateAgainstBot(suite, file, { place, baseUrl, ...noted, asJson, terminal });
-    }
-    terminal.stdout.write(
-      asJson
-        ? jsonText({
-            valid: true,
-            problems: [],
-            notes,
-            findings: qualityDocument(findings, placeOf),
-            policy,
-          })
-        : `${file}: suite "${suite.suite_id}" is valid: ${extentOf(suite)}\n${policyText(governance)}${notesText(notes)}${qualityText(findings, placeOf)}`,
-    );
-    const noted = notes.length + findings.length > 0;
-    return flags.strict === true && noted ? ExitCode.rejected : ExitCode.passed;
+    const codes: number[] = [];
+    for (const file of files) codes.push(await validateFile(file, { flags, suiteId, terminal }));
+    return worstCode(codes);
   },
 });
+
+function syntax(command: Command) {
+  return withStdinOptions(
+    withPolicyOptions(withBotOptions(command.argument('<suite...>', SUITES_ARGUMENT))),
+  )
+    .option('--against-bot', 'also check that the bot in Cognigy.AI has what the suite names')
+    .option('--base-url <url>', 'with --against-bot: address of the API (COGNIGY_API_URL)')
+    .option('--strict', 'exit 2 where there is anything to note')
+    .option('--json', 'print problems and notes as JSON');
+}
+
+interface Validation {
+  readonly flags: FlagsOf<ReturnType<typeof syntax>>;
+  readonly suiteId: string | undefined;
+  readonly terminal: Terminal;
+}
+
+async function validateFile(
+  file: string,
+  { flags, suiteId, terminal }: Validation,
+): Promise<number> {
+  const path = file === STDIN ? 'stdin' : suitePath(file, terminal);
+  const asJson = flags.json === true;
+  const { sheet, platform, format } = flags;
+  const isForBot = flags.againstBot === true && platform === undefined;
+  const section = isForBot ? undefined : tableSection(file, flags);
+  const found = await readSuite(file, { suiteId, sheet, platform, section, format }, terminal);
+  // A file is checked for whoever starts it one day.
+  const governance = {
+    ...(await govern(flags, file === STDIN ? null : file, terminal)),
+    startedBy: [],
+  };
+  const read = heldTo(governance, found);
+  const policy = governance.policy && {
+    file: governance.policy.file,
+    sha256: governance.policy.digest,
+  };
+  if (read.status === 'refused') {
+    const problems = read.problems.map((found) => asDocument(path, found));
+    if (asJson) {
+      terminal.stdout.write(jsonText({ valid: false, problems, notes: [], findings: [], policy }));
+    } else {
+      for (const line of formatProblems(path, read)) terminal.stderr.write(`${line}\n`);
+    }
+    return ExitCode.rejected;
+  }
+  const { suite, locate } = read;
+  const placeOf = (position: number) => locate(['test_cases', position]);
+  const notes = [...read.notes.map(asReason), ...weakSpots(suite, governance.at)];
+  const findings = suiteQuality(suite);
+  if (flags.againstBot === true) {
+    const { validateAgainstBot } = await import('../validation/validate-against-bot.ts');
+    const { baseUrl, project, flow, locale, strict } = flags;
+    const place = { project, flow, locale };
+    const noted = { notes, findings, placeOf, strict: strict === true };
+    return validateAgainstBot(suite, file, { place, baseUrl, ...noted, asJson, terminal });
+  }
+  terminal.stdout.write(
+    asJson
+      ? jsonText({
+          valid: true,
+          problems: [],
+          notes,
+          findings: qualityDocument(findings, placeOf),
+          policy,
+        })
+      : `${file}: suite "${suite.suite_id}" is valid: ${extentOf(suite)}\n${policyText(governance)}${notesText(notes)}${qualityText(findings, placeOf)}`,
+  );
+  const noted = notes.length + findings.length > 0;
+  return flags.strict === true && noted ? ExitCode.rejected : ExitCode.passed;
+}
 
 /** The suite, or what of it falls short of what runs are held to. */
 function heldTo(governance: Governance, read: SuiteFile): SuiteFile {

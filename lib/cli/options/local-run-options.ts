@@ -1,4 +1,4 @@
-import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
 import { REPORT_EXTENSIONS } from '../../report/report-format.ts';
 import { collect } from './flag-values.ts';
 import type { FlagsOf, NoFlags } from './flags-of.ts';
@@ -18,6 +18,12 @@ export function withLocalRunOptions<Args extends unknown[], Flags extends Option
       )
       .option('--mock', 'run against the embedded mock platform')
       .option('--json', 'print the canonical report on stdout')
+      .addOption(
+        new Option(
+          '--json-lines',
+          'print events as JSON on stdout, a line each; people read stderr',
+        ).conflicts('json'),
+      )
       .option('-q, --quiet', 'no progress')
       .option('--no-color', 'no colours (NO_COLOR does the same)')
       .option(

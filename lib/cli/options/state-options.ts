@@ -9,7 +9,7 @@ export function withStateOptions<Args extends unknown[], Flags extends OptionVal
 ) {
   return command.option(
     '--state-dir <dir>',
-    'where runs, audit records and evidence are kept',
+    'where runs, audit records and evidence are kept (COGNIGATE_STATE_DIR)',
     DEFAULT_STATE_DIR,
   );
 }

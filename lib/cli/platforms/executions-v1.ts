@@ -1,10 +1,12 @@
 import { localExecutionsV1 } from '../../local/local-executions-v1.ts';
+import { isInCi } from '../options/in-ci.ts';
 import { UsageError } from '../usage-error.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import { missingSettings } from './missing-settings.ts';
 
 export const executionsV1: LocalPlatform = {
   configured(flags, { COGNIGY_CLIENT_ID: clientId, COGNIGY_CLIENT_SECRET: clientSecret, ...rest }) {
+    const keepsToken = !isInCi(rest);
     const baseUrl = flags.baseUrl ?? rest.COGNIGY_API_URL;
     if (baseUrl === undefined || clientId === undefined || clientSecret === undefined) {
       const missing = missingSettings({
@@ -16,7 +18,7 @@ export const executionsV1: LocalPlatform = {
         `the platform is not configured: set ${missing.join(', ')} in the environment or in a .env file, or add --mock to run against the embedded mock platform`,
       );
     }
-    return { baseUrl, open: localExecutionsV1({ clientId, clientSecret }) };
+    return { baseUrl, open: localExecutionsV1({ clientId, clientSecret }, { keepsToken }) };
   },
 
   async startMock({ now }) {

@@ -1,4 +1,5 @@
 import { httpClient } from '../../platforms/http.ts';
+import { environmentRoute } from '../../platforms/proxy.ts';
 import { gateAddress } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../tool-version.ts';
@@ -48,6 +49,7 @@ export async function openRemoteGate(
     userAgent: `cognigate/${toolVersion()}`,
     timeoutMs: REQUEST_MS,
     maxBodyBytes: MAX_REPORT_BYTES,
+    route: environmentRoute,
   });
   return { client: new GateClient({ baseUrl: url, http, sign }), url: written };
 }

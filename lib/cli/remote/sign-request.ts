@@ -1,4 +1,5 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { Agent } from 'node:https';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { defined } from '../../defined.ts';
 import { UsageError } from '../usage-error.ts';
@@ -59,7 +60,8 @@ export class NoAccount extends UsageError {}
 export async function credentialsOfCaller(): Promise<CredentialsSource> {
   // Profiles, single sign-on and roles are 100 kB of code that no other command needs.
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-  return defaultProvider();
+  const httpsAgent = new Agent({ keepAlive: true, proxyEnv: process.env });
+  return defaultProvider({ clientConfig: { requestHandler: { httpsAgent } } });
 }
 
 export interface RequestSignerOptions {

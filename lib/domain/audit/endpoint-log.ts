@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { EndpointPlace } from '../suite/prepared/endpoint-place.ts';
 import { GENESIS_HASH, recordHash } from './audit-chain.ts';
-import { canonicalForm } from './canonical-form.ts';
+import { sealProblem } from './seal-problem.ts';
 
 const named = z.strictObject({ id: z.string(), name: z.string() });
 
@@ -64,22 +64,10 @@ export function verifyEndpointLog(texts: readonly string[]): EndpointLogFinding[
     const problem =
       record === null
         ? 'is not a record of the endpoint log'
-        : problemOf(record, text, seq, before);
+        : sealProblem(record, { text, seq, before });
     before = record?.hash ?? before;
     return problem === null ? [] : [{ seq, problem }];
   });
-}
-
-function problemOf(record: EndpointRecord, text: string, seq: number, before: string) {
-  const contentHash = recordHash(record);
-  if (contentHash !== record.hash) {
-    return `hashes to ${contentHash}, but was sealed with ${record.hash}`;
-  }
-  if (canonicalForm(record) !== text) return 'is not stored in canonical form';
-  if (record.seq !== seq) return `was sealed for place ${record.seq}`;
-  return record.prev_hash === before
-    ? null
-    : `does not follow the record before it: its prev_hash is ${record.prev_hash}`;
 }
 
 function readEndpointRecord(text: string): EndpointRecord | null {

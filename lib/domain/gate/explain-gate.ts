@@ -61,7 +61,7 @@ function describe(result: GateResult, { metrics, cases, baseline }: GateExplanat
   if (tag !== undefined) {
     const tagged = cases.filter((each) => each.tags.includes(tag));
     return tagged.length === 0
-      ? `no case has the tag ${tag}, of which the gate asks for ${percent(threshold)} passed`
+      ? `no case that counts has the tag ${tag}, as those in quarantine do not; the gate asks for ${percent(threshold)} of them passed`
       : `tag ${tag}: ${passRate(tagged)}, the gate asks for ${percent(threshold)}`;
   }
   switch (name) {

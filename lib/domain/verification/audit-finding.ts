@@ -11,7 +11,8 @@ import type { Contradiction } from './first-difference.ts';
  * evidence of another run. `twice`: a run with records in two chains. `baseline`: a baseline that is no run
  * on record. `schema`: the state file is not built as it was made. `head`: a head that was noted earlier is
  * in no chain. `copy`: a copy of a report is not the one that was decided. `export`: a file is not as it was
- * exported.
+ * exported. `signature`: a signed verdict does not verify, is missing, or is of another record. `forgetting`:
+ * the log of what was forgotten on purpose is not whole, or not about what is on record.
  */
 export type MeaningKind =
   | 'evidence_missing'
@@ -30,7 +31,9 @@ export type MeaningKind =
   | 'schema'
   | 'head'
   | 'copy'
-  | 'export';
+  | 'export'
+  | 'signature'
+  | 'forgetting';
 
 export interface AuditFinding {
   readonly kind: ChainFinding['kind'] | MeaningKind;

@@ -139,7 +139,7 @@ function gateTestCase(report: Report): TestCase {
   const { verdict, reasons, gate } = report;
   const missed = gate
     .filter(({ passed }) => !passed)
-    .map(gateMeasures)
+    .map((result) => gateMeasures(result))
     .map(
       ({ name, operator, threshold, actual }) =>
         `${name}: ${actual}, asked ${operator} ${threshold}`,

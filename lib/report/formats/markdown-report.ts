@@ -85,12 +85,13 @@ function reasons({ reasons }: Report): string[] {
   );
 }
 
-function gate({ gate, gate_not_applied }: Report): string[] {
+function gate({ gate, gate_not_applied, totals }: Report): string[] {
   if (gate.length === 0) return [];
+  const isMeasured = totals.passed + totals.failed > 0;
   const missedFirst = gate.toSorted((a, b) => Number(a.passed) - Number(b.passed));
   const shown = gate.length > LIMITS.thresholds ? missedFirst : gate;
   const rows = shown.slice(0, LIMITS.thresholds).map((result) => {
-    const { name, operator, threshold, actual } = gateMeasures(result);
+    const { name, operator, threshold, actual } = gateMeasures(result, isMeasured);
     const asked = `${operator === '>=' ? '≥' : '≤'} ${threshold}`;
     const origin = result.origin === 'default' ? ' (default)' : '';
     return [sentence(name, 100), `${asked}${origin}`, actual, result.passed ? '✅' : '❌'];

@@ -42,15 +42,18 @@ export function wrapped(text: string, columns: number): string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-/** Rows under a head, column under column, a line each. Nothing is cut, since ids are there to be copied. */
-export function tableText(rows: readonly (readonly string[])[]): string {
+/** Rows under a head, column under column, a line each. Nothing is cut, since ids are there to be copied; bare without a rule, for other programs. */
+export function tableText(
+  rows: readonly (readonly string[])[],
+  { isBare = false }: { readonly isBare?: boolean } = {},
+): string {
   const [head, ...body] = rows.map((row) => row.map(oneLine));
   if (head === undefined) return '';
   const widths = head.map((name, column) =>
     widestOf([name, ...body.map((row) => row[column] ?? '')]),
   );
   const rule = widths.map((width) => '─'.repeat(width));
-  return [head, rule, ...body]
+  return [head, ...(isBare ? [] : [rule]), ...body]
     .map((row) => row.map((cell, column) => padded(cell, widths[column] ?? 0)).join('  '))
     .map((line) => `${line.trimEnd()}\n`)
     .join('');

@@ -25,6 +25,7 @@ import type { TerminalPage } from './terminal-page.ts';
 const LIMITS = {
   failed: 15,
   notEvaluatedReasons: 8,
+  notEvaluatedIds: 10,
   misses: 6,
   reasons: 10,
   thresholds: 40,
@@ -32,26 +33,35 @@ const LIMITS = {
 const NARROWEST = 40;
 const WIDEST = 120;
 const REASON_CHARACTERS = 1_000;
+const LONGEST_ID = 60;
+
+export interface TerminalOptions {
+  readonly color: boolean;
+  readonly width: number;
+  readonly files: readonly { readonly label: string; readonly path: string }[];
+  /** Command lines that go on from here. */
+  readonly next?: readonly string[] | undefined;
+  /** Where a case is written down; null where that is not known. */
+  readonly placeOf?: ((caseId: string) => CasePlace | null) | undefined;
+}
+
+interface CasePlace {
+  readonly file: string;
+  /** From 1 on. */
+  readonly line: number;
+}
 
 /** What a run ends with on a terminal: misses first, the verdict and the files last, where the eye is. */
 export function terminalReport(
   report: Report,
-  {
-    color,
-    width,
-    files,
-  }: {
-    readonly color: boolean;
-    readonly width: number;
-    readonly files: readonly { readonly label: string; readonly path: string }[];
-  },
+  { color, width, files, next = [], placeOf = () => null }: TerminalOptions,
 ): string {
   const page = {
     colors: terminalColors(color),
     width: Math.min(WIDEST, Math.max(NARROWEST, width)),
   };
   return `${[
-    failedCases(report, page),
+    failedCases(report, page, placeOf),
     notEvaluated(report, page),
     notCounting(report, page),
     changes(report, page),
@@ -61,7 +71,7 @@ export function terminalReport(
     undelivered(report, page),
     verdict(report, page),
     signature(report, page),
-    fileList(files, page),
+    [...fileList(files, page), ...nextLines(next, files, page)],
   ]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
@@ -76,6 +86,7 @@ function signature(report: Report, { colors }: TerminalPage): string[] {
 function failedCases(
   { cases, run_id, comparison }: Report,
   { colors, width }: TerminalPage,
+  placeOf: (caseId: string) => CasePlace | null,
 ): string[] {
   const failed = cases.filter((each) => hasFailed(each) && each.quarantine === undefined);
   if (failed.length === 0) return [];
@@ -84,7 +95,9 @@ function failedCases(
     colors.bold(`Failed cases (${failed.length})`),
     ...failed
       .slice(0, LIMITS.failed)
-      .flatMap((reportCase) => failedCase(reportCase, { colors, width, comparison })),
+      .flatMap((reportCase) =>
+        failedCase(reportCase, { colors, width, comparison, place: placeOf(reportCase.id) }),
+      ),
     ...(more > 0
       ? [`  and ${more} more; all of them: cognigate report ${oneLine(run_id)} -o report.csv`]
       : []),
@@ -93,7 +106,12 @@ function failedCases(
 
 function failedCase(
   reportCase: ReportCase,
-  { colors, width, comparison }: TerminalPage & Pick<Report, 'comparison'>,
+  {
+    colors,
+    width,
+    comparison,
+    place,
+  }: TerminalPage & Pick<Report, 'comparison'> & { readonly place: CasePlace | null },
 ): string[] {
   const misses = missesOf(reportCase, comparison).slice(0, LIMITS.misses);
   const id = fitted(reportCase.id, Math.floor(width / 3));
@@ -108,6 +126,7 @@ function failedCase(
   const room = width - typeWidth - '      '.length - '  expected '.length;
   return [
     `  ${colors.red('✗')} ${colors.bold(id)}  ${colors.dim(`“${words}”`)}`,
+    ...(place === null ? [] : [`      ${visible(`${place.file}:${place.line}`)}`]),
     ...rows.flatMap((row) => {
       const expected = fitted(row.expected, room);
       const actual = fitted(row.actual, room);
@@ -134,18 +153,26 @@ function notEvaluated({ cases }: Report, { colors, width }: TerminalPage): strin
   const more = largestFirst.length - LIMITS.notEvaluatedReasons;
   return [
     colors.bold(`Not evaluated (${missing.length})`),
-    ...largestFirst
-      .slice(0, LIMITS.notEvaluatedReasons)
-      .map(
-        ([reason, { length }]) =>
-          `  ${colors.yellow('?')} ${String(length).padStart(digits)}  ${fitted(reason, width - digits - 6)}`,
-      ),
+    ...largestFirst.slice(0, LIMITS.notEvaluatedReasons).map(
+      ([reason, of]) =>
+        `  ${colors.yellow('?')} ${String(of.length).padStart(digits)}  ${fitted(reason, width - digits - 6)}\n` +
+        wrapped(idsOf(of), width - digits - 6)
+          .map((line) => `${' '.repeat(digits + 6)}${line}`)
+          .join('\n'),
+    ),
     ...(more > 0 ? [`  and ${counted(more, 'more reason')}`] : []),
   ];
 }
 
+/** As many ids as can be looked at, for one reason. */
+function idsOf(cases: readonly ReportCase[]): string {
+  const shown = cases.slice(0, LIMITS.notEvaluatedIds).map(({ id }) => fitted(id, LONGEST_ID));
+  const more = cases.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 function gate(
-  { gate: results, gate_not_applied }: Report,
+  { gate: results, gate_not_applied, totals: { passed, failed } }: Report,
   { colors, width }: TerminalPage,
 ): string[] {
   if (results.length === 0) return [];
@@ -155,7 +182,7 @@ function gate(
     LIMITS.thresholds,
   );
   const rows = shown.map((result) => {
-    const { name, operator, threshold, actual } = gateMeasures(result);
+    const { name, operator, threshold, actual } = gateMeasures(result, passed + failed > 0);
     return { result, name, asked: `${operator} ${threshold}`, actual };
   });
   const askedWidth = widestOf(rows.map(({ asked }) => asked));
@@ -310,5 +337,18 @@ function fileList(
   const labelWidth = widestOf(files.map(({ label }) => label));
   return files.map(
     ({ label, path }) => `  ${colors.dim(padded(label, labelWidth))}  ${visible(path)}`,
+  );
+}
+
+/** Never cut either, and under the files, where the eye is. */
+function nextLines(
+  next: readonly string[],
+  files: TerminalOptions['files'],
+  { colors }: TerminalPage,
+): string[] {
+  const labelWidth = widestOf(['next', ...files.map(({ label }) => label)]);
+  return next.map(
+    (line, index) =>
+      `  ${colors.dim(padded(index === 0 ? 'next' : '', labelWidth))}  ${visible(line)}`,
   );
 }

@@ -1,10 +1,5 @@
 import { type Interval, wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
-import { percentage, percentageAtMost } from '../measure-text.ts';
-
-/** Bounds of an interval, rounded outwards: `91.2–95.0 %`. */
-export function intervalText({ low, high }: Interval): string {
-  return `${percentage(low).replace(' %', '')}–${percentageAtMost(high)}`;
-}
+import { intervalText, percentage, percentageAtMost } from '../measure-text.ts';
 
 interface RateProps {
   readonly successes: number;

@@ -59,6 +59,7 @@ export function runReport({
     ...(run.rerunOf === undefined ? {} : { rerun_of: run.rerunOf }),
     ...(whole === undefined ? {} : { carried_over: whole.carriedOver }),
     ...(run.onlyTags === undefined ? {} : { only_tags: run.onlyTags }),
+    ...(run.selectedBy === undefined ? {} : { selected_by: run.selectedBy }),
     batches: batches.map((batch) => reportBatch(batch, batchFaults.get(batch.index) ?? [])),
     cases: [...cases],
     discrepancies: [...discrepancies],
@@ -83,6 +84,7 @@ function runScope(run: RunRecord, suite: Suite | null, whole: RunAssessment['who
   const isPart = run.rerunOf !== undefined && whole?.isWhole !== true;
   const limited_by: ScopeLimit[] = [
     ...(run.onlyTags === undefined ? [] : (['tags'] as const)),
+    ...(run.selectedBy === undefined ? [] : (['selection'] as const)),
     ...(isPart ? (['rerun'] as const) : []),
     ...(suite?.unchecked_directives === 'allow' ? (['unchecked_directives'] as const) : []),
   ];

@@ -1,3 +1,5 @@
+import type { EvidenceRef } from '../../domain/evidence-ref.ts';
+import type { Report } from '../../domain/report.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { BaselineStore } from './baseline-store.ts';
 import type { BotVersions } from './bot-versions.ts';
@@ -32,6 +34,16 @@ export interface Ports {
   readonly firstLookMs?: number;
   /** By how much the machine's clock was moved while this process measured time, where it does. */
   readonly clockStepMs?: () => number;
+  /** Told of the report that was made, before anybody has decided by it. */
+  readonly onReport?: (report: Report, kept: EvidenceRef) => void;
+  /** How a process waits between two looks; absent where the definition's own waiting costs nothing. */
+  readonly waiting?: Waiting;
+}
+
+export interface Waiting {
+  readonly sleep: (seconds: number) => Promise<void>;
+  /** Measured since any instant, whatever the machine's clock is set to meanwhile. */
+  readonly seconds: () => number;
 }
 
 /** What the steps of the loop need: they neither decide nor tell anybody. */

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
@@ -78,6 +86,36 @@ describe('a run with a signing key', () => {
     const again = await call(['report', report.run_id, '-o', 'again.dsse.json']);
     expect(again.exitCode).toBe(0);
     expect(readFileSync(path('again.dsse.json'))).toEqual(readFileSync(path('verdict.dsse.json')));
+  });
+
+  it('is held against its record by "audit verify", also in an export and with the key of somebody else', async () => {
+    await using platform = await platformOfFates();
+    const { run, call, path, directory } = desk(platform);
+    const { exitCode } = await run('-o', 'report.json');
+    writeFileSync(join(directory, 'other.pub.pem'), aSigningKey().pem);
+    await call(['audit', 'export', '-o', 'audit.json']);
+    const report = Report.parse(JSON.parse(readFileSync(path('report.json'), 'utf8')));
+    const verified = (...flags: string[]) => call(['audit', 'verify', ...flags]);
+
+    expect(exitCode).toBe(0);
+    expect((await verified()).stdout).toContain('intact');
+    expect(await verified('--key', 'key.pub.pem')).toMatchObject({ exitCode: 0 });
+    expect(await verified('--export', 'audit.json', '--key', 'key.pub.pem')).toMatchObject({
+      exitCode: 0,
+    });
+    for (const where of [[], ['--export', 'audit.json']]) {
+      expect(await verified(...where, '--key', 'other.pub.pem')).toMatchObject({
+        exitCode: 3,
+        stdout: expect.stringContaining('has an envelope that does not verify'),
+      });
+    }
+
+    rmSync(join(directory, '.cognigate', 'evidence', report.run_id, 'verdict.dsse.json'));
+
+    expect(await verified()).toMatchObject({
+      exitCode: 3,
+      stdout: expect.stringContaining('the envelope of run'),
+    });
   });
 
   it.each(['COGNIGATE_SIGNING_KEY', 'in Base64', 'COGNIGATE_SIGNING_KEY_FILE'])(

@@ -441,7 +441,7 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
   lasting(
     'makes a baseline of a part of the suite',
     'cli/baseline-flags',
-    'if (part.onlyTags !== undefined) {',
+    'if (part.casesInSuite !== undefined) {',
     'if (false) {',
   ),
   rerun(
@@ -570,14 +570,14 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
   ),
   lasting(
     'leaves cases out for a tag that nobody has',
-    'suite-file/apply-overrides',
+    'suite-file/choose-cases',
     'if (unknown.length === 0) return null;',
-    'if (unknown.length < tags.length) return null;',
+    'if (unknown.length < wanted.length) return null;',
   ),
   lasting(
     'keeps a threshold from a part without a word',
     'suite-file/apply-overrides',
-    'onlyTags: kept.length < named.length ? tags : undefined,',
+    "onlyTags: isPart && tags.length > 0 ? tags.map((tag) => tag.normalize('NFC')) : undefined,",
     'onlyTags: undefined,',
   ),
   lasting(

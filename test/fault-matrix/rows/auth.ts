@@ -249,7 +249,11 @@ faultRow(
           clock,
           runId: `run-${place}`,
           over: { http, url: PLATFORM, model },
-          tokenCache: state.tokenCache(PLATFORM, 'client-7'),
+          tokenCache: state.tokenCache({
+            url: PLATFORM,
+            credentials: { clientId: 'client-7', clientSecret: 'secret-7' },
+            now: () => clock.now(),
+          }),
         }),
       ),
     );

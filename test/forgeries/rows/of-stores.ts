@@ -1,6 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AuditRecord } from '../../../lib/domain/audit/audit-chain.ts';
 import { canonicalForm } from '../../../lib/domain/audit/canonical-form.ts';
+import { sealForgettingEntry } from '../../../lib/domain/forgetting/forgetting-log.ts';
 import type { Report } from '../../../lib/domain/report.ts';
 import { resealed } from '../support/forged-state.ts';
 import type { Forgery, World } from '../support/forgery-row.ts';
@@ -219,5 +221,55 @@ export const OF_STORES: readonly Forgery[] = [
         (report) => ({ ...report, verdict: 'cancelled' }),
         () => ({ verdict: 'cancelled', governance_status: 'not_assessed' }),
       ),
+  },
+  {
+    id: 'S17',
+    forgery: 'a report gives way to a tombstone, and no redaction is on record',
+    by: 'alone',
+    finding: 'evidence_changed evidence.report',
+    forge: ({ state }) => {
+      const [record] = state.records();
+      const kept = record?.evidence.report;
+      if (!record || !kept) throw new Error('there is no report');
+      const { sha256 } = kept;
+      const content = state.report(record);
+      const tombstone = { schema: 'cognigate.tombstone/1', sha256, form: 'json', content };
+      writeFileSync(state.file(kept), JSON.stringify(tombstone));
+    },
+  },
+  {
+    id: 'S18',
+    forgery: 'a run is pruned, and that is on record nowhere',
+    by: 'alone',
+    finding: 'evidence_missing evidence.report',
+    forge: ({ state }) => {
+      rmSync(join(state.path, 'evidence', 'run-2'), { recursive: true });
+      state.execute(`DELETE FROM runs WHERE run_id = 'run-2'`);
+      state.execute(`DELETE FROM batches WHERE run_id = 'run-2'`);
+    },
+  },
+  {
+    id: 'S19',
+    forgery: 'a run is deleted, and a pruning of a run that was older is written for it',
+    by: 'alone',
+    finding: 'forgetting at',
+    forge: ({ state }) => {
+      const record = state.records()[2];
+      if (!record) throw new Error('there is no record');
+      const pruning = sealForgettingEntry(undefined, {
+        schema: 'cognigate.forgetting/1',
+        kind: 'pruned',
+        at: record.decided_at,
+        by: { principal: 'nobody' },
+        reason: 'retention',
+        run_id: record.run_id,
+        audit_hash: record.hash,
+        decided_before: record.accepted_at,
+        tool: record.tool,
+      });
+      rmSync(join(state.path, 'evidence', 'run-3'), { recursive: true });
+      state.execute(`DELETE FROM runs WHERE run_id = 'run-3'`);
+      state.execute(`INSERT INTO forgetting_log VALUES (1, '${canonicalForm(pruning)}')`);
+    },
   },
 ];

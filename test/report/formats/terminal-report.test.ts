@@ -84,7 +84,9 @@ describe('terminal report', () => {
 
     const text = terminalReport(aReport({ verdict: 'inconclusive', cases }), PLAIN);
 
-    expect(text).toContain('Not evaluated (3)\n  ? 2  no result\n  ? 1  no assertion\n');
+    expect(text).toContain(
+      'Not evaluated (3)\n  ? 2  no result\n       b, c\n  ? 1  no assertion\n       a\n',
+    );
   });
 
   it('aligns the gate, with threshold and measure in the same unit and a mark for each', () => {

@@ -3,15 +3,15 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 const SEQUENCE = 0x30;
 const SET = 0x31;
 
-/** A key and a certificate for `localhost` that nobody vouches for, valid for a century (X.509 v1). */
-export function selfSignedCertificate(): { readonly key: string; readonly cert: string } {
+/** A key and a certificate for a host that nobody vouches for, valid for a century (X.509 v1). */
+export function selfSignedCertificate(host = 'localhost'): {
+  readonly key: string;
+  readonly cert: string;
+} {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = der(SEQUENCE, Buffer.from('06082a8648ce3d040302', 'hex'));
   const commonName = Buffer.from('0603550403', 'hex');
-  const name = der(
-    SEQUENCE,
-    der(SET, der(SEQUENCE, commonName, der(0x0c, Buffer.from('localhost')))),
-  );
+  const name = der(SEQUENCE, der(SET, der(SEQUENCE, commonName, der(0x0c, Buffer.from(host)))));
   const validity = der(
     SEQUENCE,
     der(0x17, Buffer.from('200101000000Z')),

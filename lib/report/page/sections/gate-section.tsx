@@ -40,6 +40,7 @@ export function GateSection({ data: { report }, cases }: PageProps) {
             <GateRow
               key={result.name}
               result={result}
+              isMeasured={report.totals.passed + report.totals.failed > 0}
               interval={gateInterval(result, report, cases)}
             />
           ))}
@@ -58,8 +59,16 @@ export function GateSection({ data: { report }, cases }: PageProps) {
   );
 }
 
-function GateRow({ result, interval }: { result: GateResult; interval: Interval | null }) {
-  const { name, operator, threshold, actual } = gateMeasures(result);
+function GateRow({
+  result,
+  interval,
+  isMeasured,
+}: {
+  result: GateResult;
+  interval: Interval | null;
+  isMeasured: boolean;
+}) {
+  const { name, operator, threshold, actual } = gateMeasures(result, isMeasured);
   const open =
     interval !== null && interval.low < result.threshold && result.threshold < interval.high;
   return (

@@ -5,10 +5,9 @@ import { pastRunOf } from '../../../domain/baseline/compare-runs.ts';
 import type { PastRun } from '../../../domain/comparison.ts';
 import { type Interval, wilsonInterval } from '../../../domain/metrics/wilson-interval.ts';
 import type { Report } from '../../../domain/report.ts';
-import { milliseconds, percentage } from '../../measure-text.ts';
+import { intervalText, milliseconds, percentage } from '../../measure-text.ts';
 import { brief } from '../brief-text.ts';
 import { Chart, Numbers } from '../chart.tsx';
-import { intervalText } from '../rate.tsx';
 
 interface Point {
   readonly run: PastRun;
@@ -40,6 +39,11 @@ function pointsOf(runs: readonly PastRun[], value: Measure, successes: Measure):
   });
 }
 
+/** A run that was cancelled or could not be made has measured nothing, and no rate of 0. */
+function isMeasured({ passed, verdict }: PastRun): boolean {
+  return passed > 0 || verdict === 'passed' || verdict === 'failed';
+}
+
 /** The course of some runs, oldest first; `last` is what the last of them is called. */
 export function Trends({ runs, last }: { runs: readonly PastRun[]; last: string }) {
   const points = (value: Measure, successes: Measure) => pointsOf(runs, value, successes);
@@ -52,8 +56,8 @@ export function Trends({ runs, last }: { runs: readonly PastRun[]; last: string 
           title="Pass rate"
           text={percentage}
           points={points(
-            (run) => run.pass_rate,
-            (run) => run.passed,
+            (run) => (isMeasured(run) ? run.pass_rate : null),
+            (run) => (isMeasured(run) ? run.passed : null),
           )}
         />
         <Trend
@@ -61,8 +65,8 @@ export function Trends({ runs, last }: { runs: readonly PastRun[]; last: string 
           title="Intent coverage"
           text={percentage}
           points={points(
-            (run) => run.intent_coverage,
-            (run) => Math.round(run.intent_coverage * run.planned),
+            (run) => (isMeasured(run) ? run.intent_coverage : null),
+            (run) => (isMeasured(run) ? Math.round(run.intent_coverage * run.planned) : null),
           )}
         />
         <Trend
@@ -84,8 +88,8 @@ export function Trends({ runs, last }: { runs: readonly PastRun[]; last: string 
             brief(run.run_id, 60),
             run.started_at.slice(0, 16).replace('T', ' '),
             run.verdict,
-            rateText(run.passed, run.planned),
-            rateText(Math.round(run.intent_coverage * run.planned), run.planned),
+            rateText(run, run.passed),
+            rateText(run, Math.round(run.intent_coverage * run.planned)),
             run.p95_latency_ms === null ? 'not measured' : milliseconds(run.p95_latency_ms),
           ])}
       />
@@ -93,8 +97,9 @@ export function Trends({ runs, last }: { runs: readonly PastRun[]; last: string 
   );
 }
 
-function rateText(successes: number, planned: number): string {
-  const interval = wilsonInterval(successes, planned);
+function rateText(run: PastRun, successes: number): string {
+  const { planned } = run;
+  const interval = isMeasured(run) ? wilsonInterval(successes, planned) : null;
   if (interval === null) return 'not measured';
   return `${percentage(successes / planned)} (${intervalText(interval)})`;
 }
