@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtempDisposable, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { measuredProcess } from '../../bench/measured-process.ts';
 import { bundleSingleFile } from '../../bin/bundle-single-file.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 
+const SUITE = 'cognigate.suite.yaml';
 const MAX_BYTES = 2 * 1024 * 1024;
 
 const place = mkdtempSync(join(tmpdir(), 'cognigate-test-'));
@@ -56,47 +57,65 @@ it('comes from an empty directory to a verdict in ten seconds, and to all that f
   const startedAt = performance.now();
 
   expect(await said(cwd, 'init')).toContain('wrote cognigate.suite.yaml');
-  expect(await said(cwd, 'validate', 'cognigate.suite.yaml')).toContain('is valid');
-  const run = await said(
-    cwd,
-    'run',
-    'cognigate.suite.yaml',
-    '--mock',
-    '-o',
-    'report.junit.xml',
-    '-q',
-    '--establish-baseline',
-  );
+  expect(await said(cwd, 'validate', SUITE)).toContain('is valid');
+  const run = await said(cwd, 'run', SUITE, '--mock', '-o', 'report.junit.xml', '-q');
   const seconds = (performance.now() - startedAt) / 1000;
   expect(run).toContain('PASSED');
   expect(seconds).toBeLessThanOrEqual(10);
 
   const [listed] = JSON.parse(await said(cwd, 'runs', '--json'));
-  await said(cwd, 'report', listed.run_id, '-o', 'report.html', '-o', 'report.md');
+  await said(cwd, 'report', '-o', 'report.html', '-o', 'report.md', '-o', 'report.csv');
   expect(readFileSync(join(cwd, 'report.html'), 'utf8')).toContain(listed.run_id);
   expect(await said(cwd, 'audit', 'verify')).toContain('intact');
-  expect(await readdir(cwd)).toEqual(
-    expect.arrayContaining(['report.html', 'report.junit.xml', 'report.md']),
-  );
+  await said(cwd, 'audit', 'export', '-o', 'audit.json');
+  expect(await said(cwd, 'audit', 'verify', '--export', 'audit.json')).toContain('intact');
+  expect(await said(cwd, 'release', '1.4.0')).toContain('bot_version 1.4.0');
+  expect(await servedBy(cwd)).toContain('Cognigate history');
 });
 
-it('serves the history of its directory', async () => {
+it('signs a verdict and checks it', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'cognigate-alone-'));
-  const args = [file, 'serve', '--port', '0'];
-  const server = spawn(process.execPath, args, {
-    cwd: folder.path,
+  const cwd = folder.path;
+  await said(cwd, 'init');
+  writeFileSync(join(cwd, 'gate.pub.pem'), await said(cwd, 'keygen', '-o', 'gate.pem'));
+  const signing = ['--signing-key', 'gate.pem', '-o', 'verdict.dsse.json', '-q'];
+  await said(cwd, 'run', SUITE, '--mock', ...signing);
+
+  const checked = said(cwd, 'verify-verdict', 'verdict.dsse.json', '--key', 'gate.pub.pem');
+
+  await expect(checked).rejects.toMatchObject({ stderr: expect.stringContaining('mock') });
+});
+
+it('has every command that its help lists', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'cognigate-alone-'));
+  const listedIn = (help: string) =>
+    [...(help.split(/^Commands:$/m)[1]?.matchAll(/^ {2}([a-z]\S*)/gm) ?? [])].map(
+      ([, name = '']) => name,
+    );
+
+  const commands = listedIn(await said(folder.path, '--help')).filter((name) => name !== 'help');
+
+  expect(commands.length).toBeGreaterThan(25);
+  const helps = await Promise.all(commands.map((name) => said(folder.path, name, '--help')));
+  for (const [index, name] of commands.entries()) {
+    expect(helps[index]).toContain(`Usage: cognigate ${name}`);
+  }
+});
+
+/** The first page of the history, as `serve` in that directory answers with it. */
+async function servedBy(cwd: string): Promise<string> {
+  const server = spawn(process.execPath, [file, 'serve', '--port', '0'], {
+    cwd,
     env: { PATH: process.env.PATH },
   });
   try {
-    const [line] = await once(server.stdout, 'data');
-    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(String(line))?.[0] ?? '';
-    const page = await fetch(address);
-
-    expect(await page.text()).toContain('Cognigate history');
+    const first = await Promise.race([once(server.stdout, 'data'), once(server, 'exit')]);
+    const { url } = JSON.parse(String(first[0]));
+    return await (await fetch(url)).text();
   } finally {
     server.kill('SIGKILL');
   }
-});
+}
 
 it('shows the demo with the suite that it carries', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'cognigate-alone-'));
