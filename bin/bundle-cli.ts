@@ -27,6 +27,9 @@ export async function bundleCli(outDir: string): Promise<string> {
     metafile: true,
     logOverride: { 'import-is-undefined': 'error' },
   });
-  const packages = await writeLicences(metafile, join(outDir, 'third-party-licences.txt'));
+  const packages = await writeLicences(
+    Object.keys(metafile.inputs),
+    join(outDir, 'third-party-licences.txt'),
+  );
   return `dist/cli/cognigate.js: the command, as installed, with ${packages} packages and their licences`;
 }

@@ -1,9 +1,9 @@
 import { chmod, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
-import { build, type Plugin, transform } from 'esbuild';
+import { build, type Metafile, type Plugin, transform } from 'esbuild';
 import { PACKAGE_FILES, type PackageFile } from '../lib/package-files.ts';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
+import { packed, packedLibraries } from './packed-libraries.ts';
 import { REQUIRE_BANNER } from './require-banner.ts';
 import { writeLicences } from './write-licences.ts';
 
@@ -21,24 +21,29 @@ const PAGES = PACKAGE_FILES.filter((path) => path.endsWith('.html'));
  */
 export async function bundleSingleFile(file: string): Promise<number> {
   const check = await transform(await readFile(CHECK, 'utf8'), { minify: true, target: 'es5' });
+  const inputs: Metafile['inputs'] = {};
   const { metafile } = await build({
     entryPoints: [join(PACKAGE_ROOT, 'bin', 'cognigate.ts')],
     outfile: file,
+    absWorkingDir: PACKAGE_ROOT,
     bundle: true,
     minify: true,
     charset: 'utf8',
     platform: 'node',
-    target: 'node18',
+    target: 'es2020',
     format: 'esm',
     mainFields: ['module', 'main'],
     banner: { js: `${REQUIRE_BANNER}\n${check.code}` },
     legalComments: 'none',
     metafile: true,
-    plugins: [requiredModules, carriedFiles],
+    plugins: [packedLibraries(inputs), requiredModules, carriedFiles],
     logOverride: { 'import-is-undefined': 'error' },
   });
   await chmod(file, 0o755);
-  await writeLicences(metafile, file.replace(/\.mjs$/, '.third-party-licences.txt'));
+  await writeLicences(
+    [...Object.keys(metafile.inputs), ...Object.keys(inputs)],
+    file.replace(/\.mjs$/, '.third-party-licences.txt'),
+  );
   return (await stat(file)).size;
 }
 
@@ -88,10 +93,4 @@ async function carriedText(path: PackageFile): Promise<[PackageFile, string]> {
 function versionOf(manifest: string): string {
   const { version } = JSON.parse(manifest);
   return JSON.stringify({ version });
-}
-
-function packed(text: string): string {
-  const bytes = Buffer.from(text);
-  const params = { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS };
-  return brotliCompressSync(bytes, { params }).toString('base64');
 }

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 
 /** Whatever `npm run build` makes bundles of. */
@@ -30,14 +30,12 @@ export async function shippedPackages(): Promise<Set<string>> {
     logLevel: 'error',
     metafile: true,
   });
-  return packageFolders(metafile);
+  return packageFolders(Object.keys(metafile.inputs));
 }
 
 /** Of the packages that a bundle holds; files of ours have none. */
-export function packageFolders({ inputs }: Metafile): Set<string> {
+export function packageFolders(inputs: readonly string[]): Set<string> {
   return new Set(
-    Object.keys(inputs).flatMap(
-      (input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0] ?? [],
-    ),
+    inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0] ?? []),
   );
 }

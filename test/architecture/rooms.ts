@@ -163,7 +163,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/forgetting',
     holds: 'what was forgotten on purpose: redactions, prunings, and what is left in their place',
-    imports: ['lib/domain', 'lib/domain/audit', 'lib/domain/governance'],
+    imports: ['lib/domain', 'lib/domain/audit', 'lib/domain/governance', 'lib/literal-pattern.ts'],
     packages: ['zod'],
     because: PURE,
   },
@@ -285,7 +285,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/platforms',
     holds: 'what all platforms share: HTTP, tokens, Retry-After, text that is not ours',
-    imports: ['lib/domain'],
+    imports: ['lib/domain', 'lib/literal-pattern.ts'],
     types: ['lib/steps/ports'],
     packages: [
       'proxy-from-env',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { transform } from 'esbuild';
+import { parse } from 'acorn';
 import { describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 
@@ -24,14 +24,14 @@ function checkedOn(version: string): { readonly said: string[]; readonly code: n
 }
 
 describe('the check of Node.js', () => {
-  it.each(['20.20.2', '18.0.0', '22.12.0', '6.1.0'])('ends with a sentence on %s', (version) => {
+  it.each(['20.20.2', '18.0.0', '22.15.1', '6.1.0'])('ends with a sentence on %s', (version) => {
     expect(checkedOn(version)).toEqual({
-      said: [`cognigate: needs Node.js 22.13 or newer; this is v${version}`],
+      said: [`cognigate: needs Node.js 22.16 or newer; this is v${version}`],
       code: 3,
     });
   });
 
-  it.each(['22.13.0', '22.22.0', '24.0.0', '100.1.0'])('lets %s go on', (version) => {
+  it.each(['22.16.0', '22.22.0', '24.0.0', '100.1.0'])('lets %s go on', (version) => {
     expect(checkedOn(version)).toEqual({ said: [], code: null });
   });
 
@@ -41,11 +41,8 @@ describe('the check of Node.js', () => {
     expect(checkedOn('1.0.0').said[0]).toContain(`${engines.node.replace('>=', '')} or newer`);
   });
 
-  it('is written as the oldest Node.js can read it', async () => {
-    const asOld = await transform(CHECK, { target: 'es5', minifyWhitespace: true });
-    const asWritten = await transform(CHECK, { minifyWhitespace: true });
-
-    expect(asOld.code).toBe(asWritten.code);
+  it('is written as the oldest Node.js can read it', () => {
+    expect(() => parse(CHECK, { ecmaVersion: 5 })).not.toThrow();
   });
 
   it('comes before every script of a checkout', () => {

@@ -5,13 +5,17 @@ import { mkdtempDisposable, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { parse } from 'acorn';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { measuredProcess } from '../../bench/measured-process.ts';
 import { bundleSingleFile } from '../../bin/bundle-single-file.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 
 const SUITE = 'cognigate.suite.yaml';
-const MAX_BYTES = 2 * 1024 * 1024;
+const MAX_BYTES = 2_000_000;
+
+/** Another Node.js than this one, such as the oldest that is supported. */
+const NODE = process.env.TESTED_NODE ?? process.execPath;
 
 const place = mkdtempSync(join(tmpdir(), 'cognigate-test-'));
 const file = join(place, 'cognigate.mjs');
@@ -26,7 +30,7 @@ afterAll(() => rmSync(place, { recursive: true }));
 /** The file alone: no package above it, no home, and nothing in the environment. */
 async function said(cwd: string, ...args: string[]): Promise<string> {
   const env = { PATH: process.env.PATH, HOME: cwd, NO_COLOR: '1' };
-  const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], { cwd, env });
+  const { stdout } = await promisify(execFile)(NODE, [file, ...args], { cwd, env });
   return stdout;
 }
 
@@ -34,10 +38,23 @@ it('has at most two megabytes', () => {
   expect(bytes).toBeLessThanOrEqual(MAX_BYTES);
 });
 
+it('comes on Node.js 14 as far as the sentence that it is too old', () => {
+  const text = readFileSync(file, 'utf8');
+
+  const { body } = parse(text, { ecmaVersion: 2020, sourceType: 'module', allowHashBang: true });
+
+  const imported = body.flatMap((one) =>
+    one.type === 'ImportDeclaration' ? [one.source.value] : [],
+  );
+  expect(imported).toEqual(['module']);
+  expect(text.indexOf('needs Node.js')).toBeLessThan(1000);
+});
+
 it('has the licences of what it holds beside it', () => {
   const licences = readFileSync(join(place, 'cognigate.third-party-licences.txt'), 'utf8');
 
   expect(licences).toMatch(/==== zod \S+: MIT/);
+  expect(licences).toMatch(/==== re2js \S+: MIT/);
   expect(licences).toMatch(/==== commander \S+: MIT/);
 });
 
@@ -104,7 +121,7 @@ it('has every command that its help lists', async () => {
 
 /** The first page of the history, as `serve` in that directory answers with it. */
 async function servedBy(cwd: string): Promise<string> {
-  const server = spawn(process.execPath, [file, 'serve', '--port', '0'], {
+  const server = spawn(NODE, [file, 'serve', '--port', '0'], {
     cwd,
     env: { PATH: process.env.PATH },
   });
