@@ -131,6 +131,11 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./commands/report.ts')).report,
   },
   {
+    usage: 'pull-request <report...>',
+    description: 'tell a pull request on GitHub of a report: one comment, one check run',
+    load: async () => (await import('./github/pull-request.ts')).pullRequest,
+  },
+  {
     usage: 'submit <suite>',
     description: 'have a deployed gate run a suite; prints the run id, or with --wait the verdict',
     load: async () => (await import('./commands/submit.ts')).submit,

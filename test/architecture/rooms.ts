@@ -926,6 +926,13 @@ export const ROOMS: readonly Room[] = [
     because: 'what a deployed gate knows comes over its API: no store and no step behind its back',
   },
   {
+    path: 'lib/cli/github',
+    holds: 'telling a pull request of a report: one comment, one check run',
+    imports: ['lib/cli', 'lib/domain', 'lib/platforms', 'lib/report', 'lib/report/formats'],
+    packages: ['zod', 'node:fs', 'node:path'],
+    because: 'it is told what a report says, and decides nothing of it',
+  },
+  {
     path: 'lib/cli/account',
     holds: 'AWS itself, asked by the credentials of the caller: who, which stack, which secrets',
     imports: ['lib', 'lib/cli', 'lib/cli/remote', 'lib/platforms'],

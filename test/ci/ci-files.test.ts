@@ -1,42 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { validateAction, validateWorkflow } from '@action-validator/core';
+import { validate } from 'dockerfile-utils';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
-import { readRecipes } from './read-recipe.ts';
+import { blocksOf, readRecipes } from './read-recipe.ts';
 
 const textOf = (path: string) => readFileSync(join(PACKAGE_ROOT, path), 'utf8');
 const { version } = JSON.parse(textOf('package.json'));
 
-/** As GitHub's page on the metadata of composite actions has it. */
-const Action = z.strictObject({
-  name: z.string(),
-  description: z.string(),
-  branding: z.strictObject({ icon: z.string(), color: z.string() }),
-  inputs: z.record(
-    z.string(),
-    z.strictObject({
-      description: z.string(),
-      required: z.boolean().optional(),
-      default: z.string().optional(),
-    }),
-  ),
-  runs: z.strictObject({
-    using: z.literal('composite'),
-    steps: z.array(
-      z.strictObject({
-        name: z.string(),
-        shell: z.literal('bash'),
-        env: z.record(z.string(), z.string()),
-        run: z.string(),
-      }),
-    ),
+const Action = z.object({
+  inputs: z.record(z.string(), z.object({ default: z.string().optional() })),
+  runs: z.object({
+    steps: z.array(z.object({ env: z.record(z.string(), z.string()), run: z.string() })),
   }),
 });
 
 describe('action.yml', () => {
   const action = Action.parse(load(textOf('action.yml')));
+
+  it('is an action by the schema of actions', () => {
+    expect(validateAction(textOf('action.yml')).errors).toEqual([]);
+  });
 
   it('fetches the version that it is part of', () => {
     expect(action.inputs.version?.default).toBe(version);
@@ -47,9 +34,9 @@ describe('action.yml', () => {
   });
 
   it('uses every input that it has', () => {
-    const used = action.runs.steps.flatMap(({ env }) => Object.values(env));
+    const used = new Set(action.runs.steps.flatMap(({ env }) => Object.values(env)));
 
-    expect(used.toSorted()).toEqual(
+    expect([...used].toSorted()).toEqual(
       Object.keys(action.inputs)
         .map((name) => `\${{ inputs.${name} }}`)
         .toSorted(),
@@ -68,10 +55,24 @@ it('the GitLab component has a job beneath its inputs, and uses each of them', (
   );
 });
 
-it.each(readRecipes())('the recipe $name fetches this version', ({ lines, env }) => {
-  expect(lines.join('\n').replaceAll('$VERSION', env.VERSION ?? '')).toContain(
-    `cognigate@${version}`,
-  );
+it.each(readRecipes())('the recipe $name fetches this version', ({ steps, env }) => {
+  expect(
+    steps
+      .map(({ line }) => line)
+      .join('\n')
+      .replaceAll('$VERSION', env.VERSION ?? ''),
+  ).toContain(`cognigate@${version}`);
+});
+
+it.each(blocksOf('github-actions', 'yaml'))(
+  'workflow %# of the page is one by the schema of workflows',
+  (text) => {
+    expect(validateWorkflow(text).errors).toEqual([]);
+  },
+);
+
+it('the Dockerfile has nothing that a linter knows of', () => {
+  expect(validate(textOf('Dockerfile'))).toEqual([]);
 });
 
 it('the Dockerfile copies what the build makes, and runs as nobody in particular', () => {
