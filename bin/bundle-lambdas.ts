@@ -4,8 +4,10 @@ import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
+import { bundleMarkupParsers, markupParsersApart } from './markup-parsers-apart.ts';
 import { REQUIRE_BANNER } from './require-banner.ts';
 
+const TARGET = 'node24';
 const HANDLERS = fileURLToPath(new URL('../lambdas/', import.meta.url));
 /** The page that HTML reports are made of; what reads runs finds it beside its bundle. */
 const REPORT_PAGE = join(PACKAGE_ROOT, 'dist', 'report-template.html');
@@ -49,8 +51,9 @@ export async function bundleLambdas(outDir: string): Promise<LambdaBundle[]> {
     minify: true,
     format: 'esm',
     platform: 'node',
-    target: 'node24',
+    target: TARGET,
     mainFields: ['module', 'main'],
+    plugins: [markupParsersApart],
     alias: STAND_INS,
     external: ['re2js'],
     banner: { js: REQUIRE_BANNER },
@@ -63,6 +66,7 @@ export async function bundleLambdas(outDir: string): Promise<LambdaBundle[]> {
     logOverride: { 'import-is-undefined': 'error' },
   });
   await bundlePatterns(outDir);
+  await bundleMarkupParsers(outDir, TARGET);
   if (existsSync(REPORT_PAGE)) await copyReportPage(outDir);
   return names.map((name) => {
     const path = join(outDir, `${name}.mjs`);
@@ -91,7 +95,7 @@ async function bundlePatterns(outDir: string): Promise<void> {
     minify: true,
     format: 'cjs',
     platform: 'node',
-    target: 'node24',
+    target: TARGET,
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -27,6 +27,9 @@ export const STEPS = {
 } as const;
 export type StepName = keyof typeof STEPS;
 
+/** Up to this pass a look may come early: a run has 500, and those that find nothing count as well. */
+const MOST_EARLY_PASSES = 100;
+
 export interface DriveOptions {
   readonly ports: Ports;
   readonly clock: Clock;
@@ -52,9 +55,10 @@ export function driveRun(
   const { firstLookMs } = ports;
   const stepPorts = onReport === undefined ? ports : { ...ports, onReport };
   let hasLooked = false;
-  /** The definition waits for a whole second, and the first look may be due earlier. */
-  const lookEarly = ({ next, waitSeconds }: RunState) => {
-    if (firstLookMs === undefined || hasLooked || next !== 'wait' || waitSeconds !== 1) return;
+  /** The definition waits for a whole second, and the first look at what was just sent may be due earlier. */
+  const lookEarly = ({ next, waitSeconds, tick: pass }: RunState) => {
+    if (firstLookMs === undefined || hasLooked || pass > MOST_EARLY_PASSES) return;
+    if (next !== 'wait' || waitSeconds !== 1) return;
     hasLooked = true;
     void clock.sleep(firstLookMs).then(() => wake.ring());
   };
@@ -64,6 +68,7 @@ export function driveRun(
       async (payload: unknown) => {
         const state = await step(RunState.parse(payload), stepPorts);
         onStep?.(name as StepName, state);
+        if (name === 'submit-batches') hasLooked = false;
         lookEarly(state);
         return state;
       },

@@ -1,7 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import {
+  closeSync,
+  fsync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { IntegrityViolated } from '../domain/errors.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import {
@@ -14,7 +26,9 @@ import { Forgotten } from '../domain/forgetting/forgotten.ts';
 import { plainRunId } from '../domain/run-id.ts';
 import { namingDiskFailure } from '../state-file/disk-failure.ts';
 import type { EvidenceStore } from '../steps/ports/evidence-store.ts';
+import { DirectorySyncs } from './directory-syncs.ts';
 
+const syncFile = promisify(fsync);
 /** Holds files that are still being written; no run id has a dot. */
 const INCOMING = '.incoming';
 /** A file that has been arriving for longer was left behind by a process that was killed. */
@@ -24,6 +38,7 @@ const ABANDONED_AFTER_MS = 3_600_000;
 export class FileEvidenceStore implements EvidenceStore {
   readonly #root: string;
   readonly #forgotten: () => Forgotten;
+  readonly #syncs = new DirectorySyncs();
 
   /** A sealed store is only read, and left as it is. */
   constructor(
@@ -60,13 +75,23 @@ export class FileEvidenceStore implements EvidenceStore {
     const incoming = join(this.#root, INCOMING, randomUUID());
     try {
       await writeDurably(incoming, bytes);
-      await this.#makeRunDirectory(dirname(key));
-      await rename(incoming, join(this.#root, key));
+      await this.#moveIn(incoming, key);
     } catch (error) {
       await rm(incoming, { force: true });
       throw error;
     }
-    await syncDirectory(join(this.#root, dirname(key)));
+    await this.#syncs.sync(join(this.#root, dirname(key)));
+  }
+
+  async #moveIn(incoming: string, key: string): Promise<void> {
+    const place = join(this.#root, key);
+    try {
+      renameSync(incoming, place);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      await this.#makeRunDirectory(dirname(key));
+      renameSync(incoming, place);
+    }
   }
 
   /** What is left of it, where it was redacted. */
@@ -140,7 +165,7 @@ export class FileEvidenceStore implements EvidenceStore {
 
   async #makeRunDirectory(folder: string): Promise<void> {
     const made = await mkdir(join(this.#root, folder), { recursive: true, mode: 0o700 });
-    if (made !== undefined) await syncDirectory(this.#root);
+    if (made !== undefined) await this.#syncs.sync(this.#root);
   }
 
   #sweepIncoming(): void {
@@ -153,24 +178,14 @@ export class FileEvidenceStore implements EvidenceStore {
   }
 }
 
-async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
+/** Written at once, as it is read: only the disk is worth a thread. */
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const file = openSync(path, 'wx', 0o600);
   try {
-    await handle.writeFile(bytes);
-    await handle.sync();
+    writeFileSync(file, bytes);
+    await syncFile(file);
   } finally {
-    await handle.close();
-  }
-}
-
-/** Makes a name that was just given survive a power failure; Windows has no such call and needs none. */
-async function syncDirectory(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    closeSync(file);
   }
 }
 

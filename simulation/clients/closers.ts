@@ -8,7 +8,7 @@ import { FunctionCall } from '../world/function-call.ts';
 import { type SimulatedRun, type SimulatedWorld, START } from '../world/simulated-world.ts';
 import type { GateParts } from './gate-parts.ts';
 
-const SWEEP_MS = 300_000;
+export const SWEEP_MS = 300_000;
 const HORIZON_MS = 4 * 3_600_000;
 /** The event bus calls a function again that has failed. */
 const CALLS = 3;

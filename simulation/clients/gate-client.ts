@@ -61,6 +61,8 @@ class Conduct {
         await clock.sleep(resumeAfterSeconds * 1_000);
         isStarted = !isClosed(this.#world, this.#run) && (await this.#resume());
       } else if (status === 'ABORTED') {
+        // From here on Step Functions says that it has ended, and what it had called may go on.
+        this.#run.isAttended = false;
         await clock.sleep(this.#world.latency(1, 50) ** 2 * 8);
         await closeEnded(this.#world, this.#run, 'ABORTED', this.#parts);
       }

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { clientOf } from '../../simulation/clients/client-of.ts';
+import { SWEEP_MS } from '../../simulation/clients/closers.ts';
 import { planOfReplay, shrink } from '../../simulation/shrink-plan.ts';
 import { simulate } from '../../simulation/simulate.ts';
 import { planOf } from '../../simulation/simulation-plan.ts';
+import { START } from '../../simulation/world/simulated-world.ts';
 
 interface RegressionSeed {
   readonly replay: string;
@@ -18,6 +20,28 @@ describe('the gate in a world where everything goes wrong', () => {
     const { violations } = await simulate(planOfReplay(replay), await clientOf('gate'));
 
     expect(violations).toEqual([]);
+  });
+});
+
+describe('a run that a person stops', () => {
+  it('is closed by the event of its end, and not by the sweep alone', async () => {
+    const plan = planOf(1);
+    const [run] = plan.runs;
+    if (run === undefined) throw new Error('the plan has no run');
+    const stopped = {
+      ...plan,
+      runs: [{ ...run, startAfterMs: 0, diesAfterSeconds: null }],
+      faults: [],
+      kills: [{ run: 0, effect: 'submit', occurrence: 0, point: 'before', scope: 'execution' }],
+      clockSteps: [],
+    } as const;
+
+    const { world, violations } = await simulate(stopped, await clientOf('gate'));
+
+    expect(violations).toEqual([]);
+    const [decision] = world.stores.recordsOf('run-0');
+    expect(decision?.record.verdict).toBe('cancelled');
+    expect(decision?.at).toBeLessThan(START + SWEEP_MS);
   });
 });
 

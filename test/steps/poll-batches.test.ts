@@ -106,6 +106,31 @@ describe('Poll Batches', () => {
     expect(await batch(ports, 0)).toMatchObject({ phase: 'collected' });
   });
 
+  it('learns no later looks from looks that came late', async () => {
+    const seconds = 1.2;
+    const ports = fakePorts({ platform: new FakePlatform() });
+    const sentAt = new Map<string, number>();
+    const { platform, clock } = ports;
+    const submit = platform.submit.bind(platform);
+    platform.submit = async (request) => {
+      const outcome = await submit(request);
+      if (outcome.status === 'accepted') sentAt.set(outcome.executionId, clock.now());
+      return outcome;
+    };
+    platform.status = async (id) =>
+      clock.now() >= (sentAt.get(id) ?? 0) + 1_000 * seconds
+        ? { status: 'terminal', word: 'completed' }
+        : running;
+    const suite = aSuite(40, { max_batch_size: 1, concurrency: 1 });
+
+    await loopUntilAggregate(await planned(suite, ports), ports);
+
+    const learnt = (await ports.durations.recent(suite.suite_id)).slice(0, 20);
+    const mean = learnt.reduce((sum, each) => sum + each.seconds, 0) / learnt.length;
+    expect(mean).toBeGreaterThan(0.7 * seconds);
+    expect(mean).toBeLessThan(1.3 * seconds);
+  });
+
   it('tolerates an unknown execution for 60 s after its submission, and no longer', async () => {
     const notFound: StatusOutcome[] = Array.from({ length: 200 }, () => ({ status: 'not_found' }));
     const ports = fakePorts({ platform: new FakePlatform({ status: notFound }) });

@@ -1,4 +1,10 @@
-import { type BatchIn, type BatchRecord, executionOf, isSettled } from '../../domain/batch.ts';
+import {
+  type BatchExecution,
+  type BatchIn,
+  type BatchRecord,
+  executionOf,
+  isSettled,
+} from '../../domain/batch.ts';
 import { withFault, withOddities } from '../../domain/batch-fault.ts';
 import { abandon, looked, seenRunning, settle, withAnswers } from '../../domain/batch-moves.ts';
 import { chainOf } from '../../domain/chain-of.ts';
@@ -32,14 +38,24 @@ export async function lookAtBatch(
   const lookedAt = looked(withAnswers(seen, settling));
   const after = await ports.ledger.updateBatch(afterLook({ ...pass, now }, lookedAt, outcome));
   if (!isSettled(after)) return { after, outcomes: [outcome] };
-  const { submittedAt, platformStatus } = after.execution;
-  const seconds = (now - submittedAt) / 1_000;
-  if (platformStatus === 'completed' && seconds > 0) {
+  const seconds = likelySeconds(after.execution, now);
+  if (after.execution.platformStatus === 'completed' && seconds > 0) {
     await ports.durations.add(chainOf(pass.run), { cases: batch.cases, seconds });
   }
   if (silence.isAskedFor) return { after, outcomes: [outcome] };
   const collected = await collectResults(after, looking);
   return { after: collected.after, outcomes: [outcome, ...collected.outcomes] };
+}
+
+/**
+ * How long an execution took that was found ended: halfway between when it was last known to run and now.
+ *
+ * The instant of the look would be the latest possible; learnt from, each late look would make the next
+ * one later still.
+ */
+function likelySeconds({ submittedAt, lastSeenRunningAt }: BatchExecution, now: number): number {
+  const ranUntil = Math.max(submittedAt, lastSeenRunningAt ?? submittedAt);
+  return ((ranUntil + now) / 2 - submittedAt) / 1_000;
 }
 
 /** The answer that says that the execution has ended, where one does. */
