@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 
 /** What a job types into a shell. */
-export interface RecipeStep {
+interface RecipeStep {
   readonly line: string;
   /** Claims that it is carried out after a step that failed too. */
   readonly always: boolean;

@@ -4,7 +4,7 @@ import { toolVersion } from '../tool-version.ts';
 import type { GithubPlace } from './github-place.ts';
 
 /** GitHub has refused a request, or has not answered it. */
-export class GithubRefusal extends Error {
+class GithubRefusal extends Error {
   override readonly name = 'GithubRefusal';
 }
 
