@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile, stat } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
 import { messageOf } from '../domain/errors.ts';
 import type { Report } from '../domain/report.ts';
 import { githubAnnotations, type SuitePlaces } from '../report/formats/github-annotations.ts';
@@ -9,6 +8,7 @@ import { markdownReport } from '../report/formats/markdown-report.ts';
 import { terminalReport } from '../report/formats/terminal-report.ts';
 import { meaningOf } from '../report/verdict-words.ts';
 import type { SuiteSource } from './load-suite.ts';
+import { pathInRepository } from './running/path-in-repository.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 
 export interface PrintFlags {
@@ -90,16 +90,13 @@ async function appendJobSummary(report: Report, terminal: Terminal): Promise<voi
   }
 }
 
-/** As the CI names files: from the top of the repository on, where it says which that is. */
+/** As the CI names files. */
 export function placesOf({ file, placeOf }: SuiteSource, terminal: Terminal): SuitePlaces {
-  const { GITHUB_WORKSPACE: github, CI_PROJECT_DIR: gitlab } = terminal.env;
-  const top = github || gitlab || terminal.cwd();
-  const named = (each: string) => relative(top, resolve(terminal.cwd(), each)).split(sep).join('/');
   return {
-    file: named(file),
+    file: pathInRepository(file, terminal),
     placeOf(caseId) {
       const place = placeOf(caseId);
-      return place && { ...place, file: named(place.file) };
+      return place && { ...place, file: pathInRepository(place.file, terminal) };
     },
   };
 }

@@ -263,6 +263,19 @@ describe('on GitHub Actions', () => {
     expect(stderr).toContain('::error file=suite.yaml,line=');
   });
 
+  it.each(['run', 'validate'])('marks what is wrong with a suite that %s refuses', async (name) => {
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, 'suite.yaml'), 'suite_id: shop\ntest_case: []\n');
+
+    const { stderr } = await command(
+      { directory, env: { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: join(directory, '..') } },
+      ...[name, 'suite.yaml'],
+    );
+
+    const file = `${directory.split('/').at(-1)}/suite.yaml`;
+    expect(stderr).toContain(`::error file=${file},line=2,title=cognigate%3A rejected::test_case`);
+  });
+
   it('leaves a summary below the size from which GitHub shows nothing of it', async () => {
     const directory = temporaryDirectory();
     const summary = join(directory, 'summary.md');
