@@ -141,6 +141,37 @@ export function measurePollPlan(draws = DRAWS): PollPlanCost[] {
   ];
 }
 
+const BATCHES = 5;
+const BATCH_SPREAD = 0.15;
+
+/**
+ * What the second to the fifth of five batches cost, one after the other in the first run of a suite: blind, and
+ * with what the batches before them have taught.
+ */
+function measureFirstRuns(learns: boolean, draws = DRAWS / 5) {
+  const random = seeded(20_261_128);
+  let [looks, lag] = [0, 0];
+  for (let draw = 0; draw < draws; draw += 1) {
+    const typical = SHORTEST_SECONDS * (LONGEST_SECONDS / SHORTEST_SECONDS) ** random.uniform();
+    const history: { cases: number; seconds: number }[] = [];
+    for (let batch = 0; batch < BATCHES; batch += 1) {
+      const end = typical * Math.exp(BATCH_SPREAD * random.normal());
+      let [elapsed, before, pass] = [0, 0, 0];
+      for (; pass === 0 || elapsed < end; pass += 1) {
+        const known = { ...situation(draw * BATCHES + batch, elapsed, pass), history };
+        before = elapsed;
+        elapsed += secondsUntilNextLook(known);
+      }
+      if (learns) history.unshift({ cases: 200, seconds: (before + elapsed) / 2 });
+      if (batch === 0) continue;
+      looks += pass;
+      lag += elapsed - end;
+    }
+  }
+  const count = draws * (BATCHES - 1);
+  return { looks: looks / count, lagSeconds: lag / count };
+}
+
 /** Prints what `measurePollPlan` found, each row beside its target. */
 export function benchPollPlan(): void {
   const rows = measurePollPlan().map(({ schedule, looks, lagSeconds, lagP95Seconds, target }) => [
@@ -152,5 +183,22 @@ export function benchPollPlan(): void {
     lagP95Seconds.toFixed(1),
   ]);
   const head = ['poll plan', 'looks', 'at most', 'mean lag s', 'at most', 'p95 lag s'];
-  process.stdout.write(tableText([head, ...rows]));
+  const [blind, learnt] = [measureFirstRuns(false), measureFirstRuns(true)];
+  const first = (name: string, { looks, lagSeconds }: typeof blind, target: string[]) => [
+    name,
+    looks.toFixed(1),
+    target[0] ?? '',
+    lagSeconds.toFixed(1),
+    target[1] ?? '',
+    '',
+  ];
+  const limits = [blind.looks.toFixed(1), (blind.lagSeconds / 3).toFixed(1)];
+  process.stdout.write(
+    tableText([
+      head,
+      ...rows,
+      first('batches 2 to 5 of a first run, blind', blind, []),
+      first('batches 2 to 5 of a first run', learnt, limits),
+    ]),
+  );
 }

@@ -11,6 +11,7 @@ import { benchReportPage } from './report-page.ts';
 import { benchRunCost } from './run-cost.ts';
 import { benchScale } from './scale/scale.ts';
 import { benchSigning } from './signing.ts';
+import { benchStatistics } from './statistics.ts';
 import { benchSuiteQuality } from './suite-quality.ts';
 import { benchSuiteSize } from './suite-size.ts';
 import { benchTenGates } from './ten-gates.ts';
@@ -19,6 +20,7 @@ import { benchValidate } from './validate.ts';
 /** `npm run bench` runs all; `npm run bench -- poll-plan` only that. */
 const BENCHES: Readonly<Record<string, () => unknown>> = {
   'poll-plan': benchPollPlan,
+  statistics: benchStatistics,
   validate: benchValidate,
   'suite-size': benchSuiteSize,
   'suite-quality': benchSuiteQuality,

@@ -5,6 +5,14 @@ import { PACKAGE_ROOT } from '../lib/package-root.ts';
 import { REQUIRE_BANNER } from './require-banner.ts';
 import { writeLicences } from './write-licences.ts';
 
+/** The protocol's SDK brings a validator of JSON Schema that nothing here calls; its other one is 132 kB smaller. */
+const SMALLER = {
+  '@modelcontextprotocol/server/_shims': join(
+    PACKAGE_ROOT,
+    'node_modules/@modelcontextprotocol/server/dist/shimsWorkerd.mjs',
+  ),
+};
+
 /**
  * Writes the command for installation to `outDir`: Node.js runs no TypeScript below node_modules, and
  * packages in the bundle are loaded in half the time that their own hundreds of files take. Minified, since
@@ -22,6 +30,7 @@ export async function bundleCli(outDir: string): Promise<string> {
     target: 'node22',
     format: 'esm',
     mainFields: ['module', 'main'],
+    alias: SMALLER,
     banner: { js: REQUIRE_BANNER },
     legalComments: 'none',
     metafile: true,

@@ -30,8 +30,8 @@ function gateOver(state: StateDirectory): LocalGate {
     embeddedMock: false,
     platform: () => new FakePlatform(),
     rateLimit: { requests: 1_000_000, seconds: 300 },
-    webhook: null,
-    principal: 'bench',
+    notified: [],
+    startedBy: { kind: 'cli', principal: 'bench' },
     toolVersion: 'bench',
   });
 }

@@ -2,7 +2,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientSettings } from '../../lib/aws/aws-client-settings.ts';
 import { DynamoBaselineStore } from '../../lib/aws/dynamo-baseline-store.ts';
-import { RedeliveryQueue } from '../../lib/aws/redelivery-queue.ts';
+import { RedeliveryQueue } from '../../lib/aws/messages/redelivery-queue.ts';
 import { s3Client } from '../../lib/aws/s3-client.ts';
 import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { StepFunctionsExecutions } from '../../lib/aws/step-functions-executions.ts';

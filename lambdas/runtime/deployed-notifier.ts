@@ -1,14 +1,19 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { RedeliveryQueue } from '../../lib/aws/redelivery-queue.ts';
-import type { RunEventBus } from '../../lib/aws/run-event-bus.ts';
+import type { MailTopic } from '../../lib/aws/messages/mail-topic.ts';
+import type { RedeliveryQueue } from '../../lib/aws/messages/redelivery-queue.ts';
+import type { RunEventBus } from '../../lib/aws/messages/run-event-bus.ts';
 import { SecretsManagerSecret } from '../../lib/aws/secrets-manager-secret.ts';
 import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
+import { Notification } from '../../lib/domain/notification.ts';
+import type { Verdict } from '../../lib/domain/verdict.ts';
 import { endpointSecret } from '../../lib/notify/endpoint-secret.ts';
+import { mailText } from '../../lib/notify/formats/mail-text.ts';
 import { publicLookup } from '../../lib/notify/public-lookup.ts';
+import { reportAddress } from '../../lib/notify/report-address.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../../lib/notify/webhook-notifier.ts';
 import { type HttpClient, httpClient } from '../../lib/platforms/http.ts';
 import type { DeliveryOutcome, Notifier } from '../../lib/steps/ports/notifier.ts';
-import { type Environment, EVENT_BUS } from './environment.ts';
+import { type Environment, EVENT_BUS, MAIL } from './environment.ts';
 import type { Redactor } from './redactor.ts';
 
 /** Until then the state machine's own attempts are over; SQS delays a message no longer. */
@@ -18,17 +23,27 @@ export interface NotifierSettings {
   readonly endpoints: Environment['NOTIFICATION_ENDPOINTS'];
   readonly secrets: () => SecretsManagerClient;
   readonly bus: Pick<RunEventBus, 'put'>;
+  /** Null where nobody gets mails. */
+  readonly mail: DeployedMail | null;
+  /** Where reports are read, with `{run}` for the run's id; empty where nobody said. */
+  readonly reportUrl: string;
   readonly queue: Pick<RedeliveryQueue, 'owe'>;
   readonly redactor: Redactor;
   /** Reaches public addresses alone, unless a test brings its own. */
   readonly http?: HttpClient;
 }
 
+export interface DeployedMail {
+  readonly topic: Pick<MailTopic, 'put'>;
+  readonly verdicts: readonly Verdict[] | undefined;
+}
+
 /**
- * The event bus, which is told of every run, and the endpoints registered at deploy time, of which a
- * run names its own. A secret is read when its endpoint is told something.
+ * The event bus, which is told of every run, the people who get mails, and the endpoints registered at
+ * deploy time, of which a run names its own. A secret is read when its endpoint is told something.
  */
 export function deployedNotifier(settings: NotifierSettings): Notifier {
+  const { mail, reportUrl } = settings;
   const endpoints = new Map(settings.endpoints.map((endpoint) => [endpoint.name, endpoint]));
   const http =
     settings.http ??
@@ -38,13 +53,18 @@ export function deployedNotifier(settings: NotifierSettings): Notifier {
       lookup: publicLookup(),
     });
   return {
-    endpoints: [EVENT_BUS],
+    endpoints: [EVENT_BUS, ...(mail === null ? [] : [MAIL])],
     wants(name, verdict) {
-      return endpoints.get(name)?.verdicts?.includes(verdict) ?? true;
+      const { verdicts } = name === MAIL ? { ...mail } : { ...endpoints.get(name) };
+      return verdicts?.includes(verdict) ?? true;
     },
+    ...(reportUrl === '' ? {} : { reportUrl: (runId) => reportAddress(reportUrl, runId) }),
     tryLater: (runId) => settings.queue.owe(runId, FIRST_REDELIVERY_SECONDS),
     async deliver(name, message) {
       if (name === EVENT_BUS) return settings.bus.put(message);
+      if (name === MAIL && mail !== null) {
+        return mail.topic.put(mailText(Notification.parse(JSON.parse(message.body))));
+      }
       const endpoint = endpoints.get(name);
       if (endpoint === undefined) {
         const problem = `there is no notification endpoint named "${name}"`;
@@ -55,9 +75,10 @@ export function deployedNotifier(settings: NotifierSettings): Notifier {
           secretId: endpoint.secretArn,
           onValue: (value) => settings.redactor.learn(value),
         });
-        const { url, key } = endpointSecret(await secret.read(), name);
-        for (const part of [url, ...key.split(/\s+/)]) settings.redactor.learn(part);
-        const one = { name, url, secret: key };
+        const { format } = endpoint;
+        const { url, key = null } = endpointSecret(await secret.read(), { name, format });
+        for (const part of [url, ...(key ?? '').split(/\s+/)]) settings.redactor.learn(part);
+        const one = { name, url, format, secret: key };
         return webhookNotifier({ endpoints: [one], http }).deliver(name, message);
       });
     },

@@ -3,24 +3,31 @@ import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import { rateLimitOf } from '../../lib/domain/pace/rate-budget.ts';
 import { DEFAULT_PLATFORM, PlatformName } from '../../lib/domain/suite/platform-name.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
+import { EndpointFormat } from '../../lib/notify/endpoint-format.ts';
 
 /** The event bus as an endpoint: it is told of every run, under this name. */
 export const EVENT_BUS = 'event-bus';
+/** The people who are told by mail, as an endpoint. */
+export const MAIL = 'mail';
 
 const arn = z.string().startsWith('arn:');
 
 const EndpointName = z.string().min(1).max(64);
 
-/** An address that wants to hear of finished runs, as it is registered at deploy time. */
-const NotificationEndpoint = z.strictObject({
-  name: EndpointName.refine((name) => name !== EVENT_BUS, {
-    error: `is "${EVENT_BUS}", the name under which the event bus is told`,
-  }),
-  /** Secret with its address and the key that messages to it are signed with. */
-  secretArn: arn,
-  /** Verdicts that it wants to hear of; all where absent. */
-  verdicts: z.array(Verdict).min(1).optional(),
+const ownName = EndpointName.refine((name) => name !== EVENT_BUS && name !== MAIL, {
+  error: `is "${EVENT_BUS}" or "${MAIL}", names under which the gate's own endpoints are told`,
 });
+
+/**
+ * An address that wants to hear of finished runs, as it is registered at deploy time: its name, the ARN of its
+ * secret, what it is posted, and the verdicts that it wants, or null for all. A row without names of fields, since
+ * Lambda holds 4 KB of a function's variables, and ten endpoints have to fit.
+ */
+const NotificationEndpoint = z
+  .tuple([ownName, arn, EndpointFormat, z.array(Verdict).min(1).nullable()])
+  .transform(([name, secretArn, format, verdicts]) => ({ name, secretArn, format, verdicts }));
+/** What is written for it. */
+export type EndpointRow = z.input<typeof NotificationEndpoint>;
 
 const endpoints = z
   .array(NotificationEndpoint)
@@ -79,6 +86,17 @@ export const Environment = z.object({
     }),
   /** JSON list of endpoints. */
   NOTIFICATION_ENDPOINTS: jsonText.pipe(endpoints),
+  /** JSON of the topic that mails go to, and of the verdicts that they are sent for; empty where nobody gets any. */
+  MAIL_NOTIFICATIONS: z
+    .string()
+    .default('')
+    .transform((text) => (text === '' ? 'null' : text))
+    .pipe(jsonText)
+    .pipe(
+      z.strictObject({ topicArn: arn, verdicts: z.array(Verdict).min(1).optional() }).nullable(),
+    ),
+  /** Where reports are read, with `{run}` for the run's id; empty where nobody said. */
+  REPORT_URL: z.string().default(''),
   /** JSON list of the endpoints' names: for a function that may know no more of them. */
   NOTIFICATION_NAMES: jsonText.pipe(z.array(EndpointName)),
   /** Bus that `Cognigate Run Finished` is put on. */
@@ -115,6 +133,8 @@ const notification = {
   ...ledger,
   AUDIT_TABLE_NAME: true,
   NOTIFICATION_ENDPOINTS: true,
+  MAIL_NOTIFICATIONS: true,
+  REPORT_URL: true,
   EVENT_BUS_NAME: true,
 } as const;
 

@@ -1,13 +1,15 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientSettings } from '../../lib/aws/aws-client-settings.ts';
-import { RedeliveryQueue } from '../../lib/aws/redelivery-queue.ts';
-import { RunEventBus } from '../../lib/aws/run-event-bus.ts';
+import { MailTopic } from '../../lib/aws/messages/mail-topic.ts';
+import { RedeliveryQueue } from '../../lib/aws/messages/redelivery-queue.ts';
+import { RunEventBus } from '../../lib/aws/messages/run-event-bus.ts';
 import type { NotificationPorts } from '../../lib/steps/notify-outcome.ts';
-import { deployedNotifier } from './deployed-notifier.ts';
+import { type DeployedMail, deployedNotifier } from './deployed-notifier.ts';
 import { auditLog, dynamoClient, runLedger } from './deployed-stores.ts';
-import { settingsOf } from './environment.ts';
+import { type Environment, settingsOf } from './environment.ts';
 import { redactor } from './logger.ts';
 import { once } from './once.ts';
 
@@ -24,6 +26,8 @@ export const notificationPorts = once((): NotificationPorts => {
       bus: new RunEventBus(new EventBridgeClient(awsClientSettings), {
         busName: setting('EVENT_BUS_NAME'),
       }),
+      mail: mailOf(setting('MAIL_NOTIFICATIONS')),
+      reportUrl: setting('REPORT_URL'),
       queue: new RedeliveryQueue(new SQSClient(awsClientSettings), {
         queueUrl: setting('REDELIVERY_QUEUE_URL'),
       }),
@@ -32,3 +36,9 @@ export const notificationPorts = once((): NotificationPorts => {
     now: Date.now,
   };
 });
+
+function mailOf(configured: Environment['MAIL_NOTIFICATIONS']): DeployedMail | null {
+  if (configured === null) return null;
+  const { topicArn, verdicts } = configured;
+  return { topic: new MailTopic(new SNSClient(awsClientSettings), { topicArn }), verdicts };
+}

@@ -1,6 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { OwedNotifications } from '../../lib/aws/redelivery-queue.ts';
+import { OwedNotifications } from '../../lib/aws/messages/redelivery-queue.ts';
 import { secondsUntilRedelivery } from '../../lib/domain/pace/redelivery-plan.ts';
 import { redeliverNotifications } from '../../lib/steps/redeliver-notifications.ts';
 import { asError } from './as-error.ts';

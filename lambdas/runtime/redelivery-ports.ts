@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClientSettings } from '../../lib/aws/aws-client-settings.ts';
 import { DynamoLease } from '../../lib/aws/dynamo-lease.ts';
-import { RedeliveryQueue } from '../../lib/aws/redelivery-queue.ts';
+import { RedeliveryQueue } from '../../lib/aws/messages/redelivery-queue.ts';
 import type { RedeliveryPorts } from '../../lib/steps/redeliver-notifications.ts';
 import { dynamoClient } from './deployed-stores.ts';
 import { settingsOf } from './environment.ts';

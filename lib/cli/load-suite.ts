@@ -69,7 +69,7 @@ export async function readSuite(
   { suiteId, platform, section, sheet, format }: ReadOptions,
   terminal: Terminal,
 ): Promise<SuiteFile> {
-  const options = { suiteId, platform, section, sheet };
+  const options = { suiteId, platform, section, sheet, within: confinesOf(terminal) };
   if (file !== STDIN) return readSuiteFile(suitePath(file, terminal), options);
   const path = resolve(terminal.cwd(), 'stdin');
   const bytes = await readStdin(terminal);
@@ -94,6 +94,11 @@ function placesOf(
     const place = position === undefined ? null : locate(['test_cases', position]);
     return place && { file: place.file ?? file, line: place.line };
   };
+}
+
+/** The folder that suites may not lie outside of; undefined where they may. */
+export function confinesOf(terminal: Pick<Terminal, 'typist' | 'cwd'>): string | undefined {
+  return terminal.typist === 'agent' ? terminal.cwd() : undefined;
 }
 
 /** As the user wrote it where that works, so that messages name the file as they know it. */

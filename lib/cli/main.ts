@@ -136,6 +136,16 @@ const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     load: async () => (await import('./github/pull-request.ts')).pullRequest,
   },
   {
+    usage: 'notify [run]',
+    description: 'send a test message to Slack, Teams or a webhook, or print what they are sent',
+    load: async () => (await import('./notifying/notify.ts')).notify,
+  },
+  {
+    usage: 'mcp',
+    description: 'let a coding agent validate, run, explain, compare and propose, over stdio',
+    load: async () => (await import('./mcp/mcp.ts')).mcp,
+  },
+  {
     usage: 'submit <suite>',
     description: 'have a deployed gate run a suite; prints the run id, or with --wait the verdict',
     load: async () => (await import('./commands/submit.ts')).submit,

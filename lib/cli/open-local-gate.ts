@@ -7,11 +7,14 @@ import { type SteadyClock, steadyClock } from '../local/steady-clock.ts';
 import { whyElsewhere } from '../local/where-it-ran.ts';
 import { type SigningFlags, signingOf } from './attestation/signing-key.ts';
 import { readProvenance } from './governance/read-provenance.ts';
+import { notifiedEndpoints } from './notifying/notified-endpoints.ts';
+import { reportUrlOf } from './notifying/report-url.ts';
 import { openState } from './open-state.ts';
 import type { LocalRunFlags } from './options/local-run-options.ts';
+import type { NotifyFlags } from './options/notify-options.ts';
 import type { PlatformAccess } from './platforms/local-platform.ts';
 import { localPlatform } from './platforms/local-platforms.ts';
-import { readVariables, type Variables, webhookUrl } from './settings.ts';
+import { readVariables, type Variables } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { toolVersion } from './tool-version.ts';
 import { UsageError } from './usage-error.ts';
@@ -29,20 +32,17 @@ export interface OpenGate<Place extends string | RunRecord = string | RunRecord>
  * @param placeOf which platform it is to speak to, or the run that it is to go on with, where that was made
  */
 export async function openLocalGate<Place extends string | RunRecord>(
-  flags: Pick<LocalRunFlags, 'baseUrl' | 'webhook' | 'mock' | 'stateDir'> & SigningFlags,
+  flags: Pick<LocalRunFlags, 'baseUrl' | 'mock' | 'stateDir'> & NotifyFlags & SigningFlags,
   terminal: Terminal,
   placeOf: (state: StateDirectory) => Promise<Place>,
 ): Promise<OpenGate<Place>> {
-  const signing = signingOf(flags, terminal);
+  const isAgent = terminal.typist === 'agent';
+  const signing = isAgent ? undefined : signingOf(flags, terminal);
   const variables = readVariables(terminal, flags);
   const clock = terminal.clock ?? steadyClock();
   const surroundings = { variables, clock };
-  const webhook = webhookUrl(flags.webhook ?? variables.CI_WEBHOOK_URL);
-  if (webhook !== null && variables.CI_WEBHOOK_SECRET === undefined) {
-    terminal.stderr.write(
-      'note: CI_WEBHOOK_SECRET is not set, so the notification goes unsigned\n',
-    );
-  }
+  const notified = isAgent ? [] : notifiedEndpoints(flags, variables, terminal);
+  const reportUrl = reportUrlOf(flags);
   const rateLimit = rateLimitOf(variables.COGNIGATE_RATE_BUDGET);
   const state = openState(flags, terminal);
   const { place, platform } = await placeOf(state)
@@ -58,10 +58,10 @@ export async function openLocalGate<Place extends string | RunRecord>(
     endpointUrl: platform.endpointUrl,
     platform: platform.open,
     rateLimit,
-    webhook:
-      webhook === null ? null : { url: webhook, secret: variables.CI_WEBHOOK_SECRET ?? null },
+    notified,
+    reportUrl,
     signing,
-    principal: userInfo().username,
+    startedBy: { kind: isAgent ? 'mcp' : 'cli', principal: userInfo().username },
     provenance: readProvenance(terminal.env),
     toolVersion: toolVersion(),
     clock,

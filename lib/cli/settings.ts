@@ -12,6 +12,8 @@ const PAIRS = {
     secrets: ['COGNIGY_CLIENT_ID', 'COGNIGY_CLIENT_SECRET', 'COGNIGY_API_KEY'],
   },
   webhook: { addresses: ['CI_WEBHOOK_URL'], secrets: ['CI_WEBHOOK_SECRET'] },
+  /** Whoever knows the address may write there: it is address and secret in one. */
+  channels: { addresses: ['COGNIGATE_SLACK_URL', 'COGNIGATE_TEAMS_URL'], secrets: [] },
   /** The credentials of AWS are never read from the file. */
   gate: { addresses: ['COGNIGATE_URL'], secrets: [] },
 } as const;
@@ -21,6 +23,8 @@ type Variable = (typeof PAIRS)[Pair]['addresses' | 'secrets'][number] | 'COGNIGA
 
 /** `CI` is the environment's alone. */
 export type Variables = Partial<Record<Variable | 'CI', string>>;
+
+type Settings = Pick<Terminal, 'env' | 'cwd' | 'typist'>;
 
 type Source = 'the environment' | '.env';
 
@@ -37,10 +41,7 @@ export interface GivenAddresses {
  * @throws UsageError where an address and its secret would come from different sources: whoever can
  * change a checkout's `.env` must neither receive a secret nor have another one used.
  */
-export function readVariables(
-  terminal: Pick<Terminal, 'env' | 'cwd'>,
-  given: GivenAddresses = {},
-): Variables {
+export function readVariables(terminal: Settings, given: GivenAddresses = {}): Variables {
   const find = finder(terminal);
   if (given.mock !== true) refuseMixed('platform', find, { COGNIGY_API_URL: given.baseUrl });
   refuseMixed('webhook', find, { CI_WEBHOOK_URL: given.webhook });
@@ -49,6 +50,7 @@ export function readVariables(
     ...PAIRS.platform.secrets,
     ...PAIRS.webhook.addresses,
     ...PAIRS.webhook.secrets,
+    ...PAIRS.channels.addresses,
     'COGNIGATE_RATE_BUDGET',
   ];
   const { CI } = terminal.env;
@@ -64,7 +66,7 @@ export function readVariables(
  * The gate's address; undefined where none is set.
  * @throws UsageError where `.env` has it: requests are signed with credentials that never come from there.
  */
-export function gateAddress(terminal: Pick<Terminal, 'env' | 'cwd'>): string | undefined {
+export function gateAddress(terminal: Settings): string | undefined {
   const found = finder(terminal)('COGNIGATE_URL');
   if (found?.source === '.env') {
     throw new UsageError(
@@ -91,8 +93,8 @@ interface Found {
   readonly source: Source;
 }
 
-function finder(terminal: Pick<Terminal, 'env' | 'cwd'>): (name: string) => Found | null {
-  const file = dotEnv(join(terminal.cwd(), '.env'));
+function finder(terminal: Settings): (name: string) => Found | null {
+  const file = terminal.typist === 'agent' ? {} : dotEnv(join(terminal.cwd(), '.env'));
   return (name) => {
     const set = terminal.env[name];
     if (set) return { value: set, source: 'the environment' };
@@ -130,19 +132,4 @@ function dotEnv(path: string): NodeJS.Dict<string> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
     throw new UsageError(`.env cannot be read: ${messageOf(error)}`);
   }
-}
-
-/**
- * The address for notifications; null where none is set.
- * @throws UsageError where it is no http or https address.
- */
-export function webhookUrl(value: string | undefined): string | null {
-  if (value === undefined) return null;
-  const url = URL.canParse(value) ? new URL(value) : null;
-  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    throw new UsageError(
-      'the webhook (--webhook or CI_WEBHOOK_URL) is no http or https address; for example https://ci.example.com/hooks/gate',
-    );
-  }
-  return url.href;
 }

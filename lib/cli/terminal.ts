@@ -16,6 +16,11 @@ export interface Terminal {
   readonly stdin?: Input | undefined;
   /** Where our own commands to a CI runner go; absent where the streams pass everything on. */
   readonly runner?: Pick<Terminal, 'stdout' | 'stderr'>;
+  /**
+   * Who types; a person or a pipeline where absent. What an agent types takes no address and no secret from
+   * `.env`, reads no suite outside of the working directory, tells nobody, goes unsigned, and says on record who it was.
+   */
+  readonly typist?: 'agent';
   /** That of the machine where absent. */
   readonly clock?: SteadyClock;
   readonly env: Readonly<Record<string, string | undefined>>;

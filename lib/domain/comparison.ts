@@ -3,6 +3,17 @@ import { Verdict } from './verdict.ts';
 
 const share = z.number().min(0).max(1);
 const interval = z.strictObject({ low: share, high: share });
+/** Cases that came out otherwise, and how often chance alone makes such a difference; absent in reports of 0.1.0. */
+const told = {
+  /** Cases that were right then and are wrong now. */
+  worse: z.int().nonnegative().optional(),
+  /** Cases that were wrong then and are right now. */
+  better: z.int().nonnegative().optional(),
+  /** Of McNemar's exact test, two-sided; those of intents and of tags as Holm adjusts them. */
+  p_value: share.optional(),
+  /** The difference may be chance: the p-value is above 0.05. */
+  within_noise: z.boolean(),
+};
 
 /** One of the last runs of a suite, as far as trends and baselines speak of it. */
 export const PastRun = z.strictObject({
@@ -17,7 +28,7 @@ export const PastRun = z.strictObject({
 });
 export type PastRun = z.infer<typeof PastRun>;
 
-/** How an intent fared in the cases that both runs have; 95 % intervals, by Wilson's score. */
+/** How an intent fared in the cases that both runs have; 95 % intervals of each run, by Wilson's score. */
 export const IntentDelta = z.strictObject({
   intent: z.string(),
   baseline_f1: share,
@@ -26,10 +37,21 @@ export const IntentDelta = z.strictObject({
   change: z.number().min(-1).max(1),
   baseline_interval: interval.nullable(),
   interval: interval.nullable(),
-  /** The difference is no larger than chance makes it one time in twenty. */
-  within_noise: z.boolean(),
+  ...told,
 });
 export type IntentDelta = z.infer<typeof IntentDelta>;
+
+/** How the cases with a tag fared that both runs have. */
+const TagDelta = z.strictObject({
+  tag: z.string(),
+  cases: z.int().positive(),
+  baseline_passed: z.int().nonnegative(),
+  passed: z.int().nonnegative(),
+  /** Positive where it got better. */
+  change: z.number().min(-1).max(1),
+  ...told,
+});
+export type TagDelta = z.infer<typeof TagDelta>;
 
 /** Null: no intent, or a score that the platform does not tell. */
 const named = z.strictObject({ name: z.string().nullable(), score: z.number().nullable() });
@@ -78,11 +100,20 @@ export const RunComparison = z.strictObject({
       change: z.number().min(-1).max(1),
       baseline_interval: interval,
       interval,
-      within_noise: z.boolean(),
+      /** 95 % interval of the change over the cases that both runs evaluated, by Newcombe's method for pairs. */
+      change_interval: z
+        .strictObject({ low: z.number().min(-1), high: z.number().max(1) })
+        .nullable()
+        .optional(),
+      /** Lancaster's less cautious form of the p-value. */
+      mid_p: share.optional(),
+      ...told,
     })
     .nullable(),
   /** The largest losses first. */
   intents: z.array(IntentDelta),
+  /** Tags of which a case changed, the largest losses first; absent where there is none, and in reports of 0.1.0. */
+  tags: z.array(TagDelta).optional(),
   /** Of the cases that fail now, in the order of the suite; absent where there is none, and in reports of 0.1.0. */
   intent_misses: z.array(IntentMiss).optional(),
 });

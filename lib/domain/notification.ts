@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { scopeOf } from './may-ship.ts';
 import { Metrics, Report } from './report.ts';
+import { NewlyFailing } from './run.ts';
 import { Scope } from './scope.ts';
 import { Reason, Verdict } from './verdict.ts';
 import { withinShare } from './within-share.ts';
@@ -31,6 +32,12 @@ export const Notification = z.strictObject({
   /** There where cases of an earlier run were run again. */
   rerun_of: Report.shape.rerun_of,
   totals: Metrics.shape.totals,
+  /** What the suite or the caller calls the version that was tested; absent where nobody does. */
+  bot_version: z.string().optional(),
+  /** There where the run was held against a baseline, and cases that passed then fail now. */
+  newly_failing: NewlyFailing.optional(),
+  /** The build that the run was started in, as the CI claims; without credentials. */
+  build_url: z.string().optional(),
   /** The head of the chain that the verdict is the newest record of; null where it has no record. */
   audit: z
     .strictObject({
@@ -59,6 +66,9 @@ export const NotifiedRun = Report.pick({
   coverage: true,
 }).extend({
   batches: z.array(Report.shape.batches.element.pick({ execution_id: true })),
+  bot_version: Notification.shape.bot_version,
+  newly_failing: Notification.shape.newly_failing,
+  build_url: Notification.shape.build_url,
   audit: Notification.shape.audit,
 });
 export type NotifiedRun = z.infer<typeof NotifiedRun>;
@@ -84,6 +94,9 @@ export function notificationBody(run: NotifiedRun, reportUrl: string | null = nu
     scope: scopeOf(run),
     ...(run.rerun_of === undefined ? {} : { rerun_of: run.rerun_of }),
     totals: run.totals,
+    ...(run.bot_version === undefined ? {} : { bot_version: run.bot_version }),
+    ...(run.newly_failing === undefined ? {} : { newly_failing: run.newly_failing }),
+    ...(run.build_url === undefined ? {} : { build_url: run.build_url }),
     audit: run.audit,
     report_url: reportUrl,
   };

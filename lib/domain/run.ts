@@ -11,7 +11,8 @@ import { Reason, Verdict } from './verdict.ts';
 
 /** Who started a run: the trigger's kind and the name it gives its principal. */
 export const Trigger = z.strictObject({
-  kind: z.enum(['cli', 'api', 'schedule', 'pipeline']),
+  /** `mcp`: a coding agent, at the request of the principal. */
+  kind: z.enum(['cli', 'mcp', 'api', 'schedule', 'pipeline']),
   principal: z.string(),
 });
 export type Trigger = z.infer<typeof Trigger>;
@@ -63,6 +64,13 @@ export const RunTally = z.strictObject({
   p95LatencyMs: z.number().nullable(),
 });
 export type RunTally = z.infer<typeof RunTally>;
+
+/** Cases that passed in the baseline and fail now, as far as they are told of; `count` is how many there are. */
+export const NewlyFailing = z.strictObject({
+  count: z.int().positive(),
+  cases: z.array(z.strictObject({ id: z.string(), name: z.string().optional() })),
+});
+export type NewlyFailing = z.infer<typeof NewlyFailing>;
 
 /** Why nothing of a run is executed: it is recorded so that its end is. */
 export const RunRefusal = z.strictObject({
@@ -166,6 +174,8 @@ export const RunRecord = z.strictObject({
   simulated: z.literal(true).optional(),
   /** What lists and trends show of the run; there once it has ended. */
   tally: RunTally.optional(),
+  /** For those who are told of the run's end; absent where none is newly failing. */
+  newlyFailing: NewlyFailing.optional(),
   startedAt: instant,
   /** The deadline: after it nothing is submitted, and what still runs is abandoned. */
   deadlineAt: instant,

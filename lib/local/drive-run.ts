@@ -27,8 +27,8 @@ export const STEPS = {
 } as const;
 export type StepName = keyof typeof STEPS;
 
-/** Up to this pass a look may come early: a run has 500, and those that find nothing count as well. */
-const MOST_EARLY_PASSES = 100;
+/** A run has 500 passes, and looks that come too early count among them. */
+const MOST_EARLY_LOOKS = 100;
 
 export interface DriveOptions {
   readonly ports: Ports;
@@ -55,11 +55,13 @@ export function driveRun(
   const { firstLookMs } = ports;
   const stepPorts = onReport === undefined ? ports : { ...ports, onReport };
   let hasLooked = false;
+  let earlyLooks = 0;
   /** The definition waits for a whole second, and the first look at what was just sent may be due earlier. */
-  const lookEarly = ({ next, waitSeconds, tick: pass }: RunState) => {
-    if (firstLookMs === undefined || hasLooked || pass > MOST_EARLY_PASSES) return;
+  const lookEarly = ({ next, waitSeconds }: RunState) => {
+    if (firstLookMs === undefined || hasLooked || earlyLooks === MOST_EARLY_LOOKS) return;
     if (next !== 'wait' || waitSeconds !== 1) return;
     hasLooked = true;
+    earlyLooks += 1;
     void clock.sleep(firstLookMs).then(() => wake.ring());
   };
   const tasks = Object.fromEntries(

@@ -2,8 +2,9 @@ import type { CarriedBaseline } from '../domain/baseline/carried-baseline.ts';
 import { policyDigest } from '../domain/governance/policy.ts';
 import type { Provenance } from '../domain/governance/provenance.ts';
 import { DEFAULT_RATE_LIMIT, type RateLimit } from '../domain/pace/rate-budget.ts';
-import type { RunRecord } from '../domain/run.ts';
+import type { RunRecord, Trigger } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
+import { learnEndpoints, type WebhookEndpoint } from '../notify/webhook-endpoint.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../notify/webhook-notifier.ts';
 import { httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
@@ -24,11 +25,14 @@ export interface LocalGateOptions extends RunPlace {
   readonly platform: OpenPlatform;
   /** Of the platform, for all runs together; 1,000 requests in 5 minutes where absent. */
   readonly rateLimit?: RateLimit;
-  readonly webhook: { readonly url: string; readonly secret: string | null } | null;
+  /** Who is told how runs ended. */
+  readonly notified: readonly WebhookEndpoint[];
+  /** Where reports are read, with `{run}` for the run's id; messages name no such place where absent. */
+  readonly reportUrl?: string | undefined;
   /** What verdicts are signed with; they go unsigned where absent. */
   readonly signing?: Omit<VerdictSigning, 'envelopes'> | undefined;
   /** Who runs the gate, for the audit record. */
-  readonly principal: string;
+  readonly startedBy: Trigger;
   /** What the CI says that it was started in. */
   readonly provenance?: Provenance | undefined;
   readonly toolVersion: string;
@@ -76,14 +80,14 @@ export class LocalGate {
     defaultedThresholds: readonly string[],
     { baselineReport, runId = newRunId(this.ports.now()), ...details }: AcceptDetails = {},
   ): Promise<string> {
-    const { principal, toolVersion, platformUrl, embeddedMock, endpointUrl } = this.#options;
+    const { startedBy, toolVersion, platformUrl, embeddedMock, endpointUrl } = this.#options;
     const { provenance } = this.#options;
     await acceptRun(
       {
         runId,
         suite,
         defaultedThresholds,
-        trigger: { kind: 'cli', principal },
+        trigger: startedBy,
         platformUrl: platformAddress(platformUrl).text,
         endpointUrl,
         embeddedMock,
@@ -138,7 +142,8 @@ function localPorts(
     platformUrl,
     platform,
     rateLimit = DEFAULT_RATE_LIMIT,
-    webhook,
+    notified,
+    reportUrl,
     signing,
     toolVersion,
   }: LocalGateOptions,
@@ -147,7 +152,7 @@ function localPorts(
   const address = platformAddress(platformUrl);
   const userAgent = `cognigate/${toolVersion}`;
   const secrets = new Secrets();
-  secrets.learn('webhook secret', webhook?.secret ?? '');
+  learnEndpoints(notified, secrets);
   return {
     ledger: state.ledger,
     evidence: state.evidence,
@@ -157,7 +162,8 @@ function localPorts(
     baselines: state.baselines,
     platform: platform({ state, address, userAgent, now, sleep, secrets }),
     notifier: webhookNotifier({
-      endpoints: webhook === null ? [] : [{ name: 'ci-webhook', ...webhook }],
+      endpoints: notified,
+      reportUrl,
       http: httpClient({
         userAgent,
         maxBodyBytes: MAX_ACKNOWLEDGEMENT_BYTES,

@@ -1,6 +1,12 @@
 import { ConfigurationInvalid } from '../domain/errors.ts';
+import { Notification } from '../domain/notification.ts';
 import type { HttpClient, HttpOutcome } from '../platforms/http.ts';
 import type { DeliveryOutcome, NotificationMessage, Notifier } from '../steps/ports/notifier.ts';
+import type { EndpointFormat } from './endpoint-format.ts';
+import { slackMessage } from './formats/slack-message.ts';
+import { teamsMessage } from './formats/teams-message.ts';
+import { reportAddress } from './report-address.ts';
+import type { WebhookEndpoint } from './webhook-endpoint.ts';
 import { type WebhookSigner, webhookSigner } from './webhook-secret.ts';
 
 /** Longest answer of an endpoint that is read, and thrown away; its status is all that counts. */
@@ -9,13 +15,6 @@ export const MAX_ACKNOWLEDGEMENT_BYTES = 64 * 1024;
 /** The code by which a `lookup` refuses a host. */
 const ADDRESS_NOT_PUBLIC = 'EADDRNOTPUBLIC';
 
-interface WebhookEndpoint {
-  readonly name: string;
-  readonly url: string;
-  /** `whsec_…`, several of them while one is rotated, or any other text; null sends unsigned messages, which is for local use only. */
-  readonly secret: string | null;
-}
-
 export interface WebhookNotifierOptions {
   readonly endpoints: readonly WebhookEndpoint[];
   /**
@@ -23,30 +22,37 @@ export interface WebhookNotifierOptions {
    * business of its `lookup`.
    */
   readonly http: HttpClient;
+  /** Where reports are read, with `{run}` for the run's id. */
+  readonly reportUrl?: string | undefined;
 }
 
 interface Target {
   readonly url: URL;
+  readonly format: EndpointFormat;
   readonly signer: WebhookSigner | null;
 }
 
 /**
- * Posts messages as Standard Webhooks to endpoints known beforehand.
+ * Posts messages to endpoints known beforehand: as Standard Webhooks, or in the words of a chat.
  *
  * @throws ConfigurationInvalid at once where an endpoint's address or secret is unusable.
  */
-export function webhookNotifier({ endpoints, http }: WebhookNotifierOptions): Notifier {
+export function webhookNotifier({ endpoints, http, reportUrl }: WebhookNotifierOptions): Notifier {
   const targets = new Map(
-    endpoints.map(({ name, url, secret }): [string, Target] => [
+    endpoints.map(({ name, url, format = 'json', secret }): [string, Target] => [
       name,
       {
         url: webhookUrl(url, name),
+        format,
         signer: secret === null ? null : webhookSigner(secret, name),
       },
     ]),
   );
+  const wanted = new Map(endpoints.map(({ name, verdicts }) => [name, verdicts]));
   return {
     endpoints: [...targets.keys()],
+    wants: (endpoint, verdict) => wanted.get(endpoint)?.includes(verdict) ?? true,
+    ...(reportUrl === undefined ? {} : { reportUrl: (runId) => reportAddress(reportUrl, runId) }),
     async deliver(endpoint, message) {
       const target = targets.get(endpoint);
       if (target === undefined) {
@@ -63,12 +69,19 @@ export function webhookNotifier({ endpoints, http }: WebhookNotifierOptions): No
           'idempotency-key': message.id,
           ...standardHeaders(message, target.signer),
         },
-        body: new TextEncoder().encode(message.body),
+        body: new TextEncoder().encode(bodyIn(target.format, message)),
         repeatable: false,
       });
       return deliveryOutcome(outcome);
     },
   };
+}
+
+/** What is signed goes out byte for byte; people are told the same in words. */
+function bodyIn(format: EndpointFormat, { body }: NotificationMessage): string {
+  if (format === 'json') return body;
+  const told = Notification.parse(JSON.parse(body));
+  return JSON.stringify(format === 'slack' ? slackMessage(told) : teamsMessage(told));
 }
 
 /** The headers of Standard Webhooks; `message.timestamp` is in milliseconds, the header in seconds. */

@@ -1,4 +1,5 @@
-import type { IntentMiss, RunComparison } from '../domain/comparison.ts';
+import { changeWords, pValueText } from '../domain/baseline/change-words.ts';
+import type { IntentDelta, IntentMiss, RunComparison } from '../domain/comparison.ts';
 import { intervalText, percentage, score } from './measure-text.ts';
 
 /** What changed since the baseline, as lists that every text format shows in its own way. */
@@ -8,6 +9,8 @@ export interface ComparisonLists {
   readonly changes: readonly { readonly title: string; readonly ids: readonly string[] }[];
   /** Intents that got worse, the largest losses first. */
   readonly intents: readonly { readonly intent: string; readonly text: string }[];
+  /** Tags whose pass rate fell, the largest losses first. */
+  readonly tags: readonly { readonly tag: string; readonly text: string }[];
   /** How close failed cases came to their intents. */
   readonly misses: readonly { readonly id: string; readonly text: string }[];
 }
@@ -21,7 +24,7 @@ export function comparisonLists(comparison: RunComparison): ComparisonLists {
         ? null
         : `pass rate ${rateText(rate.passed, rate.cases, rate.interval)} over ${rate.cases} shared cases, ` +
           `it was ${rateText(rate.baseline_passed, rate.cases, rate.baseline_interval)}` +
-          noise(rate),
+          and(changeWords(comparison)),
     changes: [
       { title: 'newly failing', ids: comparison.newly_failing },
       { title: 'fixed', ids: comparison.fixed },
@@ -36,7 +39,13 @@ export function comparisonLists(comparison: RunComparison): ComparisonLists {
       .filter(({ change }) => change < 0)
       .map((delta) => ({
         intent: delta.intent,
-        text: `F1 ${score(delta.f1)}${scoreInterval(delta.interval)}, it was ${score(delta.baseline_f1)}${noise(delta)}`,
+        text: `F1 ${score(delta.f1)}${scoreInterval(delta.interval)}, it was ${score(delta.baseline_f1)}${and(deltaWords(delta))}`,
+      })),
+    tags: (comparison.tags ?? [])
+      .filter(({ change }) => change < 0)
+      .map((delta) => ({
+        tag: delta.tag,
+        text: `${delta.passed} of ${delta.cases} passed, ${delta.baseline_passed} did${and(deltaWords(delta))}`,
       })),
     misses: (comparison.intent_misses ?? []).map((miss) => ({
       id: miss.turn === undefined ? miss.id : `${miss.id}, turn ${miss.turn}`,
@@ -71,6 +80,16 @@ function scoreInterval(interval: { readonly low: number; readonly high: number }
   return interval === null ? '' : ` (${score(interval.low)} to ${score(interval.high)})`;
 }
 
-function noise({ change, within_noise }: { change: number; within_noise: boolean }): string {
-  return change !== 0 && within_noise ? '; the difference may be chance' : '';
+/** What a change of one intent or tag is worth, all of them being looked through; empty in reports of 0.1.0. */
+export function deltaWords({
+  worse,
+  better,
+  p_value,
+  within_noise,
+}: Pick<IntentDelta, 'worse' | 'better' | 'p_value' | 'within_noise'>): string {
+  if (worse === undefined || better === undefined || p_value === undefined) return '';
+  const counts = `${worse} worse, ${better} better: ${pValueText(p_value)}`;
+  return within_noise ? `${counts}, which may be chance` : counts;
 }
+
+const and = (words: string) => (words === '' ? '' : `; ${words}`);

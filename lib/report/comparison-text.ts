@@ -5,11 +5,12 @@ import { oneLine } from './neutral-text.ts';
 
 const MOST_IDS = 50;
 const MOST_INTENTS = 20;
+const MOST_TAGS = 20;
 const MOST_MISSES = 50;
 
 /** A comparison as `cognigate compare` prints it, plain enough for a log. */
 export function comparisonText(comparison: RunComparison, runId: string): string {
-  const { baseline, passRate, changes, intents, misses } = comparisonLists(comparison);
+  const { baseline, passRate, changes, intents, tags, misses } = comparisonLists(comparison);
   return `${[
     `${oneLine(runId)} against ${oneLine(baseline)}`,
     ...(passRate === null ? ['no case can be compared'] : [passRate]),
@@ -38,6 +39,17 @@ export function comparisonText(comparison: RunComparison, runId: string): string
             intents.map(({ intent, text }) => `${oneLine(intent)}: ${text}`),
             MOST_INTENTS,
             'intent',
+          ),
+        ]),
+    ...(tags.length === 0
+      ? []
+      : [
+          '',
+          `tags that got worse (${tags.length})`,
+          ...shortened(
+            tags.map(({ tag, text }) => `${oneLine(tag)}: ${text}`),
+            MOST_TAGS,
+            'tag',
           ),
         ]),
   ].join('\n')}\n`;

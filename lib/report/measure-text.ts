@@ -17,6 +17,7 @@ const THRESHOLD_NAMES = new Map([
   ['max_new_failures', 'new failures'],
   ['max_pass_rate_drop', 'loss of pass rate'],
   ['max_intent_f1_drop', 'largest loss of intent F1'],
+  ['max_significant_loss', 'chance of such a loss'],
 ]);
 
 /** Beyond what a double can tell apart, and within what `toFixed` takes. */

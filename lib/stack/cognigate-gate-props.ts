@@ -15,6 +15,12 @@ export interface GateNotification {
   /** What a caller names the endpoint by: 1 to 40 of a-z, 0-9 and "-". */
   readonly name: string;
   /**
+   * What it is posted: `json`, signed, or a message for a channel of `slack` or `teams`, whose secret has no key.
+   *
+   * @default json
+   */
+  readonly format?: 'json' | 'slack' | 'teams';
+  /**
    * The verdicts that it wants to hear of.
    *
    * @default - all of them
@@ -215,6 +221,30 @@ export interface CognigateGateProps {
    * @default - only the event bus is told
    */
   readonly notifications?: readonly GateNotification[];
+  /**
+   * Who is told by mail how runs ended, at most twenty; each of them confirms the mail that SNS sends first.
+   *
+   * @default - nobody
+   */
+  readonly mailAddresses?: readonly string[];
+  /**
+   * Verdicts that mails are sent for.
+   *
+   * @default - all of them
+   */
+  readonly mailVerdicts?: readonly GateVerdict[];
+  /**
+   * Topic that mails go to; a key of its own has to allow the functions of the gate to use it.
+   *
+   * @default - a topic is made where `mailAddresses` names anybody
+   */
+  readonly mailTopic?: ITopic;
+  /**
+   * Where messages say that a report is read, with `{run}` for the id of the run.
+   *
+   * @default - they name no place
+   */
+  readonly reportUrl?: string;
   /**
    * Runs that start by the clock.
    *

@@ -9,12 +9,13 @@ import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
 /** AWS services through which a role may use the key. */
-export type KeyedService = 'dynamodb' | 's3' | 'secretsmanager' | 'sqs' | 'states';
+export type KeyedService = 'dynamodb' | 's3' | 'secretsmanager' | 'sns' | 'sqs' | 'states';
 
 const reading: Readonly<Record<KeyedService, readonly string[]>> = {
   dynamodb: ['kms:Decrypt', 'kms:DescribeKey'],
   s3: ['kms:Decrypt'],
   secretsmanager: ['kms:Decrypt'],
+  sns: ['kms:Decrypt'],
   sqs: ['kms:Decrypt'],
   states: ['kms:Decrypt'],
 };
@@ -23,6 +24,7 @@ const writing: Readonly<Record<KeyedService, readonly string[]>> = {
   dynamodb: ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
   s3: ['kms:GenerateDataKey'],
   secretsmanager: ['kms:GenerateDataKey'],
+  sns: ['kms:GenerateDataKey'],
   sqs: ['kms:GenerateDataKey'],
   states: ['kms:GenerateDataKey'],
 };

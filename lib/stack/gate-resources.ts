@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { CognigateGateProps } from './cognigate-gate-props.ts';
 import { GateKey } from './gate-key.ts';
 import { GateNetwork } from './gate-network.ts';
+import { MailNotifications, type MailNotificationsProps } from './messaging/mail-notifications.ts';
 import { NotificationEndpoints } from './messaging/notification-endpoints.ts';
 import { NotificationRedelivery } from './messaging/notification-redelivery.ts';
 import { RunEvents } from './messaging/run-events.ts';
@@ -36,6 +37,8 @@ export interface GateResources {
   readonly suites: SuiteLibrary;
   readonly secrets: PlatformSecrets;
   readonly endpoints: NotificationEndpoints;
+  /** Null where nobody gets mails. */
+  readonly mail: MailNotifications | null;
   readonly redelivery: NotificationRedelivery;
   readonly events: RunEvents;
 }
@@ -87,9 +90,16 @@ export function gateResources(
       key,
       endpoints: settings.notifications,
     }),
+    mail: mailOf(scope, { key, given: props.mailTopic ?? null, settings: settings.mail }),
     redelivery: new NotificationRedelivery(scope, 'Redelivery', { key }),
     events: new RunEvents(scope, 'Events'),
   };
+}
+
+function mailOf(scope: Construct, props: MailNotificationsProps): MailNotifications | null {
+  const { given, settings } = props;
+  const hasReaders = given !== null || settings.addresses.length > 0;
+  return hasReaders ? new MailNotifications(scope, 'Mail', props) : null;
 }
 
 function networkOf(

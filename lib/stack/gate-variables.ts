@@ -15,6 +15,7 @@ export function gateVariables(resources: GateResources, settings: GateSettings) 
     suites,
     secrets,
     endpoints,
+    mail,
     redelivery,
     events,
   } = resources;
@@ -41,6 +42,8 @@ export function gateVariables(resources: GateResources, settings: GateSettings) 
     COGNIGY_CREDENTIALS_SECRET_ARN: secrets.credentialsArn,
     COGNIGY_TOKEN_SECRET_ARN: secrets.tokenArn,
     NOTIFICATION_ENDPOINTS: endpoints.configuration,
+    MAIL_NOTIFICATIONS: mail?.configuration ?? '',
+    REPORT_URL: settings.reportUrl ?? '',
     NOTIFICATION_NAMES: JSON.stringify(endpoints.names),
     EVENT_BUS_NAME: events.busName,
     REDELIVERY_QUEUE_URL: redelivery.queueUrl,

@@ -24,6 +24,7 @@ type Right =
   | 'move endpoints'
   | 'sign messages'
   | 'put events on the bus'
+  | 'send mails'
   | 'owe notifications'
   | 'take owed notifications'
   | 'start executions'
@@ -49,6 +50,7 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
     'read the audit trail',
     'sign messages',
     'put events on the bus',
+    'send mails',
     'owe notifications',
   ],
   promote: [
@@ -88,6 +90,7 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
     'read the audit trail',
     'sign messages',
     'put events on the bus',
+    'send mails',
     'take owed notifications',
   ],
 };
@@ -108,6 +111,7 @@ export function grantRights(
     suites,
     secrets,
     endpoints,
+    mail,
     redelivery,
     events,
   } = resources;
@@ -135,6 +139,7 @@ export function grantRights(
     },
     'sign messages': (one) => endpoints.grantSign(one),
     'put events on the bus': (one) => events.grantTell(one),
+    'send mails': (one) => mail?.grantSend(one),
     'owe notifications': (one) => redelivery.grantOwe(one),
     'take owed notifications': (one) => redelivery.deliverWith(one),
     'start executions': (one) => workflow.grantStart(one),

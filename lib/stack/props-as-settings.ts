@@ -19,6 +19,9 @@ const PLACES = {
   rateRequests: 'rateBudget.requests',
   rateSeconds: 'rateBudget.seconds',
   notifications: 'notifications',
+  mailAddresses: 'mail.addresses',
+  mailVerdicts: 'mail.verdicts',
+  reportUrl: 'reportUrl',
   schedules: 'schedules',
   apiRatePerSecond: 'api.ratePerSecond',
   apiBurst: 'api.burst',
@@ -41,6 +44,7 @@ const PARTS: Readonly<Record<Exclude<keyof CognigateGateProps, keyof typeof PLAC
   permissionsBoundary: true,
   removalPolicy: true,
   alarmTopic: true,
+  mailTopic: true,
   code: true,
 };
 

@@ -5,7 +5,7 @@ import { assessRun, type RunAssessment } from '../domain/gate/assess-run.ts';
 import { type BatchEvidence, batchMatcher } from '../domain/gate/match-batches.ts';
 import { unassessable } from '../domain/gate/unassessable.ts';
 import { jsonBytes } from '../domain/json-bytes.ts';
-import { isHeldByBudget, isLent, type RunRecord } from '../domain/run.ts';
+import { isHeldByBudget, isLent, type NewlyFailing, type RunRecord } from '../domain/run.ts';
 import type { RunFailure, RunState } from '../domain/run-state.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { finishedResults } from '../domain/unfinished-result.ts';
@@ -16,6 +16,7 @@ import { auditEntry } from './decision/audit-entry.ts';
 import { busyRemark } from './decision/busy-remark.ts';
 import { clockRemarks } from './decision/clock-remarks.ts';
 import { establishBaseline } from './decision/establish-baseline.ts';
+import { newlyFailing } from './decision/newly-failing.ts';
 import { policyRemark } from './decision/policy-remark.ts';
 import { readBaseline } from './decision/read-baseline.ts';
 import { readEarlier } from './decision/read-earlier.ts';
@@ -49,9 +50,15 @@ export async function aggregateRun(state: RunState, ports: VerdictPorts): Promis
   const { ledger, audit } = ports;
   let run = await runOf(ledger, state.runId);
   if (run.verdict === null) {
-    const record = (await recordOf(audit, run)) ?? (await decide(run, state.failure, ports));
+    const earlier = await recordOf(audit, run);
+    const { record, newly } =
+      earlier === null
+        ? await decide(run, state.failure, ports)
+        : { record: earlier, newly: undefined };
     const signature = await signVerdict(record, ports);
-    run = await amendRun(ledger, run.runId, (latest) => decided(latest, record, signature));
+    run = await amendRun(ledger, run.runId, (latest) =>
+      decided(latest, record, { signature, newly }),
+    );
   }
   run = await signOwed(run, ports);
   await establishBaseline(run, ports);
@@ -70,7 +77,7 @@ async function decide(
   run: RunRecord,
   failure: RunFailure | undefined,
   ports: VerdictPorts,
-): Promise<AuditRecord> {
+): Promise<{ readonly record: AuditRecord; readonly newly: NewlyFailing | undefined }> {
   const { ledger, evidence, audit, now } = ports;
   const batches = await seizeBatches(ledger, run);
   const remarks = [...policyRemark(run), ...busyRemark(run), ...clockRemarks(run, ports)];
@@ -78,7 +85,10 @@ async function decide(
   const report = runReport({ run, batches, suite, assessment, finishedAt: now() });
   const kept = await evidence.put(run.runId, 'report', 'json', jsonBytes(report));
   ports.onReport?.(report, kept);
-  return appendOnce(audit, run, auditEntry(run, batches, report, kept));
+  const record = await appendOnce(audit, run, auditEntry(run, batches, report, kept));
+  // Whoever was first has decided, by a report of their own.
+  const isOurs = record.evidence.report?.sha256 === kept.sha256;
+  return { record, newly: isOurs ? newlyFailing(report) : undefined };
 }
 
 /** Assesses what is there; evidence that cannot be read is a failure of its own, never a missing verdict. */

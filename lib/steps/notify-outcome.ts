@@ -1,15 +1,12 @@
-import { ErrorName, NotificationUndelivered } from '../domain/errors.ts';
-import { unassessable } from '../domain/gate/unassessable.ts';
-import { isoTime } from '../domain/instant.ts';
-import { scopeOf } from '../domain/may-ship.ts';
-import { type NotifiedRun, notificationBody } from '../domain/notification.ts';
+import { NotificationUndelivered } from '../domain/errors.ts';
+import { notificationBody } from '../domain/notification.ts';
 import type { NotificationRecord, RunRecord } from '../domain/run.ts';
 import type { RunState } from '../domain/run-state.ts';
-import { recordOf } from './decision/append-once.ts';
 import { owedNotification } from './owed-notification.ts';
 import type { DeliveryOutcome, Notifier } from './ports/notifier.ts';
 import type { Ports } from './ports/ports.ts';
 import { amendRun, runOf } from './run-access.ts';
+import { toldOutcome } from './told-outcome.ts';
 
 export type NotificationPorts = Pick<Ports, 'ledger' | 'audit' | 'notifier' | 'now'>;
 
@@ -23,7 +20,8 @@ export async function notifyOutcome(state: RunState, ports: NotificationPorts): 
   const { ledger, notifier } = ports;
   let run = await runOf(ledger, state.runId);
   const told = await toldOutcome(run, state, ports);
-  const body = JSON.stringify(notificationBody(told));
+  const reportUrl = notifier.reportUrl?.(run.runId) ?? null;
+  const body = JSON.stringify(notificationBody(told, reportUrl));
   const worthRetrying: string[] = [];
   for (const endpoint of endpointsOf(run, notifier)) {
     const before = recordFor(run, endpoint);
@@ -53,50 +51,6 @@ export async function notifyOutcome(state: RunState, ports: NotificationPorts): 
     throw new NotificationUndelivered(`not acknowledged by ${worthRetrying.join(', ')}`);
   }
   return state;
-}
-
-/** What the audit record says; where there is none, that there is none, and the gate stays shut. */
-async function toldOutcome(
-  run: RunRecord,
-  state: RunState,
-  ports: NotificationPorts,
-): Promise<NotifiedRun> {
-  const record = run.audit === null ? null : await recordOf(ports.audit, run);
-  if (record !== null) {
-    return {
-      run_id: run.runId,
-      suite_id: run.suiteId,
-      verdict: record.verdict,
-      reasons: record.reasons,
-      scope: scopeOf(record),
-      rerun_of: record.rerun_of,
-      finished_at: record.decided_at,
-      totals: record.totals,
-      pass_rate: record.pass_rate,
-      coverage: record.coverage_analysis,
-      batches: record.batches,
-      audit: { sequence: record.seq, hash: record.hash, keyid: keyIdOf(run) },
-    };
-  }
-  const failure = state.failure ?? { error: ErrorName.auditUnavailable, cause: 'unknown' };
-  const message = `the audit record could not be written: ${failure.cause}`;
-  const { verdict, metrics } = unassessable(run, failure);
-  return {
-    run_id: run.runId,
-    suite_id: run.suiteId,
-    verdict,
-    reasons: [{ code: 'not_audited', message }],
-    finished_at: isoTime(ports.now()),
-    totals: metrics.totals,
-    pass_rate: metrics.pass_rate,
-    coverage: metrics.coverage,
-    batches: [],
-    audit: null,
-  };
-}
-
-function keyIdOf({ signature }: RunRecord): string | null {
-  return signature?.status === 'signed' ? signature.keyid : null;
 }
 
 function statusAfter(outcome: DeliveryOutcome): NotificationRecord['status'] {

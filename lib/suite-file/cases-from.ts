@@ -7,7 +7,7 @@ import {
   refuse,
 } from '../domain/suite/input-problem.ts';
 import { fieldOf } from '../domain/suite/own-field.ts';
-import { isSystemError, readBytes } from './read-bytes.ts';
+import { isNamedWithin, isSystemError, readBytes } from './read-bytes.ts';
 import { isTableFormat, suiteFormatOf } from './suite-format.ts';
 import type { Placement, SourceDocument, SourceReading } from './suite-source.ts';
 import { placeOf } from './suite-source.ts';
@@ -31,10 +31,12 @@ function tablesNamed(suite: unknown): readonly string[] {
 /**
  * The suite with the cases of the tables that it names.
  * @param suiteFile what the names are relative to; undefined where the suite is no file of this machine
+ * @param within the folder that none of them may lie outside of
  */
 export async function withCasesFrom(
   document: SourceDocument,
   suiteFile: string | undefined,
+  within?: string,
 ): Promise<SourceReading> {
   const inHead = (path: Path, problem: string, remedy: string): InputProblem => ({
     path: formatPath(path),
@@ -55,7 +57,9 @@ export async function withCasesFrom(
   for (const [index, name] of tablesNamed(document.value).entries()) {
     const listed = fieldOf(fieldOf(document.value, 'test_cases'), 'from');
     const path = Array.isArray(listed) ? [...AT, index] : AT;
-    const names = pathsNamed(name, dirname(suiteFile));
+    // A pattern would tell what files there are elsewhere.
+    const isInside = isNamedWithin(join(dirname(suiteFile), name), within);
+    const names = isInside ? pathsNamed(name, dirname(suiteFile)) : [name];
     if (names.length === 0) {
       refused.push(
         refuse([inHead(path, `is ${JSON.stringify(name)}, which matches no file`, HOW)]),
@@ -63,7 +67,10 @@ export async function withCasesFrom(
     }
     for (const each of names) {
       const file = join(dirname(suiteFile), each);
-      const reading = await readPart(file, sheet === undefined ? undefined : String(sheet));
+      const reading = await readPart(file, {
+        sheet: sheet === undefined ? undefined : String(sheet),
+        within,
+      });
       if (typeof reading === 'string') {
         const remedy = 'names are relative to the suite file; check this one';
         refused.push(
@@ -89,11 +96,14 @@ interface Part {
 }
 
 /** The cases of a table, or why the file cannot be read, as the end of a sentence. */
-async function readPart(file: string, sheet: string | undefined): Promise<SourceReading | string> {
+async function readPart(
+  file: string,
+  { sheet, within }: { readonly sheet: string | undefined; readonly within: string | undefined },
+): Promise<SourceReading | string> {
   const format = suiteFormatOf(file);
   if (format === undefined || !isTableFormat(format)) return 'is no .csv and no .xlsx file';
   try {
-    const bytes = await readBytes(file);
+    const bytes = await readBytes(file, within);
     if (!(bytes instanceof Uint8Array)) return bytes;
     const { readTable } = await import('./table/read-table.ts');
     const reading = await readTable(bytes, { format, sheet });

@@ -44,6 +44,7 @@ gate:
   # max_new_failures: 0             # cases that passed there and fail now
   # max_pass_rate_drop: 0.05        # over the cases that both runs have
   # max_intent_f1_drop: 0.2         # of any intent
+  # max_significant_loss: {risk: 0.05}  # what chance alone makes less often than that
 
 # What holds for each case that does not say it itself.
 defaults:

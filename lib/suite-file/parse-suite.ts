@@ -33,6 +33,8 @@ export interface ParseOptions {
   readonly section?: TableSection | undefined;
   /** The file's own, as messages name it: what the tables that it names are relative to. */
   readonly path?: string | undefined;
+  /** The folder that no file may lie outside of, be it by a link; any file is read where absent. */
+  readonly within?: string | undefined;
 }
 
 export type SuiteFile =
@@ -56,7 +58,7 @@ interface RefusedFile extends Refused {
 /** Turns the content of a suite file into a suite, or into all that is wrong with it. Never throws for what is in the file. */
 export async function parseSuite(
   content: string | Uint8Array,
-  { format, suiteId, platform, sheet, section, path }: ParseOptions,
+  { format, suiteId, platform, sheet, section, path, within }: ParseOptions,
 ): Promise<SuiteFile> {
   const flag = suiteId === undefined ? null : flagProblem(suiteId);
   if (flag) return refuse([flag]);
@@ -69,7 +71,7 @@ export async function parseSuite(
   const foreign = isTableFormat(format) ? null : recogniseTool(written.document);
   if (foreign !== null) return refuse([foreign]);
   const reading = namesTables(written.document.value)
-    ? await withCasesFrom(written.document, path)
+    ? await withCasesFrom(written.document, path, within)
     : written;
   if (reading.status === 'refused') return inOrder(reading);
 

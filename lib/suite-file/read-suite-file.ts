@@ -10,6 +10,7 @@ import { broken } from './suite-source.ts';
 const REMEDIES: readonly (readonly [problem: RegExp, remedy: string])[] = [
   [/directory/, 'name a suite file in it'],
   [/regular/, 'write the suite to a file first'],
+  [/outside/, 'name a file beneath the working directory'],
   [/MB/, 'at most 50 MB are read: split the suite'],
 ];
 
@@ -23,7 +24,7 @@ export async function readSuiteFile(
   }
   const format = suiteFormatOf(path);
   try {
-    const bytes = await readBytes(path);
+    const bytes = await readBytes(path, options.within);
     if (typeof bytes === 'string') {
       const folder = /directory/.test(bytes) ? await folderOfTool(path) : null;
       if (folder !== null) return folder;

@@ -2,8 +2,8 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { RedeliveryQueue } from '../../lib/aws/redelivery-queue.ts';
-import { RunEventBus } from '../../lib/aws/run-event-bus.ts';
+import { RedeliveryQueue } from '../../lib/aws/messages/redelivery-queue.ts';
+import { RunEventBus } from '../../lib/aws/messages/run-event-bus.ts';
 import { StepFunctionsExecutions } from '../../lib/aws/step-functions-executions.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 import { mockedClient } from '../support/fakes/mocked-client.ts';

@@ -24,9 +24,10 @@ describe('the help', async () => {
     const aboutAudit = filesIn('audit').filter(({ name }) => name.startsWith('audit-'));
 
     const forgetting = ['redact', 'prune'];
+    const telling = ['notify', 'mcp'];
 
     expect(commands).toHaveLength(
-      filesIn('commands').length + aboutAudit.length + forgetting.length,
+      filesIn('commands').length + aboutAudit.length + forgetting.length + telling.length,
     );
   });
 

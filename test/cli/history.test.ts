@@ -59,7 +59,13 @@ describe('history on the command line', () => {
     expect(compared.exitCode).toBe(0);
     expect(compared.stdout).toContain(`${second.run_id} against main, ${first.run_id}`);
     expect(compared.stdout).toContain('newly failing (1)\n  reset');
-    expect(compared.stdout).toContain('the difference may be chance');
+    const told = await call(directory, 'notify', second.run_id, '--print', 'json');
+    expect(JSON.parse(told.stdout)).toMatchObject({
+      newly_failing: { count: 1, cases: [{ id: 'reset' }] },
+    });
+    expect(compared.stdout).toContain(
+      '1 newly failing, 0 fixed: p = 1.000; fewer than 6 newly failing with none fixed can never be told from chance',
+    );
     const back = await call(
       directory,
       'compare',

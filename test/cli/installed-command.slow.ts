@@ -3,6 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { parse } from 'acorn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
@@ -69,6 +71,21 @@ describe('the command as it is installed', () => {
     ['an example suite', ['init', 'example'], 'example'],
   ])('needs no package for %s', async (_, args, expected) => {
     expect(await said(...args)).toContain(expected);
+  });
+
+  it('serves an agent, with the smaller of two validators', async () => {
+    const command = join(installed, 'dist', 'cli', 'cognigate.js');
+    const client = new Client({ name: 'test', version: '1' });
+    const args = [command, 'mcp', '--mock'];
+    await client.connect(new StdioClientTransport({ command: process.execPath, args, cwd: work }));
+
+    const { content } = await client.callTool({
+      name: 'validate_suite',
+      arguments: { suite: 'suite.yaml' },
+    });
+    await client.close();
+
+    expect(JSON.stringify(content)).toContain('\\"valid\\":true');
   });
 
   it('names the libraries that a deployment needs', async () => {

@@ -338,8 +338,8 @@ async function acceptedRun(
     platformUrl: platform.origin,
     embeddedMock,
     platform: localExecutionsV1({ clientId: 'tester', clientSecret: 'canary-secret' }),
-    webhook: null,
-    principal: 'tester',
+    notified: [],
+    startedBy: { kind: 'cli', principal: 'tester' },
     toolVersion: '0.0.0',
   });
   const outcome = { expected_intent: 'greet', allowed_latency_ms: 800 };

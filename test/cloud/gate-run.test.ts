@@ -143,8 +143,8 @@ describe('the deployed gate', () => {
       state,
       platformUrl: platform.url,
       platform: localExecutionsV1({ clientId: 'ci', clientSecret: CLIENT_SECRET }),
-      webhook: null,
-      principal: 'tester',
+      notified: [],
+      startedBy: { kind: 'cli', principal: 'tester' },
       toolVersion: '0.1.0',
     });
     const localId = await local.accept(Suite.parse(suiteInput), []);

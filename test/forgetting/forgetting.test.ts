@@ -13,6 +13,7 @@ import type { StateDirectory } from '../../lib/local/state-directory.ts';
 import { localTrail } from '../../lib/local-audit/local-trail.ts';
 import { verifyAudit } from '../../lib/local-audit/verify-audit.ts';
 import { readReport } from '../../lib/report/read-report.ts';
+import { amendRun } from '../../lib/steps/run-access.ts';
 import { setBaseline } from '../../lib/steps/set-baseline.ts';
 import { decideRun } from '../support/builders/decided-run.ts';
 import { aSuite, aTestCase } from '../support/builders/run-evidence.ts';
@@ -81,6 +82,19 @@ describe('redacting a run', () => {
       expect(filesWith(state, NAME)).toEqual([]);
     },
   );
+
+  it('leaves no name of a case that channels were told of', async () => {
+    const state = await runs(1);
+    const newlyFailing = { count: 1, cases: [{ id: 'personal', name: `greets ${NAME}` }] };
+    await amendRun(state.ledger, 'run-1', (run) => ({ ...run, newlyFailing }));
+
+    await redacting(state, 'run-1', { text: NAME });
+
+    expect(filesWith(state, NAME)).toEqual([]);
+    expect((await state.ledger.readRun('run-1'))?.newlyFailing?.cases).toEqual([
+      { id: 'personal', name: 'greets [redacted]' },
+    ]);
+  });
 
   it('is verified as redacted: neither intact nor wrong', async () => {
     const state = await runs(2);

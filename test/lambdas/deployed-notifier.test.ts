@@ -1,11 +1,15 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Webhook } from 'standardwebhooks';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { deployedNotifier } from '../../lambdas/runtime/deployed-notifier.ts';
+import {
+  deployedNotifier,
+  type NotifierSettings,
+} from '../../lambdas/runtime/deployed-notifier.ts';
 import { setting } from '../../lambdas/runtime/environment.ts';
 import { Redactor } from '../../lambdas/runtime/redactor.ts';
 import type { HttpClient, HttpRequest } from '../../lib/platforms/http.ts';
 import type { NotificationMessage } from '../../lib/steps/ports/notifier.ts';
+import { aNotification } from '../support/builders/notification-builder.ts';
 import { mockedClient } from '../support/fakes/mocked-client.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -29,10 +33,15 @@ const acknowledging: HttpClient = async (request) => {
 const told: NotificationMessage[] = [];
 const owed: (readonly [runId: string, delaySeconds: number])[] = [];
 
-function notifier(options: { readonly redactor?: Redactor; readonly http?: HttpClient } = {}) {
+const mails: { readonly subject: string; readonly text: string }[] = [];
+
+function notifier(
+  options: Partial<Pick<NotifierSettings, 'redactor' | 'http' | 'mail' | 'reportUrl'>> = {},
+) {
   const registered = [
-    { name: 'ci', secretArn },
-    { name: 'on-call', secretArn, verdicts: ['failed', 'error'] },
+    ['ci', secretArn, 'json', null],
+    ['on-call', secretArn, 'json', ['failed', 'error']],
+    ['room', secretArn, 'slack', null],
   ];
   return deployedNotifier({
     endpoints: setting('NOTIFICATION_ENDPOINTS', {
@@ -45,6 +54,8 @@ function notifier(options: { readonly redactor?: Redactor; readonly http?: HttpC
         return { status: 'delivered' };
       },
     },
+    mail: null,
+    reportUrl: '',
     queue: {
       async owe(...args) {
         owed.push(args);
@@ -58,6 +69,7 @@ function notifier(options: { readonly redactor?: Redactor; readonly http?: HttpC
 beforeEach(() => {
   requests = [];
   told.length = 0;
+  mails.length = 0;
   owed.length = 0;
   secrets.reset();
 });
@@ -130,6 +142,52 @@ describe('deployedNotifier', () => {
     await notifier().tryLater?.('run-1');
 
     expect(owed).toEqual([['run-1', 900]]);
+  });
+
+  it('tells a channel by the address alone that its secret holds', async () => {
+    secrets
+      .on(GetSecretValueCommand)
+      .resolves({ SecretString: JSON.stringify({ url: URL_OF_CI }) });
+    const redactor = new Redactor();
+
+    const outcome = await notifier({ redactor, http: acknowledging }).deliver('room', {
+      ...message,
+      body: JSON.stringify(aNotification()),
+    });
+
+    expect(outcome).toEqual({ status: 'delivered' });
+    expect(Buffer.from(requests[0]?.body ?? []).toString()).toContain('"blocks"');
+    expect(redactor.text(`told at ${URL_OF_CI}`)).toBe('told at [redacted]');
+  });
+
+  it('sends people a mail in words, for the verdicts that they asked for', async () => {
+    const deployed = notifier({
+      mail: {
+        verdicts: ['failed'],
+        topic: {
+          async put(mail) {
+            mails.push(mail);
+            return { status: 'delivered' };
+          },
+        },
+      },
+    });
+
+    await deployed.deliver('mail', { ...message, body: JSON.stringify(aNotification()) });
+
+    expect(deployed.endpoints).toEqual(['event-bus', 'mail']);
+    expect(mails).toMatchObject([{ subject: 'Cognigate FAILED: customer-service' }]);
+    expect([deployed.wants?.('mail', 'failed'), deployed.wants?.('mail', 'passed')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('knows where reports are read, where somebody has said so', () => {
+    const address = notifier({ reportUrl: 'https://gate.example.com/runs/{run}' }).reportUrl;
+
+    expect(address?.('run-1')).toBe('https://gate.example.com/runs/run-1');
+    expect(notifier().reportUrl).toBeUndefined();
   });
 
   it('knows no endpoint that was not registered', async () => {

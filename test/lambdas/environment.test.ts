@@ -1,19 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { setting } from '../../lambdas/runtime/environment.ts';
+import { type EndpointRow, setting } from '../../lambdas/runtime/environment.ts';
 import { ErrorName } from '../../lib/domain/errors.ts';
 
 const SECRET_ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ci-AbCdEf';
 
-function endpoints(...list: object[]) {
+function endpoints(...list: EndpointRow[]) {
   return { NOTIFICATION_ENDPOINTS: JSON.stringify(list) };
 }
 
-const ci = { name: 'ci', secretArn: SECRET_ARN };
+const ci: EndpointRow = ['ci', SECRET_ARN, 'json', null];
 
 describe('setting', () => {
   it('reads numbers and lists out of variables', () => {
     expect(setting('RUN_RETENTION_DAYS', { RUN_RETENTION_DAYS: '90' })).toBe(90);
-    expect(setting('NOTIFICATION_ENDPOINTS', endpoints(ci))).toEqual([ci]);
+    expect(setting('NOTIFICATION_ENDPOINTS', endpoints(ci))).toEqual([
+      { name: 'ci', secretArn: SECRET_ARN, format: 'json', verdicts: null },
+    ]);
   });
 
   it('says which variable is not set', () => {

@@ -65,7 +65,7 @@ function resolvesTo(...addresses: string[]): Resolver {
 /** What a running function makes of an address that it finds in a secret. */
 function refusedAtRunTime(url: string): boolean {
   try {
-    endpointSecret(JSON.stringify({ url, key: 'whsec_' }), 'ci');
+    endpointSecret(JSON.stringify({ url, key: 'whsec_' }), { name: 'ci', format: 'json' });
     return false;
   } catch {
     return true;

@@ -4,6 +4,7 @@ import { ConfigurationInvalid } from '../../lib/domain/errors.ts';
 import { MAX_ACKNOWLEDGEMENT_BYTES, webhookNotifier } from '../../lib/notify/webhook-notifier.ts';
 import { httpClient } from '../../lib/platforms/http.ts';
 import type { NotificationMessage } from '../../lib/steps/ports/notifier.ts';
+import { aNotification } from '../support/builders/notification-builder.ts';
 import {
   bytes,
   empty,
@@ -246,5 +247,54 @@ describe('an endpoint', () => {
     expect(build).toThrow(problem);
     expect(build).toThrow('"ci"');
     expect(build).not.toThrow('canary');
+  });
+});
+
+describe('a channel', () => {
+  it.each([
+    ['slack', 'blocks'],
+    ['teams', 'attachments'],
+  ] as const)(
+    'of %s is posted the outcome in its own words, and no signature',
+    async (format, field) => {
+      await using server = await scriptedServer([empty(202)]);
+      const url = `${server.origin}/services/canary-path`;
+      const notifier = webhookNotifier({
+        endpoints: [{ name: 'room', url, format, secret: null }],
+        http,
+      });
+
+      const outcome = await notifier.deliver('room', message(JSON.stringify(aNotification())));
+
+      expect(outcome).toEqual({ status: 'delivered' });
+      const [request] = server.requests;
+      expect(JSON.parse(request?.body ?? '')).toHaveProperty(field);
+      expect(request?.body).toContain('customer-service');
+      expect(request?.headers).not.toHaveProperty('webhook-signature');
+    },
+  );
+
+  it('that asks for patience is told later, and its address is in no message', async () => {
+    await using server = await scriptedServer([empty(429, { 'retry-after': '30' })]);
+    const url = `${server.origin}/services/canary-path?sig=canary-query`;
+    const notifier = webhookNotifier({
+      endpoints: [{ name: 'room', url, format: 'slack', secret: null }],
+      http,
+    });
+
+    const outcome = await notifier.deliver('room', message(JSON.stringify(aNotification())));
+
+    expect(outcome).toMatchObject({ status: 'failed', permanent: false });
+    expect(JSON.stringify(outcome)).not.toContain('canary');
+  });
+
+  it('hears of the verdicts that it asked for', () => {
+    const url = 'https://chat.example.com/x';
+    const { wants } = webhookNotifier({
+      endpoints: [{ name: 'room', url, format: 'slack', secret: null, verdicts: ['failed'] }],
+      http,
+    });
+
+    expect([wants?.('room', 'failed'), wants?.('room', 'passed')]).toEqual([true, false]);
   });
 });

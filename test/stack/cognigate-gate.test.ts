@@ -127,6 +127,13 @@ describe('a prop that cannot be used', () => {
     ],
     ['a lock of no days', { evidenceLockDays: 0 }, 'evidenceLockDays: '],
     ['an alarm for nobody', { alarmEmail: 'bots' }, 'alarmEmail: is no e-mail address'],
+    ['a mail to nobody', { mailAddresses: ['bots'] }, 'mailAddresses.0: is no e-mail address'],
+    ['a place of reports that is none', { reportUrl: 'runs/{run}' }, 'reportUrl: is no address'],
+    [
+      "an endpoint of the gate's own name",
+      { notifications: [{ name: 'mail' }] },
+      'notifications.0.name: "mail" is the name of the gate\'s own mails',
+    ],
     ['a rate of nothing', { apiRatePerSecond: 0 }, 'apiRatePerSecond: '],
     [
       'a schedule that is none',
@@ -184,6 +191,8 @@ describe('props', () => {
       logRetentionDays: 30,
       runRetentionDays: 31,
       suitesFolder: 'examples',
+      mail: { addresses: ['a@example.com'], verdicts: ['failed'] },
+      reportUrl: 'https://gate.example.com/runs/{run}',
     });
 
     const { properties } = z.toJSONSchema(GateSettings, { io: 'input', unrepresentable: 'any' });

@@ -8,7 +8,7 @@ import { secondsUntilRedelivery } from '../../lib/domain/pace/redelivery-plan.ts
 import { Verdict } from '../../lib/domain/verdict.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
-import { GateTemplate, gateStack } from './gate-template.ts';
+import { GateTemplate, gateStack, StackTemplate } from './gate-template.ts';
 
 const OpenApi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
@@ -71,10 +71,27 @@ describe('the functions', () => {
   it('hold the variables of as many endpoints as there may be, however they are called', () => {
     const notifications = Array.from({ length: 10 }, (_, index) => ({
       name: `${'a'.repeat(39)}${index}`,
+      format: 'slack' as const,
       verdicts: [...Verdict.options],
     }));
 
-    expect(() => gateStack({ notifications, schedules: [] })).not.toThrow();
+    const reportUrl = `https://gate.example.com/${'a'.repeat(200)}/{run}`;
+
+    expect(() => gateStack({ notifications, reportUrl, schedules: [] })).not.toThrow();
+  });
+
+  it('are given the topic of mails and the place of reports where they tell people', () => {
+    const stack = gateStack({ reportUrl: 'https://gate.example.com/runs/{run}' });
+
+    const told = new StackTemplate(stack)
+      .all('AWS::Lambda::Function')
+      .filter(({ Properties }) => JSON.stringify(Properties).includes('MAIL_NOTIFICATIONS'));
+
+    expect(told.map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'NotifyOutcome',
+      'RedeliverNotification',
+    ]);
+    expect(JSON.stringify(told)).toContain('https://gate.example.com/runs/{run}');
   });
 
   it('are not made where Lambda could not hold their variables', () => {

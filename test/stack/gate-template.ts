@@ -7,10 +7,15 @@ import { type GateSettings, gateSettings } from '../../lib/stack/settings/gate-s
 
 type Input = z.input<typeof GateSettings>;
 
-/** A gate that uses everything there is: endpoints, schedules, e-mail. */
+/** A gate that uses everything there is: endpoints, a channel, schedules, e-mail. */
 export const fullSettings: Input = {
   platformUrl: 'https://api.example.com',
-  notifications: [{ name: 'ci' }, { name: 'governance', verdicts: ['failed'] }],
+  notifications: [
+    { name: 'ci' },
+    { name: 'governance', verdicts: ['failed'] },
+    { name: 'room', format: 'slack' },
+  ],
+  mail: { addresses: ['governance@example.com'], verdicts: ['failed'] },
   schedules: [
     {
       name: 'nightly',

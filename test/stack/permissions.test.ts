@@ -114,6 +114,7 @@ describe('a secret', () => {
     ['PlatformToken', platformFunctions],
     ['NotificationsSecretci', signingFunctions],
     ['NotificationsSecretgovernance', signingFunctions],
+    ['NotificationsSecretroom', signingFunctions],
   ])('%s is readable by %j alone', (secret, functions) => {
     expect(holding('secretsmanager:GetSecretValue', secret)).toEqual(functions);
   });
@@ -138,7 +139,7 @@ describe('a secret', () => {
   );
 
   it('has no reader that the list above leaves out', () => {
-    expect(gate.all('AWS::SecretsManager::Secret')).toHaveLength(4);
+    expect(gate.all('AWS::SecretsManager::Secret')).toHaveLength(5);
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DELTA_THRESHOLDS } from '../../lib/domain/gate/gate.ts';
+import { DELTA_THRESHOLDS } from '../../lib/domain/baseline/delta-thresholds.ts';
 import { customerServiceBot } from '../../lib/mocks/executions-v1/bot/customer-service-bot.ts';
 import { trainBot } from '../../lib/mocks/executions-v1/bot/demo-bot.ts';
 import { EXAMPLE_SUITE_FILE, initSuite } from '../../lib/suite-file/init-suite.ts';

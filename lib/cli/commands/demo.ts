@@ -35,6 +35,7 @@ export const demo = defineCommand({
         excludeTag: [],
         case: [],
         grep: [],
+        notifyOn: [],
       }),
       terminal,
     );

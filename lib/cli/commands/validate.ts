@@ -7,6 +7,7 @@ import { suiteQuality } from '../../domain/suite/quality/suite-quality.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { counted } from '../../report/measure-text.ts';
 import { notesText } from '../../report/notes-text.ts';
+import { sightText } from '../../report/sight-text.ts';
 import { formatProblems } from '../../suite-file/format-problems.ts';
 import type { SuiteFile } from '../../suite-file/parse-suite.ts';
 import { defineCommand } from '../define-command.ts';
@@ -118,9 +119,10 @@ async function validateFile(
           problems: [],
           notes,
           findings: qualityDocument(findings, placeOf),
+          sight: sightText(sightOf(suite)),
           policy,
         })
-      : `${file}: suite "${suite.suite_id}" is valid: ${extentOf(suite)}\n${policyText(governance)}${notesText(notes)}${qualityText(findings, placeOf)}`,
+      : `${file}: suite "${suite.suite_id}" is valid: ${extentOf(suite)}\n${sightLines(suite)}${policyText(governance)}${notesText(notes)}${qualityText(findings, placeOf)}`,
   );
   const noted = notes.length + findings.length > 0;
   return flags.strict === true && noted ? ExitCode.rejected : ExitCode.passed;
@@ -162,6 +164,18 @@ function extentOf(suite: Suite): string {
   }
   const batches = counted(planSuiteBatches(suite).length, 'batch', 'batches');
   return `${counted(cases.length, 'case')} in ${batches}${neededFor(cognigy?.intents_from)}`;
+}
+
+function sightOf({ test_cases: cases, gate }: Suite) {
+  const tagged = (tag: string) => cases.filter(({ tags }) => tags?.includes(tag)).length;
+  const tags = new Map(Object.keys(gate.tags ?? {}).map((tag) => [tag, tagged(tag)]));
+  return { cases: cases.length, tags };
+}
+
+function sightLines(suite: Suite): string {
+  return sightText(sightOf(suite))
+    .map((line) => `  ${line}\n`)
+    .join('');
 }
 
 /** What a run needs beside the suite, where that is no matter of course. */

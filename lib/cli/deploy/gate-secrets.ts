@@ -1,4 +1,5 @@
 import type { PlatformName } from '../../domain/suite/platform-name.ts';
+import { EndpointFormat } from '../../notify/endpoint-format.ts';
 import type { AwsApi } from '../account/aws-api.ts';
 import { hasValue } from '../account/gate-secret.ts';
 import { CREDENTIALS, endpointForm, type SecretForm } from './secret-form.ts';
@@ -25,8 +26,9 @@ export function gateSecrets(
   const endpoints = (outputs.get('EndpointSecrets') ?? '')
     .split(' ')
     .flatMap((pair): GateSecret[] => {
-      const [name = '', ...rest] = pair.split('=');
-      const form = endpointForm(name);
+      const [told = '', ...rest] = pair.split('=');
+      const [name = '', format = 'json'] = told.split(':');
+      const form = endpointForm(name, EndpointFormat.catch('json').parse(format));
       return rest.length === 0 ? [] : [{ name, kind: 'endpoint', arn: rest.join('='), form }];
     });
   return [...credentials, ...endpoints];

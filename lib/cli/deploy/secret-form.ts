@@ -1,5 +1,6 @@
 import { ConfigurationInvalid } from '../../domain/errors.ts';
 import type { PlatformName } from '../../domain/suite/platform-name.ts';
+import { type EndpointFormat, isSigned } from '../../notify/endpoint-format.ts';
 import { endpointSecret } from '../../notify/endpoint-secret.ts';
 import { webhookSigner } from '../../notify/webhook-secret.ts';
 
@@ -33,16 +34,17 @@ export const CREDENTIALS: Readonly<Record<PlatformName, SecretForm>> = {
 };
 
 /** What a notification endpoint is told by (decision 50). */
-export function endpointForm(endpoint: string): SecretForm {
+export function endpointForm(endpoint: string, format: EndpointFormat = 'json'): SecretForm {
+  const key = { name: 'key', question: `signing key of the endpoint "${endpoint}", whsec_…` };
   return {
     fields: [
       { name: 'url', question: `address of the endpoint "${endpoint}"` },
-      { name: 'key', question: `signing key of the endpoint "${endpoint}", whsec_…` },
+      ...(isSigned(format) ? [key] : []),
     ],
     problem(texts) {
       try {
-        const { key } = endpointSecret(JSON.stringify(texts), endpoint);
-        webhookSigner(key, endpoint);
+        const secret = endpointSecret(JSON.stringify(texts), { name: endpoint, format });
+        if (secret.key !== undefined) webhookSigner(secret.key, endpoint);
         return null;
       } catch (error) {
         if (!(error instanceof ConfigurationInvalid)) throw error;

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { formatProblems } from '../../suite-file/format-problems.ts';
 import { readSuiteFile } from '../../suite-file/read-suite-file.ts';
 import { suiteFormatOf } from '../../suite-file/suite-format.ts';
+import { confinesOf } from '../load-suite.ts';
 import { SuiteRefused } from '../suite-refused.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -97,7 +98,8 @@ async function suiteIdIn(
   terminal: Terminal,
 ): Promise<string> {
   if (suiteId !== undefined) return suiteId;
-  const read = await readSuiteFile(resolve(terminal.cwd(), file), {});
+  const within = confinesOf(terminal);
+  const read = await readSuiteFile(resolve(terminal.cwd(), file), { within });
   if (read.status === 'refused') throw new SuiteRefused(formatProblems(file, read));
   return read.suite.suite_id;
 }

@@ -2,6 +2,7 @@ import { type Command, Option, type OptionValues } from '@commander-js/extra-typ
 import { REPORT_EXTENSIONS } from '../../report/report-format.ts';
 import { collect } from './flag-values.ts';
 import type { FlagsOf, NoFlags } from './flags-of.ts';
+import { withNotifyOptions } from './notify-options.ts';
 import { withStateOptions } from './state-options.ts';
 
 /** For commands that make a run on this machine. */
@@ -9,9 +10,8 @@ export function withLocalRunOptions<Args extends unknown[], Flags extends Option
   command: Command<Args, Flags>,
 ) {
   return withStateOptions(
-    command
+    withNotifyOptions(command)
       .option('--base-url <url>', 'address of the platform (COGNIGY_API_URL)')
-      .option('--webhook <url>', 'where to send the outcome (CI_WEBHOOK_URL)')
       .option(
         '--signing-key <file>',
         'private key that signs the verdict (COGNIGATE_SIGNING_KEY_FILE, COGNIGATE_SIGNING_KEY)',

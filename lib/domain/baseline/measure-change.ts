@@ -14,6 +14,8 @@ export interface Change {
   readonly shared: number;
   /** Cases that passed then and fail now. */
   readonly newFailures: number;
+  /** Cases that failed then and pass now. */
+  readonly fixed: number;
   /** Cases that passed then and are not evaluated now, each a new failure perhaps. */
   readonly open: number;
   /** Negative where the rate went up. */
@@ -27,6 +29,7 @@ export function measureChange(pairs: readonly CasePair[]): Change {
   return {
     shared: pairs.length,
     newFailures: passedBefore.filter(({ after }) => hasFailed(after)).length,
+    fixed: pairs.filter(({ before, after }) => !hasPassed(before) && hasPassed(after)).length,
     open: passedBefore.filter(({ after }) => after.outcome === 'not_evaluated').length,
     passRateDrop:
       pairs.length === 0

@@ -1,8 +1,8 @@
 import { type BaselineEvidence, baselineLabelOf } from '../baseline/baseline.ts';
+import { deltaThresholds } from '../baseline/delta-thresholds.ts';
 import type { Report } from '../report.ts';
 import type { Suite } from '../suite/suite.ts';
 import type { Reason } from '../verdict.ts';
-import { DELTA_THRESHOLDS } from './gate.ts';
 
 export interface BaselineGrounds {
   readonly baseline: BaselineEvidence | undefined;
@@ -29,10 +29,7 @@ export function baselineOf({
   readonly baseline?: BaselineEvidence | undefined;
   readonly establishesBaseline?: boolean | undefined;
 }): BaselineGrounds {
-  const written = DELTA_THRESHOLDS.flatMap((name) => {
-    const threshold = suite.gate[name];
-    return threshold === undefined ? [] : [{ name, threshold }];
-  });
+  const written = deltaThresholds(suite.gate);
   const notes: Reason[] =
     establishesBaseline && baseline !== undefined
       ? [

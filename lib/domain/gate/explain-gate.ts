@@ -95,6 +95,10 @@ function describe(result: GateResult, { metrics, cases, baseline }: GateExplanat
       return actual === null
         ? `the loss of F1 cannot be measured: ${whyUnmeasured(baseline)}; the gate allows ${threshold}`
         : `an intent lost an F1 of ${roundedUp(actual)} since ${baselineName(baseline)}, the gate allows ${threshold}`;
+    case 'max_significant_loss':
+      return actual === null
+        ? `it cannot be told whether the loss is chance: ${whyUnmeasured(baseline)}; the gate allows a risk of ${percent(threshold)}`
+        : `chance alone makes such a loss since ${baselineName(baseline)} ${actual < 0.0001 ? 'less often than in 0.01' : `in ${Number((actual * 100).toPrecision(2))}`} % of comparisons (newly failing and fixed, McNemar's exact test), the gate fails what is below ${percent(threshold)}`;
     default:
       return `${name} is ${actual ?? 'not measured'}, the gate asks for ${result.operator} ${threshold}`;
   }

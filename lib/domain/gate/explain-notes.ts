@@ -1,3 +1,4 @@
+import { changeWords } from '../baseline/change-words.ts';
 import type { RunComparison } from '../comparison.ts';
 import type { Report, ReportCase } from '../report.ts';
 import { listed } from '../suite/listed.ts';
@@ -119,11 +120,11 @@ function named(ids: readonly string[] = [], why: string): Reason[] {
 
 function explainNoise(comparison: RunComparison | undefined): Reason[] {
   const rate = comparison?.pass_rate;
-  if (!rate || rate.change === 0 || !rate.within_noise) return [];
+  if (!comparison || !rate || rate.change === 0 || !rate.within_noise) return [];
   return [
     {
       code: 'change_within_noise',
-      message: `${rate.passed} of ${rate.cases} cases passed and ${rate.baseline_passed} did in the baseline, which may be chance`,
+      message: `${rate.passed} of ${rate.cases} cases passed and ${rate.baseline_passed} did in the baseline (${changeWords(comparison)})`,
     },
   ];
 }

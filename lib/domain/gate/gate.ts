@@ -1,4 +1,5 @@
 import type { BaselineEvidence } from '../baseline/baseline.ts';
+import { type DeltaThreshold, deltaThresholds } from '../baseline/delta-thresholds.ts';
 import { type Change, measureChange } from '../baseline/measure-change.ts';
 import { pairCases } from '../baseline/pair-cases.ts';
 import { hasPassed } from '../counted-as.ts';
@@ -15,6 +16,7 @@ import { countIntents, type IntentCounts } from '../metrics/intent-metrics.ts';
 import { knownLatencies, percentile } from '../metrics/latency-metrics.ts';
 import { hasEntity, hasIntent } from '../metrics/metrics.ts';
 import type { GateResult, Metrics, ReportCase } from '../report.ts';
+import { mcNemarExact } from '../statistics/mcnemar.ts';
 import type { Suite } from '../suite/suite.ts';
 
 interface Threshold {
@@ -95,41 +97,40 @@ function findThresholds(
   return thresholds;
 }
 
-/** Names of the thresholds that need a baseline. */
-export const DELTA_THRESHOLDS = [
-  'max_new_failures',
-  'max_pass_rate_drop',
-  'max_intent_f1_drop',
-] as const;
-
 function findDeltaThresholds(
   { gate }: Suite,
   cases: readonly ReportCase[],
   baseline: BaselineEvidence,
 ): Threshold[] {
-  const asked = DELTA_THRESHOLDS.flatMap((name) => {
-    const threshold = gate[name];
-    return threshold === undefined ? [] : { name, threshold };
-  });
   const change =
     baseline.status === 'read'
       ? measureChange(pairCases(baseline.run.report.cases, cases).pairs)
       : null;
-  return asked.map(({ name, threshold }) => ({
+  return deltaThresholds(gate).map(({ name, threshold }) => ({
     name,
-    operator: '<=',
+    operator: name === 'max_significant_loss' ? '>=' : '<=',
     threshold,
     actual: change && DELTA_MEASURES[name](change, threshold),
   }));
 }
 
+/** How often chance alone makes such a loss; 1 where there is none. */
+function chanceOfLoss({ newFailures, fixed }: Change): number {
+  return newFailures > fixed ? mcNemarExact({ worse: newFailures, better: fixed }) : 1;
+}
+
 const DELTA_MEASURES: Readonly<
-  Record<(typeof DELTA_THRESHOLDS)[number], (change: Change, threshold: number) => Fraction | null>
+  Record<DeltaThreshold, (change: Change, threshold: number) => Fraction | null>
 > = {
   max_new_failures: ({ shared, newFailures, open }, threshold) =>
     shared === 0 || (open > 0 && newFailures <= threshold) ? null : fraction(newFailures),
   max_pass_rate_drop: ({ passRateDrop }) => passRateDrop,
   max_intent_f1_drop: ({ intentF1Drop }) => intentF1Drop,
+  max_significant_loss: (change, threshold) => {
+    const chance = chanceOfLoss(change);
+    const isOpen = change.open > 0 && chance >= threshold;
+    return change.shared === 0 || isOpen ? null : fractionOfDecimal(chance);
+  },
 };
 
 function rate(part: number, whole: number): Fraction | null {

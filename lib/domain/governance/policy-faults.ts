@@ -1,3 +1,4 @@
+import { deltaThresholds } from '../baseline/delta-thresholds.ts';
 import { quarantineOf } from '../metrics/counting-cases.ts';
 import type { Suite } from '../suite/suite.ts';
 import { type SuiteFault, suiteFault } from '../suite/suite-fault.ts';
@@ -52,15 +53,13 @@ function wrongPlatform({ platform }: Suite, { allowed_platforms: allowed }: Poli
 /** A threshold that finds no baseline leaves the run inconclusive, so that asking for one is enough. */
 function missingBaseline({ gate }: Suite, { required_baseline: wanted }: Policy): SuiteFault[] {
   if (wanted === undefined) return [];
-  const { max_new_failures, max_pass_rate_drop, max_intent_f1_drop, baseline = 'main' } = gate;
-  const isHeld = [max_new_failures, max_pass_rate_drop, max_intent_f1_drop].some(
-    (threshold) => threshold !== undefined,
-  );
-  if (!isHeld) {
+  const { baseline = 'main' } = gate;
+  if (deltaThresholds(gate).length === 0) {
     return [
       suiteFault(['gate'], {
         problem: 'has no threshold against a baseline, and the policy asks for one',
-        remedy: 'write max_new_failures, max_pass_rate_drop or max_intent_f1_drop',
+        remedy:
+          'write max_new_failures, max_pass_rate_drop, max_intent_f1_drop or max_significant_loss',
       }),
     ];
   }

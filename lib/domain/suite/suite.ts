@@ -243,6 +243,18 @@ const gateShape = {
   max_intent_f1_drop: share
     .optional()
     .describe('Largest loss of F1 that any intent may have since the baseline.'),
+  max_significant_loss: z
+    .strictObject({
+      risk: z
+        .number()
+        .min(0.001)
+        .max(0.5)
+        .describe('How often an unchanged bot may be failed by it, such as 0.05.'),
+    })
+    .optional()
+    .describe(
+      'No loss of pass rate since the baseline that chance alone makes less often than risk says (exact McNemar test over the shared cases).',
+    ),
 };
 
 /** The thresholds of a suite. */

@@ -1,8 +1,8 @@
 import type { BaselineEvidence } from '../baseline/baseline.ts';
+import { DELTA_THRESHOLDS } from '../baseline/delta-thresholds.ts';
 import { ErrorName, reasonCodeOf } from '../errors.ts';
 import type { RunEvidence } from '../gate/assess-run.ts';
 import { HELD_BY_BUDGET } from '../gate/explain-evidence.ts';
-import { DELTA_THRESHOLDS } from '../gate/gate.ts';
 import type { Report } from '../report.ts';
 import type { RunFailure } from '../run-state.ts';
 

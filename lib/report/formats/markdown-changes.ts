@@ -4,17 +4,17 @@ import { comparisonLists } from '../comparison-lists.ts';
 import { counted } from '../measure-text.ts';
 import { codeSpan, sentence, shortened } from './markdown-text.ts';
 
-const LIMITS = { cases: 10, ids: 10, intents: 5, misses: 10 };
+const LIMITS = { cases: 10, ids: 10, intents: 5, tags: 5, misses: 10 };
 
 /** What changed since the baseline. */
 export function changes({ comparison }: Report): string[] {
   if (comparison === undefined) return [];
-  const { baseline, passRate, changes, intents, misses } = comparisonLists(comparison);
+  const { baseline, passRate, changes, intents, tags, misses } = comparisonLists(comparison);
   return [
     '### Since the baseline',
     '',
     `Against ${codeSpan(baseline)}: ${passRate ?? 'no case can be compared'}.`,
-    ...(changes.length + intents.length + misses.length === 0 ? [] : ['']),
+    ...(changes.length + intents.length + tags.length + misses.length === 0 ? [] : ['']),
     ...changes.map(({ title, ids }) => {
       const named = ids.slice(0, LIMITS.ids).map((id) => codeSpan(id, 60));
       const more = ids.length - named.length;
@@ -26,6 +26,9 @@ export function changes({ comparison }: Report): string[] {
     ...intents
       .slice(0, LIMITS.intents)
       .map(({ intent, text }) => `- ${codeSpan(intent, 60)} got worse: ${text}`),
+    ...tags
+      .slice(0, LIMITS.tags)
+      .map(({ tag, text }) => `- tag ${codeSpan(tag, 60)} got worse: ${text}`),
   ];
 }
 

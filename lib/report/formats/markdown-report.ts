@@ -11,6 +11,7 @@ import {
   score,
 } from '../measure-text.ts';
 import { originOf } from '../origin-text.ts';
+import { sightOfReport, sightText } from '../sight-text.ts';
 import { signatureText } from '../signature-text.ts';
 import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf } from '../verdict-words.ts';
@@ -85,7 +86,7 @@ function reasons({ reasons }: Report): string[] {
   );
 }
 
-function gate({ gate, gate_not_applied, totals }: Report): string[] {
+function gate({ gate, gate_not_applied, totals, cases }: Report): string[] {
   if (gate.length === 0) return [];
   const isMeasured = totals.passed + totals.failed > 0;
   const missedFirst = gate.toSorted((a, b) => Number(a.passed) - Number(b.passed));
@@ -106,6 +107,7 @@ function gate({ gate, gate_not_applied, totals }: Report): string[] {
       '',
       `${sentence(name, 100)} was not applied: ${sentence(reason, 200)}.`,
     ]),
+    ...sightText(sightOfReport(gate, cases)).flatMap((line) => ['', `${sentence(line, 300)}.`]),
   ];
 }
 

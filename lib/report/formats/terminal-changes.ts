@@ -5,7 +5,7 @@ import { counted } from '../measure-text.ts';
 import { fitted, padded, wrapped } from './terminal-columns.ts';
 import type { TerminalPage } from './terminal-page.ts';
 
-const LIMITS = { cases: 10, ids: 20, intents: 5, misses: 10 };
+const LIMITS = { cases: 10, ids: 20, intents: 5, tags: 5, misses: 10 };
 
 /** Flaky cases and those in quarantine: what a count of failures does not show. */
 export function notCounting({ cases }: Report, { colors, width }: TerminalPage): string[] {
@@ -44,6 +44,13 @@ export function changes({ comparison }: Report, { colors, width }: TerminalPage)
       .flatMap(({ id, text }) => wrapped(`${id}: ${text}`, width - 2).map((line) => `  ${line}`)),
     ...lists.intents
       .slice(0, LIMITS.intents)
-      .map(({ intent, text }) => `  ${fitted(`${intent}: ${text}`, width - 2)}`),
+      .flatMap(({ intent, text }) =>
+        wrapped(`${intent}: ${text}`, width - 2).map((line) => `  ${line}`),
+      ),
+    ...lists.tags
+      .slice(0, LIMITS.tags)
+      .flatMap(({ tag, text }) =>
+        wrapped(`tag ${tag}: ${text}`, width - 2).map((line) => `  ${line}`),
+      ),
   ];
 }

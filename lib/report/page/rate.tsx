@@ -1,4 +1,4 @@
-import { type Interval, wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
+import { type Interval, wilsonInterval } from '../../domain/statistics/wilson-interval.ts';
 import { intervalText, percentage, percentageAtMost } from '../measure-text.ts';
 
 interface RateProps {

@@ -1,5 +1,7 @@
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { EndpointRow } from '../../../lambdas/runtime/environment.ts';
+import { isSigned } from '../../notify/endpoint-format.ts';
 import { EmptySecret } from '../empty-secret.ts';
 import type { GateKey } from '../gate-key.ts';
 import type { GateSettings } from '../settings/gate-settings.ts';
@@ -23,20 +25,30 @@ export class NotificationEndpoints extends Construct {
     this.#endpoints = endpoints.map((endpoint) => {
       const secret = new EmptySecret(this, `Secret-${endpoint.name}`, {
         key,
-        description: `Cognigate: {"url": "https://...", "key": "whsec_..."} of the endpoint ${endpoint.name}`,
+        description: `Cognigate: ${isSigned(endpoint.format ?? 'json') ? '{"url": "https://...", "key": "whsec_..."}' : '{"url": "https://..."}'} of the endpoint ${endpoint.name}`,
       });
       return { ...endpoint, secretArn: secret.secretArn };
     });
   }
 
-  /** Names and ARNs of their secrets, as `ci=arn:…`. */
+  /** Names and ARNs of their secrets, as `ci=arn:…`, and as `room:slack=arn:…` where people read there. */
   get secrets(): readonly string[] {
-    return this.#endpoints.map(({ name, secretArn }) => `${name}=${secretArn}`);
+    return this.#endpoints.map(({ name, format = 'json', secretArn }) =>
+      isSigned(format) ? `${name}=${secretArn}` : `${name}:${format}=${secretArn}`,
+    );
   }
 
   /** The list as functions read it from their environment. */
   get configuration(): string {
-    return JSON.stringify(this.#endpoints);
+    const rows = this.#endpoints.map(
+      ({ name, secretArn, format = 'json', verdicts = null }): EndpointRow => [
+        name,
+        secretArn,
+        format,
+        verdicts,
+      ],
+    );
+    return JSON.stringify(rows);
   }
 
   /** Lets `grantee` sign messages to every endpoint. */

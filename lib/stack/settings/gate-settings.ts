@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import { EVENT_BUS } from '../../../lambdas/runtime/environment.ts';
+import { EVENT_BUS, MAIL } from '../../../lambdas/runtime/environment.ts';
 import { SuiteReference } from '../../api/start-request.ts';
 import { DEFAULT_RATE_LIMIT } from '../../domain/pace/rate-budget.ts';
 import { DEFAULT_PLATFORM, PlatformName } from '../../domain/suite/platform-name.ts';
 import { Verdict } from '../../domain/verdict.ts';
+import { EndpointFormat } from '../../notify/endpoint-format.ts';
 import { httpsUrlProblem, privateUrlProblem } from '../../notify/public-url.ts';
+import { reportAddressProblem } from '../../notify/report-address.ts';
 import {
   mistakenForApi,
   mistakenForEndpoint,
@@ -22,8 +24,9 @@ const TIME_ZONES = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
 const name = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'must be 1 to 40 of a-z, 0-9 and "-"' })
-  .refine((text) => text !== EVENT_BUS, {
-    error: `"${EVENT_BUS}" is the name of the gate's own event bus`,
+  .refine((text) => text !== EVENT_BUS && text !== MAIL, {
+    error: ({ input }) =>
+      `"${input}" is the name of the gate's own ${input === MAIL ? 'mails' : 'event bus'}`,
   });
 
 /** On the public internet unless the functions run in a network, which only the caller knows. */
@@ -36,11 +39,27 @@ const platformUrl = z
 
 const Notification = z.strictObject({
   name: name.describe('What a caller names the endpoint by'),
+  format: EndpointFormat.optional().describe(
+    'What it is posted: `json`, signed, or a message for a channel of `slack` or `teams`; `json` unless set',
+  ),
   verdicts: z
     .array(Verdict)
     .min(1)
     .optional()
     .describe('Verdicts that it wants to hear of; all unless set'),
+});
+
+const Mail = z.strictObject({
+  addresses: z
+    .array(z.email({ error: 'is no e-mail address' }))
+    .max(20)
+    .default([])
+    .describe('Who is told by mail how runs ended'),
+  verdicts: z
+    .array(Verdict)
+    .min(1)
+    .optional()
+    .describe('Verdicts that mails are sent for; all unless set'),
 });
 
 const Schedule = z.strictObject({
@@ -248,6 +267,18 @@ const WrittenSettings = z.strictObject({
   rateBudget: RateBudget.prefault({}),
   evidence: Evidence.prefault({}),
   notifications: z.array(Notification).max(10).default([]),
+  mail: Mail.prefault({}),
+  reportUrl: z
+    .string()
+    .max(500)
+    .superRefine((url, context) => {
+      const problem = reportAddressProblem(url);
+      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+    })
+    .optional()
+    .describe(
+      'Where messages say that a report is read, with `{run}` for the id of the run, such as a `serve` of yours',
+    ),
   schedules: z.array(Schedule).max(100).default([]),
   api: Api.prefault({}),
   alarms: Alarms.prefault({}),

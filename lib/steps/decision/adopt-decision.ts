@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../../domain/audit/audit-chain.ts';
-import type { RunRecord, RunTally } from '../../domain/run.ts';
+import type { NewlyFailing, RunRecord, RunTally } from '../../domain/run.ts';
 import { UNSIGNED, type VerdictSignature } from '../../domain/signature.ts';
 import type { Ports } from '../ports/ports.ts';
 import { amendRun } from '../run-access.ts';
@@ -23,14 +23,20 @@ export async function adoptDecision(
   const record = await recordOf(audit, run);
   if (record === null) return run;
   const signature = signing === undefined ? UNSIGNED : NOT_YET;
-  return amendRun(ledger, run.runId, (latest) => decided(latest, record, signature));
+  return amendRun(ledger, run.runId, (latest) => decided(latest, record, { signature }));
 }
 
-/** The run as its audit record has decided it. */
+/**
+ * The run as its audit record has decided it.
+ * @param newly of the report that the record rests on; nobody knows it of a record that is only found
+ */
 export function decided(
   run: RunRecord,
   record: AuditRecord,
-  signature: VerdictSignature,
+  {
+    signature,
+    newly,
+  }: { readonly signature: VerdictSignature; readonly newly?: NewlyFailing | undefined },
 ): RunRecord {
   if (run.verdict !== null) return run;
   return {
@@ -40,6 +46,7 @@ export function decided(
     finishedAt: Date.parse(record.decided_at),
     report: record.evidence.report,
     tally: tallyOf(record),
+    ...(newly === undefined ? {} : { newlyFailing: newly }),
     audit: { auditId: record.audit_id, seq: record.seq, hash: record.hash },
     ...(signature.status === 'unsigned' ? {} : { signature }),
   };

@@ -7,7 +7,6 @@ import {
 } from '../../domain/batch.ts';
 import { withFault, withOddities } from '../../domain/batch-fault.ts';
 import { abandon, looked, seenRunning, settle, withAnswers } from '../../domain/batch-moves.ts';
-import { chainOf } from '../../domain/chain-of.ts';
 import type { KeptAnswer } from '../../domain/kept-answer.ts';
 import { keepAnswer } from '../keep-answer.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
@@ -17,6 +16,7 @@ import { driveBatch } from './drive-batch.ts';
 import type { Look, Looking } from './look.ts';
 import { nextLookAt } from './next-look-at.ts';
 import type { AskingPass } from './pass.ts';
+import { learnDuration } from './past-durations.ts';
 
 /** The contract tolerates an unknown execution for so long after its submission. */
 const NOT_FOUND_TOLERANCE_MS = 60_000;
@@ -40,7 +40,7 @@ export async function lookAtBatch(
   if (!isSettled(after)) return { after, outcomes: [outcome] };
   const seconds = likelySeconds(after.execution, now);
   if (after.execution.platformStatus === 'completed' && seconds > 0) {
-    await ports.durations.add(chainOf(pass.run), { cases: batch.cases, seconds });
+    await learnDuration({ cases: batch.cases, seconds }, pass, ports.durations);
   }
   if (silence.isAskedFor) return { after, outcomes: [outcome] };
   const collected = await collectResults(after, looking);

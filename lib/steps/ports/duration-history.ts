@@ -7,4 +7,6 @@ export interface DurationHistory {
 export interface PastDuration {
   readonly cases: number;
   readonly seconds: number;
+  /** It is of another suite at the same platform. */
+  readonly ofOthers?: boolean;
 }

@@ -6,6 +6,8 @@ export interface Notifier {
   readonly endpoints: readonly string[];
   /** Whether the endpoint wants to hear of this verdict; every endpoint wants all where absent. */
   wants?(endpoint: string, verdict: Verdict): boolean;
+  /** Where a person reads the report of a run; nobody knows where absent. */
+  reportUrl?(runId: string): string;
   /** Sees to it that what an endpoint has not acknowledged is tried again for days; absent: nobody does. */
   tryLater?(runId: string): Promise<void>;
   deliver(endpoint: string, message: NotificationMessage): Promise<DeliveryOutcome>;

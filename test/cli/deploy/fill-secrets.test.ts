@@ -27,6 +27,19 @@ function filling(attempt: Attempt, secretsFrom?: string) {
 }
 
 describe('secrets that are empty', () => {
+  it('of a channel are asked for an address alone', async () => {
+    const account = anAccount([CREDENTIALS]);
+    account.stack = {
+      status: 'CREATE_COMPLETE',
+      outputs: { ...OUTPUTS, EndpointSecrets: `room:slack=${CI}` },
+    };
+
+    const { code } = await filling({ account, answers: [`${ENDPOINT.url}\n`] });
+
+    expect(code).toBe(0);
+    expect(storedIn(account, CI)).toEqual({ url: ENDPOINT.url });
+  });
+
   it('are asked for without a sign on the terminal, and written', async () => {
     const account = anAccount();
     const answers = ['gate\r', 'c4n4ry-secrex\u007ft\r', `${ENDPOINT.url}\n`, `${KEY}\r\n`];

@@ -23,6 +23,12 @@ const compared = (before: readonly ReportCase[], after: readonly ReportCase[]) =
     after,
   );
 
+function passing(count: number, passes: (index: number) => boolean): ReportCase[] {
+  return Array.from({ length: count }, (_, index) =>
+    (passes(index) ? aReportCase : aFailedCase)({ id: `case-${index}` }),
+  );
+}
+
 describe('comparing runs', () => {
   it('tells newly failing, fixed, still failing and flaky cases apart', () => {
     const comparison = compared(
@@ -212,17 +218,90 @@ describe('comparing runs', () => {
         (index < passed ? aReportCase : aFailedCase)({ id: `case-${index}` }),
       );
 
-    const rate = compared(run(20), run(15)).pass_rate;
+    const rate = compared(run(20), run(14)).pass_rate;
 
-    expect(rate).toMatchObject({ cases: 20, baseline_passed: 20, passed: 15, change: -0.25 });
-    // The intervals of 20 and of 15 in 20, by the tables of Wilson's score.
+    expect(rate).toMatchObject({ cases: 20, baseline_passed: 20, passed: 14, change: -0.3 });
+    // The intervals of 20 and of 14 in 20, by the tables of Wilson's score.
     expect(rate?.baseline_interval.low).toBeCloseTo(0.8389, 4);
     expect(rate?.baseline_interval.high).toBe(1);
-    expect(rate?.interval.low).toBeCloseTo(0.5313, 4);
-    expect(rate?.interval.high).toBeCloseTo(0.8881, 4);
-    expect(rate?.within_noise).toBe(false);
-    expect(compared(run(15), run(20)).pass_rate?.change).toBe(0.25);
+    expect(rate?.interval.low).toBeCloseTo(0.481, 4);
+    expect(rate?.interval.high).toBeCloseTo(0.8545, 4);
+    expect(rate).toMatchObject({
+      worse: 6,
+      better: 0,
+      p_value: expect.closeTo(0.03125, 9),
+      within_noise: false,
+    });
+    expect(compared(run(14), run(20)).pass_rate?.change).toBe(0.3);
+    expect(compared(run(20), run(15)).pass_rate?.within_noise).toBe(true);
     expect(compared(run(20), run(18)).pass_rate?.within_noise).toBe(true);
+  });
+
+  it.each([
+    [200, 194, 8, 0],
+    [200, 193, 10, 1],
+    [500, 477, 15, 3],
+    [1_000, 955, 20, 5],
+    [60, 56, 6, 0],
+  ])(
+    'calls it real where %i cases passed %i times and %i fail newly, %i fixed',
+    (of, passed, worse, better) => {
+      const before = passing(of, (index) => index < passed);
+      const after = passing(of, (index) =>
+        index < passed ? index >= worse : index < passed + better,
+      );
+
+      const rate = compared(before, after).pass_rate;
+
+      expect(rate).toMatchObject({ worse, better, within_noise: false });
+      expect(rate?.change_interval?.high).toBeLessThan(0);
+    },
+  );
+
+  it('holds what is not evaluated now neither for worse nor for better', () => {
+    const before = passing(20, () => true);
+    const after = before.map((each, index) =>
+      index < 8 ? anUnevaluatedCase({ id: each.id }) : each,
+    );
+
+    expect(compared(before, after).pass_rate).toMatchObject({ worse: 0, better: 0, p_value: 1 });
+  });
+
+  it('says of which tags cases changed, and adjusts for looking through all of them', () => {
+    const tagged = (tag: string, count: number, worse: number) => {
+      const of = (isRight: (index: number) => boolean) =>
+        Array.from({ length: count }, (_, index) =>
+          (isRight(index) ? aReportCase : aFailedCase)({ id: `${tag}-${index}`, tags: [tag] }),
+        );
+      return { before: of(() => true), after: of((index) => index >= worse) };
+    };
+    const groups = [tagged('critical', 20, 6), tagged('smoke', 40, 9), tagged('quiet', 5, 0)];
+
+    const { tags } = compared(
+      groups.flatMap(({ before }) => before),
+      groups.flatMap(({ after }) => after),
+    );
+
+    // 6 of 6 have a p-value of 0.031 alone, and of two tests that are read together 0.031 is the larger.
+    expect(tags).toMatchObject([
+      {
+        tag: 'critical',
+        cases: 20,
+        passed: 14,
+        worse: 6,
+        better: 0,
+        p_value: expect.closeTo(0.03125, 9),
+        within_noise: false,
+      },
+      {
+        tag: 'smoke',
+        cases: 40,
+        passed: 31,
+        worse: 9,
+        p_value: expect.closeTo(2 * 2 * 0.5 ** 9, 9),
+        within_noise: false,
+      },
+    ]);
   });
 
   it('names what is flaky now, new cases included and those in quarantine not', () => {

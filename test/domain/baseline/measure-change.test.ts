@@ -34,6 +34,7 @@ describe('the change since another run', () => {
     expect(changed()).toEqual({
       shared: 0,
       newFailures: 0,
+      fixed: 0,
       open: 0,
       passRateDrop: null,
       intentF1Drop: null,

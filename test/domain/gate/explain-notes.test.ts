@@ -38,7 +38,7 @@ function compared(rate: Partial<NonNullable<PassRate>> | null): RunComparison {
       label: 'main',
       report_sha256: 'ab'.repeat(32),
     },
-    newly_failing: [],
+    newly_failing: ['asks newly'],
     fixed: [],
     still_failing: [],
     flaky: [],
@@ -119,7 +119,8 @@ describe('notes beside the reasons of a verdict', () => {
     expect(notesOn({ comparison: compared({}) })).toEqual([
       {
         code: 'change_within_noise',
-        message: '18 of 20 cases passed and 19 did in the baseline, which may be chance',
+        message:
+          '18 of 20 cases passed and 19 did in the baseline (1 newly failing, 0 fixed: p = 1.000; fewer than 6 newly failing with none fixed can never be told from chance)',
       },
     ]);
   });

@@ -90,7 +90,7 @@ describe('a policy', () => {
       { required_baseline: true },
       {},
       [
-        'gate has no threshold against a baseline, and the policy asks for one; write max_new_failures, max_pass_rate_drop or max_intent_f1_drop',
+        'gate has no threshold against a baseline, and the policy asks for one; write max_new_failures, max_pass_rate_drop, max_intent_f1_drop or max_significant_loss',
       ],
     ],
     ['any baseline', { required_baseline: true }, { gate: { max_new_failures: 0 } }, []],

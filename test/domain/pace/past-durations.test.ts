@@ -5,11 +5,29 @@ const lasted = (...seconds: readonly number[]): PastExecution[] =>
   seconds.map((each) => ({ cases: 100, seconds: each }));
 
 describe('the durations of past executions', () => {
-  it.each([0, 1, 2])('say nothing where there are but %i', (count) => {
-    expect(fitDurations(lasted(...Array(count).fill(60)), 100)).toBeNull();
+  it('say nothing where there are none', () => {
+    expect(fitDurations([], 100)).toBeNull();
   });
 
-  it('are fitted from three on, with a spread of 10 % mixed in that counts as two of them', () => {
+  it.each([
+    [1, 0.02 / 3 + 0.15 ** 2],
+    [2, 0.02 / 4 + 0.15 ** 2 / 2],
+  ])('are known less well where there are but %i', (count, variance) => {
+    const { mu, sigma } = fitDurations(lasted(...Array(count).fill(60)), 100)?.distribution ?? {};
+
+    expect(mu).toBeCloseTo(Math.log(60), 12);
+    expect(sigma).toBeCloseTo(Math.sqrt(variance), 12);
+  });
+
+  it('are known by half where they are those of other suites', () => {
+    const others = lasted(60, 60, 60).map((each) => ({ ...each, ofOthers: true }));
+
+    const { sigma } = fitDurations(others, 100)?.distribution ?? {};
+
+    expect(sigma).toBeCloseTo(Math.sqrt(0.02 / 5 + 0.25), 12);
+  });
+
+  it('are fitted with a spread of 10 % mixed in that counts as two of them', () => {
     const alike = fitDurations(lasted(60, 60, 60), 100);
 
     expect(alike?.count).toBe(3);
@@ -56,13 +74,13 @@ describe('the durations of past executions', () => {
 
   it.each([
     [{ cases: 100, seconds: 0.001 }, 3],
-    [{ cases: 100, seconds: 0.0009 }, null],
+    [{ cases: 100, seconds: 0.0009 }, 2],
     [{ cases: 100, seconds: 86_400 }, 3],
-    [{ cases: 100, seconds: 86_401 }, null],
-    [{ cases: 100, seconds: Number.NaN }, null],
+    [{ cases: 100, seconds: 86_401 }, 2],
+    [{ cases: 100, seconds: Number.NaN }, 2],
     [{ cases: 1, seconds: 60 }, 3],
-    [{ cases: 0, seconds: 60 }, null],
-    [{ cases: Number.POSITIVE_INFINITY, seconds: 60 }, null],
+    [{ cases: 0, seconds: 60 }, 2],
+    [{ cases: Number.POSITIVE_INFINITY, seconds: 60 }, 2],
   ])('count %j as %j', (odd, count) => {
     expect(fitDurations([odd, ...lasted(60, 60)], 100)?.count ?? null).toBe(count);
   });

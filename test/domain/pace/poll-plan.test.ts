@@ -246,14 +246,19 @@ describe('the poll plan', () => {
     ).toBeGreaterThan(mean + 0.2);
   });
 
-  it('does not heed fewer than three past runs, nor such as make no sense', () => {
-    const blind = secondsUntilNextLook(aSituation());
+  it('heeds the first past run already, and none that makes no sense', () => {
+    const [first] = pastRuns;
     const nonsense = [0, -1, Number.NaN].map((seconds) => ({ cases: 200, seconds }));
+    const one = first === undefined ? [] : [first];
 
-    expect(secondsUntilNextLook(aSituation({ history: pastRuns.slice(0, 2) }))).toBe(blind);
-    expect(
-      secondsUntilNextLook(aSituation({ history: [...nonsense, ...pastRuns.slice(0, 2)] })),
-    ).toBe(blind);
+    expect(secondsUntilNextLook(aSituation({ history: nonsense }))).toBe(
+      secondsUntilNextLook(aSituation()),
+    );
+    const blind = meanOverPasses({ elapsedSeconds: 40 });
+    expect(meanOverPasses({ elapsedSeconds: 40, history: one })).toBeGreaterThan(2 * blind);
+    expect(meanOverPasses({ elapsedSeconds: 40, history: [...nonsense, ...one] })).toBeGreaterThan(
+      2 * blind,
+    );
   });
 
   it('scales past runs by their cases', () => {

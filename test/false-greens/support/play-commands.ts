@@ -67,7 +67,7 @@ export class Folder {
     { submitted = false, suite = standardSuite() }: { submitted?: boolean; suite?: Suite } = {},
   ): Promise<RunRecord> {
     const opened = await openLocalGate(
-      { baseUrl: url, stateDir: STATE },
+      { baseUrl: url, stateDir: STATE, notifyOn: [] },
       new FakeTerminal(this.path, this.env),
       async () => 'executions-v1',
     );

@@ -78,7 +78,7 @@ export class ForgedState {
           ...(endpointUrl === undefined ? {} : { endpointUrl }),
         },
         record,
-        run.signature ?? { status: 'unsigned' },
+        { signature: run.signature ?? { status: 'unsigned' } },
       );
     });
   }

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wilsonInterval } from '../../../lib/domain/metrics/wilson-interval.ts';
 import type { Report } from '../../../lib/domain/report.ts';
+import { wilsonInterval } from '../../../lib/domain/statistics/wilson-interval.ts';
 import { percentage, percentageAtMost } from '../../../lib/report/measure-text.ts';
 import {
   aRealisticReport,

@@ -1,4 +1,6 @@
+import { changeWords } from '../../../domain/baseline/change-words.ts';
 import type { IntentMiss, RunComparison } from '../../../domain/comparison.ts';
+import { deltaWords } from '../../comparison-lists.ts';
 import { percentage, score } from '../../measure-text.ts';
 import type { PageCase } from '../../page-case.ts';
 import type { CaseChange, CaseSelection } from '../cases/case-selection.ts';
@@ -50,13 +52,14 @@ export function ComparisonSection({ cases, selection, comparison }: Props) {
       </div>
       <Misses misses={comparison.intent_misses ?? []} />
       <Losses comparison={comparison} />
+      <TagLosses tags={comparison.tags ?? []} />
     </section>
   );
 }
 
-function PassRates({
-  comparison: { pass_rate: rates, not_comparable },
-}: Pick<Props, 'comparison'>) {
+function PassRates({ comparison }: Pick<Props, 'comparison'>) {
+  const { pass_rate: rates, not_comparable } = comparison;
+  const words = changeWords(comparison);
   if (rates === null) return 'The two runs have no case in common.';
   return (
     <>
@@ -64,7 +67,7 @@ function PassRates({
       {percentage(rates.baseline_passed / rates.cases)}{' '}
       <IntervalNote interval={rates.baseline_interval} /> and is{' '}
       {percentage(rates.passed / rates.cases)} <IntervalNote interval={rates.interval} />
-      {rates.change !== 0 && rates.within_noise && ', which may be chance'}.
+      {words !== '' && ` (${words})`}.
       {not_comparable.length > 0 && ` ${count(not_comparable.length)} cannot be compared.`}
     </>
   );
@@ -183,7 +186,7 @@ function Losses({ comparison: { intents } }: Pick<Props, 'comparison'>) {
           <tr key={loss.intent}>
             <th scope="row">
               <Words text={loss.intent} characters={80} />
-              {loss.within_noise && <span class="quiet close">may be chance</span>}
+              <span class="quiet close">{deltaWords(loss)}</span>
             </th>
             <td>
               {score(loss.baseline_f1)} <F1Interval interval={loss.baseline_interval} />
@@ -205,5 +208,37 @@ function F1Interval({ interval }: { interval: { low: number; high: number } | nu
       <span class="unseen">95 % interval </span>
       {interval.low.toFixed(2)}–{interval.high.toFixed(2)}
     </span>
+  );
+}
+
+/** The tags whose pass rate fell most. */
+function TagLosses({ tags }: { readonly tags: NonNullable<Props['comparison']['tags']> }) {
+  const losses = tags.filter(({ change }) => change < 0).slice(0, LOSSES);
+  if (losses.length === 0) return null;
+  return (
+    <table class="losses">
+      <caption>Tags whose pass rate fell most</caption>
+      <thead>
+        <tr>
+          <th scope="col">Tag</th>
+          <th scope="col">Then</th>
+          <th scope="col">Now</th>
+        </tr>
+      </thead>
+      <tbody>
+        {losses.map((loss) => (
+          <tr key={loss.tag}>
+            <th scope="row">
+              <Words text={loss.tag} characters={80} />
+              <span class="quiet close">{deltaWords(loss)}</span>
+            </th>
+            <td>{percentage(loss.baseline_passed / loss.cases)}</td>
+            <td>
+              <strong>{percentage(loss.passed / loss.cases)}</strong>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -1,6 +1,6 @@
 import { hasPassed } from '../../../domain/counted-as.ts';
-import { type Interval, wilsonInterval } from '../../../domain/metrics/wilson-interval.ts';
 import type { GateResult } from '../../../domain/report.ts';
+import { type Interval, wilsonInterval } from '../../../domain/statistics/wilson-interval.ts';
 import { counts, type PageCase } from '../../page-case.ts';
 import type { PageData } from '../../page-data.ts';
 

@@ -1,7 +1,8 @@
 import { scaleLinear } from 'd3-scale';
-import type { Interval } from '../../../domain/metrics/wilson-interval.ts';
 import type { GateResult } from '../../../domain/report.ts';
+import type { Interval } from '../../../domain/statistics/wilson-interval.ts';
 import { gateMeasures } from '../../measure-text.ts';
+import { sightOfReport, sightText } from '../../sight-text.ts';
 import { Words } from '../foreign-text.tsx';
 import { Holds } from '../outcome.tsx';
 import type { PageProps } from '../page-props.ts';
@@ -46,6 +47,11 @@ export function GateSection({ data: { report }, cases }: PageProps) {
           ))}
         </tbody>
       </table>
+      {sightText(sightOfReport(gate, cases)).map((line) => (
+        <p class="quiet" key={line}>
+          <Words text={`${line.charAt(0).toUpperCase()}${line.slice(1)}.`} characters={300} />
+        </p>
+      ))}
       {gate_not_applied.length > 0 && (
         <ul class="not-applied">
           {gate_not_applied.map(({ name, threshold, reason }) => (

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
-import { wilsonInterval } from '../../../domain/metrics/wilson-interval.ts';
 import type { IntentScore, Report } from '../../../domain/report.ts';
+import { wilsonInterval } from '../../../domain/statistics/wilson-interval.ts';
 import { score } from '../../measure-text.ts';
 import { brief } from '../brief-text.ts';
 import { showCases } from '../cases/show-cases.ts';

@@ -1,6 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { DeliveryOutcome, NotificationMessage } from '../steps/ports/notifier.ts';
-import { errorName } from './store-failure.ts';
+import type { DeliveryOutcome, NotificationMessage } from '../../steps/ports/notifier.ts';
+import { errorName } from '../store-failure.ts';
 
 /** What a rule matches to hear of finished runs. */
 const RunFinishedEvent = {

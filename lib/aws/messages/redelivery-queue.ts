@@ -4,7 +4,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { storeFailure } from './store-failure.ts';
+import { storeFailure } from '../store-failure.ts';
 
 /** Runs whose notifications are owed; the queue carries their ids and no content. */
 export const OwedNotifications = z.strictObject({ run_id: z.string().min(1).max(80) });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wilsonInterval } from '../../../lib/domain/metrics/wilson-interval.ts';
+import { wilsonInterval } from '../../../lib/domain/statistics/wilson-interval.ts';
 import { fc } from '../../support/setup/fast-check.ts';
 
 const counts = fc
