@@ -1,15 +1,26 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
+import { SMALLER } from './smaller-modules.ts';
 
-/** The largest by far, which few commands use: tables of Unicode, workbooks, expressions, AWS. */
+/** The largest: tables of Unicode, formats, expressions, markup, schemas, AWS, the agents' protocol. */
 const LIBRARIES = [
   're2js',
   'jsonata',
+  'zod',
+  'js-yaml',
+  'csv-parse/sync',
+  'csv-stringify/sync',
   'hucre/xlsx',
   '@aws-sdk/credential-provider-node',
   '@smithy/core/config',
   '@smithy/signature-v4',
+  '@modelcontextprotocol/server',
+  '@modelcontextprotocol/server/stdio',
+  'htmlparser2',
+  'micromark',
+  'micromark-extension-gfm-strikethrough',
+  'micromark-extension-gfm-table',
 ];
 
 /**
@@ -58,6 +69,7 @@ async function bundledLibraries(): Promise<{ readonly code: string; readonly met
     target: 'node22',
     format: 'cjs',
     mainFields: ['module', 'main'],
+    alias: SMALLER,
     legalComments: 'none',
     metafile: true,
   });
