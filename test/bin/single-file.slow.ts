@@ -147,6 +147,6 @@ it('names the package where something is to be deployed', async () => {
 
   await expect(said(folder.path, 'deploy', '--check')).rejects.toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('npm install cognigate aws-cdk-lib constructs'),
+    stderr: expect.stringContaining('npm install aws-cdk-lib constructs cognigate'),
   });
 });

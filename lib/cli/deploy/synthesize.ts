@@ -33,7 +33,7 @@ export type Synthesize = (
 export const synthesize: Synthesize = async (written, outdir, terminal) => {
   if (!HAS_PACKAGE) {
     throw new UsageError(
-      'the single file has nothing to deploy in it: npm install cognigate aws-cdk-lib constructs, then npx cognigate deploy',
+      'the single file has nothing to deploy in it: npm install aws-cdk-lib constructs cognigate, then npx cognigate deploy',
     );
   }
   const missing = missingLibraries(PACKAGE_ROOT);
