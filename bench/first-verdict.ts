@@ -58,7 +58,8 @@ async function secondsToVerdict(
 
 async function packedPackage(place: string): Promise<string> {
   const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', place];
-  const [{ filename }] = Packed.parse(JSON.parse(await typed('npm', pack, PACKAGE_ROOT)));
+  const packed = await typed('npm', pack, PACKAGE_ROOT, place);
+  const [{ filename }] = Packed.parse(JSON.parse(packed));
   return join(place, filename);
 }
 
