@@ -17,7 +17,7 @@ const PAGES = PACKAGE_FILES.filter((path) => path.endsWith('.html'));
  * licences lie beside it.
  *
  * An old Node.js has to come as far as the sentence that it is too old: so no syntax that it cannot parse,
- * and no import of a module that it does not have (decision 70).
+ * and no import of a module that it does not have (decision 73).
  */
 export async function bundleSingleFile(file: string): Promise<number> {
   const check = await transform(await readFile(CHECK, 'utf8'), { minify: true, target: 'es5' });

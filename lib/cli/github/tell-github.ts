@@ -41,7 +41,7 @@ export async function tellPullRequest(
   else await api.ask('PATCH', `issues/comments/${id}`, { body });
 }
 
-/** Writes the check run with that name of the commit: green for what may ship, and for nothing else (decision 71). */
+/** Writes the check run with that name of the commit: green for what may ship, and for nothing else (decision 74). */
 export async function tellChecks(
   { name: told, report }: NamedReport,
   { commit, page }: GithubPlace,
