@@ -6,10 +6,12 @@ import { buildConstruct, publicDeclarations } from './build-construct.ts';
 import { buildHistoryPage, buildReportPage } from './build-report-page.ts';
 import { bundleCli } from './bundle-cli.ts';
 import { bundleLambdas } from './bundle-lambdas.ts';
+import { bundleSingleFile } from './bundle-single-file.ts';
 import { exportConstructReference } from './export-construct-reference.ts';
 import { exportManPage } from './export-man-page.ts';
 import { exportOpenapi } from './export-openapi.ts';
 import { exportSchemas } from './export-schemas.ts';
+import { shippedPackages } from './shipped-packages.ts';
 import { writeSbom } from './write-sbom.ts';
 
 /** What `npm run build` makes, in this order; each part says in one line what it made. */
@@ -21,6 +23,7 @@ const parts: readonly (() => Promise<string>)[] = [
   lambdas,
   command,
   manual,
+  singleFile,
   construct,
   sbom,
 ];
@@ -68,6 +71,11 @@ async function manual(): Promise<string> {
   return `dist/man/cognigate.1: the manual page, ${commands} commands`;
 }
 
+async function singleFile(): Promise<string> {
+  const bytes = await bundleSingleFile(join(dist, 'cognigate.mjs'));
+  return `dist/cognigate.mjs: the command in one file, ${(bytes / 1_000_000).toFixed(2)} MB; its licences beside it`;
+}
+
 async function construct(): Promise<string> {
   const declarations = await publicDeclarations();
   await buildConstruct(join(dist, 'cdk'), declarations);
@@ -76,7 +84,7 @@ async function construct(): Promise<string> {
 }
 
 async function sbom(): Promise<string> {
-  const packages = await writeSbom(join(dist, 'sbom.json'));
+  const packages = await writeSbom(join(dist, 'sbom.json'), await shippedPackages());
   return `dist/sbom.json: ${packages} packages that are shipped, as CycloneDX`;
 }
 
