@@ -174,6 +174,8 @@ export const RunRecord = z.strictObject({
   endpointUrl: z.string().optional(),
   /** Present where a mock answered: the run then says nothing about any bot. */
   simulated: z.literal(true).optional(),
+  /** Somebody makes the verdict, so that it is settled what the run is a run of. */
+  decisionBegun: z.literal(true).optional(),
   /** What lists and trends show of the run; there once it has ended. */
   tally: RunTally.optional(),
   /** For those who are told of the run's end; absent where none is newly failing. */

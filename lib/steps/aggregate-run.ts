@@ -14,6 +14,7 @@ import { batchResults } from './batch-results.ts';
 import { decided } from './decision/adopt-decision.ts';
 import { appendOnce, recordOf } from './decision/append-once.ts';
 import { auditEntry } from './decision/audit-entry.ts';
+import { beginDecision } from './decision/begin-decision.ts';
 import { busyRemark } from './decision/busy-remark.ts';
 import { clockRemarks } from './decision/clock-remarks.ts';
 import { establishBaseline } from './decision/establish-baseline.ts';
@@ -74,12 +75,13 @@ export async function aggregateRun(state: RunState, ports: VerdictPorts): Promis
 }
 
 async function decide(
-  run: RunRecord,
+  known: RunRecord,
   failure: RunFailure | undefined,
   ports: VerdictPorts,
 ): Promise<{ readonly record: AuditRecord; readonly newly: NewlyFailing | undefined }> {
   const { ledger, evidence, audit, now } = ports;
-  const batches = await seizeBatches(ledger, run);
+  const batches = await seizeBatches(ledger, known);
+  const run = await beginDecision(known, ledger);
   const remarks = [...policyRemark(run), ...busyRemark(run), ...clockRemarks(run, ports)];
   const { suite, assessment } = await assess({ run, batches, failure, remarks }, evidence);
   const report = runReport({ run, batches, suite, assessment, finishedAt: now() });

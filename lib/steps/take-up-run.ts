@@ -19,7 +19,7 @@ export async function takeUpRun(
   const run = await adoptDecision(interrupted, ports);
   if (run.verdict !== null) return run;
   const fullTimeMs = await fullTimeOf(run, ports);
-  return amendRun(ports.ledger, run.runId, (latest) => ({
+  return amendRun(ports.ledger, run.runId, ({ decisionBegun: _, ...latest }) => ({
     ...latest,
     platformUrl,
     deadlineAt: ports.now() + fullTimeMs,

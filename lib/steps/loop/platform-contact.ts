@@ -1,4 +1,4 @@
-import { PlatformUnreachable } from '../../domain/errors.ts';
+import { ConcurrentWrite, PlatformUnreachable } from '../../domain/errors.ts';
 import type { RunRecord } from '../../domain/run.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import { amendRun } from '../run-access.ts';
@@ -88,7 +88,8 @@ export async function recordContact(
         ? {}
         : { turnAt: laterOf(latest.turnAt ?? null, contact.turnAt) }),
     };
-    if (isFirstSeenSimulated(latest, ports.platform)) return simulated(changed);
+    const isSettled = latest.decisionBegun === true;
+    if (!isSettled && isFirstSeenSimulated(latest, ports.platform)) return simulated(changed);
     const same =
       changed.firstContactAt === latest.firstContactAt &&
       changed.unreachableSince === latest.unreachableSince &&
@@ -109,15 +110,19 @@ export async function recordContact(
 /**
  * Writes down that a mock has answered, before anything that it said counts for a case: what a pass
  * heard is written at its end, which may never come.
+ *
+ * @throws ConcurrentWrite where the verdict is being made already: nothing that was heard counts any more.
  */
 export async function noteMock(
   run: RunRecord,
   { ledger, platform }: Pick<LoopPorts, 'ledger' | 'platform'>,
 ): Promise<void> {
   if (!isFirstSeenSimulated(run, platform)) return;
-  await amendRun(ledger, run.runId, (latest) =>
-    isFirstSeenSimulated(latest, platform) ? simulated(latest) : latest,
-  );
+  await amendRun(ledger, run.runId, (latest) => {
+    if (!isFirstSeenSimulated(latest, platform)) return latest;
+    if (latest.decisionBegun) throw new ConcurrentWrite(`run ${run.runId} is being decided`);
+    return simulated(latest);
+  });
 }
 
 /** A run whose answers come from a mock in part alone is simulated as well. */

@@ -10,6 +10,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { mockedClient } from './mocked-client.ts';
 
+/** Made once: a mock in the place of another would stay when that one is taken away. */
+const s3 = mockedClient(S3Client);
+
 interface Version {
   readonly key: string;
   readonly id: string;
@@ -35,7 +38,6 @@ export class FakeBucket {
   #made = 0;
 
   constructor() {
-    const s3 = mockedClient(S3Client);
     s3.reset();
     s3.on(PutObjectCommand).callsFake(async ({ Key, Body }) => {
       this.#write('put');
