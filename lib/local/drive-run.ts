@@ -96,7 +96,7 @@ export function driveRun(
   };
 }
 
-function exportedWorkflow(): Workflow {
+export function exportedWorkflow(): Workflow {
   const path = join(PACKAGE_ROOT, 'dist', 'workflow.asl.json');
   let text: string;
   try {
