@@ -6,9 +6,12 @@ import { buildConstruct, publicDeclarations } from './build-construct.ts';
 import { buildHistoryPage, buildReportPage } from './build-report-page.ts';
 import { bundleCli } from './bundle-cli.ts';
 import { bundleLambdas } from './bundle-lambdas.ts';
+import { bundleSingleFile } from './bundle-single-file.ts';
 import { exportConstructReference } from './export-construct-reference.ts';
+import { exportManPage } from './export-man-page.ts';
 import { exportOpenapi } from './export-openapi.ts';
 import { exportSchemas } from './export-schemas.ts';
+import { shippedPackages } from './shipped-packages.ts';
 import { writeSbom } from './write-sbom.ts';
 
 /** What `npm run build` makes, in this order; each part says in one line what it made. */
@@ -19,6 +22,8 @@ const parts: readonly (() => Promise<string>)[] = [
   reportPage,
   lambdas,
   command,
+  manual,
+  singleFile,
   construct,
   sbom,
 ];
@@ -34,7 +39,7 @@ async function workflow(): Promise<string> {
 
 async function schemas(): Promise<string> {
   const paths = await exportSchemas(join(PACKAGE_ROOT, 'schemas'));
-  return `schemas/: ${paths.length} JSON Schemas, of suite file, report and policy file`;
+  return `schemas/: ${paths.length} JSON Schemas, of suite file, report, policy and config file`;
 }
 
 async function openapi(): Promise<string> {
@@ -61,6 +66,16 @@ function command(): Promise<string> {
   return bundleCli(join(dist, 'cli'));
 }
 
+async function manual(): Promise<string> {
+  const commands = await exportManPage(join(dist, 'man', 'cognigate.1'));
+  return `dist/man/cognigate.1: the manual page, ${commands} commands`;
+}
+
+async function singleFile(): Promise<string> {
+  const bytes = await bundleSingleFile(join(dist, 'cognigate.mjs'));
+  return `dist/cognigate.mjs: the command in one file, ${(bytes / 1_000_000).toFixed(2)} MB; its licences beside it`;
+}
+
 async function construct(): Promise<string> {
   const declarations = await publicDeclarations();
   await buildConstruct(join(dist, 'cdk'), declarations);
@@ -69,7 +84,7 @@ async function construct(): Promise<string> {
 }
 
 async function sbom(): Promise<string> {
-  const packages = await writeSbom(join(dist, 'sbom.json'));
+  const packages = await writeSbom(join(dist, 'sbom.json'), await shippedPackages());
   return `dist/sbom.json: ${packages} packages that are shipped, as CycloneDX`;
 }
 

@@ -28,6 +28,7 @@ const STACK =
 const PLAYED = 'the steps and clients are played as they are shipped, against a world without time';
 
 const ON_PAGE = [
+  'diff',
   'preact',
   '@preact/signals',
   '@tanstack/virtual-core',
@@ -83,7 +84,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/suite',
     holds: 'what a suite is, what is wrong with one, and how it is cut into batches',
-    imports: ['lib/domain/code-point.ts', 'lib/domain/suite/prepared'],
+    imports: ['lib/domain/character-name.ts', 'lib/domain/suite/prepared'],
     packages: ['zod', 're2js', 'node:module'],
     because: PURE,
   },
@@ -172,13 +173,13 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/forgetting',
     holds: 'what was forgotten on purpose: redactions, prunings, and what is left in their place',
-    imports: ['lib/domain', 'lib/domain/audit', 'lib/domain/governance'],
+    imports: ['lib/domain', 'lib/domain/audit', 'lib/domain/governance', 'lib/literal-pattern.ts'],
     packages: ['zod'],
     because: PURE,
   },
   {
     path: 'lib/forgetting',
-    holds: 'redacting and pruning the runs of a state directory',
+    holds: 'redacting and pruning runs, of a state directory and of a deployed gate',
     imports: [
       'lib/domain',
       'lib/domain/audit',
@@ -196,8 +197,10 @@ export const ROOMS: readonly Room[] = [
       'lib/cli',
       'lib/cli/governance',
       'lib/cli/options',
+      'lib/cli/remote',
       'lib/defined.ts',
       'lib/domain',
+      'lib/domain/audit',
       'lib/forgetting',
       'lib/local',
     ],
@@ -235,6 +238,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/gate',
       'lib/domain/evaluation',
       'lib/domain/baseline',
+      'lib/domain/forgetting',
     ],
     packages: [],
     because: PURE,
@@ -269,7 +273,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/policy-file',
-    holds: 'reads the policy that suites are held to',
+    holds: 'reads the policy that suites are held to, and other small files as well',
     imports: ['lib/domain/governance', 'lib/domain/suite', 'lib/suite-file'],
     packages: ['zod'],
     because: 'only who has a policy pays for reading one',
@@ -294,7 +298,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/platforms',
     holds: 'what all platforms share: HTTP, tokens, Retry-After, text that is not ours',
-    imports: ['lib/domain'],
+    imports: ['lib/domain', 'lib/literal-pattern.ts'],
     types: ['lib/steps/ports'],
     packages: [
       'proxy-from-env',
@@ -425,10 +429,24 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/aws',
     holds: 'ports over DynamoDB, S3, Secrets Manager, KMS and Step Functions',
-    imports: ['lib/domain', 'lib/domain/audit', 'lib/domain/pace', 'lib/platforms'],
+    imports: [
+      'lib/domain',
+      'lib/domain/audit',
+      'lib/domain/forgetting',
+      'lib/domain/pace',
+      'lib/platforms',
+    ],
     types: ['lib/steps/ports'],
     packages: ['@aws-sdk/*', 'zod', 'node:crypto'],
     because: ADAPTER,
+  },
+  {
+    path: 'lib/aws/forgetting',
+    holds: 'removing versions from buckets, and the log of it',
+    imports: ['lib/aws', 'lib/domain', 'lib/domain/audit', 'lib/domain/forgetting'],
+    types: ['lib/forgetting'],
+    packages: ['@aws-sdk/*'],
+    because: 'what can remove evidence in an account is here, and in one bundle',
   },
   {
     path: 'lib/aws/messages',
@@ -549,7 +567,9 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/attestation',
       'lib/domain/audit',
       'lib/domain/baseline',
+      'lib/domain/forgetting',
       'lib/domain/suite',
+      'lib/forgetting',
       'lib/promotion',
       'lib/report',
       'lib/steps',
@@ -707,13 +727,42 @@ export const ROOMS: readonly Room[] = [
     because: 'a format is a projection: text from a report, and nothing else',
   },
   {
+    path: 'lib/report/history',
+    holds:
+      'the pages over many runs: their data, addresses and navigation, and what they say without a script',
+    imports: ['lib/domain', 'lib/report'],
+    packages: [],
+    because: 'server and browser say the same of a run, and lead to the same addresses',
+  },
+  {
     path: 'lib/report/page',
     holds: 'the page of one run, and what all pages share',
     imports: [
       'lib/domain/statistics',
       'lib/report',
       'lib/report/page/cases',
+      'lib/report/page/failures',
       'lib/report/page/sections',
+    ],
+    packages: ON_PAGE,
+    because: BROWSER,
+  },
+  {
+    path: 'lib/report/page/difference',
+    holds: 'what differs between what was expected and what came, character by character',
+    imports: ['lib/domain', 'lib/domain/evaluation', 'lib/report', 'lib/report/page'],
+    packages: ON_PAGE,
+    because: 'every place of the page tells two texts apart alike',
+  },
+  {
+    path: 'lib/report/page/failures',
+    holds: 'the failed cases, each with why it failed',
+    imports: [
+      'lib/domain',
+      'lib/report',
+      'lib/report/page',
+      'lib/report/page/cases',
+      'lib/report/page/difference',
     ],
     packages: ON_PAGE,
     because: BROWSER,
@@ -735,14 +784,20 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/report/page/cases',
     holds: 'the table of cases: rows, filters, details',
-    imports: ['lib/domain', 'lib/report', 'lib/report/page', 'lib/report/page/sections'],
+    imports: [
+      'lib/domain',
+      'lib/report',
+      'lib/report/page',
+      'lib/report/page/difference',
+      'lib/report/page/sections',
+    ],
     packages: ON_PAGE,
     because: BROWSER,
   },
   {
     path: 'lib/report/page/history',
     holds: 'the page of all runs',
-    imports: ['lib/report', 'lib/report/page', 'lib/report/page/sections'],
+    imports: ['lib/report', 'lib/report/history', 'lib/report/page', 'lib/report/page/sections'],
     packages: ON_PAGE,
     because: BROWSER,
   },
@@ -754,12 +809,17 @@ export const ROOMS: readonly Room[] = [
       'lib/api',
       'lib/domain',
       'lib/domain/baseline',
+      'lib/domain/gate',
+      'lib/defined.ts',
       'lib/local',
       'lib/report',
       'lib/report/formats',
+      'lib/report/history',
       'lib/routing',
+      'lib/steps',
     ],
-    because: 'it shows runs and starts none',
+    types: ['lib/steps/ports'],
+    because: 'it shows runs, starts none, and ends one where its reader asks for that',
   },
   {
     path: 'lib/cli',
@@ -800,7 +860,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/cli/commands/shell',
     holds: 'the command for the shell: what it needs to complete the others',
-    imports: ['lib/cli'],
+    imports: ['lib/cli', 'lib/cli/manual'],
     packages: ['@commander-js/extra-typings'],
     because: 'what can be typed is what the commands say of themselves',
   },
@@ -826,6 +886,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/cli',
       'lib/cli/options',
+      'lib/cli/remote',
       'lib/domain',
       'lib/domain/audit',
       'lib/domain/governance',
@@ -853,6 +914,21 @@ export const ROOMS: readonly Room[] = [
     because: 'an option is named once, and its type follows from its text',
   },
   {
+    path: 'lib/cli/config',
+    holds: 'the settings of a config file, and how far one is believed that came with the checkout',
+    imports: ['lib/cli', 'lib/defined.ts', 'lib/policy-file', 'lib/suite-file'],
+    packages: ['zod', 'node:path'],
+    because:
+      'a file says what the environment and flags could say, and only who has one pays for reading it',
+  },
+  {
+    path: 'lib/cli/manual',
+    holds: 'what --help says of all commands, as data and as a manual page',
+    imports: ['lib/cli'],
+    packages: ['@commander-js/extra-typings'],
+    because: 'who reads a manual is told what the commands say of themselves',
+  },
+  {
     path: 'lib/cli/naming',
     holds: 'which run is meant by a beginning, by the last one, by a suite',
     imports: ['lib/cli', 'lib/suite-file'],
@@ -868,7 +944,6 @@ export const ROOMS: readonly Room[] = [
       'lib/cli/governance',
       'lib/cli/options',
       'lib/cli/promotion',
-      'lib/cli/remote/shell-word.ts',
       'lib/domain/*',
       'lib/forecast',
       'lib/local',
@@ -1027,6 +1102,9 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/audit',
       'lib/domain/audit',
+      'lib/domain/forgetting',
+      'lib/domain/governance',
+      'lib/domain/suite',
       'lib',
       'lib/cli/naming',
       'lib/cli/options',
@@ -1039,6 +1117,13 @@ export const ROOMS: readonly Room[] = [
     ],
     types: ['lib/serve'],
     because: 'what a deployed gate knows comes over its API: no store and no step behind its back',
+  },
+  {
+    path: 'lib/cli/github',
+    holds: 'telling a pull request of a report: one comment, one check run',
+    imports: ['lib/cli', 'lib/domain', 'lib/platforms', 'lib/report', 'lib/report/formats'],
+    packages: ['zod', 'node:fs', 'node:path'],
+    because: 'it is told what a report says, and decides nothing of it',
   },
   {
     path: 'lib/cli/account',
@@ -1058,6 +1143,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain',
       'lib/domain/suite/platform-name.ts',
       'lib/notify',
+      'lib/report/shell-word.ts',
       'lib/stack/settings',
     ],
     because:
@@ -1154,7 +1240,13 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lambdas',
     holds: 'the handlers, one line of wiring each',
-    imports: ['lambdas/runtime', 'lib/api', 'lib/domain', 'lib/steps'],
+    imports: [
+      'lambdas/runtime',
+      'lambdas/runtime/forgetting',
+      'lib/api',
+      'lib/domain',
+      'lib/steps',
+    ],
     packages: [],
     because: 'a handler contains no decision',
   },
@@ -1167,6 +1259,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/suite/platform-name.ts',
       'lib/api',
       'lib/aws',
+      'lib/aws/forgetting/dynamo-forgetting-log.ts',
       'lib/aws/messages',
       'lib/domain',
       'lib/domain/pace',
@@ -1178,6 +1271,12 @@ export const ROOMS: readonly Room[] = [
       'lib/steps/ports',
     ],
     because: 'one of two compositions; it does not know the other, lib/local',
+  },
+  {
+    path: 'lambdas/runtime/forgetting',
+    holds: 'what the function that redacts and prunes is composed of',
+    imports: ['lambdas/runtime', 'lib/api', 'lib/aws', 'lib/aws/forgetting'],
+    because: 'no other function is composed of what can remove evidence',
   },
   {
     path: 'bin',
@@ -1215,6 +1314,7 @@ export const ROOMS: readonly Room[] = [
       'lib/platforms',
       'lib/stack/workflow',
       'lib/steps',
+      'lib/steps/decision',
       'lib/steps/ports',
       'lib/suite-file',
       'simulation',

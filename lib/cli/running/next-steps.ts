@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { mayShip, scopeOf } from '../../domain/may-ship.ts';
 import type { Report } from '../../domain/report.ts';
+import { shellWord } from '../../report/shell-word.ts';
 import { DEFAULT_STATE_DIR } from '../options/state-options.ts';
-import { shellWord } from '../remote/shell-word.ts';
 import { STDIN } from './suite-files.ts';
 
 /** Where a run was made, as its next command has to say it. */
@@ -32,7 +32,10 @@ export function nextSteps(report: Report, { suiteFile, stateDir, directory }: Ra
         `cognigate compare${ofSuite}`,
       ];
     case 'inconclusive':
-      return isMissing ? [`cognigate rerun --not-evaluated${ofSuite}`] : again;
+      if (isMissing) return [`cognigate rerun --not-evaluated${ofSuite}`];
+      return again.map(
+        (line) => `${line}${canBecomeBaseline(report) ? ' --establish-baseline' : ''}`,
+      );
     case 'cancelled':
       return again;
     case 'error':
@@ -50,4 +53,11 @@ function passedSteps(
   if (!scope.complete) return [...again];
   if (!mayShip(report.verdict, scope)) return [];
   return report.comparison === undefined ? [`cognigate baseline set latest${ofSuite}`] : [];
+}
+
+/** Whether the remedy that the verdict's reason names is to let a run become the first baseline. */
+function canBecomeBaseline({ reasons }: Report): boolean {
+  return reasons.some(
+    ({ code, message }) => code === 'baseline_missing' && message.includes('--establish-baseline'),
+  );
 }

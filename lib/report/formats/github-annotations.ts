@@ -1,6 +1,7 @@
 import { hasFailed } from '../../domain/counted-as.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import { problemOf } from '../case-problem.ts';
+import { failuresFirst } from '../failures-first.ts';
 import { clipped, visible } from '../neutral-text.ts';
 import { meaningOf } from '../verdict-words.ts';
 
@@ -34,9 +35,7 @@ export function githubAnnotations(report: Report, places: SuitePlaces | null): s
         ];
   const counting = report.cases.filter(({ quarantine }) => quarantine === undefined);
   const newFailures = new Set(report.comparison?.newly_failing);
-  const failed = counting
-    .filter(hasFailed)
-    .toSorted((a, b) => Number(newFailures.has(b.id)) - Number(newFailures.has(a.id)))
+  const failed = failuresFirst(report.cases, report.comparison)
     .slice(0, SHOWN_PER_LEVEL - gate.length)
     .map((each) =>
       caseCommand('error', each, places, newFailures.has(each.id) ? 'newly failing' : 'failed'),
@@ -46,6 +45,26 @@ export function githubAnnotations(report: Report, places: SuitePlaces | null): s
     .slice(0, SHOWN_PER_LEVEL)
     .map((each) => caseCommand('warning', each, places, each.outcome.replace('_', ' ')));
   return [...gate, ...failed, ...unsure];
+}
+
+/** A line of a message that begins with a place, such as `bots/a.yaml:6: …`. */
+const PLACED_LINE = /^(?<file>.+?\.(?:ya?ml|json|[ct]sv|xlsx)):(?<line>\d+): (?<problem>.+)$/i;
+
+/**
+ * What is wrong with an input that is refused, at its place where the message says it.
+ * @param named what the CI calls a file
+ */
+export function refusalAnnotations(message: string, named: (file: string) => string): string[] {
+  const title = 'cognigate: rejected';
+  const placed = message.split('\n').flatMap((text) => {
+    const { file, line, problem } = PLACED_LINE.exec(text)?.groups ?? {};
+    return file === undefined || problem === undefined
+      ? []
+      : [command('error', { title, file: named(file), line: Number(line), message: problem })];
+  });
+  return placed.length === 0
+    ? [command('error', { title, message })]
+    : placed.slice(0, SHOWN_PER_LEVEL);
 }
 
 function caseCommand(

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import stringWidth from 'string-width';
@@ -22,13 +22,16 @@ describe('a run', () => {
 
     const { stdout, stderr } = await command(
       { directory, env: testerAt(platform.origin) },
-      ...['run', 'suite.yaml', '--state-dir', 'kept'],
+      ...['run', 'suite.yaml', '--state-dir', 'kept', '-o', 'r.html'],
     );
 
     expect(stderr.split('\n')[0]).toMatch(
       /run run-\S+: suite shop, 2 cases, on executions-v1 at http:\/\/127/,
     );
     expect(stdout).toContain('✗ hours  “Hours?”\n      suite.yaml:3\n');
+    expect(readFileSync(join(directory, 'r.html'), 'utf8')).toMatch(
+      /"places":\{"file":"suite.yaml","files":\["suite.yaml"\],"at":\[.*\[0,3\]/,
+    );
     expect(stdout).toMatch(
       /next +cognigate rerun --failed --suite-id shop --state-dir kept\n +cognigate compare --suite-id shop/,
     );
@@ -41,6 +44,32 @@ describe('a run', () => {
 
     expect(stderr).toContain('on the embedded mock, which says nothing about your bot');
     expect(stdout).not.toContain('baseline set');
+  });
+
+  it('of the example that init writes passes the first time, on the mock', async () => {
+    const directory = temporaryDirectory();
+    await command({ directory, env: {} }, 'init');
+
+    const ended = await command(
+      { directory, env: {} },
+      ...['run', 'cognigate.suite.yaml', '--mock'],
+    );
+
+    expect(ended.exitCode, ended.stdout).toBe(0);
+    expect(ended.stdout).toMatch(/PASSED.*\n.*mock.*\n {2}• 6 of 6 cases passed/);
+  });
+
+  it('that a baseline is missing for proposes how it can become one', async () => {
+    await using platform = await platformOfFates();
+    const directory = withSuite({ gate: { max_new_failures: 0 } });
+    const env = testerAt(platform.origin);
+
+    const first = await command({ directory, env }, 'run', 'suite.yaml');
+    const second = await command({ directory, env }, 'run', 'suite.yaml', '--establish-baseline');
+
+    expect(first.exitCode).toBe(3);
+    expect(first.stdout).toMatch(/next +cognigate run suite\.yaml --establish-baseline\n/);
+    expect(second.exitCode).toBe(0);
   });
 
   it('that a person cancels is told apart from one that is left open', async () => {
