@@ -92,7 +92,7 @@ function textOf({ suites, total }: DryRun): string {
   const sum = suites.length > 1 ? [['together', ...amountsOf(total)]] : [];
   const head = ['suite', 'cases', 'messages', 'requests', 'takes', 'in an AWS account'];
   return [
-    tableText([head, ...rows, ...sum]),
+    ...(suites.length === 0 ? [] : [tableText([head, ...rows, ...sum])]),
     ...suites.flatMap(notesOf),
     'nothing was sent and nothing recorded\n',
   ].join('');
