@@ -10,12 +10,13 @@ import { DEFAULT_RATE_LIMIT } from '../lib/domain/pace/rate-budget.ts';
 import { RunState } from '../lib/domain/run-state.ts';
 import { executeWorkflow } from '../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../lib/engine/load-workflow.ts';
+import { VirtualClock } from '../lib/engine/virtual-clock.ts';
+import type { RunUsage } from '../lib/forecast/run-usage.ts';
 import { STEPS } from '../lib/local/drive-run.ts';
 import { exportWorkflow } from '../lib/stack/workflow/export-workflow.ts';
 import { acceptRun } from '../lib/steps/accept-run.ts';
 import type { Ports } from '../lib/steps/ports/ports.ts';
 import { readSuiteFile } from '../lib/suite-file/read-suite-file.ts';
-import { VirtualClock } from '../simulation/virtual-clock.ts';
 import { dynamoStandIn } from '../test/cloud/support/dynamo-stand-in.ts';
 import { s3StandIn } from '../test/cloud/support/s3-stand-in.ts';
 import { createAuditTable, createRunTable } from '../test/cloud/support/tables.ts';
@@ -25,22 +26,6 @@ const settings = {
   region: 'eu-west-1',
   credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
 } as const;
-
-/** What AWS bills of one run, counted. */
-export interface RunUsage {
-  readonly transitions: number;
-  readonly historyEvents: number;
-  readonly looks: number;
-  /** Invocations by step. */
-  readonly invocations: Readonly<Record<string, number>>;
-  /** That the function of looks waits by itself, in all invocations. */
-  readonly waitedSeconds: number;
-  readonly readUnits: number;
-  readonly writeUnits: number;
-  readonly s3Puts: number;
-  readonly s3Gets: number;
-  readonly evidenceBytes: number;
-}
 
 /**
  * Executes the exported workflow over the AWS ports, on a virtual clock, against emulated DynamoDB

@@ -2,10 +2,10 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import * as z from 'zod';
+import { PRICES } from '../lib/forecast/price-list.ts';
 import { GateStack } from '../lib/stack/gate-stack.ts';
 import { gateSettings } from '../lib/stack/settings/gate-settings.ts';
 import { figure } from './figure.ts';
-import { PRICES } from './price-list.ts';
 
 const MAX_DOLLARS = 8;
 /** One sweep every five minutes, for 30 days: close-run with two queries, and give-back with one. */

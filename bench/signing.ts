@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jsonBytes } from '../lib/domain/json-bytes.ts';
+import { PRICES } from '../lib/forecast/price-list.ts';
 import { openStateDirectory } from '../lib/local/state-directory.ts';
 import { signVerdict } from '../lib/steps/decision/sign-verdict.ts';
 import { anAuditRecord } from '../test/support/builders/audit-builders.ts';
@@ -9,7 +10,6 @@ import { aReport, aReportCase } from '../test/support/builders/report-builders.t
 import { aSuite } from '../test/support/builders/run-evidence.ts';
 import { aSigningKey, LIVE_SCOPE } from '../test/support/builders/verdict-builders.ts';
 import { figure } from './figure.ts';
-import { PRICES } from './price-list.ts';
 
 const RUNS = 40;
 const CASES = 500;

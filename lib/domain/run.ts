@@ -180,6 +180,8 @@ export const RunRecord = z.strictObject({
   tally: RunTally.optional(),
   /** For those who are told of the run's end; absent where none is newly failing. */
   newlyFailing: NewlyFailing.optional(),
+  /** Decides the jitter of looks, where it can be known before there is a run; the run's id does where absent. */
+  lookSeed: z.string().optional(),
   startedAt: instant,
   /** The deadline: after it nothing is submitted, and what still runs is abandoned. */
   deadlineAt: instant,

@@ -92,7 +92,7 @@ export function driveRun(
   };
 }
 
-function exportedWorkflow(): Workflow {
+export function exportedWorkflow(): Workflow {
   const text = packageFile('dist/workflow.asl.json');
   if (text === null) {
     throw new ConfigurationInvalid(

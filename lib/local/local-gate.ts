@@ -11,6 +11,7 @@ import { platformAddress } from '../platforms/platform-address.ts';
 import { environmentRoute } from '../platforms/proxy.ts';
 import { Secrets } from '../platforms/secrets.ts';
 import { acceptRun, type RunRequest } from '../steps/accept-run.ts';
+import { lookSeedOf } from '../steps/look-seed.ts';
 import type { Ports } from '../steps/ports/ports.ts';
 import type { VerdictSigning } from '../steps/ports/verdict-signing.ts';
 import { newRunId } from './new-run-id.ts';
@@ -44,7 +45,7 @@ export interface LocalGateOptions extends RunPlace {
 const RUNS_LOOKED_AT = 20;
 
 /** A small suite is often over by then; from the second look on the poll plan counts in whole seconds. */
-const FIRST_LOOK_MS = 250;
+export const FIRST_LOOK_MS = 250;
 
 /** What is said of a run beside its suite. */
 export interface AcceptDetails
@@ -95,6 +96,7 @@ export class LocalGate {
         toolVersion,
         provenance,
         policyBefore: await this.#otherPolicyBefore(suite.suite_id, details.policy),
+        lookSeed: await lookSeedOf(suite, this.ports.ledger),
         ...details,
         ...(baselineReport === undefined
           ? {}

@@ -1,4 +1,5 @@
 import type { EndedExecution } from '../../lib/engine/execute-workflow.ts';
+import { VirtualClock } from '../../lib/engine/virtual-clock.ts';
 import type { NotificationMessage } from '../../lib/steps/ports/notifier.ts';
 import { Draws } from '../draws.ts';
 import type { Effect } from '../effects.ts';
@@ -10,7 +11,6 @@ import type {
   RunPlan,
   SimulationPlan,
 } from '../simulation-plan.ts';
-import { VirtualClock } from '../virtual-clock.ts';
 import { SimulatedPlace } from './simulated-place.ts';
 import type { SimulatedCase } from './simulated-platform.ts';
 import { SimulatedStores } from './simulated-stores.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ExecutionRefused } from '../../lib/engine/execute-workflow.ts';
-import { VirtualClock } from '../../simulation/virtual-clock.ts';
+import { VirtualClock } from '../../lib/engine/virtual-clock.ts';
 import {
   choiceState,
   execute,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../lib/engine/virtual-clock.ts';
 import { Wake } from '../../lib/engine/wake.ts';
-import { VirtualClock } from '../../simulation/virtual-clock.ts';
 import {
   choiceState,
   execute,

@@ -1,8 +1,8 @@
 import { RunState } from '../../lib/domain/run-state.ts';
 import { type EndedExecution, executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
+import { VirtualClock } from '../../lib/engine/virtual-clock.ts';
 import { exportWorkflow } from '../../lib/stack/workflow/export-workflow.ts';
-import { VirtualClock } from '../../simulation/virtual-clock.ts';
 
 const workflow = loadWorkflow(exportWorkflow(), { name: 'run-workflow' });
 

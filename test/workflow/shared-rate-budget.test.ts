@@ -3,6 +3,7 @@ import { DEFAULT_RATE_LIMIT } from '../../lib/domain/pace/rate-budget.ts';
 import { RunState } from '../../lib/domain/run-state.ts';
 import { executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
+import { VirtualClock } from '../../lib/engine/virtual-clock.ts';
 import { STEPS } from '../../lib/local/drive-run.ts';
 import { exportWorkflow } from '../../lib/stack/workflow/export-workflow.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
@@ -14,7 +15,6 @@ import type {
   Unavailable,
 } from '../../lib/steps/ports/platform.ts';
 import type { RateBudget } from '../../lib/steps/ports/rate-budget.ts';
-import { VirtualClock } from '../../simulation/virtual-clock.ts';
 import { FakePlatform } from '../support/fakes/fake-platform.ts';
 import { FAKE_START, FakeBudget, FakeClock, fakePorts } from '../support/fakes/fake-ports.ts';
 import { aSuite } from '../support/fakes/workflow-loop.ts';

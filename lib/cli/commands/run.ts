@@ -1,6 +1,7 @@
 import { defineCommand } from '../define-command.ts';
 import { refuseMockInCi } from '../options/refuse-mock-in-ci.ts';
 import { SUITES_ARGUMENT, withRunOptions } from '../options/run-options.ts';
+import { dryRun } from '../running/dry-run.ts';
 import { listCases } from '../running/list-cases.ts';
 import { loadSuites } from '../running/load-suites.ts';
 import { runSuite } from '../running/run-suite.ts';
@@ -24,15 +25,17 @@ export const run = defineCommand({
     'cognigate run suite.yaml --tag critical --json > report.json',
     'cognigate run suite.yaml --case hours-01 --case refund-02',
     'cognigate run suite.yaml --grep refund --exclude-tag slow --list',
+    'cognigate run suites/ --dry-run --assume-seconds-per-case 2',
     'make-suite | cognigate run - --format json',
     'cognigate run suite.yaml --label bot_version=1.4.0 --policy cognigate.policy.yaml',
   ],
   async action(words, flags, terminal) {
     checkReportFiles([KEPT_PAGE, ...flags.output]);
-    if (flags.list !== true) refuseMockInCi(flags, terminal);
+    const isSent = flags.list !== true && flags.dryRun !== true;
+    if (isSent) refuseMockInCi(flags, terminal);
     const files = suiteFiles(words, terminal);
     refuseSharedTargets(files, flags.output);
-    if (files.length > 1 && flags.json === true) {
+    if (files.length > 1 && flags.json === true && flags.dryRun !== true) {
       throw new UsageError(
         `--json prints one document, and there are ${files.length} suites; write -o {suite}.json, or run them one by one`,
       );
@@ -41,6 +44,7 @@ export const run = defineCommand({
     if (flags.list === true) {
       return worstCode(loaded.map((suite) => listCases(suite, flags, terminal)));
     }
+    if (flags.dryRun === true) return dryRun(loaded, flags, terminal);
     const [only, ...others] = loaded;
     if (only === undefined || others.length > 0) return runSuites(loaded, flags, terminal);
     const output = targetsOf(only.source.file, flags.output);

@@ -1,6 +1,6 @@
 import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
 import { withCaseOptions } from './case-options.ts';
-import { wholeNumber } from './flag-values.ts';
+import { positiveNumber, wholeNumber } from './flag-values.ts';
 import type { FlagsOf, NoFlags } from './flags-of.ts';
 import { withLabelOption, withPolicyOptions } from './governance-options.ts';
 import { withLocalRunOptions } from './local-run-options.ts';
@@ -39,7 +39,18 @@ export function withRunOptions<Args extends unknown[], Flags extends OptionValue
         'make a snapshot of the project and gate that (platform cognigy-ai)',
       )
       .option('--allow-mock', 'let --mock run where CI is set')
-      .option('--list', 'print the cases that would run, and send nothing'),
+      .option('--list', 'print the cases that would run, and send nothing')
+      .addOption(
+        new Option(
+          '--dry-run',
+          'print what a run would cost: messages, requests, time, AWS; send nothing',
+        ).conflicts(['list', 'snapshot', 'jsonLines']),
+      )
+      .option(
+        '--assume-seconds-per-case <n>',
+        'for --dry-run, where nothing was learnt or it will be otherwise',
+        positiveNumber,
+      ),
   );
 }
 

@@ -15,7 +15,7 @@ export interface PollSituation {
   readonly progress: number | null;
   readonly retryAfterSeconds: number | null;
   readonly deadlineInSeconds: number;
-  /** Run id and pass decide the jitter. */
+  /** Run id, or what is known in its place before there is a run, and pass decide the jitter. */
   readonly runId: string;
   readonly pass: number;
 }

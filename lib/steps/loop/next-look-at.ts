@@ -19,7 +19,7 @@ export function nextLookAt(
     progress: out.progress ?? null,
     retryAfterSeconds: out.retryAfterSeconds ?? null,
     deadlineInSeconds: Math.max(0, (run.deadlineAt - now) / 1_000),
-    runId: run.runId,
+    runId: run.lookSeed ?? run.runId,
     pass: number,
   });
   return now + 1_000 * seconds;

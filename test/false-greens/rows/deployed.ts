@@ -1,4 +1,4 @@
-import { VirtualClock } from '../../../simulation/virtual-clock.ts';
+import { VirtualClock } from '../../../lib/engine/virtual-clock.ts';
 import { type FaultScript, runWith } from '../../fault-matrix/support/fault-world.ts';
 import type { PlatformScript } from '../../fault-matrix/support/platform-model.ts';
 import { json } from '../../fault-matrix/support/replies.ts';

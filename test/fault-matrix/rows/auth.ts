@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { SecretsManagerCredentials } from '../../../lib/aws/secrets-manager-credentials.ts';
-import { VirtualClock } from '../../../simulation/virtual-clock.ts';
+import { VirtualClock } from '../../../lib/engine/virtual-clock.ts';
 import { serving } from '../../cloud/support/listening.ts';
 import { secretsStandIn } from '../../cloud/support/secrets-stand-in.ts';
 import { FAKE_START } from '../../support/fakes/fake-ports.ts';

@@ -1,5 +1,5 @@
+import { VirtualClock } from '../../../lib/engine/virtual-clock.ts';
 import { httpClient } from '../../../lib/platforms/http.ts';
-import { VirtualClock } from '../../../simulation/virtual-clock.ts';
 import { FAKE_START } from '../../support/fakes/fake-ports.ts';
 import { type Answer, json, scriptedServer } from '../../support/servers/scripted-server.ts';
 import { type FaultOutcome, runWith } from './fault-world.ts';

@@ -7,6 +7,7 @@ import { RunState } from '../../../lib/domain/run-state.ts';
 import type { Verdict } from '../../../lib/domain/verdict.ts';
 import { executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';
+import { VirtualClock } from '../../../lib/engine/virtual-clock.ts';
 import { exportWorkflow } from '../../../lib/stack/workflow/export-workflow.ts';
 import { acceptRun } from '../../../lib/steps/accept-run.ts';
 import { aggregateRun } from '../../../lib/steps/aggregate-run.ts';
@@ -16,7 +17,6 @@ import { pollBatches } from '../../../lib/steps/poll-batches.ts';
 import type { PipelineClaims } from '../../../lib/steps/ports/pipeline-claims.ts';
 import { submitBatches } from '../../../lib/steps/submit-batches.ts';
 import { takeSnapshot } from '../../../lib/steps/take-snapshot.ts';
-import { VirtualClock } from '../../../simulation/virtual-clock.ts';
 import { FakeNotifier, type FakePorts, fakePorts } from '../../support/fakes/fake-ports.ts';
 import { aSuite } from '../../support/fakes/workflow-loop.ts';
 

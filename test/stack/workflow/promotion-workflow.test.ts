@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { executeWorkflow } from '../../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';
+import { VirtualClock } from '../../../lib/engine/virtual-clock.ts';
 import { plainDefinition } from '../../../lib/stack/workflow/export-workflow.ts';
-import { VirtualClock } from '../../../simulation/virtual-clock.ts';
 import { GateTemplate } from '../gate-template.ts';
 import { permissionsOf } from '../permission-table.ts';
 

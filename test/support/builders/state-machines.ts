@@ -4,7 +4,7 @@ import {
   executeWorkflow,
 } from '../../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../../lib/engine/load-workflow.ts';
-import { VirtualClock } from '../../../simulation/virtual-clock.ts';
+import { VirtualClock } from '../../../lib/engine/virtual-clock.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

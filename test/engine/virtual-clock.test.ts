@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { executeWorkflow } from '../../lib/engine/execute-workflow.ts';
 import { loadWorkflow } from '../../lib/engine/load-workflow.ts';
+import { VirtualClock } from '../../lib/engine/virtual-clock.ts';
 import { seededRandom } from '../../simulation/seeded-random.ts';
-import { VirtualClock } from '../../simulation/virtual-clock.ts';
 import {
   choiceState,
   machine,

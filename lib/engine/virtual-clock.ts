@@ -1,4 +1,4 @@
-import type { Clock } from '../lib/engine/clock.ts';
+import type { Clock } from './clock.ts';
 
 interface Sleeper {
   readonly wakeAt: number;
@@ -12,6 +12,7 @@ interface Sleeper {
  *
  * Any number of executions can share one. It takes promises and everything in memory for work that
  * is done within the instant; work that takes real time (sockets, files) is announced by `during`.
+ * Who hands work on by `setImmediate` without announcing it asks for as many `turns` of the event loop.
  */
 export class VirtualClock implements Clock {
   /** Latest first, so that the next one to wake is popped. */
@@ -21,8 +22,11 @@ export class VirtualClock implements Clock {
   #realWork = 0;
   #stepping: Promise<void> | null = null;
 
-  constructor(startAt: number = Date.UTC(2026, 0, 1)) {
+  readonly #turns: number;
+
+  constructor(startAt: number = Date.UTC(2026, 0, 1), turns = 1) {
     this.#now = startAt;
+    this.#turns = turns;
   }
 
   now(): number {
@@ -103,7 +107,7 @@ export class VirtualClock implements Clock {
   }
 
   async #quiet(): Promise<void> {
-    do await settled();
+    do for (let turn = 0; turn < this.#turns; turn++) await settled();
     while (this.#realWork > 0);
   }
 

@@ -1,6 +1,6 @@
-import { functionMegabytes } from '../lib/stack/function-megabytes.ts';
-import { functionSeconds } from '../lib/stack/function-seconds.ts';
-import type { RunUsage } from './counted-run.ts';
+import { functionMegabytes } from '../stack/function-megabytes.ts';
+import { functionSeconds } from '../stack/function-seconds.ts';
+import type { RunUsage } from './run-usage.ts';
 
 /** On-demand prices in US dollars, us-east-1, November 2026. */
 export const PRICES = {
