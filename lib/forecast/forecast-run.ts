@@ -64,12 +64,12 @@ export async function forecastRun(
   const cents = await billInAccount(told, { ...options, pace });
   const here = await runHere(told, { ...options, pace, lookSeed });
   const { requests } = here;
-  const cases = planRepetitions(suite).length;
+  const tries = planRepetitions(suite).length;
   return {
     suite_id: suite.suite_id,
-    cases,
+    tries,
     batches: here.batches,
-    messages: requests.message ?? cases,
+    messages: requests.message ?? tries,
     requests: Object.values(requests).reduce((sum, count) => sum + count, 0),
     requests_by_kind: requests,
     seconds: (here.endsAt - options.startsAt) / 1_000,

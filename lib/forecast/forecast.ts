@@ -4,7 +4,7 @@ import type { RequestCount } from './modelled-wire.ts';
 export interface Forecast {
   readonly suite_id: string;
   /** Cases with their repetitions. */
-  readonly cases: number;
+  readonly tries: number;
   readonly batches: number;
   /** What the bot will be told: by the platform, or by us where we speak to it. */
   readonly messages: number;

@@ -8,7 +8,7 @@ import type { QueuedClock } from '../support/fakes/queued-clock.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 const Amounts = z.object({
-  cases: z.number(),
+  tries: z.number(),
   messages: z.number(),
   requests: z.number(),
   seconds: z.number(),

@@ -77,7 +77,7 @@ function sumOf(suites: readonly Forecast[]): DryRun['total'] {
   const sum = (of: (forecast: Forecast) => number) =>
     suites.reduce((total, each) => total + of(each), 0);
   return {
-    cases: sum((each) => each.cases),
+    tries: sum((each) => each.tries),
     batches: sum((each) => each.batches),
     messages: sum((each) => each.messages),
     requests: sum((each) => each.requests),
@@ -90,7 +90,7 @@ function sumOf(suites: readonly Forecast[]): DryRun['total'] {
 function textOf({ suites, total }: DryRun): string {
   const rows = suites.map((each) => [each.suite_id, ...amountsOf(each)]);
   const sum = suites.length > 1 ? [['together', ...amountsOf(total)]] : [];
-  const head = ['suite', 'cases', 'messages', 'requests', 'takes', 'in an AWS account'];
+  const head = ['suite', 'tries', 'messages', 'requests', 'takes', 'in an AWS account'];
   return [
     ...(suites.length === 0 ? [] : [tableText([head, ...rows, ...sum])]),
     ...suites.flatMap(notesOf),
@@ -98,9 +98,9 @@ function textOf({ suites, total }: DryRun): string {
   ].join('');
 }
 
-function amountsOf({ cases, messages, requests, seconds, aws_cents }: DryRun['total']): string[] {
+function amountsOf({ tries, messages, requests, seconds, aws_cents }: DryRun['total']): string[] {
   const cents = `${aws_cents.toPrecision(2)} ¢`;
-  return [String(cases), String(messages), String(requests), duration(seconds), cents];
+  return [String(tries), String(messages), String(requests), duration(seconds), cents];
 }
 
 function notesOf({ suite_id, requests_by_kind, assumptions, ...rest }: Forecast): string[] {
