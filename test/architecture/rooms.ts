@@ -95,6 +95,13 @@ export const ROOMS: readonly Room[] = [
     because: PURE,
   },
   {
+    path: 'lib/domain/suite/variants',
+    holds: 'cases said otherwise: slips, letters, marks, courtesies, and what must not be touched',
+    imports: ['lib/domain/suite', 'lib/domain/pace/deterministic-random.ts'],
+    packages: [],
+    because: 'the same seed makes the same variants: words of a language are handed in',
+  },
+  {
     path: 'lib/domain/suite/prepared',
     holds: 'what the names in a suite turned out to mean at the platform',
     packages: ['zod'],
@@ -116,8 +123,8 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/domain/metrics',
-    holds: 'rates, intents, entities and latencies of judged cases',
-    imports: ['lib/domain', 'lib/domain/suite', 'lib/domain/evaluation'],
+    holds: 'rates, intents, entities, latencies and robustness of judged cases',
+    imports: ['lib/domain', 'lib/domain/suite', 'lib/domain/evaluation', 'lib/domain/statistics'],
     packages: [],
     because: PURE,
   },

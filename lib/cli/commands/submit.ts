@@ -10,11 +10,12 @@ import { loadSuite } from '../load-suite.ts';
 import { collect, wholeNumber } from '../options/flag-values.ts';
 import { withWatchOptions } from '../options/gate-options.ts';
 import { withLabelOption, withPolicyOptions } from '../options/governance-options.ts';
-import { withBotOptions } from '../options/suite-options.ts';
+import { withBotOptions, withRobustnessOption } from '../options/suite-options.ts';
 import { tableSection } from '../options/table-section.ts';
 import { followRun, watchCommand } from '../remote/follow-run.ts';
 import { GateRefusal, GateUnavailable } from '../remote/gate-client.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
+import { addVariants } from '../running/add-variants.ts';
 import { givenSuiteId } from '../settings.ts';
 import { SuiteRefused } from '../suite-refused.ts';
 import { UsageError } from '../usage-error.ts';
@@ -26,7 +27,9 @@ export const submit = defineCommand({
     withWatchOptions(
       withLabelOption(
         withPolicyOptions(
-          withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')),
+          withRobustnessOption(
+            withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')),
+          ),
         ),
       )
         .option('--max-batch <n>', 'most cases in one execution', wholeNumber)
@@ -66,10 +69,11 @@ export const submit = defineCommand({
       terminal,
       governance,
     );
+    const varied = await addVariants(loaded.suite, flags.robustness);
     const gate = await openRemoteGate(flags.gateUrl, terminal);
     const key = flags.idempotencyKey ?? randomUUID();
     try {
-      const suite = asWritten(loaded.suite, loaded.defaultedThresholds);
+      const suite = asWritten(varied, loaded.defaultedThresholds);
       const { notify, snapshot } = flags;
       const { provenance } = governance;
       const request = { suite, notify, snapshot: snapshotWish(snapshot), provenance };

@@ -4,14 +4,32 @@ import { executionOf, isRefused, isUnanswered } from '../batch.ts';
 import { EXECUTION_SHARED, hasLostAnswer, isFaultOf } from '../batch-fault.ts';
 import type { RunComparison } from '../comparison.ts';
 import { ErrorName } from '../errors.ts';
-import { carryOver, type EarlierRun, type WholeRun } from '../evaluation/carry-over.ts';
+import {
+  carryOver,
+  casesAndVariants,
+  type EarlierRun,
+  type WholeRun,
+} from '../evaluation/carry-over.ts';
 import { evaluateCase } from '../evaluation/evaluate-case.ts';
 import { judgeRepetitions } from '../evaluation/judge-repetitions.ts';
 import { type Judging, judgingOf } from '../evaluation/judging.ts';
 import type { MatchedResult } from '../evaluation/match-results.ts';
 import { countingCases, quarantineOf } from '../metrics/counting-cases.ts';
 import { measure } from '../metrics/metrics.ts';
-import type { Discrepancy, GateResult, Metrics, Report, ReportCase } from '../report.ts';
+import {
+  bestRelation,
+  countRelation,
+  measureRobustness,
+  partedVariants,
+} from '../metrics/robustness.ts';
+import type {
+  Discrepancy,
+  GateResult,
+  Metrics,
+  Report,
+  ReportCase,
+  Robustness,
+} from '../report.ts';
 import type { RunFailure } from '../run-state.ts';
 import { minPassOf, planRepetitions } from '../suite/plan-repetitions.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
@@ -31,6 +49,7 @@ import { explainJudging } from './explain-judging.ts';
 import { explainNotes } from './explain-notes.ts';
 import { explainRerun } from './explain-rerun.ts';
 import { explainTold } from './explain-told.ts';
+import { explainVariants } from './explain-variants.ts';
 import { explainVerdict } from './explain-verdict.ts';
 import { evaluateGate } from './gate.ts';
 import type { BatchEvidence } from './match-batches.ts';
@@ -66,8 +85,9 @@ export interface RunAssessment {
   readonly comparison?: RunComparison | undefined;
   /** The suite that the verdict is on, where it is more than what was run. */
   readonly whole?: Omit<WholeRun, 'cases' | 'discrepancies'> | undefined;
-  /** One for each case of the suite, in its order. */
+  /** One for each case of the suite, in its order; variants are apart. */
   readonly cases: readonly ReportCase[];
+  readonly robustness?: Robustness | undefined;
   readonly discrepancies: readonly Discrepancy[];
   /** What the results of a batch have that does not fit, by the batch's index. */
   readonly batchFaults: ReadonlyMap<number, readonly Reason[]>;
@@ -77,7 +97,10 @@ export interface RunAssessment {
 export function assessRun(evidence: RunEvidence): RunAssessment {
   const { defaultedThresholds, cancelled, earlier, batches } = evidence;
   const failure = evidence.failure ?? contradictionIn(batches);
-  const { judging, whole, suite, cases, discrepancies } = judgeWhole(evidence, matchesOf(evidence));
+  const { judging, whole, suite: planned, ...all } = judgeWhole(evidence, matchesOf(evidence));
+  const { discrepancies } = all;
+  const parted = partedVariants(planned, all.cases);
+  const { suite, cases } = parted;
   const { baseline, missing, notApplied, notes } = baselineOf({ ...evidence, suite });
   const counting = countingCases(suite, cases);
   const metrics = withQuarantined(
@@ -85,9 +108,15 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     cases.length - counting.cases.length,
   );
   const shown = { defaultedThresholds, cases: counting.cases, baseline };
-  const gate = evaluateGate(counting.suite, metrics, shown);
-  const bestPossibleGate = evaluateBestPossibleGate(counting.suite, shown);
-  const unsound = [...explainUnsound(evidence, batches, suite), ...(whole?.unsound ?? [])];
+  const gate = evaluateGate(counting.suite, metrics, {
+    ...shown,
+    relation: (relation) => countRelation(relation, parted),
+  });
+  const bestPossibleGate = evaluateBestPossibleGate(counting.suite, {
+    ...shown,
+    relation: (relation) => bestRelation(relation, parted),
+  });
+  const unsound = [...explainUnsound(evidence, batches, planned), ...(whole?.unsound ?? [])];
   const verdict = decideVerdict({
     cancelled,
     failure,
@@ -101,6 +130,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   });
   const explanation = { gate, bestPossibleGate, metrics, cases: counting.cases, baseline };
   const comparison = baseline?.status === 'read' ? compareRuns(baseline.run, cases) : undefined;
+  const robustness = measureRobustness(parted);
   const reasons = explainVerdict(verdict, {
     failure,
     rerun: explainRerun(earlier, whole?.carriedOver, verdict),
@@ -112,7 +142,11 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     notes: [
       ...(evidence.remarks ?? []),
       ...notes,
-      ...explainNotes(evidence, { cases, gateNotApplied: notApplied, comparison }),
+      ...explainNotes(
+        { ...evidence, suite: partedVariants(evidence.suite, []).suite },
+        { cases, gateNotApplied: notApplied, comparison },
+      ),
+      ...explainVariants(robustness),
       ...explainJudging(judging, discrepancies),
     ],
     told: explainTold(batches, cancelled),
@@ -126,6 +160,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     comparison,
     whole,
     cases,
+    robustness,
     discrepancies,
     batchFaults: new Map(batches.map(({ record, faults }) => [record.index, faults])),
   };
@@ -152,7 +187,7 @@ function judgeWhole(evidence: RunEvidence, matches: Matches) {
   const judging = judgingOf(
     evidence.suite,
     matches.flatMap((found) => (found ?? []).map(({ match }) => match)),
-    earlier?.report.cases,
+    earlier === undefined ? undefined : casesAndVariants(earlier.report),
   );
   const judged = { suite: evidence.suite, ...judgeCases(evidence, matches, judging) };
   const whole = earlier === undefined ? undefined : carryOver(earlier, judged);
