@@ -10,7 +10,7 @@ import { VerdictSignature } from './signature.ts';
 import { NotApplied } from './suite/not-applied.ts';
 import { IntentThresholds } from './suite/prepared/intent-thresholds.ts';
 import { TestedBot } from './suite/prepared/tested-bot.ts';
-import { Relation, VariantOf } from './suite/robustness-section.ts';
+import { Relation, VariantOf } from './suite/robustness/robustness-section.ts';
 import { Quarantine } from './suite/suite.ts';
 import { Reason, Verdict } from './verdict.ts';
 

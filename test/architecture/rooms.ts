@@ -95,9 +95,20 @@ export const ROOMS: readonly Room[] = [
     because: PURE,
   },
   {
+    path: 'lib/domain/suite/robustness',
+    holds: 'what a suite may say of variants',
+    imports: ['lib/domain/suite/suite-fields.ts'],
+    packages: ['zod'],
+    because: 'a suite has it as a part',
+  },
+  {
     path: 'lib/domain/suite/variants',
     holds: 'cases said otherwise: slips, letters, marks, courtesies, and what must not be touched',
-    imports: ['lib/domain/suite', 'lib/domain/pace/deterministic-random.ts'],
+    imports: [
+      'lib/domain/suite',
+      'lib/domain/suite/robustness',
+      'lib/domain/pace/deterministic-random.ts',
+    ],
     packages: [],
     because: 'the same seed makes the same variants: words of a language are handed in',
   },

@@ -1,6 +1,6 @@
 import { checkSuite } from '../../domain/suite/check-suite.ts';
-import { robustnessOf } from '../../domain/suite/robustness-of.ts';
-import { Relation, RobustnessSection } from '../../domain/suite/robustness-section.ts';
+import { robustnessOf } from '../../domain/suite/variants/robustness-of.ts';
+import { Relation, RobustnessSection } from '../../domain/suite/robustness/robustness-section.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { languageOf, withVariants } from '../../domain/suite/variants/vary-suite.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { VariedLanguage } from '../../domain/suite/robustness-section.ts';
+import type { VariedLanguage } from '../../domain/suite/robustness/robustness-section.ts';
 
 const { resolve } = createRequire(import.meta.url);
 

@@ -20,6 +20,7 @@ import {
   bestRelation,
   countRelation,
   measureRobustness,
+  type Parted,
   partedVariants,
 } from '../metrics/robustness.ts';
 import type {
@@ -51,7 +52,7 @@ import { explainRerun } from './explain-rerun.ts';
 import { explainTold } from './explain-told.ts';
 import { explainVariants } from './explain-variants.ts';
 import { explainVerdict } from './explain-verdict.ts';
-import { evaluateGate } from './gate.ts';
+import { evaluateGate, type GateEvidence } from './gate.ts';
 import type { BatchEvidence } from './match-batches.ts';
 
 /** All that is known of a run when nothing more is to come. */
@@ -107,14 +108,11 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     measure(counting.suite, counting.cases),
     cases.length - counting.cases.length,
   );
-  const shown = { defaultedThresholds, cases: counting.cases, baseline };
-  const gate = evaluateGate(counting.suite, metrics, {
-    ...shown,
-    relation: (relation) => countRelation(relation, parted),
-  });
-  const bestPossibleGate = evaluateBestPossibleGate(counting.suite, {
-    ...shown,
-    relation: (relation) => bestRelation(relation, parted),
+  const { gate, bestPossibleGate } = gatesOf(counting, {
+    metrics,
+    parted,
+    defaultedThresholds,
+    baseline,
   });
   const unsound = [...explainUnsound(evidence, batches, planned), ...(whole?.unsound ?? [])];
   const verdict = decideVerdict({
@@ -163,6 +161,31 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     robustness,
     discrepancies,
     batchFaults: new Map(batches.map(({ record, faults }) => [record.index, faults])),
+  };
+}
+
+/** The gate as it is, and as it could be at best. */
+function gatesOf(
+  { suite, cases }: ReturnType<typeof countingCases>,
+  {
+    metrics,
+    parted,
+    ...others
+  }: Pick<GateEvidence, 'defaultedThresholds' | 'baseline'> & {
+    readonly metrics: Metrics;
+    readonly parted: Parted;
+  },
+) {
+  const shown = { ...others, cases };
+  return {
+    gate: evaluateGate(suite, metrics, {
+      ...shown,
+      relation: (relation) => countRelation(relation, parted),
+    }),
+    bestPossibleGate: evaluateBestPossibleGate(suite, {
+      ...shown,
+      relation: (relation) => bestRelation(relation, parted),
+    }),
   };
 }
 

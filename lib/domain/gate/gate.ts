@@ -18,7 +18,7 @@ import { hasEntity, hasIntent } from '../metrics/metrics.ts';
 import type { RelationCounts } from '../metrics/robustness.ts';
 import type { GateResult, Metrics, ReportCase } from '../report.ts';
 import { mcNemarExact } from '../statistics/mcnemar.ts';
-import { Relation } from '../suite/robustness-section.ts';
+import { Relation } from '../suite/robustness/robustness-section.ts';
 import type { Suite } from '../suite/suite.ts';
 
 interface Threshold {

@@ -1,9 +1,9 @@
 import { hasPassed } from '../counted-as.ts';
 import type { RelationScore, ReportCase, ReportVariant, Robustness } from '../report.ts';
 import { type Cluster, clusteredInterval } from '../statistics/clustered-interval.ts';
-import { robustnessOf } from '../suite/robustness-of.ts';
-import { Relation } from '../suite/robustness-section.ts';
+import { Relation } from '../suite/robustness/robustness-section.ts';
 import type { Suite } from '../suite/suite.ts';
+import { robustnessOf } from '../suite/variants/robustness-of.ts';
 
 /** The cases of a suite and its variants apart: no variant stands among cases, wherever those are counted. */
 export interface Parted {

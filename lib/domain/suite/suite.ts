@@ -3,7 +3,7 @@ import { CognigySection } from './cognigy-section.ts';
 import { linearPattern } from './linear-pattern.ts';
 import { MOCK_CHAIN } from './mock-chain.ts';
 import { DEFAULT_PLATFORM, PlatformName } from './platform-name.ts';
-import { RobustnessGate, RobustnessSection, VariantOf } from './robustness-section.ts';
+import { RobustnessGate, RobustnessSection, VariantOf } from './robustness/robustness-section.ts';
 import { ContractDefaults, DEFAULT_LATENCY_MS, SuiteDefaults } from './suite-defaults.ts';
 import {
   contractLatency,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunAssessment } from '../../../lib/domain/gate/assess-run.ts';
-import { RobustnessSection } from '../../../lib/domain/suite/robustness-section.ts';
+import { RobustnessSection } from '../../../lib/domain/suite/robustness/robustness-section.ts';
 import type { Suite, SuiteInput } from '../../../lib/domain/suite/suite.ts';
 import { withVariants } from '../../../lib/domain/suite/variants/vary-suite.ts';
 import { assessRun } from '../../support/builders/assess-run.ts';

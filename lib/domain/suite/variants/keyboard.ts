@@ -1,4 +1,4 @@
-import type { VariedLanguage } from '../robustness-section.ts';
+import type { VariedLanguage } from '../robustness/robustness-section.ts';
 
 const ROWS = {
   qwerty: ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'],

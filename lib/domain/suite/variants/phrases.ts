@@ -1,4 +1,4 @@
-import type { VariedLanguage } from '../robustness-section.ts';
+import type { VariedLanguage } from '../robustness/robustness-section.ts';
 import { wordsOf } from './free-text.ts';
 
 interface Phrases {

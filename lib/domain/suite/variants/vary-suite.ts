@@ -4,7 +4,7 @@ import {
   type RobustnessSection,
   VARIED_LANGUAGES,
   type VariedLanguage,
-} from '../robustness-section.ts';
+} from '../robustness/robustness-section.ts';
 import { caseIdOf, type Suite, type TestCase, type Turn } from '../suite.ts';
 import { wordsOf } from './free-text.ts';
 import { type Variation, variedText, WAYS, type WayName } from './vary-text.ts';

@@ -1,5 +1,5 @@
 import { drawsFor } from '../../pace/deterministic-random.ts';
-import type { Relation, VariedLanguage } from '../robustness-section.ts';
+import type { Relation, VariedLanguage } from '../robustness/robustness-section.ts';
 import type { Outcome } from '../suite.ts';
 import { type GuardedText, guardedText } from './free-text.ts';
 import { keysBeside } from './keyboard.ts';

@@ -1,4 +1,4 @@
-import type { VariedLanguage } from '../robustness-section.ts';
+import type { VariedLanguage } from '../robustness/robustness-section.ts';
 import { freeWords, type GuardedText, rewriteFree, spliced } from './free-text.ts';
 
 /** All that is free in capital letters, or in small ones. */

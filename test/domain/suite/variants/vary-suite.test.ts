@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkSuite } from '../../../../lib/domain/suite/check-suite.ts';
-import { RobustnessSection } from '../../../../lib/domain/suite/robustness-section.ts';
+import { RobustnessSection } from '../../../../lib/domain/suite/robustness/robustness-section.ts';
 import type { SuiteInput } from '../../../../lib/domain/suite/suite.ts';
 import { withVariants } from '../../../../lib/domain/suite/variants/vary-suite.ts';
 import { hostileText } from '../../../support/builders/hostile-text.ts';

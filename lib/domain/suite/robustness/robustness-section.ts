@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { name, share } from './suite-fields.ts';
+import { name, share } from '../suite-fields.ts';
 
 /** Ways to say the same otherwise: what a bot understands of a sentence must not depend on them. */
 export const Relation = z.enum([

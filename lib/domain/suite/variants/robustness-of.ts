@@ -1,5 +1,5 @@
-import { Relation, RobustnessSection } from './robustness-section.ts';
-import type { Suite } from './suite.ts';
+import { Relation, RobustnessSection } from '../robustness/robustness-section.ts';
+import type { Suite } from '../suite.ts';
 
 /** What a suite asks to be varied; undefined where it asks for nothing. A threshold asks for its relation. */
 export function robustnessOf({
