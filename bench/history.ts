@@ -11,21 +11,39 @@ import { measuredProcess } from './measured-process.ts';
 
 export const RUNS = 5_000;
 
-/** What the pages of `serve` take of a history of 5,000 runs, in one suite and in 200, and what a run weighs. */
+/** Twice what the scale is measured at. */
+const MANY_RUNS = 10_000;
+
+/** What the pages of `serve` take of a history of 10,000 runs, in one suite and in 200, and what a run weighs. */
 export async function benchHistory(): Promise<void> {
   for (const suites of [1, 200]) {
     const directory = mkdtempSync(join(tmpdir(), 'cognigate-bench-'));
     try {
-      await makeHistory(directory, suites);
+      await makeHistory(directory, suites, MANY_RUNS);
       const file = join(directory, '.cognigate', 'state.db');
       const state = openStateDirectory(join(directory, '.cognigate'));
-      const home = await cpuMilliseconds(() => suitesView(localHistory(state)));
-      const suite = await cpuMilliseconds(() => suiteView('suite-0', localHistory(state)));
+      const history = localHistory(state);
+      console.log(`  ${MANY_RUNS} runs in ${suites} ${suites === 1 ? 'suite' : 'suites'}`);
+      const oldest = (await state.ledger.listRuns({ suiteId: 'suite-0' })).at(-2)?.runId;
+      const pages: readonly [string, () => Promise<unknown>][] = [
+        ['home', () => suitesView(history)],
+        ['home, searched', () => suitesView(history, { q: 'suite-0', verdict: 'failed' })],
+        ['a suite', () => suiteView('suite-0', history)],
+        ['a suite, its oldest runs', () => suiteView('suite-0', history, { after: oldest })],
+        [
+          'a suite, by a label that no run has',
+          () => suiteView('suite-0', history, { filter: { labels: { none: 'x' } } }),
+        ],
+        [
+          'a suite, by a verdict that no run has',
+          () => suiteView('suite-0', history, { filter: { verdicts: ['error'] } }),
+        ],
+      ];
+      for (const [name, view] of pages) {
+        figure(`serve, ${name}, CPU`, await cpuMilliseconds(view), 25, 'ms');
+      }
       state.close();
-      console.log(`  ${RUNS} runs in ${suites} ${suites === 1 ? 'suite' : 'suites'}`);
-      figure('home of serve, CPU', home, 25, 'ms');
-      figure('page of a suite, CPU', suite, 25, 'ms');
-      const { weight, content } = kilobytesOfRun(file);
+      const { weight, content } = kilobytesOfRun(file, MANY_RUNS);
       figure('state.db, a run', weight, 5.5, 'kB');
       figure(
         `the same, over the ${content.toFixed(1)} kB that lie in it`,
@@ -40,7 +58,11 @@ export async function benchHistory(): Promise<void> {
 }
 
 /** One run of three cases in two batches as the gate makes it, and the rest after its pattern. */
-export async function makeHistory(directory: string, suites: number): Promise<void> {
+export async function makeHistory(
+  directory: string,
+  suites: number,
+  runs: number = RUNS,
+): Promise<void> {
   const suite = await benchSuite(directory, 3, { max_batch_size: 2, gate: { pass_rate: 0.5 } });
   const state = join(directory, '.cognigate');
   const { exitCode } = await measuredProcess(
@@ -52,13 +74,13 @@ export async function makeHistory(directory: string, suites: number): Promise<vo
   );
   if (exitCode === null || exitCode > 1) throw new Error(`the run ended with ${exitCode}`);
   const database = new DatabaseSync(join(state, 'state.db'));
-  multiply(database, suites);
+  multiply(database, suites, runs);
   database.exec('VACUUM');
   database.close();
 }
 
-/** Puts the only run there `RUNS` times in, each with an id, a minute and a suite of its own. */
-function multiply(database: DatabaseSync, suites: number): void {
+/** Puts the only run there so many times in, each with an id, a minute and a suite of its own. */
+function multiply(database: DatabaseSync, suites: number, runs: number): void {
   const run = database.prepare('SELECT * FROM runs').get() ?? {};
   const batches = database.prepare('SELECT * FROM batches').all();
   const records = database.prepare('SELECT * FROM audit_records').all();
@@ -68,7 +90,7 @@ function multiply(database: DatabaseSync, suites: number): void {
   const insertRecord = database.prepare('INSERT INTO audit_records VALUES (?, ?, ?)');
   database.exec('BEGIN');
   database.exec('DELETE FROM runs; DELETE FROM batches');
-  for (let place = 0; place < RUNS; place += 1) {
+  for (let place = 0; place < runs; place += 1) {
     const id = `${runId}-${place}`;
     const suite = `suite-${place % suites}`;
     const own = (text: unknown) => String(text).replaceAll(runId, id).replaceAll(suiteId, suite);
@@ -103,10 +125,13 @@ export async function cpuMilliseconds(work: () => Promise<unknown>): Promise<num
 }
 
 /** What a run of such a history weighs, and how much of that is what was written. */
-export function kilobytesOfRun(file: string): { weight: number; content: number } {
+export function kilobytesOfRun(
+  file: string,
+  runs: number = RUNS,
+): { weight: number; content: number } {
   return {
-    weight: statSync(file).size / RUNS / 1_000,
-    content: bytesIn(file) / RUNS / 1_000,
+    weight: statSync(file).size / runs / 1_000,
+    content: bytesIn(file) / runs / 1_000,
   };
 }
 

@@ -3,7 +3,9 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Rolldown } from 'vite';
-import { DATA_PLACE } from '../lib/report/page-template.ts';
+import { PLAIN_PLACE } from '../lib/report/history/history-page.ts';
+import { NAVIGATION_PLACE } from '../lib/report/history/page-navigation.ts';
+import { DATA_PLACE, READING_PLACE } from '../lib/report/page-template.ts';
 
 const PAGE = fileURLToPath(new URL('../lib/report/page/', import.meta.url));
 
@@ -12,7 +14,12 @@ const BROWSERS = ['chrome123', 'firefox125', 'safari17.5'];
 
 /** Builds the page of the HTML report into one file without a reference to any other, and returns its bytes. */
 export function buildReportPage(file: string): Promise<number> {
-  return buildPage(file, { entry: 'main.tsx', title: 'Cognigate report', mayConnect: false });
+  return buildPage(file, {
+    entry: 'main.tsx',
+    title: 'Cognigate report',
+    plain: READING_PLACE,
+    mayConnect: false,
+  });
 }
 
 /** Builds the page over the history, of the same parts; it is served, so it may ask its own server. */
@@ -20,6 +27,7 @@ export function buildHistoryPage(file: string): Promise<number> {
   return buildPage(file, {
     entry: 'history/history-main.tsx',
     title: 'Cognigate history',
+    plain: PLAIN_PLACE,
     mayConnect: true,
   });
 }
@@ -27,6 +35,8 @@ export function buildHistoryPage(file: string): Promise<number> {
 interface PageOptions {
   readonly entry: string;
   readonly title: string;
+  /** What stands there without a script. */
+  readonly plain: string;
   readonly mayConnect: boolean;
 }
 
@@ -46,6 +56,8 @@ async function bundle(entry: string): Promise<{ script: string; style: string }>
     root: PAGE,
     configFile: false,
     logLevel: 'warn',
+    // Whatever NODE_ENV says, so that what is tested is what ships.
+    oxc: { jsx: { development: false } },
     build: {
       write: false,
       target: BROWSERS,
@@ -82,7 +94,7 @@ function inline(text: string, element: 'script' | 'style'): string {
   return lines;
 }
 
-function page(script: string, style: string, { title, mayConnect }: PageOptions): string {
+function page(script: string, style: string, { title, plain, mayConnect }: PageOptions): string {
   const policy = [
     "default-src 'none'",
     `script-src ${hash(script)}`,
@@ -98,13 +110,14 @@ function page(script: string, style: string, { title, mayConnect }: PageOptions)
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
+<meta name="referrer" content="${mayConnect ? 'same-origin' : 'no-referrer'}">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <style>${style}</style>
 </head>
 <body>
-<div id="page"><noscript>This report is drawn by a script inside this file; it needs JavaScript, and no network.</noscript></div>
+${NAVIGATION_PLACE}
+<div id="page"><noscript>${plain}</noscript></div>
 <script type="application/json" id="data">${DATA_PLACE}</script>
 <script>${script}</script>
 </body>

@@ -7,6 +7,7 @@ import { buildHistoryPage, buildReportPage } from './build-report-page.ts';
 import { bundleCli } from './bundle-cli.ts';
 import { bundleLambdas } from './bundle-lambdas.ts';
 import { exportConstructReference } from './export-construct-reference.ts';
+import { exportManPage } from './export-man-page.ts';
 import { exportOpenapi } from './export-openapi.ts';
 import { exportSchemas } from './export-schemas.ts';
 import { writeSbom } from './write-sbom.ts';
@@ -19,6 +20,7 @@ const parts: readonly (() => Promise<string>)[] = [
   reportPage,
   lambdas,
   command,
+  manual,
   construct,
   sbom,
 ];
@@ -34,7 +36,7 @@ async function workflow(): Promise<string> {
 
 async function schemas(): Promise<string> {
   const paths = await exportSchemas(join(PACKAGE_ROOT, 'schemas'));
-  return `schemas/: ${paths.length} JSON Schemas, of suite file, report and policy file`;
+  return `schemas/: ${paths.length} JSON Schemas, of suite file, report, policy and config file`;
 }
 
 async function openapi(): Promise<string> {
@@ -59,6 +61,11 @@ async function lambdas(): Promise<string> {
 
 function command(): Promise<string> {
   return bundleCli(join(dist, 'cli'));
+}
+
+async function manual(): Promise<string> {
+  const commands = await exportManPage(join(dist, 'man', 'cognigate.1'));
+  return `dist/man/cognigate.1: the manual page, ${commands} commands`;
 }
 
 async function construct(): Promise<string> {

@@ -6,6 +6,7 @@
 HEAD is the hash of a record that was noted earlier: it has to be there. Exit code 0: intact, 3: it is not.
 """
 import base64, hashlib, json, math, sys
+from decimal import Decimal
 
 GENESIS = "0" * 64
 
@@ -23,25 +24,11 @@ def canonical(value):
 
 
 def number(value):
+    """As ECMAScript prints it: the fewest digits that mean it, plain from 0.000001 up to below 10^21."""
     if not math.isfinite(value):
         raise ValueError("a number that JSON does not have")
-    if value == 0:
-        return "0"
-    mantissa, exponent = f"{abs(value)!r}e0".split("e")[:2]
-    whole, _, part = mantissa.partition(".")
-    part = part if part != "0" else ""
-    digits = (whole + part).lstrip("0")
-    point = len(whole) + int(exponent) - (len(whole + part) - len(digits))  # the value is 0.digits * 10^point
-    digits = digits.rstrip("0")
-    sign = "-" if value < 0 else ""
-    if len(digits) <= point <= 21:
-        return sign + digits + "0" * (point - len(digits))
-    if 0 < point <= 21:
-        return f"{sign}{digits[:point]}.{digits[point:]}"
-    if -6 < point <= 0:
-        return f"{sign}0.{'0' * -point}{digits}"
-    rest = "." + digits[1:] if len(digits) > 1 else ""
-    return f"{sign}{digits[0]}{rest}e{point - 1:+d}"
+    decimal = Decimal(repr(value)).normalize()
+    return "0" if value == 0 else format(decimal, "f" if -7 < decimal.adjusted() < 21 else "e")
 
 
 def digest(document):
@@ -77,7 +64,12 @@ def forgotten_in(export, gone):
             yield f"record {place} of the log of forgetting was changed, or does not follow"
         before = entry["hash"]
         gone["heads"].add(before)
+        if entry["kind"] == "finished":
+            gone["unfinished"].pop(entry["run_id"], None)
+            continue
         gone[entry["kind"]].setdefault(entry["run_id"], entry["audit_hash"])
+        if entry["kind"] == "redacted":
+            gone["unfinished"][entry["run_id"]] = entry["at"]
         for piece in entry.get("pieces", []):
             gone["recorded"].add((piece["sha256"], piece["tombstone_sha256"]))
     for piece in export.get("tombstones", []):
@@ -122,6 +114,8 @@ def verify(export, head, gone):
         for kind in ("redacted", "pruned"):
             if gone[kind].get(record["run_id"], record["hash"]) != record["hash"]:
                 yield f"{place}: it was {kind} as a record with another hash"
+        if record["run_id"] in gone["unfinished"] and record["run_id"] not in gone["pruned"]:
+            yield f"{place}: its redaction of {gone['unfinished'][record['run_id']]} is not finished"
         for name, sha256 in named_by(record):
             named.add(sha256)
             known = sha256 in pieces or sha256 in gone["rest"] or record["run_id"] in gone["pruned"]
@@ -131,7 +125,7 @@ def verify(export, head, gone):
         kept = kept and (pieces.get(kept["sha256"]) or gone["rest"].get(kept["sha256"]))
         report = json.loads(kept) if kept else None
         for name in ("run_id", "verdict", "totals", "labels", "pass_rate", "platform", "scope"):
-            if report and record.get(name) != report.get(name):
+            if report and record.get(name) != report.get(name) and "[redacted]" not in json.dumps(report.get(name)):
                 yield f"{place}: {name} is {record.get(name)}, and {report.get(name)} in its report"
         if record["verdict"] == "passed" and not (record["thresholds"] and all(one["passed"] for one in record["thresholds"])):
             yield f"{place}: it passed without meeting all thresholds"
@@ -145,7 +139,7 @@ def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         # As ECMAScript reads them, all numbers are floats.
         export = json.load(file, parse_int=float)
-    gone = {"redacted": {}, "pruned": {}, "recorded": set(), "rest": {}, "heads": set()}
+    gone = {"redacted": {}, "pruned": {}, "unfinished": {}, "recorded": set(), "rest": {}, "heads": set()}
     try:
         for record in export["records"]:
             record["seq"] = int(record["seq"])

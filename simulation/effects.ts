@@ -20,9 +20,15 @@ export const storeEffects = [
 ] as const;
 export const quietEffects = ['cache.read', 'cache.write', 'execution.holder'] as const;
 
+/** Drawn for no fault and no kill, so that seeds from before verdicts were signed stay what they were. */
+type SigningEffect = 'key.ask' | 'key.sign' | 'key.keep' | 'envelope.read' | 'envelope.keep';
+
 /** Everything that a step does to the world, or asks of it. */
 export type HttpEffect = 'token' | 'submit' | 'status' | 'results';
-export type StoreEffect = (typeof storeEffects)[number] | (typeof quietEffects)[number];
+export type StoreEffect =
+  | (typeof storeEffects)[number]
+  | (typeof quietEffects)[number]
+  | SigningEffect;
 export type Effect = HttpEffect | StoreEffect | 'deliver';
 
 /** Effects that leave something behind; a kill at any other is one at its neighbour. */

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, verify } from 'node:crypto';
 import type { AuditRecord } from '../lib/domain/audit/audit-chain.ts';
 import { sortedJson } from './sorted-json.ts';
 import type { SimulatedPlace } from './world/simulated-place.ts';
 import { digestOf } from './world/simulated-platform.ts';
+import { PUBLIC_KEY, signsVerdicts } from './world/simulated-signing.ts';
 import { type SimulatedRun, type SimulatedWorld, START } from './world/simulated-world.ts';
 import { certainlyRight, certainlyWrong, type Judged } from './world/true-results.ts';
 
@@ -292,6 +293,76 @@ function evidenceIsBytes(world: SimulatedWorld): string[] {
   );
 }
 
+/** By a second hand: what the standard says that a signature is of. */
+function signedBytes({ payload, payloadType }: { payload: string; payloadType: string }): Buffer {
+  const body = Buffer.from(payload, 'base64');
+  return Buffer.concat([
+    Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${body.length} `),
+    body,
+  ]);
+}
+
+interface SignedStatement {
+  readonly predicate: {
+    readonly result: string;
+    readonly 'cognigate.verdict/1': {
+      readonly run_id: string;
+      readonly verdict: string;
+      readonly chain: { readonly sequence: number; readonly hash: string };
+    };
+  };
+}
+
+/** What is said of a run in a statement, as far as two of them would contradict each other. */
+function claimIn(statement: string): string {
+  const { predicate }: SignedStatement = JSON.parse(statement);
+  const { result, 'cognigate.verdict/1': signed } = predicate;
+  const { run_id, verdict, chain } = signed;
+  return `${run_id} ${verdict} ${result} by record ${chain.sequence} ${chain.hash}`;
+}
+
+/** Every decided run has an envelope that verifies and says what its record does, whose report is the bytes that are kept. */
+function signatureHolds(world: SimulatedWorld): string[] {
+  if (!signsVerdicts(world.plan)) return [];
+  return decided(world).flatMap(({ run, record }) => {
+    const bytes = world.stores.envelopes.get(run.runId);
+    if (bytes === undefined) {
+      // A client that signs nothing knows of no signature.
+      const isToBe = world.stores.runs.get(run.runId)?.signature !== undefined;
+      const isOwed = isToBe && !losesEvidence(world, run);
+      return isOwed ? [`the verdict of ${run.runId} was never signed`] : [];
+    }
+    const envelope = JSON.parse(new TextDecoder().decode(bytes));
+    const signature = Buffer.from(envelope.signatures[0].sig, 'base64');
+    const isGenuine = verify(null, signedBytes(envelope), PUBLIC_KEY, signature);
+    const said = claimIn(Buffer.from(envelope.payload, 'base64').toString());
+    const mayShip = record.verdict === 'passed' && record.governance_status === 'compliant';
+    const result = mayShip ? 'PASSED' : 'FAILED';
+    const recorded = `${run.runId} ${record.verdict} ${result} by record ${record.seq} ${record.hash}`;
+    const report = world.stores.objects.get(record.evidence.report?.key ?? '');
+    const isKept = report === undefined || digestOf(report) === record.evidence.report?.sha256;
+    return [
+      ...(isGenuine ? [] : [`the envelope of ${run.runId} does not verify`]),
+      ...(said === recorded ? [] : [`an envelope says ${said}, the record ${recorded}`]),
+      ...(isKept ? [] : [`the report of ${run.runId} is not the one that was signed for`]),
+    ];
+  });
+}
+
+/** The key has signed nothing of a run that contradicts something else it has signed of it, kept or not. */
+function signedOnce(world: SimulatedWorld): string[] {
+  const claims = new Map<string, Set<string>>();
+  for (const { message } of world.stores.signed) {
+    const text = Buffer.from(message).toString();
+    const claim = claimIn(text.slice(text.indexOf('{')));
+    const [runId = ''] = claim.split(' ');
+    claims.set(runId, (claims.get(runId) ?? new Set()).add(claim));
+  }
+  return [...claims].flatMap(([runId, said]) =>
+    said.size > 1 ? [`the key has signed of ${runId}: ${[...said].join(', and ')}`] : [],
+  );
+}
+
 function retryAfterObeyed(world: SimulatedWorld): string[] {
   return world.earlyRequests;
 }
@@ -365,6 +436,8 @@ export const oracles = {
   staysWhereItWasMade,
   ownExecution,
   evidenceIsBytes,
+  signatureHolds,
+  signedOnce,
   retryAfterObeyed,
   noSecret,
   limitsKept,

@@ -45,7 +45,7 @@ async function pageRows(state: StateDirectory, of: string): Promise<ScaleRow[]> 
   for (const [name, path, before] of pages) {
     const url = new URL(path, 'http://127.0.0.1');
     const taken = await cpuMilliseconds(async () => {
-      const answer = await answerRequest(url, localHistory(state));
+      const answer = await answerRequest({ method: 'GET', url, token: '' }, localHistory(state));
       if (answer.kind !== 'page' || answer.status !== 200) throw new Error(`no page at ${path}`);
     });
     rows.push(row(`serve, page ${name}, ${of}`, 'ms CPU', [before, 25, taken]));

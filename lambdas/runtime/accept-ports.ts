@@ -1,9 +1,8 @@
 import type { AcceptPorts } from '../../lib/api/pipeline-run.ts';
 import { DynamoPipelineClaims } from '../../lib/aws/dynamo-pipeline-claims.ts';
 import { s3Client } from '../../lib/aws/s3-client.ts';
-import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
-import { auditLog, dynamoClient, runLedger } from './deployed-stores.ts';
+import { auditLog, dynamoClient, evidenceOfPastRuns, runLedger } from './deployed-stores.ts';
 import { deployedSuites } from './deployed-suites.ts';
 import { EVENT_BUS, settingsOf } from './environment.ts';
 import { once } from './once.ts';
@@ -17,7 +16,7 @@ export const acceptPorts = once((): AcceptPorts => {
   return {
     ledger: runLedger(dynamo, setting),
     audit: auditLog(dynamo, setting),
-    evidence: new S3EvidenceStore(s3(), { bucketName: setting('EVIDENCE_BUCKET_NAME') }),
+    evidence: evidenceOfPastRuns(s3(), { dynamo, setting }),
     suites: deployedSuites(s3, setting),
     endpoints: setting('NOTIFICATION_NAMES'),
     alwaysTold: [EVENT_BUS],

@@ -4,10 +4,9 @@ import { awsClientSettings } from '../../lib/aws/aws-client-settings.ts';
 import { DynamoBaselineStore } from '../../lib/aws/dynamo-baseline-store.ts';
 import { RedeliveryQueue } from '../../lib/aws/messages/redelivery-queue.ts';
 import { s3Client } from '../../lib/aws/s3-client.ts';
-import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { StepFunctionsExecutions } from '../../lib/aws/step-functions-executions.ts';
 import type { SweepPorts } from '../../lib/steps/close-runs.ts';
-import { auditLog, dynamoClient, runLedger } from './deployed-stores.ts';
+import { auditLog, dynamoClient, evidenceOfPastRuns, runLedger } from './deployed-stores.ts';
 import { settingsOf } from './environment.ts';
 import { once } from './once.ts';
 import { verdictSigning } from './signing/verdict-signing.ts';
@@ -24,7 +23,7 @@ export const closePorts = once((): SweepPorts => {
   return {
     ledger,
     audit: auditLog(dynamo, setting),
-    evidence: new S3EvidenceStore(s3, { bucketName: setting('EVIDENCE_BUCKET_NAME') }),
+    evidence: evidenceOfPastRuns(s3, { dynamo, setting }),
     signing: verdictSigning(setting, s3),
     baselines: new DynamoBaselineStore(dynamo, { tableName: setting('RUN_TABLE_NAME') }),
     executions: new StepFunctionsExecutions(new SFNClient(awsClientSettings), {

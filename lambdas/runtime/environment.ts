@@ -55,6 +55,10 @@ export const Environment = z.object({
   /** Steps of the endpoints that are moved. */
   ENDPOINT_LOG_TABLE_NAME: z.string().min(3),
   EVIDENCE_BUCKET_NAME: z.string().min(3),
+  /** Days that evidence is locked. */
+  EVIDENCE_LOCK_DAYS: z.coerce.number().int().min(1).max(36_500),
+  /** What was redacted and pruned. */
+  FORGETTING_TABLE_NAME: z.string().min(3),
   /** Key of AWS KMS that verdicts are signed with; empty where they go unsigned. */
   SIGNING_KEY_ARN: z.union([z.literal(''), arn]).default(''),
   /** Bucket of rendered reports. */
@@ -113,6 +117,8 @@ export type Environment = z.infer<typeof Environment>;
 
 const ledger = { RUN_TABLE_NAME: true, RUN_RETENTION_DAYS: true } as const;
 const runStore = { ...ledger, EVIDENCE_BUCKET_NAME: true } as const;
+/** For who reads evidence of runs that are over: it may have been redacted. */
+const pastRuns = { ...runStore, FORGETTING_TABLE_NAME: true } as const;
 const platformChoice = {
   COGNIGATE_PLATFORM: true,
   COGNIGY_ENDPOINT_URL: true,
@@ -139,7 +145,7 @@ const notification = {
 } as const;
 
 const acceptance = {
-  ...runStore,
+  ...pastRuns,
   AUDIT_TABLE_NAME: true,
   COGNIGY_API_URL: true,
   NOTIFICATION_NAMES: true,
@@ -162,7 +168,7 @@ export const FunctionEnvironment = {
   'poll-batches': Environment.pick(platform),
   'aggregate-run': Environment.pick({
     GATE_NAME: true,
-    ...runStore,
+    ...pastRuns,
     AUDIT_TABLE_NAME: true,
     SIGNING_KEY_ARN: true,
   }),
@@ -170,15 +176,22 @@ export const FunctionEnvironment = {
   promote: Environment.pick({
     ...versions,
     EVIDENCE_BUCKET_NAME: true,
+    FORGETTING_TABLE_NAME: true,
     AUDIT_TABLE_NAME: true,
     SIGNING_KEY_ARN: true,
   }),
   'notify-outcome': Environment.pick({ ...notification, REDELIVERY_QUEUE_URL: true }),
   'start-run': Environment.pick({ ...acceptance, STATE_MACHINE_ARN: true }),
-  'read-run': Environment.pick({ ...runStore, AUDIT_TABLE_NAME: true, REPORT_BUCKET_NAME: true }),
+  'read-run': Environment.pick({ ...pastRuns, AUDIT_TABLE_NAME: true, REPORT_BUCKET_NAME: true }),
+  forget: Environment.pick({
+    ...pastRuns,
+    EVIDENCE_LOCK_DAYS: true,
+    AUDIT_TABLE_NAME: true,
+    REPORT_BUCKET_NAME: true,
+  }),
   'close-run': Environment.pick({
     GATE_NAME: true,
-    ...runStore,
+    ...pastRuns,
     AUDIT_TABLE_NAME: true,
     SIGNING_KEY_ARN: true,
     STATE_MACHINE_ARN: true,

@@ -1,7 +1,6 @@
 import type { PromotionPorts } from '../../lib/api/promote-on-request.ts';
 import { s3Client } from '../../lib/aws/s3-client.ts';
-import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
-import { auditLog, dynamoClient, runLedger } from './deployed-stores.ts';
+import { auditLog, dynamoClient, evidenceOfPastRuns, runLedger } from './deployed-stores.ts';
 import { deployedMover } from './endpoint-mover.ts';
 import { settingsOf } from './environment.ts';
 import { once } from './once.ts';
@@ -16,7 +15,7 @@ export const promotionPorts = once((): PromotionPorts => {
   return {
     ledger,
     audit: auditLog(dynamo, setting),
-    evidence: new S3EvidenceStore(s3, { bucketName: setting('EVIDENCE_BUCKET_NAME') }),
+    evidence: evidenceOfPastRuns(s3, { dynamo, setting }),
     signing: verdictSigning(setting, s3),
     moverFor: (run) => deployedMover(run, { ledger }),
   };

@@ -3,10 +3,15 @@ import { DynamoBaselineStore } from '../../lib/aws/dynamo-baseline-store.ts';
 import { DynamoRunLists } from '../../lib/aws/dynamo-run-lists.ts';
 import { s3Client } from '../../lib/aws/s3-client.ts';
 import { S3EnvelopeStore } from '../../lib/aws/s3-envelope-store.ts';
-import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import { S3ReportStore } from '../../lib/aws/s3-report-store.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
-import { auditLog, dynamoClient, runLedger } from './deployed-stores.ts';
+import {
+  auditLog,
+  dynamoClient,
+  evidenceOfPastRuns,
+  forgettingLog,
+  runLedger,
+} from './deployed-stores.ts';
 import { settingsOf } from './environment.ts';
 import { once } from './once.ts';
 
@@ -20,7 +25,8 @@ export const readPorts = once((): ReadPorts & Pick<Ports, 'baselines'> => {
   return {
     ledger,
     audit: auditLog(dynamo, setting),
-    evidence: new S3EvidenceStore(s3, { bucketName: setting('EVIDENCE_BUCKET_NAME') }),
+    forgetting: forgettingLog(dynamo, setting),
+    evidence: evidenceOfPastRuns(s3, { dynamo, setting }),
     envelopes: new S3EnvelopeStore(s3, { bucketName: setting('EVIDENCE_BUCKET_NAME') }),
     lists: new DynamoRunLists(dynamo, { tableName: setting('RUN_TABLE_NAME'), ledger }),
     baselines: new DynamoBaselineStore(dynamo, { tableName: setting('RUN_TABLE_NAME') }),

@@ -1,8 +1,7 @@
 import { DynamoBaselineStore } from '../../lib/aws/dynamo-baseline-store.ts';
 import { s3Client } from '../../lib/aws/s3-client.ts';
-import { S3EvidenceStore } from '../../lib/aws/s3-evidence-store.ts';
 import type { VerdictPorts } from '../../lib/steps/aggregate-run.ts';
-import { auditLog, dynamoClient, runLedger } from './deployed-stores.ts';
+import { auditLog, dynamoClient, evidenceOfPastRuns, runLedger } from './deployed-stores.ts';
 import { settingsOf } from './environment.ts';
 import { once } from './once.ts';
 import { verdictSigning } from './signing/verdict-signing.ts';
@@ -15,7 +14,7 @@ export const verdictPorts = once((): VerdictPorts => {
   return {
     ledger: runLedger(dynamo, setting),
     audit: auditLog(dynamo, setting),
-    evidence: new S3EvidenceStore(s3, { bucketName: setting('EVIDENCE_BUCKET_NAME') }),
+    evidence: evidenceOfPastRuns(s3, { dynamo, setting }),
     signing: verdictSigning(setting, s3),
     baselines: new DynamoBaselineStore(dynamo, { tableName: setting('RUN_TABLE_NAME') }),
     now: Date.now,

@@ -1,5 +1,5 @@
+import { cancelRun } from '../steps/cancel-run.ts';
 import type { Ports } from '../steps/ports/ports.ts';
-import { amendRun } from '../steps/run-access.ts';
 import { type ApiRequest, type ApiResponse, accepted, problem } from './http.ts';
 import { runView } from './run-view.ts';
 
@@ -10,11 +10,7 @@ export async function answerCancel(
 ): Promise<ApiResponse> {
   const { id = '' } = parameters;
   if ((await ledger.readRun(id)) === null) return problem(404, `there is no run "${id}"`);
-  const run = await amendRun(ledger, id, (latest) =>
-    latest.verdict !== null || latest.cancelRequestedAt !== null
-      ? latest
-      : { ...latest, cancelRequestedAt: now() },
-  );
+  const run = await cancelRun(id, { ledger, now });
   if (run.verdict !== null) {
     return problem(409, `run ${id} has ended: its verdict is ${run.verdict}`);
   }

@@ -1,5 +1,8 @@
+import { FORGETTING_CHAIN, type ForgettingRecord } from '../domain/forgetting/forgetting-log.ts';
+import type { Forgotten } from '../domain/forgetting/forgotten.ts';
 import { isAskedFor, type ReadFilter, readFilter } from '../domain/governance/run-filter.ts';
 import { isoTime } from '../domain/instant.ts';
+import type { Report } from '../domain/report.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { readReport } from '../report/read-report.ts';
 import { type ReportFile, reportFile } from '../report/render-report.ts';
@@ -19,6 +22,11 @@ const RECORDS_IN_A_PAGE = 100;
 
 export interface ReadPorts extends Pick<Ports, 'ledger' | 'evidence' | 'now'> {
   readonly audit: Pick<Ports['audit'], 'recordsAfter'>;
+  /** What was redacted and pruned. */
+  readonly forgetting: {
+    recordsAfter(seq: number, limit: number): Promise<readonly ForgettingRecord[]>;
+    forgotten(): Promise<Forgotten>;
+  };
   readonly envelopes: Pick<EnvelopeStore, 'read'>;
   readonly lists: RunLists;
   /** Stores a rendered report and gives a link that ends after so many seconds. */
@@ -69,7 +77,14 @@ export async function answerReport(
   }
   const run = await ports.ledger.readRun(id);
   if (run === null) return noSuchRun(id);
-  const report = await readReport(ports.evidence, run);
+  let report: Report | null;
+  try {
+    report = await readReport(ports.evidence, run);
+  } catch (error) {
+    const pruned = (await ports.forgetting.forgotten()).pruningOf(id);
+    if (pruned === undefined) throw error;
+    return problem(409, `run ${id} was pruned at ${pruned.at}: its audit record is what is left`);
+  }
   if (report === null) return problem(409, `run ${id} has no verdict yet`);
   const envelope = format === 'dsse' ? await ports.envelopes.read(id) : null;
   if (format === 'dsse' && envelope === null) {
@@ -140,16 +155,19 @@ function filterOf({ label, verdict, since, until }: ApiRequest['query']): ReadFi
   return readFilter({ label: label?.split('\n'), verdict, since, until });
 }
 
-/** `GET /audit/{id}`: the records of a chain behind `after`, for whoever verifies them himself. */
+/** `GET /audit/{id}`: the records of a chain behind `after`, or of the log of forgetting, for whoever verifies them himself. */
 export async function answerAudit(
   { parameters: { id = '' }, query }: ApiRequest,
-  { audit }: ReadPorts,
+  { audit, forgetting }: ReadPorts,
 ): Promise<ApiResponse> {
   const after = query.after === undefined ? 0 : wholeNumber(query.after);
   if (after === null) {
     return problem(400, `after is "${query.after}"; it must be the seq of a record, or 0`);
   }
-  const records = await audit.recordsAfter(id, after, RECORDS_IN_A_PAGE);
+  const records =
+    id === FORGETTING_CHAIN
+      ? await forgetting.recordsAfter(after, RECORDS_IN_A_PAGE)
+      : await audit.recordsAfter(id, after, RECORDS_IN_A_PAGE);
   const isFull = records.length === RECORDS_IN_A_PAGE;
   return ok({ chain: id, records, next: isFull ? (records.at(-1)?.seq ?? null) : null });
 }

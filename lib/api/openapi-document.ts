@@ -3,6 +3,7 @@ import { defined } from '../defined.ts';
 import { Suite } from '../domain/suite/suite.ts';
 import { REPORT_FORMATS } from '../report/report-format.ts';
 import { BaselineList, BaselineView } from './answer-baseline.ts';
+import { PruningRequest, PruningView, RedactionRequest, RedactionView } from './answer-forget.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT } from './answer-read.ts';
 import { Problem } from './problem.ts';
 import { AuditPage, ReportLink, RunList, RunView, SuiteList } from './run-view.ts';
@@ -37,9 +38,11 @@ export function openapiDocument(version: string): Json {
       '/runs/{id}': { parameters: [runId], get: readRun },
       '/runs/{id}/report': { parameters: [runId], get: readReport },
       '/runs/{id}/cancel': { parameters: [runId], post: cancelRun },
+      '/runs/{id}/redaction': { parameters: [runId], post: redactRun },
       '/runs/{id}/baseline': { parameters: [runId], post: setBaseline },
       '/suites': { get: listSuites },
       '/suites/{id}/runs': { parameters: [suiteId], get: listRuns },
+      '/suites/{id}/pruning': { parameters: [suiteId], post: pruneSuite },
       '/suites/{id}/baselines': { parameters: [suiteId], get: listBaselines },
       '/audit/{id}': { parameters: [suiteId], get: readAudit },
     },
@@ -53,19 +56,27 @@ export function openapiDocument(version: string): Json {
           'x-amazon-apigateway-authtype': 'awsSigv4',
         },
       },
-      schemas: {
-        StartRunRequest: startRunRequest(),
-        Suite: schemaOf(Suite, 'input'),
-        Run: schemaOf(RunView, 'output'),
-        RunList: schemaOf(RunList, 'output'),
-        SuiteList: schemaOf(SuiteList, 'output'),
-        AuditPage: schemaOf(AuditPage, 'output'),
-        ReportLink: schemaOf(ReportLink, 'output'),
-        Baseline: schemaOf(BaselineView, 'output'),
-        BaselineList: schemaOf(BaselineList, 'output'),
-        Problem: schemaOf(Problem, 'output'),
-      },
+      schemas: schemas(),
     },
+  };
+}
+
+function schemas(): Json {
+  return {
+    StartRunRequest: startRunRequest(),
+    Suite: schemaOf(Suite, 'input'),
+    Run: schemaOf(RunView, 'output'),
+    RunList: schemaOf(RunList, 'output'),
+    SuiteList: schemaOf(SuiteList, 'output'),
+    AuditPage: schemaOf(AuditPage, 'output'),
+    ReportLink: schemaOf(ReportLink, 'output'),
+    Baseline: schemaOf(BaselineView, 'output'),
+    BaselineList: schemaOf(BaselineList, 'output'),
+    RedactionRequest: schemaOf(RedactionRequest, 'input'),
+    Redaction: schemaOf(RedactionView, 'output'),
+    PruningRequest: schemaOf(PruningRequest, 'input'),
+    Pruning: schemaOf(PruningView, 'output'),
+    Problem: schemaOf(Problem, 'output'),
   };
 }
 
@@ -210,9 +221,38 @@ const setBaseline: Json = {
   },
 };
 
+const redactRun: Json = {
+  operationId: 'redactRun',
+  summary: 'Take what was said out of a run, for good and on record',
+  description:
+    'Of a gate with `forgetting`. The same request goes on with a redaction that was not finished.',
+  requestBody: { required: true, content: content('RedactionRequest') },
+  responses: {
+    '200': answer('It is gone, and the log of forgetting says so.', 'Redaction'),
+    '400': refusal('The request is not as it should be.'),
+    '404': refusal('No such run.'),
+    '409': refusal('There is no such case or text, the run is in flight, or a lock holds it.'),
+    ...always,
+  },
+};
+
+const pruneSuite: Json = {
+  operationId: 'pruneSuite',
+  summary: 'Remove what old runs of a suite rested on, for good and on record',
+  description:
+    'Of a gate with `forgetting`. Some runs at a time: `left` says how many a further request would prune.',
+  requestBody: { required: true, content: content('PruningRequest') },
+  responses: {
+    '200': answer('What was pruned, or would be, and what stays.', 'Pruning'),
+    '400': refusal('The request is not as it should be.'),
+    '409': refusal('Evidence is locked for longer than that.'),
+    ...always,
+  },
+};
+
 const readAudit: Json = {
   operationId: 'readAudit',
-  summary: 'Read the audit records of a suite',
+  summary: 'Read the audit records of a suite, or the log of forgetting (log:forgetting)',
   parameters: [
     {
       name: 'after',

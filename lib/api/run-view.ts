@@ -20,6 +20,7 @@ const count = z.int().nonnegative();
 export const RunView = z.strictObject({
   run_id: z.string(),
   suite_id: z.string(),
+  suite_name: z.string().optional().describe('There where the suite has a name.'),
   status: z.enum(['running', 'finished']).describe('finished: the verdict is on record.'),
   step: z
     .enum(['validate-suite', 'take-snapshot', 'submit-batches', 'poll-batches', 'aggregate-run'])
@@ -27,6 +28,10 @@ export const RunView = z.strictObject({
   verdict: Verdict.nullable(),
   reasons: z.array(Reason),
   labels: z.record(z.string(), z.string()),
+  platform: z
+    .strictObject({ name: z.string(), url: z.string() })
+    .optional()
+    .describe('What executes the suite; absent in gates of 0.1.0.'),
   trigger: Trigger,
   started_at: isoInstant,
   deadline_at: isoInstant.describe('When it ends by what is known.'),
@@ -81,11 +86,13 @@ export function runView(run: RunRecord, batches: readonly BatchRecord[]): RunVie
   return {
     run_id: run.runId,
     suite_id: run.suiteId,
+    ...defined({ suite_name: run.suiteName }),
     status: run.verdict === null || run.audit === null ? 'running' : 'finished',
     step: stepOf(run, batches),
     verdict: run.verdict,
     reasons: run.reasons,
     labels: run.labels,
+    platform: { name: run.platform, url: run.platformUrl },
     trigger: run.trigger,
     started_at: isoTime(run.startedAt),
     deadline_at: isoTime(run.deadlineAt),
@@ -166,6 +173,7 @@ export const RunSummary = z.strictObject({
   ...RunView.pick({
     run_id: true,
     suite_id: true,
+    suite_name: true,
     verdict: true,
     labels: true,
     started_at: true,
@@ -181,6 +189,7 @@ export function runSummary(run: RunRecord): RunSummary {
   return {
     run_id: run.runId,
     suite_id: run.suiteId,
+    ...defined({ suite_name: run.suiteName }),
     verdict: run.verdict,
     labels: run.labels,
     started_at: isoTime(run.startedAt),

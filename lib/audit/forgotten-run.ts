@@ -1,11 +1,11 @@
 import type { AuditRecord } from '../domain/audit/audit-chain.ts';
-import type { ForgettingRecord } from '../domain/forgetting/forgetting-log.ts';
+import type { ForgettingRecord, Redaction } from '../domain/forgetting/forgetting-log.ts';
 import type { Forgotten } from '../domain/forgetting/forgotten.ts';
 import { type AuditFinding, findingOf } from '../domain/verification/audit-finding.ts';
 
 /** What is on record of a run that is not there as a whole any more. */
 export interface ForgottenRun {
-  readonly kind: ForgettingRecord['kind'];
+  readonly kind: Exclude<ForgettingRecord['kind'], 'finished'>;
   readonly runId: string;
   /** Place of its audit record. */
   readonly seq: number;
@@ -32,12 +32,13 @@ export function forgottenRuns(record: AuditRecord, forgotten: Forgotten): Forgot
   }));
 }
 
-/** Where the log says of a record what cannot be: it was written for another one, or before it. */
+/** Where the log says of a record what cannot be: it was written for another one, or before it, or is not done to its end. */
 export function forgottenAmiss(record: AuditRecord, forgotten: Forgotten): AuditFinding[] {
   const pruning = forgotten.pruningOf(record.run_id);
   const entries = [...forgotten.redactionsOf(record.run_id), ...(pruning ? [pruning] : [])];
   const decided = Date.parse(record.decided_at);
-  return entries.flatMap((entry) => {
+  const unfinished = pruning === undefined ? forgotten.unfinishedOf(record.run_id) : undefined;
+  const amiss = entries.flatMap((entry) => {
     const found = (field: string, problem: string) =>
       findingOf('forgetting', record, { field, found: entry.hash, problem });
     const before = entry.kind === 'pruned' ? entry.decided_before : entry.at;
@@ -54,5 +55,19 @@ export function forgottenAmiss(record: AuditRecord, forgotten: Forgotten): Audit
             ),
           ]),
     ];
+  });
+  return [...amiss, ...(unfinished === undefined ? [] : [unfinishedFinding(record, unfinished)])];
+}
+
+function unfinishedFinding(
+  record: AuditRecord,
+  { run_id: runId, case_id: caseId, at, by, pieces }: Redaction,
+): AuditFinding {
+  const what = caseId === null ? '--text …' : `--case ${caseId}`;
+  return findingOf('forgetting', record, {
+    field: 'finished',
+    found: null,
+    expected: `that the ${pieces.length} pieces of the redaction of ${at} are gone`,
+    problem: `was redacted at ${at} by ${by.principal}, and not to its end: what was said may be there still; run it again: cognigate redact --run ${runId} ${what} --reason …`,
   });
 }

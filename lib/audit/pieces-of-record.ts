@@ -45,7 +45,9 @@ export class PiecesOfRecord {
     const problem = evidenceProblem(ref, bytes);
     const folder = `${plainRunId(runId)}/`;
     const foreign = ref.key.startsWith(folder) ? [] : [this.#foreign(ref.key, { field, folder })];
-    if (problem === null) return { bytes, findings: foreign };
+    if (problem === null) {
+      return { bytes, findings: [...foreign, ...this.#returned(ref.sha256, { field, runId })] };
+    }
     const rest = this.#rest(ref.sha256, bytes);
     if (rest !== null) return { bytes: rest, findings: foreign };
     const kind = bytes === null ? 'evidence_missing' : 'evidence_changed';
@@ -85,7 +87,9 @@ export class PiecesOfRecord {
       for (const key of keys.filter((each) => each.endsWith(`-${sha256.slice(0, 16)}.json`))) {
         const bytes = await this.#evidence.read(key);
         const found = sha256Of(bytes ?? new Uint8Array());
-        if (found === sha256) return { bytes, findings: [] };
+        if (found === sha256) {
+          return { bytes, findings: this.#returned(sha256, { field: missing.field, runId }) };
+        }
         const rest = this.#rest(sha256, bytes);
         if (rest !== null) return { bytes: rest, findings: [] };
         const problem = `evidence ${key} has SHA-256 ${found}, expected ${sha256}`;
@@ -100,6 +104,19 @@ export class PiecesOfRecord {
     const rest = this.#forgotten.rest(sha256, bytes);
     if (rest !== null) this.#redacted += 1;
     return rest;
+  }
+
+  /** A piece that was redacted to its end, and is there again as it was. */
+  #returned(sha256: string, { field, runId }: { field: string; runId: string }): AuditFinding[] {
+    if (!this.#forgotten.isGone(runId, sha256)) return [];
+    return [
+      findingOf('forgetting', this.#record, {
+        field,
+        found: sha256,
+        expected: 'a tombstone',
+        problem: `has evidence in full that was redacted (${field}): something has brought it back, such as a backup; redact run ${runId} again`,
+      }),
+    ];
   }
 
   #foreign(key: string, { field, folder }: { field: string; folder: string }): AuditFinding {

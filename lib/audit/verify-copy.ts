@@ -43,13 +43,22 @@ export async function verifyCopy(copy: ReportCopy, trail: DecisionTrail): Promis
     await toldOthers(copy, trail),
     await signedBy(copy, trail),
   ];
-  return differences.flatMap((difference) => copyFinding(record, difference));
+  const redacted = forgottenOf(trail).redactionsOf(copy.runId).at(-1)?.at ?? null;
+  return differences.flatMap((difference) => copyFinding(record, { difference, redacted }));
 }
 
-function copyFinding(record: AuditRecord, difference: Contradiction | null): AuditFinding[] {
+function copyFinding(
+  record: AuditRecord,
+  {
+    difference,
+    redacted,
+  }: { readonly difference: Contradiction | null; readonly redacted: string | null },
+): AuditFinding[] {
   if (difference === null) return [];
   const { field, found, expected } = difference;
-  const problem = `is not what the report says, which has another ${field}: ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`;
+  const since =
+    redacted === null ? '' : `; it was redacted at ${redacted}, which a report from before has not`;
+  const problem = `is not what the report says, which has another ${field}: ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}${since}`;
   return [findingOf('copy', record, { field, found, expected, problem })];
 }
 
@@ -91,6 +100,9 @@ async function keptReport(record: AuditRecord, trail: DecisionTrail): Promise<Re
   if (trail.evidence === null) return (await trail.report?.(record.run_id)) ?? null;
   if (report === null || !isEvidenceKey(report.key)) return null;
   const bytes = await trail.evidence.read(report.key);
-  const forgotten = new Forgotten(readForgettingLog(trail.forgetting ?? []).records);
-  return reportIn(forgotten.rest(report.sha256, bytes) ?? bytes);
+  return reportIn(forgottenOf(trail).rest(report.sha256, bytes) ?? bytes);
+}
+
+function forgottenOf({ forgetting = [] }: DecisionTrail): Forgotten {
+  return new Forgotten(readForgettingLog(forgetting).records);
 }

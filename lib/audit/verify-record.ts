@@ -47,7 +47,8 @@ export interface RecordVerification {
 export type NotCovered =
   | 'requests and answers (written by version 0.1.0)'
   | 'how cases were judged (by the rules of version 0.1.0)'
-  | 'its report and evidence';
+  | 'its report and evidence'
+  | 'its evidence, and the bytes of its report (only what the report says)';
 
 /** Holds a record against the evidence that it names, and its report against what that rests on. */
 export async function verifyRecord(
@@ -70,7 +71,7 @@ export async function verifyRecord(
     findings.push(...withoutReport(record, reportBytes));
     return { findings, ...pieces.counted(), notCovered: [] };
   }
-  findings.push(...aboutReport(record, report));
+  findings.push(...aboutReport(record, { report, isRedacted: pieces.redacted > 0 }));
   const results: Grounds['results'][number][] = [];
   for (const [place, { request, results: stored, heard }] of piecesOfBatches(report).entries()) {
     if (request !== null) take(await pieces.named(request.ref, request.field));
@@ -123,13 +124,16 @@ function withoutReport(record: AuditRecord, bytes: Uint8Array | null): AuditFind
   ];
 }
 
-function aboutReport(record: AuditRecord, report: Report): AuditFinding[] {
+function aboutReport(
+  record: AuditRecord,
+  { report, isRedacted }: { readonly report: Report; readonly isRedacted: boolean },
+): AuditFinding[] {
   const isOfMock = record.chain.startsWith(MOCK_CHAIN);
   const chain = `${isOfMock ? MOCK_CHAIN : ''}${report.suite_id}`;
   const isMisplaced = record.chain !== chain || (isOfMock && report.scope?.simulated === false);
   const stepped = report.reasons.some(({ code }) => code.startsWith('clock_'));
   return [
-    ...holdRecord(record, report, record.evidence.report).map((difference) =>
+    ...holdRecord(record, report, { kept: record.evidence.report, isRedacted }).map((difference) =>
       differenceFinding('record', record, { difference, against: 'its report' }),
     ),
     ...(isMisplaced

@@ -313,6 +313,7 @@ class VerifiedChain {
 
   async #againstEvidence(record: AuditRecord): Promise<void> {
     const { trail, ...checks } = this.#shared;
+    const isRedacted = checks.forgotten.redactionsOf(record.run_id).length > 0;
     const { evidence } = trail;
     if (evidence !== null) {
       const verified = await verifyRecord(record, { evidence, ...checks });
@@ -323,7 +324,9 @@ class VerifiedChain {
     }
     const report = await trail.report?.(record.run_id);
     if (report === undefined) return this.#leave('its report and evidence');
-    for (const difference of holdRecord(record, report, record.evidence.report)) {
+    this.#leave('its evidence, and the bytes of its report (only what the report says)');
+    const kept = record.evidence.report;
+    for (const difference of holdRecord(record, report, { kept, isRedacted })) {
       this.#findings.push(
         differenceFinding('record', record, { difference, against: 'its report' }),
       );

@@ -106,6 +106,22 @@ export class DynamoRunLedger implements RunLedger {
     return next;
   }
 
+  /**
+   * Writes what is known of a run, and of its batches, anew.
+   * @throws ConcurrentWrite where another wrote meanwhile.
+   */
+  async rewriteRun(runId: string, rewrite: (document: unknown) => unknown): Promise<void> {
+    const run = await this.readRun(runId);
+    if (run !== null) {
+      const next = RunRecord.parse(rewrite(run));
+      if (JSON.stringify(next) !== JSON.stringify(run)) await this.updateRun(next);
+    }
+    for (const batch of await this.listBatches(runId)) {
+      const next = StoredBatch.parse(rewrite(batch));
+      if (JSON.stringify(next) !== JSON.stringify(batch)) await this.updateBatch(next);
+    }
+  }
+
   async claimExecution(execution: ClaimedExecution, holder: string): Promise<string> {
     const doing = `claim execution ${execution.executionId} for ${holder}`;
     const key = executionKey(execution);

@@ -2,6 +2,8 @@ import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/clie
 import { IntegrityViolated } from '../domain/errors.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { evidenceRefOf, intactEvidence, isEvidenceKey } from '../domain/evidence-ref.ts';
+import { Forgotten } from '../domain/forgetting/forgotten.ts';
+import { restIn } from '../domain/forgetting/tombstone.ts';
 import type { EvidenceStore } from '../steps/ports/evidence-store.ts';
 import { errorName, storeFailure } from './store-failure.ts';
 
@@ -10,15 +12,24 @@ export class S3EvidenceStore implements EvidenceStore {
   readonly #client: S3Client;
   readonly #bucketName: string;
   readonly #prefix: string;
+  readonly #forgotten: () => Promise<Forgotten>;
 
-  /** `prefix` goes in front of every key in the bucket and is no part of a reference. */
+  /**
+   * `prefix` goes in front of every key in the bucket and is no part of a reference. `forgotten` is asked
+   * where a tombstone lies in the place of a piece: without it that is a piece which was changed.
+   */
   constructor(
     client: S3Client,
-    options: { readonly bucketName: string; readonly prefix?: string },
+    options: {
+      readonly bucketName: string;
+      readonly prefix?: string;
+      readonly forgotten?: () => Promise<Forgotten>;
+    },
   ) {
     this.#client = client;
     this.#bucketName = options.bucketName;
     this.#prefix = options.prefix ?? '';
+    this.#forgotten = options.forgotten ?? (async () => new Forgotten([]));
   }
 
   async put(
@@ -48,11 +59,14 @@ export class S3EvidenceStore implements EvidenceStore {
     return ref;
   }
 
+  /** What is left of it, where it was redacted. */
   async get(ref: EvidenceRef): Promise<Uint8Array> {
     if (!isEvidenceKey(ref.key)) {
       throw new IntegrityViolated(`${JSON.stringify(ref.key)} is not a key of this store`);
     }
-    return intactEvidence(ref, await this.#read(ref));
+    const bytes = await this.#read(ref);
+    if (bytes === null || restIn(ref.sha256, bytes) === null) return intactEvidence(ref, bytes);
+    return (await this.#forgotten()).rest(ref.sha256, bytes) ?? intactEvidence(ref, bytes);
   }
 
   async #read(ref: EvidenceRef): Promise<Uint8Array | null> {

@@ -16,6 +16,7 @@ export interface CommandLine {
 }
 
 export interface DefinedCommand {
+  readonly examples: readonly string[];
   /** Gives a command that has a name and a description all the rest. */
   complete(bare: Command, line: CommandLine): void;
 }
@@ -31,9 +32,14 @@ export function defineCommand<Args extends unknown[], Flags extends OptionValues
       const command = syntax(bare);
       withNegatedDefaults(command);
       command
+        .option(
+          '--config <file>',
+          'settings for all commands (COGNIGATE_CONFIG); a cognigate.config.yaml that is only found counts as little as .env',
+        )
         .addHelpText('after', `\nExamples:\n${examples.map((line) => `  $ ${line}`).join('\n')}`)
         .action(async () => {
           withStateDirOf(terminal.env, command);
+          withConfigured(terminal.settings?.flags ?? {}, command);
           end(await action(...command.processedArgs, command.opts(), terminal));
         });
     },
@@ -48,6 +54,17 @@ function withStateDirOf(
   if (dir === undefined || dir === '') return;
   if (command.getOptionValueSource('stateDir') !== 'default') return;
   command.setOptionValueWithSource('stateDir', dir, 'env');
+}
+
+/** What a config file says of flags that the command has and nobody has written. */
+function withConfigured(flags: Readonly<Record<string, unknown>>, command: CommandUnknownOpts) {
+  for (const option of command.options) {
+    const name = option.attributeName();
+    const value = flags[name];
+    const written = command.getOptionValueSource(name);
+    if (value === undefined || ![undefined, 'default'].includes(written)) continue;
+    command.setOptionValueWithSource(name, value, 'config');
+  }
 }
 
 /** `--color` is on where nobody says `--no-color`; commander sees to that only for options that are there before it parses. */

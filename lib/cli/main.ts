@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { ConfigurationInvalid, messageOf } from '../domain/errors.ts';
+import { CONFIG_FILE_NAME } from './config/config-file-name.ts';
 import { ExitCode } from './exit-code.ts';
 import { neutralTerminal } from './neutral-terminal.ts';
 import { type CommandGroup, cognigate, type ListedCommand, loadCommand } from './program.ts';
@@ -11,7 +14,7 @@ import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** In the order of the help; `validate` does not pay for what `run` needs. */
-const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
+export const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
   {
     usage: 'init [directory]',
     description: 'write an example suite with its JSON schema into a folder',
@@ -250,17 +253,22 @@ const REPORTING: ReadonlySet<string> = new Set([
   'results',
 ]);
 
+const HELP: ReadonlySet<string> = new Set(['-h', '--help', '-V', '--version', 'help']);
+
 /** Carries out one command line and says with which code the process has to end. */
 export async function main(args: readonly string[], process: Terminal): Promise<number> {
-  const terminal = neutralTerminal(process);
+  const bare = neutralTerminal(process);
   let exitCode: number = ExitCode.passed;
   const end = (code: number) => {
     exitCode = code;
   };
   let targets: ClaimedTargets = { paths: [], problem: null };
   try {
+    const settled = await configured(args, bare).catch((error: unknown) => ({ error }));
+    const terminal = 'error' in settled ? bare : settled;
     targets = await claimed(args, terminal);
     if (targets.problem !== null) throw new UsageError(targets.problem);
+    if ('error' in settled) throw settled.error;
     await cognigate(COMMANDS, { terminal, end }).parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -272,11 +280,22 @@ export async function main(args: readonly string[], process: Terminal): Promise<
     const message = wordsOf(error);
     if (!(error instanceof CommanderError)) {
       const head = error instanceof SuiteRefused ? '' : 'cognigate: ';
-      terminal.stderr.write(`${head}${message}\n`);
+      bare.stderr.write(`${head}${message}\n`);
     }
-    await tellFiles(targets.paths, { isOurs, message }, terminal);
+    await tellFiles(targets.paths, { isOurs, message }, bare);
     return isOurs ? ExitCode.rejected : ExitCode.inconclusive;
   }
+}
+
+/** Who asks for help is told, whatever a config file says; who has none does not pay for reading one. */
+async function configured(args: readonly string[], terminal: Terminal): Promise<Terminal> {
+  const { env } = terminal;
+  const isNamed =
+    args.some((word) => word.startsWith('--config')) || (env.COGNIGATE_CONFIG ?? '') !== '';
+  const isHelp = args.length === 0 || args.some((word) => HELP.has(word));
+  if (isHelp || !(isNamed || existsSync(join(terminal.cwd(), CONFIG_FILE_NAME)))) return terminal;
+  const { namedConfig, withConfig } = await import('./config/read-config.ts');
+  return withConfig(namedConfig(args), terminal);
 }
 
 /** Takes the targets of a command line over, whether or not the rest of it can be carried out. */

@@ -76,8 +76,10 @@ async function appendJobSummary(report: Report, terminal: Terminal): Promise<voi
   }
 }
 
-function placesOf({ file, placeOf }: SuiteSource, terminal: Terminal): SuitePlaces {
-  const top = terminal.env.GITHUB_WORKSPACE || terminal.cwd();
+/** As the CI names files: from the top of the repository on, where it says which that is. */
+export function placesOf({ file, placeOf }: SuiteSource, terminal: Terminal): SuitePlaces {
+  const { GITHUB_WORKSPACE: github, CI_PROJECT_DIR: gitlab } = terminal.env;
+  const top = github || gitlab || terminal.cwd();
   const named = (each: string) => relative(top, resolve(terminal.cwd(), each)).split(sep).join('/');
   return {
     file: named(file),

@@ -2,6 +2,9 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { CommandLine, DefinedCommand } from './define-command.ts';
 import { toolVersion } from './tool-version.ts';
 
+export const DESCRIPTION =
+  'The release gate for NICE Cognigy bots: a test suite in, a verdict out.';
+
 /** A command as the overview shows it. */
 export interface ListedCommand {
   /** Its name and arguments, such as `run <suite>`. */
@@ -33,7 +36,7 @@ export function cognigate(
 ): Command {
   const { stdout, stderr } = line.terminal;
   const program = new Command('cognigate')
-    .description('The release gate for NICE Cognigy bots: a test suite in, a verdict out.')
+    .description(DESCRIPTION)
     .version(toolVersion())
     .exitOverride()
     .configureOutput({
@@ -43,7 +46,7 @@ export function cognigate(
     .configureHelp({ subcommandTerm: termOf })
     .showSuggestionAfterError()
     .showHelpAfterError('(add --help for the flags and examples)')
-    .addHelpText('after', EXIT_CODES);
+    .addHelpText('after', EXIT_CODE_HELP);
   addCommands(program, listed, line);
   return program;
 }
@@ -73,10 +76,15 @@ function termOf(command: CommandUnknownOpts): string {
   return command.commands.length > 0 ? command.name() : `${command.name()} ${command.usage()}`;
 }
 
-const EXIT_CODES = `
+/** What the exit code of a command that answers with a verdict means. */
+export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
+  ['0', 'passed: the gate is open'],
+  ['1', 'failed: the bot missed the gate'],
+  ['2', 'rejected: the suite, the command line or the configuration is wrong'],
+  ['3', 'inconclusive or error: nothing can be said about the bot'],
+  ['130', 'cancelled'],
+];
+
+const EXIT_CODE_HELP = `
 Exit codes:
-  0    passed: the gate is open
-  1    failed: the bot missed the gate
-  2    rejected: the suite, the command line or the configuration is wrong
-  3    inconclusive or error: nothing can be said about the bot
-  130  cancelled`;
+${EXIT_CODES.map(([code, meaning]) => `  ${code.padEnd(5)}${meaning}`).join('\n')}`;

@@ -14,6 +14,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { ConfigurationInvalid, messageOf } from '../domain/errors.ts';
 import { formatOf } from '../report/report-format.ts';
 import { tablesMentioned } from '../suite-file/tables-mentioned.ts';
+import { CONFIG_FILE_NAME } from './config/config-file-name.ts';
 import { DEFAULT_STATE_DIR } from './options/state-options.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -22,6 +23,7 @@ const STANDARD_STREAMS = [1, 2];
 
 /** Where Node.js, the AWS SDK and the runner of a CI are told of files that they, and so we, use. */
 const FILE_VARIABLES = [
+  'COGNIGATE_CONFIG',
   'NODE_EXTRA_CA_CERTS',
   'SSL_CERT_FILE',
   'AWS_CA_BUNDLE',
@@ -151,7 +153,7 @@ function whyNot(
     const place = resolve(directory, other);
     return realPath(place) === path || isSame(statOf(place), found);
   };
-  const files = [...named.others, '.env'];
+  const files = [...named.others, '.env', CONFIG_FILE_NAME];
   const read = files.find(isHere);
   if (read !== undefined) return `is ${read}, which this command reads`;
   const mentions = (other: string) => tablesMentioned(resolve(directory, other)).some(isHere);

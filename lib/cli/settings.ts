@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { messageOf } from '../domain/errors.ts';
+import { CONFIG_FILE_NAME } from './config/config-file-name.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -21,12 +22,14 @@ const PAIRS = {
 type Pair = keyof typeof PAIRS;
 type Variable = (typeof PAIRS)[Pair]['addresses' | 'secrets'][number] | 'COGNIGATE_RATE_BUDGET';
 
+type SettingsOf = Pick<Terminal, 'env' | 'cwd' | 'settings' | 'typist'>;
+
 /** `CI` is the environment's alone. */
 export type Variables = Partial<Record<Variable | 'CI', string>>;
 
-type Settings = Pick<Terminal, 'env' | 'cwd' | 'typist'>;
-
-type Source = 'the environment' | '.env';
+/** The environment, or a file of the checkout by its name. */
+type Source = string;
+const ENVIRONMENT: Source = 'the environment';
 
 /** What the command line gives in place of a variable; it counts as the environment's. */
 export interface GivenAddresses {
@@ -41,7 +44,7 @@ export interface GivenAddresses {
  * @throws UsageError where an address and its secret would come from different sources: whoever can
  * change a checkout's `.env` must neither receive a secret nor have another one used.
  */
-export function readVariables(terminal: Settings, given: GivenAddresses = {}): Variables {
+export function readVariables(terminal: SettingsOf, given: GivenAddresses = {}): Variables {
   const find = finder(terminal);
   if (given.mock !== true) refuseMixed('platform', find, { COGNIGY_API_URL: given.baseUrl });
   refuseMixed('webhook', find, { CI_WEBHOOK_URL: given.webhook });
@@ -66,9 +69,9 @@ export function readVariables(terminal: Settings, given: GivenAddresses = {}): V
  * The gate's address; undefined where none is set.
  * @throws UsageError where `.env` has it: requests are signed with credentials that never come from there.
  */
-export function gateAddress(terminal: Settings): string | undefined {
+export function gateAddress(terminal: SettingsOf): string | undefined {
   const found = finder(terminal)('COGNIGATE_URL');
-  if (found?.source === '.env') {
+  if (found !== null && found.source !== ENVIRONMENT) {
     throw new UsageError(
       'COGNIGATE_URL comes from .env, and the AWS credentials from the environment: requests to an address that a checkout names are not signed; set COGNIGATE_URL in the environment or write --gate-url',
     );
@@ -80,9 +83,9 @@ export function gateAddress(terminal: Settings): string | undefined {
 export function givenSuiteId(flag: string | undefined, terminal: Terminal): string | undefined {
   if (flag !== undefined) return flag;
   const found = finder(terminal)('COGNIGY_SUITE_ID');
-  if (found?.source === '.env') {
+  if (found !== null && found.source !== ENVIRONMENT) {
     terminal.stderr.write(
-      `note: COGNIGY_SUITE_ID from .env names the suite ${JSON.stringify(found.value)}; its history and baselines go by that name\n`,
+      `note: COGNIGY_SUITE_ID from ${found.source} names the suite ${JSON.stringify(found.value)}; its history and baselines go by that name\n`,
     );
   }
   return found?.value;
@@ -93,13 +96,22 @@ interface Found {
   readonly source: Source;
 }
 
-function finder(terminal: Settings): (name: string) => Found | null {
-  const file = terminal.typist === 'agent' ? {} : dotEnv(join(terminal.cwd(), '.env'));
+function finder(terminal: SettingsOf): (name: string) => Found | null {
+  const { found } = terminal.settings ?? {};
+  const ofCheckout =
+    terminal.typist === 'agent'
+      ? []
+      : [
+          ['.env', dotEnv(join(terminal.cwd(), '.env'))] as const,
+          ...(found === undefined ? [] : [[found.file, found.variables] as const]),
+        ];
+  const sources: readonly (readonly [Source, NodeJS.Dict<string>])[] = [
+    [ENVIRONMENT, terminal.env],
+    ...ofCheckout,
+  ];
   return (name) => {
-    const set = terminal.env[name];
-    if (set) return { value: set, source: 'the environment' };
-    const value = file[name];
-    return value ? { value, source: '.env' } : null;
+    for (const [source, { [name]: value }] of sources) if (value) return { value, source };
+    return null;
   };
 }
 
@@ -110,19 +122,23 @@ function refuseMixed(
 ): void {
   const { addresses, secrets } = PAIRS[pair];
   const sourceOf = (name: string): Source | undefined =>
-    flags[name] === undefined ? find(name)?.source : 'the environment';
+    flags[name] === undefined ? find(name)?.source : ENVIRONMENT;
   for (const address of addresses) {
     const source = sourceOf(address);
-    const others = secrets.filter((secret) => {
-      const own = sourceOf(secret);
-      return own !== undefined && own !== source;
-    });
-    if (source === undefined || others.length === 0) continue;
+    const elsewhere = secrets.filter((secret) => ![source, undefined].includes(sourceOf(secret)));
+    const [first] = elsewhere;
+    if (source === undefined || first === undefined) continue;
     const where = flags[address] === undefined ? source : 'the command line';
     throw new UsageError(
-      `${address} comes from ${where} and ${others.join(' and ')} from ${source === '.env' ? 'the environment' : '.env'}: an address and its secrets must come from one source; set all of them in the environment or all of them in .env`,
+      `${address} comes from ${where} and ${elsewhere.join(' and ')} from ${sourceOf(first)}: an address and its secrets must come from one source; ${remedyOf(where)}`,
     );
   }
+}
+
+function remedyOf(where: Source): string {
+  return where === CONFIG_FILE_NAME
+    ? `set all of them in the environment, or say that the file is yours with --config ${where}`
+    : 'set all of them in the environment or all of them in .env';
 }
 
 function dotEnv(path: string): NodeJS.Dict<string> {

@@ -5,7 +5,7 @@ import { passNow } from '../domain/gate/explain-rerun.ts';
 import type { Report } from '../domain/report.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import type { SuiteSource } from './load-suite.ts';
-import { type PrintFlags, printReport } from './print-report.ts';
+import { type PrintFlags, placesOf, printReport } from './print-report.ts';
 import type { Terminal } from './terminal.ts';
 import { writeReports } from './write-reports.ts';
 
@@ -51,6 +51,7 @@ export async function showReport(
         directory: terminal.cwd(),
         history,
         envelope,
+        places: source && placesOf(source, terminal),
         mode: label === 'report' ? 0o666 : 0o600,
       });
       files.push(...written.map((one) => ({ label, path: relative(terminal.cwd(), one) })));

@@ -8,6 +8,17 @@ type Input = NodeJS.ReadableStream & {
   setRawMode?(isRaw: boolean): unknown;
 };
 
+/** What a config file says. */
+export interface FileSettings {
+  /** By the names that flags have in code; undefined where it says nothing. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  /** Variables of a file that was found, not named: they come from the checkout. */
+  readonly found?: {
+    readonly file: string;
+    readonly variables: Readonly<Record<string, string>>;
+  };
+}
+
 /** What a command may touch of its process; `process` itself fits. */
 export interface Terminal {
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
@@ -24,6 +35,8 @@ export interface Terminal {
   /** That of the machine where absent. */
   readonly clock?: SteadyClock;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The settings of a config file; absent where there is none. */
+  readonly settings?: FileSettings;
   cwd(): string;
   on(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
   off(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;

@@ -1,4 +1,4 @@
-import { codePoint } from './code-point.ts';
+import { characterName, codePoint } from './character-name.ts';
 
 /** Letters of Cyrillic and Greek that look as those of Latin do, after Unicode's confusables.txt. */
 const TWINS = new Map(
@@ -50,11 +50,12 @@ const TWINS = new Map(
 );
 
 /**
- * Two texts that look the same and are not, each with the code points in which it differs: `a (U+0061)`.
+ * Two texts that look the same and are not, each with the characters in which it differs: `a (U+0061)`,
+ * `ku\u0308 (U+0075 U+0308 combining diaeresis)`.
  * As they are where they are equal, or differ to the eye.
  */
 export function toldApart(one: string, other: string): readonly [one: string, other: string] {
-  if (one === other || shapeOf(one) !== shapeOf(other)) return [one, other];
+  if (!lookAlike(one, other)) return [one, other];
   const a = Array.from(one);
   const b = Array.from(other);
   const shorter = Math.min(a.length, b.length);
@@ -63,10 +64,21 @@ export function toldApart(one: string, other: string): readonly [one: string, ot
   let end = 0;
   while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
   const shown = (text: string, characters: readonly string[]) => {
-    const apart = characters.slice(start, characters.length - end).map(codePoint);
+    const apart = characters.slice(start, characters.length - end).map(named);
     return `${text} (${apart.length === 0 ? 'without it' : apart.join(' ')})`;
   };
   return [shown(one, a), shown(other, b)];
+}
+
+/** Claims that two texts differ, and not to the eye. */
+export function lookAlike(one: string, other: string): boolean {
+  return one !== other && shapeOf(one) === shapeOf(other);
+}
+
+/** `U+00AD soft hyphen`, or the code point alone of what everybody knows by its look. */
+export function named(character: string): string {
+  const name = character === ' ' ? 'space' : characterName(character);
+  return name === null ? codePoint(character) : `${codePoint(character)} ${name}`;
 }
 
 /** What is left of a text for the eye. */

@@ -106,6 +106,8 @@ export const RunRecord = z.strictObject({
   /** Grows by one with every write; a write names the version it saw. */
   version: z.int().nonnegative(),
   suiteId: z.string(),
+  /** What people call the suite, where it says so; absent in runs of 0.1.0. */
+  suiteName: z.string().optional(),
   platform: z.string(),
   /** The platform's address without credentials, for the record. */
   platformUrl: z.string(),

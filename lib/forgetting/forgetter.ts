@@ -1,4 +1,4 @@
-import type { ForgettingEntry } from '../domain/forgetting/forgetting-log.ts';
+import type { Redaction } from '../domain/forgetting/forgetting-log.ts';
 
 /** Who forgets something, when, why and by which version. */
-export type Forgetter = Pick<ForgettingEntry, 'at' | 'by' | 'reason' | 'tool'>;
+export type Forgetter = Pick<Redaction, 'at' | 'by' | 'reason' | 'tool'>;

@@ -1,10 +1,7 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AuditRecord } from '../domain/audit/audit-chain.ts';
-import { chainsIn, readRecord } from '../domain/audit/stored-chain.ts';
 import { isoTime } from '../domain/instant.ts';
-import type { StateDirectory } from '../local/state-directory.ts';
 import type { Forgetter } from './forgetter.ts';
+import type { PruningPlace } from './forgetting-place.ts';
 
 export interface PrunePlan {
   /** Runs whose evidence, reports and ledger entries go. */
@@ -17,25 +14,20 @@ export interface PrunePlan {
 
 /** What is there to prune of the runs that were decided before a moment, in milliseconds since 1970 UTC. */
 export async function planPruning(
-  state: StateDirectory,
-  { before, suiteId }: { readonly before: number; readonly suiteId?: string | undefined },
+  place: PruningPlace,
+  { before, chains }: { readonly before: number; readonly chains?: readonly string[] | undefined },
 ): Promise<PrunePlan> {
-  const forgotten = state.forgettingLog.forgotten();
-  const needed = new Set([...state.baselines.all()].map(({ runId }) => runId));
+  const forgotten = await place.log.forgotten();
+  const needed = new Set(await place.baselineRuns());
   const unfinished: string[] = [];
   const old: AuditRecord[] = [];
-  const asked = suiteId === undefined ? null : chainsIn(state.audit.chains(), suiteId);
-  for (const chain of state.audit.chains()) {
-    for (const { text } of state.audit.eachRecord(chain)) {
-      const record = readRecord(text);
-      if (record === null) continue;
-      if (forgotten.pruningOf(record.run_id) !== undefined) {
-        if (await hasRemains(record.run_id, state)) unfinished.push(record.run_id);
-      } else if (Date.parse(record.decided_at) < before && (asked?.includes(chain) ?? true)) {
-        old.push(record);
-      } else {
-        for (const runId of runsUnder(record)) needed.add(runId);
-      }
+  for await (const record of place.records()) {
+    if (forgotten.pruningOf(record.run_id) !== undefined) {
+      if (await place.hasRemains(record.run_id)) unfinished.push(record.run_id);
+    } else if (Date.parse(record.decided_at) < before && (chains?.includes(record.chain) ?? true)) {
+      old.push(record);
+    } else {
+      for (const runId of runsUnder(record)) needed.add(runId);
     }
   }
   const runs: { runId: string; auditHash: string }[] = [];
@@ -43,8 +35,7 @@ export async function planPruning(
   // The youngest first, so that what is kept keeps what it rests on.
   for (const record of old.toSorted((a, b) => b.decided_at.localeCompare(a.decided_at))) {
     const { run_id: runId, hash: auditHash } = record;
-    const run = await state.ledger.readRun(runId);
-    if (!needed.has(runId) && run !== null && run.verdict !== null) {
+    if (!needed.has(runId) && (await place.mayGo(runId))) {
       runs.push({ runId, auditHash });
       continue;
     }
@@ -61,14 +52,14 @@ export async function planPruning(
  * that is killed in between leaves something to go on with.
  */
 export async function pruneRuns(
-  { runs, unfinished }: PrunePlan,
+  { runs, unfinished }: Pick<PrunePlan, 'runs' | 'unfinished'>,
   {
-    state,
+    place,
     before,
     forgetter,
-  }: { readonly state: StateDirectory; readonly before: number; readonly forgetter: Forgetter },
+  }: { readonly place: PruningPlace; readonly before: number; readonly forgetter: Forgetter },
 ): Promise<void> {
-  state.forgettingLog.append(
+  await place.log.append(
     runs.map(({ runId, auditHash }) => ({
       schema: 'cognigate.forgetting/1',
       kind: 'pruned',
@@ -79,17 +70,9 @@ export async function pruneRuns(
     })),
   );
   for (const runId of [...unfinished, ...runs.map((run) => run.runId)]) {
-    for (const extension of ['json', 'html']) {
-      rmSync(join(state.path, 'reports', `${runId}.${extension}`), { force: true });
-    }
-    await state.evidence.forgetRun(runId);
-    state.ledger.forgetRun(runId);
+    await place.forgetRun(runId);
   }
-  state.leaveNoTraces();
-}
-
-async function hasRemains(runId: string, { ledger, evidence }: StateDirectory): Promise<boolean> {
-  return (await ledger.readRun(runId)) !== null || (await evidence.keysOf(runId)).length > 0;
+  await place.leaveNoTraces();
 }
 
 /** The runs whose evidence a record rests on beside its own. */

@@ -1,14 +1,14 @@
-import { readRecord } from '../domain/audit/stored-chain.ts';
-import { chainOf } from '../domain/chain-of.ts';
 import { REDACTED, redactorOf, textsOfCase } from '../domain/forgetting/redact-texts.ts';
-import { digestBefore, restIn, tombstoneOf } from '../domain/forgetting/tombstone.ts';
+import { restIn, tombstoneOf } from '../domain/forgetting/tombstone.ts';
 import { Report } from '../domain/report.ts';
 import type { RunRecord } from '../domain/run.ts';
 import { plainRunId } from '../domain/run-id.ts';
-import { sha256Of } from '../domain/sha256.ts';
 import { caseIdOf, Suite } from '../domain/suite/suite.ts';
-import type { StateDirectory } from '../local/state-directory.ts';
+import { finishRedaction, isOf } from './finish-redaction.ts';
 import type { Forgetter } from './forgetter.ts';
+import type { RedactingPlace } from './forgetting-place.ts';
+import { type Grave, gravesOf, piecesIn } from './graves.ts';
+import { inGroups } from './in-groups.ts';
 
 export type WhatToRedact =
   | { readonly caseId: string; readonly text?: undefined }
@@ -25,67 +25,92 @@ export type Redacted =
     }
   | { readonly status: 'refused'; readonly problem: string };
 
-interface Grave {
-  readonly key: string;
-  readonly sha256: string;
-  readonly tombstone: Uint8Array;
+export interface Redacting {
+  readonly place: RedactingPlace;
+  readonly forgetter: Forgetter;
 }
+
+type Redact = (value: unknown) => unknown;
 
 /**
  * Takes what was said out of a run: out of its evidence, copies of its report with other runs, and the ledger.
  *
- * It is on record before anything is destroyed: a process that is killed in between leaves a redaction that
- * the same command finishes.
+ * Its tombstones are laid beside the pieces, then it is on record, and then anything is destroyed: a process
+ * that is killed in between leaves a redaction that is told to be unfinished, and that the same command finishes.
  */
 export async function redactRun(
   run: RunRecord,
   what: WhatToRedact,
-  { state, forgetter }: { readonly state: StateDirectory; readonly forgetter: Forgetter },
+  { place, forgetter }: Redacting,
 ): Promise<Redacted> {
   const { runId, audit, report } = run;
   if (run.verdict === null || audit === null || report === null) {
-    const problem = `run ${runId} is in flight; redact it when it has ended: cognigate resume ${runId}`;
-    return { status: 'refused', problem };
+    return refused(
+      `run ${runId} is in flight; redact it when it has ended: cognigate resume ${runId}`,
+    );
   }
-  const texts = what.caseId === undefined ? [what.text] : await textsIn(run, what.caseId, state);
+  const texts = what.caseId === undefined ? [what.text] : await textsIn(run, what.caseId, place);
   if (texts === null) {
-    const problem = `run ${runId} has no case "${what.caseId}"; its report lists the cases it has`;
-    return { status: 'refused', problem };
+    return refused(`run ${runId} has no case "${what.caseId}"; its report lists the cases it has`);
   }
   const redact = redactorOf(texts);
-  const graves = await gravesOf(run, redact, state);
-  if (graves.length === 0) {
-    return { status: 'refused', problem: `no evidence of run ${runId} has such a text` };
+  const isInRecord = await recordHolds(run, redact, place);
+  const graves = await gravesOf(run, redact, place.evidence);
+  const open = (await place.log.forgotten()).unfinishedOf(runId);
+  const entry = {
+    schema: 'cognigate.forgetting/1',
+    ...forgetter,
+    run_id: runId,
+    audit_hash: audit.hash,
+  } as const;
+  const { reason: _, ...finish } = { ...entry, kind: 'finished' as const };
+  const finishing = { run, place, redact, isInRecord, finish };
+  if (open !== undefined) {
+    const problem = await finishRedaction(open, graves, finishing);
+    if (problem !== null) return refused(problem);
+    const isAll = isOf(open, graves) || (await gravesOf(run, redact, place.evidence)).length === 0;
+    if (!isAll) return redactRun(run, what, { place, forgetter });
+    const elsewhere = await othersWith(runId, redact, place);
+    return { status: 'redacted', pieces: open.pieces.length, isInRecord, elsewhere };
   }
+  const problem = await unfit(graves, run, place);
+  if (problem !== null) return refused(problem);
+  await inGroups(graves, ({ key, tombstone }) => place.evidence.lay(key, tombstone));
+  const pieces = piecesIn(graves);
+  const begun = { ...entry, kind: 'redacted' as const, case_id: what.caseId ?? null, pieces };
+  await place.log.append([begun]);
+  await finishRedaction(begun, graves, finishing);
+  const elsewhere = await othersWith(runId, redact, place);
+  return { status: 'redacted', pieces: graves.length, isInRecord, elsewhere };
+}
+
+function refused(problem: string): Redacted {
+  return { status: 'refused', problem };
+}
+
+/** Why it cannot be done; null where it can. */
+async function unfit(
+  graves: readonly Grave[],
+  run: RunRecord,
+  { evidence }: RedactingPlace,
+): Promise<string | null> {
+  if (graves.length === 0) return `no evidence of run ${run.runId} has such a text`;
   const broken = graves.find((grave) => !isStillRead(grave, run));
   if (broken !== undefined) {
-    const problem = `evidence ${broken.key} could not be read any more without it: the text is a word that the format itself has; give a longer one`;
-    return { status: 'refused', problem };
+    return `evidence ${broken.key} could not be read any more without it: the text is a word that the format itself has; give a longer one`;
   }
-  const isInRecord = recordHolds(run, redact, state);
-  state.forgettingLog.append([
-    {
-      schema: 'cognigate.forgetting/1',
-      kind: 'redacted',
-      ...forgetter,
-      run_id: runId,
-      audit_hash: audit.hash,
-      case_id: what.caseId ?? null,
-      pieces: piecesIn(graves),
-    },
-  ]);
-  for (const { key, tombstone } of graves) await state.evidence.bury(key, tombstone);
-  // What the ledger has of a record has to be what that says.
-  if (!isInRecord) state.ledger.rewriteRun(runId, redact);
-  state.leaveNoTraces();
-  const elsewhere = await othersWith(runId, redact, state);
-  return { status: 'redacted', pieces: graves.length, isInRecord, elsewhere };
+  const held: string[] = [];
+  await inGroups(graves, async ({ key }) => {
+    const by = await evidence.heldBy(key);
+    if (by !== null) held.push(`evidence ${key} cannot be redacted yet: ${by}`);
+  });
+  return held[0] ?? null;
 }
 
 async function textsIn(
   { suite, report }: RunRecord,
   caseId: string,
-  { evidence }: StateDirectory,
+  { evidence }: RedactingPlace,
 ): Promise<string[] | null> {
   const { test_cases } = Suite.parse(documentIn(await evidence.get(suite)));
   const written = test_cases.filter(
@@ -103,61 +128,25 @@ async function textsIn(
   return entries.flatMap(textsOfCase).filter((text) => text !== REDACTED);
 }
 
-/** Suite and report come last: from them the texts of a case are found again. */
-async function gravesOf(
-  { runId, suite, report }: RunRecord,
-  redact: (value: unknown) => unknown,
-  { evidence }: StateDirectory,
-): Promise<Grave[]> {
-  const sources = [suite.key, report?.key];
-  const own = await evidence.keysOf(runId);
-  const copies: string[] = [];
-  const copied = `-${report?.sha256.slice(0, 16)}.json`;
-  for (const folder of await evidence.folders()) {
-    if (folder === plainRunId(runId)) continue;
-    copies.push(...(await evidence.keysOf(folder)).filter((key) => key.endsWith(copied)));
-  }
-  const keys = [...own, ...copies].sort((a, b) => sources.indexOf(a) - sources.indexOf(b));
-  const graves: Grave[] = [];
-  for (const key of keys) {
-    const bytes = await evidence.read(key);
-    if (bytes === null) continue;
-    const sha256 = digestBefore(bytes);
-    const tombstone = tombstoneOf(restIn(sha256, bytes) ?? bytes, { sha256, redact });
-    if (tombstone !== null) graves.push({ key, sha256, tombstone });
-  }
-  return graves;
-}
-
 function isStillRead({ key, sha256, tombstone }: Grave, { suite, report }: RunRecord): boolean {
   const rest = restIn(sha256, tombstone) ?? tombstone;
   if (key === suite.key) return Suite.safeParse(documentIn(rest)).success;
   return key !== report?.key || Report.safeParse(documentIn(rest)).success;
 }
 
-/** Each once: the same bytes may lie under several keys. */
-function piecesIn(graves: readonly Grave[]) {
-  const pieces = new Map(graves.map(({ sha256, tombstone }) => [sha256, sha256Of(tombstone)]));
-  return [...pieces].map(([sha256, tombstone_sha256]) => ({ sha256, tombstone_sha256 }));
-}
-
-function recordHolds(
+async function recordHolds(
   run: RunRecord,
-  redact: (value: unknown) => unknown,
-  { audit }: StateDirectory,
-): boolean {
-  for (const { text } of audit.eachRecord(chainOf(run))) {
-    const record = readRecord(text);
-    if (record?.run_id !== run.runId) continue;
-    return JSON.stringify(redact(record)) !== JSON.stringify(record);
-  }
-  return false;
+  redact: Redact,
+  { recordOf }: RedactingPlace,
+): Promise<boolean> {
+  const record = await recordOf(run);
+  return record !== null && JSON.stringify(redact(record)) !== JSON.stringify(record);
 }
 
 async function othersWith(
   runId: string,
-  redact: (value: unknown) => unknown,
-  { evidence }: StateDirectory,
+  redact: Redact,
+  { evidence }: RedactingPlace,
 ): Promise<string[]> {
   const others: string[] = [];
   for (const folder of await evidence.folders()) {

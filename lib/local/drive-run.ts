@@ -8,11 +8,11 @@ import { loadWorkflow, type Workflow } from '../engine/load-workflow.ts';
 import { Wake } from '../engine/wake.ts';
 import { PACKAGE_ROOT } from '../package-root.ts';
 import { aggregateRun } from '../steps/aggregate-run.ts';
+import { cancelRun } from '../steps/cancel-run.ts';
 import { giveBack } from '../steps/give-back.ts';
 import { notifyOutcome } from '../steps/notify-outcome.ts';
 import { pollWhileNear } from '../steps/poll-while-near.ts';
 import type { Ports } from '../steps/ports/ports.ts';
-import { amendRun } from '../steps/run-access.ts';
 import { submitBatches } from '../steps/submit-batches.ts';
 import { takeSnapshot } from '../steps/take-snapshot.ts';
 import { validateSuite } from '../steps/validate-suite.ts';
@@ -88,9 +88,7 @@ export function driveRun(
   return {
     ended,
     async cancel() {
-      await amendRun(ports.ledger, runId, (run) =>
-        run.cancelRequestedAt === null ? { ...run, cancelRequestedAt: ports.now() } : run,
-      );
+      await cancelRun(runId, ports);
       wake.ring();
     },
   };

@@ -199,13 +199,13 @@ export class SqliteRunLedger implements RunLedger {
     });
   }
 
-  /** The runs that have no verdict yet, newest first. */
-  async listOpenRuns(): Promise<RunRecord[]> {
+  /** The runs that have no verdict yet, newest first; all of them where no limit is given. */
+  async listOpenRuns(limit = -1): Promise<RunRecord[]> {
     return this.#database
       .prepare(
-        'SELECT document FROM runs WHERE verdict IS NULL ORDER BY started_at DESC, run_id DESC',
+        'SELECT document FROM runs WHERE verdict IS NULL ORDER BY started_at DESC, run_id DESC LIMIT ?',
       )
-      .all()
+      .all(limit)
       .map((row) => read(RunRecord, row, 'a run'));
   }
 }

@@ -25,12 +25,13 @@ import { diskFailure } from '../state-file/disk-failure.ts';
 import { lockExclusively } from '../state-file/exclusive-lock.ts';
 import { GroupCommit } from '../state-file/group-commit.ts';
 import { openDatabase } from '../state-file/open-database.ts';
+import { claimRun, driverOf } from '../state-file/run-lock.ts';
 import { type SchemaDifference, schemaDifferences } from '../state-file/schema-differences.ts';
 import { leaveNoTraces } from '../state-file/state-schema.ts';
 import type { RateBudget } from '../steps/ports/rate-budget.ts';
 import { FileEnvelopeStore } from './file-envelope-store.ts';
 import { FileEvidenceStore } from './file-evidence-store.ts';
-import { claimRun } from './run-lock.ts';
+
 import { SqliteAuditLog } from './sqlite-audit-log.ts';
 import { SqliteBaselineStore } from './sqlite-baseline-store.ts';
 import { SqliteDurationHistory } from './sqlite-duration-history.ts';
@@ -59,6 +60,7 @@ export class StateDirectory {
   readonly #database: DatabaseSync;
   readonly #locks: string;
   readonly #claims = new Set<() => void>();
+  readonly #inode: number | undefined;
 
   readonly #seal: { readonly discard: () => void } | undefined;
 
@@ -68,6 +70,7 @@ export class StateDirectory {
     this.#database = database;
     this.#seal = seal;
     this.#locks = join(path, 'locks');
+    this.#inode = inodeOf(path);
     const commits = new GroupCommit(database);
     this.ledger = new SqliteRunLedger(database, commits);
     this.audit = new SqliteAuditLog(database);
@@ -91,6 +94,16 @@ export class StateDirectory {
     const release = claimRun(this.#database, this.#locks, runId);
     this.#claims.add(release);
     return release;
+  }
+
+  /** The number of the process that drives a run; null where none does. */
+  driverOf(runId: string): number | null {
+    return driverOf(this.#database, this.#locks, runId);
+  }
+
+  /** Claims that its state file is no longer where it was opened. */
+  get isGone(): boolean {
+    return inodeOf(this.path) !== this.#inode;
   }
 
   /** Makes this process the only one that moves an endpoint; null where another one, or this one, does already. */
@@ -217,6 +230,10 @@ export function openSealed(path: string): StateDirectory {
     discard();
     throw error;
   }
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(join(path, STATE_FILE), { throwIfNoEntry: false })?.ino;
 }
 
 function isWritable(path: string): boolean {

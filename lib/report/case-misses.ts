@@ -52,8 +52,10 @@ function scoreText(scores: Scores, intent: unknown, earlier?: number | null): st
 }
 
 /** The matched intent in words, with the confidence where there is one; null where the platform did not say. */
-export function matchedText(reportCase: ReportCase): string | null {
-  const { matched_intent: intent, confidence } = reportCase;
+export function matchedText({
+  matched_intent: intent,
+  confidence,
+}: Pick<ReportCase, 'matched_intent' | 'confidence'>): string | null {
   if (intent === undefined) return null;
   const name = intent ?? 'none';
   return confidence === null ? name : `${name} (confidence ${confidence.toFixed(2)})`;

@@ -8,8 +8,15 @@ const MOST_INTENTS = 20;
 const MOST_TAGS = 20;
 const MOST_MISSES = 50;
 
-/** A comparison as `cognigate compare` prints it, plain enough for a log. */
-export function comparisonText(comparison: RunComparison, runId: string): string {
+/**
+ * A comparison as `cognigate compare` prints it, plain enough for a log.
+ * @param answers what was said of a case then and now, where that is at hand
+ */
+export function comparisonText(
+  comparison: RunComparison,
+  runId: string,
+  answers: (id: string) => readonly string[] = () => [],
+): string {
   const { baseline, passRate, changes, intents, tags, misses } = comparisonLists(comparison);
   return `${[
     `${oneLine(runId)} against ${oneLine(baseline)}`,
@@ -17,7 +24,11 @@ export function comparisonText(comparison: RunComparison, runId: string): string
     ...changes.flatMap(({ title, ids }) => [
       '',
       `${title} (${ids.length})`,
-      ...shortened(ids.map(oneLine), MOST_IDS, 'case'),
+      ...shortened(
+        ids.map((id) => [oneLine(id), ...answers(id).map((line) => `    ${line}`)].join('\n')),
+        MOST_IDS,
+        'case',
+      ),
     ]),
     ...(misses.length === 0
       ? []

@@ -46,6 +46,17 @@ export function gateMeasures(result: GateResult, isMeasured = true): GateMeasure
   };
 }
 
+/** Claims that any case was evaluated: without evidence a rate of 0 is no measurement. */
+export function isMeasured({
+  passed,
+  failed,
+}: {
+  readonly passed: number;
+  readonly failed: number;
+}): boolean {
+  return passed + failed > 0;
+}
+
 /** A share as a percentage with one digit, rounded down: 100 % is never shown for less. */
 export function percentage(share: number): string {
   return `${rounded(share, 2, 1, Math.floor)} %`;

@@ -24,11 +24,12 @@ type StepOutcome = NonNullable<ReportCase['turns']>[number]['outcome'];
 
 /** The cases that `pageDataOf` packed. */
 export function casesOf({ rows, values }: PageData): PageCase[] {
-  const { value, text, nullable, matchOf } = readerOf(values);
+  const reader = readerOf(values);
+  const { value, text, nullable, matchOf, scoresOf } = reader;
   return rows.map((row): PageCase => {
     const [id, name, inputText, tags, batch, outcome, reason, expected, assertions] = row;
     const [matched, confidence, entities, response, latencyMs] = answerOf(row);
-    const [turns, repetitions, quarantine] = extrasOf(row);
+    const [turns, repetitions, quarantine, more] = extrasOf(row);
     return {
       id,
       ...(name === ABSENT ? {} : { name: text(name) }),
@@ -52,13 +53,14 @@ export function casesOf({ rows, values }: PageData): PageCase[] {
       response_text: nullable(response),
       latency_ms: latencyMs,
       ...(turns && {
-        turns: turns.map(([said, came, hit, sure, answer, ms]) => ({
+        turns: turns.map(([said, came, hit, sure, answer, ms, rest]) => ({
           input_text: text(said),
           outcome: text(came) as StepOutcome,
           ...matchOf(hit),
           confidence: sure,
           response_text: nullable(answer),
           latency_ms: ms,
+          ...(rest && scoresOf(rest)),
         })),
       }),
       ...(repetitions && {
@@ -74,6 +76,7 @@ export function casesOf({ rows, values }: PageData): PageCase[] {
         },
       }),
       ...(quarantine && { quarantine: waiverOf(quarantine, text) }),
+      ...(more && moreOf(more, reader)),
     };
   });
 }
@@ -90,13 +93,43 @@ function waiverOf(
   };
 }
 
+type More = NonNullable<CaseRow[17]>;
+
+type Reader = ReturnType<typeof readerOf>;
+
+/** What few cases have. */
+function moreOf({ from, retried, broken, ...scored }: More, { text, scoresOf }: Reader) {
+  return {
+    ...scoresOf(scored),
+    ...(from === undefined ? {} : { from_run: text(from) }),
+    ...(retried && { retried: retriedOf(retried, text) }),
+    ...(broken && { broken_conversations: broken.map(text) }),
+  };
+}
+
+function retriedOf(
+  [failedIn, countsAs]: NonNullable<More['retried']>,
+  text: Reader['text'],
+): NonNullable<PageCase['retried']> {
+  return {
+    failed_in: text(failedIn),
+    counts_as: text(countsAs) === 'passed' ? 'passed' : 'failed',
+  };
+}
+
 function readerOf(values: PageData['values']) {
   const value = (index: ValueIndex): Json => values[index] ?? null;
   const text = (index: ValueIndex) => value(index) as string;
   const nullable = (index: ValueIndex) => value(index) as string | null;
   const matchOf = (index: ValueIndex) =>
     index === ABSENT ? {} : { matched_intent: nullable(index) };
-  return { value, text, nullable, matchOf };
+  const scoresOf = ({ scores, finish }: Pick<More, 'scores' | 'finish'>) => ({
+    ...(scores && {
+      intent_scores: scores.map(([intent, score]) => ({ name: text(intent), score })),
+    }),
+    ...(finish === undefined ? {} : { finish_reason: text(finish) }),
+  });
+  return { value, text, nullable, matchOf, scoresOf };
 }
 
 function answerOf(row: CaseRow) {
@@ -104,10 +137,15 @@ function answerOf(row: CaseRow) {
 }
 
 function extrasOf(row: CaseRow) {
-  return [row[14], row[15], row[16]] as const;
+  return [row[14], row[15], row[16], row[17]] as const;
 }
 
 /** It counts in rates and in the gate: it is not in quarantine. */
 export function counts({ quarantine }: Pick<PageCase, 'quarantine'>): boolean {
   return quarantine === undefined;
+}
+
+/** Somebody has judged that it does not hold. */
+export function isMissed({ platform, cognigate }: PageAssertion): boolean {
+  return platform === false || cognigate === false;
 }

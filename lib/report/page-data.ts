@@ -1,5 +1,6 @@
 import type { PastRun } from '../domain/comparison.ts';
 import type { Report, ReportCase } from '../domain/report.ts';
+import type { SuitePlaces } from './formats/github-annotations.ts';
 
 export type Json = ReportCase['assertions'][number]['expected'];
 
@@ -29,7 +30,19 @@ export type CaseRow = [
   quarantine:
     | [until: ValueIndex, reason: ValueIndex, approvedBy: ValueIndex, ticket: ValueIndex]
     | null,
+  /** What few cases have. */
+  more?: MoreRow,
 ];
+
+interface MoreRow {
+  readonly scores?: ScoreRow[];
+  readonly finish?: ValueIndex;
+  readonly from?: ValueIndex;
+  readonly retried?: [failedIn: ValueIndex, countsAs: ValueIndex];
+  readonly broken?: ValueIndex[];
+}
+
+type ScoreRow = [intent: ValueIndex, score: number];
 
 /** A judgement is 1 where it holds, 0 where it does not, and `ABSENT` where that side did not judge. */
 type AssertionRow = [
@@ -48,6 +61,7 @@ type TurnRow = [
   confidence: number | null,
   responseText: ValueIndex,
   latencyMs: number | null,
+  more?: Pick<MoreRow, 'scores' | 'finish'>,
 ];
 
 type AttemptRow = [
@@ -66,15 +80,31 @@ export interface PageData {
   readonly report: Omit<Report, 'cases'>;
   /** The runs before this one, oldest first. */
   readonly history: readonly PastRun[];
+  /** Where the cases are written down; null where the suite was not at hand. */
+  readonly places: PagePlaces | null;
   readonly values: readonly Json[];
   readonly rows: readonly CaseRow[];
+}
+
+export interface PagePlaces {
+  /** The suite file. */
+  readonly file: string;
+  readonly files: readonly string[];
+  /** For each row a position in `files` and a line, from 1 on; null where the case has no place. */
+  readonly at: readonly (readonly [file: number, line: number] | null)[];
+}
+
+/** What is known beside the report. */
+export interface BesidePage {
+  readonly history?: readonly PastRun[] | undefined;
+  readonly places?: SuitePlaces | null | undefined;
 }
 
 type Index = (value: Json | undefined) => ValueIndex;
 
 export function pageDataOf(
   { cases, ...report }: Report,
-  history: readonly PastRun[] = [],
+  { history = [], places = null }: BesidePage = {},
 ): PageData {
   const values: Json[] = [];
   const indexOf = new Map<string, ValueIndex>();
@@ -87,7 +117,18 @@ export function pageDataOf(
     return values.push(value) - 1;
   };
   const rows = cases.map((each) => caseRow(each, index));
-  return { report, history, values, rows };
+  return { report, history, places: places && pagePlaces(cases, places), values, rows };
+}
+
+function pagePlaces(cases: Report['cases'], { file, placeOf }: SuitePlaces): PagePlaces {
+  const files: string[] = [];
+  const at = cases.map(({ id }): PagePlaces['at'][number] => {
+    const place = placeOf(id);
+    if (place === null) return null;
+    const known = files.indexOf(place.file);
+    return [known === -1 ? files.push(place.file) - 1 : known, place.line];
+  });
+  return { file, files, at };
 }
 
 function caseRow(each: ReportCase, index: Index): CaseRow {
@@ -114,6 +155,7 @@ function caseRow(each: ReportCase, index: Index): CaseRow {
       turn.confidence,
       index(turn.response_text),
       turn.latency_ms,
+      ...some(scoresAndFinish(turn, index)),
     ]) ?? null,
     repetitions === undefined
       ? null
@@ -135,7 +177,36 @@ function caseRow(each: ReportCase, index: Index): CaseRow {
           index(quarantine.approved_by),
           index(quarantine.ticket),
         ],
+    ...some(moreRow(each, index)),
   ];
+}
+
+/** One entry, or none where there is nothing in it. */
+function some<Row extends object>(row: Row): [Row] | [] {
+  return Object.keys(row).length === 0 ? [] : [row];
+}
+
+function moreRow(each: ReportCase, index: Index): MoreRow {
+  const { from_run: from, retried, broken_conversations: broken } = each;
+  return {
+    ...scoresAndFinish(each, index),
+    ...(from === undefined ? {} : { from: index(from) }),
+    ...(retried && { retried: [index(retried.failed_in), index(retried.counts_as)] }),
+    ...(broken && { broken: broken.map((why) => index(why)) }),
+  };
+}
+
+function scoresAndFinish(
+  {
+    intent_scores: scores,
+    finish_reason: finish,
+  }: Pick<ReportCase, 'intent_scores' | 'finish_reason'>,
+  index: Index,
+): Pick<MoreRow, 'scores' | 'finish'> {
+  return {
+    ...(scores && { scores: scores.map(({ name, score }): ScoreRow => [index(name), score]) }),
+    ...(finish === undefined ? {} : { finish: index(finish) }),
+  };
 }
 
 /** What platform and Cognigate judged alike, on the same values, stands in one row. */

@@ -6,6 +6,9 @@ import { PACKAGE_ROOT } from '../package-root.ts';
 /** Where the data of a page goes in its template, which has it exactly once. */
 export const DATA_PLACE = '"cognigate-data-place"';
 
+/** Where in it stands what a browser shows that runs no scripts. */
+export const READING_PLACE = '<!--cognigate-reading-place-->';
+
 /**
  * `<` would let a text end the script element; the others turn round or hide what a reader of the
  * file's source sees. Inside JSON strings, where alone they occur, the escapes mean the same.
@@ -13,25 +16,32 @@ export const DATA_PLACE = '"cognigate-data-place"';
 const UNSAFE = /[<\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
 
 /**
- * The template with the data inside.
+ * The template with the data inside, and `reading`, markup of ours, for a browser that runs no scripts.
  * @throws ConfigurationInvalid where it is no such template.
  */
-export function filledTemplate(template: string, data: unknown): string {
-  const place = template.indexOf(DATA_PLACE);
-  if (place === -1) {
+export function filledTemplate(template: string, data: unknown, reading = ''): string {
+  if (!template.includes(DATA_PLACE)) {
     throw new ConfigurationInvalid(
       `report template has no ${DATA_PLACE}: "npm run build" makes a new one`,
     );
   }
-  return template.slice(0, place) + scriptJson(data) + template.slice(place + DATA_PLACE.length);
+  // By functions, since a text may have what replacements take for a sign of their own.
+  return template.replace(READING_PLACE, () => reading).replace(DATA_PLACE, () => scriptJson(data));
 }
 
-/** The data of a page that was filled from this template; undefined where anything else of it is another. */
-export function dataInTemplate(template: string, page: string): unknown {
-  const [before = '', after = ''] = template.split(DATA_PLACE);
-  if (!page.startsWith(before) || !page.endsWith(after)) return undefined;
+/** What a page that was filled from this template was given; undefined where anything else of it is another. */
+export function filledInto(
+  template: string,
+  page: string,
+): { readonly data: unknown; readonly reading: string } | undefined {
+  const [head = '', rest = ''] = template.split(READING_PLACE);
+  const [between = '', tail = ''] = rest.split(DATA_PLACE);
+  const end = page.indexOf(between, head.length);
+  const start = end + between.length;
+  if (!page.startsWith(head) || end === -1 || !page.endsWith(tail)) return undefined;
   try {
-    return JSON.parse(page.slice(before.length, page.length - after.length));
+    const data: unknown = JSON.parse(page.slice(start, Math.max(start, page.length - tail.length)));
+    return { data, reading: page.slice(head.length, end) };
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import type { Release } from '../domain/governance/release.ts';
-import { visible } from './neutral-text.ts';
+import { htmlText as text } from './html-text.ts';
 import { releaseTitle, statusText } from './release-text.ts';
 
 const STYLE = `
@@ -81,17 +81,4 @@ function runTable(runs: Release['runs']): string {
   const cells = (row: readonly string[], tag: 'th' | 'td') =>
     `<tr>${row.map((cell) => `<${tag}>${text(cell)}</${tag}>`).join('')}</tr>`;
   return `<table><caption>newest first</caption>${cells(head, 'th')}${rows.map((row) => cells(row, 'td')).join('')}</table>`;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Somebody else's words, which can neither end an element nor hide in it. */
-function text(words: string): string {
-  return visible(words).replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 }

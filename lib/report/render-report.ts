@@ -1,6 +1,7 @@
 import type { PastRun } from '../domain/comparison.ts';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import type { Report } from '../domain/report.ts';
+import type { SuitePlaces } from './formats/github-annotations.ts';
 import { FORMATS, type ReportFormat } from './report-format.ts';
 
 /** What is known of a run and is no part of its report. */
@@ -9,6 +10,8 @@ export interface BesideReport {
   readonly history?: readonly PastRun[] | undefined;
   /** The signed verdict, byte for byte; null where it was not signed. */
   readonly envelope?: Uint8Array | null | undefined;
+  /** Where the cases are written down, for formats that lead there. */
+  readonly places?: SuitePlaces | null | undefined;
 }
 
 type Render = (report: Report, beside: BesideReport) => string;
@@ -17,7 +20,7 @@ type Render = (report: Report, beside: BesideReport) => string;
 const RENDERERS: Readonly<Record<ReportFormat, () => Promise<Render>>> = {
   html: async () => {
     const { htmlReport } = await import('./formats/html-report.ts');
-    return (report, { history }) => htmlReport(report, history);
+    return (report, { history, places }) => htmlReport(report, history, { places });
   },
   json: async () => (await import('./formats/json-report.ts')).jsonReport,
   junit: async () => (await import('./formats/junit-report.ts')).junitReport,

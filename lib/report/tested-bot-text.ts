@@ -17,6 +17,13 @@ export function testedBotText({ bot }: Pick<Report, 'bot'>): string | null {
   ].join(', ');
 }
 
+/** Which version the verdict speaks of, in a few words; null where nobody names one. */
+export function versionText({ bot, labels }: Pick<Report, 'bot' | 'labels'>): string | null {
+  if (labels.bot_version !== undefined) return `bot version ${labels.bot_version}`;
+  if (bot === undefined || bot.entrypoint.kind === 'project') return null;
+  return `snapshot ${bot.entrypoint.name ?? bot.entrypoint.id}`;
+}
+
 const FROM = {
   suite: 'as the suite writes',
   flow: 'as the flow has set',

@@ -1,65 +1,163 @@
 import type { RunSummary, RunView } from '../api/run-view.ts';
+import { defined } from '../defined.ts';
 import type { PastRun } from '../domain/comparison.ts';
-import { isAskedFor, type RunFilter } from '../domain/governance/run-filter.ts';
-import type { HistoryData, LiveRun, RunRow } from '../report/history-data.ts';
-import type { RunHistory } from './run-history.ts';
+import type { RunFilter } from '../domain/governance/run-filter.ts';
+import type {
+  AskedRuns,
+  HistoryData,
+  LiveRun,
+  RunRow,
+  SuiteRow,
+} from '../report/history/history-data.ts';
+import type { LiveFacts, RunHistory } from './run-history.ts';
 
-/** Runs of one suite that its page lists. */
-const LISTED_RUNS = 200;
+/** Runs of one suite in a page of its list. */
+const LISTED_RUNS = 100;
 const RUNS_IN_A_TREND = 50;
+/** For one with a verdict. */
+const LOOKED_AT_RUNS = 5;
 /** A report shows a shorter one. */
 const RUNS_BEFORE = 30;
 
-export async function suitesView(history: RunHistory): Promise<HistoryData> {
+type View<Name extends HistoryData['view']> = Extract<HistoryData, { view: Name }>;
+
+export async function suitesView(
+  history: RunHistory,
+  asked: View<'suites'>['asked'] = { q: '', verdict: '' },
+): Promise<View<'suites'>> {
   const [suites, open] = await Promise.all([history.suites(), history.openRuns()]);
+  const rows = await Promise.all(
+    suites.map(async ({ latest, ...suite }) => ({
+      ...suite,
+      latest: rowOf(latest),
+      ...(latest.verdict === null ? { decided: await newestDecided(latest, history) } : {}),
+    })),
+  );
   return {
     view: 'suites',
     place: history.place,
-    suites: suites.map(({ latest, ...suite }) => ({ ...suite, latest: rowOf(latest) })),
-    open: open.map((run) => rowOf(run)),
+    asked,
+    known: rows.length,
+    suites: rows.filter((row) => isSuiteAskedFor(row, asked)),
+    open: open.map((run) => ({ ...rowOf(run), is_driven: history.isDriven(run.run_id) })),
   };
 }
 
-/** Null where no run of the suite is known, or none of the newest is asked for. */
+/** A suite that is always in flight has a verdict to show, too. */
+async function newestDecided(
+  { suite_id, run_id }: RunSummary,
+  history: RunHistory,
+): Promise<RunRow | null> {
+  const { runs } = await history.runs(suite_id, { limit: LOOKED_AT_RUNS, after: run_id });
+  const decided = runs.find(({ verdict }) => verdict !== null);
+  return decided === undefined ? null : rowOf(decided);
+}
+
+/** Every word is in the id, the name or a label; the verdict is the newest there is. */
+function isSuiteAskedFor(
+  { suite_id, latest, decided }: SuiteRow,
+  { q, verdict }: View<'suites'>['asked'],
+): boolean {
+  const labels = Object.entries(latest.labels ?? {}).map(([key, value]) => `${key}=${value}`);
+  const text = [suite_id, latest.suite_name ?? '', ...labels].join('\n').toLowerCase();
+  const words = q.toLowerCase().split(/\s+/u);
+  const newest = latest.verdict ?? decided?.verdict ?? null;
+  return words.every((word) => text.includes(word)) && [newest, ''].includes(verdict);
+}
+
+export interface AskedSuite {
+  readonly filter?: RunFilter;
+  /** The same as it stands in the address. */
+  readonly asked?: AskedRuns;
+  readonly after?: string | undefined;
+}
+
+const ALL_RUNS: AskedRuns = { verdict: '', label: [], since: '', until: '' };
+
+/** Null where no run of the suite is known. */
 export async function suiteView(
   suiteId: string,
   history: RunHistory,
-  filter: RunFilter = {},
-): Promise<HistoryData | null> {
-  const [known, baselines] = await Promise.all([
-    history.runs(suiteId, LISTED_RUNS),
+  { filter, asked = ALL_RUNS, after }: AskedSuite = {},
+): Promise<View<'suite'> | null> {
+  const [{ runs, next }, baselines] = await Promise.all([
+    history.runs(suiteId, { limit: LISTED_RUNS, filter, after }),
     history.baselines(suiteId),
   ]);
-  const runs = known.filter(({ suite_id, verdict, labels, started_at }) =>
-    isAskedFor({ suiteId: suite_id, verdict, labels, startedAt: Date.parse(started_at) }, filter),
-  );
-  const [latest] = runs;
+  const [latest] = runs.length > 0 ? runs : (await history.runs(suiteId, { limit: 1 })).runs;
   if (latest === undefined) return null;
   const labelsOf = (runId: string) =>
     baselines.filter(({ run_id }) => run_id === runId).map(({ label }) => label);
   return {
     view: 'suite',
     suite_id: suiteId,
+    ...defined({ suite_name: latest.suite_name }),
+    asked,
     trend: trendOf(runs, latest).slice(-RUNS_IN_A_TREND),
     runs: runs.map((run) => rowOf(run, labelsOf(run.run_id))),
+    next,
     baselines: baselines.map(({ label, run_id }) => ({ label, run_id })),
   };
 }
 
-/** The runs of the suite that ended before this one began, as its report shows them. */
+/** The runs of the suite that ended before this one began, as its report shows them: oldest first. */
 export async function runsBefore(
   { run_id, suite_id, simulated }: Pick<RunView, 'run_id' | 'suite_id' | 'simulated'>,
   history: RunHistory,
 ): Promise<PastRun[]> {
-  return trendOf(await history.runs(suite_id, RUNS_BEFORE, run_id), { simulated });
+  const { runs } = await history.runs(suite_id, { limit: RUNS_BEFORE, after: run_id });
+  return trendOf(runs, { simulated });
 }
 
-export function liveView(run: RunView): HistoryData {
-  return { view: 'live', run: rowOf({ ...run, tally: null }), live: liveRun(run) };
+/** The run that a run is held against where nobody says another: the newest before it that has measured the bot. */
+export function runBefore(before: readonly PastRun[]): PastRun | undefined {
+  return before.findLast(isMeasured) ?? before.at(-1);
 }
 
-export function liveRun({ status, verdict, started_at, deadline_at, counts }: RunView): LiveRun {
-  return { has_report: status === 'finished', verdict, started_at, deadline_at, counts };
+function isMeasured({ verdict, passed }: PastRun): boolean {
+  return verdict === 'passed' || verdict === 'failed' || passed > 0;
+}
+
+export async function liveView(
+  run: RunView,
+  history: RunHistory,
+  token: string,
+): Promise<View<'live'>> {
+  return {
+    view: 'live',
+    place: history.place,
+    run: rowOf({ ...run, tally: null }),
+    platform: run.platform ?? null,
+    live: await liveRun(run, history),
+    token: history.cancel === undefined ? null : token,
+  };
+}
+
+/** A run in flight as it stands now. */
+export async function liveRun(
+  run: RunView,
+  history: Pick<RunHistory, 'isDriven' | 'results'>,
+): Promise<LiveRun> {
+  const isOpen = run.status === 'running';
+  return liveRunOf(run, {
+    is_driven: isOpen ? history.isDriven(run.run_id) : true,
+    is_late: Date.parse(run.deadline_at) < Date.now(),
+    results: isOpen ? await history.results(run.run_id) : null,
+  });
+}
+
+function liveRunOf(run: RunView, facts: LiveFacts): LiveRun {
+  const { status, verdict, started_at, deadline_at, cancel_requested_at, trouble, counts } = run;
+  return {
+    has_report: status === 'finished',
+    verdict,
+    started_at,
+    deadline_at,
+    cancel_requested_at,
+    trouble,
+    counts,
+    ...facts,
+  };
 }
 
 /** Oldest first: runs of a bot beside a run of one, runs of a mock beside one of that. */
@@ -90,20 +188,21 @@ type ListedRun = Pick<
   RunSummary,
   | 'run_id'
   | 'suite_id'
+  | 'suite_name'
   | 'started_at'
   | 'finished_at'
   | 'verdict'
-  | 'tally'
   | 'simulated'
   | 'rerun_of'
   | 'labels'
->;
+> & { readonly tally: Pick<NonNullable<RunSummary['tally']>, 'planned' | 'passed'> | null };
 
-function rowOf(run: ListedRun, baselineOf: readonly string[] = []): RunRow {
+export function rowOf(run: ListedRun, baselineOf: readonly string[] = []): RunRow {
   const { tally, finished_at, started_at } = run;
   return {
     run_id: run.run_id,
     suite_id: run.suite_id,
+    ...defined({ suite_name: run.suite_name }),
     started_at,
     duration_seconds:
       finished_at === null

@@ -6,16 +6,14 @@ import type { RunHistory } from './run-history.ts';
 /** Proxies and browsers give up a silent connection after half a minute or more. */
 const HEARTBEAT_MS = 15_000;
 
+type StreamedHistory = Pick<RunHistory, 'run' | 'isDriven' | 'results' | 'everyMs'>;
+
 /**
  * Sends what is known of a run as server-sent events, whenever it changes, until the run has a report
  * or the reader is gone. The run may be in flight in another process; where it cannot be looked at, that
  * is sent, and it is looked at again.
  */
-export function streamRun(
-  runId: string,
-  response: ServerResponse,
-  history: Pick<RunHistory, 'run' | 'everyMs'>,
-): void {
+export function streamRun(runId: string, response: ServerResponse, history: StreamedHistory): void {
   let last = '';
   let isLooking = false;
   const look = async () => {
@@ -40,12 +38,12 @@ export function streamRun(
   void look();
 }
 
-async function seen(runId: string, history: Pick<RunHistory, 'run'>) {
+async function seen(runId: string, history: StreamedHistory) {
   try {
     const run = await history.run(runId);
     if (run === null)
       return { event: 'trouble', data: `there is no run "${runId}" any more`, isLast: false };
-    const data = liveRun(run);
+    const data = await liveRun(run, history);
     return { event: 'run', data, isLast: data.has_report };
   } catch (error) {
     return { event: 'trouble', data: messageOf(error), isLast: false };

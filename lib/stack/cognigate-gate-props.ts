@@ -64,6 +64,12 @@ export interface GateSchedule {
    */
   readonly maxAgeMinutes?: number;
   /**
+   * Kept with each of its runs, beside the labels of the suite.
+   *
+   * @default - those of the suite
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
    * Names of the endpoints to tell.
    *
    * @default - all of them
@@ -197,6 +203,12 @@ export interface CognigateGateProps {
    * @default - true; false under `trial`
    */
   readonly signVerdicts?: boolean;
+  /**
+   * Makes a function that redacts and prunes runs, with a role of its own; `grantForget` says who may call it.
+   *
+   * @default false
+   */
+  readonly forgetting?: boolean;
   /**
    * Folder of suite files on this machine that is deployed with the gate; a `cognigate.policy.yaml` in it holds every run to it.
    *

@@ -85,10 +85,14 @@ export class CognigateGate extends GateBase {
     }
   }
 
-  #limit({ profile }: GateSettings, { permissionsBoundary, removalPolicy }: CognigateGateProps) {
+  #limit(
+    { profile, forgetting }: GateSettings,
+    { permissionsBoundary, removalPolicy }: CognigateGateProps,
+  ) {
     const { boundsRoles } = PROFILE_TRAITS[profile];
     const boundary =
-      permissionsBoundary ?? (boundsRoles ? new GateBoundary(this, 'Boundary') : null);
+      permissionsBoundary ??
+      (boundsRoles ? new GateBoundary(this, 'Boundary', { forgets: forgetting }) : null);
     if (boundary !== null) PermissionsBoundary.of(this).apply(boundary);
     if (removalPolicy !== undefined) {
       RemovalPolicies.of(this).apply(removalPolicy, { applyToResourceTypes: STATEFUL });

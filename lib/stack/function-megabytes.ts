@@ -14,6 +14,7 @@ export function functionMegabytes(name: FunctionName): number {
     case 'validate-suite':
       return READS_SUITES;
     case 'aggregate-run':
+    case 'forget':
       return JUDGES_SUITES;
     default:
       return USUAL;

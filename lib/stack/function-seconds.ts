@@ -16,6 +16,8 @@ export const functionSeconds: Readonly<Record<FunctionName, number>> = {
   promote: 120,
   'start-run': API_SECONDS,
   'read-run': API_SECONDS,
+  // It goes on when API Gateway has given up: what was begun to be removed is to be gone.
+  forget: 900,
   'close-run': 280,
   'redeliver-notification': 60,
 };

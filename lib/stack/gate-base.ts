@@ -41,6 +41,11 @@ export abstract class GateBase extends Construct {
     return this.#grantCalls(grantee, ['POST', '/runs/*/cancel'], ['POST', '/runs/*/baseline']);
   }
 
+  /** Lets `grantee` redact and prune runs over the API, for good; of a gate with `forgetting`. */
+  grantForget(grantee: IGrantable): Grant {
+    return this.#grantCalls(grantee, ['POST', '/runs/*/redaction'], ['POST', '/suites/*/pruning']);
+  }
+
   #grantCalls(grantee: IGrantable, ...calls: readonly (readonly [string, string])[]): Grant {
     return Grant.addToPrincipal({
       grantee,

@@ -58,12 +58,29 @@ const ACTIONS = [
   'xray:PutTraceSegments',
 ];
 
+/** What the function that forgets is granted beside them. */
+const FORGETTING = [
+  's3:BypassGovernanceRetention',
+  's3:DeleteObjectVersion',
+  's3:GetObjectLegalHold',
+  's3:GetObjectRetention',
+  's3:GetObjectVersion',
+  's3:ListBucket',
+  's3:ListBucketVersions',
+];
+
 /** The permissions boundary of the gate's roles, where their owner has none of their own. */
 export class GateBoundary extends ManagedPolicy {
-  constructor(scope: Construct, id: string) {
+  /** @param forgets - Claims that runs of the gate can be redacted and pruned. */
+  constructor(scope: Construct, id: string, { forgets }: { readonly forgets: boolean }) {
     super(scope, id, {
       description: 'Cognigate: what no role of the gate goes beyond',
-      statements: [new PolicyStatement({ actions: ACTIONS, resources: ['*'] })],
+      statements: [
+        new PolicyStatement({
+          actions: [...ACTIONS, ...(forgets ? FORGETTING : [])],
+          resources: ['*'],
+        }),
+      ],
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',

@@ -23,13 +23,14 @@ export function gateEntrances(
   scope: Construct,
   { functions, resources, settings }: GateEntrancesOptions,
 ): GateEntrances {
-  const { startRun, readRun, closeRun, giveBack, workflow } = functions;
+  const { startRun, readRun, forget, closeRun, giveBack, workflow } = functions;
   const { key, metrics, telemetry } = resources;
   return {
     api: new GateApi(scope, 'Api', {
       name: metrics.gate,
       startRun,
       readRun,
+      forget,
       telemetry,
       settings: settings.api,
     }),

@@ -21,6 +21,8 @@ export interface GateFunctions {
   readonly giveBack: GateFunction;
   /** Null where the platform has no versions, so that there is nothing to promote. */
   readonly promotion: DeployedPromotion | null;
+  /** Null where nothing of it is to be forgotten. */
+  readonly forget: GateFunction | null;
   readonly redeliver: GateFunction;
   readonly all: readonly GateFunction[];
 }
@@ -57,6 +59,7 @@ export function gateFunctions(
     closeRun: handler('close-run', started),
     redeliver: handler('redeliver-notification', started),
   };
+  const forget = settings.forgetting ? handler('forget', variables) : null;
   const promotion = PLATFORM_TRAITS[settings.platform].takesApiKey
     ? promotionFunctions(scope, handler('promote', variables), resources)
     : null;
@@ -64,12 +67,14 @@ export function gateFunctions(
   return {
     workflow,
     promotion,
+    forget,
     giveBack,
     ...others,
     all: [
       ...Object.values(steps),
       ...Object.values(others),
       ...(promotion === null ? [] : [promotion.promote]),
+      ...(forget === null ? [] : [forget]),
     ],
   };
 }

@@ -29,6 +29,7 @@ export function gateMonitoring(
     closeRun: functions.closeRun,
     giveBack: functions.giveBack,
     promotion: functions.promotion,
+    forget: functions.forget,
     stateMachine: functions.workflow.stateMachine,
     api: api.api,
     tables: [ledger.table, audit.table, endpointLog.table],

@@ -36,6 +36,7 @@ export function gateOutputs(gate: Construct, options: GateOutputsOptions): void 
     AuditTable: audit.tableName,
     AuditTableArn: audit.table.tableArn,
     EndpointLogTable: endpointLog.tableName,
+    ForgettingLogTable: resources.forgettingLog.tableName,
     EvidenceBucket: evidence.bucketName,
     ReportBucket: reports.bucketName,
     EventBus: events.busName,

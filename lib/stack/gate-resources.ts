@@ -32,6 +32,8 @@ export interface GateResources {
   readonly audit: AuditTrail;
   /** Every step of every endpoint that is moved, kept as audit records are. */
   readonly endpointLog: AuditTrail;
+  /** What was redacted and pruned, kept as audit records are. */
+  readonly forgettingLog: AuditTrail;
   readonly evidence: EvidenceBucket;
   readonly reports: ReportBucket;
   readonly suites: SuiteLibrary;
@@ -67,6 +69,7 @@ export function gateResources(
     ledger: new RunLedgerTable(scope, 'RunLedger', { key }),
     audit: new AuditTrail(scope, 'AuditTrail', { key }),
     endpointLog: new AuditTrail(scope, 'EndpointLog', { key }),
+    forgettingLog: new AuditTrail(scope, 'ForgettingLog', { key }),
     evidence: new EvidenceBucket(scope, 'Evidence', {
       key,
       accessLogs,

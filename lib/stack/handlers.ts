@@ -18,6 +18,7 @@ const purposes: Readonly<Record<FunctionName, string>> = {
   'notify-outcome': 'tells endpoints how a run ended',
   promote: 'points production to what a run has passed for',
   'start-run': 'starts and cancels runs',
+  forget: 'redacts and prunes runs, on record',
   'read-run': 'shows runs and their reports',
   'close-run': 'gives a verdict to runs that ended without one',
   'redeliver-notification': 'tells endpoints again that were out of reach',

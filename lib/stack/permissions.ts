@@ -14,6 +14,8 @@ type Right =
   | 'add evidence'
   | 'read evidence'
   | 'render reports'
+  | 'know what was forgotten'
+  | 'forget'
   | 'append to the audit trail'
   | 'read the audit trail'
   | 'sign verdicts'
@@ -36,6 +38,7 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
     'keep runs',
     'list runs by suite',
     'add evidence',
+    'know what was forgotten',
     'read the audit trail',
     'read suites',
     'ask the platform while planning',
@@ -43,7 +46,13 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
   'take-snapshot': ['keep runs', 'add evidence', 'move endpoints'],
   'submit-batches': ['keep runs', 'add evidence', 'take leases', 'log in at the platform'],
   'poll-batches': ['keep runs', 'add evidence', 'take leases', 'log in at the platform'],
-  'aggregate-run': ['keep runs', 'add evidence', 'append to the audit trail', 'sign verdicts'],
+  'aggregate-run': [
+    'keep runs',
+    'add evidence',
+    'know what was forgotten',
+    'append to the audit trail',
+    'sign verdicts',
+  ],
   'give-back': ['keep runs', 'list open runs', 'move endpoints'],
   'notify-outcome': [
     'keep runs',
@@ -56,6 +65,7 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
   promote: [
     'read runs',
     'read evidence',
+    'know what was forgotten',
     'read the audit trail',
     'know the signing key',
     'move endpoints',
@@ -63,6 +73,7 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
   'start-run': [
     'keep runs',
     'add evidence',
+    'know what was forgotten',
     'read the audit trail',
     'read suites',
     'start executions',
@@ -73,12 +84,15 @@ const RIGHTS: Readonly<Record<FunctionName, readonly Right[]>> = {
     'list runs by suite',
     'list open runs',
     'read evidence',
+    'know what was forgotten',
     'render reports',
   ],
+  forget: ['keep runs', 'read the audit trail', 'forget'],
   'close-run': [
     'keep runs',
     'list open runs',
     'add evidence',
+    'know what was forgotten',
     'append to the audit trail',
     'sign verdicts',
     'owe notifications',
@@ -107,6 +121,7 @@ export function grantRights(
     signingKey,
     endpointLog,
     evidence,
+    forgettingLog,
     reports,
     suites,
     secrets,
@@ -124,6 +139,12 @@ export function grantRights(
     'add evidence': (one) => evidence.grantAdd(one),
     'read evidence': (one) => evidence.grantRead(one),
     'render reports': (one) => reports.grantRender(one),
+    'know what was forgotten': (one) => forgettingLog.grantReadHead(one),
+    forget: (one) => {
+      forgettingLog.grantAppend(one);
+      evidence.grantForget(one);
+      reports.grantRemove(one);
+    },
     'append to the audit trail': (one) => audit.grantAppend(one),
     'read the audit trail': (one) => audit.grantReadHead(one),
     'sign verdicts': (one) => signingKey?.grantSign(one),

@@ -16,6 +16,7 @@ const PLACES = {
   evidenceLockDays: 'evidence.lockDays',
   suitesFolder: 'suitesFolder',
   signVerdicts: 'signVerdicts',
+  forgetting: 'forgetting',
   rateRequests: 'rateBudget.requests',
   rateSeconds: 'rateBudget.seconds',
   notifications: 'notifications',

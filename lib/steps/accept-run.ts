@@ -75,6 +75,7 @@ export async function acceptRun(
     ...UNTOUCHED,
     runId,
     suiteId: suite.suite_id,
+    ...defined({ suiteName: suite.name }),
     platform: suite.platform,
     platformUrl: request.platformUrl,
     trigger: request.trigger,

@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../domain/audit/audit-chain.ts';
-import { type BatchRecord, executionOf, isCollected } from '../domain/batch.ts';
+import { type BatchRecord, isCollected } from '../domain/batch.ts';
 import { IntegrityViolated } from '../domain/errors.ts';
 import { assessRun, type RunAssessment } from '../domain/gate/assess-run.ts';
 import { type BatchEvidence, batchMatcher } from '../domain/gate/match-batches.ts';
@@ -10,6 +10,7 @@ import type { RunFailure, RunState } from '../domain/run-state.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { finishedResults } from '../domain/unfinished-result.ts';
 import type { Reason } from '../domain/verdict.ts';
+import { batchResults } from './batch-results.ts';
 import { decided } from './decision/adopt-decision.ts';
 import { appendOnce, recordOf } from './decision/append-once.ts';
 import { auditEntry } from './decision/audit-entry.ts';
@@ -24,10 +25,9 @@ import { runReport } from './decision/run-report.ts';
 import { seizeBatches } from './decision/seize-batches.ts';
 import { signOwed, signVerdict } from './decision/sign-verdict.ts';
 import { allOrFirstError } from './loop/all-or-first-error.ts';
-import { storedResults } from './loop/drive-batch.ts';
 import type { EvidenceStore } from './ports/evidence-store.ts';
 import type { Ports } from './ports/ports.ts';
-import { amendRun, listOf, runOf, suiteOf } from './run-access.ts';
+import { amendRun, runOf, suiteOf } from './run-access.ts';
 
 /** Results read side by side; enough to hide latency, few enough to hold. */
 const READS_AT_ONCE = 5;
@@ -157,10 +157,8 @@ async function reading<T>(read: () => Promise<T>): Promise<Reading<T>> {
   }
 }
 
-/** The results as they were stored, of a batch that was driven as far as it got; null where there are none. */
+/** The results as they are judged; null where there are none. */
 async function resultsOf(evidence: EvidenceStore, batch: BatchRecord): Promise<unknown[] | null> {
-  if (isCollected(batch)) return listOf(evidence, batch.results);
-  const execution = executionOf(batch);
-  if (execution?.kind !== 'driven' || execution.slices.length === 0) return null;
-  return finishedResults(await storedResults(execution, evidence));
+  const stored = await batchResults(evidence, batch);
+  return stored === null || isCollected(batch) ? stored : finishedResults(stored);
 }

@@ -3,6 +3,7 @@ import { type BatchRecord, isCollected } from '../../lib/domain/batch.ts';
 import { jsonBytes } from '../../lib/domain/json-bytes.ts';
 import type { Suite } from '../../lib/domain/suite/suite.ts';
 import type { WorkflowState } from '../../lib/engine/workflow.ts';
+import { signVerdict } from '../../lib/steps/decision/sign-verdict.ts';
 import type { Platform, ResultsOutcome } from '../../lib/steps/ports/platform.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { takeUpRun } from '../../lib/steps/take-up-run.ts';
@@ -76,6 +77,20 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
         },
       },
     }),
+  },
+  signs_first: {
+    what: 'signs a verdict before it is known to be the one on record',
+    foundBy: ['signedOnce', 'signatureHolds'],
+    plant: everywhere((ports) => ({
+      ...ports,
+      audit: {
+        ...ports.audit,
+        insert: async (record) => {
+          await signVerdict(record, ports);
+          return ports.audit.insert(record);
+        },
+      },
+    })),
   },
   deaf_to_retry_after: {
     what: 'does not hear `Retry-After`',

@@ -13,6 +13,7 @@ import type { StoreEffect } from '../effects.ts';
 import type { FunctionCall } from './function-call.ts';
 import { simulatedHttp } from './simulated-http.ts';
 import { CLIENT_SECRET } from './simulated-platform.ts';
+import { signsVerdicts, simulatedSigning } from './simulated-signing.ts';
 
 export const ENDPOINT = 'ci-webhook';
 /** Small enough to be felt by five runs. */
@@ -37,6 +38,7 @@ export function simulatedPorts(call: FunctionCall): Ports {
       endpoints: [ENDPOINT],
       deliver: (_, message) => deliver(call, message),
     },
+    ...(signsVerdicts(call.world.plan) ? { signing: simulatedSigning(call) } : {}),
     now: call.now,
     // As a function does in an account, in every second simulation; in the others as on a laptop.
     ...(call.world.plan.seed % 2 === 0 ? { waiting: waiting(call) } : {}),

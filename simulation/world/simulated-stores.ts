@@ -29,6 +29,10 @@ export class SimulatedStores {
   readonly executions = new Map<string, string>();
   readonly objects = new Map<string, Uint8Array>();
   readonly chains = new Map<string, InsertedRecord[]>();
+  /** Signed verdicts, by run. */
+  readonly envelopes = new Map<string, Uint8Array>();
+  /** All that the key has signed, be it kept or not: it is out in the world. */
+  readonly signed: { readonly runId: string; readonly message: Uint8Array }[] = [];
   readonly durations = new Map<string, readonly PastDuration[]>();
 
   createRun(run: RunRecord): boolean {

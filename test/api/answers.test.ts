@@ -10,7 +10,7 @@ import { answerStart } from '../../lib/api/answer-start.ts';
 import { READ_ROUTES } from '../../lib/api/read-routes.ts';
 import { MAX_BODY_BYTES } from '../../lib/api/start-run-request.ts';
 import { verifyChain } from '../../lib/domain/audit/verify-chain.ts';
-import { StoreUnavailable } from '../../lib/domain/errors.ts';
+import { IntegrityViolated, StoreUnavailable } from '../../lib/domain/errors.ts';
 import type { Report } from '../../lib/domain/report.ts';
 import { runIdOfKey } from '../../lib/domain/run-id.ts';
 import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
@@ -18,6 +18,7 @@ import { aChain } from '../support/builders/audit-builders.ts';
 import { aBaseline, aRun } from '../support/builders/ledger-builders.ts';
 import { aProxyEvent, CALLER, type ProxyRequest } from '../support/builders/proxy-event.ts';
 import { aReport } from '../support/builders/report-builders.ts';
+import { FakeForgettingLog } from '../support/fakes/fake-forgetting-log.ts';
 import { FakeBaselines, FakeEnvelopes } from '../support/fakes/fake-ports.ts';
 import { fakeRunLists } from '../support/fakes/fake-run-lists.ts';
 import { type FakeStartPorts, fakeStartPorts } from '../support/fakes/fake-start-ports.ts';
@@ -39,7 +40,11 @@ const ajv = new Ajv2020({ strict: false, validateFormats: false });
 ajv.addSchema(openapi, 'openapi.json');
 
 let ports: FakeStartPorts &
-  ReadPorts & { readonly baselines: FakeBaselines; readonly envelopes: FakeEnvelopes };
+  ReadPorts & {
+    readonly baselines: FakeBaselines;
+    readonly envelopes: FakeEnvelopes;
+    readonly forgetting: FakeForgettingLog;
+  };
 let links: { readonly runId: string; readonly fileName: string }[];
 
 beforeEach(() => {
@@ -50,6 +55,7 @@ beforeEach(() => {
     ...fakeStartPorts(),
     baselines: new FakeBaselines(),
     envelopes: new FakeEnvelopes(),
+    forgetting: new FakeForgettingLog(),
     lists: fakeRunLists(async () => [...ports.ledger.runs.values()]),
     async linkTo(runId, { fileName }) {
       links.push({ runId, fileName });
@@ -476,6 +482,65 @@ describe('GET /runs/{id}/report', () => {
     const audit = { auditId: 'audit-run-1', seq: 1, hash: '0'.repeat(64) };
     await ports.ledger.createRun(aRun({ verdict: 'passed', report, audit }));
   }
+
+  it('links to the signed verdict, byte for byte, and says where there is none', async () => {
+    await finishedRun();
+    const content: string[] = [];
+    const linkTo = ports.linkTo;
+    ports = {
+      ...ports,
+      linkTo: async (runId, file, seconds) => {
+        content.push(file.content);
+        return linkTo(runId, file, seconds);
+      },
+    };
+    const unsigned = await get('/runs/{id}/report', 'run-1', { format: 'dsse' });
+    await ports.envelopes.keep('run-1', Buffer.from('{"payload":""}\n'));
+
+    const signed = await get('/runs/{id}/report', 'run-1', { format: 'dsse' });
+
+    expect(unsigned).toMatchObject({
+      status: 409,
+      body: { detail: 'the verdict of run run-1 is not signed' },
+    });
+    expect(signed).toMatchObject({ status: 200, body: { run_id: 'run-1', format: 'dsse' } });
+    expect(links).toEqual([{ runId: 'run-1', fileName: expect.stringMatching(/\.dsse\.json$/) }]);
+    expect(content).toEqual(['{"payload":""}\n']);
+  });
+
+  it('says of a run that was pruned when that was', async () => {
+    await finishedRun();
+    const audit_hash = 'a'.repeat(64);
+    await ports.forgetting.append([
+      {
+        schema: 'cognigate.forgetting/1',
+        kind: 'pruned',
+        at: '2027-01-01T00:00:00.000Z',
+        by: { principal: 'privacy' },
+        reason: 'retention',
+        run_id: 'run-1',
+        audit_hash,
+        tool: { name: 'cognigate', version: '0.1.0' },
+        decided_before: '2026-12-01T00:00:00.000Z',
+      },
+    ]);
+    ports.evidence.get = async () => {
+      throw new IntegrityViolated('evidence is missing');
+    };
+
+    const { status, body } = await get('/runs/{id}/report', 'run-1');
+    const log = await get('/audit/{id}', 'log:forgetting');
+
+    expect([status, body.detail]).toEqual([
+      409,
+      'run run-1 was pruned at 2027-01-01T00:00:00.000Z: its audit record is what is left',
+    ]);
+    expect(log.body).toMatchObject({
+      chain: 'log:forgetting',
+      records: [{ kind: 'pruned', run_id: 'run-1', seq: 1 }],
+      next: null,
+    });
+  });
 
   it.each(['json', 'junit', 'markdown', 'csv'])('links to the report as %s', async (format) => {
     await finishedRun();

@@ -89,8 +89,10 @@ describe('audit verify', () => {
     writeFileSync(join(directory, 'r.json'), jsonReport(report));
     writeFileSync(join(directory, 'other.json'), JSON.stringify(reversed));
     writeFileSync(join(directory, 'r.html'), htmlReport(report));
+    const places = { file: 'bots/s.yaml', placeOf: () => ({ file: 'bots/s.yaml', line: 7 }) };
+    writeFileSync(join(directory, 'placed.html'), htmlReport(report, [], { places }));
 
-    for (const file of ['r.json', 'other.json', 'r.html']) {
+    for (const file of ['r.json', 'other.json', 'r.html', 'placed.html']) {
       expect(await call(directory, 'verify', '--report', file)).toMatchObject({
         exitCode: 0,
         stderr: '',
@@ -119,6 +121,17 @@ describe('audit verify', () => {
     writeFileSync(join(directory, 'r.html'), page);
 
     expect(await call(directory, 'verify', '--report', 'r.html')).toMatchObject({ exitCode: 2 });
+  });
+
+  it('finds a page that says something else to who reads it without scripts', async () => {
+    const { directory, report } = await decidedRuns();
+    const page = htmlReport(report).replace(/<h1>[A-Z]+:/, '<h1>PASSED, PASSED:');
+    writeFileSync(join(directory, 'r.html'), page);
+
+    expect(await call(directory, 'verify', '--report', 'r.html')).toMatchObject({
+      exitCode: 3,
+      stdout: expect.stringContaining('reading.1'),
+    });
   });
 
   it('leaves a directory as it is where it only reads', async () => {

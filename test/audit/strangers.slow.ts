@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ExportFile, sealExport } from '../../lib/audit/export/export-file.ts';
+import { localPlace } from '../../lib/forgetting/local-place.ts';
 import { planPruning, pruneRuns } from '../../lib/forgetting/prune-runs.ts';
 import { redactRun } from '../../lib/forgetting/redact-run.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
@@ -58,9 +59,10 @@ describe.skipIf(!hasPython)('a stranger with Python', () => {
       reason: 'request',
       tool: { name: 'cognigate', version: '0.1.0' },
     } as const;
-    await redactRun(run, { text: 'hello 1' }, { state, forgetter });
+    const place = localPlace(state);
+    await redactRun(run, { text: 'hello 1' }, { place, forgetter });
     const before = FAKE_START + 2 * 86_400_000;
-    await pruneRuns(await planPruning(state, { before }), { state, before, forgetter });
+    await pruneRuns(await planPruning(place, { before }), { place, before, forgetter });
     const file = await exportOf(state);
 
     const forged = resealed({
@@ -74,6 +76,27 @@ describe.skipIf(!hasPython)('a stranger with Python', () => {
     expect(python(GENERIC, DESCRIPTION, written(file))).toMatchObject({ code: 0 });
     expect(python(PAGE, written(forged))).toMatchObject({ code: 3 });
     expect(python(GENERIC, DESCRIPTION, written(forged))).toMatchObject({ code: 3 });
+  });
+
+  it('finds a redaction that was never finished', async () => {
+    const state = await threeRuns();
+    const run = await state.ledger.readRun('run-2');
+    if (run === null) throw new Error('there is no run');
+    const forgetter = {
+      at: new Date(FAKE_START + 9 * 86_400_000).toISOString(),
+      by: { principal: 'owner' },
+      reason: 'request',
+      tool: { name: 'cognigate', version: '0.1.0' },
+    } as const;
+    await redactRun(run, { text: 'hello 1' }, { place: localPlace(state), forgetter });
+    const file = await exportOf(state);
+
+    const begun = resealed({ ...file, forgetting: (file.forgetting ?? []).slice(0, 1) });
+
+    expect(python(PAGE, written(begun))).toMatchObject({
+      code: 3,
+      said: expect.stringContaining('is not finished'),
+    });
   });
 
   it.each<[string, (file: ExportFile) => ExportFile]>([

@@ -30,6 +30,7 @@ describe('the schemas in the repository', () => {
       'suite.schema.json',
       'report.schema.json',
       'policy.schema.json',
+      'config.schema.json',
     ]);
     for (const path of written) {
       const checkedIn = await readFile(join(root, 'schemas', basename(path)), 'utf8');

@@ -46,7 +46,7 @@ describe('the start of the command', () => {
 
   it('has schemas read instead of compiled before a command makes one', async () => {
     let atLoad: boolean | undefined;
-    const command = { complete: () => {} };
+    const command = { examples: [], complete: () => {} };
 
     await loadCommand({
       usage: 'any',

@@ -58,7 +58,12 @@ describe('history on the command line', () => {
     const compared = await call(directory, 'compare', second.run_id);
     expect(compared.exitCode).toBe(0);
     expect(compared.stdout).toContain(`${second.run_id} against main, ${first.run_id}`);
-    expect(compared.stdout).toContain('newly failing (1)\n  reset');
+    expect(compared.stdout).toMatch(
+      /newly failing \(1\)\n {2}reset\n {4}was {2}intent_password_reset .*\n {4}is {3}/,
+    );
+    const strict = await call(directory, 'compare', second.run_id, '--fail-on-new');
+    expect(strict.exitCode).toBe(1);
+    expect(strict.stdout).toBe(compared.stdout);
     const told = await call(directory, 'notify', second.run_id, '--print', 'json');
     expect(JSON.parse(told.stdout)).toMatchObject({
       newly_failing: { count: 1, cases: [{ id: 'reset' }] },

@@ -7,6 +7,7 @@ import { exportTrail } from '../../lib/audit/export/export-trail.ts';
 import { readExport } from '../../lib/audit/export/read-export.ts';
 import { verifyTrail } from '../../lib/audit/verify-trail.ts';
 import { jsonBytes } from '../../lib/domain/json-bytes.ts';
+import { localPlace } from '../../lib/forgetting/local-place.ts';
 import { type PrunePlan, planPruning, pruneRuns } from '../../lib/forgetting/prune-runs.ts';
 import { redactRun, type WhatToRedact } from '../../lib/forgetting/redact-run.ts';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';
@@ -54,7 +55,7 @@ async function runs(count: number): Promise<StateDirectory> {
 async function redacting(state: StateDirectory, runId: string, what: WhatToRedact) {
   const run = await state.ledger.readRun(runId);
   if (run === null) throw new Error('there is no such run');
-  return redactRun(run, what, { state, forgetter });
+  return redactRun(run, what, { place: localPlace(state), forgetter });
 }
 
 function filesWith(state: StateDirectory, text: string): string[] {
@@ -151,6 +152,18 @@ describe('redacting a run', () => {
     expect(filesWith(state, NAME).filter((file) => file.includes('baseline-'))).toEqual([]);
   });
 
+  it('leaves the text in the audit record, says so, and is verified as redacted all the same', async () => {
+    const state = temporaryState();
+    const suite = { ...aSuite(2), labels: { tester: NAME } };
+    await decideRun(state, { runId: 'run-1', suite });
+
+    const outcome = await redacting(state, 'run-1', { text: NAME });
+
+    const { chains } = await verifyAudit(state);
+    expect(outcome).toMatchObject({ status: 'redacted', isInRecord: true });
+    expect(chains[0]?.findings).toEqual([]);
+  });
+
   it('may be done again for another text', async () => {
     const state = await runs(1);
     await redacting(state, 'run-1', { text: NAME });
@@ -202,8 +215,8 @@ describe('redacting a run', () => {
 const before = FAKE_START + 3 * DAY_MS;
 
 async function pruned(state: StateDirectory): Promise<PrunePlan> {
-  const plan = await planPruning(state, { before });
-  await pruneRuns(plan, { state, before, forgetter });
+  const plan = await planPruning(localPlace(state), { before });
+  await pruneRuns(plan, { place: localPlace(state), before, forgetter });
   return plan;
 }
 
@@ -238,18 +251,20 @@ describe('pruning', () => {
     const open = await state.ledger.readRun('run-2');
     if (open) await state.ledger.updateRun({ ...open, verdict: null });
 
-    const plan = await planPruning(state, { before });
+    const plan = await planPruning(localPlace(state), { before });
 
     expect(plan).toEqual({ runs: [], kept: ['run-1', 'run-2'], unfinished: [] });
   });
 
   it('verifies after a kill in the middle, and goes on', async () => {
     const state = await runs(4);
-    const plan = await planPruning(state, { before });
+    const plan = await planPruning(localPlace(state), { before });
     state.evidence.forgetRun = async () => {
       throw new Error('killed');
     };
-    await expect(pruneRuns(plan, { state, before, forgetter })).rejects.toThrow('killed');
+    await expect(pruneRuns(plan, { place: localPlace(state), before, forgetter })).rejects.toThrow(
+      'killed',
+    );
     Reflect.deleteProperty(state.evidence, 'forgetRun');
 
     const between = await verifyAudit(state);
@@ -342,6 +357,25 @@ describe('the commands', () => {
     expect(verified.stdout).toContain('as recorded, 1 run redacted');
     expect(verified.stdout).toContain('request 4711');
     expect(verified.stdout).not.toContain('intact');
+  });
+
+  it('say of a report that was mailed before a redaction what was taken out since', async () => {
+    const state = await runs(1);
+    const run = await state.ledger.readRun('run-1');
+    const report = run && (await readReport(state.evidence, run));
+    const mailed = join(state.path, 'mailed.json');
+    writeFileSync(mailed, JSON.stringify(report));
+    const options = { directory: state.path, env: {} };
+    const verify = ['audit', 'verify', '--report', mailed, '--state-dir', state.path] as const;
+
+    const before = await command(options, ...verify);
+    await redacting(state, 'run-1', { text: NAME });
+    const after = await command(options, ...verify);
+
+    expect([before.exitCode, after.exitCode]).toEqual([0, 3]);
+    expect(after.stdout).toContain(
+      `cases.1.input_text: "my name is Anna Muster" instead of "my name is [redacted]"; it was redacted at ${forgetter.at}`,
+    );
   });
 
   it('prune by age, once somebody has said yes', async () => {

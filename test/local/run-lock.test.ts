@@ -65,4 +65,17 @@ describe('claimRun', () => {
   it.each(['', '../x', 'a/b', 'Run', 'a'.repeat(65)])('refuses the run id %j', (runId) => {
     expect(() => temporaryState().claimRun(runId)).toThrow(ConfigurationInvalid);
   });
+
+  it('says which process drives a run, and that none does once it was killed', async () => {
+    const state = temporaryState();
+    const driver = startProcess(script, state.path, 'run-1');
+    await driver.line();
+    expect(state.driverOf('run-1')).toBe(driver.pid);
+
+    await driver.kill();
+
+    expect(state.driverOf('run-1')).toBeNull();
+    expect(state.driverOf('run-2')).toBeNull();
+    expect(() => state.claimRun('run-1')).not.toThrow();
+  });
 });

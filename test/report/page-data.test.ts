@@ -91,6 +91,39 @@ describe('the data of the page', () => {
     );
   });
 
+  it('keeps how close a turn was to other intents, and why the model stopped', () => {
+    const turn = {
+      input_text: 'hello',
+      outcome: 'failed' as const,
+      matched_intent: 'fee',
+      confidence: 0.5,
+      response_text: null,
+      latency_ms: null,
+      intent_scores: [{ name: 'fee', score: 0.5 }],
+      finish_reason: 'length',
+    };
+
+    const [kept] = casesOf(pageDataOf(aReport({ cases: [aReportCase({ turns: [turn] })] })));
+
+    expect(kept?.turns).toEqual([turn]);
+  });
+
+  it('says where each case is written down, and names each file once', () => {
+    const cases = ['a', 'b', 'gone'].map((id) => aReportCase({ id }));
+    const places = {
+      file: 'bots/s.yaml',
+      placeOf: (id: string) =>
+        id === 'gone' ? null : { file: 'bots/cases.csv', line: id === 'a' ? 2 : 3 },
+    };
+
+    expect(pageDataOf(aReport({ cases }), { places }).places).toEqual({
+      file: 'bots/s.yaml',
+      files: ['bots/cases.csv'],
+      at: [[0, 2], [0, 3], null],
+    });
+    expect(pageDataOf(aReport({ cases })).places).toBeNull();
+  });
+
   it('tells a text from the number, the null and the list that look like it', () => {
     const values: Assertion['actual'][] = ['1', 1, 'null', null, '["a"]', ['a'], '', '"'];
 

@@ -26,7 +26,8 @@ export function answered(status: number, value: unknown): HttpAnswer {
 export function clientOfGate(
   state: StateDirectory,
   /** What comes in the place of the gate's own answer, where it is not null. */
-  instead: () => HttpOutcome | null = () => null,
+  instead: (asked: { readonly method: string; readonly path: string }) => HttpOutcome | null = () =>
+    null,
 ): { readonly client: GateClient; readonly asked: string[] } {
   const asked: string[] = [];
   const links = new Map<string, string>();
@@ -35,6 +36,7 @@ export function clientOfGate(
     evidence: state.evidence,
     envelopes: state.envelopes,
     audit: state.audit,
+    forgetting: logOf(state),
     baselines: state.baselines,
     lists: fakeRunLists(() => state.ledger.listRuns()),
     async linkTo(runId, { content }) {
@@ -46,7 +48,7 @@ export function clientOfGate(
   const handler = apiHandler(READ_ROUTES, () => ports);
   const http: HttpClient = async ({ method, origin, path }) => {
     asked.push(`${method} ${path}`);
-    const other = instead();
+    const other = instead({ method, path });
     if (other !== null) return other;
     if (origin === LINKS) return answered(200, JSON.parse(links.get(path) ?? 'null'));
     const url = new URL(path, origin);
@@ -77,4 +79,12 @@ function routeOf(method: string, path: string): string[] {
     if (routeMethod === method && found !== null) return [resource, ...found.slice(1)];
   }
   return [];
+}
+
+/** The log of a state directory, as a gate asks for it. */
+function logOf({ forgettingLog }: StateDirectory): ReadPorts['forgetting'] {
+  return {
+    recordsAfter: async (seq, limit) => forgettingLog.records().slice(seq, seq + limit),
+    forgotten: async () => forgettingLog.forgotten(),
+  };
 }

@@ -4,6 +4,7 @@ import type { StateDirectory } from '../../lib/local/state-directory.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { pollBatches } from '../../lib/steps/poll-batches.ts';
+import type { Platform } from '../../lib/steps/ports/platform.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { submitBatches } from '../../lib/steps/submit-batches.ts';
 import { validateSuite } from '../../lib/steps/validate-suite.ts';
@@ -16,14 +17,14 @@ export class AHistory {
   readonly #ports: Ports;
   readonly #clock = new FakeClock();
 
-  constructor(state: StateDirectory) {
+  constructor(state: StateDirectory, platform: Platform = new FakePlatform()) {
     this.#ports = {
       ledger: state.ledger,
       evidence: state.evidence,
       audit: state.audit,
       durations: state.durations,
       baselines: state.baselines,
-      platform: new FakePlatform(),
+      platform,
       notifier: new FakeNotifier(),
       budget: new FakeBudget(),
       now: this.#clock.now,
@@ -54,6 +55,13 @@ export class AHistory {
   async begin(runId: string, overrides: Partial<SuiteInput> = {}): Promise<RunState> {
     await this.accept(runId, overrides);
     return validateSuite(RunState.parse({ runId }), this.#ports);
+  }
+
+  /** Sends what may be out, and has one pass over it: with a concurrency of 1 a batch comes back. */
+  async advance(state: RunState): Promise<RunState> {
+    const sent = await submitBatches(state, this.#ports);
+    this.#clock.advanceSeconds(sent.waitSeconds);
+    return pollBatches(sent, this.#ports);
   }
 
   /** Takes it to its verdict. */

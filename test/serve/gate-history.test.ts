@@ -10,12 +10,18 @@ import { answered, clientOfGate } from './a-gate.ts';
 import { AHistory } from './a-history.ts';
 
 async function shown(path: string, history: RunHistory) {
-  const answer = await answerRequest(new URL(path, 'http://127.0.0.1:1'), history);
+  const url = new URL(path, 'http://127.0.0.1:1');
+  const answer = await answerRequest({ method: 'GET', url, token: 'secret' }, history);
   if (answer.kind === 'json') return { status: 200, data: JSON.parse(answer.text) };
-  if (answer.kind === 'stream') throw new Error('no page');
+  if (answer.kind !== 'page') throw new Error('no page');
   const [, data] =
     /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(answer.html) ?? [];
   return { status: answer.status, data: JSON.parse(data ?? 'null') };
+}
+
+function cancelled(runId: string, history: RunHistory) {
+  const url = new URL(`/runs/${runId}/cancel`, 'http://127.0.0.1:1');
+  return answerRequest({ method: 'POST', url, token: '' }, history);
 }
 
 async function twoPlaces() {
@@ -37,7 +43,12 @@ describe('the history of a deployed gate', () => {
     '/runs/run-1',
     '/runs/run-3',
     '/runs/run-3/report.json',
-    '/runs/run-4',
+    '/runs/run-3?baseline=run-9',
+    '/suites/suite-1?verdict=failed',
+    '/suites/suite-1?after=run-3',
+    '/compare?run=run-3',
+    '/compare?run=run-3&baseline=run-1&show=same&q=hello',
+    '/compare?run=run-1',
     '/suites/none',
     '/runs/run-9',
     '/runs/run-9/report.json',
@@ -51,12 +62,24 @@ describe('the history of a deployed gate', () => {
     expect(await shown(path, gate)).toEqual(await shown(path, local));
   });
 
-  it('lists its suites and open runs as a machine does', async () => {
+  it('shows a run in flight as a machine does, but for what its API does not tell', async () => {
+    const { local, gate } = await twoPlaces();
+
+    const { data } = await shown('/runs/run-4', gate);
+
+    const { data: here } = await shown('/runs/run-4', local);
+    const live = { ...here.live, is_driven: null, results: null };
+    expect(data).toEqual({ ...here, place: 'gate', live });
+  });
+
+  it('lists its suites and open runs as a machine does, but for who drives them', async () => {
     const { local, gate } = await twoPlaces();
 
     const { data } = await shown('/', gate);
 
-    expect(data).toEqual({ ...(await shown('/', local)).data, place: 'gate' });
+    const { data: here } = await shown('/', local);
+    const open = here.open.map((run: object) => ({ ...run, is_driven: null }));
+    expect(data).toEqual({ ...here, place: 'gate', open });
     expect(data).toMatchObject({
       suites: [
         { suite_id: 'suite-1', latest: { run_id: 'run-4' } },
@@ -72,8 +95,10 @@ describe('the history of a deployed gate', () => {
     const { data } = await shown('/compare?run=run-3&baseline=run-1', gate);
 
     expect(data).toMatchObject({
-      report: { run_id: 'run-3', comparison: { baseline: { run_id: 'run-1' } } },
-      history: [{ run_id: 'run-1' }],
+      view: 'compare',
+      run: { run_id: 'run-3' },
+      baseline: { run_id: 'run-1' },
+      counts: { same: 3, newly_failing: 0 },
     });
   });
 
@@ -106,6 +131,51 @@ describe('the history of a deployed gate', () => {
     ]);
   });
 
+  it('hands the filters of a page on, and looks no further than ten requests', async () => {
+    let pages = 0;
+    const { client, asked } = clientOfGate(temporaryState(), ({ path }) => {
+      if (path.endsWith('/baselines')) return null;
+      pages += 1;
+      return answered(200, { runs: [], next: `run-${pages}` });
+    });
+    const query = 'verdict=failed&label=team%3Da&label=bot_version%3D1.4.0&until=2026-11-27';
+
+    await shown(`/suites/suite-1?${query}`, gateHistory(client));
+
+    const [first, ...more] = asked.filter((line) => line.includes('verdict'));
+    expect(first).toBe(
+      'GET /v1/suites/suite-1/runs?limit=100&verdict=failed&label=team%3Da%0Abot_version%3D1.4.0&until=2026-11-28T00%3A00%3A00.000Z',
+    );
+    expect(more).toHaveLength(9);
+  });
+
+  it('cancels by the API, and leads back to the run', async () => {
+    const { state } = await twoPlaces();
+    const view = await clientOfGate(state).client.run('run-4');
+    const { client, asked } = clientOfGate(state, ({ method }) =>
+      method === 'POST' ? answered(202, view) : null,
+    );
+
+    expect(await cancelled('run-4', gateHistory(client))).toEqual({
+      kind: 'moved',
+      to: '/runs/run-4',
+    });
+    expect(asked.at(-1)).toBe('POST /v1/runs/run-4/cancel');
+  });
+
+  it('says how a run has ended that is cancelled too late', async () => {
+    const { state } = await twoPlaces();
+    const detail = 'run run-3 has ended: its verdict is passed';
+    const { client } = clientOfGate(state, ({ method }) =>
+      method === 'POST' ? answered(409, { title: 'Conflict', status: 409, detail }) : null,
+    );
+
+    expect(await cancelled('run-3', gateHistory(client))).toMatchObject({
+      status: 409,
+      html: expect.stringContaining(`Nothing is left to cancel: ${detail}.`),
+    });
+  });
+
   it('shows a suite that is named and not listed, and none that has no runs', async () => {
     const { state } = await twoPlaces();
     const { client } = clientOfGate(state);
@@ -113,6 +183,8 @@ describe('the history of a deployed gate', () => {
       suites: async () => [],
       openRuns: () => client.openRuns(),
       runs: client.runs.bind(client),
+      runsLike: client.runsLike.bind(client),
+      cancel: client.cancel.bind(client),
       baselines: client.baselines.bind(client),
       run: client.run.bind(client),
       report: client.report.bind(client),

@@ -3,15 +3,16 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { HistoryData } from '../../lib/report/history-data.ts';
+import { openStateDirectory } from '../../lib/local/state-directory.ts';
+import type { HistoryData } from '../../lib/report/history/history-data.ts';
 import { startHistoryServer } from '../../lib/serve/history-server.ts';
 import { localHistory } from '../../lib/serve/local-history.ts';
 import { temporaryState } from '../support/setup/temporary-state.ts';
 import { AHistory } from './a-history.ts';
 
-async function served() {
+async function served({ readOnly = false } = {}) {
   const state = temporaryState();
-  const server = await startHistoryServer(0, localHistory(state, 5));
+  const server = await startHistoryServer(0, localHistory(state, { everyMs: 5, readOnly }));
   onTestFinished(() => server[Symbol.asyncDispose]());
   const get = (path: string, init: RequestInit = {}) => fetch(new URL(path, server.url), init);
   const dataOf = async (path: string): Promise<HistoryData> => {
@@ -116,6 +117,38 @@ describe('the history server', () => {
     });
   });
 
+  it.each([
+    'a/b',
+    'a#b',
+    'a%2Fb',
+    'a?b=c&d',
+    '..',
+    '.',
+    'a%',
+    '<img src=x>',
+    'ünïcode 🙂',
+    'a b+c',
+    '~',
+    '~..',
+  ])('leads from the list to the suite %s and to its run', async (suite_id) => {
+    const { history, get, dataOf } = await served();
+    await history.whole('run-1', { suite_id, name: '<b>"Shop" & more' });
+
+    const home = await (await get('/')).text();
+    const [, address = ''] = /<a href="([^"]*)">&lt;b&gt;/.exec(home) ?? [];
+    const run = await (await get('/runs/run-1')).text();
+
+    expect(await dataOf(address)).toMatchObject({
+      view: 'suite',
+      suite_id,
+      suite_name: '<b>"Shop" & more',
+      runs: [{ run_id: 'run-1' }],
+    });
+    expect(run).toContain(
+      `<a href="${address}"><bdi>&lt;b&gt;&quot;Shop&quot; &amp; more</bdi></a>`,
+    );
+  });
+
   it('narrows the page of a suite as runs does, and says so where nothing is left', async () => {
     const { history, get, dataOf } = await served();
     await history.whole('run-1');
@@ -124,12 +157,10 @@ describe('the history server', () => {
     expect(await dataOf('/suites/suite-1?verdict=passed')).toMatchObject({
       runs: [{ run_id: 'run-1' }],
     });
-    for (const query of ['verdict=failed', 'label=bot_version=1.4.0', 'since=monday']) {
-      expect({ query, status: (await get(`/suites/suite-1?${query}`)).status }).toEqual({
-        query,
-        status: 404,
-      });
+    for (const query of ['verdict=failed', 'label=bot_version=1.4.0', 'until=2026-11-01']) {
+      expect(await dataOf(`/suites/suite-1?${query}`)).toMatchObject({ view: 'suite', runs: [] });
     }
+    expect((await get('/suites/suite-1?since=monday')).status).toBe(404);
   });
 
   it('gives a run that has ended as its report, with the runs before it', async () => {
@@ -150,17 +181,90 @@ describe('the history server', () => {
     });
   });
 
-  it('holds one run against another', async () => {
+  it('holds a report against that of another run', async () => {
     const { history, dataOf } = await served();
     await history.whole('run-1');
     await history.whole('run-2');
 
-    expect(await dataOf('/compare?run=run-2&baseline=run-1')).toMatchObject({
+    expect(await dataOf('/runs/run-2?baseline=run-1')).toMatchObject({
       report: {
         run_id: 'run-2',
         comparison: { baseline: { run_id: 'run-1', label: null }, pass_rate: { cases: 3 } },
       },
     });
+  });
+
+  it('has the older runs of a long list behind its last one', async () => {
+    const { history, dataOf } = await served();
+    for (let place = 100; place <= 201; place += 1) await history.accept(`run-${place}`);
+
+    const first = await dataOf('/suites/suite-1');
+    const second = await dataOf('/suites/suite-1?after=run-102');
+
+    expect(first).toMatchObject({ next: 'run-102' });
+    expect(second).toMatchObject({
+      next: null,
+      runs: [{ run_id: 'run-101' }, { run_id: 'run-100' }],
+    });
+  });
+
+  it('finds suites by id, name, label and verdict', async () => {
+    const { history, dataOf } = await served();
+    await history.whole('run-1', { name: 'Refunds and returns', labels: { bot_version: '1.4.0' } });
+    await history.whole('run-2', { suite_id: 'other' });
+    await history.begin('run-3', { suite_id: 'other' });
+    const found = async (query: string) => {
+      const data = await dataOf(`/?${query}`);
+      return data.view === 'suites' ? data.suites.map(({ suite_id }) => suite_id) : null;
+    };
+
+    expect(await found('q=REFUNDS returns')).toEqual(['suite-1']);
+    expect(await found('q=version%3D1.4')).toEqual(['suite-1']);
+    expect(await found('q=othe&verdict=')).toEqual(['other']);
+    expect(await found('verdict=passed')).toEqual(['other', 'suite-1']);
+    expect(await found('verdict=failed')).toEqual([]);
+  });
+
+  it('shows the verdict that a suite has while its latest run has none', async () => {
+    const { history, dataOf } = await served();
+    await history.whole('run-1');
+    await history.begin('run-2');
+
+    expect(await dataOf('/')).toMatchObject({
+      suites: [{ latest: { run_id: 'run-2' }, decided: { run_id: 'run-1', verdict: 'passed' } }],
+    });
+  });
+
+  it('says without a script what the page says', async () => {
+    const { history, get } = await served();
+    await history.whole('run-1');
+    const begun = await history.begin('run-2', { concurrency: 1 });
+    await history.advance(begun);
+    const withoutScript = async (path: string) =>
+      /<noscript>(.*)<\/noscript>/s.exec(await (await get(path)).text())?.[1];
+
+    expect(await withoutScript('/')).toContain('<a href="/suites/suite-1">suite-1</a>');
+    expect(await withoutScript('/suites/suite-1')).toContain('<a href="/runs/run-2">run-2</a>');
+    expect(await withoutScript('/runs/run-2')).toMatch(
+      /interrupted.*2 of 3 cases done.*<a href="">Look again<\/a>.*passed: a, hello a/s,
+    );
+    expect(await withoutScript('/nothing')).toContain('There is no page at /nothing.');
+  });
+
+  it('says so where its state directory has gone, and once another is in its place', async () => {
+    const { state, history, get } = await served();
+    await history.whole('run-1');
+    for (const replaced of [false, true]) {
+      rmSync(state.path, { recursive: true, force: true });
+      if (replaced) openStateDirectory(state.path).close();
+
+      for (const path of ['/', '/suites/suite-1', '/runs/run-1', '/compare?run=run-1']) {
+        const response = await get(path);
+
+        expect(response.status).toBe(500);
+        expect(await response.text()).toContain('is no longer there, or is another one now');
+      }
+    }
   });
 
   it('streams a run in flight from the ledger, and ends with its verdict', async () => {
@@ -188,7 +292,7 @@ describe('the history server', () => {
     const begun = await history.begin('run-1');
     const looks = ['the gate is away', 'the gate is away', null];
     let isStreaming = false;
-    const source = localHistory(state, 5);
+    const source = localHistory(state, { everyMs: 5 });
     const server = await startHistoryServer(0, {
       ...source,
       run: async (runId) => {
@@ -236,8 +340,8 @@ describe('the history server', () => {
     expect((await get('/')).status).toBe(200);
   });
 
-  it('changes nothing, whatever it is asked', async () => {
-    const { get } = await served();
+  it('changes nothing where it is for looking only, whatever it is asked', async () => {
+    const { get } = await served({ readOnly: true });
 
     for (const method of ['POST', 'PUT', 'DELETE']) {
       expect((await get('/', { method })).status).toBe(405);

@@ -14,7 +14,7 @@ import { gateStack } from './gate-template.ts';
 
 const MOST = 12;
 const app = new App();
-const stack = gateStack({ platform: 'cognigy-ai' }, app);
+const stack = gateStack({ platform: 'cognigy-ai', forgetting: true }, app);
 const acknowledged = stack.node
   .findAll()
   .flatMap(({ node }) => node.metadata)

@@ -18,17 +18,17 @@ const key = { 'Fn::GetAtt': [gate.encryptionKey().id, 'Arn'] };
 const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
 
 describe('the functions', () => {
-  const promoting = new GateTemplate({ platform: 'cognigy-ai' });
-  const functions = promoting.all('AWS::Lambda::Function');
+  const whole = new GateTemplate({ platform: 'cognigy-ai', forgetting: true });
+  const functions = whole.all('AWS::Lambda::Function');
 
-  it('promote nothing where the platform has no versions', () => {
+  it('promote nothing where the platform has no versions, and forget nothing unless told', () => {
     const here = gate.all('AWS::Lambda::Function').map(({ id }) => id.slice(0, -8));
     const there = functions.map(({ id }) => id.slice(0, -8));
 
-    expect(there.filter((name) => !here.includes(name))).toEqual(['Promote']);
+    expect(there.filter((name) => !here.includes(name))).toEqual(['Forget', 'Promote']);
   });
 
-  it('are the twelve handlers, on Node.js 24 and arm64', () => {
+  it('are the thirteen handlers, on Node.js 24 and arm64', () => {
     expect(functions.map(({ Properties }) => Properties.Handler).sort()).toEqual(
       Object.keys(FunctionEnvironment)
         .map((name) => `${name}.handler`)
@@ -47,7 +47,7 @@ describe('the functions', () => {
     '%s get the variables that they read, and no other',
     (name, schema) => {
       const id = name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
-      const { Environment } = promoting.one('AWS::Lambda::Function', id).Properties;
+      const { Environment } = whole.one('AWS::Lambda::Function', id).Properties;
 
       expect(Object.keys(Object(Reflect.get(Object(Environment), 'Variables'))).sort()).toEqual(
         Object.keys(schema.shape).sort(),
@@ -63,6 +63,7 @@ describe('the functions', () => {
 
     expect(megabytes.filter(([, size]) => size !== 512).sort()).toEqual([
       ['AggregateRun', 1_536],
+      ['Forget', 1_536],
       ['StartRun', 1_024],
       ['ValidateSuite', 1_024],
     ]);
@@ -199,7 +200,11 @@ describe('what is kept', () => {
     );
     const always = policies.filter(([, policy]) => policy === 'Retain').map(([id]) => id);
 
-    expect(always.map((id) => id.slice(0, -8)).sort()).toEqual(['AuditTrail', 'EndpointLog']);
+    expect(always.map((id) => id.slice(0, -8)).sort()).toEqual([
+      'AuditTrail',
+      'EndpointLog',
+      'ForgettingLog',
+    ]);
     expect(new Set(policies.map(([, policy]) => policy))).toEqual(
       new Set([undefined, 'Delete', 'Retain', 'RetainExceptOnCreate']),
     );
@@ -288,6 +293,7 @@ describe('a schedule', () => {
       schedule: 'nightly',
       scheduledAt: '<aws.scheduler.scheduled-time>',
       suite: { key: 'suites/nightly.suite.yaml' },
+      labels: { team: 'retail' },
       notify: ['ci'],
     });
   });
@@ -356,10 +362,11 @@ describe('a notification that is owed', () => {
 });
 
 describe('the API', () => {
-  const methods = gate.all('AWS::ApiGateway::Method');
+  const whole = new GateTemplate({ forgetting: true });
+  const methods = whole.all('AWS::ApiGateway::Method');
 
-  it('has ten methods, each for IAM principals alone and with its request checked', () => {
-    expect(methods).toHaveLength(10);
+  it('has twelve methods, each for IAM principals alone and with its request checked', () => {
+    expect(methods).toHaveLength(12);
     for (const { Properties } of methods) {
       expect(Properties).toMatchObject({
         AuthorizationType: 'AWS_IAM',
@@ -372,7 +379,7 @@ describe('the API', () => {
     const description = OpenApi.parse(
       JSON.parse(readFileSync(join(PACKAGE_ROOT, 'docs', 'openapi.json'), 'utf8')),
     );
-    const resources = new Map(gate.all('AWS::ApiGateway::Resource').map((one) => [one.id, one]));
+    const resources = new Map(whole.all('AWS::ApiGateway::Resource').map((one) => [one.id, one]));
     const pathOf = (reference: unknown): string => {
       const resource = resources.get(String(Reflect.get(Object(reference), 'Ref')));
       if (resource === undefined) return '';

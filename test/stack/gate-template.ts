@@ -22,6 +22,7 @@ export const fullSettings: Input = {
       suite: { key: 'suites/nightly.suite.yaml' },
       expression: 'cron(0 3 ? * MON-FRI *)',
       timeZone: 'Europe/Berlin',
+      labels: { team: 'retail' },
       notify: ['ci'],
     },
     {

@@ -5,8 +5,9 @@ import type { ReportCopy } from '../../audit/verify-copy.ts';
 import { messageOf } from '../../domain/errors.ts';
 import { Report } from '../../domain/report.ts';
 import { asReport } from '../../report/formats/json-report.ts';
+import { pageReading } from '../../report/formats/page-reading.ts';
 import { pageDataOf } from '../../report/page-data.ts';
-import { dataInTemplate, pageTemplate } from '../../report/page-template.ts';
+import { filledInto, pageTemplate } from '../../report/page-template.ts';
 import { UsageError } from '../usage-error.ts';
 
 const PageReport = z.object({
@@ -34,11 +35,11 @@ function jsonCopy(given: string, text: string): ReportCopy {
   return { runId, audit, notifications, signature, content: report, contentOf: (kept) => kept };
 }
 
-/** What a page draws is in its data; that it draws nothing else shows by the rest, which all pages have in common. */
+/** What a page draws is in its data and in its reading; that it has nothing else shows by the rest, which all pages have in common. */
 function pageCopy(given: string, text: string): ReportCopy {
-  const content = dataInTemplate(pageTemplate('report-template.html'), text);
-  const page = PageReport.safeParse(content);
-  if (!page.success) {
+  const filled = filledInto(pageTemplate('report-template.html'), text);
+  const page = PageReport.safeParse(filled?.data);
+  if (filled === undefined || !page.success) {
     throw new UsageError(
       `--report ${given} is no report of this version: its page was written by another one, or changed; verify the report.json of the run`,
     );
@@ -49,14 +50,15 @@ function pageCopy(given: string, text: string): ReportCopy {
     audit,
     notifications,
     signature,
-    content: withoutHistory(content),
-    contentOf: (report) => withoutHistory(pageDataOf(report)),
+    content: ofTheRecord(filled.data, filled.reading),
+    contentOf: (report) => ofTheRecord(pageDataOf(report), pageReading(report)),
   };
 }
 
-/** The runs before it are of other records. */
-function withoutHistory(data: unknown): unknown {
-  return { ...z.looseObject({}).parse(data), history: [] };
+/** The runs before it are of other records, and the places of its cases of none. */
+function ofTheRecord(data: unknown, reading: string): unknown {
+  const document = z.looseObject({}).parse(data);
+  return { ...document, history: [], places: null, reading: reading.split('\n') };
 }
 
 function reportOf(given: string, text: string): Report {

@@ -1,4 +1,5 @@
 import { compareRuns } from '../../domain/baseline/compare-runs.ts';
+import { answerLines } from '../../report/answer-lines.ts';
 import { comparisonText } from '../../report/comparison-text.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -8,7 +9,7 @@ import { openState } from '../open-state.ts';
 import { RUN_ARGUMENT, withSuiteOfRun } from '../options/run-argument.ts';
 import { withStateOptions } from '../options/state-options.ts';
 
-/** `cognigate compare`: what changed from a baseline to a run. Its exit code says nothing about either. */
+/** `cognigate compare`: what changed from a baseline to a run. Its exit code says nothing about either, unless asked to. */
 export const compare = defineCommand({
   syntax: (command) =>
     withStateOptions(
@@ -17,11 +18,12 @@ export const compare = defineCommand({
           '--baseline <run>',
           'a run, or the label of a baseline; if not given, main, or else the run before it',
         )
-        .option('--json', 'print the comparison as JSON'),
+        .option('--json', 'print the comparison as JSON')
+        .option('--fail-on-new', 'exit code 1 where a case fails that passed there'),
     ),
   examples: [
     'cognigate compare',
-    'cognigate compare suite.yaml --baseline release',
+    'cognigate compare suite.yaml --baseline release --fail-on-new',
     'cognigate compare run-20261122-101500-k3f9x2 --baseline run-20261115-101500-a81bc0',
   ],
   async action(name, flags, terminal) {
@@ -40,8 +42,13 @@ export const compare = defineCommand({
     terminal.stdout.write(
       flags.json === true
         ? `${JSON.stringify(comparison, null, 2)}\n`
-        : comparisonText(comparison, report.run_id),
+        : comparisonText(
+            comparison,
+            report.run_id,
+            answerLines(baseline.report.cases, report.cases),
+          ),
     );
-    return ExitCode.passed;
+    const isWorse = comparison.newly_failing.length > 0;
+    return flags.failOnNew === true && isWorse ? ExitCode.failed : ExitCode.passed;
   },
 });

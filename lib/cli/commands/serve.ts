@@ -20,6 +20,7 @@ export const serve = defineCommand({
       command
         .option('--port <n>', 'port to listen on; 0 takes a free one', portNumber, 0)
         .option('--gate-url <url>', 'show the runs of a deployed gate instead')
+        .option('--read-only', 'pages that change nothing: no run can be cancelled from them')
         .option(
           '--suite-id <id>',
           'with --gate-url: a suite that the gate does not list; may be repeated',
@@ -28,11 +29,11 @@ export const serve = defineCommand({
         ),
     ),
   examples: ['cognigate serve --port 4680', 'cognigate serve --gate-url "$COGNIGATE_URL"'],
-  async action({ gateUrl, suiteId: named, port, ...flags }, terminal) {
+  async action({ gateUrl, suiteId: named, port, readOnly = false, ...flags }, terminal) {
     const stopped = toldToStop(terminal);
     if (gateUrl !== undefined) {
       const { client } = await openRemoteGate(gateUrl, terminal);
-      const history = gateHistory(client, { named });
+      const history = gateHistory(client, { named, readOnly });
       return served(history, { whose: gateUrl, port, terminal, stopped });
     }
     if (named.length > 0) {
@@ -40,7 +41,8 @@ export const serve = defineCommand({
     }
     using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
     const note = state.isSealed ? 'it may only be read, so it is shown as it was just now' : null;
-    return await served(localHistory(state), { whose: state.path, port, terminal, stopped, note });
+    const history = localHistory(state, { readOnly });
+    return await served(history, { whose: state.path, port, terminal, stopped, note });
   },
 });
 

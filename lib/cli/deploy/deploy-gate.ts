@@ -1,10 +1,10 @@
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { shellWord } from '../../report/shell-word.ts';
 import { AwsRefusal } from '../account/aws-api.ts';
 import { stackOutputs } from '../account/deployed-stack.ts';
 import { ExitCode } from '../exit-code.ts';
-import { shellWord } from '../remote/shell-word.ts';
 import { confirm, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Assembly } from './assembly.ts';

@@ -1,18 +1,20 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { localPlace } from '../../forgetting/local-place.ts';
 import { redactRun, type WhatToRedact } from '../../forgetting/redact-run.ts';
+import { unfitRedaction } from '../../forgetting/unfit-redaction.ts';
 import { historyBefore } from '../../local/run-history.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { findReport, findRun } from '../find-run.ts';
 import { openState } from '../open-state.ts';
-import { withStateOptions } from '../options/state-options.ts';
+import { type StateFlags, withStateOptions } from '../options/state-options.ts';
+import { asUsage } from '../remote/as-usage.ts';
+import { openRemoteGate } from '../remote/open-remote-gate.ts';
+import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeReports } from '../write-reports.ts';
 import { whoForgets } from './who-forgets.ts';
-
-const FEWEST_CHARACTERS = 3;
-const MOST_CHARACTERS = 2_000;
 
 /** `cognigate redact`: takes what a person has said out of a run, on record. */
 export const redact = defineCommand({
@@ -22,44 +24,85 @@ export const redact = defineCommand({
         .requiredOption('--run <id>', 'the run, as `runs` lists it')
         .option('--case <id>', 'what was said in this case, and what was expected of it')
         .option('--text <text>', 'this text wherever it is, in capitals or not')
-        .requiredOption('--reason <text>', 'why, for the record; write no personal data into it'),
+        .requiredOption('--reason <text>', 'why, for the record; write no personal data into it')
+        .option('--gate-url <url>', 'redact a run of a deployed gate instead'),
     ),
   examples: [
     'cognigate redact --run run-20261122-101500-k3f9x2 --case refund-7 --reason "erasure request 4711"',
     'cognigate redact --run run-20261122-101500-k3f9x2 --text "Anna Muster" --reason "erasure request 4711"',
+    'cognigate redact --run run-20261122-101500-k3f9x2 --case refund-7 --reason "erasure request 4711" --gate-url "$COGNIGATE_URL"',
   ],
-  async action({ run: runId, reason, stateDir, ...asked }, terminal) {
+  async action({ run: runId, reason, stateDir, gateUrl, ...asked }, terminal) {
     const what = whatToRedact(asked);
-    refuseUnfit(reason, what);
-    using state = openState({ stateDir }, terminal, { mustExist: true });
-    const forgetter = whoForgets(reason, terminal);
-    const outcome = await redactRun(await findRun(runId, state), what, { state, forgetter });
-    if (outcome.status === 'refused') throw new UsageError(outcome.problem);
-    const { report, run } = await findReport(runId, state);
-    const files = ['json', 'html']
-      .map((extension) => join(state.path, 'reports', `${runId}.${extension}`))
-      .filter((file) => existsSync(file));
-    const history = await historyBefore(run, state.ledger);
-    const envelope = await state.envelopes.read(runId);
-    // First of all the text is to be gone, be there a new page or not.
-    for (const file of files) rmSync(file);
-    await writeReports(report, files, { directory: state.path, mode: 0o600, history, envelope });
+    const unfit = unfitRedaction(what, { reason });
+    if (unfit !== null) throw new UsageError(unfit);
+    const redacted =
+      gateUrl === undefined
+        ? await redactHere({ runId, what, reason }, { stateDir, terminal })
+        : await redactRemotely({ runId, what, reason }, { gateUrl, terminal });
+    const { pieces, isInRecord, elsewhere } = redacted;
     terminal.stdout.write(
-      `${runId}: ${outcome.pieces} ${outcome.pieces === 1 ? 'piece' : 'pieces'} of evidence redacted\n`,
+      `${runId}: ${pieces} ${pieces === 1 ? 'piece' : 'pieces'} of evidence redacted\n`,
     );
-    if (outcome.isInRecord) {
+    if (isInRecord) {
       terminal.stderr.write(
         `the audit record of ${runId} has the text too, such as in a label or a reason, and stays as it is\n`,
       );
     }
-    if (outcome.elsewhere.length > 0) {
+    if (elsewhere === null) {
       terminal.stderr.write(
-        `it is in other runs still; redact them as well: ${outcome.elsewhere.join(', ')}\n`,
+        'other runs were not searched; redact those that have the text too, such as the runs of the same suite\n',
+      );
+    } else if (elsewhere.length > 0) {
+      terminal.stderr.write(
+        `it is in other runs still; redact them as well: ${elsewhere.join(', ')}\n`,
       );
     }
     return ExitCode.passed;
   },
 });
+
+interface Asked {
+  readonly runId: string;
+  readonly what: WhatToRedact;
+  readonly reason: string;
+}
+
+interface Done {
+  readonly pieces: number;
+  readonly isInRecord: boolean;
+  /** Null where nobody has looked. */
+  readonly elsewhere: readonly string[] | null;
+}
+
+async function redactHere(
+  { runId, what, reason }: Asked,
+  { stateDir, terminal }: StateFlags & { readonly terminal: Terminal },
+): Promise<Done> {
+  using state = openState({ stateDir }, terminal, { mustExist: true });
+  const forgetter = whoForgets(reason, terminal);
+  const files = ['json', 'html']
+    .map((extension) => join(state.path, 'reports', `${runId}.${extension}`))
+    .filter((file) => existsSync(file));
+  const place = localPlace(state);
+  const outcome = await redactRun(await findRun(runId, state), what, { place, forgetter });
+  if (outcome.status === 'refused') throw new UsageError(outcome.problem);
+  const { report, run } = await findReport(runId, state);
+  const history = await historyBefore(run, state.ledger);
+  const envelope = await state.envelopes.read(runId);
+  await writeReports(report, files, { directory: state.path, mode: 0o600, history, envelope });
+  return outcome;
+}
+
+async function redactRemotely(
+  { runId, what, reason }: Asked,
+  { gateUrl, terminal }: { readonly gateUrl: string; readonly terminal: Terminal },
+): Promise<Done> {
+  const { client } = await openRemoteGate(gateUrl, terminal);
+  const asked = what.caseId === undefined ? { text: what.text } : { case_id: what.caseId };
+  const done = await asUsage(client.redact(runId, { ...asked, reason }));
+  return { pieces: done.pieces, isInRecord: done.is_in_record, elsewhere: null };
+}
 
 function whatToRedact(asked: {
   readonly case?: string | undefined;
@@ -69,21 +112,4 @@ function whatToRedact(asked: {
   if (caseId !== undefined && text === undefined) return { caseId };
   if (text !== undefined && caseId === undefined) return { text };
   throw new UsageError('give either --case or --text: what is to be redacted');
-}
-
-function refuseUnfit(reason: string, { text }: WhatToRedact): void {
-  if (reason.trim() === '' || reason.length > MOST_CHARACTERS) {
-    throw new UsageError(`--reason has ${reason.length} characters; write 1 to ${MOST_CHARACTERS}`);
-  }
-  if (text === undefined) return;
-  if (text.trim().length < FEWEST_CHARACTERS) {
-    throw new UsageError(
-      `--text ${JSON.stringify(text)} is too short to be told from others; write at least ${FEWEST_CHARACTERS} characters`,
-    );
-  }
-  if (reason.toLowerCase().includes(text.toLowerCase())) {
-    throw new UsageError(
-      '--reason has the text that is to be redacted, and stays on record; write it without',
-    );
-  }
 }

@@ -1,4 +1,5 @@
 import type { RunView } from '../../api/run-view.ts';
+import { shellWord } from '../../report/shell-word.ts';
 import type { SuiteSource } from '../load-suite.ts';
 import { NoVerdict } from '../no-verdict.ts';
 import type { WatchFlags } from '../options/gate-options.ts';
@@ -6,7 +7,6 @@ import { progressView } from '../progress.ts';
 import { showReport } from '../show-report.ts';
 import { type Terminal, wantsColor } from '../terminal.ts';
 import type { RemoteGate } from './open-remote-gate.ts';
-import { shellWord } from './shell-word.ts';
 import { wantedEnvelope } from './wanted-envelope.ts';
 import { watchRun } from './watch-run.ts';
 

@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { BaselineList, BaselineView } from '../../api/answer-baseline.ts';
+import {
+  type PruningRequest,
+  PruningView,
+  type RedactionRequest,
+  RedactionView,
+} from '../../api/answer-forget.ts';
 import { Problem } from '../../api/problem.ts';
 import {
   AuditPage,
@@ -10,6 +16,8 @@ import {
   RunView,
   SuiteList,
 } from '../../api/run-view.ts';
+import type { RunFilter } from '../../domain/governance/run-filter.ts';
+import { isoTime } from '../../domain/instant.ts';
 import type { Report } from '../../domain/report.ts';
 import type { HttpAnswer, HttpClient, HttpOutcome } from '../../platforms/http.ts';
 import { isPassing, isSuccess, problemOf } from '../../platforms/unavailable.ts';
@@ -49,6 +57,14 @@ export interface GateClientOptions {
   readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
+/** Which runs of a suite are asked for. */
+export interface RunQuery {
+  readonly limit: number;
+  /** From the run before this one on. */
+  readonly after?: string | undefined;
+  readonly filter?: RunFilter | undefined;
+}
+
 /** The API of a deployed gate. Requests are repeated where that is as good as asking once. */
 export class GateClient {
   readonly #baseUrl: URL;
@@ -65,9 +81,10 @@ export class GateClient {
 
   /** Safe to repeat, since a key starts one run. */
   start(request: object, idempotencyKey: string): Promise<RunView> {
+    const { body, headers } = jsonRequest(request);
     return this.#ask('POST', '/runs', RunView, {
-      body: JSON.stringify(request),
-      headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
+      body,
+      headers: { ...headers, 'idempotency-key': idempotencyKey },
     });
   }
 
@@ -86,17 +103,32 @@ export class GateClient {
 
   /** Newest first, from the one before the run `after` on. */
   async runs(suiteId: string, limit: number, after?: string): Promise<RunSummary[]> {
+    const { runs } = await this.runsLike(suiteId, { limit, after });
+    return [...runs];
+  }
+
+  /** The same of runs with these labels, verdicts or times, among so many requests' worth of the newest. */
+  async runsLike(
+    suiteId: string,
+    { limit, after, filter = {} }: RunQuery,
+    mostRequests = Number.POSITIVE_INFINITY,
+  ): Promise<RunList> {
     const runs: RunSummary[] = [];
     let next: string | null = after ?? null;
+    let asked = 0;
     do {
-      const query = new URLSearchParams({ limit: `${Math.min(limit - runs.length, MAX_PAGE)}` });
+      const query = new URLSearchParams({
+        limit: `${Math.min(limit - runs.length, MAX_PAGE)}`,
+        ...queryOf(filter),
+      });
       if (next !== null) query.set('after', next);
       const path = `/suites/${encodeURIComponent(suiteId)}/runs?${query}`;
       const page: RunList = await this.#ask('GET', path, RunList);
       runs.push(...page.runs);
       next = page.next === next ? null : page.next;
-    } while (next !== null && runs.length < limit);
-    return runs;
+      asked += 1;
+    } while (next !== null && runs.length < limit && asked < mostRequests);
+    return { runs, next };
   }
 
   /** Runs without a verdict, newest first. */
@@ -133,6 +165,24 @@ export class GateClient {
       after = page.next !== null && page.next > after ? page.next : null;
     }
     return records;
+  }
+
+  /** Removes what was said from a run, for good; safe to repeat, since what was begun is gone on with. */
+  redact(
+    runId: string,
+    request: z.input<typeof RedactionRequest>,
+  ): Promise<z.infer<typeof RedactionView>> {
+    const path = `/runs/${encodeURIComponent(runId)}/redaction`;
+    return this.#ask('POST', path, RedactionView, jsonRequest(request));
+  }
+
+  /** Removes what some old runs of a suite rested on, for good. */
+  prune(
+    suiteId: string,
+    request: z.input<typeof PruningRequest>,
+  ): Promise<z.infer<typeof PruningView>> {
+    const path = `/suites/${encodeURIComponent(suiteId)}/pruning`;
+    return this.#ask('POST', path, PruningView, jsonRequest(request));
   }
 
   /** The canonical report of a finished run. */
@@ -229,7 +279,22 @@ function whyForbidden(answer: HttpAnswer): string {
   return 'the AWS credentials in use may not call this gate; check the account, the role and --gate-url';
 }
 
+/** A query has each name once, so several labels stand in one, with line ends between them. */
+function queryOf({ verdicts, labels = {}, since, before }: RunFilter): Record<string, string> {
+  const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  return {
+    ...(verdicts === undefined ? {} : { verdict: verdicts.join(',') }),
+    ...(label.length === 0 ? {} : { label: label.join('\n') }),
+    ...(since === undefined ? {} : { since: isoTime(since) }),
+    ...(before === undefined ? {} : { until: isoTime(before) }),
+  };
+}
+
 const GatewayMessage = z.object({ message: z.string() });
+
+function jsonRequest(request: object) {
+  return { body: JSON.stringify(request), headers: { 'content-type': 'application/json' } };
+}
 
 function jsonOf({ body }: HttpAnswer): unknown {
   return body.kind === 'json' ? body.value : null;

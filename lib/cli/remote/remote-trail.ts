@@ -2,6 +2,7 @@ import type { DecisionTrail } from '../../audit/decision-trail.ts';
 import type { AuditHead } from '../../domain/audit/audit-chain.ts';
 import { canonicalForm } from '../../domain/audit/canonical-form.ts';
 import { chainOf } from '../../domain/chain-of.ts';
+import { FORGETTING_CHAIN } from '../../domain/forgetting/forgetting-log.ts';
 import { UsageError } from '../usage-error.ts';
 import type { GateClient } from './gate-client.ts';
 
@@ -39,6 +40,7 @@ export async function remoteTrail(
       `the gate has decided nothing of suite "${suiteId}"; check --suite-id and --gate-url`,
     );
   }
+  const forgetting = await client.auditRecords(FORGETTING_CHAIN);
   const newest = new Set(
     [...records.values()].flatMap((chain) => chain.slice(-REPORTS).map(({ run_id }) => run_id)),
   );
@@ -50,6 +52,7 @@ export async function remoteTrail(
         seq: Number(record.seq),
         text: canonicalForm(record),
       })),
+    forgetting: forgetting.map(canonicalForm),
     anchors: (chain) => anchors.get(chain) ?? [],
     evidence: null,
     ledger: null,

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { mayShip, scopeOf } from '../../domain/may-ship.ts';
 import type { Report } from '../../domain/report.ts';
+import { shellWord } from '../../report/shell-word.ts';
 import { DEFAULT_STATE_DIR } from '../options/state-options.ts';
-import { shellWord } from '../remote/shell-word.ts';
 import { STDIN } from './suite-files.ts';
 
 /** Where a run was made, as its next command has to say it. */

@@ -10,34 +10,41 @@ const entryShape = {
   schema: z.literal('cognigate.forgetting/1'),
   at: z.iso.datetime(),
   by: z.strictObject({ principal: z.string(), provenance: Provenance.optional() }),
-  /** Why, in the words of the one who did it. */
-  reason: z.string().min(1).max(2_000),
   /** The run, and the hash of its audit record. */
   run_id: z.string(),
   audit_hash: z.string().length(64),
   tool: z.strictObject({ name: z.literal('cognigate'), version: z.string() }),
 };
 
-/** Evidence of a run that gave way to tombstones; the texts themselves are nowhere in it. */
+/** Why, in the words of the one who did it. */
+const reason = z.string().min(1).max(2_000);
+
+/** Evidence of a run that gives way to tombstones; the texts themselves are nowhere in it. */
 const Redaction = z.strictObject({
   ...entryShape,
   kind: z.literal('redacted'),
+  reason,
   case_id: z.string().nullable(),
   pieces: z.array(
     z.strictObject({ sha256: z.string().length(64), tombstone_sha256: z.string().length(64) }),
   ),
 });
-type Redaction = z.infer<typeof Redaction>;
+export type Redaction = z.infer<typeof Redaction>;
 
 /** A run of which the audit record is all that is left, since it was decided before a moment. */
 const Pruning = z.strictObject({
   ...entryShape,
   kind: z.literal('pruned'),
+  reason,
   decided_before: z.iso.datetime(),
 });
 type Pruning = z.infer<typeof Pruning>;
 
-export type ForgettingEntry = Redaction | Pruning;
+/** That the redactions of a run are done to their end: its texts are nowhere any more. */
+const Finish = z.strictObject({ ...entryShape, kind: z.literal('finished') });
+type Finish = z.infer<typeof Finish>;
+
+export type ForgettingEntry = Redaction | Pruning | Finish;
 
 const place = {
   seq: z.int().positive(),
@@ -49,6 +56,7 @@ const place = {
 export const ForgettingRecord = z.discriminatedUnion('kind', [
   Redaction.extend(place),
   Pruning.extend(place),
+  Finish.extend(place),
 ]);
 export type ForgettingRecord = z.infer<typeof ForgettingRecord>;
 

@@ -2,6 +2,7 @@ import type { AuditRecord } from '../audit/audit-chain.ts';
 import { auditedReport, type LedgerFacts } from '../audit/audited-report.ts';
 import { shortenLists } from '../audit/shorten-lists.ts';
 import type { EvidenceRef } from '../evidence-ref.ts';
+import { asRedacted } from '../forgetting/as-redacted.ts';
 import type { Report } from '../report.ts';
 import { isJudgedAlike } from './consistent-report.ts';
 import { type Contradiction, firstDifference } from './first-difference.ts';
@@ -11,11 +12,15 @@ const PLACE = ['chain', 'seq', 'prev_hash', 'hash'] as const;
 /** What records of 0.1.0 do not have. */
 const SINCE = ['scope', 'shortened'] as const;
 
-/** Where a record says something else than its report; empty where every field that both have is the same. */
+/**
+ * Where a record says something else than its report; empty where every field that both have is the same.
+ *
+ * What was redacted in a report stays in its record.
+ */
 export function holdRecord(
   record: AuditRecord,
   report: Report,
-  kept: EvidenceRef | null,
+  { kept, isRedacted }: { readonly kept: EvidenceRef | null; readonly isRedacted: boolean },
 ): Contradiction[] {
   const { submission_time, execution_latency_seconds, resumptions } = record;
   // Reports say who started their run since 0.2.0.
@@ -30,7 +35,8 @@ export function holdRecord(
   for (const name of PLACE) delete found[name];
   const names = new Set([...Object.keys(expected), ...Object.keys(found)]);
   return [...names].flatMap((name) => {
-    const difference = firstDifference(found[name], expected[name], name);
+    const value = isRedacted ? asRedacted(found[name], expected[name]) : found[name];
+    const difference = firstDifference(value, expected[name], name);
     return difference === null ? [] : [difference];
   });
 }

@@ -54,6 +54,7 @@ export function ctrfReport(report: Report): string {
           meaning: visible(meaningOf(report)),
           scope: scopeOf(report),
           signature: visible(signatureText(report)),
+          ...recordOf(report),
           reasons: report.reasons.map(({ message }) => visible(message)),
           platform: visible(report.platform.url),
           labels: Object.fromEntries(
@@ -64,6 +65,22 @@ export function ctrfReport(report: Report): string {
     },
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** By what the run is found on record, and where it says that it comes from; what is not known is not there. */
+function recordOf({ audit, signature, trigger, provenance }: Report) {
+  const signer = signature?.status === 'signed' ? { keyid: signature.keyid } : {};
+  const said = Object.entries(provenance ?? {}).map(([key, value]) => [
+    key,
+    visible(String(value)),
+  ]);
+  return {
+    ...(audit === null ? {} : { audit: { sequence: audit.seq, hash: audit.hash, ...signer } }),
+    ...(trigger === undefined
+      ? {}
+      : { trigger: { kind: trigger.kind, principal: visible(trigger.principal) } }),
+    ...(said.length === 0 ? {} : { provenance: Object.fromEntries(said) }),
+  };
 }
 
 function caseTest(reportCase: ReportCase) {

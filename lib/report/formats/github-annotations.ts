@@ -1,6 +1,7 @@
 import { hasFailed } from '../../domain/counted-as.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import { problemOf } from '../case-problem.ts';
+import { failuresFirst } from '../failures-first.ts';
 import { clipped, visible } from '../neutral-text.ts';
 import { meaningOf } from '../verdict-words.ts';
 
@@ -34,9 +35,7 @@ export function githubAnnotations(report: Report, places: SuitePlaces | null): s
         ];
   const counting = report.cases.filter(({ quarantine }) => quarantine === undefined);
   const newFailures = new Set(report.comparison?.newly_failing);
-  const failed = counting
-    .filter(hasFailed)
-    .toSorted((a, b) => Number(newFailures.has(b.id)) - Number(newFailures.has(a.id)))
+  const failed = failuresFirst(report.cases, report.comparison)
     .slice(0, SHOWN_PER_LEVEL - gate.length)
     .map((each) =>
       caseCommand('error', each, places, newFailures.has(each.id) ? 'newly failing' : 'failed'),

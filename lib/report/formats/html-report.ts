@@ -2,6 +2,14 @@ import type { PastRun } from '../../domain/comparison.ts';
 import type { Report } from '../../domain/report.ts';
 import { pageDataOf } from '../page-data.ts';
 import { filledTemplate, pageTemplate } from '../page-template.ts';
+import type { SuitePlaces } from './github-annotations.ts';
+import { pageReading } from './page-reading.ts';
+
+interface PageOptions {
+  /** Where the cases are written down. */
+  readonly places?: SuitePlaces | null | undefined;
+  readonly template?: string;
+}
 
 /**
  * `report.html`: the page with the run's data inside, as data and never as markup. `history` is the
@@ -11,7 +19,7 @@ import { filledTemplate, pageTemplate } from '../page-template.ts';
 export function htmlReport(
   report: Report,
   history: readonly PastRun[] = [],
-  template: string = pageTemplate('report-template.html'),
+  { places, template = pageTemplate('report-template.html') }: PageOptions = {},
 ): string {
-  return filledTemplate(template, pageDataOf(report, history));
+  return filledTemplate(template, pageDataOf(report, { history, places }), pageReading(report));
 }

@@ -1,11 +1,12 @@
-import { hasFailed } from '../../domain/counted-as.ts';
 import type { Report, ReportBatch, ReportCase } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { type Miss, missesOf } from '../case-misses.ts';
+import { failuresFirst } from '../failures-first.ts';
 import {
   counted,
   duration,
   gateMeasures,
+  isMeasured,
   milliseconds,
   percentage,
   score,
@@ -70,7 +71,7 @@ function headline(report: Report): string[] {
     `## ${SIGN[verdict]} ${verdict.toUpperCase()}: ${codeSpan(suite_name ?? suite_id)}`,
     '',
     `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}. ` +
-      `${totals.passed} of ${counted(totals.planned, 'case')} passed (${percentage(pass_rate)}).`,
+      `${totals.passed} of ${counted(totals.planned, 'case')} passed (${isMeasured(totals) ? percentage(pass_rate) : 'not measured'}).`,
     ...(report.rerun_of === undefined
       ? []
       : [
@@ -90,11 +91,10 @@ function reasons({ reasons }: Report): string[] {
 
 function gate({ gate, gate_not_applied, totals, cases }: Report): string[] {
   if (gate.length === 0) return [];
-  const isMeasured = totals.passed + totals.failed > 0;
   const missedFirst = gate.toSorted((a, b) => Number(a.passed) - Number(b.passed));
   const shown = gate.length > LIMITS.thresholds ? missedFirst : gate;
   const rows = shown.slice(0, LIMITS.thresholds).map((result) => {
-    const { name, operator, threshold, actual } = gateMeasures(result, isMeasured);
+    const { name, operator, threshold, actual } = gateMeasures(result, isMeasured(totals));
     const asked = `${operator === '>=' ? '≥' : '≤'} ${threshold}`;
     const origin = result.origin === 'default' ? ' (default)' : '';
     return [sentence(name, 100), `${asked}${origin}`, actual, result.passed ? '✅' : '❌'];
@@ -146,7 +146,7 @@ function totals(report: Report): string[] {
 }
 
 function failedCases({ cases, comparison }: Report): string[] {
-  const failed = cases.filter((each) => hasFailed(each) && each.quarantine === undefined);
+  const failed = failuresFirst(cases, comparison);
   if (failed.length === 0) return [];
   const more = failed.length - LIMITS.failed;
   return [
@@ -165,8 +165,12 @@ function failedCaseRow(reportCase: ReportCase, comparison: Report['comparison'])
   const side = (value: (miss: Miss) => string) =>
     misses.map((miss) => `${sentence(miss.type, 40)} ${codeSpan(value(miss), 80)}`).join(' · ');
   return [
-    codeSpan(reportCase.id, 60),
-    codeSpan(reportCase.name ?? reportCase.input_text),
+    [
+      codeSpan(reportCase.id, 60),
+      ...(reportCase.name === undefined ? [] : [codeSpan(reportCase.name, 60)]),
+      ...(comparison?.newly_failing.includes(reportCase.id) ? ['newly failing'] : []),
+    ].join(' · '),
+    codeSpan(reportCase.input_text),
     side(({ expected }) => expected),
     side(({ actual }) => actual),
   ];

@@ -2,6 +2,7 @@ import { scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import { type CaseProblem, problemOf, quarantineText, repetitionsText } from '../case-problem.ts';
 import { clipped, oneLine, visible } from '../neutral-text.ts';
+import { originOf } from '../origin-text.ts';
 import { signatureText } from '../signature-text.ts';
 import { meaningOf, scopeText } from '../verdict-words.ts';
 
@@ -35,6 +36,10 @@ export function tapReport(report: Report): string {
     `# ${scopeText(scopeOf(report))}`,
     ...reasons.map(({ message }) => `# ${oneLine(message)}`),
     `# verdict ${signatureText(report)}`,
+    ...(report.audit === null
+      ? []
+      : [`# audit record ${report.audit.seq}, head ${report.audit.hash}`]),
+    ...originOf(report).map(([name, words]) => `# ${oneLine(`${name} ${words}`)}`),
     ...points,
     ...gate,
   ].join('\n')}\n`;

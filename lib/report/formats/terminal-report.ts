@@ -1,12 +1,13 @@
-import { hasFailed } from '../../domain/counted-as.ts';
 import { mayShip, scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { matchedText, missesOf } from '../case-misses.ts';
+import { failuresFirst } from '../failures-first.ts';
 import {
   counted,
   duration,
   gateMeasures,
+  isMeasured,
   milliseconds,
   percentage,
   percentageAtMost,
@@ -90,7 +91,7 @@ function failedCases(
   { colors, width }: TerminalPage,
   placeOf: (caseId: string) => CasePlace | null,
 ): string[] {
-  const failed = cases.filter((each) => hasFailed(each) && each.quarantine === undefined);
+  const failed = failuresFirst(cases, comparison);
   if (failed.length === 0) return [];
   const more = failed.length - LIMITS.failed;
   return [
@@ -117,7 +118,11 @@ function failedCase(
 ): string[] {
   const misses = missesOf(reportCase, comparison).slice(0, LIMITS.misses);
   const id = fitted(reportCase.id, Math.floor(width / 3));
-  const words = fitted(reportCase.name ?? reportCase.input_text, width - 8 - widestOf([id]));
+  const isNew = comparison?.newly_failing.includes(reportCase.id) === true;
+  const mark = isNew ? ' newly failing' : '';
+  const { name, input_text: input } = reportCase;
+  const room = width - 8 - widestOf([id]) - widestOf([mark]);
+  const said = (characters: number) => `“${fitted(input, characters)}”`;
   const matched = matchedText(reportCase);
   const rows = misses.map(({ type, expected, actual }) => ({
     type: fitted(type, Math.floor(width / 4)),
@@ -125,15 +130,16 @@ function failedCase(
     actual: type === 'intent' && matched !== null ? matched : actual,
   }));
   const typeWidth = widestOf(rows.map(({ type }) => type));
-  const room = width - typeWidth - '      '.length - '  expected '.length;
+  const valueRoom = width - typeWidth - '      '.length - '  expected '.length;
   return [
-    `  ${colors.red('✗')} ${colors.bold(id)}  ${colors.dim(`“${words}”`)}`,
+    `  ${colors.red('✗')} ${colors.bold(id)}${mark}  ${colors.dim(name === undefined ? said(room) : fitted(name, room))}`,
+    ...(name === undefined ? [] : [`      ${colors.dim(said(width - 8))}`]),
     ...(place === null ? [] : [`      ${visible(`${place.file}:${place.line}`)}`]),
     ...rows.flatMap((row) => {
-      const expected = fitted(row.expected, room);
-      const actual = fitted(row.actual, room);
+      const expected = fitted(row.expected, valueRoom);
+      const actual = fitted(row.actual, valueRoom);
       const start = `      ${padded(row.type, typeWidth)}  expected ${colors.green(expected)}`;
-      if (widestOf([`${expected}, actual ${actual}`]) <= room) {
+      if (widestOf([`${expected}, actual ${actual}`]) <= valueRoom) {
         return [`${start}, actual ${colors.red(actual)}`];
       }
       return [start, `      ${' '.repeat(typeWidth)}    actual ${colors.red(actual)}`];
@@ -174,7 +180,7 @@ function idsOf(cases: readonly ReportCase[]): string {
 }
 
 function gate(
-  { gate: results, gate_not_applied, totals: { passed, failed } }: Report,
+  { gate: results, gate_not_applied, totals: sums }: Report,
   { colors, width }: TerminalPage,
 ): string[] {
   if (results.length === 0) return [];
@@ -184,7 +190,7 @@ function gate(
     LIMITS.thresholds,
   );
   const rows = shown.map((result) => {
-    const { name, operator, threshold, actual } = gateMeasures(result, passed + failed > 0);
+    const { name, operator, threshold, actual } = gateMeasures(result, isMeasured(sums));
     return { result, name, asked: `${operator} ${threshold}`, actual };
   });
   const askedWidth = widestOf(rows.map(({ asked }) => asked));

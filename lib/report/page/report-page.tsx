@@ -1,4 +1,6 @@
 import { CasesSection } from './cases/cases-section.tsx';
+import { FailuresSection } from './failures/failures-section.tsx';
+import { KeysHelp } from './keys-help.tsx';
 import type { PageProps } from './page-props.ts';
 import { ComparisonSection } from './sections/comparison-section.tsx';
 import { ConfidenceSection } from './sections/confidence-section.tsx';
@@ -24,6 +26,7 @@ export function ReportPage(props: PageProps) {
       <Masthead {...props} />
       <main>
         <VerdictSection report={report} />
+        <FailuresSection {...props} />
         <GateSection {...props} />
         {comparison && <ComparisonSection {...props} comparison={comparison} />}
         {history.length > 0 && <TrendSection report={report} history={history} />}
@@ -37,6 +40,7 @@ export function ReportPage(props: PageProps) {
         <PlatformSection report={report} />
       </main>
       <RunFooter report={report} />
+      <KeysHelp />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { storage } from './storage.ts';
 
 const THEMES = ['auto', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
@@ -10,15 +11,6 @@ const theme = signal<Theme>('auto');
 function apply(chosen: Theme): void {
   theme.value = chosen;
   document.documentElement.dataset.theme = chosen;
-}
-
-/** Storage may be closed to a page that is opened from a file. */
-function storage(): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
 }
 
 export function applyStoredTheme(): void {

@@ -30,6 +30,8 @@ export interface GateApiProps {
   readonly name: string;
   readonly startRun: GateFunction;
   readonly readRun: GateFunction;
+  /** Null where the gate forgets nothing. */
+  readonly forget: GateFunction | null;
   readonly telemetry: Telemetry;
   readonly settings: GateSettings['api'];
 }
@@ -93,7 +95,7 @@ export class GateApi extends Construct {
     if (settings.createLoggingRole) telemetry.enableApiLogging(this.api.deploymentStage);
   }
 
-  #addRoutes({ startRun, readRun }: GateApiProps): void {
+  #addRoutes({ startRun, readRun, forget }: GateApiProps): void {
     const runs = this.api.root.addResource('runs');
     const run = runs.addResource('{id}');
     this.#route(runs, 'POST', startRun, {
@@ -118,6 +120,10 @@ export class GateApi extends Construct {
     this.#route(suites, 'GET', readRun, { parameters: page });
     this.#route(suite.addResource('runs'), 'GET', readRun, { parameters: page });
     this.#route(suite.addResource('baselines'), 'GET', readRun);
+    if (forget !== null) {
+      this.#route(run.addResource('redaction'), 'POST', forget);
+      this.#route(suite.addResource('pruning'), 'POST', forget);
+    }
     this.#route(this.api.root.addResource('audit').addResource('{id}'), 'GET', readRun, {
       parameters: { 'method.request.querystring.after': false },
     });

@@ -48,6 +48,7 @@ export class SuiteSchedules extends Construct {
         schedule: schedule.name,
         scheduledAt: '<aws.scheduler.scheduled-time>',
         suite: schedule.suite,
+        ...(schedule.labels === undefined ? {} : { labels: schedule.labels }),
         ...(schedule.notify === undefined ? {} : { notify: schedule.notify }),
         ...(schedule.establishBaseline === true ? { establishBaseline: true } : {}),
         ...(schedule.snapshot === true ? { snapshot: {} } : {}),

@@ -125,11 +125,13 @@ export class GateAlarms extends Construct {
   }
 
   /** What the gate stands on. */
-  #watchMachinery({ metrics, giveBack, promotion, api, tables, ...props }: GateAlarmsProps): void {
+  #watchMachinery(all: GateAlarmsProps): void {
+    const { metrics, giveBack, promotion, forget, api, tables, ...props } = all;
     const period = { period: FIVE_MINUTES };
-    // An alarm adds up ten metrics at most, and what these two fail at has an alarm of its own.
+    // An alarm adds up ten metrics at most. What two of these fail at has an alarm of its own, and who
+    // asks for something to be forgotten is told.
     const functions = props.functions.filter(
-      (one) => ![giveBack, promotion?.promote].includes(one),
+      (one) => ![giveBack, promotion?.promote, forget].includes(one),
     );
     this.#watch('FunctionErrors', {
       metric: sumOf(

@@ -12,6 +12,7 @@ export interface GateMonitored {
   readonly closeRun: GateFunction;
   readonly giveBack: GateFunction;
   readonly promotion: DeployedPromotion | null;
+  readonly forget: GateFunction | null;
   readonly stateMachine: StateMachine;
   readonly api: RestApi;
   readonly tables: readonly TableV2[];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EVENT_BUS, MAIL } from '../../../lambdas/runtime/environment.ts';
-import { SuiteReference } from '../../api/start-request.ts';
+import { ScheduledStart, SuiteReference } from '../../api/start-request.ts';
 import { DEFAULT_RATE_LIMIT } from '../../domain/pace/rate-budget.ts';
 import { DEFAULT_PLATFORM, PlatformName } from '../../domain/suite/platform-name.ts';
 import { Verdict } from '../../domain/verdict.ts';
@@ -89,6 +89,9 @@ const Schedule = z.strictObject({
     .describe('It starts at some time in this window, so that suites do not start all at once'),
   retries: z.int().min(0).max(185).default(5).describe('How often a start that fails is repeated'),
   maxAgeMinutes: z.int().min(1).max(1_440).default(60).describe('After this a start is given up'),
+  labels: ScheduledStart.shape.labels.describe(
+    'Kept with each of its runs, beside the labels of the suite',
+  ),
   notify: z.array(name).optional().describe('Endpoints to tell; all of them unless set'),
   establishBaseline: z
     .literal(true)
@@ -263,6 +266,12 @@ const WrittenSettings = z.strictObject({
     .optional()
     .describe(
       'Signs verdicts with a key of AWS KMS that is made for it; true unless set, false under `trial`',
+    ),
+  forgetting: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Makes a function that redacts and prunes runs, with a role of its own and routes of the API that are granted apart ([forgetting](forgetting.md#in-an-account))',
     ),
   rateBudget: RateBudget.prefault({}),
   evidence: Evidence.prefault({}),

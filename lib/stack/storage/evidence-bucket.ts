@@ -1,5 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { AnyPrincipal, Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  AnyPrincipal,
+  Effect,
+  type IGrantable,
+  type IRole,
+  PolicyStatement,
+} from 'aws-cdk-lib/aws-iam';
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { REPORT_PREFIX } from '../../aws/report-prefix.ts';
@@ -26,6 +32,7 @@ export class EvidenceBucket extends Construct {
   readonly bucketName: string;
   readonly #bucket: GateBucket;
   readonly #key: GateKey;
+  readonly #neverEarly: PolicyStatement | null;
 
   constructor(scope: Construct, id: string, { key, accessLogs, lock }: EvidenceBucketProps) {
     super(scope, id);
@@ -49,7 +56,7 @@ export class EvidenceBucket extends Construct {
           : ObjectLockRetention.governance(days),
     });
     this.bucketName = this.#bucket.bucketName;
-    if (lock.neverEarly) this.#refuseEarlyDeletion();
+    this.#neverEarly = lock.neverEarly ? this.#refuseEarlyDeletion() : null;
     acknowledgeWildcard(
       this.#bucket,
       this.#bucket.arnForObjects('*'),
@@ -69,21 +76,43 @@ export class EvidenceBucket extends Construct {
     this.#key.grantWriteThrough('s3', grantee);
   }
 
+  /** Lets the one function that redacts and prunes remove versions, also those that a governance lock holds. */
+  grantForget(grantee: IGrantable & { readonly role?: IRole | undefined }): void {
+    this.#allow(grantee, [
+      's3:BypassGovernanceRetention',
+      's3:DeleteObjectVersion',
+      's3:GetObject',
+      's3:GetObjectLegalHold',
+      's3:GetObjectRetention',
+      's3:GetObjectVersion',
+      's3:PutObject',
+    ]);
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['s3:ListBucket', 's3:ListBucketVersions'],
+        resources: [this.#bucket.bucketArn],
+      }),
+    );
+    this.#key.grantWriteThrough('s3', grantee);
+    if (grantee.role === undefined) throw new Error('who forgets has a role of its own');
+    this.#neverEarly?.addCondition('ArnNotEquals', { 'aws:PrincipalArn': grantee.role.roleArn });
+  }
+
   #allow(grantee: IGrantable, actions: string[]): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({ actions, resources: [this.#bucket.arnForObjects('*')] }),
     );
   }
 
-  #refuseEarlyDeletion(): void {
-    this.#bucket.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'NobodyLiftsTheLock',
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['s3:BypassGovernanceRetention'],
-        resources: [this.#bucket.arnForObjects('*')],
-      }),
-    );
+  #refuseEarlyDeletion(): PolicyStatement {
+    const refusal = new PolicyStatement({
+      sid: 'NobodyLiftsTheLock',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['s3:BypassGovernanceRetention'],
+      resources: [this.#bucket.arnForObjects('*')],
+    });
+    this.#bucket.addToResourcePolicy(refusal);
+    return refusal;
   }
 }

@@ -37,6 +37,23 @@ export class ReportBucket extends Construct {
     this.bucketName = this.#bucket.bucketName;
   }
 
+  /** Lets `grantee` remove rendered reports before they go by themselves. */
+  grantRemove(grantee: IGrantable): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['s3:ListBucketVersions'],
+        resources: [this.#bucket.bucketArn],
+        conditions: { StringLike: { 's3:prefix': `${REPORT_PREFIX}*` } },
+      }),
+    );
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['s3:DeleteObjectVersion'],
+        resources: [this.#bucket.arnForObjects(`${REPORT_PREFIX}*`)],
+      }),
+    );
+  }
+
   /** Lets `grantee` put rendered reports here, and read them, so that a link can lead to them. */
   grantRender(grantee: IGrantable): void {
     const reports = this.#bucket.arnForObjects(`${REPORT_PREFIX}*`);

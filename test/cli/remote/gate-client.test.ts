@@ -55,6 +55,27 @@ function busy(status: number, retryAfter?: string): RequestListener {
 const reset: RequestListener = (request) => request.socket.destroy();
 
 describe('a client of a deployed gate', () => {
+  it('asks for a redaction and for a pruning by run and suite', async () => {
+    const redacted = { run_id: 'run 1', pieces: 5, is_in_record: false };
+    const pruned = { suite_id: 'gov', runs: [], unfinished: [], kept: [], left: 0 };
+    const answer =
+      (body: object): RequestListener =>
+      (_, response) =>
+        response.end(JSON.stringify(body));
+    const { client, signed } = await clientOf(answer(redacted), answer(pruned));
+
+    const answers = [
+      await client.redact('run 1', { text: 'Anna', reason: 'law' }),
+      await client.prune('gov', { older_than_days: 400, reason: 'law' }),
+    ];
+
+    expect(answers).toEqual([redacted, pruned]);
+    expect(signed).toEqual([
+      'POST /gate/runs/run%201/redaction signed',
+      'POST /gate/suites/gov/pruning signed',
+    ]);
+  });
+
   it('signs each request, and sends path and query as they were signed', async () => {
     const { client, signed } = await clientOf(busy(404));
 

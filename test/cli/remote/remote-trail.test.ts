@@ -3,9 +3,15 @@ import { RunView, runSummary, runView } from '../../../lib/api/run-view.ts';
 import { type ChainVerification, verifyTrail } from '../../../lib/audit/verify-trail.ts';
 import { remoteTrail } from '../../../lib/cli/remote/remote-trail.ts';
 import { chainOf } from '../../../lib/domain/chain-of.ts';
+import { localPlace } from '../../../lib/forgetting/local-place.ts';
+import { redactRun } from '../../../lib/forgetting/redact-run.ts';
+import { clientOfGate } from '../../serve/a-gate.ts';
 import { aChain } from '../../support/builders/audit-builders.ts';
+import { decideRun } from '../../support/builders/decided-run.ts';
 import { aRun } from '../../support/builders/ledger-builders.ts';
 import { aReport } from '../../support/builders/report-builders.ts';
+import { aSuite } from '../../support/builders/run-evidence.ts';
+import { temporaryState } from '../../support/setup/temporary-state.ts';
 
 const chain = aChain(3);
 
@@ -68,6 +74,39 @@ describe('the audit trail of a deployed gate', () => {
 
     expect(isIntact).toBe(false);
     expect(chainFindings(chains)).toContain(kind);
+  });
+
+  it('says of how many records nothing was held against evidence', async () => {
+    const many = aChain(52);
+
+    const { chains } = await verifyTrail(await remoteTrail(gateWith(many), { suiteId: 'suite-1' }));
+
+    expect(chains[0]?.notCovered).toEqual({
+      'its report and evidence': 2,
+      'its evidence, and the bytes of its report (only what the report says)': 50,
+    });
+  });
+
+  it('is as recorded, and not broken, where a run was redacted', async () => {
+    const state = temporaryState();
+    const { run } = await decideRun(state, { runId: 'run-1', suite: aSuite(2) });
+    const forgetter = {
+      at: '2027-01-01T00:00:00.000Z',
+      by: { principal: 'privacy' },
+      reason: 'request 4711',
+      tool: { name: 'cognigate', version: '0.1.0' },
+    } as const;
+    await redactRun(run, { text: 'hello 1' }, { place: localPlace(state), forgetter });
+
+    const { isIntact, chains, findings } = await verifyTrail(
+      await remoteTrail(clientOfGate(state).client),
+    );
+
+    expect([findings, chains[0]?.findings]).toEqual([[], []]);
+    expect(isIntact).toBe(false);
+    expect(chains[0]?.forgotten).toMatchObject([
+      { kind: 'redacted', runId: 'run-1', by: 'privacy', reason: 'request 4711' },
+    ]);
   });
 
   it('holds each record against the report of its run', async () => {

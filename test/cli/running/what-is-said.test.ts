@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import stringWidth from 'string-width';
@@ -22,13 +22,16 @@ describe('a run', () => {
 
     const { stdout, stderr } = await command(
       { directory, env: testerAt(platform.origin) },
-      ...['run', 'suite.yaml', '--state-dir', 'kept'],
+      ...['run', 'suite.yaml', '--state-dir', 'kept', '-o', 'r.html'],
     );
 
     expect(stderr.split('\n')[0]).toMatch(
       /run run-\S+: suite shop, 2 cases, on executions-v1 at http:\/\/127/,
     );
     expect(stdout).toContain('✗ hours  “Hours?”\n      suite.yaml:3\n');
+    expect(readFileSync(join(directory, 'r.html'), 'utf8')).toMatch(
+      /"places":\{"file":"suite.yaml","files":\["suite.yaml"\],"at":\[.*\[0,3\]/,
+    );
     expect(stdout).toMatch(
       /next +cognigate rerun --failed --suite-id shop --state-dir kept\n +cognigate compare --suite-id shop/,
     );

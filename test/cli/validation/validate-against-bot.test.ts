@@ -108,7 +108,7 @@ describe('validate --against-bot', () => {
       conversationSuite({}, [expecting('intent_refund_request'.replace('e', 'е'))]),
     );
 
-    expect(stderr).toContain('expects the intent "intеnt_refund_request (U+0435)"');
+    expect(stderr).toContain('expects the intent "intеnt_refund_request (U+0435 Cyrillic letter)"');
     expect(stderr).toContain('did you mean "intent_refund_request (U+0065)"?');
   });
 

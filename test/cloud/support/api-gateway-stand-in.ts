@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { FORGET_ROUTES } from '../../../lib/api/forget-routes.ts';
 import { READ_ROUTES } from '../../../lib/api/read-routes.ts';
 import { aProxyEvent } from '../../support/builders/proxy-event.ts';
 import { type Listening, serving } from './listening.ts';
@@ -15,12 +16,16 @@ const ROUTES = [
     const [method = '', resource = ''] = route.split(' ');
     return [method, resource, 'read-run'] as const;
   }),
+  ...Object.keys(FORGET_ROUTES).map((route) => {
+    const [method = '', resource = ''] = route.split(' ');
+    return [method, resource, 'forget'] as const;
+  }),
 ] as const;
 
 export interface ApiGatewayOptions {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly invoke: (
-    name: 'start-run' | 'read-run',
+    name: 'start-run' | 'read-run' | 'forget',
     event: APIGatewayProxyEvent,
   ) => Promise<APIGatewayProxyResult>;
 }

@@ -78,6 +78,8 @@ export async function deployedGate(options: {
     RUN_RETENTION_DAYS: '90',
     AUDIT_TABLE_NAME: 'audit',
     EVIDENCE_BUCKET_NAME: 'evidence',
+    EVIDENCE_LOCK_DAYS: '400',
+    FORGETTING_TABLE_NAME: 'forgetting',
     REPORT_BUCKET_NAME: 'reports',
     COGNIGY_API_URL: options.platformUrl,
     COGNIGY_CREDENTIALS_SECRET_ARN: CREDENTIALS_ARN,
@@ -124,6 +126,7 @@ export async function deployedGate(options: {
   cleanUp.defer(destroy);
   await createRunTable(client, 'runs');
   await createAuditTable(client, 'audit');
+  await createAuditTable(client, 'forgetting');
   secrets.values.set(CREDENTIALS_ARN, JSON.stringify(options.platformCredentials));
   return {
     api,

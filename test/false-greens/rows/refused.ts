@@ -150,6 +150,25 @@ attackRow(
     return end;
   },
 );
+attackRow(
+  'C91',
+  'the address from the cognigate.config.yaml of a checkout, the secret from the environment; the file names a state directory',
+  refused,
+  async () => {
+    await using platform = await lyingPlatform();
+    const folder = new Folder({ url: '' });
+    folder.env = { ...folder.env, COGNIGY_API_URL: undefined };
+    const suite = folder.file('suite.json', standardSuite());
+    folder.file('cognigate.config.yaml', 'state_dir: elsewhere\n');
+    await folder.play('run', suite);
+    expect(folder.said).toContain('state_dir in cognigate.config.yaml');
+    folder.file('cognigate.config.yaml', `base_url: ${platform.url}\n`);
+    const end = await folder.play('run', suite);
+    expect(platform.requests).toEqual([]);
+    expect(folder.said).toContain('COGNIGY_API_URL comes from cognigate.config.yaml');
+    return end;
+  },
+);
 attackRow('R22', 'a report is to go where a folder is, or over the suite', refused, async () => {
   await using platform = await lyingPlatform();
   const folder = new Folder(platform);

@@ -272,4 +272,45 @@ export const OF_STORES: readonly Forgery[] = [
       state.execute(`INSERT INTO forgetting_log VALUES (1, '${canonicalForm(pruning)}')`);
     },
   },
+  {
+    id: 'S20',
+    forgery: 'a piece that was redacted to its end is there again as it was',
+    by: 'alone',
+    finding: 'forgetting evidence.report',
+    forge: (world) => redactReport(world, { isFinished: true }),
+  },
+  {
+    id: 'S21',
+    forgery: 'a redaction is on record, and whoever began it never finished',
+    by: 'alone',
+    finding: 'forgetting finished',
+    forge: (world) => redactReport(world, { isFinished: false }),
+  },
 ];
+
+/** Writes the redaction of a report down, and leaves the report. */
+function redactReport({ state }: World, { isFinished }: { readonly isFinished: boolean }): void {
+  const [record] = state.records();
+  const kept = record?.evidence.report;
+  if (!record || !kept) throw new Error('there is no report');
+  const entry = {
+    schema: 'cognigate.forgetting/1',
+    at: record.decided_at,
+    by: { principal: 'somebody' },
+    run_id: record.run_id,
+    audit_hash: record.hash,
+    tool: record.tool,
+  } as const;
+  const redaction = sealForgettingEntry(undefined, {
+    ...entry,
+    kind: 'redacted',
+    reason: 'erasure request',
+    case_id: null,
+    pieces: [{ sha256: kept.sha256, tombstone_sha256: 'a'.repeat(64) }],
+  });
+  const finish = sealForgettingEntry(redaction, { ...entry, kind: 'finished' });
+  for (const { seq, ...rest } of isFinished ? [redaction, finish] : [redaction]) {
+    const text = canonicalForm({ seq, ...rest });
+    state.execute(`INSERT INTO forgetting_log VALUES (${seq}, '${text}')`);
+  }
+}

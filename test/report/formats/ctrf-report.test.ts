@@ -22,7 +22,32 @@ function parsed(report: Report): CTRFReport['results'] {
   return document.results;
 }
 
+const ORIGIN = {
+  audit: { audit_id: 'audit-1', seq: 7, hash: 'a'.repeat(64) },
+  trigger: { kind: 'cli', principal: 'jane' },
+  provenance: { ci: 'github-actions', actor: 'jane', commit: 'a3c1f0d', branch: 'main' },
+} as const;
+
 describe('CTRF report', () => {
+  it('says by which record the run is found, and where it comes from', () => {
+    const signature = {
+      status: 'signed',
+      keyid: 'SHA256:key',
+      expires: '2026-12-06T00:00:00.000Z',
+    } as const;
+
+    const signed = parsed(aReport({ ...ORIGIN, signature })).environment?.extra;
+    const bare = parsed(aReport({ audit: null })).environment?.extra;
+
+    expect(signed).toMatchObject({
+      audit: { sequence: 7, hash: ORIGIN.audit.hash, keyid: 'SHA256:key' },
+      trigger: ORIGIN.trigger,
+      provenance: ORIGIN.provenance,
+    });
+    expect(bare).not.toHaveProperty('audit');
+    expect(bare).not.toHaveProperty('provenance');
+  });
+
   it('has a test per case and one for a gate that is shut', () => {
     const { tests, summary } = parsed(
       aReport({

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationInvalid } from '../../../lib/domain/errors.ts';
 import { htmlReport } from '../../../lib/report/formats/html-report.ts';
+import { pageReading } from '../../../lib/report/formats/page-reading.ts';
 import { pageDataOf } from '../../../lib/report/page-data.ts';
-import { DATA_PLACE, pageTemplate } from '../../../lib/report/page-template.ts';
+import { DATA_PLACE, pageTemplate, READING_PLACE } from '../../../lib/report/page-template.ts';
 import { anyReport } from '../../support/builders/any-report.ts';
 import { aRealisticReport, runsBefore } from '../../support/builders/realistic-report.ts';
 import { aReport } from '../../support/builders/report-builders.ts';
@@ -18,14 +19,14 @@ function dataIn(html: string): string {
 }
 
 describe('report.html', () => {
-  it('holds any report as data, without a character of markup', () => {
+  it('holds any report as data, and has no markup but that of its template and of its reading', () => {
     const template = pageTemplate('report-template.html');
-    const tags = template.split('<').length;
+    const tags = template.split('<').length - READING_PLACE.split('<').length;
     fc.assert(
       fc.property(anyReport(), (report) => {
         const html = htmlReport(report);
 
-        expect(html.split('<').length).toBe(tags);
+        expect(html.split('<').length).toBe(tags + pageReading(report).split('<').length);
         expect(JSON.parse(dataIn(html))).toEqual(JSON.parse(JSON.stringify(pageDataOf(report))));
         expect(dataIn(html)).not.toMatch(/[\u2028-\u202e\u2066-\u2069\ufeff]/);
       }),
@@ -65,8 +66,10 @@ describe('report.html', () => {
   });
 
   it('says how to mend a template without a place for the data', () => {
-    expect(() => htmlReport(aReport(), [], '<html></html>')).toThrow(ConfigurationInvalid);
-    expect(() => htmlReport(aReport(), [], '<html></html>')).toThrow('npm run build');
+    expect(() => htmlReport(aReport(), [], { template: '<html></html>' })).toThrow(
+      ConfigurationInvalid,
+    );
+    expect(() => htmlReport(aReport(), [], { template: '<html></html>' })).toThrow('npm run build');
   });
 
   it('says how to build the page where it is missing', () => {
@@ -78,7 +81,8 @@ describe('report.html', () => {
     );
   });
 
-  it('has one place for the data in its template', () => {
+  it('has one place for the data in its template, and one for the reading', () => {
     expect(pageTemplate('report-template.html').split(DATA_PLACE)).toHaveLength(2);
+    expect(pageTemplate('report-template.html').split(READING_PLACE)).toHaveLength(2);
   });
 });

@@ -1,6 +1,7 @@
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
+import { compareRuns } from '../../../lib/domain/baseline/compare-runs.ts';
 import { markdownReport } from '../../../lib/report/formats/markdown-report.ts';
 import { clipped, oneLine } from '../../../lib/report/neutral-text.ts';
 import { anyReport } from '../../support/builders/any-report.ts';
@@ -74,6 +75,34 @@ describe('Markdown report', () => {
     expect(markdown).toContain(
       '| `b` | `where is my new card` | intent `card_delivery` | intent `card_lost` |',
     );
+  });
+
+  it('has what was said beside the name of a case, and newly failing cases first', () => {
+    const cases = [
+      aFailedCase({ id: 'old' }),
+      aFailedCase({ id: 'new', name: 'A lost card', input_text: 'my card is gone' }),
+    ];
+    const before = [aFailedCase({ id: 'old' }), aReportCase({ ...cases[1], outcome: 'passed' })];
+    const baseline = {
+      label: 'main',
+      reportSha256: 'ab'.repeat(32),
+      report: aReport({ cases: before }),
+    };
+
+    const comparison = compareRuns(baseline, cases);
+    const markdown = markdownReport(aReport({ cases, verdict: 'failed', comparison }));
+
+    expect(markdown).toMatch(
+      /\| `new` · `A lost card` · newly failing \| `my card is gone` \|[\s\S]*\n\| `old` \|/,
+    );
+  });
+
+  it('calls the pass rate not measured where no case was evaluated', () => {
+    const markdown = markdownReport(
+      aReport({ verdict: 'cancelled', cases: [anUnevaluatedCase()] }),
+    );
+
+    expect(markdown).toContain('0 of 1 case passed (not measured).');
   });
 
   it('shows the first twenty failed cases and counts the others', () => {

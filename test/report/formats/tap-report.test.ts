@@ -23,7 +23,26 @@ function parsed(report: Report) {
   return { points, results };
 }
 
+const ORIGIN = {
+  audit: { audit_id: 'audit-1', seq: 7, hash: 'a'.repeat(64) },
+  trigger: { kind: 'cli', principal: 'jane' },
+  provenance: { ci: 'github-actions', actor: 'jane', commit: 'a3c1f0d', branch: 'main' },
+} as const;
+
 describe('TAP report', () => {
+  it('says as comments by which record the run is found, and where it comes from', () => {
+    const report = aReport(ORIGIN);
+
+    const comments = tapReport(report)
+      .split('\n')
+      .filter((line) => line.startsWith('# '));
+
+    expect(comments).toContain(`# audit record 7, head ${ORIGIN.audit.hash}`);
+    expect(comments).toContain('# started by jane, cli jane');
+    expect(comments).toContain('# commit a3c1f0d on main');
+    expect(parsed(report).results.ok).toBe(true);
+  });
+
   it('has a test point per case and one for a gate that is shut', () => {
     const report = aReport({
       verdict: 'failed',

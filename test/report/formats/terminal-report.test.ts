@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import { compareRuns } from '../../../lib/domain/baseline/compare-runs.ts';
 import { terminalReport } from '../../../lib/report/formats/terminal-report.ts';
 import { anyReport } from '../../support/builders/any-report.ts';
 import { HOSTILE_TEXTS, hostileText } from '../../support/builders/hostile-text.ts';
@@ -64,6 +65,48 @@ describe('terminal report', () => {
       ].join('\n'),
     );
     expect(text).not.toContain('good');
+  });
+
+  it('says what was said where a case has a name, and never quotes the name', () => {
+    const named = aFailedCase({ id: 'bad', name: 'A lost card', input_text: 'my card is gone' });
+
+    const text = terminalReport(aReport({ verdict: 'failed', cases: [named] }), PLAIN);
+
+    expect(text).toContain('  ✗ bad  A lost card\n      “my card is gone”\n');
+  });
+
+  it('lists what is newly failing before what has failed before', () => {
+    const cases = [aFailedCase({ id: 'old' }), aFailedCase({ id: 'new' })];
+    const before = [aFailedCase({ id: 'old' }), aReportCase({ id: 'new' })];
+    const baseline = {
+      label: 'main',
+      reportSha256: 'ab'.repeat(32),
+      report: aReport({ cases: before }),
+    };
+    const comparison = compareRuns(baseline, cases);
+
+    const text = terminalReport(aReport({ verdict: 'failed', cases, comparison }), PLAIN);
+
+    expect(text).toMatch(/✗ new newly failing {2}“[\s\S]*✗ old {2}“/);
+  });
+
+  it('names the characters in which two texts that look alike differ', () => {
+    const assertions = [
+      {
+        type: 'intent',
+        expected: 'order',
+        actual: 'ord\u0435r',
+        passed: false,
+        source: 'platform' as const,
+      },
+    ];
+
+    const text = terminalReport(
+      aReport({ verdict: 'failed', cases: [aFailedCase({ assertions, matched_intent: null })] }),
+      { ...PLAIN, width: 120 },
+    );
+
+    expect(text).toContain('expected order (U+0065)');
   });
 
   it('stops after fifteen failed cases and says how to see the others', () => {

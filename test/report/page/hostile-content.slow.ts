@@ -120,7 +120,7 @@ describe('content that means harm', () => {
     const { page } = opened;
 
     await page.locator('.case-row').first().getByRole('button').click();
-    const answer = page.getByRole('region', { name: 'Answer' });
+    const answer = page.getByRole('region', { name: 'Answer', exact: true });
 
     expect(await answer.evaluate((element) => element.textContent)).toBe(long);
     expect((await answer.boundingBox())?.height).toBeLessThanOrEqual(262);

@@ -33,13 +33,14 @@ describe('the page without a mouse', () => {
 
     await page.keyboard.press('Tab');
     expect(await focused()).toBe(' skip');
-    for (let stops = 0; stops < 150; stops += 1) {
+    for (let stops = 0; stops < 250; stops += 1) {
       await page.keyboard.press('Tab');
       reached.add((await focused()).split(' ')[0] ?? '');
       if (reached.has('record')) break;
     }
 
     expect([...reached].filter(Boolean)).toEqual([
+      'failures',
       'changes',
       'trend',
       'confusion',
@@ -101,5 +102,66 @@ describe('the page without a mouse', () => {
     await page.locator('tr[aria-rowindex="450"]').waitFor();
 
     expect(await page.evaluate(() => document.activeElement?.className)).toBe('case-open');
+  });
+
+  it('goes by j and k over the failed cases and on into the table, and back', async () => {
+    await using opened = await openReport(browser, REPORT);
+    const { page } = opened;
+    const focused = () =>
+      page.evaluate(() => {
+        const { activeElement } = document;
+        const row = activeElement?.closest('tr')?.getAttribute('aria-rowindex');
+        return row ?? activeElement?.closest('.failure')?.querySelector('bdi')?.textContent;
+      });
+    const ids = await page.locator('.failure-open').allInnerTexts();
+
+    await page.keyboard.press('j');
+    expect(await focused()).toBe(ids[0]);
+    for (const _ of ids.slice(1)) await page.keyboard.press('j');
+    expect(await focused()).toBe(ids.at(-1));
+    await page.keyboard.press('j');
+    expect(await focused()).toBe('2');
+    await page.keyboard.press('j');
+    expect(await focused()).toBe('3');
+    await page.keyboard.press('k');
+    await page.keyboard.press('k');
+    expect(await focused()).toBe(ids.at(-1));
+    await page.keyboard.press('Enter');
+
+    await page.locator('.detail').waitFor();
+    await expect.poll(focused).toMatch(/^\d+$/);
+    expect(await page.locator('.case-row--open .case-id').innerText()).toBe(ids.at(-1));
+    expect(opened.problems).toEqual([]);
+  });
+
+  it('searches by /, tells its keys by ?, and does neither where text is typed', async () => {
+    await using opened = await openReport(browser, REPORT);
+    const { page } = opened;
+    const dialog = page.getByRole('dialog', { name: 'Keys' });
+
+    await page.keyboard.press('?');
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.keyboard.press('/');
+    await page.keyboard.type('j/?');
+
+    expect(await page.getByRole('searchbox').inputValue()).toBe('j/?');
+    expect(await dialog.isVisible()).toBe(false);
+  });
+
+  it('leaves letters alone once they are switched off, also in the next report', async () => {
+    await using opened = await openReport(browser, REPORT);
+    const { page } = opened;
+
+    await page.getByRole('button', { name: 'Keys of this page' }).click();
+    await page.getByRole('checkbox').uncheck();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.reload();
+    await page.keyboard.press('?');
+    await page.keyboard.press('j');
+
+    expect(await page.getByRole('dialog').isVisible()).toBe(false);
+    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
   });
 });

@@ -42,7 +42,10 @@ describe('the look of the page', () => {
       const { page } = opened;
       await page.locator('.cell[class*="wrong-"][aria-label]').first().click();
       await page.locator('.case-row').first().click();
-      await page.locator('summary').first().click();
+      await page.locator('.failure summary').first().click();
+      await page.locator('.numbers summary').first().click();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('?');
 
       expect(await violations(page)).toEqual([]);
     },
@@ -116,6 +119,15 @@ describe('the look of the page', () => {
     expect(await page.locator('.filters').isVisible()).toBe(false);
     expect(await page.locator('nav').isVisible()).toBe(false);
     expect(await background(page)).toBe('rgb(247, 245, 240)');
+    const failed = REPORT.cases.filter(
+      ({ outcome, quarantine }) => outcome === 'failed' && quarantine === undefined,
+    );
+    expect(await page.locator('.failure').count()).toBe(failed.length);
+    expect(await page.locator('.failure .detail').count()).toBe(failed.length);
+    for (const [at, { id }] of failed.entries()) {
+      if (at % 20 === 0) expect(await page.locator('.failures').innerText()).toContain(id);
+    }
+    expect(await page.locator('.copy').first().isVisible()).toBe(false);
     expect((await page.pdf()).byteLength).toBeGreaterThan(20_000);
   });
 

@@ -105,7 +105,7 @@ describe('the page of the report', () => {
   it('leaves out what it was not given', async () => {
     await using opened = await openReport(browser, aReport({ gate: [] }));
 
-    expect(await opened.page.locator('h2').allInnerTexts()).toEqual([
+    expect(await opened.page.locator('main h2, footer h2').allInnerTexts()).toEqual([
       'Confidence',
       'Latency',
       'Cases',

@@ -200,6 +200,11 @@ describe('settings', () => {
       'schedules.0.timeZone: "Europe/Bonn" is no time zone',
     ],
     [
+      'a schedule with a label that no run can have',
+      { platformUrl, schedules: [{ ...schedule, labels: { 'bot version': 1 } }] },
+      'schedules.0.labels',
+    ],
+    [
       'a schedule that tells a stranger',
       { platformUrl, schedules: [{ ...schedule, notify: ['nobody'] }] },
       'schedules.0.notify: "nobody" is no notification endpoint of this gate',

@@ -73,6 +73,16 @@ function anyReportCase(): fc.Arbitrary<ReportCase> {
           name: hostileText(),
           expected_intent: fc.option(hostileText()),
           matched_intent: fc.option(hostileText()),
+          intent_scores: fc.array(fc.record({ name: hostileText(), score: share }), {
+            maxLength: 3,
+          }),
+          finish_reason: hostileText(),
+          from_run: hostileText(),
+          retried: fc.record({
+            failed_in: hostileText(),
+            counts_as: fc.constantFrom<'passed' | 'failed'>('passed', 'failed'),
+          }),
+          broken_conversations: fc.array(hostileText(), { maxLength: 2 }),
         },
         { requiredKeys: [] },
       ),

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { PastRun } from '../../../lib/domain/comparison.ts';
 import type { Report } from '../../../lib/domain/report.ts';
+import type { SuitePlaces } from '../../../lib/report/formats/github-annotations.ts';
 import { htmlReport } from '../../../lib/report/formats/html-report.ts';
 
 export interface OpenedPage extends AsyncDisposable {
@@ -17,17 +18,20 @@ export interface OpenedPage extends AsyncDisposable {
 
 export interface OpenOptions extends BrowserContextOptions {
   readonly history?: readonly PastRun[];
+  readonly places?: SuitePlaces;
+  /** What stands behind the address of the page, from `#` on. */
+  readonly hash?: string;
 }
 
 /** Opens a report from the disk, in a context of its own. */
 export async function openReport(
   browser: Browser,
   report: Report,
-  { history, ...options }: OpenOptions = {},
+  { history, places, hash = '', ...options }: OpenOptions = {},
 ): Promise<OpenedPage> {
   const directory = await mkdtemp(join(tmpdir(), 'cognigate-page-'));
   const file = join(directory, 'report.html');
-  await writeFile(file, htmlReport(report, history));
+  await writeFile(file, htmlReport(report, history, { places }));
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',
@@ -45,11 +49,12 @@ export async function openReport(
     void dialog.dismiss();
   });
   page.on('request', (request) => {
-    if (request.url() !== address && !request.url().startsWith('data:font/')) {
+    const [asked] = request.url().split('#');
+    if (asked !== address && !request.url().startsWith('data:font/')) {
       requests.push(request.url());
     }
   });
-  await page.goto(address);
+  await page.goto(`${address}${hash}`);
   await page.locator('.cases, .nothing').first().waitFor();
   return {
     page,

@@ -16,7 +16,11 @@ import { ExitCode } from '../../exit-code.ts';
 import { openState } from '../../open-state.ts';
 import { collect } from '../../options/flag-values.ts';
 import { withStateOptions } from '../../options/state-options.ts';
+import { asUsage } from '../../remote/as-usage.ts';
+import { openRemoteGate } from '../../remote/open-remote-gate.ts';
+import { remoteVersion } from '../../remote/remote-decisions.ts';
 import { placeToWrite } from '../../report-targets.ts';
+import type { Terminal } from '../../terminal.ts';
 import { UsageError } from '../../usage-error.ts';
 
 /** The label that a bare version is one of. */
@@ -30,29 +34,31 @@ export const release = defineCommand({
       command
         .argument('<label>', `a version, as the label ${VERSION_LABEL} has it, or key=value`)
         .option('--suite-id <id>', 'only runs of this suite')
+        .option('--gate-url <url>', 'ask a deployed gate, by its audit trail, instead')
         .option('--json', 'print the answers as JSON')
         .option('-o, --output <file>', '.html or .json; may be repeated', collect, []),
     ),
   examples: [
     'cognigate release 1.4.0',
     'cognigate release bot_version=1.4.0 -o release.html -o release.json',
+    'cognigate release 1.4.0 --gate-url "$COGNIGATE_URL" -o release.html',
   ],
-  async action(written, { suiteId, stateDir, json, output }, terminal) {
+  async action(written, { suiteId, stateDir, gateUrl, json, output }, terminal) {
     const targets = output.map((file) => ({
       file,
       path: placeToWrite(file, { stateDir }, terminal),
       render: rendererOf(file),
     }));
-    using state = openState({ stateDir }, terminal, { mustExist: true, onlyReads: true });
     const label = labelOf(written);
-    const runs = await state.ledger.listRuns({ suiteId, labels: { [label.key]: label.value } });
-    if (runs.length === 0) throw new UsageError(await noSuchVersion(label, state));
-    const found = releaseOf({
-      label,
-      at: isoTime((terminal.clock ?? steadyClock()).now()),
-      runs: await Promise.all(runs.map((run) => versionRun(run, state))),
-      chains: await checkedChains([...new Set(runs.map(chainOf))], state),
-    });
+    const { runs, chains, known } =
+      gateUrl === undefined
+        ? await localVersion({ label, suiteId }, { stateDir, terminal })
+        : await asUsage(
+            remoteVersion((await openRemoteGate(gateUrl, terminal)).client, { label, suiteId }),
+          );
+    if (runs.length === 0) throw new UsageError(noSuchVersion(label, known));
+    const at = isoTime((terminal.clock ?? steadyClock()).now());
+    const found = releaseOf({ label, at, runs, chains });
     for (const { file, path, render } of targets) {
       await writeFile(path, render(found)).catch((error: unknown) => {
         throw new UsageError(`${file} cannot be written: ${messageOf(error)}`);
@@ -65,7 +71,26 @@ export const release = defineCommand({
   },
 });
 
-function labelOf(written: string): { readonly key: string; readonly value: string } {
+async function localVersion(
+  { label, suiteId }: { readonly label: Label; readonly suiteId: string | undefined },
+  { stateDir, terminal }: { readonly stateDir: string; readonly terminal: Terminal },
+) {
+  using state = openState({ stateDir }, terminal, { mustExist: true, onlyReads: true });
+  const runs = await state.ledger.listRuns({ suiteId, labels: { [label.key]: label.value } });
+  const all = runs.length > 0 ? [] : await state.ledger.listRuns();
+  return {
+    runs: await Promise.all(runs.map((run) => versionRun(run, state))),
+    chains: await checkedChains([...new Set(runs.map(chainOf))], state),
+    known: [...new Set(all.flatMap(({ labels }) => labels[label.key] ?? []))],
+  };
+}
+
+interface Label {
+  readonly key: string;
+  readonly value: string;
+}
+
+function labelOf(written: string): Label {
   const at = written.indexOf('=');
   return at < 1
     ? { key: VERSION_LABEL, value: written }
@@ -111,12 +136,7 @@ async function checkedChains(
   return checked;
 }
 
-async function noSuchVersion(
-  { key, value }: { readonly key: string; readonly value: string },
-  { ledger }: StateDirectory,
-): Promise<string> {
-  const runs = await ledger.listRuns();
-  const known = [...new Set(runs.flatMap(({ labels }) => labels[key] ?? []))];
+function noSuchVersion({ key, value }: Label, known: readonly string[]): string {
   const there =
     known.length === 0
       ? `no run has a label ${key}: start runs with --label ${key}=…`

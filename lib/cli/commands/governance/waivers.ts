@@ -15,20 +15,29 @@ import { loadSuite } from '../../load-suite.ts';
 import { openState } from '../../open-state.ts';
 import { withStateOptions } from '../../options/state-options.ts';
 import { withSuiteOptions } from '../../options/suite-options.ts';
+import { asUsage } from '../../remote/as-usage.ts';
+import { openRemoteGate } from '../../remote/open-remote-gate.ts';
+import { remotelyWaived } from '../../remote/remote-decisions.ts';
 import { givenSuiteId } from '../../settings.ts';
 import type { Terminal } from '../../terminal.ts';
 
 const HEAD = ['until', 'suite', 'case', 'approved by', 'ticket', 'used', 'reason'];
 
-/** `cognigate waivers`: every quarantine of suite files and of the runs of this machine. */
+/** `cognigate waivers`: every quarantine of suite files, and of the runs of this machine or of a deployed gate. */
 export const waivers = defineCommand({
   syntax: (command) =>
     withStateOptions(
       withSuiteOptions(command.argument('[suites...]', 'suite files to look into, too'))
+        .option('--gate-url <url>', 'those of the runs of a deployed gate instead')
         .option('--all', 'also those that are over or were withdrawn')
         .option('--json', 'print {suite_id case_id until reason approved_by ticket status used …}'),
     ),
-  examples: ['cognigate waivers', 'cognigate waivers suite.yaml --all', 'cognigate waivers --json'],
+  examples: [
+    'cognigate waivers',
+    'cognigate waivers suite.yaml --all',
+    'cognigate waivers --json',
+    'cognigate waivers --gate-url "$COGNIGATE_URL"',
+  ],
   async action(files, flags, terminal) {
     const suites: Suite[] = [];
     for (const file of files) {
@@ -36,7 +45,10 @@ export const waivers = defineCommand({
       suites.push((await loadSuite(file, { suiteId, sheet: flags.sheet }, terminal)).suite);
     }
     const at = (terminal.clock ?? steadyClock()).now();
-    const runs = await waivedRuns(flags.stateDir, terminal);
+    const runs =
+      flags.gateUrl === undefined
+        ? await waivedRuns(flags.stateDir, terminal)
+        : await asUsage(remotelyWaived((await openRemoteGate(flags.gateUrl, terminal)).client));
     const listed = listWaivers({ suites, runs }, at);
     const shown = flags.all === true ? listed : listed.filter(isHolding);
     terminal.stdout.write(

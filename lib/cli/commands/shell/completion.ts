@@ -1,17 +1,10 @@
-import { Argument, Command } from '@commander-js/extra-typings';
+import { Argument } from '@commander-js/extra-typings';
 import { defineCommand } from '../../define-command.ts';
 import { ExitCode } from '../../exit-code.ts';
-import { type CommandGroup, type ListedCommand, loadCommand } from '../../program.ts';
-import type { Terminal } from '../../terminal.ts';
+import { type DescribedCommand, describedCommands } from '../../manual/describe-commands.ts';
+import type { CommandGroup, ListedCommand } from '../../program.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
-
-/** A command as it is typed, such as `baseline set`, and what may follow it. */
-interface Completed {
-  readonly name: string;
-  readonly description: string;
-  readonly flags: readonly { readonly name: string; readonly description: string }[];
-}
 
 /** `cognigate completion`: what a shell needs to complete all of these commands, from what `--help` shows. */
 export function completionOf(listed: readonly (ListedCommand | CommandGroup)[]) {
@@ -24,7 +17,7 @@ export function completionOf(listed: readonly (ListedCommand | CommandGroup)[]) 
       'cognigate completion fish > ~/.config/fish/completions/cognigate.fish',
     ],
     async action(shell, _flags, terminal) {
-      const commands = await completed(listed, terminal);
+      const commands = await describedCommands(listed, terminal);
       const text = shell === 'fish' ? fish(commands) : bash(commands);
       const head = shell === 'zsh' ? 'autoload -U +X bashcompinit && bashcompinit\n' : '';
       terminal.stdout.write(head + text);
@@ -33,30 +26,7 @@ export function completionOf(listed: readonly (ListedCommand | CommandGroup)[]) 
   });
 }
 
-async function completed(
-  listed: readonly (ListedCommand | CommandGroup)[],
-  terminal: Terminal,
-): Promise<Completed[]> {
-  const all = listed.flatMap((one) =>
-    'commands' in one ? one.commands.map((each) => ({ each, group: one.name })) : [{ each: one }],
-  );
-  return Promise.all(
-    all.map(async ({ each, ...of }) => {
-      const [word = ''] = each.usage.split(' ');
-      const bare = new Command(word);
-      (await loadCommand(each)).complete(bare, { terminal, end() {} });
-      return {
-        name: 'group' in of ? `${of.group} ${word}` : word,
-        description: each.description,
-        flags: bare.options.flatMap(({ long, description }) =>
-          long ? [{ name: long, description }] : [],
-        ),
-      };
-    }),
-  );
-}
-
-function bash(commands: readonly Completed[]): string {
+function bash(commands: readonly DescribedCommand[]): string {
   const groups = Object.entries(Object.groupBy(commands, ({ name }) => name.split(' ')[0] ?? ''));
   const cases = [
     ...commands.map(({ name, flags }) => {
@@ -82,7 +52,7 @@ complete -o default -F _cognigate cognigate
 `;
 }
 
-function fish(commands: readonly Completed[]): string {
+function fish(commands: readonly DescribedCommand[]): string {
   const lines = commands.flatMap(({ name, description, flags }) => {
     const [first = '', second] = name.split(' ');
     const seen = name.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`);

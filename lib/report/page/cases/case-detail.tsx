@@ -1,23 +1,26 @@
 import type { ComponentChildren } from 'preact';
 import type { Report } from '../../../domain/report.ts';
 import { milliseconds } from '../../measure-text.ts';
-import type { PageAssertion, PageCase } from '../../page-case.ts';
+import { isMissed, type PageAssertion, type PageCase } from '../../page-case.ts';
 import { waiverText } from '../../waiver-text.ts';
+import { Pieces } from '../difference/difference-rows.tsx';
+import { shownMiss } from '../difference/shown-miss.ts';
 import { FullText, Intent, Value, Words } from '../foreign-text.tsx';
 import { Holds } from '../outcome.tsx';
 import { Conversation, Repetitions } from './conversation.tsx';
+import { IntentScores } from './intent-scores.tsx';
 
 interface CaseDetailProps {
   readonly reportCase: PageCase;
-  readonly discrepancies: Report['discrepancies'];
+  readonly report: Omit<Report, 'cases'>;
   readonly title: string;
 }
 
 /** What was asked, what came back, and who judged it how. */
-export function CaseDetail({ reportCase, discrepancies, title }: CaseDetailProps) {
+export function CaseDetail({ reportCase, report, title }: CaseDetailProps) {
   const { id, input_text, response_text, not_evaluated_reason, assertions } = reportCase;
   const { turns, repetitions, quarantine } = reportCase;
-  const unchecked = discrepancies.filter(
+  const unchecked = report.discrepancies.filter(
     ({ case_id, kind }) => case_id === id && kind === 'unchecked',
   );
   return (
@@ -40,6 +43,7 @@ export function CaseDetail({ reportCase, discrepancies, title }: CaseDetailProps
         <Conversation turns={turns} />
       )}
       {assertions.length > 0 && <Assertions assertions={assertions} />}
+      <IntentScores reportCase={reportCase} report={report} />
       {unchecked.length > 0 && (
         <p class="quiet">
           Judged by nobody: <Words text={unchecked.map(({ type }) => type).join(', ')} />.
@@ -91,25 +95,8 @@ function Assertions({ assertions }: { assertions: readonly PageAssertion[] }) {
           </tr>
         </thead>
         <tbody>
-          {assertions.map(({ type, expected, actual, platform, cognigate, turn }, position) => (
-            <tr key={`${position}-${type}`} class={holds(platform, cognigate) ? '' : 'missed'}>
-              <th scope="row">
-                <Words text={type.replaceAll('_', ' ')} characters={60} />
-                {turn !== null && <span class="quiet"> in turn {turn}</span>}
-              </th>
-              <td data-head="expected">
-                <Value value={expected} label="Expected" />
-              </td>
-              <td data-head="actual">
-                <Value value={actual} label="Actual" />
-              </td>
-              <td data-head="platform">
-                <Holds passed={platform} />
-              </td>
-              <td data-head="Cognigate">
-                <Holds passed={cognigate} />
-              </td>
-            </tr>
+          {assertions.map((assertion, position) => (
+            <AssertionRow key={`${position}-${assertion.type}`} assertion={assertion} />
           ))}
         </tbody>
       </table>
@@ -117,8 +104,44 @@ function Assertions({ assertions }: { assertions: readonly PageAssertion[] }) {
   );
 }
 
-function holds(platform: boolean | null, cognigate: boolean | null): boolean {
-  return platform !== false && cognigate !== false;
+function AssertionRow({ assertion }: { assertion: PageAssertion }) {
+  const { type, expected, actual, platform, cognigate, turn } = assertion;
+  // A limit has a unit, which its bare number has not.
+  const isTold = isMissed(assertion) || typeof expected === 'number';
+  const shown = isTold ? shownMiss(assertion) : null;
+  return (
+    <tr class={isMissed(assertion) ? 'missed' : undefined}>
+      <th scope="row">
+        <Words text={type.replaceAll('_', ' ')} characters={60} />
+        {turn !== null && <span class="quiet"> in turn {turn}</span>}
+      </th>
+      <td data-head="expected" class="difference-expected">
+        {shown === null ? (
+          <Value value={expected} label="Expected" />
+        ) : (
+          <Pieces pieces={shown.expected} label="Expected" />
+        )}
+      </td>
+      <td data-head="actual" class="difference-actual">
+        {shown === null ? (
+          <Value value={actual} label="Actual" />
+        ) : (
+          <Pieces pieces={shown.actual} label="Actual" />
+        )}
+        {shown?.notes.map((note) => (
+          <span key={note} class="quiet close">
+            <Words text={note} characters={400} />
+          </span>
+        ))}
+      </td>
+      <td data-head="platform">
+        <Holds passed={platform} />
+      </td>
+      <td data-head="Cognigate">
+        <Holds passed={cognigate} />
+      </td>
+    </tr>
+  );
 }
 
 function Metadata({ reportCase }: { reportCase: PageCase }) {
@@ -164,7 +187,38 @@ function Metadata({ reportCase }: { reportCase: PageCase }) {
         {latency_ms === null ? <span class="quiet">not reported</span> : milliseconds(latency_ms)}
       </Entry>
       <Entry name="batch">{batch}</Entry>
+      <Circumstances reportCase={reportCase} />
     </dl>
+  );
+}
+
+/** What few cases have. */
+function Circumstances({ reportCase }: { reportCase: PageCase }) {
+  const { finish_reason, from_run, retried, broken_conversations } = reportCase;
+  return (
+    <>
+      {finish_reason !== undefined && (
+        <Entry name="finish reason of the model">
+          <Words text={finish_reason} characters={60} />
+        </Entry>
+      )}
+      {from_run !== undefined && (
+        <Entry name="result of">
+          <Words text={from_run} characters={60} />
+        </Entry>
+      )}
+      {retried !== undefined && (
+        <Entry name="run again">
+          failed in <Words text={retried.failed_in} characters={60} />, counts as{' '}
+          {retried.counts_as}
+        </Entry>
+      )}
+      {broken_conversations !== undefined && (
+        <Entry name="conversations that broke off">
+          <Words text={broken_conversations.join('; ')} characters={400} />
+        </Entry>
+      )}
+    </>
   );
 }
 

@@ -3,7 +3,15 @@ import type { PageCase } from '../../page-case.ts';
 import { brief } from '../brief-text.ts';
 import { outcomeWord } from '../outcome.tsx';
 import type { PageProps } from '../page-props.ts';
-import { type Filter, groupOf, matchOf, NO_FILTER, ORDERS, type Order } from './case-selection.ts';
+import {
+  countedOutcomes,
+  type Filter,
+  groupOf,
+  matchOf,
+  NO_FILTER,
+  ORDERS,
+  type Order,
+} from './case-selection.ts';
 
 const CHANGE_WORDS = {
   newly_failing: 'newly failing',
@@ -189,6 +197,9 @@ function choicesOf(cases: readonly PageCase[]) {
     for (const intent of new Set([each.expected_intent, matchOf(each)])) {
       if (intent !== undefined) add(intents, intent);
     }
+  }
+  if (outcomes.has('flaky') || outcomes.has('quarantined')) {
+    for (const [outcome, number] of countedOutcomes(cases)) outcomes.set(outcome, number);
   }
   return { outcomes: options(outcomes), tags: options(tags), intents: options(intents) };
 }

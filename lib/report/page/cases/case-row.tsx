@@ -1,17 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import type { Report } from '../../../domain/report.ts';
 import { milliseconds } from '../../measure-text.ts';
-import type { PageCase } from '../../page-case.ts';
+import { isMissed, type PageCase } from '../../page-case.ts';
+import type { PagePlaces } from '../../page-data.ts';
 import { brief } from '../brief-text.ts';
 import { Intent, Words } from '../foreign-text.tsx';
 import { Outcome } from '../outcome.tsx';
+import { CaseActions } from './case-actions.tsx';
 import type { CaseColumn } from './case-columns.ts';
 import { CaseDetail } from './case-detail.tsx';
 import { groupOf, matchOf } from './case-selection.ts';
 
 interface CaseRowProps {
   readonly reportCase: PageCase;
-  readonly discrepancies: Report['discrepancies'];
+  readonly report: Omit<Report, 'cases'>;
+  readonly places: PagePlaces | null;
   readonly columns: readonly CaseColumn[];
   readonly index: number;
   /** Pixels of rows left out before this one. */
@@ -39,6 +42,9 @@ export function CaseRow(props: CaseRowProps) {
       onClick={props.onToggle}
       onFocus={props.onFocus}
     >
+      <span class="case-id">
+        <Words text={id} characters={40} />
+      </span>{' '}
       <Words text={name ?? input_text} />
     </button>
   );
@@ -65,8 +71,13 @@ export function CaseRow(props: CaseRowProps) {
             <td colSpan={columns.length} id={detailId}>
               <CaseDetail
                 reportCase={reportCase}
-                discrepancies={props.discrepancies}
+                report={props.report}
                 title={brief(name ?? id, 100)}
+              />
+              <CaseActions
+                reportCase={reportCase}
+                report={props.report}
+                suiteFile={props.places?.file ?? null}
               />
             </td>
           </tr>
@@ -95,17 +106,18 @@ const CELLS: Readonly<
       </span>
     );
   },
-  misses: ({ assertions }) => {
-    const missed = assertions.filter(
-      ({ platform, cognigate }) => platform === false || cognigate === false,
-    );
-    if (missed.length === 0) return UNKNOWN;
-    const types = new Set(missed.map(({ type }) => type.replaceAll('_', ' ')));
-    return <Words text={[...types].join(', ')} characters={60} />;
-  },
+  misses: (reportCase) => <Misses reportCase={reportCase} />,
   confidence: ({ confidence }) => confidence?.toFixed(2) ?? UNKNOWN,
   latency: ({ latency_ms: ms }) => (ms === null ? UNKNOWN : milliseconds(ms)),
 };
+
+/** Of what kind the assertions are that do not hold. */
+export function Misses({ reportCase }: { reportCase: PageCase }) {
+  const missed = reportCase.assertions.filter(isMissed);
+  if (missed.length === 0) return UNKNOWN;
+  const types = new Set(missed.map(({ type }) => type.replaceAll('_', ' ')));
+  return <Words text={[...types].join(', ')} characters={60} />;
+}
 
 /** Stands for rows that are not drawn. */
 export function Gap({ pixels }: { pixels: number }) {

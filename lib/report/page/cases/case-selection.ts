@@ -1,5 +1,7 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { RunComparison } from '../../../domain/comparison.ts';
+import { hasFailed, hasPassed } from '../../../domain/counted-as.ts';
+import type { Report } from '../../../domain/report.ts';
 import { counts, type PageCase } from '../../page-case.ts';
 import type { PageData } from '../../page-data.ts';
 
@@ -14,8 +16,13 @@ export type CaseChange = 'newly_failing' | 'fixed' | 'still_failing' | 'flaky';
 export const ORDERS = {
   problems: 'Problems first',
   suite: 'Order of the suite',
+  id: 'By id',
+  expected: 'By expected intent',
+  matched: 'By matched intent',
   unsure: 'Lowest confidence first',
+  sure: 'Highest confidence first',
   slow: 'Slowest first',
+  fast: 'Fastest first',
 } as const;
 export type Order = keyof typeof ORDERS;
 
@@ -45,6 +52,12 @@ export interface CaseSelection {
   readonly filter: Signal<Filter>;
   /** Positions in the report's cases, in the order asked for. */
   readonly chosen: ReadonlySignal<readonly number[]>;
+  /** Positions of the cases whose rows are open. */
+  readonly opened: Signal<ReadonlySet<number>>;
+  /** The id of the case that was opened last, which the address of the page names. */
+  readonly named: Signal<string | null>;
+  /** The case that an address has led to, and the reader is taken to. */
+  readonly wanted: Signal<{ readonly position: number } | null>;
   /** Builds what text is looked up in, so that the first letter typed need not wait for it. */
   prepare(): void;
 }
@@ -81,12 +94,52 @@ export function caseSelection({ report }: PageData, cases: readonly PageCase[]):
     last = { asked, found };
     return found;
   });
-  return { filter, chosen, prepare };
+  return {
+    filter,
+    chosen,
+    opened: signal(new Set()),
+    named: signal(null),
+    wanted: signal(null),
+    prepare,
+  };
+}
+
+/** Opens the row of a case, or shuts it. */
+export function toggleCase({ opened, named }: CaseSelection, position: number, id: string): void {
+  const next = new Set(opened.value);
+  const isShut = next.delete(position);
+  if (!isShut) next.add(position);
+  batch(() => {
+    opened.value = next;
+    if (!isShut) named.value = id;
+    else if (named.value === id) named.value = null;
+  });
 }
 
 /** What a case is counted under: its outcome, unless it is in quarantine and counts nowhere. */
 export function groupOf(each: PageCase): string {
   return counts(each) ? each.outcome : 'quarantined';
+}
+
+/** What the numbers of a run count, where that is not an outcome by itself. */
+const COUNTED: ReadonlyMap<string, (each: PageCase) => boolean> = new Map([
+  ['counted_as_passed', (each) => counts(each) && hasPassed(each)],
+  ['counted_as_failed', (each) => counts(each) && hasFailed(each)],
+  ['counted', (each) => counts(each)],
+]);
+
+/** Words for the outcomes that cases are counted under, and in them how many there are. */
+export function countedOutcomes(cases: readonly PageCase[]): [outcome: string, cases: number][] {
+  return [...COUNTED].map(([outcome, test]) => [outcome, cases.filter(test).length]);
+}
+
+/** The outcome that has just the cases of a number; null where all of them are in it. */
+export function countedOutcome(
+  number: 'passed' | 'failed' | 'planned',
+  { flaky, quarantined }: Report['totals'],
+): string | null {
+  if (number === 'planned') return quarantined === undefined ? null : 'counted';
+  return flaky === undefined ? number : `counted_as_${number}`;
 }
 
 /** Null stands for "no intent"; undefined where nothing is said or known. */
@@ -99,7 +152,9 @@ function testsOf(
   comparison: RunComparison | undefined,
 ): ((each: PageCase) => boolean)[] {
   const tests: ((each: PageCase) => boolean)[] = [];
-  if (outcome !== null) tests.push((each) => groupOf(each) === outcome);
+  if (outcome !== null) {
+    tests.push(COUNTED.get(outcome) ?? ((each) => groupOf(each) === outcome));
+  }
   if (tag !== null) tests.push(({ tags }) => tags.includes(tag));
   if (intent !== undefined) {
     tests.push((each) => each.expected_intent === intent || matchOf(each) === intent);
@@ -146,19 +201,33 @@ const URGENCY = new Map<string, number>([
   ['quarantined', 3],
 ]);
 
+type Rank = (each: PageCase) => number | string;
+
+const INTENT_LAST = '\uffff';
+
+const RANKS: Readonly<Record<Exclude<Order, 'problems'>, Rank>> = {
+  suite: () => 0,
+  id: ({ id }) => id,
+  expected: ({ expected_intent }) => expected_intent ?? INTENT_LAST,
+  matched: (each) => matchOf(each) ?? INTENT_LAST,
+  unsure: ({ confidence }) => confidence ?? 2,
+  sure: ({ confidence }) => -(confidence ?? -1),
+  slow: ({ latency_ms }) => -(latency_ms ?? -1),
+  fast: ({ latency_ms }) => latency_ms ?? Number.MAX_VALUE,
+};
+
 function ordered(
   cases: readonly PageCase[],
   order: Order,
   newlyFailing: ReadonlySet<string>,
 ): readonly number[] {
+  const urgency: Rank = (each) =>
+    newlyFailing.has(each.id) ? -1 : (URGENCY.get(groupOf(each)) ?? URGENCY.size);
+  const rank = cases.map(order === 'problems' ? urgency : RANKS[order]);
   const positions = cases.map((_, position) => position);
-  const ranks: Record<Order, (each: PageCase) => number> = {
-    suite: () => 0,
-    problems: (each) =>
-      newlyFailing.has(each.id) ? -1 : (URGENCY.get(groupOf(each)) ?? URGENCY.size),
-    unsure: ({ confidence }) => confidence ?? 2,
-    slow: ({ latency_ms }) => -(latency_ms ?? -1),
-  };
-  const rank = cases.map(ranks[order]);
-  return positions.sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0) || a - b);
+  return positions.sort((a, b) => compared(rank[a], rank[b]) || a - b);
+}
+
+function compared(a: number | string = 0, b: number | string = 0): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,30 +1,27 @@
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { Report } from '../../../domain/report.ts';
 import type { PageCase } from '../../page-case.ts';
+import type { PagePlaces } from '../../page-data.ts';
 import { useCaseColumns } from './case-columns.ts';
 import { CaseRow, Gap } from './case-row.tsx';
-import type { CaseSelection } from './case-selection.ts';
+import { type CaseSelection, toggleCase } from './case-selection.ts';
+import { CaseTableHead } from './case-table-head.tsx';
 import { useCurrentRow } from './current-row.ts';
 
 interface CaseTableProps {
   readonly cases: readonly PageCase[];
   readonly selection: CaseSelection;
-  readonly discrepancies: Report['discrepancies'];
+  readonly report: Omit<Report, 'cases'>;
+  readonly places: PagePlaces | null;
 }
 
 /** A table of any length of which only what is near is drawn; assistive technology is told its true size. */
-export function CaseTable({ cases, selection, discrepancies }: CaseTableProps) {
+export function CaseTable({ cases, selection, report, places }: CaseTableProps) {
   const chosen = selection.chosen.value;
   const frame = useRef<HTMLDivElement>(null);
-  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const opened = selection.opened.value;
   const columns = useCaseColumns();
-  const { rows, current, setCurrent, onKeyDown } = useCurrentRow(frame, chosen);
-
-  const toggle = (position: number) => {
-    const next = new Set(opened);
-    if (!next.delete(position)) next.add(position);
-    setOpened(next);
-  };
+  const { rows, current, setCurrent, onKeyDown } = useCurrentRow(frame, selection);
   const openPlaces = chosen.flatMap((position, index) => (opened.has(position) ? [index] : []));
 
   if (chosen.length === 0) {
@@ -42,7 +39,7 @@ export function CaseTable({ cases, selection, discrepancies }: CaseTableProps) {
         <caption id="cases-keys" class="unseen">
           The arrow keys move between cases, Enter opens one.
         </caption>
-        <Head columns={columns} />
+        <CaseTableHead columns={columns} selection={selection} />
         {rows.items.map(({ index, gap }) => {
           const position = chosen[index] ?? -1;
           const reportCase = cases[position];
@@ -51,7 +48,8 @@ export function CaseTable({ cases, selection, discrepancies }: CaseTableProps) {
             <CaseRow
               key={position}
               reportCase={reportCase}
-              discrepancies={discrepancies}
+              report={report}
+              places={places}
               columns={columns}
               index={index}
               gap={gap}
@@ -60,7 +58,7 @@ export function CaseTable({ cases, selection, discrepancies }: CaseTableProps) {
               isCurrent={index === Math.min(current, chosen.length - 1)}
               onToggle={() => {
                 setCurrent(index);
-                toggle(position);
+                toggleCase(selection, position, reportCase.id);
               }}
               onFocus={() => setCurrent(index)}
               measure={rows.measure}
@@ -70,19 +68,5 @@ export function CaseTable({ cases, selection, discrepancies }: CaseTableProps) {
         {rows.gapAfter > 0 && <Gap pixels={rows.gapAfter} />}
       </table>
     </div>
-  );
-}
-
-function Head({ columns }: { columns: ReturnType<typeof useCaseColumns> }) {
-  return (
-    <thead>
-      <tr aria-rowindex={1}>
-        {columns.map((name) => (
-          <th key={name} scope="col" class={`col-${name}`}>
-            {name}
-          </th>
-        ))}
-      </tr>
-    </thead>
   );
 }

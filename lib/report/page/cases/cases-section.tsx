@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { Words } from '../foreign-text.tsx';
 import type { PageProps } from '../page-props.ts';
 import { count } from '../sections/verdict-section.tsx';
 import { CaseFilters } from './case-filters.tsx';
@@ -20,7 +21,7 @@ export function CasesSection(props: PageProps) {
       </h2>
       <CaseFilters {...props} />
       <Found {...props} />
-      <CaseTable cases={cases} selection={selection} discrepancies={data.report.discrepancies} />
+      <CaseTable cases={cases} selection={selection} report={data.report} places={data.places} />
       <PrintedCases cases={cases} selection={selection} />
     </section>
   );
@@ -28,6 +29,15 @@ export function CasesSection(props: PageProps) {
 
 function Found({ cases, selection }: PageProps) {
   const found = selection.chosen.value.length;
+  const named = selection.named.value;
+  const isUnknown = named !== null && !cases.some(({ id }) => id === named);
+  if (isUnknown) {
+    return (
+      <p class="found" role="status">
+        This report has no case <Words text={named} characters={60} />, which the address names.
+      </p>
+    );
+  }
   return (
     <p class="found" role="status">
       {found === cases.length

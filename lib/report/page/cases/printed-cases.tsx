@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { PageCase } from '../../page-case.ts';
 import { Intent, Words } from '../foreign-text.tsx';
 import { Outcome } from '../outcome.tsx';
+import { usePrinting } from '../printing.ts';
 import { count } from '../sections/verdict-section.tsx';
+import { Misses } from './case-row.tsx';
 import { type CaseSelection, groupOf, matchOf } from './case-selection.ts';
 
 /** About twelve sheets; who wants all of 20,000 on paper has the CSV. */
@@ -26,9 +27,11 @@ export function PrintedCases({
         <thead>
           <tr>
             <th scope="col">Outcome</th>
+            <th scope="col">Id</th>
             <th scope="col">Case</th>
             <th scope="col">Expected</th>
             <th scope="col">Matched</th>
+            <th scope="col">Why</th>
           </tr>
         </thead>
         <tbody>
@@ -51,6 +54,9 @@ function Row({ printed }: { printed: PageCase }) {
         <Outcome outcome={groupOf(printed)} />
       </td>
       <td>
+        <Words text={printed.id} characters={60} />
+      </td>
+      <td>
         <Words text={printed.name ?? printed.input_text} />
       </td>
       <td>
@@ -59,26 +65,13 @@ function Row({ printed }: { printed: PageCase }) {
       <td>
         <Intent name={matchOf(printed)} />
       </td>
+      <td>
+        {printed.not_evaluated_reason === null ? (
+          <Misses reportCase={printed} />
+        ) : (
+          <Words text={printed.not_evaluated_reason} />
+        )}
+      </td>
     </tr>
   );
-}
-
-/** Claims that the page is about to be printed. */
-function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(() => matchMedia('print').matches);
-  useEffect(() => {
-    const media = matchMedia('print');
-    const change = () => setPrinting(media.matches);
-    const start = () => setPrinting(true);
-    const end = () => setPrinting(false);
-    media.addEventListener('change', change);
-    window.addEventListener('beforeprint', start);
-    window.addEventListener('afterprint', end);
-    return () => {
-      media.removeEventListener('change', change);
-      window.removeEventListener('beforeprint', start);
-      window.removeEventListener('afterprint', end);
-    };
-  }, []);
-  return printing;
 }

@@ -16,7 +16,7 @@ export interface VirtualRows {
   readonly items: readonly (VirtualItem & { readonly gap: number })[];
   readonly gapAfter: number;
   readonly measure: (element: HTMLTableSectionElement | null) => void;
-  readonly scrollTo: (index: number) => void;
+  readonly scrollTo: (index: number, align: 'auto' | 'start') => void;
 }
 
 interface Rows {
@@ -65,6 +65,6 @@ export function useVirtualRows(
     items,
     gapAfter: Math.max(0, rows.getTotalSize() - (near.at(-1)?.end ?? 0)),
     measure: rows.measureElement,
-    scrollTo: (index) => rows.scrollToIndex(index, { align: 'auto' }),
+    scrollTo: (index, align) => rows.scrollToIndex(index, { align }),
   };
 }

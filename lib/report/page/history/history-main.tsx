@@ -1,9 +1,10 @@
 import { render } from 'preact';
-import type { HistoryData } from '../../history-data.ts';
+import type { HistoryData } from '../../history/history-data.ts';
 import { HistoryPage, titleOf } from './history-page.tsx';
 import '../styles/tokens.css';
 import '../styles/base.css';
 import '../styles/masthead.css';
+import '../styles/place.css';
 import '../styles/charts.css';
 import '../styles/history.css';
 import { applyStoredTheme } from '../theme-switch.tsx';

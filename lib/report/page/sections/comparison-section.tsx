@@ -1,8 +1,9 @@
 import { changeWords } from '../../../domain/baseline/change-words.ts';
 import type { IntentMiss, RunComparison } from '../../../domain/comparison.ts';
 import { deltaWords } from '../../comparison-lists.ts';
-import { percentage, score } from '../../measure-text.ts';
+import { counted, percentage, score } from '../../measure-text.ts';
 import type { PageCase } from '../../page-case.ts';
+import { caseAddress } from '../cases/case-address.ts';
 import type { CaseChange, CaseSelection } from '../cases/case-selection.ts';
 import { showCases } from '../cases/show-cases.ts';
 import { Words } from '../foreign-text.tsx';
@@ -27,7 +28,9 @@ export function ComparisonSection({ cases, selection, comparison }: Props) {
   const caseOf = new Map(cases.map((each) => [each.id, each]));
   return (
     <section id="changes" class="panel" aria-labelledby="changes-title">
-      <h2 id="changes-title">Since the baseline</h2>
+      <h2 id="changes-title">
+        {baseline.label === null ? 'Against another run' : 'Since the baseline'}
+      </h2>
       <p class="lead">
         Held against run <Words text={baseline.run_id} />
         {baseline.label !== null && (
@@ -50,6 +53,7 @@ export function ComparisonSection({ cases, selection, comparison }: Props) {
           />
         ))}
       </div>
+      <NotComparable cases={comparison.not_comparable} />
       <Misses misses={comparison.intent_misses ?? []} />
       <Losses comparison={comparison} />
       <TagLosses tags={comparison.tags ?? []} />
@@ -58,7 +62,7 @@ export function ComparisonSection({ cases, selection, comparison }: Props) {
 }
 
 function PassRates({ comparison }: Pick<Props, 'comparison'>) {
-  const { pass_rate: rates, not_comparable } = comparison;
+  const { pass_rate: rates } = comparison;
   const words = changeWords(comparison);
   if (rates === null) return 'The two runs have no case in common.';
   return (
@@ -68,7 +72,6 @@ function PassRates({ comparison }: Pick<Props, 'comparison'>) {
       <IntervalNote interval={rates.baseline_interval} /> and is{' '}
       {percentage(rates.passed / rates.cases)} <IntervalNote interval={rates.interval} />
       {words !== '' && ` (${words})`}.
-      {not_comparable.length > 0 && ` ${count(not_comparable.length)} cannot be compared.`}
     </>
   );
 }
@@ -97,7 +100,10 @@ function ChangeList({ change, title, none, ids, caseOf, selection }: ChangeListP
               const found = caseOf.get(id);
               return (
                 <li key={id}>
-                  <Words text={found?.name ?? found?.input_text ?? id} characters={80} />
+                  <a href={caseAddress({ id })} class="change-id">
+                    <Words text={id} characters={60} />
+                  </a>{' '}
+                  {found && <Words text={found.name ?? found.input_text} characters={80} />}
                 </li>
               );
             })}
@@ -109,6 +115,27 @@ function ChangeList({ change, title, none, ids, caseOf, selection }: ChangeListP
         </>
       )}
     </div>
+  );
+}
+
+const NOT_COMPARED = 100;
+
+/** Cases of which only one of the two runs can tell, each with the reason. */
+function NotComparable({ cases }: { cases: RunComparison['not_comparable'] }) {
+  if (cases.length === 0) return null;
+  const more = cases.length - NOT_COMPARED;
+  return (
+    <details class="not-compared">
+      <summary>{counted(cases.length, 'case')} cannot be compared</summary>
+      <ul>
+        {cases.slice(0, NOT_COMPARED).map(({ id, why }) => (
+          <li key={id}>
+            <Words text={id} characters={60} /> <span class="quiet">{why.replace('_', ' ')}</span>
+          </li>
+        ))}
+        {more > 0 && <li class="quiet">and {count(more)} more</li>}
+      </ul>
+    </details>
   );
 }
 

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { GateResult } from '../../../domain/report.ts';
 import type { Interval } from '../../../domain/statistics/wilson-interval.ts';
-import { gateMeasures } from '../../measure-text.ts';
+import { gateMeasures, isMeasured } from '../../measure-text.ts';
 import { sightOfReport, sightText } from '../../sight-text.ts';
 import { Words } from '../foreign-text.tsx';
 import { Holds } from '../outcome.tsx';
@@ -41,8 +41,8 @@ export function GateSection({ data: { report }, cases }: PageProps) {
             <GateRow
               key={result.name}
               result={result}
-              isMeasured={report.totals.passed + report.totals.failed > 0}
-              interval={gateInterval(result, report, cases)}
+              hasEvidence={isMeasured(report.totals)}
+              interval={isMeasured(report.totals) ? gateInterval(result, report, cases) : null}
             />
           ))}
         </tbody>
@@ -68,13 +68,13 @@ export function GateSection({ data: { report }, cases }: PageProps) {
 function GateRow({
   result,
   interval,
-  isMeasured,
+  hasEvidence,
 }: {
   result: GateResult;
   interval: Interval | null;
-  isMeasured: boolean;
+  hasEvidence: boolean;
 }) {
-  const { name, operator, threshold, actual } = gateMeasures(result, isMeasured);
+  const { name, operator, threshold, actual } = gateMeasures(result, hasEvidence);
   const open =
     interval !== null && interval.low < result.threshold && result.threshold < interval.high;
   return (

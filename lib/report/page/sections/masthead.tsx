@@ -1,9 +1,11 @@
+import { KeysButton } from '../keys-help.tsx';
 import type { PageProps } from '../page-props.ts';
 import { ThemeSwitch } from '../theme-switch.tsx';
 
 /** The name of the tool, the way to each part, and the switch of colours. */
 export function Masthead({ data: { report, history } }: PageProps) {
   const parts = [
+    ['failures', 'Failures', report.totals.failed > 0],
     ['gate', 'Gate', report.gate.length > 0],
     ['changes', 'Changes', report.comparison !== undefined],
     ['trend', 'Trend', history.length > 0],
@@ -26,6 +28,7 @@ export function Masthead({ data: { report, history } }: PageProps) {
             ))}
         </ul>
       </nav>
+      <KeysButton />
       <ThemeSwitch />
     </header>
   );

@@ -13,7 +13,7 @@ export function PlatformSection({ report }: { report: Omit<Report, 'cases'> }) {
   const unchecked = discrepancies.length - differing;
   if (troubled.length === 0 && discrepancies.length === 0) return null;
   return (
-    <section class="panel" aria-labelledby="platform-title">
+    <section id="platform" class="panel" aria-labelledby="platform-title">
       <h2 id="platform-title">What the platform did</h2>
       {differing > 0 && (
         <p>

@@ -1,9 +1,11 @@
 import { mayShip, scopeOf } from '../../../domain/may-ship.ts';
 import type { Report } from '../../../domain/report.ts';
 import type { Verdict } from '../../../domain/verdict.ts';
-import { duration } from '../../measure-text.ts';
-import { testedBotText, thresholdsText } from '../../tested-bot-text.ts';
+import { duration, isMeasured } from '../../measure-text.ts';
+import { testedBotText, thresholdsText, versionText } from '../../tested-bot-text.ts';
 import { meaningOf } from '../../verdict-words.ts';
+import { addressOf } from '../cases/case-address.ts';
+import { countedOutcome, NO_FILTER } from '../cases/case-selection.ts';
 import { Words } from '../foreign-text.tsx';
 import { Rate } from '../rate.tsx';
 
@@ -27,13 +29,16 @@ export function VerdictSection({ report }: { report: Head }) {
   return (
     <section class={`verdict verdict--${verdict}`} aria-labelledby="verdict">
       <div class="verdict-words">
-        <h1 id="verdict">
-          <span class="suite">
-            <Words text={suite_name ?? suite_id} />
-          </span>
-          <span class="unseen">: </span>
-          <span class="verdict-word">{verdict}</span>
-        </h1>
+        <div class="verdict-head">
+          <h1 id="verdict">
+            <span class="suite">
+              <Words text={suite_name ?? suite_id} />
+            </span>
+            <span class="unseen">: </span>
+            <span class="verdict-word">{verdict}</span>
+          </h1>
+          <Version report={report} />
+        </div>
         <p class="meaning">
           <Words text={sentence(meaningOf(report))} />
         </p>
@@ -62,21 +67,33 @@ export function VerdictSection({ report }: { report: Head }) {
         )}
       </div>
       <Barrier degrees={opens ? RAISED : BARRIER[verdict]} />
-      <dl class="figures">
-        <Figure name="pass rate">
-          <Rate successes={totals.passed} trials={totals.planned} />
-        </Figure>
-        <Figure name="passed">{count(totals.passed)}</Figure>
-        {totals.flaky !== undefined && <Figure name="of them flaky">{count(totals.flaky)}</Figure>}
-        <Figure name="failed">{count(totals.failed)}</Figure>
-        <Figure name="not evaluated">{count(totals.not_evaluated)}</Figure>
-        <Figure name="planned">{count(totals.planned)}</Figure>
-        {totals.quarantined !== undefined && (
-          <Figure name="in quarantine, not counted">{count(totals.quarantined)}</Figure>
-        )}
-      </dl>
+      <Figures totals={totals} />
       <Proportions totals={totals} />
     </section>
+  );
+}
+
+/** The numbers of the run, each of which leads to its cases. */
+function Figures({ totals }: { totals: Head['totals'] }) {
+  const { planned, passed, failed, not_evaluated, flaky, quarantined } = totals;
+  return (
+    <dl class="figures">
+      <Figure name="pass rate">
+        {isMeasured(totals) ? (
+          <Rate successes={passed} trials={planned} />
+        ) : (
+          <span class="quiet">not measured</span>
+        )}
+      </Figure>
+      <CountOf name="passed" cases={passed} outcome={countedOutcome('passed', totals)} />
+      {flaky !== undefined && <CountOf name="of them flaky" cases={flaky} outcome="flaky" />}
+      <CountOf name="failed" cases={failed} outcome={countedOutcome('failed', totals)} />
+      <CountOf name="not evaluated" cases={not_evaluated} outcome="not_evaluated" />
+      <CountOf name="planned" cases={planned} outcome={countedOutcome('planned', totals)} />
+      {quarantined !== undefined && (
+        <CountOf name="in quarantine, not counted" cases={quarantined} outcome="quarantined" />
+      )}
+    </dl>
   );
 }
 
@@ -86,6 +103,53 @@ function Figure({ name, children }: { name: string; children: preact.ComponentCh
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+interface CountOfProps {
+  readonly name: string;
+  readonly cases: number;
+  /** What all cases are narrowed to; null for all. */
+  readonly outcome: string | null;
+}
+
+/** A number of cases that leads to them. */
+function CountOf({ name, cases, outcome }: CountOfProps) {
+  return (
+    <Figure name={name}>
+      {cases === 0 ? (
+        count(cases)
+      ) : (
+        <a href={addressOf({ filter: { ...NO_FILTER, outcome }, named: null })}>
+          {count(cases)}
+          <span class="unseen"> {name}: show them among the cases</span>
+        </a>
+      )}
+    </Figure>
+  );
+}
+
+/** Which bot the verdict speaks of. */
+function Version({ report }: { report: Head }) {
+  const version = versionText(report);
+  return (
+    <p class="version">
+      {version === null ? (
+        <span class="quiet">No bot version was named for this run.</span>
+      ) : (
+        <strong>
+          <Words text={version.charAt(0).toUpperCase() + version.slice(1)} characters={120} />
+        </strong>
+      )}
+      {Object.entries(report.labels)
+        .filter(([key]) => key !== 'bot_version')
+        .slice(0, 6)
+        .map(([key, value]) => (
+          <span key={key} class="version-label">
+            <Words text={key} characters={40} /> <Words text={value} characters={80} />
+          </span>
+        ))}
+    </p>
   );
 }
 

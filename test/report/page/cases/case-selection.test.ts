@@ -10,6 +10,7 @@ import { casesOf } from '../../../../lib/report/page-case.ts';
 import { pageDataOf } from '../../../../lib/report/page-data.ts';
 import {
   aFailedCase,
+  aFlakyCase,
   anUnevaluatedCase,
   aReport,
   aReportCase,
@@ -44,6 +45,31 @@ describe('the selection of cases', () => {
     ['several at once', { tag: 'critical', outcome: 'not_evaluated' }, ['lost']],
   ])('narrows by %s', (_, filter, ids) => {
     expect(chosen(filter)).toEqual(ids);
+  });
+
+  it('has of a number of the run just the cases that it counts', () => {
+    const cases = [
+      aFlakyCase({ id: 'flaky' }),
+      aFlakyCase({ id: 'again', retried: { failed_in: 'run-0', counts_as: 'failed' } }),
+      aFailedCase({ id: 'apart', quarantine: { until: '2026-12-24', reason: 'known' } }),
+      aReportCase({ id: 'fine' }),
+    ];
+    const of = (outcome: string) => chosen({ outcome }, { cases });
+
+    expect(of('counted_as_passed')).toEqual(['flaky', 'fine']);
+    expect(of('counted_as_failed')).toEqual(['again']);
+    expect(of('counted')).toEqual(['flaky', 'again', 'fine']);
+    expect(of('passed')).toEqual(['fine']);
+  });
+
+  it.each<[Filter['order'], string[]]>([
+    ['id', ['fine', 'lost', 'scope', 'torn']],
+    ['unsure', ['torn', 'fine', 'lost', 'scope']],
+    ['sure', ['fine', 'torn', 'lost', 'scope']],
+    ['fast', ['fine', 'torn', 'scope', 'lost']],
+    ['matched', ['fine', 'torn', 'lost', 'scope']],
+  ])('orders by %s, what is not known last', (order, ids) => {
+    expect(chosen({ order })).toEqual(ids);
   });
 
   it('narrows by what changed since the baseline', () => {

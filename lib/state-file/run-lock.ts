@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ConfigurationInvalid } from '../domain/errors.ts';
-import { lockExclusively } from '../state-file/exclusive-lock.ts';
+import { lockExclusively } from './exclusive-lock.ts';
+
+/** `driverOf` holds the lock for a fraction of a millisecond. */
+const LOOKED_AT_MS = 100;
 
 const RUN_ID = /^[a-z0-9-]{1,64}$/;
 
@@ -18,7 +22,7 @@ export function claimRun(database: DatabaseSync, locksPath: string, runId: strin
       `run id ${JSON.stringify(runId)} must be 1 to 64 of a-z, 0-9 and "-"`,
     );
   }
-  const unlock = lockExclusively(join(locksPath, `${runId}.lock`));
+  const unlock = lockExclusively(join(locksPath, `${runId}.lock`), LOOKED_AT_MS);
   if (unlock === null) {
     const row = database.prepare('SELECT pid FROM run_drivers WHERE run_id = ?').get(runId);
     const driver = row ? `process ${row.pid}` : 'another process';
@@ -38,4 +42,15 @@ export function claimRun(database: DatabaseSync, locksPath: string, runId: strin
     if (database.isOpen) database.prepare('DELETE FROM run_drivers WHERE run_id = ?').run(runId);
     unlock();
   };
+}
+
+/** The number of the process that drives a run; null where none does, since it was interrupted or killed. */
+export function driverOf(database: DatabaseSync, locksPath: string, runId: string): number | null {
+  const row = database.prepare('SELECT pid FROM run_drivers WHERE run_id = ?').get(runId);
+  const lock = join(locksPath, `${runId}.lock`);
+  // A process that was killed leaves its number behind, and a lock that nobody holds.
+  if (row === undefined || !RUN_ID.test(runId) || !existsSync(lock)) return null;
+  const unlock = lockExclusively(lock);
+  unlock?.();
+  return unlock === null ? Number(row.pid) : null;
 }
