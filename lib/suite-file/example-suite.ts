@@ -44,6 +44,13 @@ gate:
   max_pass_rate_drop: 0.05        # over the cases that both runs have
   max_intent_f1_drop: 0.2         # of any intent
   max_significant_loss: {risk: 0.05}  # what chance alone makes less often than that
+  robustness: {emoji: 0.5}        # share of variants that pass; or typo, casing, greeting, …
+
+# Variants of the cases are run beside them and counted apart.
+robustness:
+  relations: [emoji]
+  locale: en                      # de, fr, es; or such as de-CH
+  seed: 1                         # the same seed makes the same variants
 
 # What holds for each case that does not say it itself.
 defaults:

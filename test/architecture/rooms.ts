@@ -56,7 +56,12 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain',
     holds: 'the nouns that everybody shares: run, report, verdict, evidence, notification, errors',
-    imports: ['lib/domain/suite/prepared', 'lib/domain/suite', 'lib/domain/governance'],
+    imports: [
+      'lib/domain/suite/prepared',
+      'lib/domain/suite/robustness',
+      'lib/domain/suite',
+      'lib/domain/governance',
+    ],
     packages: ['zod', 'node:crypto'],
     because: PURE,
   },
@@ -84,7 +89,11 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/suite',
     holds: 'what a suite is, what is wrong with one, and how it is cut into batches',
-    imports: ['lib/domain/character-name.ts', 'lib/domain/suite/prepared'],
+    imports: [
+      'lib/domain/character-name.ts',
+      'lib/domain/suite/prepared',
+      'lib/domain/suite/robustness',
+    ],
     packages: ['zod', 're2js', 'node:module'],
     because: PURE,
   },
@@ -136,7 +145,14 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/metrics',
     holds: 'rates, intents, entities, latencies and robustness of judged cases',
-    imports: ['lib/domain', 'lib/domain/suite', 'lib/domain/evaluation', 'lib/domain/statistics'],
+    imports: [
+      'lib/domain',
+      'lib/domain/suite',
+      'lib/domain/suite/robustness',
+      'lib/domain/suite/variants/robustness-of.ts',
+      'lib/domain/evaluation',
+      'lib/domain/statistics',
+    ],
     packages: [],
     because: PURE,
   },
@@ -160,6 +176,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/domain',
       'lib/domain/suite',
+      'lib/domain/suite/robustness',
       'lib/domain/evaluation',
       'lib/domain/metrics',
       'lib/domain/baseline',
@@ -946,7 +963,7 @@ export const ROOMS: readonly Room[] = [
       'lib/steps/run-access.ts',
       'lib/suite-file',
     ],
-    packages: ['node:fs', 'node:path'],
+    packages: ['node:fs', 'node:module', 'node:path'],
     because: 'each suite is a run of its own, however many are named',
   },
   {

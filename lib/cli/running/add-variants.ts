@@ -1,7 +1,7 @@
 import { checkSuite } from '../../domain/suite/check-suite.ts';
-import { robustnessOf } from '../../domain/suite/variants/robustness-of.ts';
 import { Relation, RobustnessSection } from '../../domain/suite/robustness/robustness-section.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
+import { robustnessOf } from '../../domain/suite/variants/robustness-of.ts';
 import { languageOf, withVariants } from '../../domain/suite/variants/vary-suite.ts';
 import { UsageError } from '../usage-error.ts';
 import { knownWords } from './known-words.ts';

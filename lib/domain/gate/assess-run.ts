@@ -50,7 +50,6 @@ import { explainJudging } from './explain-judging.ts';
 import { explainNotes } from './explain-notes.ts';
 import { explainRerun } from './explain-rerun.ts';
 import { explainTold } from './explain-told.ts';
-import { explainVariants } from './explain-variants.ts';
 import { explainVerdict } from './explain-verdict.ts';
 import { evaluateGate, type GateEvidence } from './gate.ts';
 import type { BatchEvidence } from './match-batches.ts';
@@ -98,9 +97,7 @@ export interface RunAssessment {
 export function assessRun(evidence: RunEvidence): RunAssessment {
   const { defaultedThresholds, cancelled, earlier, batches } = evidence;
   const failure = evidence.failure ?? contradictionIn(batches);
-  const { judging, whole, suite: planned, ...all } = judgeWhole(evidence, matchesOf(evidence));
-  const { discrepancies } = all;
-  const parted = partedVariants(planned, all.cases);
+  const { judging, whole, planned, parted, discrepancies } = judgeWhole(evidence);
   const { suite, cases } = parted;
   const { baseline, missing, notApplied, notes } = baselineOf({ ...evidence, suite });
   const counting = countingCases(suite, cases);
@@ -108,12 +105,8 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     measure(counting.suite, counting.cases),
     cases.length - counting.cases.length,
   );
-  const { gate, bestPossibleGate } = gatesOf(counting, {
-    metrics,
-    parted,
-    defaultedThresholds,
-    baseline,
-  });
+  const grounds = { metrics, parted, defaultedThresholds, baseline };
+  const { gate, bestPossibleGate } = gatesOf(counting, grounds);
   const unsound = [...explainUnsound(evidence, batches, planned), ...(whole?.unsound ?? [])];
   const verdict = decideVerdict({
     cancelled,
@@ -140,11 +133,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     notes: [
       ...(evidence.remarks ?? []),
       ...notes,
-      ...explainNotes(
-        { ...evidence, suite: partedVariants(evidence.suite, []).suite },
-        { cases, gateNotApplied: notApplied, comparison },
-      ),
-      ...explainVariants(robustness),
+      ...explainNotes(evidence, { cases, gateNotApplied: notApplied, comparison, robustness }),
       ...explainJudging(judging, discrepancies),
     ],
     told: explainTold(batches, cancelled),
@@ -205,8 +194,9 @@ function explainUnsound(
 }
 
 /** The cases of the suite that the verdict is on, those of an earlier run among them where there is one. */
-function judgeWhole(evidence: RunEvidence, matches: Matches) {
+function judgeWhole(evidence: RunEvidence) {
   const { earlier, startedAt } = evidence;
+  const matches = matchesOf(evidence);
   const judging = judgingOf(
     evidence.suite,
     matches.flatMap((found) => (found ?? []).map(({ match }) => match)),
@@ -214,8 +204,9 @@ function judgeWhole(evidence: RunEvidence, matches: Matches) {
   );
   const judged = { suite: evidence.suite, ...judgeCases(evidence, matches, judging) };
   const whole = earlier === undefined ? undefined : carryOver(earlier, judged);
-  const { suite, cases, discrepancies } = whole ?? judged;
-  return { judging, whole, suite, cases: withQuarantines(suite, cases, startedAt), discrepancies };
+  const { suite: planned, cases, discrepancies } = whole ?? judged;
+  const parted = partedVariants(planned, withQuarantines(planned, cases, startedAt));
+  return { judging, whole, planned, parted, discrepancies };
 }
 
 /** One for each case of the suite, its repetitions judged together. */
