@@ -2,6 +2,7 @@ import { benchAudit } from './audit.ts';
 import { benchBundles } from './bundles.ts';
 import { benchCognigyAi } from './cognigy-ai.ts';
 import { benchConversations } from './conversations.ts';
+import { benchFirstVerdict } from './first-verdict.ts';
 import { benchGateRuns } from './gate-runs.ts';
 import { benchHistory } from './history.ts';
 import { benchIdleCost } from './idle-cost.ts';
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   'cognigy-ai': benchCognigyAi,
   conversations: benchConversations,
   bundles: benchBundles,
+  'first-verdict': benchFirstVerdict,
   'ten-gates': benchTenGates,
   scale: benchScale,
 };

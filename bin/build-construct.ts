@@ -15,7 +15,9 @@ const NEIGHBOUR = /(?<=from ')(\.[^']*)\.ts(?=')/g;
 const asCommonJs = {
   outExtension: { '.js': '.cjs' },
   bundle: true,
-  packages: 'external',
+  external: ['aws-cdk-lib', 'constructs'],
+  minify: true,
+  legalComments: 'none',
   platform: 'node',
   target: 'node22',
   format: 'cjs',
@@ -27,7 +29,7 @@ const asCommonJs = {
 /**
  * Writes `cognigate/cdk` to `outDir`: one CommonJS file, which apps of both kinds of module can load, and
  * its declarations; beside it lies the app of `cognigate deploy`. Apps bring aws-cdk-lib and constructs
- * along; two copies of them would not know each other.
+ * along, since two copies of them would not know each other; everything else is in the file.
  */
 export async function buildConstruct(
   outDir: string,
@@ -37,7 +39,7 @@ export async function buildConstruct(
   const entry = { in: join(PACKAGE_ROOT, STACK, ENTRY), out: 'index' };
   await build({ ...asCommonJs, entryPoints: [entry], outdir: outDir });
   const app = { in: join(PACKAGE_ROOT, 'bin', 'synth-gate.ts'), out: 'synth' };
-  await build({ ...asCommonJs, entryPoints: [app], outdir: outDir, minify: true });
+  await build({ ...asCommonJs, entryPoints: [app], outdir: outDir });
   for (const [path, text] of declarations) {
     const target = join(outDir, path === ENTRY ? 'index.d.cts' : path.replace(/\.ts$/, '.d.cts'));
     await mkdir(dirname(target), { recursive: true });

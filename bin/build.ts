@@ -1,15 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listedWords, wordsFile } from '../lib/cli/running/known-words.ts';
+import { VARIED_LANGUAGES } from '../lib/domain/suite/robustness/robustness-section.ts';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 import { exportWorkflow } from '../lib/stack/workflow/export-workflow.ts';
 import { buildConstruct, publicDeclarations } from './build-construct.ts';
 import { buildHistoryPage, buildReportPage } from './build-report-page.ts';
 import { bundleCli } from './bundle-cli.ts';
 import { bundleLambdas } from './bundle-lambdas.ts';
+import { bundleSingleFile } from './bundle-single-file.ts';
 import { exportConstructReference } from './export-construct-reference.ts';
 import { exportManPage } from './export-man-page.ts';
 import { exportOpenapi } from './export-openapi.ts';
 import { exportSchemas } from './export-schemas.ts';
+import { shippedPackages } from './shipped-packages.ts';
 import { writeSbom } from './write-sbom.ts';
 
 /** What `npm run build` makes, in this order; each part says in one line what it made. */
@@ -19,8 +23,10 @@ const parts: readonly (() => Promise<string>)[] = [
   openapi,
   reportPage,
   lambdas,
+  words,
   command,
   manual,
+  singleFile,
   construct,
   sbom,
 ];
@@ -59,6 +65,14 @@ async function lambdas(): Promise<string> {
   return `dist/lambdas/: ${bundles.length} handlers, which load ${least} to ${most} kB at their start`;
 }
 
+async function words(): Promise<string> {
+  await mkdir(join(dist, 'words'), { recursive: true });
+  for (const language of VARIED_LANGUAGES) {
+    await writeFile(wordsFile(language), (await listedWords(language)).join('\n'));
+  }
+  return `dist/words/: the words that no variant may make by a slip, in ${VARIED_LANGUAGES.length} languages`;
+}
+
 function command(): Promise<string> {
   return bundleCli(join(dist, 'cli'));
 }
@@ -66,6 +80,11 @@ function command(): Promise<string> {
 async function manual(): Promise<string> {
   const commands = await exportManPage(join(dist, 'man', 'cognigate.1'));
   return `dist/man/cognigate.1: the manual page, ${commands} commands`;
+}
+
+async function singleFile(): Promise<string> {
+  const bytes = await bundleSingleFile(join(dist, 'cognigate.mjs'));
+  return `dist/cognigate.mjs: the command in one file, ${(bytes / 1_000_000).toFixed(2)} MB; its licences beside it`;
 }
 
 async function construct(): Promise<string> {
@@ -76,7 +95,7 @@ async function construct(): Promise<string> {
 }
 
 async function sbom(): Promise<string> {
-  const packages = await writeSbom(join(dist, 'sbom.json'));
+  const packages = await writeSbom(join(dist, 'sbom.json'), await shippedPackages());
   return `dist/sbom.json: ${packages} packages that are shipped, as CycloneDX`;
 }
 

@@ -3,15 +3,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 import { REQUIRE_BANNER } from './require-banner.ts';
+import { SMALLER } from './smaller-modules.ts';
 import { writeLicences } from './write-licences.ts';
-
-/** The protocol's SDK brings a validator of JSON Schema that nothing here calls; its other one is 132 kB smaller. */
-const SMALLER = {
-  '@modelcontextprotocol/server/_shims': join(
-    PACKAGE_ROOT,
-    'node_modules/@modelcontextprotocol/server/dist/shimsWorkerd.mjs',
-  ),
-};
 
 /**
  * Writes the command for installation to `outDir`: Node.js runs no TypeScript below node_modules, and
@@ -36,6 +29,9 @@ export async function bundleCli(outDir: string): Promise<string> {
     metafile: true,
     logOverride: { 'import-is-undefined': 'error' },
   });
-  const packages = await writeLicences(metafile, join(outDir, 'third-party-licences.txt'));
+  const packages = await writeLicences(
+    Object.keys(metafile.inputs),
+    join(outDir, 'third-party-licences.txt'),
+  );
   return `dist/cli/cognigate.js: the command, as installed, with ${packages} packages and their licences`;
 }

@@ -1,9 +1,8 @@
 #!/usr/bin/env node
-const OLDEST_NODE = 22;
-if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
-  console.error(`cognigate: needs Node.js ${OLDEST_NODE} or newer; this is ${process.version}`);
-  process.exit(3);
-}
+import './require-node.cjs';
+import { withoutSqliteWarning } from './without-sqlite-warning.ts';
+
+withoutSqliteWarning(process);
 
 // What nobody foresaw says nothing about the bot, and Node.js would end with the code of a bot that failed.
 process.on('uncaughtException', (error) => {
@@ -11,7 +10,12 @@ process.on('uncaughtException', (error) => {
   process.exit(3);
 });
 
-const { outliveStreams } = await import('../lib/cli/terminal.ts');
-outliveStreams(process);
-const { main } = await import('../lib/cli/main.ts');
-process.exitCode = await main(process.argv.slice(2), process);
+// No top-level await, which the oldest Node.js that is told its age cannot parse.
+async function carryOut(): Promise<void> {
+  const { outliveStreams } = await import('../lib/cli/terminal.ts');
+  outliveStreams(process);
+  const { main } = await import('../lib/cli/main.ts');
+  process.exitCode = await main(process.argv.slice(2), process);
+}
+
+void carryOut();

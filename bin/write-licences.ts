@@ -1,27 +1,22 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Metafile } from 'esbuild';
 import * as z from 'zod';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
+import { packageFolders } from './shipped-packages.ts';
 
 const Manifest = z.object({ name: z.string(), version: z.string(), license: z.string() });
 const LICENCE_FILE = /^(licen[cs]e|notice|copying)/i;
 
 /**
- * Writes the licences of all packages that a bundle holds, as their authors ask for it, and answers with
+ * Writes the licences of all packages that a bundle of these files holds, as their authors ask for it, and answers with
  * how many packages that are.
  */
-export async function writeLicences({ inputs }: Metafile, path: string): Promise<number> {
-  const folders = new Set(Object.keys(inputs).flatMap((input) => packageFolder(input) ?? []));
+export async function writeLicences(inputs: readonly string[], path: string): Promise<number> {
+  const folders = packageFolders(inputs);
   const parts = await Promise.all([...folders].sort().map(licenceOf));
   const text = `The command holds these packages, each under its own licence.\n\n${parts.join('\n')}`;
   await writeFile(path, text);
   return folders.size;
-}
-
-/** The folder of the package that a file belongs to; null for a file of ours. */
-function packageFolder(path: string): string | null {
-  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? null;
 }
 
 async function licenceOf(folder: string): Promise<string> {

@@ -7,9 +7,6 @@ import { PACKAGE_ROOT } from '../lib/package-root.ts';
 
 const run = promisify(execFile);
 
-/** How npm marks what only development needs. */
-const DEVELOPMENT = 'cdx:npm:package:development';
-
 /** CycloneDX 1.5, as far as it is touched here. */
 const Sbom = z.looseObject({
   bomFormat: z.literal('CycloneDX'),
@@ -21,6 +18,7 @@ const Sbom = z.looseObject({
   components: z.array(
     z.looseObject({
       'bom-ref': z.string(),
+      purl: z.string(),
       properties: z.array(z.looseObject({ name: z.string(), value: z.string() })).optional(),
     }),
   ),
@@ -31,18 +29,19 @@ const Sbom = z.looseObject({
  * Writes what is shipped with the program, as the lockfile pins it, and answers with how many
  * packages that are.
  *
- * Development packages are left out here, since npm's own `--omit dev` also omits what both need.
- * Without serial number and time, so that the same lockfile makes the same file; under the name of
- * the package and not of the folder that it lies in.
+ * Shipped is what lies in `folders`, since some bundle holds it: to npm all of it is for development, as nothing is installed with the
+ * package. Without npm's words on each, which say just that, and without serial number and time, so that
+ * the same lockfile makes the same file; under the name of the package and not of the folder that it lies in.
  */
-export async function writeSbom(path: string): Promise<number> {
+export async function writeSbom(path: string, folders: ReadonlySet<string>): Promise<number> {
   const { serialNumber: _, ...sbom } = Sbom.parse(JSON.parse(await npmSbom()));
   const { timestamp: __, ...metadata } = sbom.metadata;
   const manifest = await readFile(join(PACKAGE_ROOT, 'package.json'), 'utf8');
   const { name } = z.object({ name: z.string() }).parse(JSON.parse(manifest));
-  const components = sbom.components.filter(
-    ({ properties = [] }) => !properties.some((property) => property.name === DEVELOPMENT),
-  );
+  const bundled = new Set(await Promise.all([...folders].map(nameAndVersion)));
+  const components = sbom.components
+    .filter(({ purl }) => bundled.has(decodeURIComponent(purl).replace(/^pkg:npm\//, '')))
+    .map(({ properties: _, ...component }) => component);
   const shipped = new Set([metadata.component, ...components].map((each) => each['bom-ref']));
   const dependencies = sbom.dependencies
     .filter(({ ref }) => shipped.has(ref))
@@ -51,6 +50,14 @@ export async function writeSbom(path: string): Promise<number> {
   const document = { ...sbom, metadata: named, components, dependencies };
   await writeFile(path, `${JSON.stringify(document, null, 2)}\n`);
   return components.length;
+}
+
+async function nameAndVersion(folder: string): Promise<string> {
+  const manifest = await readFile(join(PACKAGE_ROOT, folder, 'package.json'), 'utf8');
+  const { name, version } = z
+    .object({ name: z.string(), version: z.string() })
+    .parse(JSON.parse(manifest));
+  return `${name}@${version}`;
 }
 
 /**
@@ -65,6 +72,8 @@ async function npmSbom(): Promise<string> {
     'cyclonedx',
     '--package-lock-only',
     '--workspaces=false',
+    // Whatever NODE_ENV a part of the build has set.
+    '--include=dev',
   ];
   const { stdout } =
     npm === undefined

@@ -7,6 +7,7 @@ import { ExitCode } from './exit-code.ts';
 import { neutralTerminal } from './neutral-terminal.ts';
 import { type CommandGroup, cognigate, type ListedCommand, loadCommand } from './program.ts';
 import { type ClaimedTargets, claimTargets, namedFiles } from './report-targets.ts';
+import { annotateRefusal } from './running/annotate-refusal.ts';
 import { suitesAmong, targetsOfAll } from './running/suite-files.ts';
 import { tellFiles } from './running/tell-files.ts';
 import { SuiteRefused } from './suite-refused.ts';
@@ -131,6 +132,11 @@ export const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
     usage: 'report [run]',
     description: 'write the report of a run that has ended, in any format',
     load: async () => (await import('./commands/report.ts')).report,
+  },
+  {
+    usage: 'pull-request <report...>',
+    description: 'tell a pull request on GitHub of a report: one comment, one check run',
+    load: async () => (await import('./github/pull-request.ts')).pullRequest,
   },
   {
     usage: 'notify [run]',
@@ -281,6 +287,7 @@ export async function main(args: readonly string[], process: Terminal): Promise<
     if (!(error instanceof CommanderError)) {
       const head = error instanceof SuiteRefused ? '' : 'cognigate: ';
       bare.stderr.write(`${head}${message}\n`);
+      await annotateRefusal(message, bare);
     }
     await tellFiles(targets.paths, { isOurs, message }, bare);
     return isOurs ? ExitCode.rejected : ExitCode.inconclusive;

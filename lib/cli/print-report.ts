@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
+import { appendFile, stat } from 'node:fs/promises';
 import { messageOf } from '../domain/errors.ts';
 import type { Report } from '../domain/report.ts';
 import { githubAnnotations, type SuitePlaces } from '../report/formats/github-annotations.ts';
 import { jsonReport } from '../report/formats/json-report.ts';
 import { markdownReport } from '../report/formats/markdown-report.ts';
 import { terminalReport } from '../report/formats/terminal-report.ts';
+import { meaningOf } from '../report/verdict-words.ts';
 import type { SuiteSource } from './load-suite.ts';
+import { pathInRepository } from './running/path-in-repository.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 
 export interface PrintFlags {
@@ -64,28 +65,38 @@ function pausingCommands(print: () => void, runner: NodeJS.WritableStream): void
   runner.write(`::${token}::\n`);
 }
 
+/** GitHub shows nothing of a summary that is longer. */
+const SUMMARY_BYTES = 1024 * 1024;
+
 /** The summary page of the job, where the CI has one; what keeps it from being written changes no verdict. */
 async function appendJobSummary(report: Report, terminal: Terminal): Promise<void> {
   const file = terminal.env.GITHUB_STEP_SUMMARY;
   if (file === undefined || file === '') return;
+  const text = `${markdownReport(report)}\n`;
   try {
-    await appendFile(file, `${markdownReport(report)}\n`);
+    const before = await stat(file).catch(() => ({ size: 0 }));
+    const free = SUMMARY_BYTES - before.size;
+    if (Buffer.byteLength(text) <= free) await appendFile(file, text);
+    else {
+      terminal.stderr.write(
+        `note: the job summary has ${before.size} bytes already, and with the report more than the ${SUMMARY_BYTES} that GitHub shows: it has the verdict alone\n`,
+      );
+      const line = `**${report.verdict.toUpperCase()}** ${meaningOf(report)}\n`;
+      if (Buffer.byteLength(line) <= free) await appendFile(file, line);
+    }
   } catch (error) {
     const reason = messageOf(error);
     terminal.stderr.write(`note: the job summary cannot be written: ${reason}\n`);
   }
 }
 
-/** As the CI names files: from the top of the repository on, where it says which that is. */
+/** As the CI names files. */
 export function placesOf({ file, placeOf }: SuiteSource, terminal: Terminal): SuitePlaces {
-  const { GITHUB_WORKSPACE: github, CI_PROJECT_DIR: gitlab } = terminal.env;
-  const top = github || gitlab || terminal.cwd();
-  const named = (each: string) => relative(top, resolve(terminal.cwd(), each)).split(sep).join('/');
   return {
-    file: named(file),
+    file: pathInRepository(file, terminal),
     placeOf(caseId) {
       const place = placeOf(caseId);
-      return place && { ...place, file: named(place.file) };
+      return place && { ...place, file: pathInRepository(place.file, terminal) };
     },
   };
 }

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { PACKAGE_ROOT } from '../package-root.ts';
+import { packageFile } from '../package-files.ts';
 
 export function toolVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'));
+  const { version } = JSON.parse(packageFile('package.json') ?? '{}');
   return String(version);
 }

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import { RunState } from '../domain/run-state.ts';
 import type { Clock } from '../engine/clock.ts';
 import { type EndedExecution, executeWorkflow } from '../engine/execute-workflow.ts';
 import { loadWorkflow, type Workflow } from '../engine/load-workflow.ts';
 import { Wake } from '../engine/wake.ts';
-import { PACKAGE_ROOT } from '../package-root.ts';
+import { packageFile } from '../package-files.ts';
 import { aggregateRun } from '../steps/aggregate-run.ts';
 import { cancelRun } from '../steps/cancel-run.ts';
 import { giveBack } from '../steps/give-back.ts';
@@ -95,14 +93,10 @@ export function driveRun(
 }
 
 function exportedWorkflow(): Workflow {
-  const path = join(PACKAGE_ROOT, 'dist', 'workflow.asl.json');
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
+  const text = packageFile('dist/workflow.asl.json');
+  if (text === null) {
     throw new ConfigurationInvalid(
       'dist/workflow.asl.json is not there yet: run "npm run build" once',
-      { cause },
     );
   }
   return loadWorkflow(JSON.parse(text));

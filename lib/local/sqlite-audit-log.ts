@@ -25,10 +25,10 @@ export class SqliteAuditLog implements AuditLog {
   async insert(record: AuditRecord): Promise<boolean> {
     const { changes } = this.#database
       .prepare(
-        `INSERT INTO audit_records (chain, seq, record) SELECT ?1, ?2, ?3
-         WHERE NOT EXISTS (SELECT 1 FROM audit_records WHERE chain = ?1 AND seq = ?2)`,
+        `INSERT INTO audit_records (chain, seq, record) SELECT ?, ?, ?
+         WHERE NOT EXISTS (SELECT 1 FROM audit_records WHERE chain = ? AND seq = ?)`,
       )
-      .run(record.chain, record.seq, canonicalForm(record));
+      .run(record.chain, record.seq, canonicalForm(record), record.chain, record.seq);
     return changes === 1;
   }
 

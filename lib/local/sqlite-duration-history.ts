@@ -26,12 +26,12 @@ export class SqliteDurationHistory implements DurationHistory {
       'INSERT INTO durations (suite_id, cases, seconds) VALUES (?, ?, ?)',
     );
     const forget = this.#database.prepare(
-      `DELETE FROM durations WHERE suite_id = ?1 AND id NOT IN
-       (SELECT id FROM durations WHERE suite_id = ?1 ORDER BY id DESC LIMIT ?2)`,
+      `DELETE FROM durations WHERE suite_id = ? AND id NOT IN
+       (SELECT id FROM durations WHERE suite_id = ? ORDER BY id DESC LIMIT ?)`,
     );
     await Promise.all([
       this.#commits.run(() => add.run(suiteId, duration.cases, duration.seconds)),
-      this.#commits.run(() => forget.run(suiteId, KEPT_PER_SUITE)),
+      this.#commits.run(() => forget.run(suiteId, suiteId, KEPT_PER_SUITE)),
     ]);
   }
 }

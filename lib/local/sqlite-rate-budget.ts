@@ -50,8 +50,8 @@ export class SqliteRateBudget implements RateBudget {
   #write(state: string): void {
     this.#database
       .prepare(
-        `INSERT INTO rate_budgets (url, state) VALUES (?1, ?2)
-         ON CONFLICT DO UPDATE SET state = ?2`,
+        `INSERT INTO rate_budgets (url, state) VALUES (?, ?)
+         ON CONFLICT DO UPDATE SET state = excluded.state`,
       )
       .run(this.#platformUrl, state);
   }

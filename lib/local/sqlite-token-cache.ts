@@ -58,8 +58,8 @@ export class SqliteTokenCache implements TokenCache {
       this.#database.prepare('DELETE FROM tokens WHERE expires_at <= ?').run(this.#of.now());
       this.#database
         .prepare(
-          `INSERT INTO tokens (url, client_id, sealed, expires_at) VALUES (?1, ?2, ?3, ?4)
-           ON CONFLICT DO UPDATE SET sealed = ?3, expires_at = ?4`,
+          `INSERT INTO tokens (url, client_id, sealed, expires_at) VALUES (?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET sealed = excluded.sealed, expires_at = excluded.expires_at`,
         )
         .run(...this.#name, this.#sealed(token.accessToken, expiresAt), expiresAt);
     });

@@ -1,3 +1,5 @@
+import { literalPattern } from '../literal-pattern.ts';
+
 /** A shorter one is not sought: it would blot out ordinary words. */
 export const MIN_SECRET_CHARACTERS = 8;
 
@@ -93,9 +95,9 @@ function writtenAs(character: string): string {
   const escaped = units.map((unit) => `\\\\u${unit.replace(/[a-f]/g, eitherCase)}`).join('');
   const short = SHORT_ESCAPES[character];
   const ways = [
-    ...(short === undefined ? [] : [`\\\\${RegExp.escape(short)}`]),
+    ...(short === undefined ? [] : [`\\\\${literalPattern(short)}`]),
     escaped,
-    RegExp.escape(plain),
+    literalPattern(plain),
   ];
   return `(?:${ways.join('|')})`;
 }

@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ConfigurationInvalid } from '../domain/errors.ts';
-import { PACKAGE_ROOT } from '../package-root.ts';
+import { packageFile } from '../package-files.ts';
 
 /** Where the data of a page goes in its template, which has it exactly once. */
 export const DATA_PLACE = '"cognigate-data-place"';
@@ -54,22 +52,13 @@ function scriptJson(value: unknown): string {
   );
 }
 
-const built = new Map<string, string>();
+type Page = 'report-template.html' | 'history-template.html';
 
 /** @throws ConfigurationInvalid where the page has not been built. */
-export function pageTemplate(
-  name: 'report-template.html' | 'history-template.html',
-  directory: string = join(PACKAGE_ROOT, 'dist'),
-): string {
-  const path = join(directory, name);
-  const known = built.get(path);
-  if (known !== undefined) return known;
-  if (!existsSync(path)) {
-    throw new ConfigurationInvalid(
-      `the page of the HTML report is not built: ${path} is missing, "npm run build" makes it`,
-    );
-  }
-  const template = readFileSync(path, 'utf8');
-  built.set(path, template);
-  return template;
+export function pageTemplate(name: Page, read: typeof packageFile = packageFile): string {
+  const template = read(`dist/${name}`);
+  if (template !== null) return template;
+  throw new ConfigurationInvalid(
+    `the page of the HTML report is not built: dist/${name} is missing, "npm run build" makes it`,
+  );
 }

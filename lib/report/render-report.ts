@@ -23,7 +23,10 @@ const RENDERERS: Readonly<Record<ReportFormat, () => Promise<Render>>> = {
     return (report, { history, places }) => htmlReport(report, history, { places });
   },
   json: async () => (await import('./formats/json-report.ts')).jsonReport,
-  junit: async () => (await import('./formats/junit-report.ts')).junitReport,
+  junit: async () => {
+    const { junitReport } = await import('./formats/junit-report.ts');
+    return (report, { places }) => junitReport(report, places);
+  },
   markdown: async () => (await import('./formats/markdown-report.ts')).markdownReport,
   csv: async () => (await import('./formats/csv-report.ts')).csvReport,
   tap: async () => (await import('./formats/tap-report.ts')).tapReport,

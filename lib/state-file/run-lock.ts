@@ -32,7 +32,7 @@ export function claimRun(database: DatabaseSync, locksPath: string, runId: strin
   }
   database
     .prepare(
-      'INSERT INTO run_drivers (run_id, pid) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET pid = ?2',
+      'INSERT INTO run_drivers (run_id, pid) VALUES (?, ?) ON CONFLICT DO UPDATE SET pid = excluded.pid',
     )
     .run(runId, process.pid);
   let isHeld = true;

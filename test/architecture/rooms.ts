@@ -208,7 +208,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/forgetting',
     holds: 'what was forgotten on purpose: redactions, prunings, and what is left in their place',
-    imports: ['lib/domain', 'lib/domain/audit', 'lib/domain/governance'],
+    imports: ['lib/domain', 'lib/domain/audit', 'lib/domain/governance', 'lib/literal-pattern.ts'],
     packages: ['zod'],
     because: PURE,
   },
@@ -333,7 +333,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/platforms',
     holds: 'what all platforms share: HTTP, tokens, Retry-After, text that is not ours',
-    imports: ['lib/domain'],
+    imports: ['lib/domain', 'lib/literal-pattern.ts'],
     types: ['lib/steps/ports'],
     packages: [
       'proxy-from-env',
@@ -952,6 +952,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/cli/running',
     holds: 'one suite or several, from their files to what is said of them',
     imports: [
+      'lib',
       'lib/cli',
       'lib/cli/governance',
       'lib/cli/options',
@@ -1127,6 +1128,13 @@ export const ROOMS: readonly Room[] = [
     ],
     types: ['lib/serve'],
     because: 'what a deployed gate knows comes over its API: no store and no step behind its back',
+  },
+  {
+    path: 'lib/cli/github',
+    holds: 'telling a pull request of a report: one comment, one check run',
+    imports: ['lib/cli', 'lib/domain', 'lib/platforms', 'lib/report', 'lib/report/formats'],
+    packages: ['zod', 'node:fs', 'node:path'],
+    because: 'it is told what a report says, and decides nothing of it',
   },
   {
     path: 'lib/cli/account',

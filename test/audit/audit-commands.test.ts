@@ -7,8 +7,9 @@ import { htmlReport } from '../../lib/report/formats/html-report.ts';
 import { asReport, jsonReport } from '../../lib/report/formats/json-report.ts';
 import { decideRun } from '../support/builders/decided-run.ts';
 import { aBadResult, aSuite } from '../support/builders/run-evidence.ts';
-import { type CommandResult, command } from '../support/fakes/command-line.ts';
+import { type CommandResult, command, testerAt } from '../support/fakes/command-line.ts';
 import { FAKE_START } from '../support/fakes/fake-ports.ts';
+import { platformOfFates } from '../support/servers/platform-of-fates.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 /** A directory whose state has a run of `gov` that passed, and one that failed, with both as reports. */
@@ -199,5 +200,24 @@ describe('audit export', () => {
       exitCode: 3,
       stdout: expect.stringContaining('has an envelope that does not verify'),
     });
+  });
+});
+
+describe('audit export', () => {
+  it('has equal pieces of several batches each, so that what it wrote verifies', async () => {
+    await using platform = await platformOfFates();
+    const directory = temporaryDirectory();
+    const outcome = { expected_intent: 'known', allowed_latency_ms: 800 };
+    const test_cases = [{ id: 'hours', input_text: 'Hours?', repeat: 3, outcome }];
+    writeFileSync(join(directory, 'suite.yaml'), JSON.stringify({ suite_id: 'shop', test_cases }));
+    await command({ directory, env: testerAt(platform.origin) }, 'run', 'suite.yaml');
+
+    await call(directory, 'export', '-o', 'audit.json');
+
+    const { evidence } = JSON.parse(readFileSync(join(directory, 'audit.json'), 'utf8'));
+    const digests = evidence.map(({ sha256 }: { sha256: string }) => sha256);
+    expect(new Set(digests).size).toBeLessThan(digests.length);
+    const verified = await call(directory, 'verify', '--export', 'audit.json');
+    expect(verified.exitCode, verified.stdout).toBe(0);
   });
 });

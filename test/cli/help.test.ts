@@ -24,7 +24,7 @@ describe('the help', async () => {
     const aboutAudit = filesIn('audit').filter(({ name }) => name.startsWith('audit-'));
 
     const forgetting = ['redact', 'prune'];
-    const telling = ['notify', 'mcp'];
+    const telling = ['notify', 'mcp', 'pull-request'];
 
     expect(commands).toHaveLength(
       filesIn('commands').length + aboutAudit.length + forgetting.length + telling.length,

@@ -274,6 +274,37 @@ describe('on GitHub Actions', () => {
     expect(stderr).toContain('::error file=suite.yaml,line=');
   });
 
+  it.each(['run', 'validate'])('marks what is wrong with a suite that %s refuses', async (name) => {
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, 'suite.yaml'), 'suite_id: shop\ntest_case: []\n');
+
+    const { stderr } = await command(
+      { directory, env: { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: join(directory, '..') } },
+      ...[name, 'suite.yaml'],
+    );
+
+    const file = `${directory.split('/').at(-1)}/suite.yaml`;
+    expect(stderr).toContain(`::error file=${file},line=2,title=cognigate%3A rejected::test_case`);
+  });
+
+  it('leaves a summary below the size from which GitHub shows nothing of it', async () => {
+    const directory = temporaryDirectory();
+    const summary = join(directory, 'summary.md');
+    const before = 'x'.repeat(1024 * 1024 - 200);
+    writeFileSync(summary, before);
+    writeSuite(directory, [OUTSIDE]);
+
+    const { exitCode, stderr } = await call(directory, 'run', 'suite.yaml', {
+      GITHUB_STEP_SUMMARY: summary,
+    });
+
+    const after = readFileSync(summary, 'utf8');
+    expect(exitCode).toBe(0);
+    expect(after.length).toBeLessThanOrEqual(1024 * 1024);
+    expect(after.slice(before.length)).toMatch(/^\*\*PASSED\*\* .*\n$/);
+    expect(stderr).toContain('it has the verdict alone');
+  });
+
   it('does not fail a run whose summary cannot be written', async () => {
     const directory = temporaryDirectory();
     writeSuite(directory, [OUTSIDE]);

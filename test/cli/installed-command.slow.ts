@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { parse } from 'acorn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
 import { bundleCli } from '../../bin/bundle-cli.ts';
@@ -44,6 +45,23 @@ async function said(...args: string[]): Promise<string> {
 }
 
 describe('the command as it is installed', () => {
+  it('comes on Node.js 14 as far as the sentence that it is too old', () => {
+    const folder = join(installed, 'dist', 'cli');
+    const read = (name: string) =>
+      parse(readFileSync(join(folder, name), 'utf8'), {
+        ecmaVersion: 2020,
+        sourceType: 'module',
+        allowHashBang: true,
+      });
+
+    const imported = read('cognigate.js').body.flatMap((one) =>
+      one.type === 'ImportDeclaration' ? [String(one.source.value)] : [],
+    );
+
+    expect(imported).toEqual(['module', expect.stringMatching(/^\.\/chunk-/)]);
+    expect(() => read(imported[1] ?? '')).not.toThrow();
+  });
+
   it.each([
     ['help', ['--help'], 'release gate'],
     ['a suite', ['validate', 'suite.yaml'], 'is valid'],

@@ -98,6 +98,26 @@ describe('the command line against a deployed gate', () => {
     ]);
   });
 
+  it('says of a verdict on the cases with a tag that it is one on a part', async () => {
+    const tagged = suite.test_cases.map((each, place) =>
+      place === 0 ? { ...each, tags: ['first'] } : each,
+    );
+    writeFileSync(
+      join(folder, 'tagged.json'),
+      JSON.stringify({ ...suite, suite_id: 'tagged', test_cases: tagged }),
+    );
+
+    await cognigate('submit', 'tagged.json', '--tag', 'first', '--wait', '2', '-o', 'part.json');
+
+    const { scope } = Report.parse(JSON.parse(readFileSync(join(folder, 'part.json'), 'utf8')));
+    expect(scope).toMatchObject({
+      complete: false,
+      cases_planned: 1,
+      cases_in_suite: tagged.length,
+      limited_by: ['tags'],
+    });
+  });
+
   it('prints the run id and the command that watches on, which ends by the verdict', async () => {
     const submitted = await cognigate('submit', 'green.json', '-o', 'a report.json');
     const runId = terminal.stdout.text.trim();

@@ -11,17 +11,11 @@ import { bundleCli } from '../../bin/bundle-cli.ts';
 import { bundleLambdas } from '../../bin/bundle-lambdas.ts';
 import { constructReference } from '../../bin/export-construct-reference.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
-import manifest from '../../package.json' with { type: 'json' };
 
 const run = promisify(execFile);
 const MAX_UNPACKED_BYTES = 12_000_000;
-/** What an app has beside the gate, or gets with it. */
-const INSTALLED = [
-  '@types/node',
-  'aws-cdk-lib',
-  'constructs',
-  ...Object.keys(manifest.dependencies),
-];
+/** What an app has beside the gate. */
+const INSTALLED = ['@types/node', 'aws-cdk-lib', 'constructs'];
 const Packed = z.tuple([
   z.object({
     filename: z.string(),

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Relation } from '../../lib/domain/suite/robustness/robustness-section.ts';
+import { DELTA_THRESHOLDS } from '../../lib/domain/baseline/delta-thresholds.ts';
+import {
+  Relation,
+  RobustnessSection,
+} from '../../lib/domain/suite/robustness/robustness-section.ts';
 import { customerServiceBot } from '../../lib/mocks/executions-v1/bot/customer-service-bot.ts';
 import { trainBot } from '../../lib/mocks/executions-v1/bot/demo-bot.ts';
 import { EXAMPLE_SUITE_FILE, initSuite } from '../../lib/suite-file/init-suite.ts';
@@ -59,7 +63,9 @@ const exceptions: readonly string[] = [
   '$schema',
   'liveness',
   'unchecked_directives',
-  // One relation stands for all, since each of them costs messages.
+  // Each relation costs messages, and the suite has none of them before somebody wants it.
+  'robustness',
+  ...Object.keys(RobustnessSection.shape),
   ...Relation.options,
 ];
 
@@ -71,14 +77,25 @@ describe('the example suite', () => {
     return { ...outcome, text: await readFile(join(folder, EXAMPLE_SUITE_FILE), 'utf8') };
   }
 
-  it('uses every field that its platform has', async () => {
+  it('uses every field that its platform has, some of them behind a #', async () => {
     const { text } = await exampleSuite();
-    const written = load(text);
+    const written = load(uncommented(text));
 
     for (const field of allFields(fieldsOfExecutionsV1())) {
       if (exceptions.includes(field)) continue;
       expect(JSON.stringify(written)).toContain(`"${field}"`);
     }
+  });
+
+  it('asks for no baseline before there can be one, and takes the thresholds behind a # then', async () => {
+    const { suite, text } = await exampleSuite();
+    const file = join(folder, 'later.suite.yaml');
+    await writeFile(file, uncommented(text));
+    const later = await readSuiteFile(file);
+
+    expect(DELTA_THRESHOLDS.filter((name) => suite.gate[name] !== undefined)).toEqual([]);
+    if (later.status === 'refused') throw new Error('was refused');
+    expect(DELTA_THRESHOLDS.filter((name) => later.suite.gate[name] === undefined)).toEqual([]);
   });
 
   it("is answered by the mock platform's bot as it demands", async () => {
@@ -97,6 +114,11 @@ describe('the example suite', () => {
     }
   });
 });
+
+/** With the thresholds that stand behind a `#`. */
+function uncommented(text: string): string {
+  return text.replaceAll(/^ {2}# (max_\w+:)/gm, '  $1');
+}
 
 function allFields(schema: unknown): string[] {
   if (Array.isArray(schema)) return schema.flatMap(allFields);

@@ -44,13 +44,14 @@ export async function exportTrail(
   for (const record of records) {
     const named = digestsNamedBy(record);
     const found = await piecesOf(record, trail.evidence, forgotten);
-    for (const [sha256, piece] of found) {
-      const isTombstone = sha256Of(Buffer.from(piece.content, 'base64')) !== sha256;
+    for (const piece of found) {
+      const isTombstone = sha256Of(Buffer.from(piece.content, 'base64')) !== piece.sha256;
       if (isTombstone) tombstones.set(piece.key, piece);
-      else (named.has(sha256) ? pieces : further).set(piece.key, piece);
+      else (named.has(piece.sha256) ? pieces : further).set(piece.key, piece);
     }
+    const digests = new Set(found.map(({ sha256 }) => sha256));
     const isPruned = forgotten.pruningOf(record.run_id) !== undefined;
-    for (const sha256 of named) if (!isPruned && !found.has(sha256)) missing.add(sha256);
+    for (const sha256 of named) if (!isPruned && !digests.has(sha256)) missing.add(sha256);
     const envelope = await trail.signatures?.envelope(record.run_id);
     if (envelope) signatures.push({ run_id: record.run_id, envelope });
   }
@@ -107,13 +108,13 @@ function stretchesOf(records: readonly AuditRecord[]): Stretch[] {
   return stretches;
 }
 
-/** By digest, what a record and its report name. */
+/** What a record and its report name; of equal pieces each, since a report names them by their keys. */
 async function piecesOf(
   record: AuditRecord,
   evidence: KeptEvidence | null,
   forgotten: Forgotten,
-): Promise<ReadonlyMap<string, ExportedPiece>> {
-  const found = new Map<string, ExportedPiece>();
+): Promise<ExportedPiece[]> {
+  const found: ExportedPiece[] = [];
   if (evidence === null) return found;
   const wanted = digestsNamedBy(record);
   const kept = record.evidence.report;
@@ -131,8 +132,8 @@ async function piecesOf(
       const sha256 =
         [...wanted].find((each) => forgotten.rest(each, bytes) !== null) ??
         (bytes === null ? '' : sha256Of(bytes));
-      if (bytes === null || !wanted.has(sha256) || found.has(sha256)) continue;
-      found.set(sha256, { key, sha256, content: Buffer.from(bytes).toString('base64') });
+      if (bytes === null || !wanted.has(sha256)) continue;
+      found.push({ key, sha256, content: Buffer.from(bytes).toString('base64') });
     }
   }
   return found;

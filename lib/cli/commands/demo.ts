@@ -1,10 +1,15 @@
-import { join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
 import { defined } from '../../defined.ts';
+import { HAS_PACKAGE, packageFile } from '../../package-files.ts';
 import { PACKAGE_ROOT } from '../../package-root.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { withStateOptions } from '../options/state-options.ts';
 import { run } from './run.ts';
+
+const EXAMPLE = 'examples/customer-service.suite.yaml';
 
 /** `cognigate demo`: the example suite against the embedded mock platform, and what to try next. */
 export const demo = defineCommand({
@@ -14,10 +19,7 @@ export const demo = defineCommand({
     ),
   examples: ['cognigate demo'],
   async action({ color, quiet, stateDir }, terminal) {
-    const suite = relative(
-      terminal.cwd(),
-      join(PACKAGE_ROOT, 'examples', 'customer-service.suite.yaml'),
-    );
+    const suite = relative(terminal.cwd(), await exampleSuite(terminal.cwd()));
     terminal.stderr.write(`running ${suite} against an embedded mock platform\n`);
     const exitCode = await run.action(
       [suite],
@@ -42,8 +44,17 @@ export const demo = defineCommand({
   },
 });
 
+/** Of the package, or, where there is no package, written to `directory` once. */
+async function exampleSuite(directory: string): Promise<string> {
+  if (HAS_PACKAGE) return join(PACKAGE_ROOT, EXAMPLE);
+  const place = join(directory, basename(EXAMPLE));
+  if (!existsSync(place)) await writeFile(place, packageFile(EXAMPLE) ?? '');
+  return place;
+}
+
 function nextSteps(suite: string): string {
-  const command = (line: string) => `  npm run -s cognigate -- ${line}\n`;
+  const called = HAS_PACKAGE ? 'npm run -s cognigate --' : 'node cognigate.mjs';
+  const command = (line: string) => `  ${called} ${line}\n`;
   return [
     '\nWhat to try next:\n',
     command('runs'),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { defined } from '../../defined.ts';
 import type { SnapshotWish } from '../../domain/snapshot-wish.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
+import { applyOverrides } from '../../suite-file/apply-overrides.ts';
 import { formatProblems } from '../../suite-file/format-problems.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -18,6 +19,7 @@ import { openRemoteGate } from '../remote/open-remote-gate.ts';
 import { addVariants } from '../running/add-variants.ts';
 import { givenSuiteId } from '../settings.ts';
 import { SuiteRefused } from '../suite-refused.ts';
+import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkReportFiles } from '../write-reports.ts';
 
@@ -63,12 +65,12 @@ export const submit = defineCommand({
         section: tableSection(file, flags),
         maxBatchSize: flags.maxBatch,
         concurrency: flags.concurrency,
-        tags: flags.tag,
         labels: flags.label,
       },
       terminal,
       governance,
     );
+    const tags = tagsOf(flags.tag, loaded.suite, terminal);
     const varied = await addVariants(loaded.suite, flags.robustness);
     const gate = await openRemoteGate(flags.gateUrl, terminal);
     const key = flags.idempotencyKey ?? randomUUID();
@@ -76,7 +78,7 @@ export const submit = defineCommand({
       const suite = asWritten(varied, loaded.defaultedThresholds);
       const { notify, snapshot } = flags;
       const { provenance } = governance;
-      const request = { suite, notify, snapshot: snapshotWish(snapshot), provenance };
+      const request = { suite, tags, notify, snapshot: snapshotWish(snapshot), provenance };
       const view = await gate.client.start(defined(request), key);
       if (flags.wait !== undefined) {
         return await followRun(view, gate, { flags, terminal, source: loaded.source });
@@ -94,6 +96,22 @@ export const submit = defineCommand({
     }
   },
 });
+
+/**
+ * For the gate, which gets the whole suite: what is left out before it comes, a verdict would not know of.
+ * Undefined where no tag is named.
+ */
+function tagsOf(
+  tags: readonly string[],
+  suite: Suite,
+  terminal: Terminal,
+): readonly string[] | undefined {
+  if (tags.length === 0) return undefined;
+  const part = applyOverrides(suite, { tags });
+  if (part.status === 'refused') throw new UsageError(part.problem);
+  for (const note of part.notes) terminal.stderr.write(`note: ${note}\n`);
+  return tags;
+}
 
 function snapshotWish(flag: string | true | undefined): SnapshotWish | undefined {
   if (flag === undefined) return undefined;

@@ -20,6 +20,7 @@ import { withPolicyOptions } from '../options/governance-options.ts';
 import { SUITES_ARGUMENT, withStdinOptions } from '../options/run-options.ts';
 import { withBotOptions } from '../options/suite-options.ts';
 import { tableSection } from '../options/table-section.ts';
+import { annotateRefusal } from '../running/annotate-refusal.ts';
 import { STDIN, suiteFiles } from '../running/suite-files.ts';
 import { worstCode } from '../running/worst-code.ts';
 import { givenSuiteId } from '../settings.ts';
@@ -94,7 +95,9 @@ async function validateFile(
     if (asJson) {
       terminal.stdout.write(jsonText({ valid: false, problems, notes: [], findings: [], policy }));
     } else {
-      for (const line of formatProblems(path, read)) terminal.stderr.write(`${line}\n`);
+      const lines = formatProblems(path, read);
+      for (const line of lines) terminal.stderr.write(`${line}\n`);
+      await annotateRefusal(lines.join('\n'), terminal);
     }
     return ExitCode.rejected;
   }

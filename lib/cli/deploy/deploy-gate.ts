@@ -1,4 +1,4 @@
-import { mkdtempDisposable } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { shellWord } from '../../report/shell-word.ts';
@@ -69,7 +69,7 @@ export async function deployGate(
   for (const check of before) showCheck(check, terminal);
   if (before.some(isRefused)) return refused(terminal);
 
-  await using folder = await mkdtempDisposable(join(tmpdir(), 'cognigate-deploy-'));
+  await using folder = await temporaryFolder();
   const assembly = await synthesize(read.written, folder.path, terminal);
   const deployed = account === null ? null : await templateIn(account, stackName);
   const changes = templateChanges(deployed, assembly.template);
@@ -199,4 +199,10 @@ function isRefused({ status }: DeployCheck): boolean {
 function refused({ stderr }: Terminal): number {
   stderr.write('cognigate: nothing was deployed\n');
   return ExitCode.rejected;
+}
+
+/** Gone with its block; Node.js has one of its own from 24 on. */
+async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'cognigate-deploy-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
+import { HAS_PACKAGE } from '../../package-files.ts';
 import { PACKAGE_ROOT } from '../../package-root.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -30,6 +31,11 @@ export type Synthesize = (
  * @throws UsageError where the libraries of the CDK are not installed, or refuse the settings.
  */
 export const synthesize: Synthesize = async (written, outdir, terminal) => {
+  if (!HAS_PACKAGE) {
+    throw new UsageError(
+      'the single file has nothing to deploy in it: npm install aws-cdk-lib constructs cognigate, then npx cognigate deploy',
+    );
+  }
   const missing = missingLibraries(PACKAGE_ROOT);
   if (missing.length > 0) {
     throw new UsageError(

@@ -32,7 +32,10 @@ export function nextSteps(report: Report, { suiteFile, stateDir, directory }: Ra
         `cognigate compare${ofSuite}`,
       ];
     case 'inconclusive':
-      return isMissing ? [`cognigate rerun --not-evaluated${ofSuite}`] : again;
+      if (isMissing) return [`cognigate rerun --not-evaluated${ofSuite}`];
+      return again.map(
+        (line) => `${line}${canBecomeBaseline(report) ? ' --establish-baseline' : ''}`,
+      );
     case 'cancelled':
       return again;
     case 'error':
@@ -50,4 +53,11 @@ function passedSteps(
   if (!scope.complete) return [...again];
   if (!mayShip(report.verdict, scope)) return [];
   return report.comparison === undefined ? [`cognigate baseline set latest${ofSuite}`] : [];
+}
+
+/** Whether the remedy that the verdict's reason names is to let a run become the first baseline. */
+function canBecomeBaseline({ reasons }: Report): boolean {
+  return reasons.some(
+    ({ code, message }) => code === 'baseline_missing' && message.includes('--establish-baseline'),
+  );
 }

@@ -5,6 +5,7 @@ import { ExitCode } from '../exit-code.ts';
 import type { RunFlags } from '../options/run-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { annotateRefusal } from './annotate-refusal.ts';
 import type { GovernedSuite } from './load-suites.ts';
 import { runSuite } from './run-suite.ts';
 import { targetsOf } from './suite-files.ts';
@@ -71,6 +72,7 @@ async function runOne(loaded: GovernedSuite, flags: RunFlags, terminal: Terminal
     const isOurs = error instanceof UsageError || error instanceof ConfigurationInvalid;
     const message = messageOf(error);
     terminal.stderr.write(`cognigate: ${message}\n`);
+    await annotateRefusal(message, terminal);
     await tellWhyNot(loaded, flags, { isOurs, message }, terminal);
     return { suiteId, runId: null, exitCode: isOurs ? ExitCode.rejected : ExitCode.inconclusive };
   }

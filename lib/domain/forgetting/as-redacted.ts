@@ -25,9 +25,17 @@ export function asRedacted(whole: unknown, redacted: unknown): unknown {
 
 /** Claims that a text could be what is left of another, with anything where the mark is. */
 function mayHaveBeen(redacted: string, whole: string): boolean {
-  if (!redacted.includes(REDACTED)) return false;
-  const parts = redacted.split(REDACTED).map((part) => RegExp.escape(part));
-  return new RegExp(`^${parts.join('.+')}$`, 'su').test(whole);
+  const [first = '', ...others] = redacted.split(REDACTED);
+  const last = others.pop();
+  if (last === undefined || !whole.startsWith(first) || !whole.endsWith(last)) return false;
+  let end = first.length;
+  for (const part of others) {
+    // What was redacted has a character at least.
+    const at = whole.indexOf(part, end + 1);
+    if (at === -1) return false;
+    end = at + part.length;
+  }
+  return whole.length - last.length > end;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,3 +1,5 @@
+import { literalPattern } from '../../literal-pattern.ts';
+
 /** Stands where a text was. */
 export const REDACTED = '[redacted]';
 
@@ -13,9 +15,7 @@ export function redactorOf(texts: readonly string[]): (value: unknown) => unknow
     // The longest first, so that no text is cut by one within it.
     .sort((a, b) => b.length - a.length);
   const wholes = new Set(forms.map((text) => text.toLowerCase()));
-  const within = forms
-    .filter((text) => text.length >= WITHIN_CHARACTERS)
-    .map((text) => RegExp.escape(text));
+  const within = forms.filter((text) => text.length >= WITHIN_CHARACTERS).map(literalPattern);
   const pattern = within.length === 0 ? null : new RegExp(within.join('|'), 'giu');
   const inText = (text: string) => {
     if (wholes.has(text.toLowerCase())) return REDACTED;

@@ -51,7 +51,9 @@ export function baselineOf({
   }
   const names = written.map(({ name }) => name).join(', ');
   const remedy =
-    'give one with --baseline-file, or let the first run become it with --establish-baseline';
+    baseline === undefined
+      ? 'give one with --baseline-file, or let the first run become it with --establish-baseline'
+      : 'give one with --baseline-file, or set it with cognigate baseline set';
   return {
     baseline: { status: 'unusable', problem: reason },
     missing: [

@@ -47,6 +47,26 @@ export function githubAnnotations(report: Report, places: SuitePlaces | null): s
   return [...gate, ...failed, ...unsure];
 }
 
+/** A line of a message that begins with a place, such as `bots/a.yaml:6: …`. */
+const PLACED_LINE = /^(?<file>.+?\.(?:ya?ml|json|[ct]sv|xlsx)):(?<line>\d+): (?<problem>.+)$/i;
+
+/**
+ * What is wrong with an input that is refused, at its place where the message says it.
+ * @param named what the CI calls a file
+ */
+export function refusalAnnotations(message: string, named: (file: string) => string): string[] {
+  const title = 'cognigate: rejected';
+  const placed = message.split('\n').flatMap((text) => {
+    const { file, line, problem } = PLACED_LINE.exec(text)?.groups ?? {};
+    return file === undefined || problem === undefined
+      ? []
+      : [command('error', { title, file: named(file), line: Number(line), message: problem })];
+  });
+  return placed.length === 0
+    ? [command('error', { title, message })]
+    : placed.slice(0, SHOWN_PER_LEVEL);
+}
+
 function caseCommand(
   level: 'error' | 'warning',
   reportCase: ReportCase,

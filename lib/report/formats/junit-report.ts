@@ -6,9 +6,12 @@ import { clipped, oneLine, visible } from '../neutral-text.ts';
 import { signatureText } from '../signature-text.ts';
 import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf } from '../verdict-words.ts';
+import type { SuitePlaces } from './github-annotations.ts';
 import { XmlWriter } from './xml-writer.ts';
 
 const NAME_CHARACTERS = 100;
+
+type Place = ReturnType<SuitePlaces['placeOf']>;
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -33,10 +36,14 @@ interface TestCase {
  * JUnit XML as Jenkins and GitLab read it: a testcase per case, `failure` where the bot failed,
  * `error` where the case was not evaluated. A verdict other than `passed` adds a suite with the
  * one testcase `gate`, since all cases may have passed, or all misses may be known ones.
+ *
+ * A name is the id alone, so that the history of a test outlives new words; the class has a dot, since Jenkins
+ * takes what is before the last one as the package. `file` is an attribute of the suite, where the schema of the xUnit plugin
+ * has it.
  */
-export function junitReport(report: Report): string {
+export function junitReport(report: Report, places: SuitePlaces | null = null): string {
   const xml = new XmlWriter();
-  const cases = report.cases.map((reportCase) => testCaseOf(reportCase, report.suite_id));
+  const cases = report.cases.map((reportCase) => testCaseOf(reportCase, report.suite_id, places));
   const gate = report.verdict === 'passed' ? [] : [gateTestCase(report)];
 
   const runTime = report.duration_seconds.toFixed(3);
@@ -57,6 +64,7 @@ export function junitReport(report: Report): string {
       ...counts(testCases),
       time,
       timestamp: new Date(report.started_at).toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length),
+      ...(places === null ? {} : { file: oneLine(places.file) }),
     });
     writeProperties(runProperties(report));
     for (const testCase of testCases) writeTestCase(testCase);
@@ -92,15 +100,24 @@ export function junitReport(report: Report): string {
   }
 }
 
-function testCaseOf(reportCase: ReportCase, suiteId: string): TestCase {
-  const { id, name, input_text: input, latency_ms: latency } = reportCase;
+function testCaseOf(reportCase: ReportCase, suiteId: string, places: SuitePlaces | null): TestCase {
+  const { id, latency_ms: latency } = reportCase;
+  const place = places?.placeOf(id) ?? null;
+  const { problem, ...elements } = elementsOf(reportCase);
   return {
-    name: `${oneLine(id)}: ${inline(name ?? input)}`,
-    className: inline(suiteId),
+    name: inline(id),
+    className: `cognigate.${inline(suiteId).replaceAll('.', '_')}`,
     seconds: (latency ?? 0) / 1_000,
-    output: caseOutput(reportCase),
-    ...elementsOf(reportCase),
+    output: caseOutput(reportCase, place),
+    ...elements,
+    problem: problem && { ...problem, details: [wordsOf(reportCase, place), ...problem.details] },
   };
+}
+
+/** What the name does not say: what was asked, and where that is written. */
+function wordsOf({ name, input_text: input }: ReportCase, place: Place): string {
+  const words = inline(name === undefined ? input : `${name}: ${input}`);
+  return place === null ? words : `${words} (${oneLine(place.file)}:${place.line})`;
 }
 
 /** `failure` where the bot failed, `error` where nobody can tell; neither while the case is quarantined. */
@@ -201,10 +218,13 @@ function runProperties(report: Report): Attributes {
 }
 
 /** In the output, since the schema that Jenkins' xUnit plugin goes by has no properties in a testcase. */
-function caseOutput(reportCase: ReportCase): string[] {
+function caseOutput(reportCase: ReportCase, place: Place): string[] {
   const { expected_intent: expected, matched_intent: matched, confidence, tags } = reportCase;
   const quarantine = quarantineText(reportCase);
+  const flaky = flakyText(reportCase);
   return [
+    wordsOf(reportCase, place),
+    ...(flaky === null ? [] : [`flaky: ${flaky}`]),
     ...(expected === undefined ? [] : [`expected intent: ${expected ?? '(none)'}`]),
     ...(matched === undefined ? [] : [`matched intent: ${matched ?? '(none)'}`]),
     ...(confidence === null ? [] : [`confidence: ${confidence}`]),

@@ -1,8 +1,8 @@
 import type { Report } from '../../domain/report.ts';
 import { matchedText } from '../case-misses.ts';
 import { counted } from '../measure-text.ts';
-import { failingVariants, relationText } from '../robustness-text.ts';
 import { codeSpan, shortened, table } from './markdown-text.ts';
+import { failingVariants, relationText } from './robustness-text.ts';
 import { fitted, padded, widestOf } from './terminal-columns.ts';
 import type { TerminalPage } from './terminal-page.ts';
 

@@ -46,6 +46,32 @@ describe('a run', () => {
     expect(stdout).not.toContain('baseline set');
   });
 
+  it('of the example that init writes passes the first time, on the mock', async () => {
+    const directory = temporaryDirectory();
+    await command({ directory, env: {} }, 'init');
+
+    const ended = await command(
+      { directory, env: {} },
+      ...['run', 'cognigate.suite.yaml', '--mock'],
+    );
+
+    expect(ended.exitCode, ended.stdout).toBe(0);
+    expect(ended.stdout).toMatch(/PASSED.*\n.*mock.*\n {2}• 6 of 6 cases passed/);
+  });
+
+  it('that a baseline is missing for proposes how it can become one', async () => {
+    await using platform = await platformOfFates();
+    const directory = withSuite({ gate: { max_new_failures: 0 } });
+    const env = testerAt(platform.origin);
+
+    const first = await command({ directory, env }, 'run', 'suite.yaml');
+    const second = await command({ directory, env }, 'run', 'suite.yaml', '--establish-baseline');
+
+    expect(first.exitCode).toBe(3);
+    expect(first.stdout).toMatch(/next +cognigate run suite\.yaml --establish-baseline\n/);
+    expect(second.exitCode).toBe(0);
+  });
+
   it('that a person cancels is told apart from one that is left open', async () => {
     await using platform = await platformOfFates();
     platform.word = 'running';

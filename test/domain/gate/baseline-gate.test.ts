@@ -165,7 +165,7 @@ describe('thresholds against the baseline', () => {
     expect(verdict).toBe('inconclusive');
     expect(gate.at(-1)).toMatchObject({ name: 'max_new_failures', actual: null, passed: false });
     expect(reasons.map(({ message }) => message)).toEqual([
-      'max_new_failures cannot be measured: its report is lost; give one with --baseline-file, or let the first run become it with --establish-baseline',
+      'max_new_failures cannot be measured: its report is lost; give one with --baseline-file, or set it with cognigate baseline set',
       'new failures cannot be counted: its report is lost; the gate allows 0',
       'gate.pass_rate is 0, so no failed case closes the gate',
     ]);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { githubAnnotations } from '../../../lib/report/formats/github-annotations.ts';
+import {
+  githubAnnotations,
+  refusalAnnotations,
+} from '../../../lib/report/formats/github-annotations.ts';
 import { anyReport } from '../../support/builders/any-report.ts';
 import {
   aFailedCase,
@@ -92,5 +95,29 @@ describe('annotations for GitHub', () => {
         }
       }),
     );
+  });
+});
+
+describe('annotations of an input that is refused', () => {
+  it('stand at the lines that the message names, ten at most', () => {
+    const lines = Array.from({ length: 12 }, (_, at) => `bots/a.yaml:${at + 1}: is wrong, 100%`);
+
+    const annotations = refusalAnnotations(
+      ['2 problems', ...lines].join('\n'),
+      (file) => `top/${file}`,
+    );
+
+    expect(annotations).toHaveLength(10);
+    expect(annotations[0]).toBe(
+      '::error file=top/bots/a.yaml,line=1,title=cognigate%3A rejected::is wrong, 100%25',
+    );
+  });
+
+  it('are one for a message without a place', () => {
+    const said = 'nothing answers at 127.0.0.1:8080: is it there?';
+
+    expect(refusalAnnotations(said, (file) => file)).toEqual([
+      `::error title=cognigate%3A rejected::${said}`,
+    ]);
   });
 });

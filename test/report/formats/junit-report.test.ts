@@ -104,8 +104,8 @@ describe('JUnit report', () => {
     expect(cases).toMatchObject({ '@tests': 3, '@failures': 1, '@errors': 1 });
     expect(root).toMatchObject({ '@tests': 4, '@failures': 2, '@errors': 1, '@time': '9.500' });
     expect(testCases[0]).toMatchObject({
-      '@classname': 'suite_prod_v2',
-      '@name': 'a: where is my new card',
+      '@classname': 'cognigate.suite_prod_v2',
+      '@name': 'a',
       '@time': '1.234',
     });
     expect(testCases[0]).not.toHaveProperty('failure');
@@ -130,11 +130,24 @@ describe('JUnit report', () => {
       'label.bot_version': '4.2.0',
     });
     expect(testCases[0]?.['system-out']?.split('\n')).toEqual([
+      'where is my new card',
       'expected intent: card_delivery',
       'matched intent: card_delivery',
       'confidence: 0.91',
       'batch: 0',
     ]);
+  });
+
+  it('leads to the file and the line that a case is written in', () => {
+    const places = {
+      file: 'bots/support.suite.yaml',
+      placeOf: (id: string) => (id === 'case-1' ? { file: 'bots/cases.csv', line: 5 } : null),
+    };
+
+    const text = junitReport(aReport(), places);
+
+    expect(text).toContain('file="bots/support.suite.yaml"');
+    expect(text).toContain('(bots/cases.csv:5)');
   });
 
   it.each(['inconclusive', 'rejected', 'cancelled', 'error'] as const)(

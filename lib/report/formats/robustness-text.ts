@@ -1,6 +1,6 @@
-import { hasFailed, hasPassed } from '../domain/counted-as.ts';
-import type { RelationScore, Report, ReportVariant } from '../domain/report.ts';
-import { counted, intervalText, percentage } from './measure-text.ts';
+import { hasFailed, hasPassed } from '../../domain/counted-as.ts';
+import type { RelationScore, Report, ReportVariant } from '../../domain/report.ts';
+import { counted, intervalText, percentage } from '../measure-text.ts';
 
 /** How a relation came out: `72.0 % (60.1–81.9 %) of 50 variants of 20 cases`. */
 export function relationText({
