@@ -5,7 +5,7 @@ import { Relation } from '../suite/robustness/robustness-section.ts';
 import type { Suite } from '../suite/suite.ts';
 import { robustnessOf } from '../suite/variants/robustness-of.ts';
 
-/** The cases of a suite and its variants apart: no variant stands among cases, wherever those are counted (decision 120). */
+/** The cases of a suite and its variants apart: no variant stands among cases, wherever those are counted (decision 76). */
 export interface Parted {
   readonly suite: Suite;
   readonly cases: readonly ReportCase[];
