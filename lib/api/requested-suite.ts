@@ -53,6 +53,7 @@ export async function requestedSuite(
   const read = await parseSuite(content.bytes, {
     format: content.format,
     suiteId: overrides.suite_id,
+    mayHaveVariants: 'inline' in source,
   });
   if (read.status === 'refused') {
     // An inline suite's lines are those of a text that its sender never saw.

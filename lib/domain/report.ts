@@ -10,6 +10,7 @@ import { VerdictSignature } from './signature.ts';
 import { NotApplied } from './suite/not-applied.ts';
 import { IntentThresholds } from './suite/prepared/intent-thresholds.ts';
 import { TestedBot } from './suite/prepared/tested-bot.ts';
+import { Relation, VariantOf } from './suite/robustness/robustness-section.ts';
 import { Quarantine } from './suite/suite.ts';
 import { Reason, Verdict } from './verdict.ts';
 
@@ -95,6 +96,43 @@ export const ReportCase = z.strictObject({
   quarantine: Quarantine.optional(),
 });
 export type ReportCase = z.infer<typeof ReportCase>;
+
+/** A case said otherwise, and what came of it. */
+const ReportVariant = ReportCase.extend({ variant_of: VariantOf });
+export type ReportVariant = z.infer<typeof ReportVariant>;
+
+/** Over the variants of cases that pass themselves. */
+const RelationScore = z.strictObject({
+  relation: Relation,
+  /** How many cases have such a variant. */
+  cases: z.int().nonnegative(),
+  passed: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+  /** Of which, or of whose case, it is not known. */
+  not_evaluated: z.int().nonnegative(),
+  /** Null where there is none, or one is not known. */
+  rate: share.nullable(),
+  /** 95 %, clustered by case; null of fewer than two cases as well. */
+  interval: z.strictObject({ low: share, high: share }).nullable(),
+});
+export type RelationScore = z.infer<typeof RelationScore>;
+
+const Robustness = z.strictObject({
+  seed: z.int().nonnegative(),
+  locale: z.string(),
+  relations: z.array(RelationScore),
+  /** Expected intents of which a variant fails, the weakest first; null where none is expected. */
+  intents: z.array(
+    z.strictObject({
+      intent: z.string().nullable(),
+      passed: z.int().nonnegative(),
+      failed: z.int().nonnegative(),
+    }),
+  ),
+  /** Every variant that was planned; none is among the cases. */
+  variants: z.array(ReportVariant),
+});
+export type Robustness = z.infer<typeof Robustness>;
 
 const score = z.strictObject({
   precision: share.nullable(),
@@ -262,6 +300,8 @@ export const Report = z.strictObject({
   gate_not_applied: z.array(NotApplied).optional(),
   /** What changed since the baseline; absent where the suite has none. */
   comparison: RunComparison.optional(),
+  /** What came of the variants of cases; absent where the suite asks for none. */
+  robustness: Robustness.optional(),
   /** Intents of the bot, and which of them no case expects; absent where it is not known which it has. */
   bot_intents: z
     .strictObject({

@@ -113,9 +113,17 @@ async function textsIn(
   { evidence }: RedactingPlace,
 ): Promise<string[] | null> {
   const { test_cases } = Suite.parse(documentIn(await evidence.get(suite)));
-  const written = test_cases.filter((one, position) => caseIdOf(one, position) === caseId);
-  const judged = report === null ? [] : Report.parse(documentIn(await evidence.get(report))).cases;
-  const entries = [...written, ...judged.filter(({ id }) => id === caseId)];
+  const written = test_cases.filter(
+    (one, position) => caseIdOf(one, position) === caseId || one.variant_of?.case === caseId,
+  );
+  const judged = report === null ? null : Report.parse(documentIn(await evidence.get(report)));
+  // A variant says what its case says.
+  const variants = judged?.robustness?.variants ?? [];
+  const entries = [
+    ...written,
+    ...(judged?.cases ?? []).filter(({ id }) => id === caseId),
+    ...variants.filter(({ id, variant_of: of }) => id === caseId || of.case === caseId),
+  ];
   if (entries.length === 0) return null;
   return entries.flatMap(textsOfCase).filter((text) => text !== REDACTED);
 }

@@ -23,6 +23,7 @@ const THRESHOLD_NAMES = new Map([
 /** Beyond what a double can tell apart, and within what `toFixed` takes. */
 const MAX_DECIMALS = 20;
 
+const ROBUSTNESS = 'robustness.';
 const TAG_THRESHOLD = /^tags\.(.+)\.pass_rate$/su;
 
 /**
@@ -102,6 +103,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 function thresholdName(name: string): string {
   const tag = TAG_THRESHOLD.exec(name)?.[1];
   if (tag !== undefined) return `pass rate, tag ${tag}`;
+  if (name.startsWith(ROBUSTNESS)) return `robustness, ${name.slice(ROBUSTNESS.length)}`;
   return THRESHOLD_NAMES.get(name) ?? name.replaceAll('_', ' ');
 }
 

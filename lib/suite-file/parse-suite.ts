@@ -12,7 +12,7 @@ import {
 import { fieldOf } from '../domain/suite/own-field.ts';
 import { type Suite, SuiteHead } from '../domain/suite/suite.ts';
 import { DEFAULT_LATENCY_MS } from '../domain/suite/suite-defaults.ts';
-import type { SuiteFault } from '../domain/suite/suite-fault.ts';
+import { type SuiteFault, suiteFault } from '../domain/suite/suite-fault.ts';
 import { namesTables, withCasesFrom } from './cases-from.ts';
 import { recogniseContent } from './recognise-content.ts';
 import { recogniseTool } from './recognise-tool.ts';
@@ -35,6 +35,8 @@ export interface ParseOptions {
   readonly path?: string | undefined;
   /** The folder that no file may lie outside of, be it by a link; any file is read where absent. */
   readonly within?: string | undefined;
+  /** Claims that variants of cases may be in it already, as in a suite that a command sends to a gate. */
+  readonly mayHaveVariants?: boolean | undefined;
 }
 
 export type SuiteFile =
@@ -58,7 +60,7 @@ interface RefusedFile extends Refused {
 /** Turns the content of a suite file into a suite, or into all that is wrong with it. Never throws for what is in the file. */
 export async function parseSuite(
   content: string | Uint8Array,
-  { format, suiteId, platform, sheet, section, path, within }: ParseOptions,
+  { format, suiteId, platform, sheet, section, path, within, mayHaveVariants }: ParseOptions,
 ): Promise<SuiteFile> {
   const flag = suiteId === undefined ? null : flagProblem(suiteId);
   if (flag) return refuse([flag]);
@@ -77,7 +79,7 @@ export async function parseSuite(
 
   const { document } = reading;
   const value = withPlatform(withSuiteId(document.value, suiteId), platform);
-  const check = judged(value, isTableFormat(format));
+  const check = judged(value, { headless: isTableFormat(format), mayHaveVariants });
   if (check.status === 'valid') {
     return {
       status: 'read',
@@ -96,11 +98,33 @@ export async function parseSuite(
 }
 
 /** All rules, and those on a suite as it is written, which need not hold of a part of it or of one that was kept. */
-function judged(value: unknown, headless: boolean): SuiteCheck {
+function judged(
+  value: unknown,
+  {
+    headless,
+    mayHaveVariants = false,
+  }: Pick<ParseOptions, 'mayHaveVariants'> & { readonly headless: boolean },
+): SuiteCheck {
   const check = checkSuite(value);
   if (check.status === 'invalid') return check;
-  const faults = [...unassertedFaults(check.suite, headless), ...unapprovedWaivers(check.suite)];
+  const faults = [
+    ...unassertedFaults(check.suite, headless),
+    ...unapprovedWaivers(check.suite),
+    ...(mayHaveVariants ? [] : writtenVariants(check.suite)),
+  ];
   return faults.length === 0 ? check : { status: 'invalid', faults, unexplained: 0 };
+}
+
+/** A case that is written and marked as a variant would have no say in the pass rate. */
+function writtenVariants({ test_cases: cases }: Suite): SuiteFault[] {
+  return cases.flatMap(({ variant_of: mark }, position) =>
+    mark === undefined
+      ? []
+      : suiteFault(['test_cases', position, 'variant_of'], {
+          problem: 'is filled in when a run is planned',
+          remedy: 'remove it: the case counts, and robustness makes variants',
+        }),
+  );
 }
 
 /** A limit that nobody wrote decides verdicts all the same. */

@@ -42,7 +42,10 @@ function looseSchema(): z.core.JSONSchema.BaseSchema {
     override({ zodSchema, jsonSchema, path }) {
       const at = path.join('/');
       if (path.length === 0) jsonSchema.required = ['suite_id'];
-      if (at === 'properties/test_cases/items') delete jsonSchema.required;
+      if (at === 'properties/test_cases/items') {
+        delete jsonSchema.required;
+        delete jsonSchema.properties?.variant_of;
+      }
       if (at === 'properties/test_cases') orTables(jsonSchema);
       if (zodSchema === CognigySection) delete jsonSchema.properties?.prepared;
       if (at.endsWith('quarantine'))

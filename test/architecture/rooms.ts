@@ -56,7 +56,12 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain',
     holds: 'the nouns that everybody shares: run, report, verdict, evidence, notification, errors',
-    imports: ['lib/domain/suite/prepared', 'lib/domain/suite', 'lib/domain/governance'],
+    imports: [
+      'lib/domain/suite/prepared',
+      'lib/domain/suite/robustness',
+      'lib/domain/suite',
+      'lib/domain/governance',
+    ],
     packages: ['zod', 'node:crypto'],
     because: PURE,
   },
@@ -84,7 +89,11 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/suite',
     holds: 'what a suite is, what is wrong with one, and how it is cut into batches',
-    imports: ['lib/domain/character-name.ts', 'lib/domain/suite/prepared'],
+    imports: [
+      'lib/domain/character-name.ts',
+      'lib/domain/suite/prepared',
+      'lib/domain/suite/robustness',
+    ],
     packages: ['zod', 're2js', 'node:module'],
     because: PURE,
   },
@@ -94,6 +103,24 @@ export const ROOMS: readonly Room[] = [
     imports: ['lib/domain/suite'],
     packages: [],
     because: PURE,
+  },
+  {
+    path: 'lib/domain/suite/robustness',
+    holds: 'what a suite may say of variants',
+    imports: ['lib/domain/suite/suite-fields.ts'],
+    packages: ['zod'],
+    because: 'a suite has it as a part',
+  },
+  {
+    path: 'lib/domain/suite/variants',
+    holds: 'cases said otherwise: slips, letters, marks, courtesies, and what must not be touched',
+    imports: [
+      'lib/domain/suite',
+      'lib/domain/suite/robustness',
+      'lib/domain/pace/deterministic-random.ts',
+    ],
+    packages: [],
+    because: 'the same seed makes the same variants: words of a language are handed in',
   },
   {
     path: 'lib/domain/suite/prepared',
@@ -117,8 +144,15 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/domain/metrics',
-    holds: 'rates, intents, entities and latencies of judged cases',
-    imports: ['lib/domain', 'lib/domain/suite', 'lib/domain/evaluation'],
+    holds: 'rates, intents, entities, latencies and robustness of judged cases',
+    imports: [
+      'lib/domain',
+      'lib/domain/suite',
+      'lib/domain/suite/robustness',
+      'lib/domain/suite/variants/robustness-of.ts',
+      'lib/domain/evaluation',
+      'lib/domain/statistics',
+    ],
     packages: [],
     because: PURE,
   },
@@ -142,6 +176,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/domain',
       'lib/domain/suite',
+      'lib/domain/suite/robustness',
       'lib/domain/evaluation',
       'lib/domain/metrics',
       'lib/domain/baseline',
@@ -940,6 +975,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/cli/running',
     holds: 'one suite or several, from their files to what is said of them',
     imports: [
+      'lib',
       'lib/cli',
       'lib/cli/governance',
       'lib/cli/options',
@@ -953,7 +989,7 @@ export const ROOMS: readonly Room[] = [
       'lib/steps/run-access.ts',
       'lib/suite-file',
     ],
-    packages: ['node:fs', 'node:path'],
+    packages: ['node:fs', 'node:module', 'node:path'],
     because: 'each suite is a run of its own, however many are named',
   },
   {

@@ -11,11 +11,12 @@ import { loadSuite } from '../load-suite.ts';
 import { collect, wholeNumber } from '../options/flag-values.ts';
 import { withWatchOptions } from '../options/gate-options.ts';
 import { withLabelOption, withPolicyOptions } from '../options/governance-options.ts';
-import { withBotOptions } from '../options/suite-options.ts';
+import { withBotOptions, withRobustnessOption } from '../options/suite-options.ts';
 import { tableSection } from '../options/table-section.ts';
 import { followRun, watchCommand } from '../remote/follow-run.ts';
 import { GateRefusal, GateUnavailable } from '../remote/gate-client.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
+import { addVariants } from '../running/add-variants.ts';
 import { givenSuiteId } from '../settings.ts';
 import { SuiteRefused } from '../suite-refused.ts';
 import type { Terminal } from '../terminal.ts';
@@ -28,7 +29,9 @@ export const submit = defineCommand({
     withWatchOptions(
       withLabelOption(
         withPolicyOptions(
-          withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')),
+          withRobustnessOption(
+            withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')),
+          ),
         ),
       )
         .option('--max-batch <n>', 'most cases in one execution', wholeNumber)
@@ -68,10 +71,11 @@ export const submit = defineCommand({
       governance,
     );
     const tags = tagsOf(flags.tag, loaded.suite, terminal);
+    const varied = await addVariants(loaded.suite, flags.robustness);
     const gate = await openRemoteGate(flags.gateUrl, terminal);
     const key = flags.idempotencyKey ?? randomUUID();
     try {
-      const suite = asWritten(loaded.suite, loaded.defaultedThresholds);
+      const suite = asWritten(varied, loaded.defaultedThresholds);
       const { notify, snapshot } = flags;
       const { provenance } = governance;
       const request = { suite, tags, notify, snapshot: snapshotWish(snapshot), provenance };

@@ -4,7 +4,7 @@ import { positiveNumber, wholeNumber } from './flag-values.ts';
 import type { FlagsOf, NoFlags } from './flags-of.ts';
 import { withLabelOption, withPolicyOptions } from './governance-options.ts';
 import { withLocalRunOptions } from './local-run-options.ts';
-import { withBotOptions } from './suite-options.ts';
+import { withBotOptions, withRobustnessOption } from './suite-options.ts';
 
 /** What can be written for the suites of a run. */
 export const SUITES_ARGUMENT =
@@ -26,7 +26,11 @@ export function withRunOptions<Args extends unknown[], Flags extends OptionValue
   command: Command<Args, Flags>,
 ) {
   return withLocalRunOptions(
-    withCaseOptions(withLabelOption(withPolicyOptions(withBotOptions(withStdinOptions(command)))))
+    withCaseOptions(
+      withLabelOption(
+        withPolicyOptions(withRobustnessOption(withBotOptions(withStdinOptions(command)))),
+      ),
+    )
       .option('--max-batch <n>', 'most cases in one execution', wholeNumber)
       .option('--concurrency <n>', 'most executions out at a time', wholeNumber)
       .option(

@@ -28,3 +28,13 @@ export function withBotOptions<Args extends unknown[], Flags extends OptionValue
     .option('--flow <name>', 'of such a table: flow, by reference id or name')
     .option('--locale <name>', 'of such a table: locale, by reference id or name');
 }
+
+/** For those that have variants of cases run beside them. */
+export function withRobustnessOption<Args extends unknown[], Flags extends OptionValues>(
+  command: Command<Args, Flags>,
+) {
+  return command.option(
+    '--robustness [relations]',
+    'also run variants of the cases: all, or such as typo,casing',
+  );
+}

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../domain/run.ts';
+import { repeatOf } from '../../domain/suite/plan-repetitions.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import type { LocalGate } from '../../local/local-gate.ts';
 import { counted } from '../../report/measure-text.ts';
@@ -20,7 +21,8 @@ export async function beginning(runId: string, { ports }: LocalGate): Promise<Be
   return { line: lineOf(run, suite), noun: isRepeated ? TRIES : CASES };
 }
 
-function lineOf(run: RunRecord, { cognigy, test_cases }: Suite): string {
+function lineOf(run: RunRecord, suite: Suite): string {
+  const { cognigy, test_cases } = suite;
   const where =
     run.embeddedMock === true
       ? 'the embedded mock, which says nothing about your bot'
@@ -28,9 +30,24 @@ function lineOf(run: RunRecord, { cognigy, test_cases }: Suite): string {
   const snapshot = run.snapshot?.asked?.plan.name;
   return [
     `run ${run.runId}: suite ${run.suiteId}`,
-    ...(test_cases.length === 0 ? [] : [counted(test_cases.length, 'case')]),
+    ...(test_cases.length === 0 ? [] : [amountOf(suite)]),
     `on ${where}`,
     ...(cognigy?.endpoint === undefined ? [] : [`endpoint ${cognigy.endpoint}`]),
     ...(snapshot === undefined ? [] : [`snapshot ${snapshot}`]),
   ].join(', ');
+}
+
+/** Of a run with variants also what they cost: each input of each repetition is a message. */
+function amountOf(suite: Suite): string {
+  const { test_cases } = suite;
+  const marks = test_cases.flatMap(({ variant_of: mark }) => mark ?? []);
+  const cases = counted(test_cases.length - marks.length, 'case');
+  if (marks.length === 0) return cases;
+  const perRelation = [...Map.groupBy(marks, ({ relation }) => relation)];
+  const relations = perRelation.map(([relation, its]) => `${relation} ${its.length}`).join(', ');
+  const messages = test_cases.reduce(
+    (sum, each) => sum + (each.turns?.length ?? 1) * repeatOf(suite, each),
+    0,
+  );
+  return `${cases} and ${counted(marks.length, 'variant')} of them (${relations}), ${counted(messages, 'message')}`;
 }

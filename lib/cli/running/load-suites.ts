@@ -7,6 +7,7 @@ import { givenSuiteId } from '../settings.ts';
 import { SuiteRefused } from '../suite-refused.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { addVariants } from './add-variants.ts';
 import { STDIN } from './suite-files.ts';
 
 /** A suite with what it is held to. */
@@ -57,7 +58,8 @@ async function loadGoverned(
 ): Promise<GovernedSuite> {
   const governance = await govern(flags, file === STDIN ? null : file, terminal);
   const overrides = overridesOf(file, flags, suiteId);
-  return { ...(await loadSuite(file, overrides, terminal, governance)), governance };
+  const loaded = await loadSuite(file, overrides, terminal, governance);
+  return { ...loaded, suite: await addVariants(loaded.suite, flags.robustness), governance };
 }
 
 function overridesOf(file: string, flags: RunFlags, suiteId: string | undefined) {

@@ -159,11 +159,13 @@ export function writtenSha256(suite: Suite): string {
 
 /**
  * A suite without what a run adds to it: labels, the pace at which it is sent, the version that is tested, and
- * what the platform made of names; cases have their ids.
+ * what the platform made of names, the variants of cases; cases have their ids.
  */
 function writtenForm(suite: Suite): object {
   const { labels: _, max_batch_size: _batch, concurrency: _pace, cognigy, ...written } = suite;
-  const test_cases = suite.test_cases.map((one, at) => ({ ...one, id: caseIdOf(one, at) }));
+  const test_cases = suite.test_cases
+    .map((one, at) => ({ ...one, id: caseIdOf(one, at) }))
+    .filter((one) => one.variant_of === undefined);
   if (cognigy === undefined) return { ...written, test_cases };
   const { prepared: _prepared, entrypoint: _entrypoint, ...section } = cognigy;
   const cases = section.mode === 'playbooks' ? [] : test_cases;

@@ -45,18 +45,29 @@ const HARMLESS_FAULTS: ReadonlySet<string> = new Set([
   'result_unplanned',
 ]);
 
+/** All that a run has judged: the cases, and the variants that a report has apart from them. */
+export function casesAndVariants({
+  cases,
+  robustness,
+}: Pick<Report, 'cases' | 'robustness'>): ReportCase[] {
+  const variants = robustness?.variants ?? [];
+  return [...cases, ...variants.map(({ variant_of: _, ...variant }) => variant)];
+}
+
 /**
- * The ids of the cases that a rerun runs again.
+ * The ids of the cases that a rerun runs again, variants among them.
  *
  * Beside those that were not evaluated stand those whose batch did not end as it should, since what is
  * known of them would keep the verdict open for ever.
  */
 export function casesToRunAgain(report: Report, which: RerunOf['cases']): string[] {
   if (which === 'failed') {
-    return report.cases.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id);
+    return casesAndVariants(report)
+      .filter(({ outcome }) => outcome === 'failed')
+      .map(({ id }) => id);
   }
   const isDoubtful = doubtsOf(report);
-  return report.cases
+  return casesAndVariants(report)
     .filter((each) => each.outcome === 'not_evaluated' || isDoubtful(each))
     .map(({ id }) => id);
 }
@@ -76,7 +87,8 @@ export function carryOver(
   },
 ): WholeRun {
   const { report, suite } = earlier;
-  const before = new Map(report.cases.map((each) => [each.id, each]));
+  const judgedBefore = casesAndVariants(report);
+  const before = new Map(judgedBefore.map((each) => [each.id, each]));
   const now = new Map(again.cases.map((each) => [each.id, each]));
   const test_cases = testCasesOf(suite, again.suite);
   const lifts = liftsFailures(earlier);
@@ -88,7 +100,7 @@ export function carryOver(
   const whole = judged.map(({ one }) => one);
   const taken = new Set(whole.filter(({ from_run }) => from_run !== undefined).map(({ id }) => id));
   const isDoubtful = doubtsOf(report);
-  const doubtful = report.cases.filter((each) => taken.has(each.id) && isDoubtful(each));
+  const doubtful = judgedBefore.filter((each) => taken.has(each.id) && isDoubtful(each));
   const failedBefore = again.cases.filter(({ id }) => before.get(id)?.outcome === 'failed');
   const passing = new Set(
     whole.filter(({ outcome, from_run }) => outcome === 'flaky' && !from_run).map(({ id }) => id),

@@ -4,14 +4,33 @@ import { executionOf, isRefused, isUnanswered } from '../batch.ts';
 import { EXECUTION_SHARED, hasLostAnswer, isFaultOf } from '../batch-fault.ts';
 import type { RunComparison } from '../comparison.ts';
 import { ErrorName } from '../errors.ts';
-import { carryOver, type EarlierRun, type WholeRun } from '../evaluation/carry-over.ts';
+import {
+  carryOver,
+  casesAndVariants,
+  type EarlierRun,
+  type WholeRun,
+} from '../evaluation/carry-over.ts';
 import { evaluateCase } from '../evaluation/evaluate-case.ts';
 import { judgeRepetitions } from '../evaluation/judge-repetitions.ts';
 import { type Judging, judgingOf } from '../evaluation/judging.ts';
 import type { MatchedResult } from '../evaluation/match-results.ts';
 import { countingCases, quarantineOf } from '../metrics/counting-cases.ts';
 import { measure } from '../metrics/metrics.ts';
-import type { Discrepancy, GateResult, Metrics, Report, ReportCase } from '../report.ts';
+import {
+  bestRelation,
+  countRelation,
+  measureRobustness,
+  type Parted,
+  partedVariants,
+} from '../metrics/robustness.ts';
+import type {
+  Discrepancy,
+  GateResult,
+  Metrics,
+  Report,
+  ReportCase,
+  Robustness,
+} from '../report.ts';
 import type { RunFailure } from '../run-state.ts';
 import { minPassOf, planRepetitions } from '../suite/plan-repetitions.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
@@ -32,7 +51,7 @@ import { explainNotes } from './explain-notes.ts';
 import { explainRerun } from './explain-rerun.ts';
 import { explainTold } from './explain-told.ts';
 import { explainVerdict } from './explain-verdict.ts';
-import { evaluateGate } from './gate.ts';
+import { evaluateGate, type GateEvidence } from './gate.ts';
 import type { BatchEvidence } from './match-batches.ts';
 
 /** All that is known of a run when nothing more is to come. */
@@ -66,8 +85,9 @@ export interface RunAssessment {
   readonly comparison?: RunComparison | undefined;
   /** The suite that the verdict is on, where it is more than what was run. */
   readonly whole?: Omit<WholeRun, 'cases' | 'discrepancies'> | undefined;
-  /** One for each case of the suite, in its order. */
+  /** One for each case of the suite, in its order; variants are apart. */
   readonly cases: readonly ReportCase[];
+  readonly robustness?: Robustness | undefined;
   readonly discrepancies: readonly Discrepancy[];
   /** What the results of a batch have that does not fit, by the batch's index. */
   readonly batchFaults: ReadonlyMap<number, readonly Reason[]>;
@@ -77,17 +97,17 @@ export interface RunAssessment {
 export function assessRun(evidence: RunEvidence): RunAssessment {
   const { defaultedThresholds, cancelled, earlier, batches } = evidence;
   const failure = evidence.failure ?? contradictionIn(batches);
-  const { judging, whole, suite, cases, discrepancies } = judgeWhole(evidence, matchesOf(evidence));
+  const { judging, whole, planned, parted, discrepancies } = judgeWhole(evidence);
+  const { suite, cases } = parted;
   const { baseline, missing, notApplied, notes } = baselineOf({ ...evidence, suite });
   const counting = countingCases(suite, cases);
   const metrics = withQuarantined(
     measure(counting.suite, counting.cases),
     cases.length - counting.cases.length,
   );
-  const shown = { defaultedThresholds, cases: counting.cases, baseline };
-  const gate = evaluateGate(counting.suite, metrics, shown);
-  const bestPossibleGate = evaluateBestPossibleGate(counting.suite, shown);
-  const unsound = [...explainUnsound(evidence, batches, suite), ...(whole?.unsound ?? [])];
+  const grounds = { metrics, parted, defaultedThresholds, baseline };
+  const { gate, bestPossibleGate } = gatesOf(counting, grounds);
+  const unsound = [...explainUnsound(evidence, batches, planned), ...(whole?.unsound ?? [])];
   const verdict = decideVerdict({
     cancelled,
     failure,
@@ -101,6 +121,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   });
   const explanation = { gate, bestPossibleGate, metrics, cases: counting.cases, baseline };
   const comparison = baseline?.status === 'read' ? compareRuns(baseline.run, cases) : undefined;
+  const robustness = measureRobustness(parted);
   const reasons = explainVerdict(verdict, {
     failure,
     rerun: explainRerun(earlier, whole?.carriedOver, verdict),
@@ -112,7 +133,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     notes: [
       ...(evidence.remarks ?? []),
       ...notes,
-      ...explainNotes(evidence, { cases, gateNotApplied: notApplied, comparison }),
+      ...explainNotes(evidence, { cases, gateNotApplied: notApplied, comparison, robustness }),
       ...explainJudging(judging, discrepancies),
     ],
     told: explainTold(batches, cancelled),
@@ -126,8 +147,34 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     comparison,
     whole,
     cases,
+    robustness,
     discrepancies,
     batchFaults: new Map(batches.map(({ record, faults }) => [record.index, faults])),
+  };
+}
+
+/** The gate as it is, and as it could be at best. */
+function gatesOf(
+  { suite, cases }: ReturnType<typeof countingCases>,
+  {
+    metrics,
+    parted,
+    ...others
+  }: Pick<GateEvidence, 'defaultedThresholds' | 'baseline'> & {
+    readonly metrics: Metrics;
+    readonly parted: Parted;
+  },
+) {
+  const shown = { ...others, cases };
+  return {
+    gate: evaluateGate(suite, metrics, {
+      ...shown,
+      relation: (relation) => countRelation(relation, parted),
+    }),
+    bestPossibleGate: evaluateBestPossibleGate(suite, {
+      ...shown,
+      relation: (relation) => bestRelation(relation, parted),
+    }),
   };
 }
 
@@ -147,17 +194,19 @@ function explainUnsound(
 }
 
 /** The cases of the suite that the verdict is on, those of an earlier run among them where there is one. */
-function judgeWhole(evidence: RunEvidence, matches: Matches) {
+function judgeWhole(evidence: RunEvidence) {
   const { earlier, startedAt } = evidence;
+  const matches = matchesOf(evidence);
   const judging = judgingOf(
     evidence.suite,
     matches.flatMap((found) => (found ?? []).map(({ match }) => match)),
-    earlier?.report.cases,
+    earlier === undefined ? undefined : casesAndVariants(earlier.report),
   );
   const judged = { suite: evidence.suite, ...judgeCases(evidence, matches, judging) };
   const whole = earlier === undefined ? undefined : carryOver(earlier, judged);
-  const { suite, cases, discrepancies } = whole ?? judged;
-  return { judging, whole, suite, cases: withQuarantines(suite, cases, startedAt), discrepancies };
+  const { suite: planned, cases, discrepancies } = whole ?? judged;
+  const parted = partedVariants(planned, withQuarantines(planned, cases, startedAt));
+  return { judging, whole, planned, parted, discrepancies };
 }
 
 /** One for each case of the suite, its repetitions judged together. */

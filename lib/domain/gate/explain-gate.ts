@@ -5,6 +5,7 @@ import type { Reason } from '../verdict.ts';
 import { isMissedForCertain } from './decide-verdict.ts';
 
 const TAG_THRESHOLD = /^tags\.(.*)\.pass_rate$/su;
+const ROBUSTNESS_THRESHOLD = /^robustness\.(.*)$/su;
 
 /** What a reason about a threshold is made of. */
 export interface GateExplanation {
@@ -25,7 +26,7 @@ export function explainGate(explanation: GateExplanation): {
   explanation.gate.forEach((result, position) => {
     if (result.passed) return;
     const best = explanation.bestPossibleGate[position];
-    const code = TAG_THRESHOLD.test(result.name) ? 'tag_pass_rate' : result.name;
+    const code = codeOf(result.name);
     const message = describe(result, explanation);
     if (best !== undefined && isMissedForCertain(best)) {
       missed.push({ code: `${code}_missed`, message });
@@ -39,6 +40,12 @@ export function explainGate(explanation: GateExplanation): {
     }
   });
   return { missed, open };
+}
+
+/** One code for the thresholds of all tags, and one for those of all relations. */
+function codeOf(name: string): string {
+  if (TAG_THRESHOLD.test(name)) return 'tag_pass_rate';
+  return ROBUSTNESS_THRESHOLD.test(name) ? 'robustness' : name;
 }
 
 /** Says that all is well, with the figure that people ask for first. */
@@ -63,6 +70,12 @@ function describe(result: GateResult, { metrics, cases, baseline }: GateExplanat
     return tagged.length === 0
       ? `no case that counts has the tag ${tag}, as those in quarantine do not; the gate asks for ${percent(threshold)} of them passed`
       : `tag ${tag}: ${passRate(tagged)}, the gate asks for ${percent(threshold)}`;
+  }
+  const relation = ROBUSTNESS_THRESHOLD.exec(name)?.[1];
+  if (relation !== undefined) {
+    return actual === null
+      ? `robustness to ${relation} cannot be measured, since no variant of a passing case was run or some were not evaluated; the gate asks for ${percent(threshold)}`
+      : `robustness to ${relation}: ${percent(roundedDown(actual))} of the variants passed, the gate asks for ${percent(threshold)}`;
   }
   switch (name) {
     case 'pass_rate':

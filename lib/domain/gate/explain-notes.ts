@@ -1,9 +1,11 @@
 import { changeWords } from '../baseline/change-words.ts';
 import type { RunComparison } from '../comparison.ts';
-import type { Report, ReportCase } from '../report.ts';
+import { partedVariants } from '../metrics/robustness.ts';
+import type { Report, ReportCase, Robustness } from '../report.ts';
 import { listed } from '../suite/listed.ts';
 import type { Quarantine, Suite } from '../suite/suite.ts';
 import type { Reason } from '../verdict.ts';
+import { explainVariants } from './explain-variants.ts';
 import { weakSpots } from './weak-spots.ts';
 
 /**
@@ -11,17 +13,20 @@ import { weakSpots } from './weak-spots.ts';
  * lets through, what did not count, and what chance may have done.
  */
 export function explainNotes(
-  { suite, startedAt }: { readonly suite: Suite; readonly startedAt?: number },
+  { suite: planned, startedAt }: { readonly suite: Suite; readonly startedAt?: number },
   {
     cases,
     gateNotApplied,
     comparison,
+    robustness,
   }: {
     readonly cases: readonly ReportCase[];
     readonly gateNotApplied: NonNullable<Report['gate_not_applied']>;
     readonly comparison: RunComparison | undefined;
+    readonly robustness?: Robustness | undefined;
   },
 ): Reason[] {
+  const { suite } = partedVariants(planned, []);
   return [
     ...weakSpots(suite, startedAt),
     ...explainNotApplied(gateNotApplied),
@@ -32,6 +37,7 @@ export function explainNotes(
     ...explainTraining(suite),
     ...explainIntents(suite),
     ...explainNoise(comparison),
+    ...explainVariants(robustness),
   ];
 }
 

@@ -15,8 +15,10 @@ import {
 import { countIntents, type IntentCounts } from '../metrics/intent-metrics.ts';
 import { knownLatencies, percentile } from '../metrics/latency-metrics.ts';
 import { hasEntity, hasIntent } from '../metrics/metrics.ts';
+import type { RelationCounts } from '../metrics/robustness.ts';
 import type { GateResult, Metrics, ReportCase } from '../report.ts';
 import { mcNemarExact } from '../statistics/mcnemar.ts';
+import { Relation } from '../suite/robustness/robustness-section.ts';
 import type { Suite } from '../suite/suite.ts';
 
 interface Threshold {
@@ -33,6 +35,8 @@ export interface GateEvidence {
   readonly cases: readonly ReportCase[];
   /** Absent where the suite has no baseline at all. */
   readonly baseline?: BaselineEvidence | undefined;
+  /** What is known of variants, of a relation; none are there where absent. */
+  readonly relation?: ((relation: Relation) => RelationCounts) | undefined;
 }
 
 /**
@@ -45,12 +49,13 @@ export interface GateEvidence {
 export function evaluateGate(
   suite: Suite,
   metrics: Metrics,
-  { defaultedThresholds, cases, baseline }: GateEvidence,
+  { defaultedThresholds, cases, baseline, relation }: GateEvidence,
 ): GateResult[] {
   const defaulted = new Set(defaultedThresholds);
   const thresholds = [
     ...findThresholds(suite, metrics, cases),
     ...(baseline === undefined ? [] : findDeltaThresholds(suite, cases, baseline)),
+    ...findRobustnessThresholds(suite, relation),
   ];
   return thresholds.map(({ name, operator, threshold, actual }) => {
     const sign = actual === null ? null : compareFractions(actual, fractionOfDecimal(threshold));
@@ -95,6 +100,18 @@ function findThresholds(
     add(`tags.${tag}.pass_rate`, '>=', pass_rate, () => shareOf(tagged, hasPassed));
   }
   return thresholds;
+}
+
+/** A relation of which no variant was run, or of which anything is not known, is not measured. */
+function findRobustnessThresholds({ gate }: Suite, countOf: GateEvidence['relation']): Threshold[] {
+  return Relation.options.flatMap((relation) => {
+    const threshold = gate.robustness?.[relation];
+    if (threshold === undefined) return [];
+    const counts = countOf?.(relation);
+    const isOpen = counts === undefined || counts.open > 0;
+    const actual = isOpen ? null : rate(counts.passed, counts.passed + counts.failed);
+    return [{ name: `robustness.${relation}`, operator: '>=', threshold, actual }];
+  });
 }
 
 function findDeltaThresholds(

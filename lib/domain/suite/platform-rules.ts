@@ -60,12 +60,19 @@ function concurrencyFaults({ concurrency }: Suite): SuiteFault[] {
   return [fault(['concurrency'], `is ${concurrency}`, remedy)];
 }
 
-function playbooksFaults({ cognigy, test_cases }: Suite): SuiteFault[] {
+function playbooksFaults(suite: Suite): SuiteFault[] {
+  const { cognigy, test_cases } = suite;
   if (cognigy === undefined) return [];
   const faults: SuiteFault[] = [];
   if (test_cases.length > 0 && cognigy.prepared === undefined) {
     const problem = 'has cases, which the mode playbooks takes from the playbooks';
     faults.push(fault(['test_cases'], problem, 'remove them, or write mode: conversation'));
+  }
+  const varied = { robustness: suite.robustness, 'gate.robustness': suite.gate.robustness };
+  for (const [field, value] of Object.entries(varied)) {
+    if (value === undefined) continue;
+    const problem = 'cannot be had in the mode playbooks, whose inputs lie at the platform';
+    faults.push(fault(field.split('.'), problem, 'remove it, or write mode: conversation'));
   }
   const { playbooks } = cognigy;
   if (playbooks === undefined) {

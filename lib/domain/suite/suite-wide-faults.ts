@@ -13,7 +13,53 @@ export function suiteWideFaults(suite: unknown): SuiteFault[] {
     ...unusedTags(suite, cases),
     ...unreachablePasses(suite, cases),
     ...tooManyRepetitions(suite, cases),
+    ...unmadeRelations(suite),
+    ...strangeVariants(cases),
   ];
+}
+
+/** What is not varied is never measured. */
+function unmadeRelations(suite: unknown): SuiteFault[] {
+  const made = fieldOf(fieldOf(suite, 'robustness'), 'relations');
+  const thresholds = fieldOf(fieldOf(suite, 'gate'), 'robustness');
+  if (!Array.isArray(made) || thresholds === null || typeof thresholds !== 'object') return [];
+  return Object.keys(thresholds)
+    .filter((relation) => !made.includes(relation))
+    .map((relation) =>
+      suiteFault(['gate', 'robustness', relation], {
+        at: 'key',
+        problem: 'sets a threshold for a relation that robustness.relations leaves out',
+        remedy: 'add it there or remove the threshold',
+        known: made.filter((each) => typeof each === 'string'),
+      }),
+    );
+}
+
+/** A variant counts apart from cases, so none may be more or less than a case said otherwise. */
+function strangeVariants(cases: readonly unknown[]): SuiteFault[] {
+  const seeds = new Map(cases.map((each, position) => [idAt(each, position), each]));
+  return cases.flatMap((testCase, position) => {
+    const of = fieldOf(fieldOf(testCase, 'variant_of'), 'case');
+    const seed = seeds.get(of);
+    if (of === undefined || seed === undefined) return [];
+    const isVariant = fieldOf(seed, 'variant_of') !== undefined;
+    if (!isVariant && expectationOf(seed) === expectationOf(testCase)) return [];
+    return [
+      suiteFault(['test_cases', position, 'variant_of'], {
+        problem: isVariant ? 'names a variant' : 'names a case that expects something else',
+        remedy: 'leave it out, and have variants made by robustness',
+      }),
+    ];
+  });
+}
+
+function idAt(testCase: unknown, position: number): unknown {
+  return fieldOf(testCase, 'id') ?? `case-${position + 1}`;
+}
+
+function expectationOf(testCase: unknown): string {
+  const turns = listAt(testCase, 'turns').map((turn) => fieldOf(turn, 'outcome'));
+  return JSON.stringify([fieldOf(testCase, 'outcome'), turns]);
 }
 
 /** A `min_pass` above the number of repetitions could never be reached. */

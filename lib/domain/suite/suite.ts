@@ -3,6 +3,7 @@ import { CognigySection } from './cognigy-section.ts';
 import { linearPattern } from './linear-pattern.ts';
 import { MOCK_CHAIN } from './mock-chain.ts';
 import { DEFAULT_PLATFORM, PlatformName } from './platform-name.ts';
+import { RobustnessGate, RobustnessSection, VariantOf } from './robustness/robustness-section.ts';
 import { ContractDefaults, DEFAULT_LATENCY_MS, SuiteDefaults } from './suite-defaults.ts';
 import {
   contractLatency,
@@ -175,6 +176,7 @@ const caseShape = {
     .optional()
     .describe('How many of its repetitions must pass; all of them where absent.'),
   quarantine: Quarantine.optional().describe('Runs and shows the case without letting it count.'),
+  variant_of: VariantOf.optional().describe('Filled in when a run is planned; not to be written.'),
 };
 
 /** A case with `turns` has the text of its first turn and an outcome that asks for nothing. */
@@ -255,6 +257,9 @@ const gateShape = {
     .describe(
       'No loss of pass rate since the baseline that chance alone makes less often than risk says (exact McNemar test over the shared cases).',
     ),
+  robustness: RobustnessGate.optional().describe(
+    'Thresholds for the variants of cases, such as typo: 0.85.',
+  ),
 };
 
 /** The thresholds of a suite. */
@@ -358,6 +363,9 @@ const suiteShape = {
     'What the platform cognigy-ai has to know; for that platform alone.',
   ),
   defaults: forEachCase(SuiteDefaults),
+  robustness: RobustnessSection.optional().describe(
+    'Has variants of the cases run beside them, which say the same otherwise.',
+  ),
   gate: Gate.prefault({}).describe('Thresholds that decide whether the bot may ship.'),
 };
 

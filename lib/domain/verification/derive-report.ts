@@ -77,6 +77,7 @@ function differences(
     gate: assessment.gate,
     gate_not_applied: endOf(report.gate_not_applied, assessment.gateNotApplied ?? []),
     comparison: assessment.comparison,
+    robustness: assessment.robustness,
     carried_over: assessment.whole?.carriedOver,
     discrepancies: assessment.discrepancies,
     cases: assessment.cases,

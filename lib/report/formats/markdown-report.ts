@@ -18,6 +18,7 @@ import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf } from '../verdict-words.ts';
 import { changes, notCounting } from './markdown-changes.ts';
 import { codeSpan, sentence, shortened, table } from './markdown-text.ts';
+import { markdownRobustness } from './robustness-lines.ts';
 
 /** A comment on a pull request may have 65,536 characters at most; these keep it far below. */
 const LIMITS = {
@@ -51,6 +52,7 @@ export function markdownReport(report: Report): string {
     failedCases(report),
     notEvaluated(report),
     notCounting(report),
+    markdownRobustness(report),
     confusions(report),
     troubledBatches(report),
     discrepancies(report),

@@ -18,6 +18,7 @@ import { originOf } from '../origin-text.ts';
 import { signatureText } from '../signature-text.ts';
 import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf } from '../verdict-words.ts';
+import { terminalRobustness } from './robustness-lines.ts';
 import { changes, notCounting } from './terminal-changes.ts';
 import { type TerminalColors, terminalColors } from './terminal-colors.ts';
 import { fitted, padded, widestOf, wrapped } from './terminal-columns.ts';
@@ -66,6 +67,7 @@ export function terminalReport(
     notEvaluated(report, page),
     notCounting(report, page),
     changes(report, page),
+    terminalRobustness(report, page),
     gate(report, page),
     totals(report, page),
     origin(report, page),

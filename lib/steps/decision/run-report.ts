@@ -32,7 +32,7 @@ export function runReport({
   finishedAt: number;
 }): Report {
   const { verdict, reasons, metrics, gate, cases, discrepancies, batchFaults } = assessment;
-  const { comparison, whole } = assessment;
+  const { comparison, robustness, whole } = assessment;
   const gateNotApplied = [...(run.gateNotApplied ?? []), ...(assessment.gateNotApplied ?? [])];
   return {
     schema: 'cognigate.report/1',
@@ -56,6 +56,7 @@ export function runReport({
     gate: [...gate],
     ...(gateNotApplied.length === 0 ? {} : { gate_not_applied: gateNotApplied }),
     ...(comparison === undefined ? {} : { comparison }),
+    ...(robustness === undefined ? {} : { robustness }),
     ...(run.rerunOf === undefined ? {} : { rerun_of: run.rerunOf }),
     ...(whole === undefined ? {} : { carried_over: whole.carriedOver }),
     ...(run.onlyTags === undefined ? {} : { only_tags: run.onlyTags }),
@@ -88,8 +89,9 @@ function runScope(run: RunRecord, suite: Suite | null, whole: RunAssessment['who
     ...(isPart ? (['rerun'] as const) : []),
     ...(suite?.unchecked_directives === 'allow' ? (['unchecked_directives'] as const) : []),
   ];
-  const cases = suite?.test_cases.length ?? run.planned?.cases ?? 0;
-  const planned = run.planned === null || whole === undefined ? (run.planned?.cases ?? 0) : cases;
+  const written = suite?.test_cases.filter(({ variant_of: mark }) => mark === undefined);
+  const cases = written?.length ?? run.planned?.cases ?? 0;
+  const planned = run.planned === null ? 0 : cases;
   return {
     complete: limited_by.length === 0,
     simulated: run.simulated === true || whole?.isSimulated === true,
