@@ -461,8 +461,8 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
   ),
   rerun(
     'takes what was not evaluated for passed',
-    "report.cases.filter(({ outcome }) => outcome === 'failed')",
-    "report.cases.filter(({ outcome }) => outcome !== 'failed')",
+    ".filter(({ outcome }) => outcome === 'failed')",
+    ".filter(({ outcome }) => outcome !== 'failed')",
   ),
   bug(
     'takes a share of the failures for open',
