@@ -8,6 +8,7 @@ import { benchHistory } from './history.ts';
 import { benchIdleCost } from './idle-cost.ts';
 import { benchPollPlan } from './poll-plan.ts';
 import { benchReportPage } from './report-page.ts';
+import { benchRobustness } from './robustness.ts';
 import { benchRunCost } from './run-cost.ts';
 import { benchScale } from './scale/scale.ts';
 import { benchSigning } from './signing.ts';
@@ -21,6 +22,7 @@ import { benchValidate } from './validate.ts';
 const BENCHES: Readonly<Record<string, () => unknown>> = {
   'poll-plan': benchPollPlan,
   statistics: benchStatistics,
+  robustness: benchRobustness,
   validate: benchValidate,
   'suite-size': benchSuiteSize,
   'suite-quality': benchSuiteQuality,
