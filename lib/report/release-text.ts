@@ -7,6 +7,7 @@ const STATUS: Readonly<Record<Release['status'], string>> = {
   may_ship: 'every suite that was run for it let it ship',
   contradicted: 'a run let it ship, and a later one failed it',
   not_shown: 'no run is on record that lets it ship',
+  not_intact: 'its records are not intact, so that nothing follows from them',
 };
 
 export function releaseTitle({ label: { key, value } }: Pick<Release, 'label'>): string {

@@ -553,6 +553,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/audit',
     holds: 'the one verifier of what is on record, wherever that is',
     imports: [
+      'lib/domain/governance',
       'lib',
       'lib/domain',
       'lib/domain/attestation',
@@ -919,6 +920,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/cli/commands/governance',
     holds: 'commands for those who answer for releases',
     imports: [
+      'lib/audit',
       'lib/cli',
       'lib/cli/options',
       'lib/cli/remote',

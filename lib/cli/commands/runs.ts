@@ -115,6 +115,8 @@ function row(run: RunRecord, baselineOf: readonly string[]) {
     bot_version: run.labels.bot_version ?? null,
     measured: isMeasured(run),
     simulated: run.simulated === true,
+    /** Cases were left out by tags or flags, so that it says nothing of the whole suite. */
+    part: run.onlyTags !== undefined || run.selectedBy !== undefined,
     labels: run.labels,
   };
 }
@@ -148,6 +150,7 @@ function cells({
   baseline_of,
   rerun_of,
   simulated,
+  part,
   labels,
   ...run
 }: Row): string[] {
@@ -159,6 +162,7 @@ function cells({
     [
       ...baseline_of.map((label) => `baseline ${label}`),
       ...(simulated ? ['mock'] : []),
+      ...(part ? ['part'] : []),
       ...(rerun_of === null ? [] : ['rerun']),
     ].join(', '),
     run.duration_seconds === null ? '' : duration(run.duration_seconds),

@@ -1,3 +1,4 @@
+import { checkedChain } from '../../audit/checked-chain.ts';
 import type { DecisionTrail } from '../../audit/decision-trail.ts';
 import { verifyTrail } from '../../audit/verify-trail.ts';
 import type { AuditRecord } from '../../domain/audit/audit-chain.ts';
@@ -47,11 +48,7 @@ export async function remoteVersion(
         record,
       })),
     ],
-    chains: verified.chains.map(({ chain, records: count, findings }) => ({
-      chain,
-      records: count,
-      findings: findings.length,
-    })),
+    chains: verified.chains.map(checkedChain),
     known: [...new Set([...records, ...open].flatMap(({ labels }) => labels[label.key] ?? []))],
   };
 }

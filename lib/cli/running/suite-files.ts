@@ -17,13 +17,32 @@ const SUITE_IN_FOLDER = new RegExp(`\\.suite${SUITE_FILE_ENDING}`, 'i');
 /**
  * The suite files that words name: files, patterns, and folders with files such as `shop.suite.yaml`.
  * Each comes once, in the order in which it is named.
+ * @throws UsageError where a word names none: what was left out would be a part that nobody asked for.
  */
 export function suiteFiles(words: readonly string[], terminal: Pick<Terminal, 'cwd'>): string[] {
   const directory = terminal.cwd();
-  const files = words.flatMap((word) => {
-    const inFolder = suitesIn(word, directory);
-    return inFolder.length > 0 ? inFolder : pathsNamed(word, directory);
-  });
+  return once(
+    words.flatMap((word) => {
+      const named = filesNamed(word, directory);
+      if (named.length === 0) throw new UsageError(whyNone(word, directory));
+      return named;
+    }),
+    directory,
+  );
+}
+
+/** None where a folder or a pattern has none. */
+function filesNamed(word: string, directory: string): string[] {
+  return isFolder(word, directory) ? suitesIn(word, directory) : pathsNamed(word, directory);
+}
+
+function whyNone(word: string, directory: string): string {
+  return isFolder(word, directory)
+    ? `there is no suite in the folder ${word}: it needs a file such as shop.suite.yaml, and folders in it are named themselves, or as "${join(word, '**', '*.suite.yaml')}"`
+    : `${JSON.stringify(word)} matches no file; check the pattern, which counts from ${directory} on`;
+}
+
+function once(files: readonly string[], directory: string): string[] {
   const seen = new Set<string>();
   return files.filter((file) => {
     const path = file === STDIN ? STDIN : resolve(directory, file);
@@ -33,7 +52,11 @@ export function suiteFiles(words: readonly string[], terminal: Pick<Terminal, 'c
 
 /** Those of any words that name suites, as far as they are there. */
 export function suitesAmong(words: readonly string[], terminal: Pick<Terminal, 'cwd'>): string[] {
-  const files = suiteFiles(words, terminal);
+  const directory = terminal.cwd();
+  const files = once(
+    words.flatMap((word) => filesNamed(word, directory)),
+    directory,
+  );
   return files.filter((file) => file === STDIN || suiteFormatOf(file) !== undefined);
 }
 
@@ -61,9 +84,12 @@ export function refuseSharedTargets(files: readonly string[], targets: readonly 
   );
 }
 
+function isFolder(word: string, directory: string): boolean {
+  return statSync(resolve(directory, word), { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 function suitesIn(word: string, directory: string): string[] {
   const folder = resolve(directory, word);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   const names = readdirSync(folder).filter((name) => SUITE_IN_FOLDER.test(name));
   return names.toSorted().map((name) => join(word, name));
 }

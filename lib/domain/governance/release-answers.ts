@@ -190,9 +190,9 @@ function changed({ chains }: ReleaseFacts): ReleaseAnswer {
     answer:
       chains.length === 0
         ? ['not known: there is no chain to verify']
-        : chains.map(({ chain, records, findings }) =>
+        : chains.map(({ chain, records, findings, forgotten }) =>
             findings === 0
-              ? `${chain}: intact, ${count(records, 'record')} with the evidence of each`
+              ? `${chain}: ${forgotten === null ? 'intact' : `as recorded, ${forgotten}`}, ${count(records, 'record')} with the evidence of each${forgotten === null ? '' : ' that is left'}`
               : `${chain}: ${count(findings, 'finding')}; "cognigate audit verify" tells more`,
           ),
     sources: [],

@@ -13,6 +13,8 @@ export interface CheckedChain {
   readonly chain: string;
   readonly records: number;
   readonly findings: number;
+  /** How many runs were redacted or pruned, in words; null where none was. */
+  readonly forgotten: string | null;
 }
 
 export interface ReleaseFacts {

@@ -9,9 +9,10 @@ export interface Release {
   readonly generated_at: string;
   /**
    * `may_ship`: each suite that was run for it let it. `contradicted`: a later run of one did not.
-   * `not_shown`: some suite has no run that lets it.
+   * `not_shown`: some suite has no run that lets it. `not_intact`: something was found in a chain of its records,
+   * so that nothing follows from them.
    */
-  readonly status: 'may_ship' | 'contradicted' | 'not_shown';
+  readonly status: 'may_ship' | 'contradicted' | 'not_shown' | 'not_intact';
   readonly answers: readonly ReleaseAnswer[];
   readonly runs: readonly {
     readonly run_id: string;
@@ -29,13 +30,11 @@ export interface Release {
 
 export function releaseOf(facts: ReleaseFacts): Release {
   const words = suiteWords(facts.runs);
-  const isShown = words.length > 0 && words.every(({ shipped }) => shipped !== null);
-  const isContradicted = words.some(({ against }) => against !== null);
   return {
     schema: 'cognigate.release/1',
     label: facts.label,
     generated_at: facts.at,
-    status: isShown ? (isContradicted ? 'contradicted' : 'may_ship') : 'not_shown',
+    status: statusOf(words, facts),
     answers: answersOn(words, facts),
     runs: facts.runs.map(({ run_id, suite_id, record }) => ({
       run_id,
@@ -50,6 +49,12 @@ export function releaseOf(facts: ReleaseFacts): Release {
       audit_hash: record?.hash ?? null,
     })),
   };
+}
+
+function statusOf(words: readonly SuiteWord[], { chains }: ReleaseFacts): Release['status'] {
+  if (chains.some(({ findings }) => findings > 0)) return 'not_intact';
+  if (words.length === 0 || words.some(({ shipped }) => shipped === null)) return 'not_shown';
+  return words.some(({ against }) => against !== null) ? 'contradicted' : 'may_ship';
 }
 
 function suiteWords(runs: readonly VersionRun[]): SuiteWord[] {

@@ -102,18 +102,22 @@ describe('cognigate release', () => {
     await runIdOf(directory, '--label', 'bot_version=1.4.0');
     writeSuite(directory, [BROKEN]);
     const failed = await runIdOf(directory, '--label', 'bot_version=1.4.0');
+
+    const before = await call(directory, ['release', '1.4.0', '--json']);
     const database = new DatabaseSync(join(directory, '.cognigate', 'state.db'));
     database.exec(
       `DROP TRIGGER audit_records_are_not_updated; UPDATE audit_records SET record = replace(record, '1.4.0', '1.4.1')`,
     );
     database.close();
+    const after = await call(directory, ['release', '1.4.0', '--json']);
 
-    const { stdout } = await call(directory, ['release', '1.4.0', '--json']);
-    const release = JSON.parse(stdout);
-
+    const release = JSON.parse(before.stdout);
     expect(release.status).toBe('contradicted');
+    expect(before.exitCode).toBe(1);
     expect(answerTo(release, 'run')).toContain(`BUT run ${failed} failed later, on `);
-    expect(answerTo(release, 'changed')).toMatch(/^shop: [1-9]\d* finding/);
+    expect(JSON.parse(after.stdout).status).toBe('not_intact');
+    expect(after.exitCode).toBe(3);
+    expect(answerTo(JSON.parse(after.stdout), 'changed')).toMatch(/^shop: [1-9]\d* finding/);
   });
 
   it.each<[string, readonly string[], readonly object[], string]>([
@@ -136,9 +140,10 @@ describe('cognigate release', () => {
       ...flags,
     ]);
 
-    const { stdout } = await call(directory, ['release', '1.4.0', '--json']);
+    const { stdout, exitCode } = await call(directory, ['release', '1.4.0', '--json']);
     const release = JSON.parse(stdout);
 
+    expect(exitCode).toBe(3);
     expect(release.status).toBe('not_shown');
     expect(answerTo(release, 'run')).toContain(`shop: none: ${told}`);
     expect(known(release, 'run')).toBe(false);
@@ -183,6 +188,16 @@ describe('cognigate runs', () => {
 });
 
 describe('cognigate waivers', () => {
+  it('refuses a directory that is not there, which has no answer', async () => {
+    const directory = aCheckout([OUTSIDE]);
+
+    const asked = await call(directory, ['waivers', '--state-dir', 'mistyped']);
+
+    expect(asked.exitCode).toBe(2);
+    expect(asked.stderr).toContain('mistyped');
+    expect((await call(directory, ['waivers', 'suite.yaml'])).exitCode).toBe(0);
+  });
+
   it('lists those of suites and of the history, also past and withdrawn ones', async () => {
     const directory = aCheckout([OUTSIDE, PARKED]);
     const runId = await runIdOf(directory);

@@ -43,8 +43,8 @@ describe('a version by the trail of a deployed gate', () => {
       ['run-1', 'passed'],
     ]);
     expect(chains).toEqual([
-      { chain: 'billing', records: 1, findings: 0 },
-      { chain: 'shop', records: 2, findings: 0 },
+      { chain: 'billing', records: 1, findings: 0, forgotten: null },
+      { chain: 'shop', records: 2, findings: 0, forgotten: null },
     ]);
   });
 

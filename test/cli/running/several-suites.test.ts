@@ -55,6 +55,27 @@ describe('several suites', () => {
   });
 
   it.each([
+    ['a pattern that matches no file', ['botz/*.suite.yaml', 'a.suite.yaml']],
+    ['such a pattern alone', ['nosuch/*.yaml']],
+    ['a folder without a suite', ['a.suite.yaml', 'void']],
+  ])('are refused with %s, whatever else is named', async (_, words) => {
+    await using platform = await platformOfFates();
+    const directory = temporaryDirectory();
+    write(directory, 'a.suite.yaml', aSuite('a', 'right'));
+    write(directory, 'void/deeper/b.suite.yaml', aSuite('b', 'right'));
+    const report = join(directory, 'r.junit.xml');
+
+    for (const command of [['run', '-q', '-o', 'r.junit.xml'], ['run', '--list'], ['validate']]) {
+      const { code, stderr } = await call(platform, directory, [...command, ...words]);
+
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/matches no file|no suite in the folder/);
+    }
+    expect(readFileSync(report, 'utf8')).toContain('rejected');
+    expect(platform.requests).toEqual([]);
+  });
+
+  it.each([
     [['-o', 'out/r.md'], 'such as -o out/{suite}-r.md'],
     [['--json'], '--json prints one document, and there are 2 suites'],
     [['--suite-id', 'shop'], '--suite-id names one suite, and there are 2'],

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { checkedChain } from '../../../audit/checked-chain.ts';
 import { chainOf, chainsOf } from '../../../domain/chain-of.ts';
 import { messageOf } from '../../../domain/errors.ts';
 import { type Release, releaseOf } from '../../../domain/governance/release.ts';
@@ -67,9 +68,17 @@ export const release = defineCommand({
     }
     if (json === true) terminal.stdout.write(jsonOf(found));
     else if (targets.length === 0) terminal.stdout.write(releaseText(found));
-    return ExitCode.passed;
+    return EXIT_CODES[found.status];
   },
 });
+
+/** A deploy step may hang on it: the gate is open for a version that may ship, and for no other. */
+const EXIT_CODES: Readonly<Record<Release['status'], number>> = {
+  may_ship: ExitCode.passed,
+  contradicted: ExitCode.failed,
+  not_shown: ExitCode.inconclusive,
+  not_intact: ExitCode.inconclusive,
+};
 
 async function localVersion(
   { label, suiteId }: { readonly label: Label; readonly suiteId: string | undefined },
@@ -129,9 +138,7 @@ async function checkedChains(
   const checked: CheckedChain[] = [];
   for (const name of chains) {
     const { chains: verified } = await verifyAudit(state, { chains: [name] });
-    for (const { chain, records, findings } of verified) {
-      if (chain === name) checked.push({ chain, records, findings: findings.length });
-    }
+    checked.push(...verified.filter(({ chain }) => chain === name).map(checkedChain));
   }
   return checked;
 }

@@ -47,7 +47,7 @@ export const waivers = defineCommand({
     const at = (terminal.clock ?? steadyClock()).now();
     const runs =
       flags.gateUrl === undefined
-        ? await waivedRuns(flags.stateDir, terminal)
+        ? await waivedRuns(flags.stateDir, { hasSuites: files.length > 0, terminal })
         : await asUsage(remotelyWaived((await openRemoteGate(flags.gateUrl, terminal)).client));
     const listed = listWaivers({ suites, runs }, at);
     const shown = flags.all === true ? listed : listed.filter(isHolding);
@@ -84,8 +84,12 @@ function cells(waiver: ListedWaiver): string[] {
 }
 
 /** The runs that have been decided, of bots and not of mocks, with all cases that did not count in them. */
-async function waivedRuns(stateDir: string, terminal: Terminal) {
-  if (!existsSync(resolve(terminal.cwd(), stateDir))) return [];
+async function waivedRuns(
+  stateDir: string,
+  { hasSuites, terminal }: { readonly hasSuites: boolean; readonly terminal: Terminal },
+) {
+  // Suites may be looked into where nothing has run yet; else it is a directory that was mistyped.
+  if (hasSuites && !existsSync(resolve(terminal.cwd(), stateDir))) return [];
   using state = openState({ stateDir }, terminal, { mustExist: true, onlyReads: true });
   const runs = (await state.ledger.listRuns()).toReversed();
   const decided = runs.filter(({ audit, simulated }) => audit !== null && simulated !== true);
