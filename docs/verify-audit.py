@@ -136,9 +136,16 @@ def verify(export, head, gone):
 
 
 def main():
-    with open(sys.argv[1], encoding="utf-8") as file:
-        # As ECMAScript reads them, all numbers are floats.
-        export = json.load(file, parse_int=float)
+    if len(sys.argv) < 2:
+        print(__doc__)
+        sys.exit(3)
+    try:
+        with open(sys.argv[1], encoding="utf-8") as file:
+            # As ECMAScript reads them, all numbers are floats.
+            export = json.load(file, parse_int=float)
+    except (OSError, ValueError) as error:
+        print(f"{sys.argv[1]} cannot be read: {error}")
+        sys.exit(3)
     gone = {"redacted": {}, "pruned": {}, "unfinished": {}, "recorded": set(), "rest": {}, "heads": set()}
     try:
         for record in export["records"]:

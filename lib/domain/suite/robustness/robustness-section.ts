@@ -31,7 +31,16 @@ export const RobustnessSection = z.strictObject({
     .describe('What is varied; everything there is where absent.'),
   locale: z
     .string()
-    .regex(LOCALE)
+    .superRefine((locale, { addIssue }) => {
+      if (LOCALE.test(locale)) return;
+      addIssue({
+        code: 'custom',
+        message: 'has no greetings, number words and keyboard here',
+        params: {
+          remedy: `it must be ${VARIED_LANGUAGES.join(', ')}, or one of these with a country, such as de-CH`,
+        },
+      });
+    })
     .default('en')
     .describe(`Language and keyboard, such as de-CH; ${VARIED_LANGUAGES.join(', ')}.`),
   seed: z
