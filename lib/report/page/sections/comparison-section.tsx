@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { changeWords } from '../../../domain/baseline/change-words.ts';
 import type { IntentMiss, RunComparison } from '../../../domain/comparison.ts';
 import { deltaWords } from '../../comparison-lists.ts';
@@ -196,31 +197,79 @@ const LOSSES = 5;
 
 /** The intents whose F1 fell most. */
 function Losses({ comparison: { intents } }: Pick<Props, 'comparison'>) {
-  const losses = intents.filter(({ change }) => change < 0).slice(0, LOSSES);
-  if (losses.length === 0) return null;
+  return (
+    <LossTable
+      caption="Intents whose F1 fell most"
+      noun="Intent"
+      losses={intents}
+      nameOf={({ intent }) => intent}
+      thenOf={(loss) => (
+        <>
+          {score(loss.baseline_f1)} <F1Interval interval={loss.baseline_interval} />
+        </>
+      )}
+      nowOf={(loss) => (
+        <>
+          <strong>{score(loss.f1)}</strong> <F1Interval interval={loss.interval} />
+        </>
+      )}
+    />
+  );
+}
+
+/** The tags whose pass rate fell most. */
+function TagLosses({ tags }: { readonly tags: NonNullable<Props['comparison']['tags']> }) {
+  return (
+    <LossTable
+      caption="Tags whose pass rate fell most"
+      noun="Tag"
+      losses={tags}
+      nameOf={({ tag }) => tag}
+      thenOf={(loss) => percentage(loss.baseline_passed / loss.cases)}
+      nowOf={(loss) => <strong>{percentage(loss.passed / loss.cases)}</strong>}
+    />
+  );
+}
+
+interface LossTableProps<Loss> {
+  readonly caption: string;
+  readonly noun: string;
+  /** The largest losses first, and what got better behind them. */
+  readonly losses: readonly Loss[];
+  readonly nameOf: (loss: Loss) => string;
+  readonly thenOf: (loss: Loss) => ComponentChildren;
+  readonly nowOf: (loss: Loss) => ComponentChildren;
+}
+
+function LossTable<Loss extends Parameters<typeof deltaWords>[0] & { readonly change: number }>({
+  caption,
+  noun,
+  losses,
+  nameOf,
+  thenOf,
+  nowOf,
+}: LossTableProps<Loss>) {
+  const shown = losses.filter(({ change }) => change < 0).slice(0, LOSSES);
+  if (shown.length === 0) return null;
   return (
     <table class="losses">
-      <caption>Intents whose F1 fell most</caption>
+      <caption>{caption}</caption>
       <thead>
         <tr>
-          <th scope="col">Intent</th>
+          <th scope="col">{noun}</th>
           <th scope="col">Then</th>
           <th scope="col">Now</th>
         </tr>
       </thead>
       <tbody>
-        {losses.map((loss) => (
-          <tr key={loss.intent}>
+        {shown.map((loss) => (
+          <tr key={nameOf(loss)}>
             <th scope="row">
-              <Words text={loss.intent} characters={80} />
+              <Words text={nameOf(loss)} characters={80} />
               <span class="quiet close">{deltaWords(loss)}</span>
             </th>
-            <td>
-              {score(loss.baseline_f1)} <F1Interval interval={loss.baseline_interval} />
-            </td>
-            <td>
-              <strong>{score(loss.f1)}</strong> <F1Interval interval={loss.interval} />
-            </td>
+            <td>{thenOf(loss)}</td>
+            <td>{nowOf(loss)}</td>
           </tr>
         ))}
       </tbody>
@@ -235,37 +284,5 @@ function F1Interval({ interval }: { interval: { low: number; high: number } | nu
       <span class="unseen">95 % interval </span>
       {interval.low.toFixed(2)}–{interval.high.toFixed(2)}
     </span>
-  );
-}
-
-/** The tags whose pass rate fell most. */
-function TagLosses({ tags }: { readonly tags: NonNullable<Props['comparison']['tags']> }) {
-  const losses = tags.filter(({ change }) => change < 0).slice(0, LOSSES);
-  if (losses.length === 0) return null;
-  return (
-    <table class="losses">
-      <caption>Tags whose pass rate fell most</caption>
-      <thead>
-        <tr>
-          <th scope="col">Tag</th>
-          <th scope="col">Then</th>
-          <th scope="col">Now</th>
-        </tr>
-      </thead>
-      <tbody>
-        {losses.map((loss) => (
-          <tr key={loss.tag}>
-            <th scope="row">
-              <Words text={loss.tag} characters={80} />
-              <span class="quiet close">{deltaWords(loss)}</span>
-            </th>
-            <td>{percentage(loss.baseline_passed / loss.cases)}</td>
-            <td>
-              <strong>{percentage(loss.passed / loss.cases)}</strong>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
