@@ -2,7 +2,7 @@ import { type BatchRecord, isOver } from '../domain/batch.ts';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import { tokenBucket } from '../domain/pace/budget-rule.ts';
 import type { RateLimit } from '../domain/pace/rate-budget.ts';
-import { planRepetitions } from '../domain/suite/plan-repetitions.ts';
+import { planRepetitions } from '../domain/suite/planning/plan-repetitions.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { faceOf } from '../domain/suite/suite-face.ts';
 import { VirtualClock } from '../engine/virtual-clock.ts';

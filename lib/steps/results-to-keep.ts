@@ -1,6 +1,6 @@
 import type { BatchRecord } from '../domain/batch.ts';
 import { keptResults } from '../domain/evaluation/kept-results.ts';
-import { planRepetitions } from '../domain/suite/plan-repetitions.ts';
+import { planRepetitions } from '../domain/suite/planning/plan-repetitions.ts';
 import type { EvidenceStore } from './ports/evidence-store.ts';
 import type { RunLedger } from './ports/run-ledger.ts';
 import { runOf, suiteOf } from './run-access.ts';

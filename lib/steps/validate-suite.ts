@@ -13,7 +13,7 @@ import { jsonBytes } from '../domain/json-bytes.ts';
 import { awaitsSnapshot, type RunRecord, type RunRefusal } from '../domain/run.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { checkSuite } from '../domain/suite/check-suite.ts';
-import { planRepetitions, planSuiteBatches } from '../domain/suite/plan-repetitions.ts';
+import { planRepetitions, planSuiteBatches } from '../domain/suite/planning/plan-repetitions.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { withinShare } from '../domain/within-share.ts';
 import { allOrFirstError } from './loop/all-or-first-error.ts';

@@ -88,13 +88,20 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/domain/suite',
-    holds: 'what a suite is, what is wrong with one, and how it is cut into batches',
+    holds: 'what a suite is, and what is wrong with one',
     imports: [
       'lib/domain/character-name.ts',
       'lib/domain/suite/prepared',
       'lib/domain/suite/robustness',
     ],
     packages: ['zod', 're2js', 'node:module'],
+    because: PURE,
+  },
+  {
+    path: 'lib/domain/suite/planning',
+    holds: 'in which order cases are sent, and in which batches',
+    imports: ['lib/domain/suite'],
+    packages: [],
     because: PURE,
   },
   {
@@ -176,6 +183,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/domain',
       'lib/domain/suite',
+      'lib/domain/suite/planning',
       'lib/domain/suite/robustness',
       'lib/domain/evaluation',
       'lib/domain/metrics',
@@ -526,6 +534,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain',
       'lib/domain/pace',
       'lib/domain/suite',
+      'lib/domain/suite/planning',
       'lib/engine',
       'lib/local',
       'lib/mocks/executions-v1/mock-options.ts',

@@ -2,7 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { weakSpots } from '../../domain/gate/weak-spots.ts';
 import type { CognigySection } from '../../domain/suite/cognigy-section.ts';
 import { type InputProblem, refuse } from '../../domain/suite/input-problem.ts';
-import { planSuiteBatches } from '../../domain/suite/plan-repetitions.ts';
+import { planSuiteBatches } from '../../domain/suite/planning/plan-repetitions.ts';
 import { suiteQuality } from '../../domain/suite/quality/suite-quality.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { counted } from '../../report/measure-text.ts';

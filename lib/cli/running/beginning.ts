@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../domain/run.ts';
-import { repeatOf } from '../../domain/suite/plan-repetitions.ts';
+import { repeatOf } from '../../domain/suite/repetitions.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import type { LocalGate } from '../../local/local-gate.ts';
 import { counted } from '../../report/measure-text.ts';

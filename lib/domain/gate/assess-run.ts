@@ -32,7 +32,8 @@ import type {
   Robustness,
 } from '../report.ts';
 import type { RunFailure } from '../run-state.ts';
-import { minPassOf, planRepetitions } from '../suite/plan-repetitions.ts';
+import { planRepetitions } from '../suite/planning/plan-repetitions.ts';
+import { minPassOf } from '../suite/repetitions.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
 import type { Reason, Verdict } from '../verdict.ts';
 import { baselineOf } from './baseline-grounds.ts';

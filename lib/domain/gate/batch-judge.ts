@@ -2,7 +2,7 @@ import { type BatchRecord, isOver } from '../batch.ts';
 import { evaluateCase } from '../evaluation/evaluate-case.ts';
 import { judgingOf } from '../evaluation/judging.ts';
 import type { ReportCase } from '../report.ts';
-import { planRepetitions } from '../suite/plan-repetitions.ts';
+import { planRepetitions } from '../suite/planning/plan-repetitions.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
 import { batchMatcher } from './match-batches.ts';
 

@@ -1,6 +1,6 @@
 import type { BatchRecord } from '../batch.ts';
 import { type MatchedResult, matchResults, type PlannedCase } from '../evaluation/match-results.ts';
-import { planRepetitions } from '../suite/plan-repetitions.ts';
+import { planRepetitions } from '../suite/planning/plan-repetitions.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
 import { areIdsOurs } from '../suite/suite-face.ts';
 import { type BatchFindings, problemOfCases } from './explain-evidence.ts';

@@ -3,7 +3,7 @@ import { WARNING_DAYS } from '../governance/waivers.ts';
 import { quarantineOf } from '../metrics/counting-cases.ts';
 import { unassertedCases } from '../suite/asks-for-nothing.ts';
 import { listed } from '../suite/listed.ts';
-import { minPassOf, repeatOf } from '../suite/plan-repetitions.ts';
+import { minPassOf, repeatOf } from '../suite/repetitions.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
 import type { Reason } from '../verdict.ts';
 

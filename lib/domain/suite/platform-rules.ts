@@ -1,6 +1,6 @@
 import type { CognigySection, PlaybookChoice } from './cognigy-section.ts';
 import type { Path } from './input-problem.ts';
-import { repeatOf } from './plan-repetitions.ts';
+import { repeatOf } from './repetitions.ts';
 import type { Outcome, Suite, TestCase, Turn } from './suite.ts';
 import { faceOf } from './suite-face.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';

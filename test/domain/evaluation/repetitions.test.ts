@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
-  minPassOf,
   planRepetitions,
   planSuiteBatches,
-} from '../../../lib/domain/suite/plan-repetitions.ts';
+} from '../../../lib/domain/suite/planning/plan-repetitions.ts';
+import { minPassOf } from '../../../lib/domain/suite/repetitions.ts';
 import type { Suite } from '../../../lib/domain/suite/suite.ts';
 import { assessRun, type RunEvidence } from '../../support/builders/assess-run.ts';
 import { aBatch } from '../../support/builders/ledger-builders.ts';

@@ -1,4 +1,4 @@
-import { planBatches } from '../../../lib/domain/suite/batching.ts';
+import { planBatches } from '../../../lib/domain/suite/planning/batching.ts';
 import { Suite, type SuiteInput } from '../../../lib/domain/suite/suite.ts';
 import type { RunEvidence } from './assess-run.ts';
 import { aBatch } from './ledger-builders.ts';

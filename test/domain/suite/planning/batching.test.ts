@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { planBatches } from '../../../lib/domain/suite/batching.ts';
-import { fc } from '../../support/setup/fast-check.ts';
+import { planBatches } from '../../../../lib/domain/suite/planning/batching.ts';
+import { fc } from '../../../support/setup/fast-check.ts';
 
 describe('planning batches', () => {
   it.each([

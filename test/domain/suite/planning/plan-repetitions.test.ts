@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { CognigySection } from '../../../lib/domain/suite/cognigy-section.ts';
+import { CognigySection } from '../../../../lib/domain/suite/cognigy-section.ts';
 import {
   planRepetitions,
   planSuiteBatches,
-  repeatOf,
-} from '../../../lib/domain/suite/plan-repetitions.ts';
-import type { Suite, SuiteInput } from '../../../lib/domain/suite/suite.ts';
-import { aSuite, aTestCase } from '../../support/builders/run-evidence.ts';
+} from '../../../../lib/domain/suite/planning/plan-repetitions.ts';
+import { repeatOf } from '../../../../lib/domain/suite/repetitions.ts';
+import type { Suite, SuiteInput } from '../../../../lib/domain/suite/suite.ts';
+import { aSuite, aTestCase } from '../../../support/builders/run-evidence.ts';
 
 const suiteOf = (repeats: readonly (number | undefined)[], max_batch_size = 500) =>
   aSuite(
