@@ -4,6 +4,7 @@ import { linearPattern } from './linear-pattern.ts';
 import { MOCK_CHAIN } from './mock-chain.ts';
 import { DEFAULT_PLATFORM, PlatformName } from './platform-name.ts';
 import { RobustnessGate, RobustnessSection, VariantOf } from './robustness/robustness-section.ts';
+import { StopRule } from './stopping/stop-rule.ts';
 import { ContractDefaults, DEFAULT_LATENCY_MS, SuiteDefaults } from './suite-defaults.ts';
 import {
   contractLatency,
@@ -351,6 +352,17 @@ const suiteShape = {
     .describe(
       'Lets directives pass that neither the platform nor Cognigate judged; such a run is not assessed for governance.',
     ),
+  stop: StopRule.optional().describe(
+    'When the run may end before every call was made: certain, where nothing that is missing can change the verdict, or by a risk such as {risk: 0.05}. Absent: never.',
+  ),
+  order: z
+    .literal('failing_first')
+    .optional()
+    .describe('Sends the cases first that failed in the run before; not together with a risk.'),
+  sent_first: z
+    .array(name)
+    .optional()
+    .describe('Filled in when a run is planned; not to be written.'),
   rerun: z
     .strictObject({
       flaky_passes: z

@@ -1,6 +1,8 @@
 import { repeatOf } from '../repetitions.ts';
+import { MOST_STEPS } from '../stopping/stop-rule.ts';
 import type { Suite } from '../suite.ts';
 import { type BatchPlan, planBatches } from './batching.ts';
+import { sendingOrder } from './sending-order.ts';
 
 /**
  * Positions of the cases in the order in which they are sent: round after round, so that no batch has
@@ -14,8 +16,10 @@ export function planRepetitions(suite: Suite): number[] {
 export function planSuiteBatches(suite: Suite): BatchPlan[] {
   const batches: BatchPlan[] = [];
   let start = 0;
-  for (const round of roundsOf(suite)) {
-    for (const { firstCase, cases } of planRound(suite, round.length)) {
+  const rounds = roundsOf(suite);
+  const calls = rounds.flat().length;
+  for (const round of rounds) {
+    for (const { firstCase, cases } of planRound(suite, round.length, calls)) {
       batches.push({ index: batches.length, firstCase: start + firstCase, cases });
     }
     start += round.length;
@@ -23,10 +27,10 @@ export function planSuiteBatches(suite: Suite): BatchPlan[] {
   return batches;
 }
 
-/** A playbook is one execution, however many cases it has. */
-function planRound(suite: Suite, cases: number): BatchPlan[] {
+/** A playbook is one execution, however many cases it has. `calls`: of all rounds. */
+function planRound(suite: Suite, cases: number, calls: number): BatchPlan[] {
   const playbooks = suite.cognigy?.prepared?.playbooks;
-  if (playbooks === undefined) return planBatches(cases, suite.max_batch_size);
+  if (playbooks === undefined) return planBatches(cases, batchSizeOf(suite, calls));
   let firstCase = 0;
   return playbooks.map((playbook, index) => {
     const plan = { index, firstCase, cases: playbook.cases };
@@ -35,14 +39,20 @@ function planRound(suite: Suite, cases: number): BatchPlan[] {
   });
 }
 
+/** What may end early can end between any two batches, so they are small, and still no thousands. */
+function batchSizeOf({ stop, max_batch_size: largest }: Suite, calls: number): number {
+  return stop === undefined ? largest : Math.min(largest, Math.ceil(calls / MOST_STEPS));
+}
+
 function roundsOf(suite: Suite): number[][] {
   const rounds: number[][] = [];
-  suite.test_cases.forEach((testCase, position) => {
-    for (let round = 0; round < repeatOf(suite, testCase); round += 1) {
+  for (const position of sendingOrder(suite)) {
+    const repeat = repeatOf(suite, suite.test_cases[position] ?? {});
+    for (let round = 0; round < repeat; round += 1) {
       const positions = rounds[round] ?? [];
       positions.push(position);
       rounds[round] = positions;
     }
-  });
+  }
   return rounds;
 }
