@@ -142,7 +142,7 @@ export function withAnswers<Batch extends BatchRecord>(
 /** The rest belongs to a phase, and is left behind with it. */
 function coreOf(batch: BatchRecord): BatchCore {
   const { runId, index, version, firstCase, cases, payload } = batch;
-  const { strayExecutionIds, submitAttempts, faults, answers } = batch;
+  const { strayExecutionIds, submitAttempts, faults, answers, marks } = batch;
   return {
     runId,
     index,
@@ -154,5 +154,6 @@ function coreOf(batch: BatchRecord): BatchCore {
     submitAttempts,
     faults,
     ...(answers === undefined ? {} : { answers }),
+    ...(marks === undefined ? {} : { marks }),
   };
 }

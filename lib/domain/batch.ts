@@ -43,6 +43,8 @@ export const BatchCore = z.strictObject({
   /** Position of its first case in the suite. */
   firstCase: z.int().nonnegative(),
   cases: z.int().positive(),
+  /** What is known of its calls, where the run may end before each is made. */
+  marks: z.string().optional(),
   /** The wire payload, byte for byte as it is sent. */
   payload: EvidenceRef,
   /** Executions that the platform named later for the same batch: noted, never scored. */

@@ -82,8 +82,12 @@ export const ReportCase = z.strictObject({
           latency_ms: z.number().nullable(),
         }),
       ),
+      /** How many were not made, since the others settle the case without them; absent where all were. */
+      left_out: z.int().positive().optional(),
     })
     .optional(),
+  /** It was not run to its end, or not at all, since the verdict was decided without it; it counts nowhere. */
+  left_out: z.literal(true).optional(),
   /** The run that its result comes from, where it was not run again in this one. */
   from_run: z.string().optional(),
   /** It failed in an earlier run and passes now that it was run again; whether that counts is for the suite to say. */
@@ -161,6 +165,15 @@ export const GateResult = z.strictObject({
   passed: z.boolean(),
   /** `default` where the suite does not write the threshold. */
   origin: z.enum(['suite', 'default']),
+  /** There where a draw of the cases decides it, and how far the draw went for it. */
+  at_risk: z
+    .strictObject({
+      decision: z.enum(['open', 'shut', 'undecided']),
+      population: z.int().nonnegative(),
+      drawn: z.int().nonnegative(),
+      missed: z.int().nonnegative(),
+    })
+    .optional(),
 });
 export type GateResult = z.infer<typeof GateResult>;
 
@@ -169,6 +182,8 @@ export const ReportBatch = z.strictObject({
   execution_id: z.string().nullable(),
   stray_execution_ids: z.array(z.string()),
   cases: z.int(),
+  /** Places in the batch of the cases that were left out of it, from 0 on; absent where none was. */
+  left_out: z.array(z.int().nonnegative()).optional(),
   /** The platform's terminal word, or ours: not_submitted, unknown, refused, abandoned. */
   status: z.string(),
   submit_attempts: z.int(),
@@ -207,6 +222,8 @@ export const Metrics = z.strictObject({
     not_evaluated: z.int(),
     /** How many are flaky: they are among the passed ones, or the failed ones where `retried` says so; absent where none is. */
     flaky: z.int().positive().optional(),
+    /** Cases that were left out, since the verdict was decided without them: no rate counts them; absent where there is none. */
+    left_out: z.int().positive().optional(),
     /** Cases that were run and count nowhere, not in `planned` either; absent where there is none. */
     quarantined: z.int().positive().optional(),
   }),
@@ -264,6 +281,21 @@ export const CarriedOver = z.strictObject({
 });
 export type CarriedOver = z.infer<typeof CarriedOver>;
 
+/** How a run that may end early has ended. */
+export const EarlyEnd = z.strictObject({
+  rule: z.enum(['certain', 'risk']),
+  calls_planned: z.int().nonnegative(),
+  calls_made: z.int().nonnegative(),
+  /** Thresholds for whose sake every call was made, whatever the rule; absent where there is none. */
+  held_off_by: z.array(z.string()).optional(),
+  /** Under a risk: how large it is, what drew the cases, and the case of the draw at which it was decided. */
+  risk: z.number().optional(),
+  seed: z.string().optional(),
+  population: z.int().nonnegative().optional(),
+  stopped_after: z.int().nonnegative().nullable().optional(),
+});
+export type EarlyEnd = z.infer<typeof EarlyEnd>;
+
 /** The canonical report, `report.json`. Every other format is a projection of it. */
 export const Report = z.strictObject({
   schema: z.literal('cognigate.report/1'),
@@ -300,6 +332,8 @@ export const Report = z.strictObject({
   gate_not_applied: z.array(NotApplied).optional(),
   /** What changed since the baseline; absent where the suite has none. */
   comparison: RunComparison.optional(),
+  /** How the run ended that may end before every call is made; absent where it may not. */
+  early_end: EarlyEnd.optional(),
   /** What came of the variants of cases; absent where the suite asks for none. */
   robustness: Robustness.optional(),
   /** Intents of the bot, and which of them no case expects; absent where it is not known which it has. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type BatchRecord, executionOf, isOut, isOver } from './batch.ts';
+import { callsOf } from './stopping/marks.ts';
 
 /** What progress is shown by. */
 export const RunCounts = z.object({
@@ -13,7 +14,7 @@ export type RunCounts = z.infer<typeof RunCounts>;
 
 export function countsOf(batches: readonly BatchRecord[]): RunCounts {
   return {
-    cases: batches.reduce((sum, batch) => sum + batch.cases, 0),
+    cases: batches.reduce((sum, batch) => sum + callsOf(batch), 0),
     casesDone: batches.reduce((sum, batch) => sum + casesDone(batch), 0),
     batches: batches.length,
     batchesOut: batches.filter(isOut).length,
@@ -22,5 +23,5 @@ export function countsOf(batches: readonly BatchRecord[]): RunCounts {
 }
 
 function casesDone(batch: BatchRecord): number {
-  return Math.floor((executionOf(batch)?.progress ?? 0) * batch.cases);
+  return Math.floor((executionOf(batch)?.progress ?? 0) * callsOf(batch));
 }

@@ -130,6 +130,8 @@ export const RunRecord = z.strictObject({
     concurrency: z.int().positive(),
     pollWorthSeconds: z.number().positive(),
     onAmbiguousSubmit: z.enum(['resend', 'give_up']),
+    /** Claims that the run may end before every call is made. */
+    endsEarly: z.literal(true).optional(),
     /** The time that the suite gives a run; absent in runs of 0.1.0. */
     fullTimeMs: z.number().positive().optional(),
   }),

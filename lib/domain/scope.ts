@@ -10,6 +10,8 @@ export const ScopeLimit = z.enum([
   'rerun',
   /** The suite lets directives pass that nobody judged. */
   'unchecked_directives',
+  /** The cases that decided were drawn, and the verdict may be another than that of all. */
+  'risk',
 ]);
 export type ScopeLimit = z.infer<typeof ScopeLimit>;
 

@@ -104,6 +104,7 @@ export async function acceptRun(
       concurrency: suite.concurrency,
       pollWorthSeconds: suite.poll_worth_seconds,
       onAmbiguousSubmit: suite.on_ambiguous_submit,
+      ...(suite.stop === undefined ? {} : { endsEarly: true }),
       fullTimeMs: suite.circuit_breaker_seconds * 1_000,
     },
     defaultedThresholds: [...request.defaultedThresholds],

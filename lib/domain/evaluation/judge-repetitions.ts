@@ -1,4 +1,5 @@
 import type { Discrepancy, ReportCase } from '../report.ts';
+import { type CaseRule, type CaseTally, settledOutcome } from '../stopping/case-rule.ts';
 import type { EvaluatedCase } from './evaluated-case.ts';
 
 /**
@@ -6,20 +7,24 @@ import type { EvaluatedCase } from './evaluated-case.ts';
  *
  * It fails where `minPass` is out of reach even if what is missing had passed, and is not evaluated where
  * any repetition is missing otherwise. What it shows is its worst repetition, and its latency the longest.
+ *
+ * @param leftOut repetitions that were not made, since the others settle the case without them
  */
 export function judgeRepetitions(
   repetitions: readonly EvaluatedCase[],
   minPass: number,
+  leftOut = 0,
 ): EvaluatedCase {
   const [only, ...others] = repetitions;
   if (only === undefined) throw new RangeError('a case has no repetition, it needs at least 1');
-  if (others.length === 0) return only;
+  if (others.length === 0 && leftOut === 0) return only;
 
   const cases = repetitions.map(({ reportCase }) => reportCase);
   const failed = cases.filter(({ outcome }) => outcome === 'failed');
   const missing = cases.filter(({ outcome }) => outcome === 'not_evaluated');
   const passed = cases.length - failed.length - missing.length;
-  const judged = outcomeOf({ passed, failed: failed.length, missing: missing.length, minPass });
+  const tally = { passed, failed: failed.length, missing: missing.length };
+  const judged = outcomeOf({ repeat: cases.length + leftOut, minPass }, tally);
   const outcome =
     judged === 'passed' && cases.some((each) => each.outcome === 'flaky') ? 'flaky' : judged;
   const broken = cases.flatMap(({ broken_conversations = [] }) => broken_conversations);
@@ -36,31 +41,59 @@ export function judgeRepetitions(
           : null,
       latency_ms: longestLatency(cases),
       ...(broken.length === 0 ? {} : { broken_conversations: broken }),
-      repetitions: {
-        min_pass: minPass,
-        attempts: cases.map((each) => ({
-          batch: each.batch,
-          outcome: each.outcome === 'flaky' ? 'passed' : each.outcome,
-          not_evaluated_reason: each.not_evaluated_reason,
-          ...(each.matched_intent === undefined ? {} : { matched_intent: each.matched_intent }),
-          latency_ms: each.latency_ms,
-        })),
-      },
+      repetitions: repetitionsOf(cases, minPass, leftOut),
     },
     discrepancies: unique(repetitions.flatMap(({ discrepancies }) => discrepancies)),
   };
 }
 
-function outcomeOf(counts: {
-  readonly passed: number;
-  readonly failed: number;
-  readonly missing: number;
-  readonly minPass: number;
-}): ReportCase['outcome'] {
-  const { passed, failed, missing, minPass } = counts;
-  if (passed + missing < minPass) return 'failed';
-  if (missing > 0) return 'not_evaluated';
-  return failed > 0 ? 'flaky' : 'passed';
+/**
+ * A case that is not settled and need not be, since the verdict is decided without it: what was made of it is
+ * shown and counts nowhere.
+ */
+export function leftOutWhole(
+  all: readonly EvaluatedCase[],
+  made: readonly EvaluatedCase[],
+  minPass: number,
+): EvaluatedCase {
+  const shown = made[0] ?? all[0];
+  if (shown === undefined) throw new RangeError('a case has no repetition, it needs at least 1');
+  const cases = made.map(({ reportCase }) => reportCase);
+  return {
+    reportCase: {
+      ...shown.reportCase,
+      outcome: 'not_evaluated',
+      not_evaluated_reason: 'it was left out: the verdict was decided without it',
+      left_out: true,
+      ...(cases.length === 0
+        ? {}
+        : { repetitions: repetitionsOf(cases, minPass, all.length - made.length) }),
+    },
+    discrepancies: [],
+  };
+}
+
+function repetitionsOf(
+  cases: readonly ReportCase[],
+  minPass: number,
+  leftOut: number,
+): NonNullable<ReportCase['repetitions']> {
+  return {
+    min_pass: minPass,
+    attempts: cases.map((each) => ({
+      batch: each.batch,
+      outcome: each.outcome === 'flaky' ? 'passed' : each.outcome,
+      not_evaluated_reason: each.not_evaluated_reason,
+      ...(each.matched_intent === undefined ? {} : { matched_intent: each.matched_intent }),
+      latency_ms: each.latency_ms,
+    })),
+    ...(leftOut === 0 ? {} : { left_out: leftOut }),
+  };
+}
+
+function outcomeOf(rule: CaseRule, tally: CaseTally): ReportCase['outcome'] {
+  const settled = settledOutcome(rule, tally) ?? 'not_evaluated';
+  return settled === 'passed' && tally.failed > 0 ? 'flaky' : settled;
 }
 
 /** Null where an evaluated repetition has none: what is not known may have been longer. */

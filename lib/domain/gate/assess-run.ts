@@ -10,10 +10,7 @@ import {
   type EarlierRun,
   type WholeRun,
 } from '../evaluation/carry-over.ts';
-import { evaluateCase } from '../evaluation/evaluate-case.ts';
-import { judgeRepetitions } from '../evaluation/judge-repetitions.ts';
-import { type Judging, judgingOf } from '../evaluation/judging.ts';
-import type { MatchedResult } from '../evaluation/match-results.ts';
+import { judgingOf } from '../evaluation/judging.ts';
 import { countingCases, quarantineOf } from '../metrics/counting-cases.ts';
 import { measure } from '../metrics/metrics.ts';
 import {
@@ -25,6 +22,7 @@ import {
 } from '../metrics/robustness.ts';
 import type {
   Discrepancy,
+  EarlyEnd,
   GateResult,
   Metrics,
   Report,
@@ -33,12 +31,12 @@ import type {
 } from '../report.ts';
 import type { RunFailure } from '../run-state.ts';
 import { planRepetitions } from '../suite/planning/plan-repetitions.ts';
-import { minPassOf } from '../suite/repetitions.ts';
-import { caseIdOf, type Suite } from '../suite/suite.ts';
+import type { Suite } from '../suite/suite.ts';
 import type { Reason, Verdict } from '../verdict.ts';
 import { baselineOf } from './baseline-grounds.ts';
 import { evaluateBestPossibleGate } from './best-possible.ts';
 import { decideVerdict } from './decide-verdict.ts';
+import { earlyEndOf, explainEarlyEnd } from './early-end.ts';
 import {
   type BatchFindings,
   explainEvidence,
@@ -53,6 +51,8 @@ import { explainRerun } from './explain-rerun.ts';
 import { explainTold } from './explain-told.ts';
 import { explainVerdict } from './explain-verdict.ts';
 import { evaluateGate, type GateEvidence } from './gate.ts';
+import { gatesAtRisk } from './gate-at-risk.ts';
+import { callsOfCases, judgeCases } from './judge-cases.ts';
 import type { BatchEvidence } from './match-batches.ts';
 
 /** All that is known of a run when nothing more is to come. */
@@ -89,6 +89,8 @@ export interface RunAssessment {
   /** One for each case of the suite, in its order; variants are apart. */
   readonly cases: readonly ReportCase[];
   readonly robustness?: Robustness | undefined;
+  /** There where the run may end before every call is made. */
+  readonly earlyEnd?: EarlyEnd | undefined;
   readonly discrepancies: readonly Discrepancy[];
   /** What the results of a batch have that does not fit, by the batch's index. */
   readonly batchFaults: ReadonlyMap<number, readonly Reason[]>;
@@ -98,31 +100,41 @@ export interface RunAssessment {
 export function assessRun(evidence: RunEvidence): RunAssessment {
   const { defaultedThresholds, cancelled, earlier, batches } = evidence;
   const failure = evidence.failure ?? contradictionIn(batches);
-  const { judging, whole, planned, parted, discrepancies } = judgeWhole(evidence);
+  const { judging, judged, whole, planned, parted, discrepancies } = judgeWhole(evidence);
   const { suite, cases } = parted;
   const { baseline, missing, notApplied, notes } = baselineOf({ ...evidence, suite });
-  const counting = countingCases(suite, cases);
-  const metrics = withQuarantined(
-    measure(counting.suite, counting.cases),
-    cases.length - counting.cases.length,
-  );
-  const grounds = { metrics, parted, defaultedThresholds, baseline };
-  const { gate, bestPossibleGate } = gatesOf(counting, grounds);
-  const unsound = [...explainUnsound(evidence, batches, planned), ...(whole?.unsound ?? [])];
+  const counted = countingCases(suite, cases);
+  const counting = withoutLeftOut(counted);
+  const measured = measure(counting.suite, counting.cases);
+  const metrics = withUncounted(measured, {
+    left_out: counted.cases.length - counting.cases.length,
+    quarantined: cases.length - counted.cases.length,
+  });
+  const grounds = { metrics: measured, parted, defaultedThresholds, baseline };
+  const { gate, bestPossibleGate } = gatesAtRisk(gatesOf(counting, grounds), judged.atRisk);
+  const needed = batches.filter(({ record }) => !judged.isLeftOut(record));
+  const unsound = [...explainUnsound(evidence, needed, planned), ...(whole?.unsound ?? [])];
   const verdict = decideVerdict({
     cancelled,
     failure,
     refusedOutright: isRefusedOutright(evidence),
-    planned: metrics.totals.planned,
+    planned: counting.cases.length,
     notEvaluated: metrics.totals.not_evaluated,
     evidenceSound: unsound.length === 0,
     staysFailed: whole?.carriedOver.stays_failed === true,
     gate,
     bestPossibleGate,
   });
-  const explanation = { gate, bestPossibleGate, metrics, cases: counting.cases, baseline };
+  const explanation = {
+    gate,
+    bestPossibleGate,
+    metrics: measured,
+    cases: counting.cases,
+    baseline,
+  };
   const comparison = baseline?.status === 'read' ? compareRuns(baseline.run, cases) : undefined;
   const robustness = measureRobustness(parted);
+  const earlyEnd = earlyEndOf(evidence.suite, judged);
   const reasons = explainVerdict(verdict, {
     failure,
     rerun: explainRerun(earlier, whole?.carriedOver, verdict),
@@ -134,6 +146,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     notes: [
       ...(evidence.remarks ?? []),
       ...notes,
+      ...explainEarlyEnd(earlyEnd),
       ...explainNotes(evidence, { cases, gateNotApplied: notApplied, comparison, robustness }),
       ...explainJudging(judging, discrepancies),
     ],
@@ -149,6 +162,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     whole,
     cases,
     robustness,
+    earlyEnd,
     discrepancies,
     batchFaults: new Map(batches.map(({ record, faults }) => [record.index, faults])),
   };
@@ -186,7 +200,11 @@ function explainUnsound(
   whole: Suite,
 ): Reason[] {
   const { suite, heldByBudget = false } = evidence;
-  const circumstances = { circuitBreakerSeconds: suite.circuit_breaker_seconds, heldByBudget };
+  const circumstances = {
+    circuitBreakerSeconds: suite.circuit_breaker_seconds,
+    heldByBudget,
+    batches: evidence.batches.length,
+  };
   return [
     ...explainEvidence(batches, circumstances),
     ...explainPlan(evidence),
@@ -196,36 +214,18 @@ function explainUnsound(
 
 /** The cases of the suite that the verdict is on, those of an earlier run among them where there is one. */
 function judgeWhole(evidence: RunEvidence) {
-  const { earlier, startedAt } = evidence;
-  const matches = matchesOf(evidence);
+  const { suite, batches, earlier, startedAt } = evidence;
+  const calls = callsOfCases(suite, batches);
   const judging = judgingOf(
-    evidence.suite,
-    matches.flatMap((found) => (found ?? []).map(({ match }) => match)),
+    suite,
+    calls.flatMap((each) => each.map(({ match }) => match)),
     earlier === undefined ? undefined : casesAndVariants(earlier.report),
   );
-  const judged = { suite: evidence.suite, ...judgeCases(evidence, matches, judging) };
+  const judged = { suite, ...judgeCases(suite, calls, { judging, startedAt }) };
   const whole = earlier === undefined ? undefined : carryOver(earlier, judged);
   const { suite: planned, cases, discrepancies } = whole ?? judged;
   const parted = partedVariants(planned, withQuarantines(planned, cases, startedAt));
-  return { judging, whole, planned, parted, discrepancies };
-}
-
-/** One for each case of the suite, its repetitions judged together. */
-function judgeCases(
-  { suite }: RunEvidence,
-  matches: Matches,
-  judging: Judging,
-): Pick<RunAssessment, 'cases' | 'discrepancies'> {
-  const evaluated = suite.test_cases.map((testCase, position) => {
-    const repetitions = (matches[position] ?? [NEVER_PLANNED]).map(({ batch, match }) =>
-      evaluateCase({ id: caseIdOf(testCase, position), testCase }, batch, match, judging),
-    );
-    return judgeRepetitions(repetitions, minPassOf(suite, testCase));
-  });
-  return {
-    cases: evaluated.map(({ reportCase }) => reportCase),
-    discrepancies: evaluated.flatMap((each) => each.discrepancies),
-  };
+  return { judging, judged, whole, planned, parted, discrepancies };
 }
 
 /** The cases with the quarantines that hold now, wherever they were run. */
@@ -240,38 +240,30 @@ function withQuarantines(
   });
 }
 
-function withQuarantined(metrics: Metrics, quarantined: number): Metrics {
-  if (quarantined === 0) return metrics;
-  return { ...metrics, totals: { ...metrics.totals, quarantined } };
+/** What is measured, and what the gate looks at: the verdict was decided without the other cases. */
+function withoutLeftOut({ suite, cases }: ReturnType<typeof countingCases>) {
+  if (!cases.some(({ left_out: leftOut }) => leftOut)) return { suite, cases };
+  const isRun = (_: unknown, position: number) => cases[position]?.left_out === undefined;
+  return {
+    suite: { ...suite, test_cases: suite.test_cases.filter(isRun) },
+    cases: cases.filter(isRun),
+  };
 }
 
-interface CaseMatch {
-  readonly batch: number;
-  readonly match: MatchedResult;
-}
-
-/** Of each case of the suite, as often as it was planned. */
-type Matches = readonly (readonly CaseMatch[] | undefined)[];
-
-const NEVER_PLANNED: CaseMatch = {
-  batch: 0,
-  match: { result: null, problem: 'no batch was planned for this case' },
-};
-
-/** The first batch that claims a case has it. */
-function matchesOf({ suite, batches }: RunEvidence): Matches {
-  const repetitions = planRepetitions(suite);
-  const matchOf: (CaseMatch | undefined)[] = repetitions.map(() => undefined);
-  for (const { record, matches } of batches) {
-    matches.forEach((match, offset) => {
-      matchOf[record.firstCase + offset] ??= { batch: record.index, match };
-    });
-  }
-  const matches: CaseMatch[][] = suite.test_cases.map(() => []);
-  repetitions.forEach((position, place) => {
-    matches[position]?.push(matchOf[place] ?? NEVER_PLANNED);
-  });
-  return matches;
+/** What was planned of the cases that count, and what is in no rate. */
+function withUncounted(
+  { totals, ...metrics }: Metrics,
+  { left_out, quarantined }: { readonly left_out: number; readonly quarantined: number },
+): Metrics {
+  return {
+    ...metrics,
+    totals: {
+      ...totals,
+      planned: totals.planned + left_out,
+      ...(left_out === 0 ? {} : { left_out }),
+      ...(quarantined === 0 ? {} : { quarantined }),
+    },
+  };
 }
 
 /** Batches that do not cover the suite case by case belong to another suite, or to a damaged ledger. */

@@ -32,6 +32,8 @@ interface Circumstances {
   readonly circuitBreakerSeconds: number;
   /** Claims that the next turn in the rate budget came too late. */
   readonly heldByBudget: boolean;
+  /** How many batches the run has. */
+  readonly batches: number;
 }
 
 /** What keeps the evidence of a run from being whole; empty where it is sound. */
@@ -51,7 +53,7 @@ export function explainEvidence(
     if (first === undefined) return [];
     const subject = nameBatches(
       group.map(({ number }) => number),
-      batches.length,
+      circumstances.batches,
     );
     return [{ code: first.code, message: `${subject} ${first.words}` }];
   });

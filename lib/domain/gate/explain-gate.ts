@@ -28,7 +28,9 @@ export function explainGate(explanation: GateExplanation): {
     const best = explanation.bestPossibleGate[position];
     const code = codeOf(result.name);
     const message = describe(result, explanation);
-    if (best !== undefined && isMissedForCertain(best)) {
+    if (result.at_risk?.decision === 'undecided') {
+      open.push({ code: 'risk_undecided', message: `${message}; more cases would tell` });
+    } else if (best !== undefined && isMissedForCertain(best)) {
       missed.push({ code: `${code}_missed`, message });
     } else if (result.actual === null) {
       open.push({ code: `${code}_unmeasured`, message });

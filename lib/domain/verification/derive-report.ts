@@ -5,6 +5,7 @@ import { batchMatcher } from '../gate/match-batches.ts';
 import { unassessable } from '../gate/unassessable.ts';
 import { Report } from '../report.ts';
 import type { ScopeLimit } from '../scope.ts';
+import { isAtRisk } from '../suite/stopping/stop-rule.ts';
 import type { Suite } from '../suite/suite.ts';
 import { suiteInReport } from '../suite/suite-in-report.ts';
 import { claimedAbsence, claimedFacts, claimedFailure } from './claimed-facts.ts';
@@ -78,6 +79,7 @@ function differences(
     gate_not_applied: endOf(report.gate_not_applied, assessment.gateNotApplied ?? []),
     comparison: assessment.comparison,
     robustness: assessment.robustness,
+    early_end: assessment.earlyEnd,
     carried_over: assessment.whole?.carriedOver,
     discrepancies: assessment.discrepancies,
     cases: assessment.cases,
@@ -124,6 +126,7 @@ function derivedScope(
     ...(report.only_tags === undefined ? [] : (['tags'] as const)),
     ...(isPart ? (['rerun'] as const) : []),
     ...(suite?.unchecked_directives === 'allow' ? (['unchecked_directives'] as const) : []),
+    ...(isAtRisk(suite) ? (['risk'] as const) : []),
   ];
   return {
     ...report.scope,

@@ -28,6 +28,7 @@ function recordedBatch(
     version: 0,
     firstCase,
     cases: batch.cases,
+    ...marksIn(batch),
     payload: batch.request ?? NOT_NAMED,
     strayExecutionIds: batch.stray_execution_ids,
     submitAttempts: batch.submit_attempts,
@@ -49,6 +50,14 @@ function recordedBatch(
   return settledAt === null
     ? { ...out, phase: 'submitted' }
     : { ...out, phase: 'settled', settledAt };
+}
+
+/** Of its calls a verdict goes only by which were left out. */
+function marksIn({ cases, left_out: leftOut }: ReportBatch): Pick<BatchCore, 'marks'> {
+  if (leftOut === undefined) return {};
+  const places = new Set(leftOut);
+  const marks = Array.from({ length: cases }, (_, place) => (places.has(place) ? '-' : '.'));
+  return { marks: marks.join('') };
 }
 
 function executionIn({ execution_id: id, status, polls }: ReportBatch): BatchExecution | null {

@@ -13,6 +13,8 @@ import { isoTime } from '../../domain/instant.ts';
 import type { Report, ReportBatch } from '../../domain/report.ts';
 import type { RunRecord } from '../../domain/run.ts';
 import type { Scope, ScopeLimit } from '../../domain/scope.ts';
+import { isLeftOutAt } from '../../domain/stopping/marks.ts';
+import { isAtRisk } from '../../domain/suite/stopping/stop-rule.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { suiteInReport } from '../../domain/suite/suite-in-report.ts';
 import type { Reason } from '../../domain/verdict.ts';
@@ -32,7 +34,7 @@ export function runReport({
   finishedAt: number;
 }): Report {
   const { verdict, reasons, metrics, gate, cases, discrepancies, batchFaults } = assessment;
-  const { comparison, robustness, whole } = assessment;
+  const { comparison, robustness, earlyEnd, whole } = assessment;
   const gateNotApplied = [...(run.gateNotApplied ?? []), ...(assessment.gateNotApplied ?? [])];
   return {
     schema: 'cognigate.report/1',
@@ -57,6 +59,7 @@ export function runReport({
     ...(gateNotApplied.length === 0 ? {} : { gate_not_applied: gateNotApplied }),
     ...(comparison === undefined ? {} : { comparison }),
     ...(robustness === undefined ? {} : { robustness }),
+    ...(earlyEnd === undefined ? {} : { early_end: earlyEnd }),
     ...(run.rerunOf === undefined ? {} : { rerun_of: run.rerunOf }),
     ...(whole === undefined ? {} : { carried_over: whole.carriedOver }),
     ...(run.onlyTags === undefined ? {} : { only_tags: run.onlyTags }),
@@ -88,6 +91,7 @@ function runScope(run: RunRecord, suite: Suite | null, whole: RunAssessment['who
     ...(run.selectedBy === undefined ? [] : (['selection'] as const)),
     ...(isPart ? (['rerun'] as const) : []),
     ...(suite?.unchecked_directives === 'allow' ? (['unchecked_directives'] as const) : []),
+    ...(isAtRisk(suite) ? (['risk'] as const) : []),
   ];
   const written = suite?.test_cases.filter(({ variant_of: mark }) => mark === undefined);
   const cases = written?.length ?? run.planned?.cases ?? 0;
@@ -109,6 +113,7 @@ function reportBatch(batch: BatchRecord, resultFaults: readonly Reason[]): Repor
     execution_id: execution?.id ?? null,
     stray_execution_ids: batch.strayExecutionIds,
     cases: batch.cases,
+    ...leftOutOf(batch),
     status: statusOf(batch),
     submit_attempts: batch.submitAttempts,
     polls: execution?.looks ?? 0,
@@ -120,6 +125,12 @@ function reportBatch(batch: BatchRecord, resultFaults: readonly Reason[]): Repor
     ...slicesOf(batch),
     faults: [...withLostConversations(batch, underWayIn(batch)).faults, ...resultFaults],
   };
+}
+
+/** Where in the batch cases were left out of it. */
+function leftOutOf({ marks = '' }: BatchRecord): Pick<ReportBatch, 'left_out'> {
+  const places = [...marks].flatMap((_, place) => (isLeftOutAt(marks, place) ? [place] : []));
+  return places.length === 0 ? {} : { left_out: places };
 }
 
 function underWayIn(batch: BatchRecord): readonly UnderWay[] {

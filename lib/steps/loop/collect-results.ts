@@ -3,6 +3,7 @@ import { withEchoes, withFault, withOddities } from '../../domain/batch-fault.ts
 import { collect, withAnswers } from '../../domain/batch-moves.ts';
 import { jsonBytes } from '../../domain/json-bytes.ts';
 import type { KeptAnswer } from '../../domain/kept-answer.ts';
+import { callsOf } from '../../domain/stopping/marks.ts';
 import { finishedResults } from '../../domain/unfinished-result.ts';
 import type { Reason } from '../../domain/verdict.ts';
 import { keepAnswer } from '../keep-answer.ts';
@@ -10,6 +11,7 @@ import type { ResultsOutcome } from '../ports/platform.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import { resultsToKeep } from '../results-to-keep.ts';
 import { storedResults } from './drive-batch.ts';
+import { withMarks } from './early-end.ts';
 import { giveUpShared } from './give-up-shared.ts';
 import type { Look, Looking } from './look.ts';
 import type { Pass } from './pass.ts';
@@ -51,7 +53,8 @@ export async function collectResults(
       ? withFault(batch, 'results_not_ready', 'its results were never ready')
       : withOddities(withEchoes(withAnswers(batch, pages)), odditiesOf(outcome));
   await noteMock(pass.run, ports);
-  const collected = await ledger.updateBatch(collect(settled, kept, results.length));
+  const marked = withMarks(settled, toKeep, pass.earlyEnd);
+  const collected = await ledger.updateBatch(collect(marked, kept, results.length));
   return { after: collected, outcomes: [outcome] };
 }
 
@@ -100,14 +103,11 @@ function odditiesOf(outcome: ResultsOutcome): readonly (Reason | undefined)[] {
 }
 
 /** Claims that more results may still come. */
-function mayGrow(
-  { cases, execution, settledAt }: BatchIn<'settled'>,
-  came: number,
-  now: number,
-): boolean {
+function mayGrow(batch: BatchIn<'settled'>, came: number, now: number): boolean {
+  const { execution, settledAt } = batch;
   const patienceMs =
     came > 0 || execution.platformStatus !== 'completed'
       ? SOME_RESULTS_TOLERANCE_MS
       : NO_RESULTS_TOLERANCE_MS;
-  return came < cases && now - settledAt < patienceMs;
+  return came < callsOf(batch) && now - settledAt < patienceMs;
 }

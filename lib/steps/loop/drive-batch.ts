@@ -5,6 +5,7 @@ import { IntegrityViolated } from '../../domain/errors.ts';
 import type { EvidenceRef } from '../../domain/evidence-ref.ts';
 import { jsonBytes } from '../../domain/json-bytes.ts';
 import type { KeptAnswer } from '../../domain/kept-answer.ts';
+import { callsOf } from '../../domain/stopping/marks.ts';
 import { isUnfinished } from '../../domain/unfinished-result.ts';
 import { keepAnswer } from '../keep-answer.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
@@ -68,7 +69,7 @@ export async function driveBatch(
         ...driven,
         slices: [...driven.slices, slice],
         underWay: [...underWay],
-        progress: Math.min(1, done / batch.cases),
+        progress: Math.min(1, done / callsOf(batch)),
         lastSeenRunningAt: ports.now(),
       };
       after = await ledger.updateBatch(

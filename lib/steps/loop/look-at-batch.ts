@@ -8,6 +8,7 @@ import {
 import { withFault, withOddities } from '../../domain/batch-fault.ts';
 import { abandon, looked, seenRunning, settle, withAnswers } from '../../domain/batch-moves.ts';
 import type { KeptAnswer } from '../../domain/kept-answer.ts';
+import { callsOf } from '../../domain/stopping/marks.ts';
 import { keepAnswer } from '../keep-answer.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { StatusOutcome } from '../ports/platform.ts';
@@ -40,7 +41,7 @@ export async function lookAtBatch(
   if (!isSettled(after)) return { after, outcomes: [outcome] };
   const seconds = likelySeconds(after.execution, now);
   if (after.execution.platformStatus === 'completed' && seconds > 0) {
-    await learnDuration({ cases: batch.cases, seconds }, pass, ports.durations);
+    await learnDuration({ cases: callsOf(batch), seconds }, pass, ports.durations);
   }
   if (silence.isAskedFor) return { after, outcomes: [outcome] };
   const collected = await collectResults(after, looking);
@@ -109,7 +110,7 @@ function afterLook(
   const { now } = pass;
   const { id, submittedAt } = batch.execution;
   const lookAgainAt = (heard: { progress?: number | null; retryAfterSeconds?: number | null }) =>
-    nextLookAt(pass, { cases: batch.cases, submittedAt, ...heard });
+    nextLookAt(pass, { cases: callsOf(batch), submittedAt, ...heard });
   switch (outcome.status) {
     case 'terminal': {
       const { word, problem } = outcome;

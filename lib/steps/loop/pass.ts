@@ -22,6 +22,7 @@ import type { LoopPorts } from '../ports/ports.ts';
 import type { RunLedger } from '../ports/run-ledger.ts';
 import { refuseElsewhere } from '../refuse-elsewhere.ts';
 import { amendRun, runOf } from '../run-access.ts';
+import { type EarlyEnd, earlyEndOf, sendingsIn } from './early-end.ts';
 
 /** It ends after this long, so that a slow platform cannot run a function into its time-out. */
 const BUDGET_MS = 20_000;
@@ -32,6 +33,8 @@ const COALESCING_SHARE = 0.15;
 export interface Pass {
   readonly run: RunRecord;
   readonly batches: readonly BatchRecord[];
+  /** Null where every call is made. */
+  readonly earlyEnd: EarlyEnd | null;
   /** How many passes of the loop there were, this one included. */
   readonly number: number;
   /** Milliseconds since 1970 UTC. */
@@ -51,7 +54,7 @@ export interface AskingPass extends Pass {
 
 export async function openPass(
   { runId, tick: number, next }: RunState,
-  { ledger, platform, now }: Pick<LoopPorts, 'ledger' | 'platform' | 'now'>,
+  { ledger, evidence, platform, now }: Pick<LoopPorts, 'ledger' | 'evidence' | 'platform' | 'now'>,
 ): Promise<Pass> {
   const startedAt = now();
   const run = await withBelievedDeadline(await runOf(ledger, runId), startedAt, ledger);
@@ -59,6 +62,7 @@ export async function openPass(
   return {
     run,
     batches: await ledger.listBatches(runId),
+    earlyEnd: await earlyEndOf(run, evidence),
     number,
     now: startedAt,
     endsAt: startedAt + BUDGET_MS,
@@ -107,11 +111,17 @@ export function isSendingOver(pass: Pass): boolean {
 /** A batch that is still to be sent. */
 export type UnsentBatch = BatchIn<'planned' | 'submitting' | 'unknown'>;
 
-/** Tells what is still to be sent and never will be: time is over, or the platform has refused another. */
+/**
+ * Tells what is still to be sent and never will be: time is over, the platform has refused another, or
+ * nothing can be learnt from it any more.
+ */
 export function leftUnsentIn(pass: Pass): (batch: BatchRecord) => boolean {
   const isOver = isSendingOver(pass);
   const hasRefused = pass.batches.some(isRefused);
-  return (batch) => isUnsent(batch) && (isOver || (isPlanned(batch) && hasRefused));
+  const sendings = sendingsIn(pass);
+  const isLeft = (batch: BatchRecord) =>
+    hasRefused || sendings.get(batch.index)?.kind === 'left_out';
+  return (batch) => isUnsent(batch) && (isOver || (isPlanned(batch) && isLeft(batch)));
 }
 
 /** How many more batches may be out. */
@@ -123,9 +133,10 @@ export function roomOf({ run, batches }: Pass): number {
 function sendable(pass: Pass): UnsentBatch[] {
   const isLeft = leftUnsentIn(pass);
   const hasRoom = roomOf(pass) > 0;
-  return pass.batches
-    .filter(isUnsent)
-    .filter((batch) => !isLeft(batch) && (hasRoom || !isPlanned(batch)));
+  const sendings = sendingsIn(pass);
+  const mayGo = (batch: UnsentBatch) =>
+    !isPlanned(batch) || (hasRoom && sendings.get(batch.index)?.kind !== 'waits');
+  return pass.batches.filter(isUnsent).filter((batch) => !isLeft(batch) && mayGo(batch));
 }
 
 /** Those that a pass sends now if each of them is accepted: what may be out already comes first. */

@@ -4,6 +4,7 @@ import {
   executionOf,
   idempotencyKeyOf,
   isAmbiguous,
+  isPlanned,
   isSubmitting,
 } from '../../domain/batch.ts';
 import { withFault, withLostAnswer, withOddities } from '../../domain/batch-fault.ts';
@@ -17,8 +18,10 @@ import {
 } from '../../domain/batch-moves.ts';
 import { IntegrityViolated } from '../../domain/errors.ts';
 import { secondsUntilResubmit } from '../../domain/pace/resubmit-plan.ts';
+import { callsOf } from '../../domain/stopping/marks.ts';
 import type { SubmitOutcome } from '../ports/platform.ts';
 import type { LoopPorts } from '../ports/ports.ts';
+import { sendingsIn, withoutLeftOut } from './early-end.ts';
 import { giveUpShared } from './give-up-shared.ts';
 import { firstLookAt } from './next-look-at.ts';
 import type { AskingPass, UnsentBatch } from './pass.ts';
@@ -62,10 +65,17 @@ export async function sendBatch(
           run.platform,
         )
       : batch;
-  const sending = await ledger.updateBatch(beginSubmission(noted, now()));
+  const needed = isPlanned(noted)
+    ? await withoutLeftOut(noted, sendingsIn(pass).get(noted.index), {
+        earlyEnd: pass.earlyEnd,
+        evidence,
+        platform,
+      })
+    : noted;
+  const sending = await ledger.updateBatch(beginSubmission(needed, now()));
   let outcome: SubmitOutcome | null;
   try {
-    const payload = await evidence.get(batch.payload);
+    const payload = await evidence.get(sending.payload);
     outcome = silence.isAskedFor
       ? null
       : silence.heed(
@@ -83,7 +93,7 @@ export async function sendBatch(
   }
   if (outcome === null) {
     const { version } = sending;
-    return { after: await ledger.updateBatch({ ...noted, version }), outcome };
+    return { after: await ledger.updateBatch({ ...needed, version }), outcome };
   }
   await assertOurs(pass, { sending, outcome }, ledger);
   const answered = afterSubmit(
@@ -120,8 +130,7 @@ function afterSubmit(
       });
   switch (outcome.status) {
     case 'accepted': {
-      const { cases, driven } = sending;
-      const lookAt = driven ? now : firstLookAt(pass, cases, firstLookMs);
+      const lookAt = sending.driven ? now : firstLookAt(pass, callsOf(sending), firstLookMs);
       const noted = withOddities(sending, [outcome.note]);
       return adopt(noted, { id: outcome.executionId, at: now, lookAt });
     }

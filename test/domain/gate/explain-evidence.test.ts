@@ -25,7 +25,7 @@ function findings(
 }
 
 const explained = (...batches: readonly BatchFindings[]) =>
-  explainEvidence(batches, { circuitBreakerSeconds: 900, heldByBudget: false });
+  explainEvidence(batches, { circuitBreakerSeconds: 900, heldByBudget: false, batches: batches.length });
 
 const REFUSAL = { code: 'submission_refused', message: 'HTTP 413 too large' };
 const EARLIER = { code: 'status_odd', message: 'the status "odd" is not known' };
@@ -34,7 +34,8 @@ describe('explaining evidence', () => {
   it('says of a batch that was never sent that the rate budget held it back', () => {
     const batches = [findings({ phase: 'planned', submitAttempts: 0 })];
 
-    const [reason] = explainEvidence(batches, { circuitBreakerSeconds: 900, heldByBudget: true });
+    const circumstances = { circuitBreakerSeconds: 900, heldByBudget: true, batches: 1 };
+    const [reason] = explainEvidence(batches, circumstances);
 
     expect(reason?.message).toBe(
       'batch 1 of 1 was never sent: the rate budget, which all runs at this platform share, had no turn for it in time',

@@ -39,6 +39,11 @@ function planRound(suite: Suite, cases: number, calls: number): BatchPlan[] {
   });
 }
 
+/** Claims that a batch of the suite goes out whole or not at all. */
+export function isInOnePiece({ cognigy }: Pick<Suite, 'cognigy'>): boolean {
+  return cognigy?.prepared?.playbooks !== undefined;
+}
+
 /** What may end early can end between any two batches, so they are small, and still no thousands. */
 function batchSizeOf({ stop, max_batch_size: largest }: Suite, calls: number): number {
   return stop === undefined ? largest : Math.min(largest, Math.ceil(calls / MOST_STEPS));

@@ -19,5 +19,10 @@ export const StopRule = z.union([
 export type StopRule = z.infer<typeof StopRule>;
 export type RiskRule = Exclude<StopRule, 'certain'>;
 
+/** Claims that a verdict on the suite rests on a draw of its cases. */
+export function isAtRisk(suite: { readonly stop?: StopRule | undefined } | null): boolean {
+  return suite?.stop !== undefined && suite.stop !== 'certain';
+}
+
 /** A run that may end early is cut into as many batches at most, so that it can end between any two. */
 export const MOST_STEPS = 200;

@@ -1,0 +1,64 @@
+import type { EarlyEnd } from '../report.ts';
+import { thresholdsOnEveryCall } from '../stopping/outcome-thresholds.ts';
+import { planRepetitions } from '../suite/planning/plan-repetitions.ts';
+import type { Suite } from '../suite/suite.ts';
+import type { Reason } from '../verdict.ts';
+import type { JudgedCases } from './judge-cases.ts';
+
+/** How a run of the suite has ended; undefined where each call is made. */
+export function earlyEndOf(
+  suite: Suite,
+  { callsLeftOut, atRisk }: Pick<JudgedCases, 'callsLeftOut' | 'atRisk'>,
+): EarlyEnd | undefined {
+  const { stop } = suite;
+  if (stop === undefined) return undefined;
+  const planned = planRepetitions(suite).length;
+  const calls = { calls_planned: planned, calls_made: planned - callsLeftOut };
+  if (stop === 'certain') {
+    const held = thresholdsOnEveryCall(suite);
+    return { rule: 'certain', ...calls, ...(held.length === 0 ? {} : { held_off_by: held }) };
+  }
+  return {
+    rule: 'risk',
+    ...calls,
+    risk: stop.risk,
+    ...(stop.seed === undefined ? {} : { seed: stop.seed }),
+    population: atRisk?.population ?? 0,
+    stopped_after: atRisk === undefined || atRisk.decision === 'undecided' ? null : atRisk.drawn,
+  };
+}
+
+/** What is said of it beside the verdict. */
+export function explainEarlyEnd(ended: EarlyEnd | undefined): Reason[] {
+  if (ended === undefined) return [];
+  const { rule, calls_planned: planned, calls_made: made, held_off_by: held = [] } = ended;
+  if (held.length > 0) {
+    const it = held.length === 1 ? 'it depends' : 'they depend';
+    return [
+      {
+        code: 'stop_held_off',
+        message: `every call was made, for the sake of ${held.join(', ')}: ${it} on what each of them brings`,
+      },
+    ];
+  }
+  if (rule === 'certain') {
+    if (made === planned) return [];
+    return [
+      {
+        code: 'stopped_early',
+        message: `stopped early, certain: ${made} of ${planned} calls were made, and no answer to the others could change the verdict`,
+      },
+    ];
+  }
+  return [{ code: 'at_risk', message: atRisk(ended) }];
+}
+
+function atRisk({ risk = 0, seed, population = 0, stopped_after: after }: EarlyEnd): string {
+  const share = `${Number((100 * risk).toPrecision(3))} %`;
+  const by = seed === undefined ? '' : `, drawn by seed ${seed}`;
+  if (after === null || after === undefined) {
+    return `at risk ${share}: the draw of ${population} cases${by} was not decided`;
+  }
+  const otherwise = `had the whole suite said otherwise, this would happen in at most ${share.replace(' %', '')} of 100 draws`;
+  return `at risk ${share}: ${after} of ${population} cases${by}; ${otherwise}`;
+}

@@ -1,0 +1,70 @@
+import { quarantineOf } from '../metrics/counting-cases.ts';
+import { minPassOf, repeatOf } from '../suite/repetitions.ts';
+import type { Suite } from '../suite/suite.ts';
+import { casesToDecision, type RiskPlan, standingAtRisk } from './at-risk.ts';
+import type { CaseRule } from './case-rule.ts';
+import { type CertainRule, casesToCertainty, isCertain } from './certain.ts';
+import {
+  censusOf,
+  type Outcomes,
+  outcomeThresholds,
+  thresholdsOnEveryCall,
+  thresholdsOnEveryCase,
+} from './outcome-thresholds.ts';
+
+/** How a run may end before every call is made. */
+export type StoppingPlan = {
+  /** Of each case, by its position; null where it is watched, so that each of its repetitions is made. */
+  readonly cases: readonly (CaseRule | null)[];
+} & (
+  | { readonly kind: 'certain'; readonly rule: CertainRule }
+  | { readonly kind: 'risk'; readonly rule: RiskPlan }
+);
+
+/**
+ * How a run of the suite may end early; null where it may not.
+ *
+ * `startedAt`: in milliseconds since 1970 UTC; quarantines hold by it. `order`: positions of the cases in the order
+ * in which they are sent.
+ */
+export function stoppingPlan(
+  suite: Suite,
+  {
+    startedAt,
+    order,
+  }: { readonly startedAt: number | undefined; readonly order: readonly number[] },
+): StoppingPlan | null {
+  const { stop, test_cases: written } = suite;
+  if (stop === undefined || thresholdsOnEveryCall(suite).length > 0) return null;
+  const watched = written.map((each) => quarantineOf(each, startedAt) !== undefined);
+  const counts = (position: number) =>
+    watched[position] !== true && written[position]?.variant_of === undefined;
+  const thresholds = outcomeThresholds(suite, counts);
+  const cases = written.map((testCase, position) =>
+    watched[position] === true
+      ? null
+      : { repeat: repeatOf(suite, testCase), minPass: minPassOf(suite, testCase) },
+  );
+  if (stop !== 'certain') {
+    const census = censusOf(suite);
+    const drawn = order.filter((position) => counts(position) && !census.has(position));
+    const rule = { risk: stop.risk, thresholds, census, order: drawn };
+    return { kind: 'risk', cases, rule };
+  }
+  const others = thresholdsOnEveryCase(suite).length > 0 || suite.robustness !== undefined;
+  return { kind: 'certain', cases, rule: { thresholds, decidesAlone: !others } };
+}
+
+/** Claims that nothing more has to be known of any case. */
+export function isDecided(plan: StoppingPlan, outcomes: Outcomes): boolean {
+  return plan.kind === 'certain'
+    ? isCertain(plan.rule, outcomes)
+    : standingAtRisk(plan.rule, outcomes).decision !== 'undecided';
+}
+
+/** How many cases have to be settled at least before nothing more has to be known; 1 or more while it is open. */
+export function casesToDecide(plan: StoppingPlan, outcomes: Outcomes): number {
+  return plan.kind === 'certain'
+    ? casesToCertainty(plan.rule, outcomes)
+    : casesToDecision(plan.rule, outcomes);
+}
