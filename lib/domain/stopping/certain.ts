@@ -7,9 +7,10 @@ export interface CertainRule {
   readonly decidesAlone: boolean;
 }
 
-/** Claims that no case which is open can change the verdict any more. */
+/** Claims that no case which is open can change the verdict any more; of nothing at all nothing is certain. */
 export function isCertain(rule: CertainRule, outcomes: Outcomes): boolean {
-  return casesToCertainty(rule, outcomes) <= 0;
+  const isKnown = outcomes.some((outcome) => outcome !== null);
+  return isKnown && casesToCertainty(rule, outcomes) <= 0;
 }
 
 /** How many cases have to be settled at least before the verdict can be certain; 0 or less where it is. */
