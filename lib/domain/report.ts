@@ -293,6 +293,8 @@ export const EarlyEnd = z.strictObject({
   seed: z.string().optional(),
   population: z.int().nonnegative().optional(),
   stopped_after: z.int().nonnegative().nullable().optional(),
+  /** A draw by another seed by which the bot has failed before, so that it stays failed. */
+  failed_draw: z.strictObject({ run_id: z.string(), seed: z.string() }).optional(),
 });
 export type EarlyEnd = z.infer<typeof EarlyEnd>;
 

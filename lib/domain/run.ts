@@ -100,6 +100,10 @@ export const RunSnapshot = z.strictObject({
 });
 export type RunSnapshot = z.infer<typeof RunSnapshot>;
 
+/** A draw of the suite's cases by which the same bot has failed before. */
+export const FailedDraw = z.strictObject({ runId: z.string(), seed: z.string() });
+export type FailedDraw = z.infer<typeof FailedDraw>;
+
 /** The ledger's entry for a run. */
 export const RunRecord = z.strictObject({
   runId: z.string(),
@@ -166,6 +170,8 @@ export const RunRecord = z.strictObject({
   onlyTags: z.array(z.string()).optional(),
   /** Present where cases were left out otherwise: the flags that did it, such as `--case hours-01`. */
   selectedBy: z.array(z.string()).optional(),
+  /** There where cases are drawn anew, by another seed than that of a draw by which the bot failed. */
+  failedDraw: FailedDraw.optional(),
   /** How many cases the suite has as it is written; absent where all of them are run. */
   casesInSuite: z.int().positive().optional(),
   /** Thresholds that went with the cases that were left out; absent where none did. */

@@ -11,6 +11,7 @@ import {
   UNTOUCHED,
 } from '../domain/run.ts';
 import type { RunStateInput } from '../domain/run-state.ts';
+import { sha256Of } from '../domain/sha256.ts';
 import type { SnapshotWish } from '../domain/snapshot-wish.ts';
 import type { NotApplied } from '../domain/suite/not-applied.ts';
 import type { Suite } from '../domain/suite/suite.ts';
@@ -67,7 +68,8 @@ export async function acceptRun(
   request: RunRequest,
   { ledger, evidence, audit, now }: Pick<Ports, 'ledger' | 'evidence' | 'audit' | 'now'>,
 ): Promise<RunStateInput> {
-  const { runId, suite } = request;
+  const { runId } = request;
+  const suite = withSeed(request.suite);
   const startedAt = now();
   const chain = chainOf({
     suiteId: suite.suite_id,
@@ -116,6 +118,17 @@ export async function acceptRun(
   };
   await ledger.createRun(run);
   return { runId };
+}
+
+/** Hexadecimal digits of the digest by which a suite draws its own cases. */
+const SEED_DIGITS = 16;
+
+/** The suite with the seed of its draw: where nobody names one, the suite itself decides, so that it draws the same each time. */
+function withSeed(suite: Suite): Suite {
+  const { stop } = suite;
+  if (stop === undefined || stop === 'certain' || stop.seed !== undefined) return suite;
+  const seed = sha256Of(canonicalBytes(suite)).slice(0, SEED_DIGITS);
+  return { ...suite, stop: { ...stop, seed } };
 }
 
 /** Where the run comes from, and what its suite was held to, which becomes evidence. */

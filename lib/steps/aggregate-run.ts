@@ -141,6 +141,7 @@ async function assess(
     remarks: facts.remarks,
     baseline: await readBaseline(run, evidence),
     establishesBaseline: run.establishesBaseline,
+    failedDraw: run.failedDraw,
     earlier: earlier.status === 'read' ? earlier.value : undefined,
   });
   return { suite: assessment.whole?.suite ?? suite.value, assessment };

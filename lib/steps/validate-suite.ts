@@ -16,6 +16,8 @@ import { checkSuite } from '../domain/suite/check-suite.ts';
 import { planRepetitions, planSuiteBatches } from '../domain/suite/planning/plan-repetitions.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { withinShare } from '../domain/within-share.ts';
+import { failedDrawBefore } from './failed-draw.ts';
+import { withFailingFirst } from './failing-first.ts';
 import { allOrFirstError } from './loop/all-or-first-error.ts';
 import { stateAfter } from './loop/state-after.ts';
 import { withGone } from './playbooks-gone.ts';
@@ -54,6 +56,7 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
     await ledger.createBatches(batches);
     const planned = { cases: suite.test_cases.length, batches: batches.length };
     const baseline = run.baseline ?? (await baselineFor(suite, ports.baselines));
+    const failedDraw = await failedDrawBefore(run, suite, ports);
     const endpointUrl = run.endpointUrl ?? ports.platform.place?.endpointUrl;
     run = await amendRun(ledger, run.runId, (latest) => ({
       ...latest,
@@ -61,6 +64,7 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
       planned,
       ...(baseline === undefined ? {} : { baseline }),
       ...(endpointUrl === undefined ? {} : { endpointUrl }),
+      ...(failedDraw === undefined ? {} : { failedDraw }),
     }));
   }
   const batches = await ledger.listBatches(run.runId);
@@ -105,9 +109,10 @@ async function prepared(
     );
   }
   refuseElsewhere(run, platform);
-  if (platform.prepare === undefined) return { suite, driven: false, kept: run.suite };
-  const result = await platform.prepare(suite);
-  const told = await withGone(run, result.suite, ports);
+  const result =
+    platform.prepare === undefined ? { suite, driven: false } : await platform.prepare(suite);
+  const told = await withFailingFirst(run, await withGone(run, result.suite, ports), ports);
+  if (told === suite) return { ...result, kept: run.suite };
   const kept = await evidence.put(run.runId, 'suite', 'json', jsonBytes(told));
   return { ...result, suite: told, kept };
 }

@@ -29,6 +29,7 @@ import type {
   ReportCase,
   Robustness,
 } from '../report.ts';
+import type { FailedDraw } from '../run.ts';
 import type { RunFailure } from '../run-state.ts';
 import { planRepetitions } from '../suite/planning/plan-repetitions.ts';
 import type { Suite } from '../suite/suite.ts';
@@ -36,7 +37,7 @@ import type { Reason, Verdict } from '../verdict.ts';
 import { baselineOf } from './baseline-grounds.ts';
 import { evaluateBestPossibleGate } from './best-possible.ts';
 import { decideVerdict } from './decide-verdict.ts';
-import { earlyEndOf, explainEarlyEnd } from './early-end.ts';
+import { earlyEndOf, explainEarlyEnd, explainFailedDraw } from './early-end.ts';
 import {
   type BatchFindings,
   explainEvidence,
@@ -73,6 +74,8 @@ export interface RunEvidence {
   readonly baseline?: BaselineEvidence | undefined;
   /** Claims that the run is to become the first baseline, so that nothing can be held against one yet. */
   readonly establishesBaseline?: boolean | undefined;
+  /** There where cases are drawn anew, by another seed than that of a draw by which the bot failed. */
+  readonly failedDraw?: FailedDraw | undefined;
   /** There where the suite is a part of one whose other cases were run before. */
   readonly earlier?: EarlierRun | undefined;
 }
@@ -121,7 +124,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     planned: counting.cases.length,
     notEvaluated: metrics.totals.not_evaluated,
     evidenceSound: unsound.length === 0,
-    staysFailed: whole?.carriedOver.stays_failed === true,
+    staysFailed: whole?.carriedOver.stays_failed === true || evidence.failedDraw !== undefined,
     gate,
     bestPossibleGate,
   });
@@ -134,10 +137,13 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   };
   const comparison = baseline?.status === 'read' ? compareRuns(baseline.run, cases) : undefined;
   const robustness = measureRobustness(parted);
-  const earlyEnd = earlyEndOf(evidence.suite, judged);
+  const earlyEnd = earlyEndOf(evidence.suite, judged, evidence.failedDraw);
   const reasons = explainVerdict(verdict, {
     failure,
-    rerun: explainRerun(earlier, whole?.carriedOver, verdict),
+    rerun: [
+      ...explainRerun(earlier, whole?.carriedOver, verdict),
+      ...explainFailedDraw(evidence.failedDraw),
+    ],
     evidence: [...missing, ...unsound],
     missingCases: explainMissingCases(counting.cases),
     ...explainGate(explanation),

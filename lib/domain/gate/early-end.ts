@@ -1,4 +1,5 @@
 import type { EarlyEnd } from '../report.ts';
+import type { FailedDraw } from '../run.ts';
 import { thresholdsOnEveryCall } from '../stopping/outcome-thresholds.ts';
 import { planRepetitions } from '../suite/planning/plan-repetitions.ts';
 import type { Suite } from '../suite/suite.ts';
@@ -9,6 +10,7 @@ import type { JudgedCases } from './judge-cases.ts';
 export function earlyEndOf(
   suite: Suite,
   { callsLeftOut, atRisk }: Pick<JudgedCases, 'callsLeftOut' | 'atRisk'>,
+  failedDraw: FailedDraw | undefined,
 ): EarlyEnd | undefined {
   const { stop } = suite;
   if (stop === undefined) return undefined;
@@ -25,7 +27,21 @@ export function earlyEndOf(
     ...(stop.seed === undefined ? {} : { seed: stop.seed }),
     population: atRisk?.population ?? 0,
     stopped_after: atRisk === undefined || atRisk.decision === 'undecided' ? null : atRisk.drawn,
+    ...(failedDraw === undefined
+      ? {}
+      : { failed_draw: { run_id: failedDraw.runId, seed: failedDraw.seed } }),
   };
+}
+
+/** What is said of a bot that failed by another draw. */
+export function explainFailedDraw(failed: FailedDraw | undefined): Reason[] {
+  if (failed === undefined) return [];
+  return [
+    {
+      code: 'draw_failed',
+      message: `run ${failed.runId} failed by the draw of seed ${failed.seed}, and another draw does not undo that: run it by that seed again, or all cases`,
+    },
+  ];
 }
 
 /** What is said of it beside the verdict. */

@@ -1,5 +1,6 @@
 import type { Path } from './input-problem.ts';
 import { fieldOf, listAt } from './own-field.ts';
+import { stopFaults } from './stopping/stop-faults.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';
 
 /** As many as the largest suite has cases: a run's budget of passes and memory is made for them. */
@@ -15,6 +16,7 @@ export function suiteWideFaults(suite: unknown): SuiteFault[] {
     ...tooManyRepetitions(suite, cases),
     ...unmadeRelations(suite),
     ...strangeVariants(cases),
+    ...stopFaults(suite),
   ];
 }
 

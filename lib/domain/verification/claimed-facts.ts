@@ -26,6 +26,7 @@ type Claimed = Pick<
   | 'heldByBudget'
   | 'remarks'
   | 'establishesBaseline'
+  | 'failedDraw'
 >;
 
 /**
@@ -41,12 +42,18 @@ export function claimedFacts(report: Report): Claimed {
     startedAt: Date.parse(report.started_at),
     heldByBudget: reasons.some(({ message }) => message.includes(HELD_BY_BUDGET)),
     remarks: reasons.filter(({ code }) => REMARKS.has(code)),
+    failedDraw: claimedDraw(report),
     establishesBaseline:
       reasons.some(({ code }) => code === 'baseline_exists') ||
       (report.gate_not_applied ?? []).some(({ name }) =>
         DELTA_THRESHOLDS.some((one) => one === name),
       ),
   };
+}
+
+function claimedDraw({ early_end: ended }: Report): RunEvidence['failedDraw'] {
+  const failed = ended?.failed_draw;
+  return failed === undefined ? undefined : { runId: failed.run_id, seed: failed.seed };
 }
 
 /** The failure that a report gives as the cause of its verdict; null where it gives none. */
