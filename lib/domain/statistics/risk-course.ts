@@ -3,7 +3,7 @@ import { type StoppingCourse, stoppingCourse } from './stopping-course.ts';
 
 /**
  * How a suite with so many misses ends at a risk, exactly, over all random orders, and after how many cases on
- * average, where it is looked at every so often; some seconds for 20,000 cases.
+ * average, where it is looked at every so often; within a second or two for 20,000 cases.
  */
 export function riskCourse(tested: Tested, misses: number): StoppingCourse {
   const { population } = tested;

@@ -66,7 +66,7 @@ interface Rule {
  * finds that they do not, the limits 1/risk and miss are taken, which by Ville's inequality always do. To end
  * undecided is neither error, so that an end at any size makes both rarer.
  */
-function ruleOf(reliability: Reliability): Rule {
+function findRule(reliability: Reliability): Rule {
   const { atLeast, expected, risk, miss } = reliability;
   const most = fixedSampleSize(reliability);
   const byWald = ruleWithin(reliability, most, {
@@ -80,6 +80,15 @@ function ruleOf(reliability: Reliability): Rule {
   return held
     ? byWald
     : ruleWithin(reliability, most, { open: -Math.log(risk), shut: Math.log(miss) });
+}
+
+/** Finding a rule takes a thousand times as long as asking it, and a suite asks the same one of each case. */
+const found = new WeakMap<Reliability, Rule>();
+
+function ruleOf(reliability: Reliability): Rule {
+  const rule = found.get(reliability) ?? findRule(reliability);
+  found.set(reliability, rule);
+  return rule;
 }
 
 function ruleWithin({ atLeast, expected }: Reliability, most: number, limits: Limits): Rule {
