@@ -58,6 +58,16 @@ export function benchReliability(): boolean {
     })),
   );
 
+  const cases = 40;
+  console.log(`how often all of ${cases} cases open that pass at the same rate, exactly`);
+  console.table(
+    CLAIMS.map((claim) => ({
+      claim: `${claim.atLeast} vs ${claim.expected}`,
+      'at 0.99': percent(reliabilityCourse(claim, 0.99).open ** cases),
+      'at expected': percent(reliabilityCourse(claim, claim.expected).open ** cases),
+    })),
+  );
+
   const [first] = CLAIMS;
   return (
     first !== undefined &&
