@@ -20,7 +20,7 @@ const CLAIMS = [
 
 /** Prints what the sequential test of one case takes and how it ends; false where a promise is not kept. */
 export function benchReliability(): boolean {
-  console.log('runs of one case on average, at risk 5 % and miss 10 %, exactly');
+  console.log('repetitions of one case on average, at risk 5 % and miss 10 %, exactly');
   console.table(
     CLAIMS.map((claim) => ({
       claim: `${claim.atLeast} vs ${claim.expected}`,
@@ -54,7 +54,7 @@ export function benchReliability(): boolean {
       opens: `${percent(exactly.open)} (${percent(drawn.open)})`,
       shuts: `${percent(exactly.shut)} (${percent(drawn.shut)})`,
       undecided: `${percent(exactly.undecided)} (${percent(drawn.undecided)})`,
-      'most runs': drawn.mostRuns,
+      'most repetitions': drawn.most,
     })),
   );
 
@@ -78,7 +78,7 @@ export function benchReliability(): boolean {
         rate === claim.atLeast
           ? Math.max(exactly.open, drawn.open) <= claim.risk
           : Math.max(exactly.shut, drawn.shut) <= claim.miss;
-      return wrong && drawn.mostRuns <= fixedSampleSize(claim);
+      return wrong && drawn.most <= fixedSampleSize(claim);
     })
   );
 }
@@ -87,7 +87,7 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /** Shares of how draws end that look only when a decision may fall, as a gate does. */
 function drawOften(claim: Reliability, rate: number, random: () => number) {
-  const ended = { open: 0, shut: 0, undecided: 0, mostRuns: 0 };
+  const ended = { open: 0, shut: 0, undecided: 0, most: 0 };
   const most = fixedSampleSize(claim);
   for (let draw = 0; draw < DRAWS; draw += 1) {
     const seen = { passed: 0, failed: 0 };
@@ -98,7 +98,7 @@ function drawOften(claim: Reliability, rate: number, random: () => number) {
       decision = decideReliability(claim, seen);
     }
     ended[decision] += 1 / DRAWS;
-    ended.mostRuns = Math.max(ended.mostRuns, seen.passed + seen.failed);
+    ended.most = Math.max(ended.most, seen.passed + seen.failed);
   }
   return ended;
 }

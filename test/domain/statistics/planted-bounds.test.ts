@@ -49,13 +49,13 @@ describe('a bound that is planted one off', () => {
 
   it.each([
     [
-      'binomialProbability(needed - 1, runs - 1, atLeast)',
-      'binomialProbability(needed, runs - 1, atLeast)',
+      'binomialProbability(needed - 1, made - 1, atLeast)',
+      'binomialProbability(needed, made - 1, atLeast)',
     ],
     ['let opensNot = 1;', 'let opensNot = 0.99;'],
     [
-      'if (opensNot <= miss * (1 + ROUNDING)) return runs;',
-      'if (opensNot <= miss * (1 + ROUNDING)) return runs + 1;',
+      'if (opensNot <= miss * (1 + ROUNDING)) return made;',
+      'if (opensNot <= miss * (1 + ROUNDING)) return made + 1;',
     ],
     ['passed + failed > most', 'passed + failed >= most'],
     ['passed * ofPass', '(passed - 1) * ofPass'],

@@ -32,11 +32,11 @@ describe('the fixed sample size', () => {
     [0.7, 0.9, 37],
     [0.9, 0.98, 76],
     [0.5, 0.9, 11],
-  ])('that tells %d from %d is %i runs', (atLeast, expected, runs) => {
+  ])('that tells %d from %d is %i repetitions', (atLeast, expected, runs) => {
     expect(fixedSampleSize({ ...claimed, atLeast, expected })).toBe(runs);
   });
 
-  it('does not exist where nothing is to be told apart, or only by more runs than anybody makes', () => {
+  it('does not exist where nothing is to be told apart, or only by more repetitions than anybody makes', () => {
     expect(fixedSampleSize({ ...claimed, expected: 0.8 })).toBe(Number.POSITIVE_INFINITY);
     expect(fixedSampleSize({ ...claimed, expected: 0.8001 })).toBe(Number.POSITIVE_INFINITY);
   });
@@ -59,7 +59,7 @@ describe('the sequential test of one case', () => {
     [0.9, 0.98, 41.7, 4],
     [0.5, 0.9, 5.2, 5],
   ])(
-    'of %d against %d takes some %d runs at 0.99 and %d at 0.5',
+    'of %d against %d takes some %d repetitions at 0.99 and %d at 0.5',
     (atLeast, expected, good, bad) => {
       const reliability = { ...claimed, atLeast, expected };
 
@@ -89,14 +89,14 @@ describe('the sequential test of one case', () => {
   });
 
   it("holds both where Wald's limits do not", () => {
-    // Wald's would open 1.056 % of runs at 0.2 for each 1 % stated: a lattice without overshoot.
+    // Wald's would open 5.28 times in 100 at 0.2: a lattice without overshoot.
     const lattice = { atLeast: 0.2, expected: 0.8, risk: 0.05, miss: 0.2 };
 
     expect(reliabilityCourse(lattice, 0.2).open).toBeLessThanOrEqual(0.05);
     expect(reliabilityCourse(lattice, 0.8).shut).toBeLessThanOrEqual(0.2);
   });
 
-  it('never takes more runs than the fixed size, and what is left then is undecided', () => {
+  it('never takes more repetitions than the fixed size, and what is left then is undecided', () => {
     fc.assert(
       fc.property(reliabilities, fc.nat(400), (reliability, failures) => {
         const most = fixedSampleSize(reliability);
@@ -109,7 +109,7 @@ describe('the sequential test of one case', () => {
     );
   });
 
-  it('says nothing before the first run', () => {
+  it('says nothing before the first repetition', () => {
     expect(decideReliability(claimed, { passed: 0, failed: 0 })).toBe('undecided');
   });
 
@@ -122,7 +122,7 @@ describe('the sequential test of one case', () => {
 });
 
 describe('the earliest decision on one case', () => {
-  it('is not reached sooner, whatever the runs say', () => {
+  it('is not reached sooner, whatever the repetitions say', () => {
     fc.assert(
       fc.property(reliabilities, fc.integer(), (reliability, seed) => {
         const random = seededRandom(seed);
@@ -147,7 +147,7 @@ describe('the earliest decision on one case', () => {
     [{ passed: 16, failed: 0 }, 1],
     [{ passed: 43, failed: 0 }, 1],
     [{ passed: 35, failed: 9 }, 1],
-  ])('after %o is %i runs away', (seen, more) => {
+  ])('after %o is %i repetitions away', (seen, more) => {
     expect(earliestReliabilityDecision(claimed, seen)).toBe(more);
   });
 });
