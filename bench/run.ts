@@ -12,7 +12,7 @@ import { benchRobustness } from './robustness.ts';
 import { benchRunCost } from './run-cost.ts';
 import { benchScale } from './scale/scale.ts';
 import { benchSigning } from './signing.ts';
-import { benchStatistics } from './statistics.ts';
+import { benchStatistics } from './statistics/statistics.ts';
 import { benchSuiteQuality } from './suite-quality.ts';
 import { benchSuiteSize } from './suite-size.ts';
 import { benchTenGates } from './ten-gates.ts';

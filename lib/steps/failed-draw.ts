@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { canonicalForm } from '../domain/audit/canonical-form.ts';
 import type { FailedDraw, RunRecord } from '../domain/run.ts';
 import { isAtRisk } from '../domain/suite/stopping/stop-rule.ts';
 import type { Suite } from '../domain/suite/suite.ts';
@@ -36,7 +36,7 @@ function isOfSameBot(earlier: RunRecord, run: RunRecord): boolean {
   return (
     earlier.platformUrl === run.platformUrl &&
     earlier.simulated === run.simulated &&
-    isDeepStrictEqual(earlier.labels, run.labels)
+    canonicalForm(earlier.labels) === canonicalForm(run.labels)
   );
 }
 

@@ -57,6 +57,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/domain',
     holds: 'the nouns that everybody shares: run, report, verdict, evidence, notification, errors',
     imports: [
+      'lib/domain/stopping/marks.ts',
       'lib/domain/suite/prepared',
       'lib/domain/suite/robustness',
       'lib/domain/suite',
@@ -93,6 +94,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/character-name.ts',
       'lib/domain/suite/prepared',
       'lib/domain/suite/robustness',
+      'lib/domain/suite/stopping',
     ],
     packages: ['zod', 're2js', 'node:module'],
     because: PURE,
@@ -100,7 +102,12 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/suite/planning',
     holds: 'in which order cases are sent, and in which batches',
-    imports: ['lib/domain/suite'],
+    imports: [
+      'lib/domain/suite',
+      'lib/domain/suite/stopping',
+      'lib/domain/stopping/outcome-thresholds.ts',
+      'lib/domain/pace/deterministic-random.ts',
+    ],
     packages: [],
     because: PURE,
   },
@@ -117,6 +124,25 @@ export const ROOMS: readonly Room[] = [
     imports: ['lib/domain/suite/suite-fields.ts'],
     packages: ['zod'],
     because: 'a suite has it as a part',
+  },
+  {
+    path: 'lib/domain/suite/stopping',
+    holds: 'what a suite may say of an end before every call is made',
+    imports: ['lib/domain/suite'],
+    packages: ['zod'],
+    because: 'a suite has it as a part',
+  },
+  {
+    path: 'lib/domain/stopping',
+    holds: 'which calls of a run can still change its verdict, and when it is decided',
+    imports: [
+      'lib/domain',
+      'lib/domain/metrics',
+      'lib/domain/statistics',
+      'lib/domain/suite',
+    ],
+    packages: [],
+    because: PURE,
   },
   {
     path: 'lib/domain/suite/variants',
@@ -138,7 +164,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/evaluation',
     holds: 'from raw results to judged cases',
-    imports: ['lib/domain', 'lib/domain/suite'],
+    imports: ['lib/domain/stopping/case-rule.ts', 'lib/domain', 'lib/domain/suite'],
     // Parsers of what a bot writes: texts in, texts out.
     packages: [
       'htmlparser2',
@@ -181,6 +207,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/domain/gate',
     holds: 'thresholds, the verdict, and its reasons in words',
     imports: [
+      'lib/domain/stopping',
       'lib/domain',
       'lib/domain/suite',
       'lib/domain/suite/planning',
@@ -275,6 +302,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/domain/verification',
     holds: 'whether records, reports and the ledger follow from what they rest on',
     imports: [
+      'lib/domain/suite/stopping',
       'lib/domain',
       'lib/domain/audit',
       'lib/domain/suite',
@@ -303,9 +331,24 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/steps/loop',
     holds: 'one turn of the loop: what is due, sent, looked at, collected, lost',
-    imports: ['lib/domain', 'lib/domain/pace', 'lib/steps', 'lib/steps/ports'],
+    imports: [
+      'lib/steps/early-end',
+      'lib/domain/stopping/marks.ts',
+      'lib/domain',
+      'lib/domain/pace',
+      'lib/steps',
+      'lib/steps/ports',
+    ],
     packages: [],
     because: 'the loop gathers evidence and decides nothing',
+  },
+  {
+    path: 'lib/steps/early-end',
+    holds: 'which calls of a run that goes on are still needed',
+    imports: ['lib/domain/*', 'lib/steps', 'lib/steps/ports'],
+    packages: [],
+    because:
+      'what is not needed any more follows from what is known, and is judged again with the verdict',
   },
   {
     path: 'lib/steps/decision',

@@ -103,19 +103,12 @@ export interface RunAssessment {
 export function assessRun(evidence: RunEvidence): RunAssessment {
   const { defaultedThresholds, cancelled, earlier, batches } = evidence;
   const failure = evidence.failure ?? contradictionIn(batches);
-  const { judging, judged, whole, planned, parted, discrepancies } = judgeWhole(evidence);
+  const { judging, judged, needed, whole, planned, parted, discrepancies } = judgeWhole(evidence);
   const { suite, cases } = parted;
   const { baseline, missing, notApplied, notes } = baselineOf({ ...evidence, suite });
-  const counted = countingCases(suite, cases);
-  const counting = withoutLeftOut(counted);
-  const measured = measure(counting.suite, counting.cases);
-  const metrics = withUncounted(measured, {
-    left_out: counted.cases.length - counting.cases.length,
-    quarantined: cases.length - counted.cases.length,
-  });
+  const { counting, measured, metrics } = measureCases(suite, cases);
   const grounds = { metrics: measured, parted, defaultedThresholds, baseline };
   const { gate, bestPossibleGate } = gatesAtRisk(gatesOf(counting, grounds), judged.atRisk);
-  const needed = batches.filter(({ record }) => !judged.isLeftOut(record));
   const unsound = [...explainUnsound(evidence, needed, planned), ...(whole?.unsound ?? [])];
   const verdict = decideVerdict({
     cancelled,
@@ -128,26 +121,17 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     gate,
     bestPossibleGate,
   });
-  const explanation = {
-    gate,
-    bestPossibleGate,
-    metrics: measured,
-    cases: counting.cases,
-    baseline,
-  };
+  const shown = { gate, bestPossibleGate, metrics: measured, cases: counting.cases, baseline };
   const comparison = baseline?.status === 'read' ? compareRuns(baseline.run, cases) : undefined;
   const robustness = measureRobustness(parted);
   const earlyEnd = earlyEndOf(evidence.suite, judged, evidence.failedDraw);
   const reasons = explainVerdict(verdict, {
     failure,
-    rerun: [
-      ...explainRerun(earlier, whole?.carriedOver, verdict),
-      ...explainFailedDraw(evidence.failedDraw),
-    ],
+    rerun: [explainFailedDraw(evidence), explainRerun(earlier, whole?.carriedOver, verdict)].flat(),
     evidence: [...missing, ...unsound],
     missingCases: explainMissingCases(counting.cases),
-    ...explainGate(explanation),
-    met: explainPassed(explanation),
+    ...explainGate(shown),
+    met: explainPassed(shown),
     discrepancies,
     notes: [
       ...(evidence.remarks ?? []),
@@ -172,6 +156,18 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     discrepancies,
     batchFaults: new Map(batches.map(({ record, faults }) => [record.index, faults])),
   };
+}
+
+/** The cases that the verdict goes by, and what is measured over them: with what else was planned, and alone. */
+function measureCases(suite: Suite, cases: readonly ReportCase[]) {
+  const counted = countingCases(suite, cases);
+  const counting = withoutLeftOut(counted);
+  const measured = measure(counting.suite, counting.cases);
+  const metrics = withUncounted(measured, {
+    left_out: counted.cases.length - counting.cases.length,
+    quarantined: cases.length - counted.cases.length,
+  });
+  return { counting, measured, metrics };
 }
 
 /** The gate as it is, and as it could be at best. */
@@ -231,7 +227,8 @@ function judgeWhole(evidence: RunEvidence) {
   const whole = earlier === undefined ? undefined : carryOver(earlier, judged);
   const { suite: planned, cases, discrepancies } = whole ?? judged;
   const parted = partedVariants(planned, withQuarantines(planned, cases, startedAt));
-  return { judging, judged, whole, planned, parted, discrepancies };
+  const needed = batches.filter(({ record }) => !judged.isLeftOut(record));
+  return { judging, judged, needed, whole, planned, parted, discrepancies };
 }
 
 /** The cases with the quarantines that hold now, wherever they were run. */

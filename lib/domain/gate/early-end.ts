@@ -34,7 +34,11 @@ export function earlyEndOf(
 }
 
 /** What is said of a bot that failed by another draw. */
-export function explainFailedDraw(failed: FailedDraw | undefined): Reason[] {
+export function explainFailedDraw({
+  failedDraw: failed,
+}: {
+  readonly failedDraw?: FailedDraw | undefined;
+}): Reason[] {
   if (failed === undefined) return [];
   return [
     {

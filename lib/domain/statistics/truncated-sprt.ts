@@ -11,44 +11,44 @@ export interface Reliability {
   readonly miss: number;
 }
 
-interface Runs {
+interface Seen {
   readonly passed: number;
   readonly failed: number;
 }
 
 type ReliabilityDecision = 'open' | 'shut' | 'undecided';
 
-/** More runs of one case are not asked of anybody. */
-const MOST_RUNS = 20_000;
+/** Nobody is asked to repeat a case more often. */
+const MOST_REPETITIONS = 20_000;
 /** Limits that are reached exactly are reached, whatever the last digit of a logarithm is. */
 const ROUNDING = 1e-9;
 
 /**
- * The runs that a test of fixed size needs to hold both errors: the smallest number for which some number of passes
+ * The repetitions that a test of fixed size needs to hold both errors: the smallest number for which some number of passes
  * is reached by `atLeast` with `risk` at most and by `expected` but for `miss` (A'Hern, Statistics in
  * Medicine 20, 2001, page 859, the exact single-stage design). Infinite where `expected` is not above `atLeast`,
- * or takes more than 20,000 runs to tell from it.
+ * or takes more than 20,000 repetitions to tell from it.
  */
 export function fixedSampleSize({ atLeast, expected, risk, miss }: Reliability): number {
   if (expected <= atLeast) return Number.POSITIVE_INFINITY;
   let needed = 1;
   let opensWrongly = 0;
   let opensNot = 1;
-  for (let runs = 1; runs <= MOST_RUNS; runs += 1) {
-    // The last run makes the passes that are needed of one fewer.
-    opensWrongly += atLeast * binomialProbability(needed - 1, runs - 1, atLeast);
-    opensNot -= expected * binomialProbability(needed - 1, runs - 1, expected);
+  for (let made = 1; made <= MOST_REPETITIONS; made += 1) {
+    // The last repetition makes the passes that are needed of one fewer.
+    opensWrongly += atLeast * binomialProbability(needed - 1, made - 1, atLeast);
+    opensNot -= expected * binomialProbability(needed - 1, made - 1, expected);
     while (opensWrongly > risk * (1 + ROUNDING)) {
-      opensWrongly -= binomialProbability(needed, runs, atLeast);
-      opensNot += binomialProbability(needed, runs, expected);
+      opensWrongly -= binomialProbability(needed, made, atLeast);
+      opensNot += binomialProbability(needed, made, expected);
       needed += 1;
     }
-    if (opensNot <= miss * (1 + ROUNDING)) return runs;
+    if (opensNot <= miss * (1 + ROUNDING)) return made;
   }
   return Number.POSITIVE_INFINITY;
 }
 
-/** Limits of the natural logarithm of how much likelier the runs are at `expected` than at `atLeast`. */
+/** Limits of the natural logarithm of how much likelier what was seen is at `expected` than at `atLeast`. */
 interface Limits {
   readonly open: number;
   readonly shut: number;
@@ -57,7 +57,7 @@ interface Limits {
 /** A rule whose limits and length are found once. */
 interface Rule {
   readonly most: number;
-  readonly decide: (runs: Runs) => ReliabilityDecision;
+  readonly decide: (seen: Seen) => ReliabilityDecision;
 }
 
 /**
@@ -66,7 +66,7 @@ interface Rule {
  * finds that they do not, the limits 1/risk and miss are taken, which by Ville's inequality always do. To end
  * undecided is neither error, so that an end at any size makes both rarer.
  */
-function ruleOf(reliability: Reliability): Rule {
+function findRule(reliability: Reliability): Rule {
   const { atLeast, expected, risk, miss } = reliability;
   const most = fixedSampleSize(reliability);
   const byWald = ruleWithin(reliability, most, {
@@ -74,12 +74,21 @@ function ruleOf(reliability: Reliability): Rule {
     shut: Math.log(miss / (1 - risk)),
   });
   const held =
-    most <= MOST_RUNS &&
+    most <= MOST_REPETITIONS &&
     courseAt(byWald, atLeast).open <= risk * (1 + ROUNDING) &&
     courseAt(byWald, expected).shut <= miss * (1 + ROUNDING);
   return held
     ? byWald
     : ruleWithin(reliability, most, { open: -Math.log(risk), shut: Math.log(miss) });
+}
+
+/** Finding a rule takes a thousand times as long as asking it, and a suite asks the same one of each case. */
+const found = new WeakMap<Reliability, Rule>();
+
+function ruleOf(reliability: Reliability): Rule {
+  const rule = found.get(reliability) ?? findRule(reliability);
+  found.set(reliability, rule);
+  return rule;
 }
 
 function ruleWithin({ atLeast, expected }: Reliability, most: number, limits: Limits): Rule {
@@ -105,16 +114,16 @@ function courseAt({ most, decide }: Rule, rate: number): StoppingCourse {
   });
 }
 
-/** What the runs so far say; undecided once the fixed sample size is reached without a decision, and after it. */
-export function decideReliability(reliability: Reliability, seen: Runs): ReliabilityDecision {
+/** What the repetitions so far say; undecided once the fixed sample size is reached without a decision, and after it. */
+export function decideReliability(reliability: Reliability, seen: Seen): ReliabilityDecision {
   return ruleOf(reliability).decide(seen);
 }
 
 /**
- * The smallest number of further runs, at least 1, after which a decision falls if all of them pass, or if all of
+ * The smallest number of further repetitions, at least 1, after which a decision falls if all of them pass, or if all of
  * them fail; what is left of the fixed sample size where none can. No other order decides sooner.
  */
-export function earliestReliabilityDecision(reliability: Reliability, seen: Runs): number {
+export function earliestReliabilityDecision(reliability: Reliability, seen: Seen): number {
   const { most, decide } = ruleOf(reliability);
   const { passed, failed } = seen;
   const left = most - passed - failed;
@@ -125,7 +134,7 @@ export function earliestReliabilityDecision(reliability: Reliability, seen: Runs
   return Math.max(1, left);
 }
 
-/** How the test ends of one that passes at this rate, exactly, and after how many runs on average. */
+/** How the test ends of one that passes at this rate, exactly, and after how many repetitions on average. */
 export function reliabilityCourse(reliability: Reliability, rate: number): StoppingCourse {
   return courseAt(ruleOf(reliability), rate);
 }

@@ -6,12 +6,12 @@ import type { KeptAnswer } from '../../domain/kept-answer.ts';
 import { callsOf } from '../../domain/stopping/marks.ts';
 import { finishedResults } from '../../domain/unfinished-result.ts';
 import type { Reason } from '../../domain/verdict.ts';
+import { withMarks } from '../early-end/needed-calls.ts';
 import { keepAnswer } from '../keep-answer.ts';
 import type { ResultsOutcome } from '../ports/platform.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import { resultsToKeep } from '../results-to-keep.ts';
 import { storedResults } from './drive-batch.ts';
-import { withMarks } from './early-end.ts';
 import { giveUpShared } from './give-up-shared.ts';
 import type { Look, Looking } from './look.ts';
 import type { Pass } from './pass.ts';
@@ -53,7 +53,7 @@ export async function collectResults(
       ? withFault(batch, 'results_not_ready', 'its results were never ready')
       : withOddities(withEchoes(withAnswers(batch, pages)), odditiesOf(outcome));
   await noteMock(pass.run, ports);
-  const marked = withMarks(settled, toKeep, pass.earlyEnd);
+  const marked = withMarks(settled, toKeep, pass.needed);
   const collected = await ledger.updateBatch(collect(marked, kept, results.length));
   return { after: collected, outcomes: [outcome] };
 }

@@ -17,12 +17,12 @@ import {
   type RunRecord,
 } from '../../domain/run.ts';
 import type { RunState } from '../../domain/run-state.ts';
+import { fatesIn, type NeededCalls, neededCalls } from '../early-end/needed-calls.ts';
 import type { PastDuration } from '../ports/duration-history.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import type { RunLedger } from '../ports/run-ledger.ts';
 import { refuseElsewhere } from '../refuse-elsewhere.ts';
 import { amendRun, runOf } from '../run-access.ts';
-import { type EarlyEnd, earlyEndOf, sendingsIn } from './early-end.ts';
 
 /** It ends after this long, so that a slow platform cannot run a function into its time-out. */
 const BUDGET_MS = 20_000;
@@ -34,7 +34,7 @@ export interface Pass {
   readonly run: RunRecord;
   readonly batches: readonly BatchRecord[];
   /** Null where every call is made. */
-  readonly earlyEnd: EarlyEnd | null;
+  readonly needed: NeededCalls | null;
   /** How many passes of the loop there were, this one included. */
   readonly number: number;
   /** Milliseconds since 1970 UTC. */
@@ -62,7 +62,7 @@ export async function openPass(
   return {
     run,
     batches: await ledger.listBatches(runId),
-    earlyEnd: await earlyEndOf(run, evidence),
+    needed: await neededCalls(run, evidence),
     number,
     now: startedAt,
     endsAt: startedAt + BUDGET_MS,
@@ -118,9 +118,8 @@ export type UnsentBatch = BatchIn<'planned' | 'submitting' | 'unknown'>;
 export function leftUnsentIn(pass: Pass): (batch: BatchRecord) => boolean {
   const isOver = isSendingOver(pass);
   const hasRefused = pass.batches.some(isRefused);
-  const sendings = sendingsIn(pass);
-  const isLeft = (batch: BatchRecord) =>
-    hasRefused || sendings.get(batch.index)?.kind === 'left_out';
+  const fates = fatesIn(pass);
+  const isLeft = (batch: BatchRecord) => hasRefused || fates.get(batch.index)?.kind === 'left_out';
   return (batch) => isUnsent(batch) && (isOver || (isPlanned(batch) && isLeft(batch)));
 }
 
@@ -133,9 +132,9 @@ export function roomOf({ run, batches }: Pass): number {
 function sendable(pass: Pass): UnsentBatch[] {
   const isLeft = leftUnsentIn(pass);
   const hasRoom = roomOf(pass) > 0;
-  const sendings = sendingsIn(pass);
+  const fates = fatesIn(pass);
   const mayGo = (batch: UnsentBatch) =>
-    !isPlanned(batch) || (hasRoom && sendings.get(batch.index)?.kind !== 'waits');
+    !isPlanned(batch) || (hasRoom && fates.get(batch.index)?.kind !== 'waits');
   return pass.batches.filter(isUnsent).filter((batch) => !isLeft(batch) && mayGo(batch));
 }
 

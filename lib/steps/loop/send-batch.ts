@@ -19,9 +19,9 @@ import {
 import { IntegrityViolated } from '../../domain/errors.ts';
 import { secondsUntilResubmit } from '../../domain/pace/resubmit-plan.ts';
 import { callsOf } from '../../domain/stopping/marks.ts';
+import { fatesIn, withoutLeftOut } from '../early-end/needed-calls.ts';
 import type { SubmitOutcome } from '../ports/platform.ts';
 import type { LoopPorts } from '../ports/ports.ts';
-import { sendingsIn, withoutLeftOut } from './early-end.ts';
 import { giveUpShared } from './give-up-shared.ts';
 import { firstLookAt } from './next-look-at.ts';
 import type { AskingPass, UnsentBatch } from './pass.ts';
@@ -65,14 +65,14 @@ export async function sendBatch(
           run.platform,
         )
       : batch;
-  const needed = isPlanned(noted)
-    ? await withoutLeftOut(noted, sendingsIn(pass).get(noted.index), {
-        earlyEnd: pass.earlyEnd,
+  const asked = isPlanned(noted)
+    ? await withoutLeftOut(noted, fatesIn(pass).get(noted.index), {
+        needed: pass.needed,
         evidence,
         platform,
       })
     : noted;
-  const sending = await ledger.updateBatch(beginSubmission(needed, now()));
+  const sending = await ledger.updateBatch(beginSubmission(asked, now()));
   let outcome: SubmitOutcome | null;
   try {
     const payload = await evidence.get(sending.payload);
@@ -93,7 +93,7 @@ export async function sendBatch(
   }
   if (outcome === null) {
     const { version } = sending;
-    return { after: await ledger.updateBatch({ ...needed, version }), outcome };
+    return { after: await ledger.updateBatch({ ...asked, version }), outcome };
   }
   await assertOurs(pass, { sending, outcome }, ledger);
   const answered = afterSubmit(

@@ -13,7 +13,7 @@ function next(batches: readonly BatchRecord[], overrides: Partial<Pass> = {}) {
   return nextAction({
     run: aRun({ deadlineAt: DEADLINE }),
     batches,
-    earlyEnd: null,
+    needed: null,
     number: 1,
     now: NOW,
     endsAt: NOW + 20_000,

@@ -37,7 +37,7 @@ function aPass(batches: readonly BatchRecord[] = [], overrides: Partial<Pass> = 
   return {
     run: aRun({ deadlineAt: DEADLINE }),
     batches,
-    earlyEnd: null,
+    needed: null,
     number: 1,
     now: NOW,
     endsAt: NOW + 20_000,
@@ -69,7 +69,7 @@ describe('a pass', () => {
     expect(pass).toEqual({
       run: aRun({ deadlineAt: FAKE_START + 1 }),
       batches: [aBatch()],
-      earlyEnd: null,
+      needed: null,
       number: 4,
       now: FAKE_START,
       endsAt: FAKE_START + 20_000,

@@ -5,8 +5,8 @@ import type { Marks } from './marks.ts';
 import type { Outcomes } from './outcome-thresholds.ts';
 import { casesToDecide, isDecided, type StoppingPlan } from './stopping-plan.ts';
 
-/** What is to become of a batch that was not sent. */
-export type Sending =
+/** What is to become of a batch that was not sent yet. */
+export type BatchFate =
   /** It is sent, without the calls that are left out. */
   | { readonly kind: 'goes'; readonly marks: Marks }
   /** It is not yet known whether it is needed. */
@@ -24,8 +24,8 @@ export interface Course {
   readonly inOnePiece: boolean;
 }
 
-const GONE: Sending = { kind: 'left_out' };
-const WAITING: Sending = { kind: 'waits' };
+const GONE: BatchFate = { kind: 'left_out' };
+const WAITING: BatchFate = { kind: 'waits' };
 /** Batches that may be out beyond what a decision needs at least, so that one does not wait for the other. */
 const BATCHES_AHEAD = 2;
 
@@ -35,7 +35,7 @@ const BATCHES_AHEAD = 2;
  * A call goes out as soon as nothing that is known or out already can make it needless; so what is sent is as
  * little as when one was sent after the other, but for two small batches, and is sent side by side all the same.
  */
-export function sendingPlan(course: Course): ReadonlyMap<number, Sending> {
+export function batchFates(course: Course): ReadonlyMap<number, BatchFate> {
   const { plan, places, batches } = course;
   const planned = batches.filter(isPlanned);
   const cases = casesInProgress(plan.cases.length, places, batches);
@@ -68,7 +68,7 @@ class Round {
     ).length;
   }
 
-  take(batch: BatchRecord): Sending {
+  take(batch: BatchRecord): BatchFate {
     const positions = this.course.places.slice(batch.firstCase, batch.firstCase + batch.cases);
     const needed = positions.map((position) => this.isNeeded(position));
     if (!needed.includes(true)) return GONE;
