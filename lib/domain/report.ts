@@ -222,7 +222,7 @@ export const Metrics = z.strictObject({
     not_evaluated: z.int(),
     /** How many are flaky: they are among the passed ones, or the failed ones where `retried` says so; absent where none is. */
     flaky: z.int().positive().optional(),
-    /** Cases that were left out, since the verdict was decided without them: no rate counts them; absent where there is none. */
+    /** Cases that were left out, since the verdict was decided without them: not in `planned` either; absent where there is none. */
     left_out: z.int().positive().optional(),
     /** Cases that were run and count nowhere, not in `planned` either; absent where there is none. */
     quarantined: z.int().positive().optional(),

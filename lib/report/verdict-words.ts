@@ -13,7 +13,7 @@ const MEANING: Readonly<Record<Exclude<Verdict, 'passed'>, string>> = {
 
 type Told = Pick<
   Report,
-  'verdict' | 'scope' | 'labels' | 'only_tags' | 'selected_by' | 'rerun_of' | 'totals'
+  'verdict' | 'scope' | 'labels' | 'only_tags' | 'selected_by' | 'rerun_of' | 'totals' | 'early_end'
 >;
 
 /**
@@ -34,8 +34,16 @@ export function meaningOf(report: Told): string {
   if (scope.limited_by.every((limit) => limit === 'unchecked_directives')) {
     return 'passed with directives that nobody has to judge: the bot is not assessed';
   }
+  if (scope.limited_by.includes('risk')) return `passed ${drawOf(report)}: no verdict on the suite`;
   const { cases_planned: planned, cases_in_suite: all } = scope;
   return `passed for ${planned} of ${all} ${all === 1 ? 'case' : 'cases'}${partOf(report)}: no verdict on the suite`;
+}
+
+/** How far a draw of the cases went. */
+function drawOf({ early_end: ended, totals }: Told): string {
+  const { risk = 0, stopped_after: after, population = totals.planned } = ended ?? {};
+  const share = `${Number((100 * risk).toPrecision(3))} %`;
+  return `at risk ${share}: ${after ?? totals.evaluated} of ${population} cases`;
 }
 
 function partOf({ only_tags: tags, selected_by: flags, rerun_of: rerun }: Told): string {

@@ -56,7 +56,7 @@ export const rerun = defineCommand({
       const whole = run.carriedFrom?.suite ?? run.suite;
       const written = await suiteOf(state.evidence, whole);
       const governance = await governRerun(written, flags, terminal);
-      const { suite, notes } = selectCases(withLabels(written, flags.label), wanted);
+      const { suite, notes } = selectCases(withLabels(everyCallOf(written), flags.label), wanted);
       for (const note of notes) terminal.stderr.write(`note: ${note}\n`);
       await settleOwed(state, flags, terminal);
       const again = await gate.accept(suite, run.defaultedThresholds, {
@@ -100,6 +100,11 @@ async function governRerun(
   throw new UsageError(
     `the suite of the run may not be run again as it was: ${sentenceOf(breach, 'it')}; then run it as a whole`,
   );
+}
+
+/** The suite as it is run again: what is asked for once more is asked to its end, in the order that is written. */
+function everyCallOf({ stop: _, order: __, sent_first: ___, ...suite }: Suite): Suite {
+  return suite;
 }
 
 /** @throws UsageError where a label of the suite has another value. */

@@ -158,7 +158,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   };
 }
 
-/** The cases that the verdict goes by, and what is measured over them: with what else was planned, and alone. */
+/** The cases that the verdict goes by, and what is measured over them: alone, and with how many others there are. */
 function measureCases(suite: Suite, cases: readonly ReportCase[]) {
   const counted = countingCases(suite, cases);
   const counting = withoutLeftOut(counted);
@@ -253,7 +253,7 @@ function withoutLeftOut({ suite, cases }: ReturnType<typeof countingCases>) {
   };
 }
 
-/** What was planned of the cases that count, and what is in no rate. */
+/** What is in no rate, beside what is. */
 function withUncounted(
   { totals, ...metrics }: Metrics,
   { left_out, quarantined }: { readonly left_out: number; readonly quarantined: number },
@@ -262,7 +262,6 @@ function withUncounted(
     ...metrics,
     totals: {
       ...totals,
-      planned: totals.planned + left_out,
       ...(left_out === 0 ? {} : { left_out }),
       ...(quarantined === 0 ? {} : { quarantined }),
     },

@@ -1,6 +1,7 @@
 import type { Report, ReportBatch, ReportCase } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { type Miss, missesOf } from '../case-misses.ts';
+import { isUnevaluated } from '../case-problem.ts';
 import { failuresFirst } from '../failures-first.ts';
 import {
   counted,
@@ -132,7 +133,8 @@ function totals(report: Report): string[] {
     const [half, most, longest] = [p50, p95, max].map(milliseconds);
     facts.push(`latency p50 ${half}, p95 ${most}, max ${longest}`);
   }
-  const { planned, passed, failed, not_evaluated } = totals;
+  const { planned, passed, failed, not_evaluated, left_out: leftOut } = totals;
+  if (leftOut !== undefined) facts.push(`${counted(leftOut, 'case')} left out`);
   return [
     '### Totals',
     '',
@@ -178,9 +180,7 @@ function failedCaseRow(reportCase: ReportCase, comparison: Report['comparison'])
 
 function notEvaluated({ cases }: Report): string[] {
   const byReason = Map.groupBy(
-    cases.filter(
-      ({ outcome, quarantine }) => outcome === 'not_evaluated' && quarantine === undefined,
-    ),
+    cases.filter(isUnevaluated),
     (reportCase) => reportCase.not_evaluated_reason ?? 'no reason given',
   );
   if (byReason.size === 0) return [];

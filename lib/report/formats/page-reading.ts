@@ -1,5 +1,6 @@
 import type { Report, ReportCase } from '../../domain/report.ts';
 import { missesOf } from '../case-misses.ts';
+import { isUnevaluated } from '../case-problem.ts';
 import { failuresFirst } from '../failures-first.ts';
 import { htmlText } from '../html-text.ts';
 import { counted, gateMeasures, isMeasured, percentage } from '../measure-text.ts';
@@ -65,9 +66,7 @@ function failed({ cases, comparison }: Report): string[] {
 }
 
 function notEvaluated({ cases }: Report): string[] {
-  const missing = cases.filter(
-    ({ outcome, quarantine }) => outcome === 'not_evaluated' && quarantine === undefined,
-  );
+  const missing = cases.filter(isUnevaluated);
   return section('Not evaluated', missing, ({ not_evaluated_reason: reason, input_text }) => [
     `<p>${text(reason ?? 'no reason given')}</p>`,
     `<p>input: ${text(input_text)}</p>`,

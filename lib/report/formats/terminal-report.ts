@@ -2,6 +2,7 @@ import { mayShip, scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { matchedText, missesOf } from '../case-misses.ts';
+import { isUnevaluated } from '../case-problem.ts';
 import { failuresFirst } from '../failures-first.ts';
 import {
   counted,
@@ -148,9 +149,7 @@ function failedCase(
 }
 
 function notEvaluated({ cases }: Report, { colors, width }: TerminalPage): string[] {
-  const missing = cases.filter(
-    ({ outcome, quarantine }) => outcome === 'not_evaluated' && quarantine === undefined,
-  );
+  const missing = cases.filter(isUnevaluated);
   if (missing.length === 0) return [];
   const byReason = Map.groupBy(
     missing,
@@ -226,6 +225,7 @@ function totals(report: Report, { colors, width }: TerminalPage): string[] {
       `${sums.planned} planned, ${sums.passed} passed, ${sums.failed} failed, ` +
         `${sums.not_evaluated} not evaluated` +
         (sums.flaky === undefined ? '' : `, ${sums.flaky} flaky`) +
+        (sums.left_out === undefined ? '' : `; ${sums.left_out} left out`) +
         (sums.quarantined === undefined ? '' : `; ${sums.quarantined} quarantined beside`),
     ],
   ];

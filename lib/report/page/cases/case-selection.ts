@@ -116,8 +116,9 @@ export function toggleCase({ opened, named }: CaseSelection, position: number, i
   });
 }
 
-/** What a case is counted under: its outcome, unless it is in quarantine and counts nowhere. */
+/** What a case is counted under: its outcome, unless it is in quarantine or was left out and counts nowhere. */
 export function groupOf(each: PageCase): string {
+  if (each.left_out === true) return 'left_out';
   return counts(each) ? each.outcome : 'quarantined';
 }
 
@@ -136,9 +137,9 @@ export function countedOutcomes(cases: readonly PageCase[]): [outcome: string, c
 /** The outcome that has just the cases of a number; null where all of them are in it. */
 export function countedOutcome(
   number: 'passed' | 'failed' | 'planned',
-  { flaky, quarantined }: Report['totals'],
+  { flaky, quarantined, left_out: leftOut }: Report['totals'],
 ): string | null {
-  if (number === 'planned') return quarantined === undefined ? null : 'counted';
+  if (number === 'planned') return (quarantined ?? leftOut) === undefined ? null : 'counted';
   return flaky === undefined ? number : `counted_as_${number}`;
 }
 
@@ -199,6 +200,7 @@ const URGENCY = new Map<string, number>([
   ['not_evaluated', 1],
   ['flaky', 2],
   ['quarantined', 3],
+  ['left_out', 4],
 ]);
 
 type Rank = (each: PageCase) => number | string;

@@ -76,6 +76,7 @@ export function VerdictSection({ report }: { report: Head }) {
 /** The numbers of the run, each of which leads to its cases. */
 function Figures({ totals }: { totals: Head['totals'] }) {
   const { planned, passed, failed, not_evaluated, flaky, quarantined } = totals;
+  const { left_out: leftOut } = totals;
   return (
     <dl class="figures">
       <Figure name="pass rate">
@@ -93,6 +94,7 @@ function Figures({ totals }: { totals: Head['totals'] }) {
       {quarantined !== undefined && (
         <CountOf name="in quarantine, not counted" cases={quarantined} outcome="quarantined" />
       )}
+      {leftOut !== undefined && <CountOf name="left out" cases={leftOut} outcome="left_out" />}
     </dl>
   );
 }
