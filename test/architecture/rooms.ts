@@ -135,12 +135,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/stopping',
     holds: 'which calls of a run can still change its verdict, and when it is decided',
-    imports: [
-      'lib/domain',
-      'lib/domain/metrics',
-      'lib/domain/statistics',
-      'lib/domain/suite',
-    ],
+    imports: ['lib/domain', 'lib/domain/metrics', 'lib/domain/statistics', 'lib/domain/suite'],
     packages: [],
     because: PURE,
   },
@@ -992,6 +987,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/cli/options',
     holds: 'the options that several commands have, and the types of their flags',
     imports: [
+      'lib/domain/suite/stopping/stop-rule.ts',
       'lib/cli',
       'lib/defined.ts',
       'lib/domain',

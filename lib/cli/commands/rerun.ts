@@ -103,7 +103,7 @@ async function governRerun(
 }
 
 /** The suite as it is run again: what is asked for once more is asked to its end, in the order that is written. */
-function everyCallOf({ stop: _, order: __, sent_first: ___, ...suite }: Suite): Suite {
+function everyCallOf({ stop: _, order: __, ...suite }: Suite): Suite {
   return suite;
 }
 
