@@ -672,6 +672,19 @@ export const ROOMS: readonly Room[] = [
     because: IMPORTER,
   },
   {
+    path: 'lib/authoring/variants',
+    holds: 'failing variants as cases of a suite, or as training sentences',
+    imports: [
+      'lib/authoring/import',
+      'lib/domain/suite',
+      'lib/report',
+      'lib/report/robustness',
+      'lib/suite-file',
+    ],
+    packages: ['csv-stringify', 'node:util'],
+    because: 'what it writes is what a suite file and the bot of a vendor take',
+  },
+  {
     path: 'lib/promotion',
     holds: 'from a snapshot that is gated to production: loans of endpoints, conditions, steps',
     imports: [
@@ -990,6 +1003,22 @@ export const ROOMS: readonly Room[] = [
     types: ['lib/local'],
     packages: ['node:path'],
     because: 'a run is named alike wherever it is kept',
+  },
+  {
+    path: 'lib/cli/reporting',
+    holds: 'what of a run that has ended goes into files that are no report',
+    imports: [
+      'lib/authoring/variants',
+      'lib/cli',
+      'lib/domain',
+      'lib/domain/forgetting',
+      'lib/report',
+      'lib/report/robustness',
+      'lib/steps/run-access.ts',
+    ],
+    types: ['lib/local'],
+    packages: ['node:fs/promises', 'node:path'],
+    because: 'a report shows what came of a run; this is what somebody goes on with',
   },
   {
     path: 'lib/cli/running',
