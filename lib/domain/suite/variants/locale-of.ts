@@ -3,7 +3,6 @@ import {
   VARIED_LANGUAGES,
   type VariedLanguage,
 } from '../robustness/robustness-section.ts';
-import type { Suite } from '../suite.ts';
 
 const DEFAULT_LOCALE = 'en';
 
@@ -15,10 +14,15 @@ const NAMES: Readonly<Record<VariedLanguage, RegExp>> = {
   es: /^(?:spanish|espa[nñ]ol|spanisch)(?!\p{L})/iu,
 };
 
+/** Of a suite, what may name the locale that its bot is spoken to in. */
+interface NamesLocale {
+  readonly cognigy?: { readonly locale?: string | undefined } | undefined;
+}
+
 /** As `robustness.locale` says it, or else the platform's locale by its code or its name; English where neither tells. */
 export function localeOf(
   section: Pick<RobustnessSection, 'locale'> | undefined,
-  { cognigy }: Pick<Suite, 'cognigy'>,
+  { cognigy }: NamesLocale,
 ): string {
   return section?.locale ?? (cognigy?.locale && namedLocale(cognigy.locale)) ?? DEFAULT_LOCALE;
 }

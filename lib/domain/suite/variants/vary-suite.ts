@@ -2,6 +2,7 @@ import { asksForNothing } from '../asks-for-nothing.ts';
 import { Relation, type RobustnessSection } from '../robustness/robustness-section.ts';
 import { caseIdOf, type Suite, type TestCase, type Turn } from '../suite.ts';
 import { wordsOf } from './free-text.ts';
+import { isInflected } from './inflected-forms.ts';
 import { languageOf, localeOf } from './locale-of.ts';
 import { type Variation, variedText, WAYS, type WayName } from './vary-text.ts';
 
@@ -22,11 +23,13 @@ export function withVariants(
   const cases = suite.test_cases.map((each, at) => ({ ...each, id: caseIdOf(each, at) }));
   const own = new Set(cases.flatMap(textsOf).flatMap(wordsOf));
   const locale = localeOf(section, suite);
+  const language = languageOf(locale);
+  const isListed = (word: string) => own.has(word) || knownWords.has(word);
   const variation: Variation = {
     locale,
-    language: languageOf(locale),
+    language,
     seed: section.seed,
-    isWord: (word) => own.has(word) || knownWords.has(word),
+    isWord: (word) => isListed(word) || isInflected(word, language, isListed),
   };
   const relations = new Set(section.relations ?? Relation.options);
   const ways = Object.keys(WAYS)

@@ -3,7 +3,7 @@ import { localeOf } from '../../../../lib/domain/suite/variants/locale-of.ts';
 import { robustnessOf } from '../../../../lib/domain/suite/variants/robustness-of.ts';
 import { aSuite, aTestCase } from '../../../support/builders/run-evidence.ts';
 
-const suiteWith = (locale: string) => ({ cognigy: { mode: 'conversation' as const, locale } });
+const suiteWith = (locale: string) => ({ cognigy: { locale } });
 
 describe('localeOf', () => {
   it.each([
@@ -31,9 +31,17 @@ describe('localeOf', () => {
   });
 
   it('holds for a threshold alone, too', () => {
-    const suite = aSuite([aTestCase({ id: 'one' })], { gate: { robustness: { typo: 0.5 } } });
+    const section = { mode: 'conversation' as const, project: 'Shop', endpoint: 'Gate' };
+    const asked = (locale: string) =>
+      robustnessOf(
+        aSuite([aTestCase({ id: 'one' })], {
+          platform: 'cognigy-ai',
+          cognigy: { ...section, locale },
+          gate: { robustness: { typo: 0.5 } },
+        }),
+      );
 
-    expect(robustnessOf({ ...suite, ...suiteWith('Deutsch') })?.locale).toBe('de');
-    expect(robustnessOf(suite)?.locale).toBe('en');
+    expect(asked('Deutsch')?.locale).toBe('de');
+    expect(asked('Main')?.locale).toBe('en');
   });
 });

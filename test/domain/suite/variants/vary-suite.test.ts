@@ -131,6 +131,14 @@ describe('withVariants', () => {
     expect(checkSuite(varied).status).toBe('valid');
   });
 
+  it('greets nobody in another script, and slips in nothing that is too long for a word', () => {
+    const arabic = variantsOf({ input_text: 'أين طلبي رقم 4711؟' });
+    const long = variantsOf({ input_text: 'x'.repeat(4_000) });
+
+    expect(Object.keys(arabic)).toEqual(['punctuation-loud', 'spacing-double', 'emoji-end']);
+    expect(Object.keys(long)).toEqual(['casing-upper']);
+  });
+
   it('varies every turn of a conversation, and keeps what is expected', () => {
     const turns = ['I want a refund', '4711', 'for these shoes'].map((input_text) => ({
       input_text,
