@@ -1006,7 +1006,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/cli/reporting',
-    holds: 'what of a run that has ended goes into files that are no report',
+    holds: 'files from a run that has ended, which are no report',
     imports: [
       'lib/authoring/variants',
       'lib/cli',

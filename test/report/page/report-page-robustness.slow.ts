@@ -92,7 +92,9 @@ describe('the robustness on the page', () => {
     await page.getByRole('button', { name: 'Show 1,000 failing variants' }).click();
 
     expect(await page.locator('.variant').count()).toBe(1_000);
-    expect(await page.locator('#robustness').innerText()).toContain('and 4,002 more, which the JSON report has');
+    expect(await page.locator('#robustness').innerText()).toContain(
+      'and 4,002 more, which the JSON report has',
+    );
   });
 
   it('is not there where nothing was varied', async () => {
