@@ -90,7 +90,7 @@ export interface PageData {
 }
 
 /** Of the variants those that somebody has to look at: with all of them the page would hold the suite several times. */
-export interface PageRobustness extends Omit<Robustness, 'variants'> {
+interface PageRobustness extends Omit<Robustness, 'variants'> {
   readonly failing: readonly FailingVariant[];
 }
 

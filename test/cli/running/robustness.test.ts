@@ -80,6 +80,23 @@ describe('robustness on the command line', () => {
     expect(one).toEqual(two);
   });
 
+  it('says how to have fewer variants where a suite takes no more', async () => {
+    const outcome = { expected_intent: 'a', allowed_latency_ms: 900 };
+    const test_cases = Array.from({ length: 10_001 }, (_, at) => ({
+      id: `c${at}`,
+      input_text: `a b ${at}`,
+      outcome,
+    }));
+    const at = withSuite({ test_cases });
+
+    const refused = await command(at, 'run', 'suite.yaml', '--mock', '--robustness', 'emoji');
+
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain(
+      'with its variants the suite has 20002 cases, and 20000 are allowed: name fewer relations',
+    );
+  });
+
   it('refuses a case that is marked as a variant, and relations that are not there', async () => {
     const marked = withSuite({}, { variant_of: { case: 'password-02', relation: 'typo' } });
 
