@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
+import { WORD_LISTS } from './write-words.ts';
 
 /** Whatever `npm run build` makes bundles of. */
 const ENTRIES = [
@@ -12,7 +13,7 @@ const ENTRIES = [
   'lib/report/page/history/history-main.tsx',
 ];
 
-/** The folders, from the package's own on, of all packages that some bundle has a part of. */
+/** The folders, from the package's own on, of all packages that some bundle has a part of, and of the lists of words. */
 export async function shippedPackages(): Promise<Set<string>> {
   const { metafile } = await build({
     absWorkingDir: PACKAGE_ROOT,
@@ -30,7 +31,7 @@ export async function shippedPackages(): Promise<Set<string>> {
     logLevel: 'error',
     metafile: true,
   });
-  return packageFolders(Object.keys(metafile.inputs));
+  return packageFolders(Object.keys(metafile.inputs)).union(new Set(WORD_LISTS));
 }
 
 /** Of the packages that a bundle holds; files of ours have none. */

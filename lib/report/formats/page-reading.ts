@@ -5,6 +5,8 @@ import { failuresFirst } from '../failures-first.ts';
 import { htmlText } from '../html-text.ts';
 import { counted, gateMeasures, isMeasured, percentage } from '../measure-text.ts';
 import { clipped } from '../neutral-text.ts';
+import { failingVariants } from '../robustness/failing-variants.ts';
+import { relationText } from '../robustness/robustness-text.ts';
 import { versionText } from '../tested-bot-text.ts';
 import { meaningOf } from '../verdict-words.ts';
 
@@ -23,6 +25,7 @@ export function pageReading(report: Report): string {
     ...gate(report),
     ...failed(report),
     ...notEvaluated(report),
+    ...varied(report),
     '</main>',
   ].join('\n');
 }
@@ -71,6 +74,30 @@ function notEvaluated({ cases }: Report): string[] {
     `<p>${text(reason ?? 'no reason given')}</p>`,
     `<p>input: ${text(input_text)}</p>`,
   ]);
+}
+
+function varied(report: Report): string[] {
+  if (report.robustness === undefined) return [];
+  const failing = failingVariants(report);
+  const more = failing.length - MOST_CASES;
+  return [
+    '<h2>Robustness</h2>',
+    ...list(
+      report.robustness.relations.map((each) => text(`${each.relation}: ${relationText(each)}`)),
+    ),
+    ...failing
+      .slice(0, MOST_CASES)
+      .flatMap(({ id, said }) => [
+        `<h3>${text(id)}</h3>`,
+        ...list(
+          said.flatMap(({ meant, said: instead }) => [
+            `meant: ${text(meant)}`,
+            `said: ${text(instead)}`,
+          ]),
+        ),
+      ]),
+    ...(more > 0 ? [`<p>and ${counted(more, 'more failing variant')}</p>`] : []),
+  ];
 }
 
 function section(

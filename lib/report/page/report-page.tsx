@@ -10,6 +10,7 @@ import { IntentSection } from './sections/intent-section.tsx';
 import { LatencySection } from './sections/latency-section.tsx';
 import { Masthead } from './sections/masthead.tsx';
 import { PlatformSection } from './sections/platform-section.tsx';
+import { RobustnessSection } from './sections/robustness-section.tsx';
 import { RunFooter } from './sections/run-footer.tsx';
 import { TrendSection } from './sections/trend-section.tsx';
 import { VerdictSection } from './sections/verdict-section.tsx';
@@ -30,6 +31,7 @@ export function ReportPage(props: PageProps) {
         <GateSection {...props} />
         {comparison && <ComparisonSection {...props} comparison={comparison} />}
         {history.length > 0 && <TrendSection report={report} history={history} />}
+        <RobustnessSection {...props} />
         <ConfusionSection {...props} />
         <IntentSection {...props} />
         <div class="pair">
