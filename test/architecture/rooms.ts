@@ -57,6 +57,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/domain',
     holds: 'the nouns that everybody shares: run, report, verdict, evidence, notification, errors',
     imports: [
+      'lib/domain/stopping/early-end.ts',
       'lib/domain/stopping/marks.ts',
       'lib/domain/suite/prepared',
       'lib/domain/suite/robustness',
@@ -136,7 +137,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/domain/stopping',
     holds: 'which calls of a run can still change its verdict, and when it is decided',
     imports: ['lib/domain', 'lib/domain/metrics', 'lib/domain/statistics', 'lib/domain/suite'],
-    packages: [],
+    packages: ['zod'],
     because: PURE,
   },
   {
@@ -227,6 +228,7 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/domain/audit',
     holds: 'the hash chain of audit records, and its verification',
     imports: [
+      'lib/domain/stopping/early-end.ts',
       'lib/domain',
       'lib/domain/governance',
       'lib/domain/suite',
@@ -572,7 +574,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain',
       'lib/domain/pace',
       'lib/domain/suite',
-      'lib/domain/suite/planning',
+      'lib/domain/stopping/marks.ts',
       'lib/engine',
       'lib/local',
       'lib/mocks/executions-v1/mock-options.ts',

@@ -22,7 +22,6 @@ import {
 } from '../metrics/robustness.ts';
 import type {
   Discrepancy,
-  EarlyEnd,
   GateResult,
   Metrics,
   Report,
@@ -31,6 +30,7 @@ import type {
 } from '../report.ts';
 import type { FailedDraw } from '../run.ts';
 import type { RunFailure } from '../run-state.ts';
+import type { EarlyEnd } from '../stopping/early-end.ts';
 import { planRepetitions } from '../suite/planning/plan-repetitions.ts';
 import type { Suite } from '../suite/suite.ts';
 import type { Reason, Verdict } from '../verdict.ts';
