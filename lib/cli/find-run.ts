@@ -1,6 +1,7 @@
+import { runSummary } from '../api/run-view.ts';
 import { DEFAULT_BASELINE_LABEL } from '../domain/baseline/baseline.ts';
 import type { BaselineRun } from '../domain/baseline/compare-runs.ts';
-import { chainOf } from '../domain/chain-of.ts';
+import { runBefore } from '../domain/baseline/run-before.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import type { Report } from '../domain/report.ts';
 import type { Baseline, RunRecord } from '../domain/run.ts';
@@ -54,19 +55,23 @@ export async function findBaseline(
 }
 
 /**
- * What a run is held against where nothing is named: the baseline main of its suite, or else the run before it.
+ * What a run is held against where nothing is named: the baseline main of its suite, or else the run before it (decision 114).
  * @throws UsageError where there is neither.
  */
 export async function whatWasBefore(run: RunRecord, state: StateDirectory): Promise<BaselineRun> {
   const { runId, suiteId, startedAt } = run;
   const known = await state.baselines.list(suiteId);
   const main = known.find(({ label }) => label === DEFAULT_BASELINE_LABEL);
-  if (main !== undefined && main.runId !== runId) return readBaselineRun(main, state);
+  if (main !== undefined && main.runId !== runId && run.simulated !== true) {
+    return readBaselineRun(main, state);
+  }
   const earlier = await state.ledger.listRuns({ suiteId, before: startedAt });
-  const before = earlier.find((each) => each.report !== null && chainOf(each) === chainOf(run));
-  if (before !== undefined) return baselineRun(before.runId, state);
+  const ended = earlier.filter(({ report }) => report !== null).map(runSummary);
+  const before = runBefore(runSummary(run), ended);
+  if (before !== undefined) return baselineRun(before.run_id, state);
+  const mock = run.simulated === true ? ' on a mock' : '';
   throw new UsageError(
-    `${runId} is the first run of suite ${suiteId} that ended, so there is nothing to hold it against; run the suite again, or name a run: --baseline <run>`,
+    `${runId} is the first run of suite ${suiteId}${mock} on ${run.platform} that ended, so there is nothing to hold it against; run the suite again, or name a run: --baseline <run>`,
   );
 }
 

@@ -252,6 +252,12 @@ export function awaitsSnapshot({ snapshot }: RunRecord): boolean {
   return taken === undefined || !isLentToo;
 }
 
+/** Claims that cases of its suite were left out, so that its verdict is none on the suite. */
+export function isPart({ onlyTags, selectedBy, rerunOf, carriedFrom }: RunRecord): boolean {
+  const isBareRerun = rerunOf !== undefined && carriedFrom === undefined;
+  return onlyTags !== undefined || selectedBy !== undefined || isBareRerun;
+}
+
 /** Claims that nothing more is to be learnt for a run: somebody has cancelled it, or it is decided. */
 export function isCalledOff(run: RunRecord): boolean {
   return run.cancelRequestedAt !== null || run.verdict !== null;

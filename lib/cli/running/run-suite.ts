@@ -1,4 +1,6 @@
+import { isPart } from '../../domain/run.ts';
 import { newRunId } from '../../local/new-run-id.ts';
+import { runMarks } from '../../report/run-marks.ts';
 import { loadBaselineFile, mayEstablish } from '../baseline-flags.ts';
 import { conductRun } from '../conduct-run.ts';
 import { openLocalGate } from '../open-local-gate.ts';
@@ -11,6 +13,8 @@ import type { GovernedSuite } from './load-suites.ts';
 export interface SuiteRun {
   readonly runId: string;
   readonly exitCode: number;
+  /** `mock`, `part`: what keeps it from speaking of its bot by the whole suite. */
+  readonly marks: readonly string[];
 }
 
 /** Runs one suite to its verdict, and shows it. */
@@ -48,7 +52,8 @@ export async function runSuite(
       });
       return conductRun(runId, opened, { flags, terminal, source });
     });
-    return { runId, exitCode };
+    const run = await opened.gate.ports.ledger.readRun(runId);
+    return { runId, exitCode, marks: run === null ? [] : runMarks({ ...run, part: isPart(run) }) };
   } finally {
     await opened.close();
   }

@@ -15,8 +15,8 @@ export interface RunRow {
   readonly passed: number | null;
   readonly baseline_of: readonly string[];
   readonly rerun_of: string | null;
-  /** A mock answered. */
-  readonly simulated: boolean;
+  /** `mock`, `part`: what keeps it from speaking of its bot by the whole suite. */
+  readonly marks: readonly string[];
   /** Absent where the list does not tell them. */
   readonly labels?: Readonly<Record<string, string>>;
 }

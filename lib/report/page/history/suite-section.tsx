@@ -1,5 +1,6 @@
 import type { HistoryData, RunRow } from '../../history/history-data.ts';
 import { suiteAddress } from '../../history/page-addresses.ts';
+import { verdictText } from '../../history/verdict-text.ts';
 import { brief } from '../brief-text.ts';
 import { Words } from '../foreign-text.tsx';
 import { Trends } from '../sections/trend-section.tsx';
@@ -82,9 +83,9 @@ function CompareForm({ runs, baselines }: SuiteData) {
   const ended = runs.filter(isEnded);
   const [latest, before] = ended;
   if (latest === undefined || before === undefined) return null;
-  const ofRun = ({ run_id, verdict }: RunRow) => ({
-    value: run_id,
-    name: `${run_id}, ${verdict}`,
+  const ofRun = (run: RunRow) => ({
+    value: run.run_id,
+    name: `${run.run_id}, ${verdictText(run)}`,
   });
   return (
     <section class="panel" aria-labelledby="compare-title">
