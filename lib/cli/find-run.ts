@@ -69,9 +69,10 @@ export async function whatWasBefore(run: RunRecord, state: StateDirectory): Prom
   const ended = earlier.filter(({ report }) => report !== null).map(runSummary);
   const before = runBefore(runSummary(run), ended);
   if (before !== undefined) return baselineRun(before.run_id, state);
-  const mock = run.simulated === true ? ' on a mock' : '';
+  const where = run.simulated === true ? 'a mock of ' : '';
+  const kind = ended.length === 0 ? '' : ` on ${where}${run.platform}`;
   throw new UsageError(
-    `${runId} is the first run of suite ${suiteId}${mock} on ${run.platform} that ended, so there is nothing to hold it against; run the suite again, or name a run: --baseline <run>`,
+    `${runId} is the first run of suite ${suiteId}${kind} that ended, so there is nothing to hold it against; run the suite again, or name a run: --baseline <run>`,
   );
 }
 
