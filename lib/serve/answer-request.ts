@@ -116,7 +116,10 @@ async function runPage(
   const other = query.get('baseline');
   const report = other === null ? kept.report : await heldAgainst(other, kept, history);
   if (report === null) return notFound(`There is no report of a run "${other}" to compare.`);
-  return reportPage(htmlReport(report, trendOf(before, run)), run, runBefore(run, before)?.run_id);
+  const { suiteFile } = kept;
+  const places = suiteFile === null ? null : { file: suiteFile, placeOf: () => null };
+  const html = htmlReport(report, trendOf(before, run), { places });
+  return reportPage(html, run, runBefore(run, before)?.run_id);
 }
 
 function reportPage(html: string, run: RunView, before: string | undefined): ServedAnswer {

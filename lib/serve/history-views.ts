@@ -2,6 +2,7 @@ import type { RunSummary, RunView } from '../api/run-view.ts';
 import { defined } from '../defined.ts';
 import type { PastRun } from '../domain/comparison.ts';
 import type { RunFilter } from '../domain/governance/run-filter.ts';
+import { scopeMarks } from '../domain/scope.ts';
 import type {
   AskedRuns,
   HistoryData,
@@ -9,7 +10,6 @@ import type {
   RunRow,
   SuiteRow,
 } from '../report/history/history-data.ts';
-import { runMarks } from '../report/run-marks.ts';
 import type { LiveFacts, RunHistory } from './run-history.ts';
 
 /** Runs of one suite in a page of its list. */
@@ -208,7 +208,7 @@ export function rowOf(run: ListedRun, baselineOf: readonly string[] = []): RunRo
     passed: tally?.passed ?? null,
     baseline_of: baselineOf,
     rerun_of: run.rerun_of?.run_id ?? null,
-    marks: runMarks(run),
+    marks: scopeMarks(run),
     labels: run.labels,
   };
 }

@@ -231,8 +231,10 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/cli',
       'lib/cli/governance',
+      'lib/cli/naming',
       'lib/cli/options',
       'lib/cli/remote',
+      'lib/cli/running',
       'lib/defined.ts',
       'lib/domain',
       'lib/domain/audit',

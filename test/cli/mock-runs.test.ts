@@ -83,7 +83,9 @@ describe('a run on a mock', () => {
 
     expect(alone).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('first run of suite shop on a mock of executions-v1'),
+      stderr: expect.stringContaining(
+        'first run of suite shop that ended on a mock of executions-v1',
+      ),
     });
     expect(compared.stdout).toContain(`${second.run_id} against ${first.run_id}\n`);
   });

@@ -194,6 +194,15 @@ describe('the history server', () => {
     });
   });
 
+  it('gives a report that names the suite file, where the run remembers it', async () => {
+    const { history, dataOf } = await served();
+    await history.whole('run-1', {}, { suiteFile: 'bots/shop.yaml' });
+    await history.whole('run-2');
+
+    expect(await dataOf('/runs/run-1')).toMatchObject({ places: { file: 'bots/shop.yaml' } });
+    expect(await dataOf('/runs/run-2')).toMatchObject({ places: null });
+  });
+
   it('has the older runs of a long list behind its last one', async () => {
     const { history, dataOf } = await served();
     for (let place = 100; place <= 201; place += 1) await history.accept(`run-${place}`);

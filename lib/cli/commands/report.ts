@@ -10,6 +10,7 @@ import { openState } from '../open-state.ts';
 import { collect } from '../options/flag-values.ts';
 import { RUN_ARGUMENT, withSuiteOfRun } from '../options/run-argument.ts';
 import { withStateOptions } from '../options/state-options.ts';
+import { placesOfRun } from '../running/suite-of-run.ts';
 import { wantsColor } from '../terminal.ts';
 import { checkReportFiles, writeReports } from '../write-reports.ts';
 
@@ -49,7 +50,7 @@ export const report = defineCommand({
     const history = await historyBefore(found.run, state.ledger);
     const envelope = await state.envelopes.read(found.run.runId);
     const directory = terminal.cwd();
-    const beside = { history, envelope };
+    const beside = { history, envelope, places: placesOfRun(found.run, terminal) };
     for (const path of await writeReports(found.report, flags.output, { directory, ...beside })) {
       terminal.stderr.write(`wrote ${relative(directory, path)}\n`);
     }

@@ -4,11 +4,11 @@ import type { Command } from '@commander-js/extra-typings';
 import { isEmptyFilter, type RunFilter, readFilter } from '../../domain/governance/run-filter.ts';
 import { isoTime } from '../../domain/instant.ts';
 import { isPart, type RunRecord } from '../../domain/run.ts';
+import { scopeMarks } from '../../domain/scope.ts';
 import { wilsonInterval } from '../../domain/statistics/wilson-interval.ts';
 import { fitted, tableText, widestOf } from '../../report/formats/terminal-columns.ts';
 import { duration, intervalText, percentage } from '../../report/measure-text.ts';
 import { oneLine } from '../../report/neutral-text.ts';
-import { runMarks } from '../../report/run-marks.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
@@ -161,7 +161,7 @@ function cells({
     planned === null ? '' : `${passed} of ${planned}`,
     [
       ...baseline_of.map((label) => `baseline ${label}`),
-      ...runMarks({ simulated, part }),
+      ...scopeMarks({ simulated, part }),
       ...(rerun_of === null ? [] : ['rerun']),
     ].join(', '),
     run.duration_seconds === null ? '' : duration(run.duration_seconds),

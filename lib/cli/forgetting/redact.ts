@@ -11,6 +11,7 @@ import { openState } from '../open-state.ts';
 import { type StateFlags, withStateOptions } from '../options/state-options.ts';
 import { asUsage } from '../remote/as-usage.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
+import { placesOfRun } from '../running/suite-of-run.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeReports } from '../write-reports.ts';
@@ -90,7 +91,8 @@ async function redactHere(
   const { report, run } = await findReport(runId, state);
   const history = await historyBefore(run, state.ledger);
   const envelope = await state.envelopes.read(runId);
-  await writeReports(report, files, { directory: state.path, mode: 0o600, history, envelope });
+  const beside = { history, envelope, places: placesOfRun(run, terminal) };
+  await writeReports(report, files, { directory: state.path, mode: 0o600, ...beside });
   return outcome;
 }
 

@@ -1,6 +1,6 @@
 import { isPart } from '../../domain/run.ts';
+import { scopeMarks } from '../../domain/scope.ts';
 import { newRunId } from '../../local/new-run-id.ts';
-import { runMarks } from '../../report/run-marks.ts';
 import { loadBaselineFile, mayEstablish } from '../baseline-flags.ts';
 import { conductRun } from '../conduct-run.ts';
 import { openLocalGate } from '../open-local-gate.ts';
@@ -9,6 +9,7 @@ import { openMover, settleOwed, whileLent } from '../promotion/gate-endpoint.ts'
 import { refuseSnapshot, takenSnapshot } from '../promotion/taken-snapshot.ts';
 import type { Terminal } from '../terminal.ts';
 import type { GovernedSuite } from './load-suites.ts';
+import { rememberedFile } from './suite-of-run.ts';
 
 export interface SuiteRun {
   readonly runId: string;
@@ -49,11 +50,16 @@ export async function runSuite(
         establishesBaseline,
         baselineReport,
         policy: governance.policy?.policy ?? null,
+        suiteFile: rememberedFile(source.file, terminal),
       });
       return conductRun(runId, opened, { flags, terminal, source });
     });
     const run = await opened.gate.ports.ledger.readRun(runId);
-    return { runId, exitCode, marks: run === null ? [] : runMarks({ ...run, part: isPart(run) }) };
+    return {
+      runId,
+      exitCode,
+      marks: run === null ? [] : scopeMarks({ ...run, part: isPart(run) }),
+    };
   } finally {
     await opened.close();
   }

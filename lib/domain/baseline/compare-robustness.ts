@@ -1,8 +1,9 @@
 import { judgedVariants } from '../metrics/robustness.ts';
-import type { Report } from '../report.ts';
-import type { Relation } from '../suite/robustness/robustness-section.ts';
+import type { RelationScore, Report } from '../report.ts';
 import { pairCases } from './pair-cases.ts';
 import { type ToldChange, tellChanges } from './tell-change.ts';
+
+type Relation = RelationScore['relation'];
 
 /** How the variants of a relation fared in two runs, over the cases that pass in both and whose variants are all known. */
 export interface RelationDelta extends ToldChange {

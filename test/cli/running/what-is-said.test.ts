@@ -32,8 +32,39 @@ describe('a run', () => {
     expect(readFileSync(join(directory, 'r.html'), 'utf8')).toMatch(
       /"places":\{"file":"suite.yaml","files":\["suite.yaml"\],"at":\[.*\[0,3\]/,
     );
+    expect(stdout).toMatch(/next +cognigate rerun --failed --suite-id shop --state-dir kept\n$/);
+  });
+
+  it('proposes a comparison once there is a run to hold it against', async () => {
+    await using platform = await platformOfFates();
+    const here = { directory: withSuite(), env: testerAt(platform.origin) };
+    await command(here, 'run', 'suite.yaml');
+    platform.wrong.add('Hours?');
+
+    const { stdout } = await command(here, 'run', 'suite.yaml');
+
     expect(stdout).toMatch(
-      /next +cognigate rerun --failed --suite-id shop --state-dir kept\n +cognigate compare --suite-id shop/,
+      /rerun --failed --suite-id shop\n +cognigate compare --suite-id shop\n$/,
+    );
+  });
+
+  it('is remembered with its suite file, as it is named from the working directory', async () => {
+    await using platform = await platformOfFates();
+    const here = { directory: withSuite(), env: testerAt(platform.origin) };
+    platform.silent.add('Hours?');
+    await command(here, 'run', join(here.directory, 'suite.yaml'));
+    platform.silent.clear();
+    platform.refuses = 400;
+
+    const rerun = await command(here, 'rerun', '--not-evaluated');
+    await command(here, 'report', '-o', 'r.html', '-o', 'r.junit.xml');
+
+    expect(rerun.stdout).toMatch(/next +cognigate validate suite\.yaml\n$/);
+    expect(readFileSync(join(here.directory, 'r.html'), 'utf8')).toContain(
+      '"places":{"file":"suite.yaml","files":[]',
+    );
+    expect(readFileSync(join(here.directory, 'r.junit.xml'), 'utf8')).toContain(
+      'file="suite.yaml"',
     );
   });
 
@@ -70,6 +101,7 @@ describe('a run', () => {
     expect(first.exitCode).toBe(3);
     expect(first.stdout).toMatch(/next +cognigate run suite\.yaml --establish-baseline\n/);
     expect(second.exitCode).toBe(0);
+    expect(second.stdout).not.toContain('baseline set');
   });
 
   it('that a person cancels is told apart from one that is left open', async () => {
