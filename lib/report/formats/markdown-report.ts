@@ -1,3 +1,4 @@
+import { mayShip, scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportBatch, ReportCase } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { type Miss, missesOf } from '../case-misses.ts';
@@ -15,7 +16,7 @@ import { originOf } from '../origin-text.ts';
 import { sightOfReport, sightText } from '../sight-text.ts';
 import { signatureText } from '../signature-text.ts';
 import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
-import { meaningOf } from '../verdict-words.ts';
+import { meaningOf, scopeNote } from '../verdict-words.ts';
 import { changes, notCounting } from './markdown-changes.ts';
 import { codeSpan, sentence, shortened, table } from './markdown-text.ts';
 import { markdownRobustness } from './robustness-lines.ts';
@@ -32,14 +33,20 @@ const LIMITS = {
 };
 const MISSES_PER_CASE = 4;
 
-const SIGN: Readonly<Record<Verdict, string>> = {
-  passed: '✅',
+const SIGN: Readonly<Record<Exclude<Verdict, 'passed'>, string>> = {
   failed: '❌',
   inconclusive: '⚠️',
   rejected: '🚫',
   cancelled: '⏹️',
   error: '💥',
 };
+
+/** Green is for a bot that may ship, and for nothing else. */
+function signOf(report: Report): string {
+  const { verdict } = report;
+  if (verdict !== 'passed') return SIGN[verdict];
+  return mayShip(verdict, scopeOf(report)) ? '✅' : '⚠️';
+}
 
 /** A summary fit for a pull request; what others wrote stands in code spans and cannot take effect. */
 export function markdownReport(report: Report): string {
@@ -68,7 +75,7 @@ function headline(report: Report): string[] {
   const { verdict, suite_id, suite_name, totals, pass_rate } = report;
   const meaning = sentence(meaningOf(report), 300);
   return [
-    `## ${SIGN[verdict]} ${verdict.toUpperCase()}: ${codeSpan(suite_name ?? suite_id)}`,
+    `## ${signOf(report)} ${verdict.toUpperCase()}${scopeNote(report)}: ${codeSpan(suite_name ?? suite_id)}`,
     '',
     `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}. ` +
       `${totals.passed} of ${counted(totals.planned, 'case')} passed (${isMeasured(totals) ? percentage(pass_rate) : 'not measured'}).`,

@@ -87,7 +87,20 @@ describe('a run', () => {
     );
 
     expect(ended.exitCode, ended.stdout).toBe(0);
-    expect(ended.stdout).toMatch(/PASSED.*\n.*mock.*\n {2}• 6 of 6 cases passed/);
+    expect(ended.stdout).toMatch(/PASSED \(mock\).*\n.*mock.*\n {2}• 6 of 6 cases passed/);
+  });
+
+  it('of that example fails as soon as one of its cases does', async () => {
+    const directory = temporaryDirectory();
+    const file = join(directory, 'cognigate.suite.yaml');
+    const written = await command({ directory, env: {} }, 'init');
+    const text = readFileSync(file, 'utf8').replace('intent_refund_request', 'intent_loyalty');
+    writeFileSync(file, text);
+
+    const { exitCode } = await command({ directory, env: {} }, 'run', file, '--mock');
+
+    expect(written.stdout).toContain('to see it fail: change an expected_intent in it');
+    expect(exitCode).toBe(1);
   });
 
   it('that a baseline is missing for proposes how it can become one', async () => {
