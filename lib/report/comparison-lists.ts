@@ -2,7 +2,7 @@ import { changeWords, pValueText } from '../domain/baseline/change-words.ts';
 import type { IntentDelta, IntentMiss, RunComparison } from '../domain/comparison.ts';
 import { hasFailed } from '../domain/counted-as.ts';
 import type { ReportCase } from '../domain/report.ts';
-import { intervalText, percentage, score } from './measure-text.ts';
+import { counted, intervalText, percentage, score } from './measure-text.ts';
 
 /** What changed since the baseline, as lists that every text format shows in its own way. */
 export interface ComparisonLists {
@@ -29,7 +29,7 @@ export function comparisonLists(
     passRate:
       rate === null
         ? null
-        : `pass rate ${rateText(rate.passed, rate.cases, rate.interval)} over ${rate.cases} shared cases, ` +
+        : `pass rate ${rateText(rate.passed, rate.cases, rate.interval)} over ${counted(rate.cases, 'shared case')}, ` +
           `it was ${rateText(rate.baseline_passed, rate.cases, rate.baseline_interval)}` +
           and(changeWords(comparison)),
     changes: [

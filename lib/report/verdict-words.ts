@@ -36,7 +36,7 @@ export function meaningOf(report: Told): string {
     return 'passed with directives that nobody has to judge: the bot is not assessed';
   }
   const { cases_planned: planned, cases_in_suite: all } = scope;
-  return `passed for ${planned} of ${all} ${all === 1 ? 'case' : 'cases'}${partOf(report)}: no verdict on the suite`;
+  return `passed for ${planned} of ${counted(all, 'case')}${partOf(report)}: no verdict on the suite`;
 }
 
 function partOf({ only_tags: tags, selected_by: flags, rerun_of: rerun }: Told): string {
@@ -68,6 +68,6 @@ export function scopeText({ complete, simulated, limited_by, ...cases }: Scope):
   const limits = limited_by.length === 0 ? '' : `, limited by ${limited_by.join(' and ')}`;
   return (
     `scope: ${complete ? 'complete' : 'partial'}, ${simulated ? 'simulated' : 'live'}, ` +
-    `${cases.cases_planned} of ${cases.cases_in_suite} cases${limits}`
+    `${cases.cases_planned} of ${counted(cases.cases_in_suite, 'case')}${limits}`
   );
 }

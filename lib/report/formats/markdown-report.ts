@@ -130,7 +130,9 @@ function totals(report: Report): string[] {
     `entity coverage ${percentage(coverage.entity_coverage)}`,
   ];
   if (bot_intents !== undefined) {
-    facts.push(`${bot_intents.covered} of the ${bot_intents.total} intents of the bot asked about`);
+    facts.push(
+      `${bot_intents.covered} of the ${counted(bot_intents.total, 'intent')} of the bot asked about`,
+    );
   }
   if (out_of_scope.cases > 0) {
     facts.push(`${out_of_scope.matched} of ${out_of_scope.cases} out of scope matched an intent`);
