@@ -2,15 +2,10 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
+import { pageInputs } from './page-inputs.ts';
 
-/** Whatever `npm run build` makes bundles of. */
-const ENTRIES = [
-  'bin/cognigate.ts',
-  'bin/synth-gate.ts',
-  'lib/stack/cdk.ts',
-  'lib/report/page/main.tsx',
-  'lib/report/page/history/history-main.tsx',
-];
+/** Whatever `npm run build` makes bundles of for Node.js. */
+const ENTRIES = ['bin/cognigate.ts', 'bin/synth-gate.ts', 'lib/stack/cdk.ts'];
 
 /** The folders, from the package's own on, of all packages that some bundle has a part of. */
 export async function shippedPackages(): Promise<Set<string>> {
@@ -24,13 +19,10 @@ export async function shippedPackages(): Promise<Set<string>> {
     format: 'esm',
     mainFields: ['module', 'main'],
     external: ['aws-cdk-lib', 'constructs'],
-    loader: { '.css': 'empty' },
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
     logLevel: 'error',
     metafile: true,
   });
-  return packageFolders(Object.keys(metafile.inputs));
+  return packageFolders([...Object.keys(metafile.inputs), ...(await pageInputs())]);
 }
 
 /** Of the packages that a bundle holds; files of ours have none. */
