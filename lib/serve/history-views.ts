@@ -1,5 +1,6 @@
 import type { RunSummary, RunView } from '../api/run-view.ts';
 import { defined } from '../defined.ts';
+import { runBefore } from '../domain/baseline/run-before.ts';
 import type { PastRun } from '../domain/comparison.ts';
 import type { RunFilter } from '../domain/governance/run-filter.ts';
 import { scopeMarks } from '../domain/scope.ts';
@@ -98,7 +99,15 @@ export async function suiteView(
     runs: runs.map((run) => rowOf(run, labelsOf(run.run_id))),
     next,
     baselines: baselines.map(({ label, run_id }) => ({ label, run_id })),
+    compared: comparedOf(runs),
   };
+}
+
+/** The newest run that has ended, and the one before it. */
+function comparedOf(runs: readonly RunSummary[]): View<'suite'>['compared'] {
+  const [newest, ...others] = runs.filter(({ verdict }) => verdict !== null);
+  const before = newest && (runBefore(newest, others) ?? others[0]);
+  return newest && before ? { run_id: newest.run_id, baseline: before.run_id } : null;
 }
 
 /** The runs of the suite that began before this one, newest first. */

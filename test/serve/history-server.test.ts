@@ -268,6 +268,7 @@ describe('the history server', () => {
     expect(await dataOf('/suites/suite-1')).toMatchObject({
       trend: [{ run_id: 'run-1' }, { run_id: 'run-6' }],
       runs: [[], ['part'], ['part'], ['mock'], []].map((marks) => ({ marks })),
+      compared: { run_id: 'run-6', baseline: 'run-1' },
     });
     expect(await withoutScript('/suites/suite-1')).toMatch(/passed \(part\).*passed \(mock\)/);
     expect(await dataOf('/runs/run-5')).toMatchObject({ run: { marks: ['part'] } });

@@ -169,6 +169,8 @@ export type HistoryData =
       /** The run behind which older ones follow; null where there are none. */
       readonly next: string | null;
       readonly baselines: readonly { readonly label: string; readonly run_id: string }[];
+      /** The two runs to compare where nobody chooses others; null where there are no two that have ended. */
+      readonly compared: { readonly run_id: string; readonly baseline: string } | null;
     }
   | ComparedRuns
   | {
