@@ -31,7 +31,7 @@ rerun: {flaky_passes: false}      # whether cases that pass only when run again 
 
 # The thresholds. Every one that is written must be met; shares are between 0 and 1.
 gate:
-  pass_rate: 0.8                  # cases that pass (0.95 if not written)
+  pass_rate: 0.95                 # cases that pass; 0.95 if not written either
   intent_coverage: 0.6            # cases with a matched intent
   entity_coverage: 0.2            # cases with an extracted entity
   p95_latency_ms: 2000            # the slowest 5 % may take longer

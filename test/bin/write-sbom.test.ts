@@ -43,6 +43,8 @@ const LICENCES = new Set([
   'Unlicense',
   'Python-2.0',
   'PSF-2.0',
+  // The font of the pages.
+  'OFL-1.1',
 ]);
 
 let text = '';

@@ -11,6 +11,7 @@ import { collect } from '../options/flag-values.ts';
 import { RUN_ARGUMENT, withSuiteOfRun } from '../options/run-argument.ts';
 import { withStateOptions } from '../options/state-options.ts';
 import { variantsFormOf, writeFailingVariants } from '../reporting/write-failing-variants.ts';
+import { placesOfRun } from '../running/suite-of-run.ts';
 import { wantsColor } from '../terminal.ts';
 import { checkReportFiles, writeReports } from '../write-reports.ts';
 
@@ -58,7 +59,7 @@ export const report = defineCommand({
     const history = await historyBefore(found.run, state.ledger);
     const envelope = await state.envelopes.read(found.run.runId);
     const directory = terminal.cwd();
-    const beside = { history, envelope };
+    const beside = { history, envelope, places: placesOfRun(found.run, terminal) };
     for (const path of await writeReports(found.report, flags.output, { directory, ...beside })) {
       terminal.stderr.write(`wrote ${relative(directory, path)}\n`);
     }

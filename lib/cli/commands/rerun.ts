@@ -62,6 +62,7 @@ export const rerun = defineCommand({
       const again = await gate.accept(suite, run.defaultedThresholds, {
         rerunOf: { run_id: runId, cases },
         policy: governance.policy?.policy ?? null,
+        suiteFile: run.suiteFile,
         carriedFrom: { suite: whole, report: kept },
         onlyTags: run.onlyTags,
         selectedBy: run.selectedBy,

@@ -8,7 +8,7 @@ import { clipped } from '../neutral-text.ts';
 import { failingVariants } from '../robustness/failing-variants.ts';
 import { relationText } from '../robustness/robustness-text.ts';
 import { versionText } from '../tested-bot-text.ts';
-import { meaningOf } from '../verdict-words.ts';
+import { meaningOf, scopeNote } from '../verdict-words.ts';
 
 /** Who wants more of them opens the page with scripts, or another format. */
 const MOST_CASES = 200;
@@ -35,7 +35,7 @@ function verdict(report: Report): string[] {
   const rate = isMeasured(totals) ? percentage(report.pass_rate) : 'not measured';
   const version = versionText(report);
   return [
-    `<h1>${text(report.verdict.toUpperCase())}: ${text(suite_name ?? suite_id)}</h1>`,
+    `<h1>${text(report.verdict.toUpperCase())}${text(scopeNote(report))}: ${text(suite_name ?? suite_id)}</h1>`,
     `<p>${text(meaningOf(report))}</p>`,
     ...(version === null ? [] : [`<p>${text(version)}</p>`]),
     `<p>Run ${text(run_id)}, ${text(started_at)}. Pass rate ${rate}: ${totals.passed} passed, ${totals.failed} failed, ${totals.not_evaluated} not evaluated of ${totals.planned}.</p>`,

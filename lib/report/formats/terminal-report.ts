@@ -18,7 +18,7 @@ import { oneLine, visible } from '../neutral-text.ts';
 import { originOf } from '../origin-text.ts';
 import { signatureText } from '../signature-text.ts';
 import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
-import { meaningOf } from '../verdict-words.ts';
+import { meaningOf, scopeNote } from '../verdict-words.ts';
 import { terminalRobustness } from './robustness-lines.ts';
 import { changes, notCounting } from './terminal-changes.ts';
 import { type TerminalColors, terminalColors } from './terminal-colors.ts';
@@ -306,7 +306,7 @@ function verdict(report: Report, page: TerminalPage): string[] {
   const { colors, width } = page;
   const paint = verdictPaint(report, colors);
   const rule = paint('━'.repeat(width));
-  const title = ` ${word.toUpperCase()} `;
+  const title = ` ${word.toUpperCase()}${scopeNote(report)} `;
   const suite = fitted(suite_name ?? suite_id, width - title.length - 4);
   const shown = reasons.slice(0, LIMITS.reasons);
   const more = reasons.length - shown.length;

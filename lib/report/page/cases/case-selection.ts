@@ -87,9 +87,10 @@ export function caseSelection({ report }: PageData, cases: readonly PageCase[]):
     const among =
       last !== undefined && narrows(asked, last.asked) ? last.found : inOrder(asked.order);
     const found = among.filter((position) => {
+      const text = texts[position] ?? '';
+      for (const word of words) if (!text.includes(word)) return false;
       const each = cases[position];
-      if (each === undefined || !tests.every((test) => test(each))) return false;
-      return words.every((word) => texts[position]?.includes(word));
+      return tests.length === 0 || (each !== undefined && tests.every((test) => test(each)));
     });
     last = { asked, found };
     return found;
