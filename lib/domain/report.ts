@@ -7,11 +7,13 @@ import { KeptAnswer } from './kept-answer.ts';
 import { CarriedFrom, RerunOf, Trigger } from './run.ts';
 import { Scope } from './scope.ts';
 import { VerdictSignature } from './signature.ts';
+import { SimulatedRun } from './simulated-run.ts';
 import { NotApplied } from './suite/not-applied.ts';
 import { IntentThresholds } from './suite/prepared/intent-thresholds.ts';
+import { JudgingModel } from './suite/prepared/prepared-simulation.ts';
 import { TestedBot } from './suite/prepared/tested-bot.ts';
 import { Relation, VariantOf } from './suite/robustness/robustness-section.ts';
-import { Quarantine } from './suite/suite.ts';
+import { Criterion, Quarantine } from './suite/suite.ts';
 import { Reason, Verdict } from './verdict.ts';
 
 const ScoredIntent = z.strictObject({ name: z.string(), score: z.number() });
@@ -92,6 +94,18 @@ export const ReportCase = z.strictObject({
     .optional(),
   /** Why conversations broke off before the one that is shown. */
   broken_conversations: z.array(z.string()).optional(),
+  /** Who was to want what of the bot, by what that was judged, and each conversation; absent where nobody simulates. */
+  simulation: z
+    .strictObject({
+      persona: z.string(),
+      persona_name: z.string().optional(),
+      mission: z.string(),
+      criteria: z.array(Criterion),
+      runs: z.array(
+        SimulatedRun.extend({ outcome: z.enum(['passed', 'failed', 'not_evaluated']) }),
+      ),
+    })
+    .optional(),
   /** There while the case is quarantined: it was run, and counts nowhere. */
   quarantine: Quarantine.optional(),
 });
@@ -278,6 +292,8 @@ export const Report = z.strictObject({
   }),
   /** The version that was tested, where the platform names it. */
   bot: TestedBot.optional(),
+  /** The language model by which cases were judged, at the platform; absent where none was. */
+  judge: JudgingModel.optional(),
   /** By which intents were matched here, where the platform only scores them. */
   intent_thresholds: IntentThresholds.optional(),
   labels: z.record(z.string(), z.string()),

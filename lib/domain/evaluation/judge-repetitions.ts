@@ -35,6 +35,7 @@ export function judgeRepetitions(
           ? `${missing.length} of ${cases.length} repetitions: ${missing[0]?.not_evaluated_reason ?? 'not evaluated'}`
           : null,
       latency_ms: longestLatency(cases),
+      ...withAllRuns(shown, cases),
       ...(broken.length === 0 ? {} : { broken_conversations: broken }),
       repetitions: {
         min_pass: minPass,
@@ -49,6 +50,16 @@ export function judgeRepetitions(
     },
     discrepancies: unique(repetitions.flatMap(({ discrepancies }) => discrepancies)),
   };
+}
+
+/** Every conversation of a simulated case is shown, not the worst alone. */
+function withAllRuns(
+  { simulation }: ReportCase,
+  cases: readonly ReportCase[],
+): Pick<ReportCase, 'simulation'> {
+  if (simulation === undefined) return {};
+  const runs = cases.flatMap((each) => each.simulation?.runs ?? []);
+  return { simulation: { ...simulation, runs } };
 }
 
 function outcomeOf(counts: {

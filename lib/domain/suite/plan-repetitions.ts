@@ -1,5 +1,6 @@
 import { type BatchPlan, planBatches } from './batching.ts';
 import type { Suite, TestCase } from './suite.ts';
+import { faceOf } from './suite-face.ts';
 
 type Repeating = Pick<TestCase, 'repeat' | 'min_pass'>;
 
@@ -19,16 +20,24 @@ export function minPassOf(suite: Repeating, testCase: Repeating): number {
 
 /**
  * Positions of the cases in the order in which they are sent: round after round, so that no batch has
- * a case twice, whose results could not be told apart.
+ * a case twice, whose results could not be told apart. The Simulator numbers its runs, and makes all those
+ * of a scenario in one batch.
  */
 export function planRepetitions(suite: Suite): number[] {
-  return roundsOf(suite).flat();
+  return isSimulated(suite) ? timesOf(suite).flat() : roundsOf(suite).flat();
 }
 
 /** The batches of a suite; `firstCase` counts in `planRepetitions`. */
 export function planSuiteBatches(suite: Suite): BatchPlan[] {
   const batches: BatchPlan[] = [];
   let start = 0;
+  if (isSimulated(suite)) {
+    for (const { length: cases } of timesOf(suite)) {
+      batches.push({ index: batches.length, firstCase: start, cases });
+      start += cases;
+    }
+    return batches;
+  }
   for (const round of roundsOf(suite)) {
     for (const { firstCase, cases } of planRound(suite, round.length)) {
       batches.push({ index: batches.length, firstCase: start + firstCase, cases });
@@ -60,4 +69,13 @@ function roundsOf(suite: Suite): number[][] {
     }
   });
   return rounds;
+}
+
+const isSimulated = (suite: Suite) => faceOf(suite) === 'simulator';
+
+/** Of each case its position, as often as it is run. */
+function timesOf(suite: Suite): number[][] {
+  return suite.test_cases.map((testCase, position) =>
+    Array.from({ length: repeatOf(suite, testCase) }, () => position),
+  );
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IntegrityViolated } from '../../domain/errors.ts';
 import type { Suite, TestCase } from '../../domain/suite/suite.ts';
-import { isJudgedByUs } from '../../domain/suite/suite-face.ts';
+import { faceOf, isJudgedByUs } from '../../domain/suite/suite-face.ts';
 import type { DriveRequest, Platform } from '../../steps/ports/platform.ts';
 import type { RateBudget } from '../../steps/ports/rate-budget.ts';
 import type { HttpClient } from '../http.ts';
@@ -20,6 +20,15 @@ import { playbookEvidence } from './playbook-evidence.ts';
 import type { PlaybookPorts } from './playbook-ports.ts';
 import { cancelTask, lookAtTask, schedulePlaybook } from './playbook-runs.ts';
 import { preparePlaybooks } from './prepare-playbooks.ts';
+import { isSimulation, placeOf } from './simulator/batch-place.ts';
+import { lookAtSimulation } from './simulator/look-at-simulation.ts';
+import { orderSimulation } from './simulator/order-simulation.ts';
+import { prepareSimulator } from './simulator/prepare-simulator.ts';
+import { encodeSimulationBatch, SimulationBatch } from './simulator/simulation-batch.ts';
+import { simulationEvidence } from './simulator/simulation-evidence.ts';
+import { simulatorApi } from './simulator/simulator-api.ts';
+import type { SimulatorPorts } from './simulator/simulator-ports.ts';
+import { stopBatch } from './simulator/stop-batch.ts';
 
 export interface CognigyAiOptions {
   /** Of the API. */
@@ -42,17 +51,19 @@ export interface CognigyAiOptions {
   readonly sleep: (ms: number) => Promise<unknown>;
 }
 
-const Batch = z.discriminatedUnion('kind', [PlaybookBatch, ConversationBatch]);
+const Batch = z.discriminatedUnion('kind', [PlaybookBatch, ConversationBatch, SimulationBatch]);
 
 /** Execution ids of conversations are ours, and begin like this. */
 const OWN_EXECUTION = 'conversation:';
 
-/** The platform behind the documented API of Cognigy.AI, in both of its modes. */
+/** The platform behind the documented API of Cognigy.AI, in each of its modes. */
 export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Platform, 'place'>> {
   const watch = new MockWatch();
   const http = (timeoutMs?: number) => watch.of(options.http(timeoutMs));
   const { address, key, now, elapsed, sleep, messages, secrets = new Secrets() } = options;
-  const api = cognigyAiApi({ address, key, http: http(), secrets });
+  const access = { address, key, http: http(), secrets };
+  const api = cognigyAiApi(access);
+  const simulator: SimulatorPorts = { api: simulatorApi(access), now, over: new Map() };
   const lookUp = { api, sleep };
   const playbooks: PlaybookPorts = {
     api,
@@ -93,10 +104,15 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
     takesOneAtATime: true,
     encodeBatch: encodeCognigyBatch,
     drive,
-    ...playbookExecutions(playbooks),
+    ...executions(playbooks, simulator),
 
     async prepare(suite) {
-      if (!isJudgedByUs(suite)) {
+      const face = faceOf(suite);
+      if (face === 'simulator') {
+        const asked = { ...lookUp, simulator: simulator.api };
+        return { suite: await prepareSimulator(suite, asked), driven: false };
+      }
+      if (face !== 'conversation') {
         return { suite: await preparePlaybooks(suite, lookUp), driven: false };
       }
       options.endpoint();
@@ -106,36 +122,46 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
 }
 
 /** Executions that the platform makes by itself; those of conversations are ours, and only have a name. */
-function playbookExecutions(
+function executions(
   ports: PlaybookPorts,
+  simulator: SimulatorPorts,
 ): Pick<Required<Platform>, 'submit' | 'status' | 'results' | 'cancel'> {
   return {
     async submit(request) {
       const batch = batchIn(request.payload);
       if (batch.kind === 'playbook') return schedulePlaybook(batch, request, ports);
+      if (batch.kind === 'simulation') return orderSimulation(batch, request, simulator);
       const executionId = `${OWN_EXECUTION}${request.idempotencyKey}`;
       return { status: 'accepted', executionId, reached: false };
     },
 
-    status: (executionId) => lookAtTask(executionId, ports),
+    status: (executionId) =>
+      isSimulation(executionId)
+        ? lookAtSimulation(executionId, simulator)
+        : lookAtTask(executionId, ports),
 
     async results(executionId, { sent, keep } = {}) {
       const batch = sent === undefined ? null : batchIn(await sent.payload());
+      const kept = keep === undefined ? {} : { keep };
+      if (batch?.kind === 'simulation') {
+        return simulationEvidence(executionId, { batch, ...kept }, simulator);
+      }
       if (sent === undefined || batch?.kind !== 'playbook') {
         throw new IntegrityViolated(`execution ${executionId} is no run of a playbook`);
       }
-      const asked = { batch, sent, ...(keep === undefined ? {} : { keep }) };
-      return playbookEvidence(executionId, asked, ports);
+      return playbookEvidence(executionId, { batch, sent, ...kept }, ports);
     },
 
     async cancel(executionId) {
+      if (isSimulation(executionId)) return stopBatch(placeOf(executionId), simulator);
       return executionId.startsWith(OWN_EXECUTION) ? null : cancelTask(executionId, ports);
     },
   };
 }
 
-/** The request of a batch, in either mode. */
+/** The request of a batch, in whichever mode. */
 export function encodeCognigyBatch(suite: Suite, cases: readonly TestCase[]): Uint8Array {
+  if (faceOf(suite) === 'simulator') return encodeSimulationBatch(suite, cases);
   return isJudgedByUs(suite)
     ? encodeConversationBatch(suite, cases)
     : encodePlaybookBatch(suite, cases);

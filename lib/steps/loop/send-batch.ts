@@ -121,7 +121,8 @@ function afterSubmit(
   switch (outcome.status) {
     case 'accepted': {
       const { cases, driven } = sending;
-      const lookAt = driven ? now : firstLookAt(pass, cases, firstLookMs);
+      const { firstLookSeconds: nextLookSeconds } = outcome;
+      const lookAt = driven ? now : firstLookAt(pass, cases, { firstLookMs, nextLookSeconds });
       const noted = withOddities(sending, [outcome.note]);
       return adopt(noted, { id: outcome.executionId, at: now, lookAt });
     }
