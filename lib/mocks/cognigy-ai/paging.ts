@@ -13,7 +13,7 @@ export interface PagingOptions {
 }
 
 /** One page as API v2.0 has it. */
-export function page<Item extends Listed>(
+export function page<Item extends ListedEntry>(
   items: readonly Item[],
   query: URLSearchParams,
   { pageCap, cursorNames }: PagingOptions,
@@ -28,7 +28,7 @@ export function page<Item extends Listed>(
   };
 }
 
-export interface Listed {
+export interface ListedEntry {
   readonly _id: string;
   readonly name?: string;
 }
@@ -47,7 +47,7 @@ export interface CutPage<Item> {
  * One page of `items`, by `limit` with either `skip` or a cursor (`next`, `previous`), filtered by name.
  * @throws Refused where a parameter is not as documented.
  */
-export function cutPage<Item extends Listed>(
+export function cutPage<Item extends ListedEntry>(
   items: readonly Item[],
   query: URLSearchParams,
   { pageCap, defaultLimit }: { readonly pageCap: number; readonly defaultLimit: number },

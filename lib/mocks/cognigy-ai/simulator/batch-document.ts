@@ -1,8 +1,8 @@
 import { addressed, type IdForm, shownIds } from './identity.ts';
-import type { SimulationBatch, SimulationBatches } from './simulation-batches.ts';
+import type { OrderedBatch, SimulationBatches } from './simulation-batches.ts';
 
 /** A batch as it stands now. */
-export function batchDocument(batch: SimulationBatch, register: SimulationBatches, idForm: IdForm) {
+export function batchDocument(batch: OrderedBatch, register: SimulationBatches, idForm: IdForm) {
   const status = register.status(batch);
   const isOver = status !== 'PENDING' && status !== 'IN_PROGRESS';
   const ended = batch.runs.filter((_, place) => register.phase(batch, place) === 'over');

@@ -151,7 +151,7 @@ function packageOf(
     mission,
     successCriteria: texts
       .slice(0, count)
-      .map((text, place) => ({ name: `Criterion ${place + 1}`, text })),
+      .map((text, place) => ({ name: `ScenarioCriterion ${place + 1}`, text })),
   };
 }
 

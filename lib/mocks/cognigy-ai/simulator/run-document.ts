@@ -1,9 +1,9 @@
 import type { JsonObject } from '../wire.ts';
 import type { RunDistortion } from './behaviour.ts';
-import type { Criterion } from './criterion.ts';
 import { addressed, type IdForm } from './identity.ts';
+import type { ScenarioCriterion } from './scenario-criterion.ts';
 import { DEFAULT_MAX_TURNS, type SimulatedTalk } from './simulate.ts';
-import type { RunPhase, SimulationBatch, SimulationBatches } from './simulation-batches.ts';
+import type { OrderedBatch, RunPhase, SimulationBatches } from './simulation-batches.ts';
 
 export interface RunDocumentOptions {
   readonly register: SimulationBatches;
@@ -21,7 +21,7 @@ interface RunDocument extends JsonObject {
 
 /** The run at `place`, from 0 on, as it stands now: without metrics until it is over. */
 export function runDocument(
-  batch: SimulationBatch,
+  batch: OrderedBatch,
   place: number,
   { register, idForm, userId, organisationId, secondsKept }: RunDocumentOptions,
 ): RunDocument | null {
@@ -61,7 +61,7 @@ export function runDocument(
 }
 
 /** What is told otherwise of the run at `place`. */
-export function distortionsOf(batch: SimulationBatch, place: number): RunDistortion[] {
+export function distortionsOf(batch: OrderedBatch, place: number): RunDistortion[] {
   return batch.distortions.filter(({ count }) => place < count).map(({ as }) => as);
 }
 
@@ -79,7 +79,11 @@ interface Metrics {
   readonly errorInfo: { readonly message: string; readonly technicalDetails: string };
 }
 
-function metricsOf(run: SimulatedTalk, phase: RunPhase, criteria: readonly Criterion[]): Metrics {
+function metricsOf(
+  run: SimulatedTalk,
+  phase: RunPhase,
+  criteria: readonly ScenarioCriterion[],
+): Metrics {
   const isCut = phase === 'cut';
   const results = isCut ? [] : criteria.map(({ params }, place) => resultOf(run, place, params));
   const numerator = results.filter(({ success }) => success).length;
@@ -98,7 +102,11 @@ function metricsOf(run: SimulatedTalk, phase: RunPhase, criteria: readonly Crite
   };
 }
 
-function resultOf({ results }: SimulatedTalk, place: number, { name, text }: Criterion['params']) {
+function resultOf(
+  { results }: SimulatedTalk,
+  place: number,
+  { name, text }: ScenarioCriterion['params'],
+) {
   const success = results[place] ?? false;
   return { name, success, reason: success ? `It is so: ${text}` : `It is not so: ${text}` };
 }

@@ -2,8 +2,8 @@ import type { IdSource } from '../id-source.ts';
 import { notFound } from '../playbooks/playbook-shelf.ts';
 import { Fields } from '../request-body.ts';
 import type { JsonObject, Trail } from '../wire.ts';
-import { type Criterion, criteriaIn } from './criterion.ts';
 import { addressed, type Identified, type IdForm, nextIdentity } from './identity.ts';
+import { criteriaIn, type ScenarioCriterion } from './scenario-criterion.ts';
 
 /** Who is simulated, what they want, and by what a conversation is judged. */
 interface ScenarioContent {
@@ -11,7 +11,7 @@ interface ScenarioContent {
   readonly persona: string;
   readonly personaName: string;
   readonly mission: string;
-  readonly successCriteria: readonly Criterion[];
+  readonly successCriteria: readonly ScenarioCriterion[];
   readonly maxTurns?: number;
   readonly flowId: string | null;
 }

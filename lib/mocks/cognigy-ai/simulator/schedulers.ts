@@ -5,7 +5,7 @@ import type { JsonObject } from '../wire.ts';
 import type { WorldProject } from '../world.ts';
 import { addressed, type Identified, type IdForm, nextIdentity, shownIds } from './identity.ts';
 import type { SimulatorScenario } from './scenario-book.ts';
-import { type RunConfig, runConfigIn } from './simulation-order.ts';
+import { type OrderedConfig, runConfigIn } from './simulation-order.ts';
 
 const FIELDS = [
   'name',
@@ -24,7 +24,7 @@ interface Scheduler extends Identified {
   readonly numberOfRuns: number;
   readonly cronScheduler: string;
   readonly timezone: string;
-  readonly runConfig: RunConfig;
+  readonly runConfig: OrderedConfig;
 }
 
 /** Keeps schedulers, none of which ever runs anything: the mock reads no cron. */

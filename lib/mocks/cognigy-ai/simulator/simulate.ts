@@ -1,8 +1,8 @@
 import type { DemoBot } from '../../executions-v1/bot/demo-bot.ts';
 import { BotSession } from '../bot-session.ts';
 import type { SimulationScript } from './behaviour.ts';
-import type { Criterion } from './criterion.ts';
 import type { SimulatorScenario } from './scenario-book.ts';
+import type { ScenarioCriterion } from './scenario-criterion.ts';
 
 /** Where a scenario says nothing. */
 export const DEFAULT_MAX_TURNS = 20;
@@ -68,7 +68,11 @@ async function converse({ mission, persona, maxTurns }: SimulatorScenario, bot: 
   return { turns, understood };
 }
 
-function isMet({ params }: Criterion, turns: readonly string[], understood: boolean): boolean {
+function isMet(
+  { params }: ScenarioCriterion,
+  turns: readonly string[],
+  understood: boolean,
+): boolean {
   const [, quoted] = /["“]([^"”]+)["”]/.exec(params.text) ?? [];
   if (quoted === undefined) return understood;
   return turns.some(

@@ -6,7 +6,7 @@ import type { SimulatedTalk } from './simulate.ts';
 import type { SimulationOrder } from './simulation-order.ts';
 
 /** One order to run a scenario so many times. */
-export interface SimulationBatch extends Identified, SimulationOrder {
+export interface OrderedBatch extends Identified, SimulationOrder {
   /** From 0 in the order of scheduling. */
   readonly ordinal: number;
   /** As it was when it was ordered. */
@@ -35,22 +35,22 @@ export interface SimulationBatchesOptions {
 /** Batches and how far they are, by the clock alone: one run of a batch after the other. */
 export class SimulationBatches {
   readonly #options: SimulationBatchesOptions;
-  readonly #batches: SimulationBatch[] = [];
+  readonly #batches: OrderedBatch[] = [];
 
   constructor(options: SimulationBatchesOptions) {
     this.#options = options;
   }
 
-  get all(): readonly SimulationBatch[] {
+  get all(): readonly OrderedBatch[] {
     return this.#batches;
   }
 
-  add(batch: SimulationBatch): void {
+  add(batch: OrderedBatch): void {
     this.#batches.push(batch);
   }
 
   /** By what stands in an address; of that scenario, where one is named. */
-  read(name: string, scenario?: SimulatorScenario): SimulationBatch {
+  read(name: string, scenario?: SimulatorScenario): OrderedBatch {
     const found = this.#batches.find((batch) => addressed(batch, this.#options.idForm) === name);
     if (found === undefined || (scenario ?? found.scenario)._id !== found.scenario._id) {
       return notFound('Simulation run batch');
@@ -58,23 +58,23 @@ export class SimulationBatches {
     return found;
   }
 
-  startsAt({ createdAt }: SimulationBatch): number {
+  startsAt({ createdAt }: OrderedBatch): number {
     return createdAt + this.#options.secondsToStart * 1000;
   }
 
   /** When run `place`, from 0 on, is over; it begins where the one before it ends. */
-  runEndsAt(batch: SimulationBatch, place: number): number {
+  runEndsAt(batch: OrderedBatch, place: number): number {
     return this.startsAt(batch) + (place + 1) * this.#options.secondsPerRun * 1000;
   }
 
   /** When it is over, whether it will have run to its end or not. */
-  endsAt(batch: SimulationBatch): number {
+  endsAt(batch: OrderedBatch): number {
     const last = batch.fate === null ? batch.runs.length : batch.fate.after;
     const natural = this.runEndsAt(batch, last - 1);
     return Math.min(natural, batch.stoppedAt ?? Number.POSITIVE_INFINITY);
   }
 
-  status(batch: SimulationBatch): BatchStatus {
+  status(batch: OrderedBatch): BatchStatus {
     const now = this.#options.now();
     if (now >= this.endsAt(batch)) {
       return batch.stoppedAt === null ? (batch.fate?.as ?? 'COMPLETED') : 'STOPPED';
@@ -82,7 +82,7 @@ export class SimulationBatches {
     return now < this.startsAt(batch) ? 'PENDING' : 'IN_PROGRESS';
   }
 
-  phase(batch: SimulationBatch, place: number): RunPhase {
+  phase(batch: OrderedBatch, place: number): RunPhase {
     const until = Math.min(this.#options.now(), batch.stoppedAt ?? Number.POSITIVE_INFINITY);
     if (batch.fate !== null && place >= batch.fate.after) return 'to_come';
     if (until >= this.runEndsAt(batch, place)) return 'over';
@@ -91,7 +91,7 @@ export class SimulationBatches {
   }
 
   /** What is over already stays as it is. */
-  stop(batch: SimulationBatch): void {
+  stop(batch: OrderedBatch): void {
     if (batch.stoppedAt !== null || this.#options.now() >= this.endsAt(batch)) return;
     batch.stoppedAt = this.#options.now();
   }

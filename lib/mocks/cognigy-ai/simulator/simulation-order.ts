@@ -5,7 +5,7 @@ import type { JsonObject } from '../wire.ts';
 import type { WorldProject } from '../world.ts';
 
 /** What a scenario is run with. */
-export interface RunConfig {
+export interface OrderedConfig {
   readonly entrypoint: string;
   readonly flowReferenceId: string;
   readonly localeReferenceId: string;
@@ -17,7 +17,7 @@ export interface SimulationOrder {
   /** That of the batch. */
   readonly name: string;
   readonly numberOfExecutions: number;
-  readonly runConfig: RunConfig;
+  readonly runConfig: OrderedConfig;
 }
 
 const RUN_CONFIG = [
@@ -43,7 +43,7 @@ export function simulationOrder(body: JsonObject, project: WorldProject): Simula
 }
 
 /** @throws as `simulationOrder` does. */
-export function runConfigIn(body: JsonObject, project: WorldProject): RunConfig {
+export function runConfigIn(body: JsonObject, project: WorldProject): OrderedConfig {
   const fields = new Fields(body);
   fields.allow(RUN_CONFIG);
   if (fields.has('userId')) fields.text('userId');

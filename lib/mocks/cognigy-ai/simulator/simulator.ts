@@ -3,7 +3,7 @@ import type { DemoBot } from '../../executions-v1/bot/demo-bot.ts';
 import type { Analytics } from '../analytics.ts';
 import type { CallFaults } from '../call-faults.ts';
 import { type IdSource, idOf } from '../id-source.ts';
-import { cutPage, type Listed } from '../paging.ts';
+import { cutPage, type ListedEntry } from '../paging.ts';
 import { notFound } from '../playbooks/playbook-shelf.ts';
 import { ProblemCode, RefusedRequest } from '../problem.ts';
 import type { CognigyAiBehaviour } from '../scenario.ts';
@@ -17,7 +17,7 @@ import { distortionsOf, runDocument } from './run-document.ts';
 import { ScenarioBook, type SimulatorScenario } from './scenario-book.ts';
 import { Schedulers } from './schedulers.ts';
 import { simulate } from './simulate.ts';
-import { type SimulationBatch, SimulationBatches } from './simulation-batches.ts';
+import { type OrderedBatch, SimulationBatches } from './simulation-batches.ts';
 import { simulationOrder } from './simulation-order.ts';
 
 export interface SimulatorOptions {
@@ -120,7 +120,7 @@ export class Simulator {
     const count = order.numberOfExecutions;
     const runs = await simulate(scenario, count, { bot, script });
     const end = faults.find('batch_ends');
-    const batch: SimulationBatch = {
+    const batch: OrderedBatch = {
       ...nextIdentity(ids, 'batch'),
       ...order,
       ordinal: this.batches.all.length,
@@ -159,7 +159,7 @@ export class Simulator {
         (scenario === null || batch.scenario._id === scenario._id) &&
         (status === null || this.batches.status(batch) === status),
     );
-    const shown = (batch: SimulationBatch) => this.#batchDocument(batch);
+    const shown = (batch: OrderedBatch) => this.#batchDocument(batch);
     if (scenario !== null) return list(own, query, shown);
     const { items } = cutPage(own, new URLSearchParams({ sort: query.get('sort') ?? '' }), {
       pageCap: own.length,
@@ -207,12 +207,12 @@ export class Simulator {
     return (isMissing ? null : this.#runDocument(batch, place)) ?? notFound('Simulation run');
   }
 
-  #batchDocument(batch: SimulationBatch) {
+  #batchDocument(batch: OrderedBatch) {
     return batchDocument(batch, this.batches, this.#idForm);
   }
 
   /** Null for one that has not begun, and for one that is deleted by now. */
-  #runDocument(batch: SimulationBatch, place: number) {
+  #runDocument(batch: OrderedBatch, place: number) {
     const { userId, settings, now } = this.#options;
     const secondsKept = settings.seconds_runs_are_kept;
     if (now() >= this.batches.runEndsAt(batch, place - 1) + secondsKept * 1000) return null;
@@ -227,7 +227,7 @@ export class Simulator {
 }
 
 /** A page as everything below `/testing` has it. */
-function list<Item extends Listed>(
+function list<Item extends ListedEntry>(
   items: readonly Item[],
   query: URLSearchParams,
   shown: (item: Item) => object,

@@ -2,13 +2,13 @@ import { ProblemCode, RefusedRequest } from '../problem.ts';
 import { isObject } from '../wire.ts';
 
 /** Only this type has been seen. */
-export interface Criterion {
+export interface ScenarioCriterion {
   readonly type: 'text';
   readonly params: { readonly name: string; readonly text: string };
 }
 
 /** @throws RefusedRequest where one is not of the type that is known. */
-export function criteriaIn(value: unknown): Criterion[] {
+export function criteriaIn(value: unknown): ScenarioCriterion[] {
   if (!Array.isArray(value)) return refuse('successCriteria must be a list');
   return value.map((each: unknown, place) => {
     const at = `successCriteria[${place}]`;
