@@ -723,6 +723,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/mocks/cognigy-ai/description',
       'lib/mocks/cognigy-ai/playbooks',
+      'lib/mocks/cognigy-ai/simulator',
       'lib/mocks/executions-v1/*',
       'lib/routing',
     ],
@@ -739,6 +740,18 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/mocks/cognigy-ai/playbooks',
     holds: 'playbooks, their queue and their runs in that mock',
     imports: ['lib/mocks/cognigy-ai', 'lib/mocks/executions-v1/bot'],
+    because: MOCK,
+  },
+  {
+    path: 'lib/mocks/cognigy-ai/simulator',
+    holds: 'scenarios, batches and runs of the Simulator in that mock',
+    imports: [
+      'lib/mocks/cognigy-ai',
+      'lib/mocks/cognigy-ai/playbooks/playbook-shelf.ts',
+      'lib/mocks/executions-v1/answer.ts',
+      'lib/mocks/executions-v1/bot',
+    ],
+    packages: ['zod'],
     because: MOCK,
   },
   {
