@@ -98,12 +98,16 @@ type More = NonNullable<CaseRow[17]>;
 type Reader = ReturnType<typeof readerOf>;
 
 /** What few cases have. */
-function moreOf({ from, retried, broken, ...scored }: More, { text, scoresOf }: Reader) {
+function moreOf(
+  { from, retried, broken, simulation, ...scored }: More,
+  { text, scoresOf }: Reader,
+) {
   return {
     ...scoresOf(scored),
     ...(from === undefined ? {} : { from_run: text(from) }),
     ...(retried && { retried: retriedOf(retried, text) }),
     ...(broken && { broken_conversations: broken.map(text) }),
+    ...(simulation && { simulation }),
   };
 }
 

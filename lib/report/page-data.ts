@@ -40,6 +40,7 @@ interface MoreRow {
   readonly from?: ValueIndex;
   readonly retried?: [failedIn: ValueIndex, countsAs: ValueIndex];
   readonly broken?: ValueIndex[];
+  readonly simulation?: ReportCase['simulation'];
 }
 
 type ScoreRow = [intent: ValueIndex, score: number];
@@ -187,12 +188,13 @@ function some<Row extends object>(row: Row): [Row] | [] {
 }
 
 function moreRow(each: ReportCase, index: Index): MoreRow {
-  const { from_run: from, retried, broken_conversations: broken } = each;
+  const { from_run: from, retried, broken_conversations: broken, simulation } = each;
   return {
     ...scoresAndFinish(each, index),
     ...(from === undefined ? {} : { from: index(from) }),
     ...(retried && { retried: [index(retried.failed_in), index(retried.counts_as)] }),
     ...(broken && { broken: broken.map((why) => index(why)) }),
+    ...(simulation && { simulation }),
   };
 }
 

@@ -14,6 +14,7 @@ import { entrypointOf } from '../tested-bot.ts';
 import type { Project } from '../wire.ts';
 import { plainCriterion, readCriteria, scenarioText } from './read-criteria.ts';
 import type { SimulatorApi } from './simulator-api.ts';
+import { throwForKey } from './simulator-ports.ts';
 import type { Scenario } from './simulator-wire.ts';
 
 type PreparedScenario = PreparedSimulation['scenarios'][number];
@@ -43,11 +44,7 @@ export async function prepareSimulator(suite: Suite, lookUp: SimulatorLookUp): P
   const locale = await resolver.locale(section.locale ?? '', project, 'cognigy');
   const entrypoint = await resolver.entrypoint(section.entrypoint, project, 'cognigy');
   const model = await findModel(section, project, lookUp);
-  const scenarios = await ask<Scenario[]>(
-    lookUp,
-    () => lookUp.simulator.listScenarios(project._id),
-    NO_SIMULATOR,
-  );
+  const scenarios = await ask<Scenario[]>(lookUp, () => listed(project, lookUp), NO_SIMULATOR);
   const chosen = chosenOf(suite, scenarios);
   refuseUnfit(chosen, section);
   return {
@@ -78,6 +75,13 @@ export async function prepareSimulator(suite: Suite, lookUp: SimulatorLookUp): P
 
 const NO_SIMULATOR =
   'the scenarios cannot be listed: the environment has no Simulator, or the project is not known to it';
+
+/** @throws AuthenticationFailed where the key may not use the Simulator. */
+async function listed({ _id }: Project, { simulator }: SimulatorLookUp) {
+  const scenarios = await simulator.listScenarios(_id);
+  if (scenarios.status === 'failed') throwForKey(scenarios, { api: simulator });
+  return scenarios;
+}
 
 async function findModel(
   { model: wanted = '' }: CognigySection,

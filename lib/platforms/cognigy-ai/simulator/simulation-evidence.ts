@@ -7,6 +7,7 @@ import { fieldOf } from '../answer/field-of.ts';
 import { flawOf } from '../answer-flaw.ts';
 import { placeOf } from './batch-place.ts';
 import { readBatch } from './look-at-simulation.ts';
+import { missingRun } from './read-run.ts';
 import { type Fetched, resultsOf } from './results-of-runs.ts';
 import type { SimulationBatch } from './simulation-batch.ts';
 import type { BatchPlace, Listed } from './simulator-api.ts';
@@ -43,7 +44,7 @@ export async function simulationEvidence(
   );
   if (listed.status === 'failed') {
     throwForKey(listed, ports);
-    return listed.kind === 'not_found' ? NOT_READY : unavailable(listed);
+    return listed.kind === 'not_found' ? goneRuns(asked.batch) : unavailable(listed);
   }
   const fetched = await wholeRuns(listed.value, { ...place, batch: id }, { asked, ports });
   if ('status' in fetched) return fetched;
@@ -54,6 +55,15 @@ export async function simulationEvidence(
 }
 
 const NOT_READY: ResultsOutcome = { status: 'not_ready', retryAfterSeconds: null };
+
+/** They expire, and may not be listed yet. */
+function goneRuns({ case_id, runs }: SimulationBatch): ResultsOutcome {
+  const problem = 'the platform does not know the runs, which may have expired';
+  const results = Array.from({ length: runs }, (_, place) =>
+    missingRun(case_id, place + 1, problem),
+  );
+  return { status: 'ready', results, missing: runs };
+}
 
 interface Asking {
   readonly asked: AskedForRuns;
