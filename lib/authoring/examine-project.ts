@@ -12,6 +12,7 @@ import { examinePlaybooks } from './examine-playbooks.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type FindOptions, findNamed, listed, type NamedEntry } from './find-named.ts';
 import { type Finding, fine, skipped, warning, wrong } from './finding.ts';
+import { examineSimulator } from './simulator/examine-simulator.ts';
 
 /**
  * Looks up everything that a suite names in its project, each on its own.
@@ -46,6 +47,9 @@ export async function examineProject(examination: ProjectExamination): Promise<n
         ? [await examineAnalytics(examination)]
         : await scores(examination, flow.entry, locale.entry)),
     );
+  } else if (section.mode === 'simulator') {
+    tell(...(await entrypoints(examination)));
+    tell(...(await examineSimulator(examination)));
   } else {
     tell(...(await entrypoints(examination)));
     tell(...(await examinePlaybooks(examination, playbooks)));
@@ -131,7 +135,7 @@ async function permission(
 ): Promise<Finding> {
   if (playbooks.status === 'failed') return explainFailure('permissions', playbooks);
   const [playbook] = playbooks.value;
-  if (section.mode === 'conversation') {
+  if (section.mode === 'conversation' || section.mode === 'simulator') {
     return fine('permissions', 'the key may read the project');
   }
   if (playbook === undefined) {

@@ -620,6 +620,7 @@ export const ROOMS: readonly Room[] = [
     holds: 'suites and the bot of a vendor: import, push, compare, diagnose',
     imports: [
       'lib/authoring/import',
+      'lib/authoring/simulator',
       'lib/domain',
       'lib/domain/suite',
       'lib/domain/suite/prepared',
@@ -630,6 +631,7 @@ export const ROOMS: readonly Room[] = [
       'lib/platforms/cognigy-ai/conversation',
       'lib/platforms/cognigy-ai/description',
       'lib/platforms/cognigy-ai/answer',
+      'lib/platforms/cognigy-ai/simulator',
       'lib/suite-file',
     ],
     because: 'it helps whoever writes a suite; it starts no run, so it knows no step and no store',
@@ -644,7 +646,6 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/suite',
       'lib/platforms',
       'lib/platforms/cognigy-ai',
-      'lib/platforms/cognigy-ai/description',
       'lib/platforms/cognigy-ai/simulator',
       'lib/suite-file',
     ],
