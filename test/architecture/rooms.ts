@@ -635,6 +635,23 @@ export const ROOMS: readonly Room[] = [
     because: 'it helps whoever writes a suite; it starts no run, so it knows no step and no store',
   },
   {
+    path: 'lib/authoring/simulator',
+    holds: 'suites and the scenarios of the Simulator: import, push, compare',
+    imports: [
+      'lib/authoring',
+      'lib/authoring/import',
+      'lib/domain',
+      'lib/domain/suite',
+      'lib/platforms',
+      'lib/platforms/cognigy-ai',
+      'lib/platforms/cognigy-ai/description',
+      'lib/platforms/cognigy-ai/simulator',
+      'lib/suite-file',
+    ],
+    packages: [],
+    because: 'it helps whoever writes a suite; it starts no run, so it knows no step and no store',
+  },
+  {
     path: 'lib/authoring/import',
     holds: 'from what other tools write to a suite, with what was taken, left and why',
     imports: [
@@ -1088,6 +1105,21 @@ export const ROOMS: readonly Room[] = [
     holds: 'what the commands share that make a suite from something else',
     imports: ['lib/authoring/import', 'lib/cli', 'lib/cli/options', 'lib/domain'],
     because: 'every import takes the same flags and gives the same account of itself',
+  },
+  {
+    path: 'lib/cli/simulator',
+    holds: 'commands that make scenarios of the Simulator, and suites of them',
+    imports: [
+      'lib/authoring/*',
+      'lib/cli',
+      'lib/cli/importing',
+      'lib/cli/options',
+      'lib/defined.ts',
+      'lib/domain/*',
+      'lib/local',
+    ],
+    packages: ['@commander-js/extra-typings', 'node:fs/promises', 'node:path'],
+    because: 'who pushes, imports and takes over scenarios names the same place by the same flags',
   },
   {
     path: 'lib/cli/platforms',

@@ -9,7 +9,7 @@ import { MODEL_USE_CASE } from './guesses.ts';
 import * as wire from './simulator-wire.ts';
 
 /** It lies beside the rest of the API. */
-const BASE = '/testing';
+export const SIMULATOR_BASE = '/testing';
 /** The most that a page may have. */
 const PAGE_SIZE = 100;
 const MAX_PAGES = 200;
@@ -48,7 +48,7 @@ export interface Listed<T> {
 export type SimulatorApi = ReturnType<typeof simulatorApi>;
 
 export function simulatorApi(options: ApiCallerOptions) {
-  const { call } = apiCaller(options, BASE);
+  const { call } = apiCaller(options, SIMULATOR_BASE);
   const { list } = apiCaller(options);
   const pages = <T>(what: string, entry: z.ZodType<T>, path: string, query: Query) =>
     listData({
