@@ -39,6 +39,10 @@ export async function examineProject(examination: ProjectExamination): Promise<n
     mayBeOpen: section.mode === undefined,
   });
   tell(...locale.findings);
+  if (section.mode === 'simulator') {
+    tell(...(await entrypoints(examination)), ...(await examineSimulator(examination)));
+    return null;
+  }
   if (isConversation) {
     tell(skipped('entrypoint', 'an endpoint has its own'));
     tell(skipped('playbooks', 'the suite speaks to the bot'));
@@ -47,9 +51,6 @@ export async function examineProject(examination: ProjectExamination): Promise<n
         ? [await examineAnalytics(examination)]
         : await scores(examination, flow.entry, locale.entry)),
     );
-  } else if (section.mode === 'simulator') {
-    tell(...(await entrypoints(examination)));
-    tell(...(await examineSimulator(examination)));
   } else {
     tell(...(await entrypoints(examination)));
     tell(...(await examinePlaybooks(examination, playbooks)));

@@ -2,7 +2,6 @@ import { type BatchRecord, isOver } from '../domain/batch.ts';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import { tokenBucket } from '../domain/pace/budget-rule.ts';
 import type { RateLimit } from '../domain/pace/rate-budget.ts';
-import { planRepetitions } from '../domain/suite/plan-repetitions.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { faceOf } from '../domain/suite/suite-face.ts';
 import { VirtualClock } from '../engine/virtual-clock.ts';
@@ -20,6 +19,7 @@ import { withCalls } from './calls.ts';
 import type { Forecast } from './forecast.ts';
 import { MemoryEvidence, unusedBudget } from './memory-ports.ts';
 import { modelledPlatform } from './modelled-platform.ts';
+import { mostTurns } from './modelled-simulator.ts';
 import { ModelledWire } from './modelled-wire.ts';
 import { type StatedPace, statedPace } from './stated-pace.ts';
 
@@ -44,12 +44,14 @@ export interface ForecastOptions {
   readonly tellsProgress?: boolean;
 }
 
-/** Null where only the platform knows what a suite has: playbooks are its own. */
+/** Null where only the platform knows what a suite has: playbooks are its own, and scenarios that are named by how they begin. */
 export async function forecastRun(
   suite: Suite,
   options: ForecastOptions,
 ): Promise<(Forecast & { readonly endsAt: number }) | null> {
-  if (faceOf(suite) === 'playbooks') return null;
+  const face = faceOf(suite);
+  const turns = face === 'simulator' ? mostTurns(suite) : null;
+  if (face === 'playbooks' || (face === 'simulator' && turns === null)) return null;
   const { state, isMock, baseUrl = NOWHERE, secondsPerCase } = options;
   const run = {
     suiteId: suite.suite_id,
@@ -64,20 +66,27 @@ export async function forecastRun(
   const cents = await billInAccount(told, { ...options, pace });
   const here = await runHere(told, { ...options, pace, lookSeed });
   const { requests } = here;
-  const tries = planRepetitions(suite).length;
   return {
     suite_id: suite.suite_id,
-    tries,
+    tries: here.tries,
     batches: here.batches,
-    messages: requests.message ?? tries,
+    messages: turns ?? requests.message ?? here.tries,
     requests: Object.values(requests).reduce((sum, count) => sum + count, 0),
     requests_by_kind: requests,
     seconds: (here.endsAt - options.startsAt) / 1_000,
     batches_cut_off: here.cutOff,
     aws_cents: cents,
-    assumptions: [...pace.assumptions, ...here.assumptions],
+    assumptions: [...pace.assumptions, ...here.assumptions, ...paidTurns(turns, suite)],
     endsAt: here.endsAt,
   };
+}
+
+/** What is paid to the provider of a model, said out loud. */
+function paidTurns(turns: number | null, { cognigy }: Suite): string[] {
+  if (turns === null) return [];
+  return [
+    `every conversation takes all of its turns: ${turns} turns of the language model ${cognigy?.model}, which its provider is paid for`,
+  ];
 }
 
 /** The longest that the conversations of a suite can be. */
@@ -131,6 +140,7 @@ async function runHere(suite: Suite, options: Modelled) {
     requests: wire.requests,
     endsAt: now(),
     batches: batches.length,
+    tries: batches.reduce((sum, each) => sum + each.cases, 0),
     cutOff,
     assumptions: isWindowShared(batches, suite) ? [SHARED_WINDOW] : [],
   };

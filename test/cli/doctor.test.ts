@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openStateDirectory } from '../../lib/local/state-directory.ts';
-import type { CognigyAiBehaviour } from '../../lib/mocks/cognigy-ai/scenario.ts';
 import { startMockCognigyAi } from '../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
 import { demoWorld } from '../../lib/mocks/cognigy-ai/world.ts';
 import { ClockedMock } from '../mocks/cognigy-ai/mock-client.ts';
@@ -278,64 +277,6 @@ describe('the description of the Simulator', () => {
     expect(stdout).toContain('refuted: a scenario is changed by the fields that make it');
     expect(stdout).toContain('PATCH /simulations/{id} is not in it');
     expect(stdout).toContain('doctor --spec names all of them');
-  });
-});
-
-describe('a suite for the Simulator', () => {
-  const suite = {
-    suite_id: 'agent',
-    platform: 'cognigy-ai',
-    cognigy: {
-      mode: 'simulator',
-      project: 'Web shop',
-      flow: 'Main',
-      locale: 'English',
-      model: 'gpt-4o',
-      scenarios: [{ name_prefix: 'Release: ' }],
-    },
-    repeat: 5,
-  };
-  const examined = async (settings: Partial<CognigyAiBehaviour>, changed: object = {}) => {
-    await using other = await ClockedMock.start({ settings });
-    const env = { COGNIGY_API_URL: other.mock.url };
-    const cognigy = { ...suite.cognigy, ...changed };
-    return await doctor({ env, suite: { ...suite, cognigy } });
-  };
-
-  it('has its scenarios, its model and what a run costs looked up', async () => {
-    const { exitCode, stdout } = await examined({});
-
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/ok +simulator +it answers, with 3 scenarios/);
-    expect(stdout).toMatch(/ok +model +gpt-4o plays the user and judges/);
-    expect(stdout).toMatch(/ok +cost +a run is 2 scenarios and at most 100 turns/);
-  });
-
-  it.each([
-    [
-      'a key without the licence',
-      { simulator: 'unlicensed' },
-      {},
-      /FAILED +simulator +the key may/,
-    ],
-    ['no Simulator', { simulator: 'absent' }, {}, /FAILED +simulator +this environment has no/],
-    [
-      'another model',
-      {},
-      { model: 'claude' },
-      /FAILED +model +there is no language model "claude"/,
-    ],
-    [
-      'other scenarios',
-      {},
-      { scenarios: [{ name: 'Refunds' }] },
-      /FAILED +scenarios +there is no scenario "Refunds"/,
-    ],
-  ] as const)('is told of %s', async (_, settings, changed, says) => {
-    const { exitCode, stdout } = await examined(settings, changed);
-
-    expect(exitCode).toBe(2);
-    expect(stdout).toMatch(says);
   });
 });
 
