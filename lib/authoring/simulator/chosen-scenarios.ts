@@ -1,10 +1,10 @@
 import { ConfigurationInvalid } from '../../domain/errors.ts';
-import type { Scenario } from '../../platforms/cognigy-ai/simulator/simulator-wire.ts';
+import type { ListedScenario } from '../../platforms/cognigy-ai/simulator/simulator-wire.ts';
 import { foreignText } from '../../platforms/foreign-text.ts';
 import { findNamed, listed, type NamedEntry } from '../find-named.ts';
 
 interface NamedScenario extends NamedEntry {
-  readonly scenario: Scenario;
+  readonly scenario: ListedScenario;
 }
 
 /** Which scenarios somebody means: all where neither is written. */
@@ -16,9 +16,9 @@ interface WrittenScenarios {
 
 /** @throws ConfigurationInvalid where something written means none, with the names that there are. */
 export function chosenScenarios(
-  there: readonly Scenario[],
+  there: readonly ListedScenario[],
   { names, prefix }: WrittenScenarios,
-): readonly Scenario[] {
+): readonly ListedScenario[] {
   if (names.length === 0 && prefix === undefined) return there;
   const entries = there.map(named);
   const chosen = names.map((written) => {
@@ -36,7 +36,7 @@ export function chosenScenarios(
   return [...new Set([...chosen, ...begun])];
 }
 
-function named(scenario: Scenario): NamedScenario {
+function named(scenario: ListedScenario): NamedScenario {
   const [first = '', ...others] = scenario.ids;
   return {
     _id: others.at(-1) ?? first,
