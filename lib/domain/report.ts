@@ -7,7 +7,6 @@ import { KeptAnswer } from './kept-answer.ts';
 import { CarriedFrom, RerunOf, Trigger } from './run.ts';
 import { Scope } from './scope.ts';
 import { VerdictSignature } from './signature.ts';
-import { SimulatedRun } from './simulated-run.ts';
 import { NotApplied } from './suite/not-applied.ts';
 import { IntentThresholds } from './suite/prepared/intent-thresholds.ts';
 import { JudgingModel } from './suite/prepared/prepared-simulation.ts';
@@ -32,6 +31,24 @@ export const ReportAssertion = z.strictObject({
   turn: z.int().positive().optional(),
 });
 export type ReportAssertion = z.infer<typeof ReportAssertion>;
+
+/** Who has said something; null where the platform does not tell. */
+export const Speaker = z.enum(['user', 'bot']).nullable();
+
+/** One conversation that a language model has held with the bot and judged, as the platform tells it. */
+export const SimulatedConversation = z.strictObject({
+  /** Its id at the platform; null of one that is missing. */
+  run_id: z.string().nullable(),
+  /** Its place among the runs of its batch, from 1 on; null where that is not known. */
+  sequence: z.int().positive().nullable(),
+  turns: z.array(z.strictObject({ speaker: Speaker, text: z.string() })),
+  /** What the judge says of it as a whole. */
+  summary: z.string().nullable(),
+  duration_seconds: z.number().nonnegative().nullable(),
+  /** What is odd about it and decides nothing. */
+  note: z.string().optional(),
+});
+export type SimulatedConversation = z.infer<typeof SimulatedConversation>;
 
 export const ReportCase = z.strictObject({
   id: z.string(),
@@ -102,7 +119,7 @@ export const ReportCase = z.strictObject({
       mission: z.string(),
       criteria: z.array(Criterion),
       runs: z.array(
-        SimulatedRun.extend({ outcome: z.enum(['passed', 'failed', 'not_evaluated']) }),
+        SimulatedConversation.extend({ outcome: z.enum(['passed', 'failed', 'not_evaluated']) }),
       ),
     })
     .optional(),

@@ -105,14 +105,14 @@ function simulationLines({ simulation }: ReportCase): string[] {
 }
 
 type Simulation = NonNullable<ReportCase['simulation']>;
-type SimulatedRun = Simulation['runs'][number];
+type SimulatedConversation = Simulation['runs'][number];
 
 export function personaText({ persona, persona_name: name }: Simulation): string {
   return name === undefined ? persona : `${name}: ${persona}`;
 }
 
 /** How one conversation went, in one line. */
-export function runText(run: SimulatedRun): string {
+export function runText(run: SimulatedConversation): string {
   const { sequence, outcome, duration_seconds: seconds, note, summary } = run;
   const facts = [
     outcome.replace('_', ' '),
@@ -123,7 +123,10 @@ export function runText(run: SimulatedRun): string {
 }
 
 /** Nobody is named where the platform names nobody. */
-export function speakerText({ speaker }: SimulatedRun['turns'][number], place: number): string {
+export function speakerText(
+  { speaker }: SimulatedConversation['turns'][number],
+  place: number,
+): string {
   return speaker ?? `turn ${place + 1}`;
 }
 

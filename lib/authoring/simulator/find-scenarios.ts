@@ -1,9 +1,9 @@
-import type { Scenario } from '../../platforms/cognigy-ai/simulator/simulator-wire.ts';
+import type { ListedScenario } from '../../platforms/cognigy-ai/simulator/simulator-wire.ts';
 import { foreignText } from '../../platforms/foreign-text.ts';
 import { findNamed, listed, type NamedEntry } from '../find-named.ts';
 
 interface NamedScenario extends NamedEntry {
-  readonly scenario: Scenario;
+  readonly scenario: ListedScenario;
 }
 
 /** Which scenarios somebody means: all where neither is written. */
@@ -14,18 +14,18 @@ interface WrittenScenarios {
 }
 
 type FoundScenarios =
-  | { readonly status: 'found'; readonly scenarios: readonly Scenario[] }
+  | { readonly status: 'found'; readonly scenarios: readonly ListedScenario[] }
   /** As `Found` has it. */
   | { readonly status: 'not_found'; readonly problem: string; readonly remedy: string };
 
 /** The scenarios that somebody means, each once. */
 export function findScenarios(
-  there: readonly Scenario[],
+  there: readonly ListedScenario[],
   { names, prefix }: WrittenScenarios,
 ): FoundScenarios {
   if (names.length === 0 && prefix === undefined) return { status: 'found', scenarios: there };
   const entries = there.map(named);
-  const chosen = new Set<Scenario>();
+  const chosen = new Set<ListedScenario>();
   for (const written of names) {
     const found = findNamed(entries, { what: 'scenario', written });
     if (found.status === 'not_found') return found;
@@ -41,7 +41,7 @@ export function findScenarios(
   };
 }
 
-function named(scenario: Scenario): NamedScenario {
+function named(scenario: ListedScenario): NamedScenario {
   const [first = '', ...others] = scenario.ids;
   return { _id: others.at(-1) ?? first, referenceId: first, name: scenario.name, scenario };
 }

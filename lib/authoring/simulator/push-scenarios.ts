@@ -6,7 +6,7 @@ import { scenarioNameOf } from '../../platforms/cognigy-ai/simulator/prepare-sim
 import type { ScenarioApi } from '../../platforms/cognigy-ai/simulator/scenario-api.ts';
 import type { SimulatorApi } from '../../platforms/cognigy-ai/simulator/simulator-api.ts';
 import { byEitherId } from '../../platforms/cognigy-ai/simulator/simulator-ports.ts';
-import type { Scenario } from '../../platforms/cognigy-ai/simulator/simulator-wire.ts';
+import type { ListedScenario } from '../../platforms/cognigy-ai/simulator/simulator-wire.ts';
 import { type Patience, patient } from '../patient-call.ts';
 import {
   changeOf,
@@ -26,14 +26,14 @@ export interface ScenarioTools extends Patience {
 /** What a push does to one scenario; nothing where it differs in nothing. */
 export interface ScenarioPlan {
   readonly wanted: WantedScenario;
-  readonly existing: Scenario | null;
+  readonly existing: ListedScenario | null;
   readonly differences: readonly string[];
 }
 
 export interface ScenarioPush {
   readonly plans: readonly ScenarioPlan[];
   /** Scenarios of this suite that it has no longer; left alone unless asked otherwise. */
-  readonly leftOver: readonly Scenario[];
+  readonly leftOver: readonly ListedScenario[];
 }
 
 /**
@@ -94,7 +94,7 @@ export async function carryOutScenario(plan: ScenarioPlan, tools: ScenarioTools)
 }
 
 /** @throws as any call of a push that has to succeed. */
-export async function deleteScenario({ ids }: Scenario, tools: ScenarioTools): Promise<void> {
+export async function deleteScenario({ ids }: ListedScenario, tools: ScenarioTools): Promise<void> {
   const { scenarios, projectId } = tools;
   await patient(async () => {
     const asked = await byEitherId(ids, (id) => scenarios.deleteScenario(projectId, id));
@@ -147,11 +147,14 @@ async function shown(
   }
 }
 
-function listed(tools: ScenarioTools): Promise<Scenario[]> {
+function listed(tools: ScenarioTools): Promise<ListedScenario[]> {
   return patient(() => tools.simulator.listScenarios(tools.projectId), tools);
 }
 
-function onlyOne(there: readonly Scenario[], { content }: WantedScenario): Scenario | null {
+function onlyOne(
+  there: readonly ListedScenario[],
+  { content }: WantedScenario,
+): ListedScenario | null {
   const all = there.filter(({ name }) => name === content.name);
   const [known, ...others] = all;
   if (others.length > 0) {
@@ -162,7 +165,7 @@ function onlyOne(there: readonly Scenario[], { content }: WantedScenario): Scena
   return known ?? null;
 }
 
-function firstId({ ids }: Scenario): string {
+function firstId({ ids }: ListedScenario): string {
   return ids[0] ?? '';
 }
 
@@ -175,7 +178,7 @@ export function scenarioPlanLine({ wanted, existing, differences }: ScenarioPlan
   return `change     ${named}: ${differences.join(', ')}`;
 }
 
-export function leftOverScenarioLine(scenario: Scenario, isDoomed: boolean): string {
+export function leftOverScenarioLine(scenario: ListedScenario, isDoomed: boolean): string {
   const named = `"${scenario.name}" (${firstId(scenario)})`;
   return isDoomed ? `delete     ${named}` : `left over  ${named}; --prune deletes it`;
 }

@@ -1,9 +1,9 @@
 import type { PersonaAnswer } from '../../platforms/cognigy-ai/simulator/scenario-api.ts';
-import type { Scenario } from '../../platforms/cognigy-ai/simulator/simulator-wire.ts';
+import type { ListedScenario } from '../../platforms/cognigy-ai/simulator/simulator-wire.ts';
 import { foreignText } from '../../platforms/foreign-text.ts';
 
 /** What a language model has made of a conversation, as the scenario that it is a draft of. */
-export function scenarioOfConversation({ personaPackage }: PersonaAnswer): Scenario {
+export function scenarioOfConversation({ personaPackage }: PersonaAnswer): ListedScenario {
   const { simulationName, personaName, personaDescription, mission, successCriteria } =
     personaPackage;
   return {

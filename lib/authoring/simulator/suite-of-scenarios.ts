@@ -5,7 +5,7 @@ import {
   TURNS_WHERE_UNSAID,
 } from '../../platforms/cognigy-ai/simulator/guesses.ts';
 import { readCriteria, scenarioText } from '../../platforms/cognigy-ai/simulator/read-criteria.ts';
-import type { Scenario } from '../../platforms/cognigy-ai/simulator/simulator-wire.ts';
+import type { ListedScenario } from '../../platforms/cognigy-ai/simulator/simulator-wire.ts';
 import { foreignText } from '../../platforms/foreign-text.ts';
 import { formatProblems } from '../../suite-file/format-problems.ts';
 import { parseSuite } from '../../suite-file/parse-suite.ts';
@@ -47,7 +47,7 @@ interface TakenScenario {
  * @throws ConfigurationInvalid where none of them can be taken, or the suite would not be one.
  */
 export async function suiteOfScenarios(
-  scenarios: readonly Scenario[],
+  scenarios: readonly ListedScenario[],
   { suiteId, target, source, as, remarks: given = [] }: ScenarioImport,
 ): Promise<ImportedFile> {
   const losses = new Losses();
@@ -87,7 +87,7 @@ export async function suiteOfScenarios(
 }
 
 function takenOf(
-  scenario: Scenario,
+  scenario: ListedScenario,
   { suiteId, as, losses }: Pick<ScenarioImport, 'suiteId' | 'as'> & { readonly losses: Losses },
 ): TakenScenario | null {
   const name = foreignText(scenario.name, 200);

@@ -11,7 +11,7 @@ import {
   scenarioText,
 } from '../../platforms/cognigy-ai/simulator/read-criteria.ts';
 import type { ScenarioContent } from '../../platforms/cognigy-ai/simulator/scenario-api.ts';
-import type { Scenario } from '../../platforms/cognigy-ai/simulator/simulator-wire.ts';
+import type { ListedScenario } from '../../platforms/cognigy-ai/simulator/simulator-wire.ts';
 
 /** What the simulated user is called where the case says nothing. */
 const SOMEBODY = 'Customer';
@@ -57,7 +57,10 @@ function wantedOf(suite: Suite, testCase: TestCase, position: number): WantedSce
 }
 
 /** The fields, by the names that a suite has for them, in which a scenario is not what is wanted. */
-export function differencesTo({ content, leaves }: WantedScenario, scenario: Scenario): string[] {
+export function differencesTo(
+  { content, leaves }: WantedScenario,
+  scenario: ListedScenario,
+): string[] {
   const criteria = JSON.stringify(readCriteria(content.successCriteria));
   const fields = [
     ['persona', content.persona === scenarioText(scenario.persona)],
@@ -70,7 +73,10 @@ export function differencesTo({ content, leaves }: WantedScenario, scenario: Sce
 }
 
 /** As it is sent to change a scenario: without what the suite leaves as it is. */
-export function changeOf({ content, leaves }: WantedScenario, scenario: Scenario): ScenarioContent {
+export function changeOf(
+  { content, leaves }: WantedScenario,
+  scenario: ListedScenario,
+): ScenarioContent {
   const { maxTurns, ...rest } = content;
   const personaName = leaves.has('personaName')
     ? (scenario.personaName ?? content.personaName)

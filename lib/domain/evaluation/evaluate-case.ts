@@ -2,7 +2,7 @@ import type { Discrepancy, ReportAssertion } from '../report.ts';
 import { withBrokenConversations } from './broken-conversations.ts';
 import { evaluateSimulation, isSimulated } from './evaluate-simulation.ts';
 import { evaluateTurns } from './evaluate-turns.ts';
-import type { EvaluatedCase } from './evaluated-case.ts';
+import type { EvaluatedCase, PlannedPart } from './evaluated-case.ts';
 import { finishReasonOf } from './finish-reason.ts';
 import type { Judging } from './judging.ts';
 import type { MatchedResult, PlannedCase } from './match-results.ts';
@@ -24,15 +24,8 @@ export function evaluateCase(
   match: MatchedResult,
   judging: Judging,
 ): EvaluatedCase {
-  const { name, input_text, tags, outcome } = testCase;
-  const planned = {
-    id,
-    ...(name === undefined ? {} : { name }),
-    input_text,
-    tags: tags ?? [],
-    batch,
-    ...(outcome.expected_intent === undefined ? {} : { expected_intent: outcome.expected_intent }),
-  };
+  const { outcome } = testCase;
+  const planned = plannedPart({ id, testCase }, batch);
   if (isSimulated(testCase)) return evaluateSimulation(planned, testCase, match);
   if (match.result === null)
     return { reportCase: withoutResult(planned, match.problem), discrepancies: [] };
@@ -77,6 +70,18 @@ export function evaluateCase(
     discrepancies: findDiscrepancies(id, platforms, ours, unjudged),
   };
   return withBrokenConversations(evaluated, result);
+}
+
+function plannedPart({ id, testCase }: PlannedCase, batch: number): PlannedPart {
+  const { name, input_text, tags = [], outcome } = testCase;
+  return {
+    id,
+    ...(name === undefined ? {} : { name }),
+    input_text,
+    tags,
+    batch,
+    ...(outcome.expected_intent === undefined ? {} : { expected_intent: outcome.expected_intent }),
+  };
 }
 
 /** The directives that we could not judge, without those that the platform has, or that are excused. */

@@ -1,5 +1,4 @@
-import type { ReportAssertion, ReportCase } from '../report.ts';
-import { SimulatedRun } from '../simulated-run.ts';
+import { type ReportAssertion, type ReportCase, SimulatedConversation } from '../report.ts';
 import { isEmpty } from './is-empty.ts';
 
 type Json = ReportAssertion['expected'];
@@ -46,7 +45,7 @@ export interface PlatformResult {
   /** Why there is nothing to judge, in the words of the side that spoke to the bot; null where there is. */
   readonly problem?: string | null;
   /** The conversation that a simulated user has held; absent where none has. */
-  readonly simulated?: SimulatedRun | undefined;
+  readonly simulated?: SimulatedConversation | undefined;
   /** What was said in a conversation of several turns, as far as it went. */
   readonly turns?: readonly PlatformResult[] | undefined;
 }
@@ -184,7 +183,7 @@ function readBroken(value: unknown): Pick<PlatformResult, 'brokenConversations'>
 
 function readSimulated(value: unknown): Pick<PlatformResult, 'simulated'> {
   if (value === undefined) return {};
-  const read = SimulatedRun.safeParse(value);
+  const read = SimulatedConversation.safeParse(value);
   if (read.success) return { simulated: read.data };
   throw new Unreadable('has a simulated conversation that cannot be read');
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IntegrityViolated } from '../../domain/errors.ts';
 import type { Suite, TestCase } from '../../domain/suite/suite.ts';
-import { faceOf, isJudgedByUs } from '../../domain/suite/suite-face.ts';
+import { faceOf, isJudgedByUs, type SuiteFace } from '../../domain/suite/suite-face.ts';
 import type { DriveRequest, Platform } from '../../steps/ports/platform.ts';
 import type { RateBudget } from '../../steps/ports/rate-budget.ts';
 import type { HttpClient } from '../http.ts';
@@ -13,7 +13,10 @@ import { cognigyAiApi } from './api-client.ts';
 import type { ApiKey } from './api-key.ts';
 import { ConversationBatch, encodeConversationBatch } from './conversation/conversation-batch.ts';
 import { Conversations } from './conversation/conversations.ts';
-import { prepareConversations } from './conversation/prepare-conversations.ts';
+import {
+  type ConversationLookUp,
+  prepareConversations,
+} from './conversation/prepare-conversations.ts';
 import { PlatformClock } from './platform-clock.ts';
 import { encodePlaybookBatch, PlaybookBatch } from './playbook-batch.ts';
 import { playbookEvidence } from './playbook-evidence.ts';
@@ -23,7 +26,7 @@ import { preparePlaybooks } from './prepare-playbooks.ts';
 import { isSimulation, placeOf } from './simulator/batch-place.ts';
 import { lookAtSimulation } from './simulator/look-at-simulation.ts';
 import { orderSimulation } from './simulator/order-simulation.ts';
-import { prepareSimulator } from './simulator/prepare-simulator.ts';
+import { prepareSimulator, type SimulatorLookUp } from './simulator/prepare-simulator.ts';
 import { encodeSimulationBatch, SimulationBatch } from './simulator/simulation-batch.ts';
 import { simulationEvidence } from './simulator/simulation-evidence.ts';
 import { simulatorApi } from './simulator/simulator-api.ts';
@@ -108,18 +111,23 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
 
     async prepare(suite) {
       const face = faceOf(suite);
-      if (face === 'simulator') {
-        const asked = { ...lookUp, simulator: simulator.api };
-        return { suite: await prepareSimulator(suite, asked), driven: false };
-      }
-      if (face !== 'conversation') {
-        return { suite: await preparePlaybooks(suite, lookUp), driven: false };
-      }
-      options.endpoint();
-      return { suite: await prepareConversations(suite, { ...lookUp, analytics }), driven: true };
+      // Asked for early, since without it nothing can be said.
+      if (face === 'conversation') options.endpoint();
+      const asked = { ...lookUp, analytics, simulator: simulator.api };
+      return { suite: await PREPARE[face](suite, asked), driven: face === 'conversation' };
     },
   };
 }
+
+const PREPARE: Readonly<
+  Record<SuiteFace, (suite: Suite, by: ConversationLookUp & SimulatorLookUp) => Promise<Suite>>
+> = {
+  // A suite for another platform never comes so far; it would lack its section.
+  contract: preparePlaybooks,
+  playbooks: preparePlaybooks,
+  conversation: prepareConversations,
+  simulator: prepareSimulator,
+};
 
 /** Executions that the platform makes by itself; those of conversations are ours, and only have a name. */
 function executions(

@@ -1,4 +1,3 @@
-import { LONGEST_INTERVAL_SECONDS } from '../../../domain/pace/poll-plan.ts';
 import type { SubmitOutcome, SubmitRequest } from '../../../steps/ports/platform.ts';
 import { wasNotCarriedOut } from '../api-outcome.ts';
 import { executionIdOf } from './batch-place.ts';
@@ -51,11 +50,10 @@ function accepted(
   { project_id: projectId, max_turns }: SimulationBatch,
   { scenario, made }: { readonly scenario: string; readonly made: string },
 ): SubmitOutcome & { readonly status: 'accepted' } {
-  const likely = (max_turns ?? TURNS_WHERE_UNSAID) * SECONDS_PER_TURN;
   return {
     status: 'accepted',
     executionId: executionIdOf({ projectId, scenario, batch: made }),
-    firstLookSeconds: Math.min(LONGEST_INTERVAL_SECONDS, likely),
+    firstLookSeconds: (max_turns ?? TURNS_WHERE_UNSAID) * SECONDS_PER_TURN,
   };
 }
 

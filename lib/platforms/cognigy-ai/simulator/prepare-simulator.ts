@@ -15,7 +15,7 @@ import type { Project } from '../wire.ts';
 import { plainCriterion, readCriteria, scenarioText } from './read-criteria.ts';
 import type { SimulatorApi } from './simulator-api.ts';
 import { throwForKey } from './simulator-ports.ts';
-import type { Scenario } from './simulator-wire.ts';
+import type { ListedScenario } from './simulator-wire.ts';
 
 type PreparedScenario = PreparedSimulation['scenarios'][number];
 
@@ -44,7 +44,11 @@ export async function prepareSimulator(suite: Suite, lookUp: SimulatorLookUp): P
   const locale = await resolver.locale(section.locale ?? '', project, 'cognigy');
   const entrypoint = await resolver.entrypoint(section.entrypoint, project, 'cognigy');
   const model = await findModel(section, project, lookUp);
-  const scenarios = await ask<Scenario[]>(lookUp, () => listed(project, lookUp), NO_SIMULATOR);
+  const scenarios = await ask<ListedScenario[]>(
+    lookUp,
+    () => listed(project, lookUp),
+    NO_SIMULATOR,
+  );
   const chosen = chosenOf(suite, scenarios);
   refuseUnfit(chosen, section);
   return {
@@ -98,7 +102,7 @@ async function findModel(
 }
 
 /** Those of a suite that was prepared before are asked for by what they were then. */
-function chosenOf(suite: Suite, scenarios: readonly Scenario[]): Chosen[] {
+function chosenOf(suite: Suite, scenarios: readonly ListedScenario[]): Chosen[] {
   const { cognigy, test_cases: cases } = suite;
   const before = cognigy?.prepared?.simulation?.scenarios;
   if (before !== undefined)
@@ -115,7 +119,7 @@ function asBefore(
   testCase: TestCase,
   at: number,
   before: readonly PreparedScenario[],
-  scenarios: readonly Scenario[],
+  scenarios: readonly ListedScenario[],
 ): Chosen {
   const caseId = caseIdOf(testCase, at);
   const scenario = before.find((each) => each.caseId === caseId);
@@ -133,7 +137,7 @@ export function scenarioNameOf({ suite_id }: Pick<Suite, 'suite_id'>, caseId: st
 function ofCase(
   suite: Suite,
   { testCase, at }: { readonly testCase: TestCase; readonly at: number },
-  scenarios: readonly Scenario[],
+  scenarios: readonly ListedScenario[],
 ): Chosen {
   const caseId = caseIdOf(testCase, at);
   const field = `test_cases[${at}]`;
@@ -160,7 +164,7 @@ function ofCase(
 }
 
 /** In what a scenario differs from its case; null where it does not. */
-function changedField(testCase: TestCase, scenario: Scenario): string | null {
+function changedField(testCase: TestCase, scenario: ListedScenario): string | null {
   const { persona = '', mission = '', criteria = [], max_turns } = testCase;
   if (scenarioText(persona) !== scenarioText(scenario.persona)) return 'persona';
   if (scenarioText(mission) !== scenarioText(scenario.mission)) return 'mission';
@@ -176,8 +180,8 @@ function changedField(testCase: TestCase, scenario: Scenario): string | null {
 export function meant(
   { id, name, name_prefix: prefix }: ScenarioChoice,
   field: string,
-  scenarios: readonly Scenario[],
-): readonly Scenario[] {
+  scenarios: readonly ListedScenario[],
+): readonly ListedScenario[] {
   if (prefix !== undefined) {
     const found = scenarios.filter((each) => each.name.startsWith(prefix));
     if (found.length > 0) return found;
@@ -193,7 +197,11 @@ export function meant(
   );
 }
 
-function namedOne(scenarios: readonly Scenario[], name: string, field: string): Scenario {
+function namedOne(
+  scenarios: readonly ListedScenario[],
+  name: string,
+  field: string,
+): ListedScenario {
   const found = scenarios.filter((each) => each.name.normalize('NFC') === name);
   const [only, ...others] = found;
   const said = `${field} is ${JSON.stringify(name)}`;
@@ -209,7 +217,7 @@ function namedOne(scenarios: readonly Scenario[], name: string, field: string): 
   );
 }
 
-function ofScenario(scenario: Scenario): Chosen {
+function ofScenario(scenario: ListedScenario): Chosen {
   const { personaName, successCriteria } = scenario;
   const [caseId = ''] = scenario.ids;
   const name = foreignText(scenario.name, 200);
@@ -244,7 +252,7 @@ function ofScenario(scenario: Scenario): Chosen {
 }
 
 function prepared(
-  { ids, name, maxTurns }: Scenario,
+  { ids, name, maxTurns }: ListedScenario,
   { caseId, isNamedOnly }: Pick<PreparedScenario, 'caseId' | 'isNamedOnly'>,
 ): PreparedScenario {
   return { caseId, name: foreignText(name, 200), ids, isNamedOnly, maxTurns: maxTurns ?? null };

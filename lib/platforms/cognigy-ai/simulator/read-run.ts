@@ -1,5 +1,5 @@
 import { SIMULATED, unplannedResult } from '../../../domain/evaluation/platform-result.ts';
-import type { SimulatedRun } from '../../../domain/simulated-run.ts';
+import type { SimulatedConversation } from '../../../domain/report.ts';
 import type { Criterion } from '../../../domain/suite/suite.ts';
 import { foreignText } from '../../foreign-text.ts';
 import { fieldOf } from '../answer/field-of.ts';
@@ -48,7 +48,7 @@ export function readRun(run: Run, options: ReadRunOptions): RunReading {
   const success = fieldOf(metrics, 'success');
   const said = fieldOf(metrics, 'summary');
   const summary = typeof said === 'string' && said.trim() !== '' ? foreignText(said, 2_000) : null;
-  const simulated: SimulatedRun = {
+  const simulated: SimulatedConversation = {
     run_id: run.ids[0] ?? null,
     sequence,
     turns,
@@ -86,7 +86,7 @@ function simulatedResult(
   told: {
     readonly problem: string | null;
     readonly assertions: readonly unknown[];
-    readonly simulated: SimulatedRun;
+    readonly simulated: SimulatedConversation;
   },
 ): unknown {
   const { problem, assertions, simulated } = told;
@@ -150,7 +150,7 @@ function durationOf({ duration }: Run): number | null {
 function noteOf(
   { metrics, totalTurns, maxTurns }: Run,
   ordered: number | null,
-): Pick<SimulatedRun, 'note'> {
+): Pick<SimulatedConversation, 'note'> {
   const most = typeof maxTurns === 'number' ? maxTurns : ordered;
   const isCutOff =
     fieldOf(metrics, 'isConversationEnded') === false &&

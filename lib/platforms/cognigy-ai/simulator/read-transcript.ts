@@ -1,8 +1,8 @@
-import type { SimulatedRun } from '../../../domain/simulated-run.ts';
+import type { SimulatedConversation } from '../../../domain/report.ts';
 import { fieldOf } from '../answer/field-of.ts';
 import type { Run } from './simulator-wire.ts';
 
-type Transcript = SimulatedRun['turns'];
+type Transcript = SimulatedConversation['turns'];
 type Speaker = Transcript[number]['speaker'];
 
 const MOST_TURNS = 500;

@@ -65,7 +65,7 @@ export function simulatorApi(options: ApiCallerOptions) {
         useCase: MODEL_USE_CASE,
       }),
     listScenarios: (projectId: string) =>
-      values(pages('the scenarios', wire.Scenario, '/simulations', { projectId })),
+      values(pages('the scenarios', wire.ListedScenario, '/simulations', { projectId })),
     /** The API knows no idempotency key: after an ambiguous failure look for the batch by its name. */
     order: (scenario: string, order: Order) =>
       call(

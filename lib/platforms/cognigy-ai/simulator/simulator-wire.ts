@@ -22,7 +22,7 @@ const count = z.int().nonnegative().nullable().catch(null);
 /** Untyped, and of another form where a transcript was made into it: `{type, params: {name, text}}`, `{name, text}`. */
 export const RawCriteria = z.array(z.unknown());
 
-export const Scenario = identified.pipe(
+export const ListedScenario = identified.pipe(
   fields.transform((entry, { addIssue }) => {
     const read = z
       .object({
@@ -39,7 +39,7 @@ export const Scenario = identified.pipe(
     return z.NEVER;
   }),
 );
-export type Scenario = z.infer<typeof Scenario>;
+export type ListedScenario = z.infer<typeof ListedScenario>;
 
 /** What an order is answered with; empty where nothing in it names a batch, so that the order has to be looked for. */
 export const Ordered = z.unknown().transform((answer) => {

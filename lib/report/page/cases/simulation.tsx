@@ -31,7 +31,7 @@ export function Simulation({ simulation, report }: SimulationProps) {
         </p>
       )}
       {runs.map((run, place) => (
-        <SimulatedRun key={place} run={run} />
+        <SimulatedConversation key={place} run={run} />
       ))}
     </div>
   );
@@ -39,7 +39,7 @@ export function Simulation({ simulation, report }: SimulationProps) {
 
 type Run = SimulationProps['simulation']['runs'][number];
 
-function SimulatedRun({ run }: { run: Run }) {
+function SimulatedConversation({ run }: { run: Run }) {
   const name = `run ${run.sequence ?? '?'}`;
   return (
     <div>
