@@ -447,6 +447,7 @@ export const ROOMS: readonly Room[] = [
       'lib/platforms',
       'lib/platforms/cognigy-ai',
       'lib/platforms/cognigy-ai/answer/field-of.ts',
+      'lib/platforms/cognigy-ai/description',
     ],
     types: ['lib/steps/ports'],
     packages: ['zod'],
