@@ -1,6 +1,7 @@
 import { goneSince } from '../domain/playbook-amounts.ts';
 import type { RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
+import { mayNameCases } from '../domain/suite/suite-face.ts';
 import type { LoopPorts } from './ports/ports.ts';
 import { suiteOf } from './run-access.ts';
 
@@ -18,7 +19,7 @@ export async function withGone(
   { ledger, evidence }: Pick<LoopPorts, 'ledger' | 'evidence'>,
 ): Promise<Suite> {
   const { cognigy } = suite;
-  if (cognigy?.prepared?.playbooks === undefined || !isWhole(run)) return suite;
+  if (cognigy?.prepared === undefined || !mayNameCases(suite) || !isWhole(run)) return suite;
   for (const { runId, verdict } of await ledger.recentRuns(run.suiteId, RUNS_LOOKED_AT)) {
     if (runId === run.runId || (verdict !== 'passed' && verdict !== 'failed')) continue;
     const earlier = await ledger.readRun(runId);

@@ -151,7 +151,7 @@ export class FakeSimulator {
 
   #schedule(scenario: string, { body }: FakeCall): HttpOutcome {
     const batch: FakeBatch = {
-      id: `5555555${this.batches.length}-5555-4555-8555-555555555555`,
+      id: crypto.randomUUID(),
       scenario,
       order: body as FakeBatch['order'],
       looks: 0,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { suiteOf } from '../../../../lib/steps/run-access.ts';
-import { anyScenario, json, page } from '../../../support/fakes/fake-simulator.ts';
+import { anyScenario, FakeSimulator, json, page } from '../../../support/fakes/fake-simulator.ts';
+import { acceptSuite, cognigyPorts, driveToReport } from '../../../support/servers/cognigy-gate.ts';
 import { simulatorRun, simulatorSuite } from '../../../support/servers/simulator-run.ts';
 
 const OWN = {
@@ -81,6 +82,27 @@ describe('the scenarios that a suite names', () => {
     expect(report.cases[0]?.simulation?.criteria).toEqual([
       { name: 'regex', text: '{"pattern":"refund"}', type: 'regex' },
     ]);
+  });
+
+  it('are missed where an earlier run had more of them', async () => {
+    const scenarios = [anyScenario(1), anyScenario(2)];
+    const { ports, clock, url } = await simulatorRun({ scenarios });
+    const { http } = new FakeSimulator({ scenarios: scenarios.slice(0, 1) });
+    const later = {
+      ...cognigyPorts({ url, clock, wire: () => http }),
+      ledger: ports.ledger,
+      evidence: ports.evidence,
+      audit: ports.audit,
+    };
+
+    const report = await driveToReport(
+      await acceptSuite(simulatorSuite(), later, url),
+      later,
+      clock,
+    );
+
+    expect(report.verdict).toBe('inconclusive');
+    expect(JSON.stringify(report.reasons)).toContain('the scenario \\"Release: scenario 2\\"');
   });
 
   it('are as many as the suite says', async () => {
