@@ -1,6 +1,6 @@
 import { need } from '../../authoring/api-error.ts';
 import { suiteIdOf } from '../../authoring/import/finish-suite.ts';
-import { chosenScenarios } from '../../authoring/simulator/chosen-scenarios.ts';
+import { findScenarios } from '../../authoring/simulator/find-scenarios.ts';
 import { simulationTarget } from '../../authoring/simulator/simulation-target.ts';
 import { suiteOfScenarios } from '../../authoring/simulator/suite-of-scenarios.ts';
 import { openCognigy } from '../cognigy-settings.ts';
@@ -30,7 +30,9 @@ export const importScenarios = defineCommand({
     const access = openCognigy(flags.baseUrl, terminal);
     const { projectId, target } = await simulationTarget(flags, access);
     const there = need(await access.simulator.listScenarios(projectId));
-    const scenarios = chosenScenarios(there, { names, prefix: flags.namePrefix });
+    const found = findScenarios(there, { names, prefix: flags.namePrefix });
+    if (found.status === 'not_found') throw new UsageError(`${found.problem}; ${found.remedy}`);
+    const { scenarios } = found;
     const imported = await suiteOfScenarios(scenarios, {
       suiteId: suiteIdOf(flags.suiteId, `${target.project} ${target.flow}`),
       target,

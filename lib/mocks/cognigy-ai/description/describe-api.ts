@@ -53,10 +53,15 @@ export function describeSimulator(
     delete paths['/simulations/{simulationReference}']?.patch;
     components.SimulationRun = objectOf({
       ...SIMULATOR_COMPONENTS.SimulationRun,
-      metrics: 'string',
+      'metrics?': 'string',
       status: 'string',
     });
   }
+  const apiKeyAuth = {
+    type: 'apiKey',
+    in: 'header',
+    name: form === 'own' ? 'X-API-Key' : 'X-Simulator-Key',
+  };
   return {
     openapi: '3.0.0',
     info: {
@@ -65,7 +70,10 @@ export function describeSimulator(
     },
     servers: [{ url: '/testing' }],
     paths,
-    components: { schemas: { ...components, List: LIST } },
+    components: {
+      schemas: { ...components, List: LIST },
+      securitySchemes: { bearerAuth: { type: 'http', scheme: 'bearer' }, apiKeyAuth },
+    },
   };
 }
 

@@ -42,8 +42,10 @@ export async function findLostBatches(
     ({ simulationReference: named }) => !named || ids.includes(named),
   );
   const areNamed = ofScenario.some((each) => each.name);
-  const fits = ({ name: given, createdAt }: Batch) =>
-    areNamed ? given === name : (createdAt ?? 0) >= since - CLOCK_SPREAD_MS;
+  const fits = (each: Batch) =>
+    areNamed
+      ? each.name === name
+      : (each.createdAt ?? 0) >= since - CLOCK_SPREAD_MS && hasSize(each, batch.runs);
   const found: string[] = [];
   for (const each of ofScenario.filter(fits)) {
     const [id = ''] = each.ids;
@@ -56,4 +58,9 @@ export async function findLostBatches(
     ids: found,
     by: areNamed ? 'their name' : 'scenario and time',
   };
+}
+
+/** Of another number of runs it is somebody else's. */
+function hasSize({ numberOfExecutions, runs }: Batch, ordered: number): boolean {
+  return (numberOfExecutions ?? ordered) === ordered && (runs ?? 0) <= ordered;
 }

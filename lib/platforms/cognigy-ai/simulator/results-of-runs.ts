@@ -83,11 +83,14 @@ function leftOver(others: number, { runs }: SimulationBatch): Reason[] {
 
 /** In what the scenario that was run is another than was planned, as far as the platform tells; null where it is not. */
 function frozenDifference(
-  { simulationFrozen, simulationReference }: Batch,
-  { plan, scenario_ids }: SimulationBatch,
+  { simulationFrozen, simulationReference, numberOfExecutions }: Batch,
+  { plan, scenario_ids, runs }: SimulationBatch,
 ): string | null {
   if (simulationReference && !scenario_ids.includes(simulationReference)) {
     return 'its batch is of another scenario';
+  }
+  if ((numberOfExecutions ?? runs) !== runs) {
+    return `its batch was ordered with ${numberOfExecutions} runs and not with ${runs}`;
   }
   const changed = (['persona', 'mission'] as const).find((field) => {
     const frozen = fieldOf(simulationFrozen, field);

@@ -66,6 +66,8 @@ export const Batch = identified.transform((entry) => ({
       /** Words beyond the known ones mean that it runs. */
       status: z.string().nullish().catch(null),
       simulationReference: z.string().nullish().catch(null),
+      /** As it was ordered; `runs` may count those that have begun. */
+      numberOfExecutions: count.optional(),
       runs: count.optional(),
       completedRuns: count.optional(),
       failedRuns: count.optional(),
