@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IntegrityViolated } from '../../domain/errors.ts';
 import type { Suite, TestCase } from '../../domain/suite/suite.ts';
-import { faceOf, isJudgedByUs, type SuiteFace } from '../../domain/suite/suite-face.ts';
+import { faceOf, isJudgedByUs } from '../../domain/suite/suite-face.ts';
 import type { DriveRequest, Platform } from '../../steps/ports/platform.ts';
 import type { RateBudget } from '../../steps/ports/rate-budget.ts';
 import type { HttpClient } from '../http.ts';
@@ -9,29 +9,21 @@ import { maskedAnswers } from '../masked-answers.ts';
 import { MockWatch } from '../mock-watch.ts';
 import type { PlatformAddress } from '../platform-address.ts';
 import { Secrets } from '../secrets.ts';
+import type { ApiCallerOptions } from './api-caller.ts';
 import { cognigyAiApi } from './api-client.ts';
 import type { ApiKey } from './api-key.ts';
 import { ConversationBatch, encodeConversationBatch } from './conversation/conversation-batch.ts';
 import { Conversations } from './conversation/conversations.ts';
-import {
-  type ConversationLookUp,
-  prepareConversations,
-} from './conversation/prepare-conversations.ts';
+import { prepareConversations } from './conversation/prepare-conversations.ts';
 import { PlatformClock } from './platform-clock.ts';
 import { encodePlaybookBatch, PlaybookBatch } from './playbook-batch.ts';
 import { playbookEvidence } from './playbook-evidence.ts';
 import type { PlaybookPorts } from './playbook-ports.ts';
 import { cancelTask, lookAtTask, schedulePlaybook } from './playbook-runs.ts';
 import { preparePlaybooks } from './prepare-playbooks.ts';
-import { isSimulation, placeOf } from './simulator/batch-place.ts';
-import { lookAtSimulation } from './simulator/look-at-simulation.ts';
-import { orderSimulation } from './simulator/order-simulation.ts';
-import { prepareSimulator, type SimulatorLookUp } from './simulator/prepare-simulator.ts';
+import { isSimulation } from './simulator/batch-place.ts';
 import { encodeSimulationBatch, SimulationBatch } from './simulator/simulation-batch.ts';
-import { simulationEvidence } from './simulator/simulation-evidence.ts';
-import { simulatorApi } from './simulator/simulator-api.ts';
-import type { SimulatorPorts } from './simulator/simulator-ports.ts';
-import { stopBatch } from './simulator/stop-batch.ts';
+import type { Simulations } from './simulator/simulations.ts';
 
 export interface CognigyAiOptions {
   /** Of the API. */
@@ -66,7 +58,7 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
   const { address, key, now, elapsed, sleep, messages, secrets = new Secrets() } = options;
   const access = { address, key, http: http(), secrets };
   const api = cognigyAiApi(access);
-  const simulator: SimulatorPorts = { api: simulatorApi(access), now, over: new Map() };
+  const simulator = onceLoaded(access, now);
   const lookUp = { api, sleep };
   const playbooks: PlaybookPorts = {
     api,
@@ -110,49 +102,59 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
     ...executions(playbooks, simulator),
 
     async prepare(suite) {
-      const face = faceOf(suite);
-      // Asked for early, since without it nothing can be said.
-      if (face === 'conversation') options.endpoint();
-      const asked = { ...lookUp, analytics, simulator: simulator.api };
-      return { suite: await PREPARE[face](suite, asked), driven: face === 'conversation' };
+      switch (faceOf(suite)) {
+        case 'simulator':
+          return { suite: await (await simulator()).prepare(suite, lookUp), driven: false };
+        case 'conversation':
+          options.endpoint();
+          return {
+            suite: await prepareConversations(suite, { ...lookUp, analytics }),
+            driven: true,
+          };
+        default:
+          return { suite: await preparePlaybooks(suite, lookUp), driven: false };
+      }
     },
   };
 }
 
-const PREPARE: Readonly<
-  Record<SuiteFace, (suite: Suite, by: ConversationLookUp & SimulatorLookUp) => Promise<Suite>>
-> = {
-  // A suite for another platform never comes so far; it would lack its section.
-  contract: preparePlaybooks,
-  playbooks: preparePlaybooks,
-  conversation: prepareConversations,
-  simulator: prepareSimulator,
-};
+/** Read where a suite or an execution is of that mode, since functions of other gates do without. */
+function onceLoaded(access: ApiCallerOptions, now: () => number): () => Promise<Simulations> {
+  let loaded: Promise<Simulations> | null = null;
+  return () => {
+    loaded ??= import('./simulator/simulations.ts').then(({ simulations }) =>
+      simulations(access, now),
+    );
+    return loaded;
+  };
+}
 
 /** Executions that the platform makes by itself; those of conversations are ours, and only have a name. */
 function executions(
   ports: PlaybookPorts,
-  simulator: SimulatorPorts,
+  simulator: () => Promise<Simulations>,
 ): Pick<Required<Platform>, 'submit' | 'status' | 'results' | 'cancel'> {
   return {
     async submit(request) {
       const batch = batchIn(request.payload);
       if (batch.kind === 'playbook') return schedulePlaybook(batch, request, ports);
-      if (batch.kind === 'simulation') return orderSimulation(batch, request, simulator);
+      if (batch.kind === 'simulation') {
+        return (await simulator()).submit(batch, request);
+      }
       const executionId = `${OWN_EXECUTION}${request.idempotencyKey}`;
       return { status: 'accepted', executionId, reached: false };
     },
 
-    status: (executionId) =>
-      isSimulation(executionId)
-        ? lookAtSimulation(executionId, simulator)
-        : lookAtTask(executionId, ports),
+    async status(executionId) {
+      if (isSimulation(executionId)) return (await simulator()).status(executionId);
+      return lookAtTask(executionId, ports);
+    },
 
     async results(executionId, { sent, keep } = {}) {
       const batch = sent === undefined ? null : batchIn(await sent.payload());
       const kept = keep === undefined ? {} : { keep };
       if (batch?.kind === 'simulation') {
-        return simulationEvidence(executionId, { batch, ...kept }, simulator);
+        return (await simulator()).results(executionId, { batch, ...kept });
       }
       if (sent === undefined || batch?.kind !== 'playbook') {
         throw new IntegrityViolated(`execution ${executionId} is no run of a playbook`);
@@ -161,7 +163,7 @@ function executions(
     },
 
     async cancel(executionId) {
-      if (isSimulation(executionId)) return stopBatch(placeOf(executionId), simulator);
+      if (isSimulation(executionId)) return (await simulator()).cancel(executionId);
       return executionId.startsWith(OWN_EXECUTION) ? null : cancelTask(executionId, ports);
     },
   };
