@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { IntegrityViolated } from '../../domain/errors.ts';
 import type { Suite, TestCase } from '../../domain/suite/suite.ts';
 import { faceOf, isJudgedByUs } from '../../domain/suite/suite-face.ts';
-import type { DriveRequest, Platform } from '../../steps/ports/platform.ts';
+import type { DriveRequest, Platform, PreparedSuite } from '../../steps/ports/platform.ts';
 import type { RateBudget } from '../../steps/ports/rate-budget.ts';
 import type { HttpClient } from '../http.ts';
 import { maskedAnswers } from '../masked-answers.ts';
@@ -14,7 +14,10 @@ import { cognigyAiApi } from './api-client.ts';
 import type { ApiKey } from './api-key.ts';
 import { ConversationBatch, encodeConversationBatch } from './conversation/conversation-batch.ts';
 import { Conversations } from './conversation/conversations.ts';
-import { prepareConversations } from './conversation/prepare-conversations.ts';
+import {
+  type ConversationLookUp,
+  prepareConversations,
+} from './conversation/prepare-conversations.ts';
 import { PlatformClock } from './platform-clock.ts';
 import { encodePlaybookBatch, PlaybookBatch } from './playbook-batch.ts';
 import { playbookEvidence } from './playbook-evidence.ts';
@@ -100,22 +103,26 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
     encodeBatch: encodeCognigyBatch,
     drive,
     ...executions(playbooks, simulator),
-
-    async prepare(suite) {
-      switch (faceOf(suite)) {
-        case 'simulator':
-          return { suite: await (await simulator()).prepare(suite, lookUp), driven: false };
-        case 'conversation':
-          options.endpoint();
-          return {
-            suite: await prepareConversations(suite, { ...lookUp, analytics }),
-            driven: true,
-          };
-        default:
-          return { suite: await preparePlaybooks(suite, lookUp), driven: false };
-      }
-    },
+    prepare: (suite) =>
+      prepareByMode(suite, { ...lookUp, analytics, simulator, endpoint: options.endpoint }),
   };
+}
+
+interface Preparing extends ConversationLookUp {
+  readonly endpoint: () => PlatformAddress;
+  readonly simulator: () => Promise<Simulations>;
+}
+
+async function prepareByMode(suite: Suite, by: Preparing): Promise<PreparedSuite> {
+  switch (faceOf(suite)) {
+    case 'simulator':
+      return { suite: await (await by.simulator()).prepare(suite, by), driven: false };
+    case 'conversation':
+      by.endpoint();
+      return { suite: await prepareConversations(suite, by), driven: true };
+    default:
+      return { suite: await preparePlaybooks(suite, by), driven: false };
+  }
 }
 
 /** Read where a suite or an execution is of that mode, since functions of other gates do without. */
