@@ -14,6 +14,7 @@ import { platformAddress } from '../platforms/platform-address.ts';
 import { acceptRun } from '../steps/accept-run.ts';
 import { lookSeedOf } from '../steps/look-seed.ts';
 import type { Ports } from '../steps/ports/ports.ts';
+import type { RunLedger } from '../steps/ports/run-ledger.ts';
 import { awsCents, StoreMeter } from './aws-bill.ts';
 import { withCalls } from './calls.ts';
 import type { Forecast } from './forecast.ts';
@@ -203,11 +204,24 @@ const NOBODY: Ports['notifier'] = {
 function storesOf({ ledger, audit, durations, baselines }: StateDirectory, clock: VirtualClock) {
   const around = (work: () => Promise<unknown>) => clock.during(work);
   return {
-    ledger: withCalls(ledger, around),
+    ledger: withoutVerdicts(withCalls(ledger, around)),
     audit: withCalls(audit, around),
     durations: withCalls(durations, around),
     baselines: withCalls(baselines, around),
   };
+}
+
+/** What earlier runs have judged is not asked for: their evidence is not here, and makes no run cheaper. */
+function withoutVerdicts(ledger: RunLedger): RunLedger {
+  return new Proxy(ledger, {
+    get(target, property) {
+      if (property !== 'recentRuns') return Reflect.get(target, property, target);
+      return async (...given: Parameters<RunLedger['recentRuns']>) => {
+        const runs = await target.recentRuns(...given);
+        return runs.map((run) => ({ ...run, verdict: null }));
+      };
+    },
+  });
 }
 
 async function accepted(

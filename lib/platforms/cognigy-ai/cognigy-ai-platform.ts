@@ -26,7 +26,7 @@ import { cancelTask, lookAtTask, schedulePlaybook } from './playbook-runs.ts';
 import { preparePlaybooks } from './prepare-playbooks.ts';
 import { isSimulation } from './simulator/batch-place.ts';
 import { encodeSimulationBatch, SimulationBatch } from './simulator/simulation-batch.ts';
-import type { Simulations } from './simulator/simulations.ts';
+import type { Simulations, simulations } from './simulator/simulations.ts';
 
 export interface CognigyAiOptions {
   /** Of the API. */
@@ -47,6 +47,8 @@ export interface CognigyAiOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly elapsed: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
+  /** The mode `simulator`, which is loaded when it is first needed where it is not given. */
+  readonly simulations?: typeof simulations;
 }
 
 const Batch = z.discriminatedUnion('kind', [PlaybookBatch, ConversationBatch, SimulationBatch]);
@@ -61,7 +63,7 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
   const { address, key, now, elapsed, sleep, messages, secrets = new Secrets() } = options;
   const access = { address, key, http: http(), secrets };
   const api = cognigyAiApi(access);
-  const simulator = onceLoaded(access, now);
+  const simulator = onceLoaded(access, options);
   const lookUp = { api, sleep };
   const playbooks: PlaybookPorts = {
     api,
@@ -126,8 +128,11 @@ async function prepareByMode(suite: Suite, by: Preparing): Promise<PreparedSuite
 }
 
 /** Read where a suite or an execution is of that mode, since functions of other gates do without. */
-function onceLoaded(access: ApiCallerOptions, now: () => number): () => Promise<Simulations> {
-  let loaded: Promise<Simulations> | null = null;
+function onceLoaded(
+  access: ApiCallerOptions,
+  { now, simulations: given }: Pick<CognigyAiOptions, 'now' | 'simulations'>,
+): () => Promise<Simulations> {
+  let loaded = given === undefined ? null : Promise.resolve(given(access, now));
   return () => {
     loaded ??= import('./simulator/simulations.ts').then(({ simulations }) =>
       simulations(access, now),
