@@ -15,7 +15,7 @@ export interface SimulatorPorts {
 }
 
 /** The error that nobody but a person can mend; null where the failure is no such one. */
-export function simulatorKeyProblem(
+function simulatorKeyProblem(
   failure: ApiFailure,
   platform: string,
 ): AuthenticationFailed | null {
