@@ -33,7 +33,7 @@ export const ReportAssertion = z.strictObject({
 export type ReportAssertion = z.infer<typeof ReportAssertion>;
 
 /** Who has said something; null where the platform does not tell. */
-export const Speaker = z.enum(['user', 'bot']).nullable();
+const Speaker = z.enum(['user', 'bot']).nullable();
 
 /** One conversation that a language model has held with the bot and judged, as the platform tells it. */
 export const SimulatedConversation = z.strictObject({

@@ -5,6 +5,7 @@ import type { VirtualClock } from '../engine/virtual-clock.ts';
 import { AccessTokenSource, type Credentials } from '../platforms/access-token.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import { cognigyAiPlatform } from '../platforms/cognigy-ai/cognigy-ai-platform.ts';
+import { simulations } from '../platforms/cognigy-ai/simulator/simulations.ts';
 import { executionsV1Platform } from '../platforms/executions-v1/executions-v1-platform.ts';
 import type { PlatformAddress } from '../platforms/platform-address.ts';
 import type { TokenCache } from '../platforms/token-cache.ts';
@@ -69,5 +70,7 @@ export function modelledPlatform(suite: Suite, options: ModelledPlatformOptions)
     now,
     elapsed: now,
     sleep: (ms) => clock.sleep(ms),
+    // Reading it would take real time, in which none passes here.
+    simulations,
   });
 }

@@ -28,7 +28,7 @@ const CRITERION = { type: 'text', params: { name: 'good', text: 'It goes well.' 
  * The scenarios that a suite has and names; null where only the project knows how many begin with what the
  * suite writes.
  */
-export function modelledScenarios(suite: Suite): readonly ModelledScenario[] | null {
+function modelledScenarios(suite: Suite): readonly ModelledScenario[] | null {
   const { scenarios: choices = [], expected_cases: expected } = suite.cognigy ?? {};
   const own = suite.test_cases.map((testCase, at): ModelledScenario => {
     const { persona = '', mission = '', criteria = [], max_turns } = testCase;

@@ -47,7 +47,11 @@ export interface CognigyAiOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly elapsed: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
+  /** The client of the Simulator, where it is at hand; read when it is needed where absent. */
+  readonly simulations?: SimulatorClient;
 }
+
+type SimulatorClient = (access: ApiCallerOptions, now: () => number) => Simulations;
 
 const Batch = z.discriminatedUnion('kind', [PlaybookBatch, ConversationBatch, SimulationBatch]);
 
@@ -61,7 +65,7 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
   const { address, key, now, elapsed, sleep, messages, secrets = new Secrets() } = options;
   const access = { address, key, http: http(), secrets };
   const api = cognigyAiApi(access);
-  const simulator = onceLoaded(access, now);
+  const simulator = onceLoaded(access, options);
   const lookUp = { api, sleep };
   const playbooks: PlaybookPorts = {
     api,
@@ -126,12 +130,17 @@ async function prepareByMode(suite: Suite, by: Preparing): Promise<PreparedSuite
 }
 
 /** Read where a suite or an execution is of that mode, since functions of other gates do without. */
-function onceLoaded(access: ApiCallerOptions, now: () => number): () => Promise<Simulations> {
+function onceLoaded(
+  access: ApiCallerOptions,
+  { now, simulations: given }: Pick<CognigyAiOptions, 'now' | 'simulations'>,
+): () => Promise<Simulations> {
   let loaded: Promise<Simulations> | null = null;
+  const load = async () => {
+    const client = given ?? (await import('./simulator/simulations.ts')).simulations;
+    return client(access, now);
+  };
   return () => {
-    loaded ??= import('./simulator/simulations.ts').then(({ simulations }) =>
-      simulations(access, now),
-    );
+    loaded ??= load();
     return loaded;
   };
 }

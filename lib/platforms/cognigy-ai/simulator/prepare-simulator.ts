@@ -177,7 +177,7 @@ function changedField(testCase: TestCase, scenario: ListedScenario): string | nu
  * The scenarios that one entry of a suite means.
  * @throws SuiteRejected where there is none.
  */
-export function meant(
+function meant(
   { id, name, name_prefix: prefix }: ScenarioChoice,
   field: string,
   scenarios: readonly ListedScenario[],

@@ -15,7 +15,7 @@ const PAGE_SIZE = 100;
 const MAX_PAGES = 200;
 
 /** What an order is run with; ids are reference ids. */
-export interface RunConfig {
+interface RunConfig {
   /** Id of a snapshot or a project. */
   readonly entrypoint: string;
   readonly flowReferenceId: string;

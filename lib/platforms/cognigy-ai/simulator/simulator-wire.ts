@@ -9,7 +9,7 @@ const fields = z.record(z.string(), z.unknown());
  * All that something goes by, the one for addresses first: pages show `id` and `referenceId`, a program that
  * calls the real API reads `_id`.
  */
-export function idsOf(entry: Fields): string[] {
+function idsOf(entry: Fields): string[] {
   const written = [entry.referenceId, entry.id, entry._id];
   return [...new Set(written.filter((id): id is string => typeof id === 'string' && id !== ''))];
 }
