@@ -70,7 +70,7 @@ export function modelledPlatform(suite: Suite, options: ModelledPlatformOptions)
     now,
     elapsed: now,
     sleep: (ms) => clock.sleep(ms),
-    // Loading takes real time, and this clock waits for none.
+    // Reading it would take real time, in which none passes here.
     simulations,
   });
 }

@@ -26,7 +26,7 @@ import { cancelTask, lookAtTask, schedulePlaybook } from './playbook-runs.ts';
 import { preparePlaybooks } from './prepare-playbooks.ts';
 import { isSimulation } from './simulator/batch-place.ts';
 import { encodeSimulationBatch, SimulationBatch } from './simulator/simulation-batch.ts';
-import type { Simulations, simulations } from './simulator/simulations.ts';
+import type { Simulations } from './simulator/simulations.ts';
 
 export interface CognigyAiOptions {
   /** Of the API. */
@@ -47,9 +47,11 @@ export interface CognigyAiOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly elapsed: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
-  /** The mode `simulator`, which is loaded when it is first needed where it is not given. */
-  readonly simulations?: typeof simulations;
+  /** The client of the Simulator, where it is at hand; read when it is needed where absent. */
+  readonly simulations?: SimulatorClient;
 }
+
+type SimulatorClient = (access: ApiCallerOptions, now: () => number) => Simulations;
 
 const Batch = z.discriminatedUnion('kind', [PlaybookBatch, ConversationBatch, SimulationBatch]);
 
@@ -132,11 +134,13 @@ function onceLoaded(
   access: ApiCallerOptions,
   { now, simulations: given }: Pick<CognigyAiOptions, 'now' | 'simulations'>,
 ): () => Promise<Simulations> {
-  let loaded = given === undefined ? null : Promise.resolve(given(access, now));
+  let loaded: Promise<Simulations> | null = null;
+  const load = async () => {
+    const client = given ?? (await import('./simulator/simulations.ts')).simulations;
+    return client(access, now);
+  };
   return () => {
-    loaded ??= import('./simulator/simulations.ts').then(({ simulations }) =>
-      simulations(access, now),
-    );
+    loaded ??= load();
     return loaded;
   };
 }

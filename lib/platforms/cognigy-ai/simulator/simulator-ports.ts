@@ -15,10 +15,7 @@ export interface SimulatorPorts {
 }
 
 /** The error that nobody but a person can mend; null where the failure is no such one. */
-function simulatorKeyProblem(
-  failure: ApiFailure,
-  platform: string,
-): AuthenticationFailed | null {
+function simulatorKeyProblem(failure: ApiFailure, platform: string): AuthenticationFailed | null {
   if (failure.kind !== 'forbidden') return keyProblem(failure, platform);
   return new AuthenticationFailed(
     `the platform at ${platform} does not let this API key use the Simulator: its user lacks the role in the project, or the environment the licence (${failure.problem})`,
