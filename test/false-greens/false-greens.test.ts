@@ -19,6 +19,8 @@ import './rows/signed-verdicts.ts';
 import './rows/refused.ts';
 import './rows/several-commands.ts';
 import './rows/governance.ts';
+import './rows/simulator.ts';
+import './rows/cognigy-simulator.ts';
 import { attacks } from './support/attack-row.ts';
 import { falseGreensPage } from './support/false-greens-page.ts';
 

@@ -40,6 +40,7 @@ export function judgeRepetitions(
           ? `${missing.length} of ${cases.length} repetitions: ${missing[0]?.not_evaluated_reason ?? 'not evaluated'}`
           : null,
       latency_ms: longestLatency(cases),
+      ...withAllRuns(shown, cases),
       ...(broken.length === 0 ? {} : { broken_conversations: broken }),
       repetitions: repetitionsOf(cases, minPass, leftOut),
     },
@@ -94,6 +95,16 @@ function repetitionsOf(
 function outcomeOf(rule: CaseRule, tally: CaseTally): ReportCase['outcome'] {
   const settled = settledOutcome(rule, tally) ?? 'not_evaluated';
   return settled === 'passed' && tally.failed > 0 ? 'flaky' : settled;
+}
+
+/** Every conversation of a simulated case is shown, not the worst alone. */
+function withAllRuns(
+  { simulation }: ReportCase,
+  cases: readonly ReportCase[],
+): Pick<ReportCase, 'simulation'> {
+  if (simulation === undefined) return {};
+  const runs = cases.flatMap((each) => each.simulation?.runs ?? []);
+  return { simulation: { ...simulation, runs } };
 }
 
 /** Null where an evaluated repetition has none: what is not known may have been longer. */

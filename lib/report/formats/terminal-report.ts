@@ -17,9 +17,10 @@ import {
 import { oneLine, visible } from '../neutral-text.ts';
 import { originOf } from '../origin-text.ts';
 import { signatureText } from '../signature-text.ts';
-import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
+import { judgedText, testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf, scopeNote } from '../verdict-words.ts';
 import { terminalRobustness } from './robustness-lines.ts';
+import { simulationsOf, terminalSimulation } from './simulation-lines.ts';
 import { changes, notCounting } from './terminal-changes.ts';
 import { type TerminalColors, terminalColors } from './terminal-colors.ts';
 import { fitted, padded, widestOf, wrapped } from './terminal-columns.ts';
@@ -145,6 +146,7 @@ function failedCase(
       }
       return [start, `      ${' '.repeat(typeWidth)}    actual ${colors.red(actual)}`];
     }),
+    ...terminalSimulation(reportCase, width),
   ];
 }
 
@@ -242,6 +244,7 @@ function totals(report: Report, { colors, width }: TerminalPage): string[] {
   for (const [label, text] of [
     ['tested', testedBotText(report)],
     ['thresholds', thresholdsText(report)],
+    ['judge', judgedText(report, simulationsOf(report))],
   ] as const) {
     if (text !== null) rows.push([label, text]);
   }
