@@ -22,7 +22,8 @@ function falseGreen(world: SimulatedWorld): string[] {
     const right = judged.filter(certainlyRight).length;
     const evaluated = judged.filter((each) => certainlyRight(each) || certainlyWrong(each)).length;
     const planned = run.cases.length;
-    if (evaluated < planned) {
+    // What is left out of a run that ends early must not be missed, and is held against it all the same.
+    if (evaluated < planned && !run.plan.endsEarly) {
       return [`${run.runId} passed with ${evaluated} of ${planned} cases evaluated`];
     }
     return right * 100 < run.plan.passHundredths * planned

@@ -45,6 +45,8 @@ export interface RunPlan {
   readonly startAfterMs: number;
   readonly batches: number;
   readonly casesPerBatch: number;
+  /** It ends as soon as nothing that is missing can change its verdict. */
+  readonly endsEarly: boolean;
   readonly concurrency: number;
   readonly breakerSeconds: number;
   readonly onAmbiguousSubmit: 'resend' | 'give_up';
@@ -156,11 +158,14 @@ function runPlan(seed: number, index: number, draws: Draws): RunPlan {
     ? []
     : Array.from({ length: cases }, (_, position) => position).filter(() => draws.chance(0.3));
   const right = (100 * (cases - wrongCases.length)) / cases;
+  const endsEarly = new Draws('early', seed, index).chance(0.15);
   return {
     index,
     startAfterMs: draws.whole(0, 60_000),
-    batches,
-    casesPerBatch,
+    // Between any two of its cases it may end.
+    batches: endsEarly ? cases : batches,
+    casesPerBatch: endsEarly ? 1 : casesPerBatch,
+    endsEarly,
     concurrency: draws.pick([1, 2, 3, 10]),
     breakerSeconds: draws.pick([60, 180, 300, 600]),
     onAmbiguousSubmit: draws.chance(0.85) ? 'resend' : 'give_up',

@@ -35,6 +35,7 @@ export function smallPlan(ability: KeyAbility, kills: readonly KillPlan[]): Simu
         startAfterMs: 0,
         batches: 2,
         casesPerBatch: 1,
+        endsEarly: false,
         concurrency: 10,
         breakerSeconds: 300,
         onAmbiguousSubmit: 'resend',

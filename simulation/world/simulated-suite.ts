@@ -32,6 +32,7 @@ function suiteWith({ plan }: SimulatedRun, test_cases: SuiteInput['test_cases'])
   return Suite.parse({
     suite_id: SUITE_ID,
     max_batch_size: plan.casesPerBatch,
+    ...(plan.endsEarly ? { stop: 'certain' as const } : {}),
     concurrency: plan.concurrency,
     circuit_breaker_seconds: plan.breakerSeconds,
     on_ambiguous_submit: plan.onAmbiguousSubmit,
