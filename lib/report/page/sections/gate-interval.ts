@@ -9,7 +9,7 @@ const TAG_THRESHOLD = /^tags\.(.+)\.pass_rate$/su;
 /** The 95 % interval of what a threshold is held against; null where it is no share of cases. */
 export function gateInterval(
   { name, actual }: GateResult,
-  { totals, coverage }: PageData['report'],
+  { totals, coverage, reliability }: PageData['report'],
   cases: readonly PageCase[],
 ): Interval | null {
   if (actual === null) return null;
@@ -18,6 +18,8 @@ export function gateInterval(
   if (name === 'pass_rate') return wilsonInterval(totals.passed, totals.planned);
   if (name === 'intent_coverage') return ofPlanned(coverage.intent_coverage);
   if (name === 'entity_coverage') return ofPlanned(coverage.entity_coverage);
+  if (name.startsWith('pass_hat_')) return reliability?.pass_hat_k?.interval ?? null;
+  if (name === 'max_flip_rate') return reliability?.flip_rate?.interval ?? null;
   const tag = TAG_THRESHOLD.exec(name)?.[1];
   if (tag === undefined) return null;
   const tagged = cases.filter((each) => counts(each) && each.tags.includes(tag));
