@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { UnderWay } from '../../../domain/batch.ts';
 import { AuthenticationFailed, SuiteRejected } from '../../../domain/errors.ts';
+import type { Turn } from '../../../domain/suite/suite.ts';
 import { isUnfinished } from '../../../domain/unfinished-result.ts';
 import type { DrivenResult, DriveRequest, StatusOutcome } from '../../../steps/ports/platform.ts';
 import type { RateBudget } from '../../../steps/ports/rate-budget.ts';
@@ -16,7 +17,12 @@ import { findEndpoint } from '../find-endpoint.ts';
 import type { LookUp } from '../look-up.ts';
 import { unavailable } from '../playbook-ports.ts';
 import { AdaptiveLimit } from './adaptive-limit.ts';
-import { type ConversationBatch, requestsOfTurn, type SpokenCase } from './conversation-batch.ts';
+import {
+  type ConversationBatch,
+  messagesOfTurn,
+  requestsOfTurn,
+  type SpokenCase,
+} from './conversation-batch.ts';
 import { type Held, holdConversation, type Interlocutor, resultOf } from './hold-conversation.ts';
 import { loggedFaults } from './logged-faults.ts';
 import {
@@ -217,7 +223,7 @@ class Pass {
   /** Of the conversations that begin next: no more than will be sent, or others would wait for nothing. */
   #messagesAhead(): number {
     const next = this.#queue.slice(0, this.#options.limit.value);
-    return next.reduce((sum, todo) => sum + turnsLeft(todo), 0);
+    return next.reduce((sum, todo) => sum + messagesLeft(todo, this.#batch), 0);
   }
 
   async run(): Promise<StatusOutcome> {
@@ -300,9 +306,9 @@ class Pass {
 
   /** Reserves all that the conversation can take, and puts it back where that is too much for now. */
   async #mayBegin(todo: Todo): Promise<boolean> {
-    const messages = turnsLeft(todo);
+    const messages = messagesLeft(todo, this.#batch);
     if (await this.#messages.reserve(messages)) {
-      if (await this.#requests.reserve(requestsOf(todo))) return true;
+      if (await this.#requests.reserve(requestsOf(todo, this.#batch))) return true;
       this.#messages.release(messages);
     }
     this.#queue.unshift(todo);
@@ -367,8 +373,8 @@ class Pass {
         endsAt: this.#startedAt + this.#request.budgetMs,
       },
     });
-    this.#messages.release(turnsLeft(todo) - held.requests.messages);
-    this.#requests.release(requestsOf(todo) - held.requests.all);
+    this.#messages.release(messagesLeft(todo, this.#batch) - held.requests.messages);
+    this.#requests.release(requestsOf(todo, this.#batch) - held.requests.all);
     return held;
   }
 
@@ -520,15 +526,24 @@ function lookAgainIn(waitedMs: number): number {
   return waitedMs < 60_000 ? 5 : 15;
 }
 
-function turnsLeft({ spoken, open }: Todo): number {
-  if (open.unread_since_ms !== undefined) return 0;
-  return spoken.turns.length - (open.person === null ? 0 : open.turns.length);
+type Replay = Pick<ConversationBatch, 'stable'>;
+
+function turnsLeft({ spoken, open }: Todo): { readonly turn: Turn; readonly place: number }[] {
+  const said = open.person === null ? 0 : open.turns.length;
+  return spoken.turns.map((turn, place) => ({ turn, place })).slice(said);
 }
 
-function requestsOf({ spoken, open }: Todo): number {
-  if (open.unread_since_ms !== undefined) return 1;
-  const left = spoken.turns.slice(open.person === null ? 0 : open.turns.length);
-  return left.reduce((sum, turn) => sum + requestsOfTurn(turn), 0);
+function messagesLeft(todo: Todo, batch: Replay): number {
+  if (todo.open.unread_since_ms !== undefined) return 0;
+  return turnsLeft(todo).reduce((sum, { place }) => sum + messagesOfTurn(batch, place), 0);
+}
+
+function requestsOf(todo: Todo, batch: Replay): number {
+  if (todo.open.unread_since_ms !== undefined) return 1;
+  return turnsLeft(todo).reduce(
+    (sum, { turn, place }) => sum + requestsOfTurn(turn) + messagesOfTurn(batch, place) - 1,
+    0,
+  );
 }
 
 function throwIfApiRefuses(failure: ApiFailure, { lookUp }: PassOptions): void {
