@@ -168,7 +168,7 @@ const ReliabilityEstimate = z.strictObject({
 });
 export type ReliabilityEstimate = z.infer<typeof ReliabilityEstimate>;
 
-export const Reliability = z.strictObject({
+export const ReliabilityFindings = z.strictObject({
   /** How the tests of cases ended; the first two are the verdicts passed and failed of a case. */
   decisions: z.strictObject({
     open: z.int().nonnegative(),
@@ -191,7 +191,7 @@ export const Reliability = z.strictObject({
   /** How often a repetition comes out otherwise than the one before it; absent where the gate does not ask. */
   flip_rate: ReliabilityEstimate.optional(),
 });
-export type Reliability = z.infer<typeof Reliability>;
+export type ReliabilityFindings = z.infer<typeof ReliabilityFindings>;
 
 const score = z.strictObject({
   precision: share.nullable(),
@@ -392,7 +392,7 @@ export const Report = z.strictObject({
   /** How the run ended that may end before every call is made; absent where it may not. */
   early_end: EarlyEnd.optional(),
   /** How reliable the bot was found; absent where the suite asks for nothing of it. */
-  reliability: Reliability.optional(),
+  reliability: ReliabilityFindings.optional(),
   /** What came of the variants of cases; absent where the suite asks for none. */
   robustness: Robustness.optional(),
   /** Intents of the bot, and which of them no case expects; absent where it is not known which it has. */

@@ -45,6 +45,9 @@ gate:
   # max_pass_rate_drop: 0.05        # over the cases that both runs have
   # max_intent_f1_drop: 0.2         # of any intent
   # max_significant_loss: {risk: 0.05}  # what chance alone makes less often than that
+  # Of cases that are repeated: how often two of their repetitions would both pass, and how often they differ.
+  # pass_hat_k: {k: 2, at_least: 0.8}
+  # max_flip_rate: 0.2
   # Variants of the cases are run where a threshold asks for them; docs/robustness.md has all relations.
   # robustness: {typo: 0.85, casing: 0.99}
 

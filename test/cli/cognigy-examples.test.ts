@@ -7,7 +7,12 @@ import { suiteJsonSchema } from '../../lib/suite-file/suite-json-schema.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
-const SUITES = ['cognigy-ai-conversation.suite.yaml', 'cognigy-ai-playbooks.suite.yaml'];
+const SUITES = [
+  'cognigy-ai-conversation.suite.yaml',
+  'cognigy-ai-playbooks.suite.yaml',
+  'agent-repetitions.suite.yaml',
+  'agent-reliability.suite.yaml',
+];
 
 async function run(...args: readonly string[]) {
   const terminal = new FakeTerminal(process.cwd());

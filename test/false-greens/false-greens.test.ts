@@ -17,6 +17,7 @@ import './rows/cognigy-analytics.ts';
 import './rows/cognigy-shapes.ts';
 import './rows/signed-verdicts.ts';
 import './rows/refused.ts';
+import './rows/reliability.ts';
 import './rows/several-commands.ts';
 import './rows/governance.ts';
 import { attacks } from './support/attack-row.ts';

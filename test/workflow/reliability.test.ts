@@ -88,7 +88,7 @@ describe('a case that has to be reliable', () => {
     expect(report.cases[0]?.repetitions?.reliability?.decision).toBe('unfinished');
   });
 
-  it('goes by the nearest claim: its own, the strictest of its tags, the suite', async () => {
+  it('goes by the nearest requirement: its own, the strictest of its tags, the suite', async () => {
     const suite: SuiteInput = suiteOfTexts(5, {
       reliability: { at_least: 0.5, expected: 0.9 },
       gate: {

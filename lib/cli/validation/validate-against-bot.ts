@@ -4,10 +4,10 @@ import { casesFromTraining } from '../../domain/suite/quality/cases-from-trainin
 import type { QualityFinding } from '../../domain/suite/quality/quality-finding.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import type { Reason } from '../../domain/verdict.ts';
-import { notesText } from '../../report/notes-text.ts';
 import { openCognigy } from '../cognigy-settings.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
+import { notesText } from './notes-text.ts';
 import { type PlaceOf, qualityDocument, qualityText } from './quality-notes.ts';
 
 export interface Comparing {

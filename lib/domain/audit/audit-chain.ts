@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { EvidenceRef } from '../evidence-ref.ts';
 import { Provenance } from '../governance/provenance.ts';
-import { CarriedOver, GateResult, Metrics, Reliability } from '../report.ts';
+import { CarriedOver, GateResult, Metrics, ReliabilityFindings } from '../report.ts';
 import { RerunOf, Trigger } from '../run.ts';
 import { GovernanceStatus, Scope } from '../scope.ts';
 import { sha256Of } from '../sha256.ts';
@@ -99,7 +99,7 @@ export const AuditEntry = z.strictObject({
     .strictObject({ run_id: z.string(), label: z.string().nullable(), report_sha256: z.string() })
     .optional(),
   /** How the tests of cases ended, and how many repetitions they took; absent where none was tested. */
-  reliability: Reliability.pick({ decisions: true, repetitions: true })
+  reliability: ReliabilityFindings.pick({ decisions: true, repetitions: true })
     .extend({
       /** What was tested, the same rule once, and of how many cases. */
       rules: z.array(

@@ -26,7 +26,7 @@ import type {
   EarlyEnd,
   GateResult,
   Metrics,
-  Reliability,
+  ReliabilityFindings,
   Report,
   ReportCase,
   Robustness,
@@ -96,7 +96,7 @@ export interface RunAssessment {
   readonly cases: readonly ReportCase[];
   readonly robustness?: Robustness | undefined;
   /** There where the suite asks how reliable the bot is. */
-  readonly reliability?: Reliability | undefined;
+  readonly reliability?: ReliabilityFindings | undefined;
   /** There where the run may end before every call is made. */
   readonly earlyEnd?: EarlyEnd | undefined;
   readonly discrepancies: readonly Discrepancy[];

@@ -82,17 +82,9 @@ function describe(result: GateResult, { metrics, cases, baseline }: GateExplanat
       ? `robustness to ${relation} cannot be measured, since no variant of a passing case was run or some were not evaluated; the gate asks for ${percent(threshold)}`
       : `robustness to ${relation}: ${percent(roundedDown(actual))} of the variants passed, the gate asks for ${percent(threshold)}`;
   }
-  const k = PASS_HAT_THRESHOLD.exec(name)?.[1];
-  if (k !== undefined) {
-    return actual === null
-      ? `pass^${k} cannot be measured, since ${whyUnrepeated(cases, Number(k))}; the gate asks for ${percent(threshold)}`
-      : `pass^${k} is ${percent(roundedDown(actual))}, the gate asks for ${percent(threshold)}`;
-  }
+  const ofRepetitions = describeRepetitions(result, cases);
+  if (ofRepetitions !== null) return ofRepetitions;
   switch (name) {
-    case 'max_flip_rate':
-      return actual === null
-        ? `the flip rate cannot be measured, since ${whyUnrepeated(cases, 2)}; the gate allows ${percent(threshold)}`
-        : `repetitions flip in ${percent(roundedUp(actual))} of their pairs, the gate allows ${percent(threshold)}`;
     case 'pass_rate':
       return `${passRate(cases)}, the gate asks for ${percent(threshold)}`;
     case 'intent_coverage':
@@ -130,6 +122,23 @@ function describe(result: GateResult, { metrics, cases, baseline }: GateExplanat
     default:
       return `${name} is ${actual ?? 'not measured'}, the gate asks for ${result.operator} ${threshold}`;
   }
+}
+
+/** Null for a threshold on anything else. */
+function describeRepetitions(
+  { name, threshold, actual }: GateResult,
+  cases: readonly ReportCase[],
+): string | null {
+  const k = PASS_HAT_THRESHOLD.exec(name)?.[1];
+  if (k !== undefined) {
+    return actual === null
+      ? `pass^${k} cannot be measured, since ${whyUnrepeated(cases, Number(k))}; the gate asks for ${percent(threshold)}`
+      : `pass^${k} is ${percent(roundedDown(actual))}, the gate asks for ${percent(threshold)}`;
+  }
+  if (name !== 'max_flip_rate') return null;
+  return actual === null
+    ? `the flip rate cannot be measured, since ${whyUnrepeated(cases, 2)}; the gate allows ${percent(threshold)}`
+    : `repetitions flip in ${percent(roundedUp(actual))} of their pairs, the gate allows ${percent(threshold)}`;
 }
 
 function whyUnrepeated(cases: readonly ReportCase[], k: number): string {

@@ -1,5 +1,5 @@
 import { hasPassed } from '../counted-as.ts';
-import type { Reliability, ReliabilityEstimate, ReportCase } from '../report.ts';
+import type { ReliabilityEstimate, ReliabilityFindings, ReportCase } from '../report.ts';
 import { flipRate } from '../statistics/flip-rate.ts';
 import { passHatK } from '../statistics/pass-hat-k.ts';
 import type { Suite } from '../suite/suite.ts';
@@ -73,7 +73,7 @@ export function isRepeatedByNumber(reportCase: ReportCase, atLeast: number): boo
 export function measureReliability(
   { gate }: Pick<Suite, 'gate'>,
   cases: readonly ReportCase[],
-): Reliability | undefined {
+): ReliabilityFindings | undefined {
   const tested = cases.flatMap(({ id, repetitions }) => {
     const test = repetitions?.reliability;
     if (repetitions === undefined || test === undefined) return [];

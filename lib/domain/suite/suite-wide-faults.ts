@@ -2,7 +2,7 @@ import type { Path } from './input-problem.ts';
 import { fieldOf, listAt } from './own-field.ts';
 import { reliabilityFaults } from './reliability/reliability-faults.ts';
 import { mostRepetitionsOf, reliabilityOf } from './reliability/reliability-of.ts';
-import { claimedBy, claimsOf } from './reliability/written-claims.ts';
+import { bearerOf, requirementsOf } from './reliability/written-requirements.ts';
 import { stopFaults } from './stopping/stop-faults.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';
 
@@ -94,10 +94,10 @@ function unreachablePasses(suite: unknown, cases: readonly unknown[]): SuiteFaul
 
 function tooManyRepetitions(suite: unknown, cases: readonly unknown[]): SuiteFault[] {
   const suiteRepeat = fieldOf(suite, 'repeat');
-  const claims = claimsOf(suite);
+  const requirements = requirementsOf(suite);
   let repetitions = 0;
   for (const testCase of cases) {
-    const reliability = reliabilityOf(claims, claimedBy(testCase));
+    const reliability = reliabilityOf(requirements, bearerOf(testCase));
     if (reliability !== undefined) {
       repetitions += mostRepetitionsOf(reliability);
       continue;

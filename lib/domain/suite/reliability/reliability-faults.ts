@@ -4,7 +4,7 @@ import { fieldOf, listAt } from '../own-field.ts';
 import { type SuiteFault, suiteFault } from '../suite-fault.ts';
 import { MOST_REPETITIONS_OF_CASE, reliabilityOf } from './reliability-of.ts';
 import { ReliabilitySection } from './reliability-section.ts';
-import { claimedBy, claimsOf } from './written-claims.ts';
+import { bearerOf, requirementsOf } from './written-requirements.ts';
 
 /** Where a suite asks for a reliability that cannot be tested, or beside what is at odds with it. */
 export function reliabilityFaults(suite: unknown): SuiteFault[] {
@@ -162,9 +162,9 @@ function unrepeated(suite: unknown, cases: readonly unknown[]): SuiteFault[] {
     ...(fieldOf(gate, 'max_flip_rate') === undefined ? [] : [{ name: 'max_flip_rate', least: 2 }]),
   ];
   if (wanted.length === 0 || cases.length === 0) return [];
-  const claims = claimsOf(suite);
+  const requirements = requirementsOf(suite);
   const most = cases.reduce<number>((largest, each) => {
-    if (reliabilityOf(claims, claimedBy(each)) !== undefined) return largest;
+    if (reliabilityOf(requirements, bearerOf(each)) !== undefined) return largest;
     const repeat = fieldOf(each, 'repeat') ?? fieldOf(suite, 'repeat') ?? 1;
     return typeof repeat === 'number' ? Math.max(largest, repeat) : largest;
   }, 0);

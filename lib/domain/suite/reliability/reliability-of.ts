@@ -4,15 +4,15 @@ import type { ReliabilitySection } from './reliability-section.ts';
 /** Nobody is asked to repeat one case more often: by then its two rates are too close to be worth the messages. */
 export const MOST_REPETITIONS_OF_CASE = 500;
 
-type Claim = { readonly reliability?: ReliabilitySection | undefined };
+type Requirement = { readonly reliability?: ReliabilitySection | undefined };
 
 /** The part of a suite that says how reliable its cases have to be. */
-export interface Claims extends Claim {
-  readonly gate?: { readonly tags?: Readonly<Record<string, Claim>> | undefined } | undefined;
+export interface Requirements extends Requirement {
+  readonly gate?: { readonly tags?: Readonly<Record<string, Requirement>> | undefined } | undefined;
 }
 
-/** The part of a case by which the claim is found that holds for it. */
-export interface Claimed extends Claim {
+/** The part of a case by which the requirement is found that holds for it. */
+export interface Bearer extends Requirement {
   readonly tags?: readonly string[] | undefined;
   readonly repeat?: number | undefined;
   readonly min_pass?: number | undefined;
@@ -25,7 +25,7 @@ export interface Claimed extends Claim {
  * Of several tags the strictest holds: the one with the highest `at_least`, of those the one with the smallest
  * `risk`, of those the one whose `expected` is closest, which is repeated most.
  */
-export function reliabilityOf(suite: Claims, testCase: Claimed): Reliability | undefined {
+export function reliabilityOf(suite: Requirements, testCase: Bearer): Reliability | undefined {
   const { reliability, tags = [], repeat, min_pass: minPass } = testCase;
   const ofTags = tags.flatMap((tag) => {
     const all = suite.gate?.tags;
@@ -39,7 +39,7 @@ export function reliabilityOf(suite: Claims, testCase: Claimed): Reliability | u
   return nearest === undefined ? undefined : sameOf(nearest);
 }
 
-/** How often a case of which this is claimed is repeated at most; no more than the limit, above which a suite is refused. */
+/** How often a case of which this is required is repeated at most; no more than the limit, above which a suite is refused. */
 export function mostRepetitionsOf(reliability: Reliability): number {
   const known = sizes.get(reliability);
   if (known !== undefined) return known;
@@ -53,7 +53,7 @@ export function mostRepetitionsOf(reliability: Reliability): number {
 
 const sizes = new WeakMap<Reliability, number>();
 
-/** What is found once for a claim is kept by its object, and each case of a file has one of its own. */
+/** What is found once for a requirement is kept by its object, and each case of a file has one of its own. */
 const same = new Map<string, Reliability>();
 const MOST_KEPT = 1_000;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Risk } from '../stopping/stop-rule.ts';
 
-/** What a suite claims of a case that is answered now rightly, now wrongly: shares of its repetitions. */
+/** What a suite requirements of a case that is answered now rightly, now wrongly: shares of its repetitions. */
 export const ReliabilitySection = z.strictObject({
   at_least: z
     .number()

@@ -1,23 +1,23 @@
 import { fieldOf, listAt } from '../own-field.ts';
-import type { Claimed, Claims } from './reliability-of.ts';
+import type { Bearer, Requirements } from './reliability-of.ts';
 import { ReliabilitySection } from './reliability-section.ts';
 
 /** What a suite says of how often its cases are run, whatever else is wrong with it. */
-export function claimsOf(suite: unknown): Claims {
+export function requirementsOf(suite: unknown): Requirements {
   const tags = fieldOf(fieldOf(suite, 'gate'), 'tags');
   const names = tags !== null && typeof tags === 'object' ? Object.keys(tags) : [];
-  const ofTags = names.map((tag) => [tag.normalize('NFC'), claimAt(fieldOf(tags, tag))]);
-  return { ...claimAt(suite), gate: { tags: Object.fromEntries(ofTags) } };
+  const ofTags = names.map((tag) => [tag.normalize('NFC'), requirementAt(fieldOf(tags, tag))]);
+  return { ...requirementAt(suite), gate: { tags: Object.fromEntries(ofTags) } };
 }
 
 /** The same of a case. */
-export function claimedBy(testCase: unknown): Claimed {
+export function bearerOf(testCase: unknown): Bearer {
   const numberAt = (field: string) => {
     const value = fieldOf(testCase, field);
     return typeof value === 'number' ? value : undefined;
   };
   return {
-    ...claimAt(testCase),
+    ...requirementAt(testCase),
     tags: listAt(testCase, 'tags').flatMap((tag) =>
       typeof tag === 'string' ? tag.normalize('NFC') : [],
     ),
@@ -26,7 +26,7 @@ export function claimedBy(testCase: unknown): Claimed {
   };
 }
 
-function claimAt(value: unknown): { readonly reliability?: ReliabilitySection } {
+function requirementAt(value: unknown): { readonly reliability?: ReliabilitySection } {
   const read = ReliabilitySection.safeParse(fieldOf(value, 'reliability'));
   return read.success ? { reliability: read.data } : {};
 }
