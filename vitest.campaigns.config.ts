@@ -8,7 +8,11 @@ export default defineConfig({
     ...tests.test,
     include: ['test/**/*.{campaign,slow}.ts'],
     provide: { campaigns: 'in full' },
-    globalSetup: [...(tests.test?.globalSetup ?? []), 'test/support/setup/unpack-browser-first.ts'],
+    globalSetup: [
+      ...(tests.test?.globalSetup ?? []),
+      'test/support/setup/unpack-browser-first.ts',
+      'test/support/setup/install-command-first.ts',
+    ],
     reporters: ['verbose', './test/support/setup/summary-line.ts'],
     // The simulations use all cores by themselves.
     maxWorkers: 2,

@@ -46,6 +46,7 @@ export async function benchReportPage(): Promise<void> {
     figure('20,000 cases to HTML', renderMs, 2_000, 'ms');
     figure('first paint', seen.firstPaintMs, 2_000, 'ms');
     figure('slowest keystroke in the filter', seen.keystrokeMs, 50, 'ms');
+    figure('of it the processor time of the page', seen.ownMs, 50, 'ms');
     figure('messages in the console', seen.problems, 0, 'messages');
   } finally {
     await browser.close();
@@ -56,7 +57,7 @@ export async function benchReportPage(): Promise<void> {
 async function look(browser: Browser, address: string) {
   let problems = 0;
   const firstPaints: number[] = [];
-  const keystrokes: number[] = [];
+  const keystrokes: Keystroke[] = [];
   for (let load = 0; load < LOADS; load += 1) {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.on('console', () => {
@@ -76,7 +77,8 @@ async function look(browser: Browser, address: string) {
   return {
     problems,
     firstPaintMs: Math.min(...firstPaints),
-    keystrokeMs: Math.min(...keystrokes),
+    keystrokeMs: Math.min(...keystrokes.map(({ wholeMs }) => wholeMs)),
+    ownMs: Math.min(...keystrokes.map(({ ownMs }) => ownMs)),
   };
 }
 
@@ -94,16 +96,34 @@ addEventListener('keydown', ({ timeStamp }) => {
 }, true);
 `;
 
-async function slowestKeystroke(page: Page): Promise<number> {
+interface Keystroke {
+  /** What a person waits, whatever else the machine does. */
+  readonly wholeMs: number;
+  /** What the page's own thread works meanwhile, script, layout and painting, wherever it has to wait for its turn. */
+  readonly ownMs: number;
+}
+
+/** The slowest of all letters typed and taken back. */
+async function slowestKeystroke(page: Page): Promise<Keystroke> {
   await page.getByRole('searchbox').focus();
   await page.evaluate(WATCH_KEYS);
-  for (const letter of TYPED) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const worked = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0);
+  };
+  let ownMs = 0;
+  let before = await worked();
+  for (const letter of [...TYPED, ...[...TYPED].fill('Backspace')]) {
     await page.keyboard.press(letter === ' ' ? 'Space' : letter);
     await page.waitForTimeout(30);
+    const now = await worked();
+    ownMs = Math.max(ownMs, now - before);
+    before = now;
   }
-  for (const _ of TYPED) await page.keyboard.press('Backspace');
   await page.waitForTimeout(100);
-  return page.evaluate<number>('Math.max(...keystrokes)');
+  return { wholeMs: await page.evaluate<number>('Math.max(...keystrokes)'), ownMs };
 }
 
 function megabytes(text: string): number {

@@ -6,6 +6,8 @@ import { build, type Rolldown } from 'vite';
 import { PLAIN_PLACE } from '../lib/report/history/history-page.ts';
 import { NAVIGATION_PLACE } from '../lib/report/history/page-navigation.ts';
 import { DATA_PLACE, READING_PLACE } from '../lib/report/page-template.ts';
+import { pageInputs } from './page-inputs.ts';
+import { licenceLine } from './write-licences.ts';
 
 const PAGE = fileURLToPath(new URL('../lib/report/page/', import.meta.url));
 
@@ -42,7 +44,7 @@ interface PageOptions {
 
 async function buildPage(file: string, options: PageOptions): Promise<number> {
   const { script, style } = await bundle(options.entry);
-  const html = page(script, style, options);
+  const html = page(script, style, { ...options, licences: await licenceLine(await pageInputs()) });
   await mkdir(dirname(file), { recursive: true });
   // In one go, since somebody may be reading the one before.
   const unfinished = `${file}.${process.pid}`;
@@ -94,7 +96,15 @@ function inline(text: string, element: 'script' | 'style'): string {
   return lines;
 }
 
-function page(script: string, style: string, { title, plain, mayConnect }: PageOptions): string {
+interface PageText extends PageOptions {
+  readonly licences: string;
+}
+
+function page(
+  script: string,
+  style: string,
+  { title, plain, mayConnect, licences }: PageText,
+): string {
   const policy = [
     "default-src 'none'",
     `script-src ${hash(script)}`,
@@ -105,6 +115,7 @@ function page(script: string, style: string, { title, plain, mayConnect }: PageO
     ...(mayConnect ? ["connect-src 'self'"] : []),
   ].join('; ');
   return `<!doctype html>
+<!-- ${licences} -->
 <html lang="en">
 <head>
 <meta charset="utf-8">

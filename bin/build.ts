@@ -1,7 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listedWords, wordsFile } from '../lib/cli/running/known-words.ts';
-import { VARIED_LANGUAGES } from '../lib/domain/suite/robustness/robustness-section.ts';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 import { exportWorkflow } from '../lib/stack/workflow/export-workflow.ts';
 import { buildConstruct, publicDeclarations } from './build-construct.ts';
@@ -15,6 +13,7 @@ import { exportOpenapi } from './export-openapi.ts';
 import { exportSchemas } from './export-schemas.ts';
 import { shippedPackages } from './shipped-packages.ts';
 import { writeSbom } from './write-sbom.ts';
+import { writeWords } from './write-words.ts';
 
 /** What `npm run build` makes, in this order; each part says in one line what it made. */
 const parts: readonly (() => Promise<string>)[] = [
@@ -66,11 +65,8 @@ async function lambdas(): Promise<string> {
 }
 
 async function words(): Promise<string> {
-  await mkdir(join(dist, 'words'), { recursive: true });
-  for (const language of VARIED_LANGUAGES) {
-    await writeFile(wordsFile(language), (await listedWords(language)).join('\n'));
-  }
-  return `dist/words/: the words that no variant may make by a slip, in ${VARIED_LANGUAGES.length} languages`;
+  const languages = await writeWords();
+  return `dist/words/: the words that no variant may make by a slip, in ${languages} languages`;
 }
 
 function command(): Promise<string> {

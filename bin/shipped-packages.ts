@@ -2,17 +2,13 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
+import { pageInputs } from './page-inputs.ts';
+import { WORD_LISTS } from './write-words.ts';
 
-/** Whatever `npm run build` makes bundles of. */
-const ENTRIES = [
-  'bin/cognigate.ts',
-  'bin/synth-gate.ts',
-  'lib/stack/cdk.ts',
-  'lib/report/page/main.tsx',
-  'lib/report/page/history/history-main.tsx',
-];
+/** Whatever `npm run build` makes bundles of for Node.js. */
+const ENTRIES = ['bin/cognigate.ts', 'bin/synth-gate.ts', 'lib/stack/cdk.ts'];
 
-/** The folders, from the package's own on, of all packages that some bundle has a part of. */
+/** The folders, from the package's own on, of all packages that some bundle has a part of, and of the lists of words. */
 export async function shippedPackages(): Promise<Set<string>> {
   const { metafile } = await build({
     absWorkingDir: PACKAGE_ROOT,
@@ -24,13 +20,12 @@ export async function shippedPackages(): Promise<Set<string>> {
     format: 'esm',
     mainFields: ['module', 'main'],
     external: ['aws-cdk-lib', 'constructs'],
-    loader: { '.css': 'empty' },
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
     logLevel: 'error',
     metafile: true,
   });
-  return packageFolders(Object.keys(metafile.inputs));
+  return packageFolders([...Object.keys(metafile.inputs), ...(await pageInputs())]).union(
+    new Set(WORD_LISTS),
+  );
 }
 
 /** Of the packages that a bundle holds; files of ours have none. */

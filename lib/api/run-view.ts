@@ -4,6 +4,7 @@ import { type BatchRecord, isPlanned, isUnanswered } from '../domain/batch.ts';
 import { isoTime } from '../domain/instant.ts';
 import {
   awaitsSnapshot,
+  isPart,
   NotificationRecord,
   RerunOf,
   type RunRecord,
@@ -68,6 +69,7 @@ export const RunView = z.strictObject({
     .optional()
     .describe('There where the run makes the snapshot that it gates.'),
   simulated: z.literal(true).optional().describe('There where a mock answered.'),
+  part: z.literal(true).optional().describe('There where cases of the suite were left out.'),
   rerun_of: RerunOf.optional().describe('There where it took its cases from another run.'),
   audit: z.strictObject({ audit_id: z.string(), seq: z.int(), hash: z.string() }).nullable(),
   notifications: z.array(
@@ -101,7 +103,7 @@ export function runView(run: RunRecord, batches: readonly BatchRecord[]): RunVie
     counts: countsView(run, batches),
     trouble: run.unreachableSince === null ? null : unreachable(run.unreachableSince),
     ...snapshotView(run),
-    ...defined({ simulated: run.simulated, rerun_of: run.rerunOf }),
+    ...limitsView(run),
     audit: run.audit && {
       audit_id: run.audit.auditId,
       seq: run.audit.seq,
@@ -112,6 +114,11 @@ export function runView(run: RunRecord, batches: readonly BatchRecord[]): RunVie
       last_problem: lastProblem,
     })),
   };
+}
+
+function limitsView(run: RunRecord): Pick<RunView, 'simulated' | 'part' | 'rerun_of'> {
+  const part = isPart(run) ? (true as const) : undefined;
+  return defined({ simulated: run.simulated, part, rerun_of: run.rerunOf });
 }
 
 function stepOf(run: RunRecord, batches: readonly BatchRecord[]): RunView['step'] {
@@ -179,7 +186,9 @@ export const RunSummary = z.strictObject({
     started_at: true,
     finished_at: true,
     simulated: true,
+    part: true,
     rerun_of: true,
+    platform: true,
   }).shape,
   tally: Tally.nullable().describe('null until the run has ended.'),
 });
@@ -194,7 +203,8 @@ export function runSummary(run: RunRecord): RunSummary {
     labels: run.labels,
     started_at: isoTime(run.startedAt),
     finished_at: run.finishedAt === null ? null : isoTime(run.finishedAt),
-    ...defined({ simulated: run.simulated, rerun_of: run.rerunOf }),
+    platform: { name: run.platform, url: run.platformUrl },
+    ...limitsView(run),
     tally: run.tally === undefined ? null : tallyView(run.tally),
   };
 }

@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { readVerdictKey, type VerdictKey } from '../domain/attestation/verdict-key.ts';
 import { type AuditHead, type AuditRecord, GENESIS_HASH } from '../domain/audit/audit-chain.ts';
-import { misplaced, readRecord, type StoredRecord } from '../domain/audit/stored-chain.ts';
-import { verifyChain } from '../domain/audit/verify-chain.ts';
+import { misplaced, type StoredRecord } from '../domain/audit/stored-chain.ts';
+import { ChainReading } from '../domain/audit/verify-chain.ts';
 import { chainOf } from '../domain/chain-of.ts';
 import { FORGETTING_CHAIN, readForgettingLog } from '../domain/forgetting/forgetting-log.ts';
 import { Forgotten } from '../domain/forgetting/forgotten.ts';
+import type { RunRecord } from '../domain/run.ts';
 import {
   type AuditFinding,
   differenceFinding,
@@ -204,30 +205,29 @@ class VerifiedChain {
     const { trail } = this.#shared;
     const chain = this.#chain;
     const origins = trail.origins?.(chain);
-    const texts = textsOf(trail.records(chain));
-    this.#findings.push(...verifyChain(texts, { chain, anchors, origins }));
+    const reading = new ChainReading();
     for (const stored of trail.records(chain)) {
-      await this.#verify(stored);
+      await this.#verify(stored, reading.take(stored.text));
       // Small files are read at once: without this a long chain would keep a key press waiting.
       if (this.#records % BREATHER === 0) await setImmediate();
     }
+    const findings = [...reading.findings({ chain, anchors, origins }), ...this.#findings];
     const { seq, hash } = this.#last ?? { seq: 0, hash: GENESIS_HASH };
     return {
       chain,
       records: this.#records,
       head: { seq, hash },
       evidenceChecked: this.#evidenceChecked,
-      isIntact: this.#findings.length === 0 && this.#forgotten.length === 0,
-      findings: this.#findings,
+      isIntact: findings.length === 0 && this.#forgotten.length === 0,
+      findings,
       forgotten: this.#forgotten,
       notCovered: this.#notCovered,
     };
   }
 
-  async #verify(stored: StoredRecord): Promise<void> {
+  async #verify(stored: StoredRecord, record: AuditRecord | null): Promise<void> {
     const position = this.#records;
     this.#records += 1;
-    const record = readRecord(stored.text);
     if (record === null) return;
     const findings = this.#findings;
     const moved = misplaced(stored, record, position);
@@ -238,7 +238,8 @@ class VerifiedChain {
     findings.push(...forgottenAmiss(record, forgotten));
     // Of a pruned run there is nothing else to hold it against.
     if (forgotten.pruningOf(record.run_id) === undefined) {
-      findings.push(...(await this.#inLedger(record)), ...(await this.#asSigned(record)));
+      const run = await this.#shared.trail.ledger?.run(record.run_id);
+      findings.push(...inLedger(record, run), ...(await this.#asSigned(record, run)));
       await this.#againstEvidence(record);
     }
     const { seq, hash, decided_at, scope } = record;
@@ -283,26 +284,12 @@ class VerifiedChain {
     ];
   }
 
-  async #inLedger(record: AuditRecord): Promise<AuditFinding[]> {
-    const { ledger } = this.#shared.trail;
-    if (ledger === null) return [];
-    const run = await ledger.run(record.run_id);
-    if (run === null) {
-      const problem = `is of run ${record.run_id}, which the ledger does not know`;
-      return [findingOf('no_run', record, { field: 'run_id', found: record.run_id, problem })];
-    }
-    return holdRun(run, record).map((difference) =>
-      differenceFinding('ledger', record, {
-        difference,
-        against: 'the ledger has, where its record says',
-      }),
-    );
-  }
-
-  async #asSigned(record: AuditRecord): Promise<readonly AuditFinding[]> {
+  async #asSigned(
+    record: AuditRecord,
+    run: RunRecord | null | undefined,
+  ): Promise<readonly AuditFinding[]> {
     const { trail, keys } = this.#shared;
     if (trail.signatures === undefined) return [];
-    const run = await trail.ledger?.run(record.run_id);
     return verifySignature(record, {
       signatures: trail.signatures,
       keys: keys.foreign ?? keys.kept,
@@ -338,6 +325,17 @@ class VerifiedChain {
   }
 }
 
-function* textsOf(records: Iterable<StoredRecord>): Iterable<string> {
-  for (const { text } of records) yield text;
+/** `run` is undefined where there is no ledger, and null where it does not know the run. */
+function inLedger(record: AuditRecord, run: RunRecord | null | undefined): AuditFinding[] {
+  if (run === undefined) return [];
+  if (run === null) {
+    const problem = `is of run ${record.run_id}, which the ledger does not know`;
+    return [findingOf('no_run', record, { field: 'run_id', found: record.run_id, problem })];
+  }
+  return holdRun(run, record).map((difference) =>
+    differenceFinding('ledger', record, {
+      difference,
+      against: 'the ledger has, where its record says',
+    }),
+  );
 }

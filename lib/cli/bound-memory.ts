@@ -9,3 +9,11 @@ const MANY_CASES = 5_000;
 export function boundMemory(cases: number): void {
   if (cases > MANY_CASES) setFlagsFromString('--optimize-for-size');
 }
+
+/**
+ * For work that lets go of what it has read: what grows is only the room for garbage, up to some 100 MB. Left as
+ * small as it is, it is cleared more often, for a twentieth more CPU.
+ */
+export function boundGarbage(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+}

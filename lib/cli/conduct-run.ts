@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import type { RunRecord } from '../domain/run.ts';
 import { driveRun } from '../local/drive-run.ts';
 import type { LocalGate } from '../local/local-gate.ts';
 import { historyBefore } from '../local/run-history.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import { type MadeReport, readReport } from '../report/read-report.ts';
 import { boundMemory } from './bound-memory.ts';
+import { hasSomethingBefore } from './find-run.ts';
 import type { SuiteSource } from './load-suite.ts';
 import { NoVerdict } from './no-verdict.ts';
 import type { OpenGate } from './open-local-gate.ts';
@@ -14,21 +16,22 @@ import type { ProgressView } from './progress-view.ts';
 import { beginning } from './running/beginning.ts';
 import { jsonLinesProgress } from './running/json-lines-progress.ts';
 import { nextSteps } from './running/next-steps.ts';
+import { sourceOfRun } from './running/suite-of-run.ts';
 import { showReport } from './show-report.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 
 export interface Conduct {
   readonly flags: Pick<LocalRunFlags, 'quiet' | 'color' | 'json' | 'jsonLines' | 'output'>;
   readonly terminal: Terminal;
-  /** Null where the suite file is not at hand. */
-  readonly source?: SuiteSource | null;
+  /** What the run itself remembers of its suite file where absent. */
+  readonly source?: SuiteSource;
 }
 
 /** Drives an accepted run to its end under the eyes of a person or a log, and shows what came of it. */
 export async function conductRun(
   runId: string,
   { gate, state }: Pick<OpenGate, 'gate' | 'state'>,
-  { flags, terminal, source = null }: Conduct,
+  { flags, terminal, source: given }: Conduct,
 ): Promise<number> {
   const release = state.claimRun(runId);
   const { line, noun } = await beginning(runId, gate);
@@ -56,11 +59,13 @@ export async function conductRun(
           `the gate stays shut; mend the cause, then: cognigate resume ${runId}`,
       );
     }
+    const source = given ?? sourceOfRun(run);
     const history = await historyBefore(run, state.ledger);
     const next = nextSteps(report, {
       suiteFile: source?.file ?? null,
       stateDir: state.path,
       directory: terminal.cwd(),
+      ...(await standingOf(run, state)),
     });
     const envelope = await state.envelopes.read(runId);
     const kept = keptReports(state, runId);
@@ -75,6 +80,15 @@ export async function conductRun(
     progress.stop();
     release();
   }
+}
+
+/** How the run stands among others of its suite. */
+async function standingOf(run: RunRecord, state: StateDirectory) {
+  const baselines = await state.baselines.list(run.suiteId);
+  return {
+    canCompare: await hasSomethingBefore(run, state),
+    isBaseline: baselines.some(({ runId }) => runId === run.runId),
+  };
 }
 
 /** What every run leaves in the state directory: the report for programs, and the page for people. */

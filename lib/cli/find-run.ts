@@ -1,9 +1,9 @@
 import { DEFAULT_BASELINE_LABEL } from '../domain/baseline/baseline.ts';
 import type { BaselineRun } from '../domain/baseline/compare-runs.ts';
-import { chainOf } from '../domain/chain-of.ts';
+import { runBefore } from '../domain/baseline/run-before.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import type { Report } from '../domain/report.ts';
-import type { Baseline, RunRecord } from '../domain/run.ts';
+import { type Baseline, isPart, type RunRecord } from '../domain/run.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import { parseReport } from '../report/formats/json-report.ts';
 import { readReport } from '../report/read-report.ts';
@@ -54,20 +54,45 @@ export async function findBaseline(
 }
 
 /**
- * What a run is held against where nothing is named: the baseline main of its suite, or else the run before it.
+ * What a run is held against where nothing is named: the baseline main of its suite, or else the run before it (decision 80).
  * @throws UsageError where there is neither.
  */
 export async function whatWasBefore(run: RunRecord, state: StateDirectory): Promise<BaselineRun> {
-  const { runId, suiteId, startedAt } = run;
-  const known = await state.baselines.list(suiteId);
-  const main = known.find(({ label }) => label === DEFAULT_BASELINE_LABEL);
-  if (main !== undefined && main.runId !== runId) return readBaselineRun(main, state);
-  const earlier = await state.ledger.listRuns({ suiteId, before: startedAt });
-  const before = earlier.find((each) => each.report !== null && chainOf(each) === chainOf(run));
-  if (before !== undefined) return baselineRun(before.runId, state);
+  const main = await mainBaseline(run, state);
+  if (main !== undefined) return readBaselineRun(main, state);
+  const before = await idBefore(run, state);
+  if (before !== null) return baselineRun(before, state);
+  const { runId, suiteId, platform, simulated } = run;
+  const kind = `${simulated === true ? 'a mock of ' : ''}${platform}`;
   throw new UsageError(
-    `${runId} is the first run of suite ${suiteId} that ended, so there is nothing to hold it against; run the suite again, or name a run: --baseline <run>`,
+    `${runId} is the first run of suite ${suiteId} that ended on ${kind}, so there is nothing to hold it against; run the suite again, or name a run: --baseline <run>`,
   );
+}
+
+/** Whether a run can be held against anything where nothing is named. */
+export async function hasSomethingBefore(run: RunRecord, state: StateDirectory): Promise<boolean> {
+  return (await mainBaseline(run, state)) !== undefined || (await idBefore(run, state)) !== null;
+}
+
+/** The baseline main of the suite, where that is another run; of a mock there is none. */
+async function mainBaseline(
+  { runId, suiteId, simulated }: RunRecord,
+  state: StateDirectory,
+): Promise<Baseline | undefined> {
+  if (simulated === true) return undefined;
+  const known = await state.baselines.list(suiteId);
+  return known.find((each) => each.label === DEFAULT_BASELINE_LABEL && each.runId !== runId);
+}
+
+async function idBefore(run: RunRecord, { ledger }: StateDirectory): Promise<string | null> {
+  const earlier = await ledger.listRuns({ suiteId: run.suiteId, before: run.startedAt });
+  const ended = earlier.filter(({ report }) => report !== null).map(knownOf);
+  return runBefore(knownOf(run), ended)?.runId ?? null;
+}
+
+function knownOf(run: RunRecord) {
+  const { runId, verdict, platform: name, simulated, tally = null } = run;
+  return { runId, verdict, platform: { name }, simulated, part: isPart(run), tally };
 }
 
 async function baselineRun(runId: string, state: StateDirectory): Promise<BaselineRun> {

@@ -6,7 +6,7 @@ import { githubAnnotations, type SuitePlaces } from '../report/formats/github-an
 import { jsonReport } from '../report/formats/json-report.ts';
 import { markdownReport } from '../report/formats/markdown-report.ts';
 import { terminalReport } from '../report/formats/terminal-report.ts';
-import { meaningOf } from '../report/verdict-words.ts';
+import { meaningOf, scopeNote } from '../report/verdict-words.ts';
 import type { SuiteSource } from './load-suite.ts';
 import { pathInRepository } from './running/path-in-repository.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
@@ -81,7 +81,7 @@ async function appendJobSummary(report: Report, terminal: Terminal): Promise<voi
       terminal.stderr.write(
         `note: the job summary has ${before.size} bytes already, and with the report more than the ${SUMMARY_BYTES} that GitHub shows: it has the verdict alone\n`,
       );
-      const line = `**${report.verdict.toUpperCase()}** ${meaningOf(report)}\n`;
+      const line = `**${report.verdict.toUpperCase()}${scopeNote(report)}** ${meaningOf(report)}\n`;
       if (Buffer.byteLength(line) <= free) await appendFile(file, line);
     }
   } catch (error) {

@@ -7,6 +7,7 @@ import { KeptAnswer } from './kept-answer.ts';
 import { CarriedFrom, RerunOf, Trigger } from './run.ts';
 import { Scope } from './scope.ts';
 import { VerdictSignature } from './signature.ts';
+import { EarlyEnd } from './stopping/early-end.ts';
 import { NotApplied } from './suite/not-applied.ts';
 import { IntentThresholds } from './suite/prepared/intent-thresholds.ts';
 import { TestedBot } from './suite/prepared/tested-bot.ts';
@@ -277,7 +278,7 @@ export const Metrics = z.strictObject({
     not_evaluated: z.int(),
     /** How many are flaky: they are among the passed ones, or the failed ones where `retried` says so; absent where none is. */
     flaky: z.int().positive().optional(),
-    /** Cases that were left out, since the verdict was decided without them: no rate counts them; absent where there is none. */
+    /** Cases that were left out, since the verdict was decided without them: not in `planned` either; absent where there is none. */
     left_out: z.int().positive().optional(),
     /** Cases that were run and count nowhere, not in `planned` either; absent where there is none. */
     quarantined: z.int().positive().optional(),
@@ -335,23 +336,6 @@ export const CarriedOver = z.strictObject({
   pass_now: z.int().nonnegative(),
 });
 export type CarriedOver = z.infer<typeof CarriedOver>;
-
-/** How a run that may end early has ended. */
-export const EarlyEnd = z.strictObject({
-  rule: z.enum(['certain', 'risk']),
-  calls_planned: z.int().nonnegative(),
-  calls_made: z.int().nonnegative(),
-  /** Thresholds for whose sake every call was made, whatever the rule; absent where there is none. */
-  held_off_by: z.array(z.string()).optional(),
-  /** Under a risk: how large it is, what drew the cases, and the case of the draw at which it was decided. */
-  risk: z.number().optional(),
-  seed: z.string().optional(),
-  population: z.int().nonnegative().optional(),
-  stopped_after: z.int().nonnegative().nullable().optional(),
-  /** A draw by another seed by which the bot has failed before, so that it stays failed. */
-  failed_draw: z.strictObject({ run_id: z.string(), seed: z.string() }).optional(),
-});
-export type EarlyEnd = z.infer<typeof EarlyEnd>;
 
 /** The canonical report, `report.json`. Every other format is a projection of it. */
 export const Report = z.strictObject({

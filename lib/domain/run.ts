@@ -129,6 +129,8 @@ export const RunRecord = z.strictObject({
   policy: KeptPolicy.nullish(),
   /** Digest of what the run before of the same suite was held to, where that is something else. */
   policyBefore: z.string().length(64).optional(),
+  /** The file that the suite came from, relative to where the run was started; absent where it came from none there. */
+  suiteFile: z.string().optional(),
   /** What the loop needs of the suite on every pass, so that it need not read the whole of it. */
   settings: z.strictObject({
     concurrency: z.int().positive(),
@@ -258,6 +260,12 @@ export function awaitsSnapshot({ snapshot }: RunRecord): boolean {
   const { asked, taken, loan } = snapshot;
   const isLentToo = asked?.plan.endpoint === null || loan?.status === 'lent';
   return taken === undefined || !isLentToo;
+}
+
+/** Claims that cases of its suite were left out, so that its verdict says nothing about the suite. */
+export function isPart({ onlyTags, selectedBy, rerunOf, carriedFrom }: RunRecord): boolean {
+  const isBareRerun = rerunOf !== undefined && carriedFrom === undefined;
+  return onlyTags !== undefined || selectedBy !== undefined || isBareRerun;
 }
 
 /** Claims that nothing more is to be learnt for a run: somebody has cancelled it, or it is decided. */

@@ -30,3 +30,14 @@ export type Scope = z.infer<typeof Scope>;
 /** What a verdict means for governance: a pass of a part or of a mock is no assessment of the bot. */
 export const GovernanceStatus = z.enum(['compliant', 'non_compliant', 'not_assessed']);
 export type GovernanceStatus = z.infer<typeof GovernanceStatus>;
+
+/** What keeps a run from speaking of its bot by the whole suite, as every list of runs says it. */
+export function scopeMarks({
+  simulated,
+  part,
+}: {
+  readonly simulated?: boolean | undefined;
+  readonly part?: boolean | undefined;
+}): string[] {
+  return [...(simulated === true ? ['mock'] : []), ...(part === true ? ['part'] : [])];
+}

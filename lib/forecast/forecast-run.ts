@@ -1,8 +1,8 @@
-import { type BatchRecord, isOver } from '../domain/batch.ts';
+import { type BatchRecord, isOver, isPlanned } from '../domain/batch.ts';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import { tokenBucket } from '../domain/pace/budget-rule.ts';
 import type { RateLimit } from '../domain/pace/rate-budget.ts';
-import { planRepetitions } from '../domain/suite/planning/plan-repetitions.ts';
+import { callsOf } from '../domain/stopping/marks.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { faceOf } from '../domain/suite/suite-face.ts';
 import { VirtualClock } from '../engine/virtual-clock.ts';
@@ -64,7 +64,7 @@ export async function forecastRun(
   const cents = await billInAccount(told, { ...options, pace });
   const here = await runHere(told, { ...options, pace, lookSeed });
   const { requests } = here;
-  const tries = planRepetitions(suite).length;
+  const tries = here.tries;
   return {
     suite_id: suite.suite_id,
     tries,
@@ -75,9 +75,28 @@ export async function forecastRun(
     seconds: (here.endsAt - options.startsAt) / 1_000,
     batches_cut_off: here.cutOff,
     aws_cents: cents,
-    assumptions: [...pace.assumptions, ...here.assumptions],
+    assumptions: [...pace.assumptions, ...here.assumptions, ...endsEarly(suite)],
+    ...(await everyCall(suite, options)),
     endsAt: here.endsAt,
   };
+}
+
+function endsEarly({ stop }: Suite): string[] {
+  return stop === undefined
+    ? []
+    : ['every case passes, so that it ends early by that; a bot that fails ends it sooner'];
+}
+
+/** What the run would cost that does not end early, beside one that does. */
+async function everyCall(
+  { stop, ...suite }: Suite,
+  options: ForecastOptions,
+): Promise<Pick<Forecast, 'every_call'>> {
+  if (stop === undefined) return {};
+  const forecast = await forecastRun(suite, options);
+  if (forecast === null) return {};
+  const { tries, messages, requests, seconds, aws_cents } = forecast;
+  return { every_call: { tries, messages, requests, seconds, aws_cents } };
 }
 
 /** The longest that the conversations of a suite can be. */
@@ -126,11 +145,15 @@ async function runHere(suite: Suite, options: Modelled) {
   await clock.run(driveRun(runId, { ports, clock }).ended);
   await assertMade(runId, state);
   const batches = await state.ledger.listBatches(runId);
-  const cutOff = batches.filter((each) => !isOver(each) || each.phase === 'abandoned').length;
+  const mayBeLeftOut = suite.stop !== undefined;
+  const isCutOff = (each: BatchRecord) => !isOver(each) && !(mayBeLeftOut && isPlanned(each));
+  const cutOff = batches.filter((each) => isCutOff(each) || each.phase === 'abandoned').length;
+  const sent = mayBeLeftOut ? batches.filter((each) => !isPlanned(each)) : batches;
   return {
     requests: wire.requests,
     endsAt: now(),
-    batches: batches.length,
+    batches: sent.length,
+    tries: sent.reduce((sum, each) => sum + callsOf(each), 0),
     cutOff,
     assumptions: isWindowShared(batches, suite) ? [SHARED_WINDOW] : [],
   };

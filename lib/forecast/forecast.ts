@@ -16,4 +16,6 @@ export interface Forecast {
   /** Of a run in a deployed gate, in US cents. */
   readonly aws_cents: number;
   readonly assumptions: readonly string[];
+  /** Of a suite that may end early: the same where it makes every call. */
+  readonly every_call?: Pick<Forecast, 'tries' | 'messages' | 'requests' | 'seconds' | 'aws_cents'>;
 }

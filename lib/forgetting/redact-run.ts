@@ -53,7 +53,8 @@ export async function redactRun(
   if (texts === null) {
     return refused(`run ${runId} has no case "${what.caseId}"; its report lists the cases it has`);
   }
-  const redact = redactorOf(texts);
+  // A case says words; within a longer one they are the name of something else.
+  const redact = redactorOf(texts, { wholeWords: what.caseId !== undefined });
   const isInRecord = await recordHolds(run, redact, place);
   const graves = await gravesOf(run, redact, place.evidence);
   const open = (await place.log.forgotten()).unfinishedOf(runId);

@@ -50,7 +50,7 @@ export const FIRST_LOOK_MS = 250;
 /** What is said of a run beside its suite. */
 export interface AcceptDetails
   extends Part,
-    Pick<RunRequest, 'baseline' | 'establishesBaseline' | 'policy'> {
+    Pick<RunRequest, 'baseline' | 'establishesBaseline' | 'policy' | 'suiteFile'> {
   readonly baselineReport?: CarriedBaseline | undefined;
   /** A new one where absent. */
   readonly runId?: string | undefined;

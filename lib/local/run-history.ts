@@ -1,21 +1,22 @@
 import { chainOf } from '../domain/chain-of.ts';
 import type { PastRun } from '../domain/comparison.ts';
 import { isoTime } from '../domain/instant.ts';
-import type { RunRecord } from '../domain/run.ts';
+import { isPart, type RunRecord } from '../domain/run.ts';
 import type { SqliteRunLedger } from './sqlite-run-ledger.ts';
 
 /** A trend of more would be a wall. */
 const RUNS_IN_A_TREND = 30;
 
-/** The runs of the suite that ended before this one began, oldest first: of a bot for a run of one, of the mock for one of that. */
+/** The runs of the suite that ended before this one began, oldest first: of a bot beside one, of a mock beside one of that, and parts beside a part. */
 export async function historyBefore(
-  run: Pick<RunRecord, 'suiteId' | 'startedAt' | 'runId' | 'simulated'>,
+  run: RunRecord,
   ledger: Pick<SqliteRunLedger, 'listRuns'>,
 ): Promise<PastRun[]> {
   const { suiteId, startedAt, runId } = run;
   const runs = await ledger.listRuns({ suiteId, before: startedAt, limit: RUNS_IN_A_TREND });
   return runs
     .filter((each) => each.runId !== runId && chainOf(each) === chainOf(run))
+    .filter((each) => isPart(each) === isPart(run))
     .flatMap((each) => pastRunOf(each) ?? [])
     .toReversed();
 }

@@ -71,8 +71,16 @@ function formsOf(value: string): Set<string> {
 }
 
 function soughtOf(name: string, form: string): Sought {
-  const pattern = new RegExp(Array.from(form, writtenAs).join(''), 'g');
-  return { name, plain: Buffer.from(JSON.stringify(form).slice(1, -1)), pattern };
+  let pattern: RegExp | undefined;
+  return {
+    name,
+    plain: Buffer.from(JSON.stringify(form).slice(1, -1)),
+    // Of a token some thousand characters long, and most answers repeat none.
+    get pattern() {
+      pattern ??= new RegExp(Array.from(form, writtenAs).join(''), 'g');
+      return pattern;
+    },
+  };
 }
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {

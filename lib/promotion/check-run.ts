@@ -44,7 +44,7 @@ function checkVerdict({ verdict, scope, totals, only_tags, rerun_of }: AuditReco
     ...(spoken.simulated ? ['on a mock'] : []),
     ...(spoken.complete ? [] : ['on a part of the suite']),
   ];
-  const found = `${[verdict, ...limits].join(' ')}: ${totals.passed} of ${totals.planned} cases`;
+  const found = `${[verdict, ...limits].join(' ')}: ${totals.passed} of ${totals.planned} ${totals.planned === 1 ? 'case' : 'cases'}`;
   if (mayShip(verdict, spoken)) return { name: 'verdict', found, remedy: null };
   const remedy =
     verdict === 'passed'

@@ -16,10 +16,20 @@ export interface CaseProblem {
   readonly details: readonly string[];
 }
 
-/** Null where the case counts as passed, be it as a flaky one. */
+/** Why nothing is known of a case and nothing has to be; null of any other. */
+export function leftOutText({ left_out: leftOut }: ReportCase): string | null {
+  return leftOut === true ? 'left out: the verdict was decided without it' : null;
+}
+
+/** Claims that evidence of the case is missing, and that it counts. */
+export function isUnevaluated({ outcome, quarantine, left_out: leftOut }: ReportCase): boolean {
+  return outcome === 'not_evaluated' && quarantine === undefined && leftOut === undefined;
+}
+
+/** Null where the case counts as passed, be it as a flaky one, and where nothing was to be known of it. */
 export function problemOf(reportCase: ReportCase): CaseProblem | null {
   const { outcome, not_evaluated_reason: reason } = reportCase;
-  if (hasPassed(reportCase)) return null;
+  if (hasPassed(reportCase) || reportCase.left_out === true) return null;
   const input = `input: ${detail(reportCase.input_text)}`;
   if (outcome === 'not_evaluated') {
     const message = oneLine(reason ?? '') === '' ? 'no reason given' : (reason ?? '');

@@ -1,6 +1,8 @@
 import { changeWords, pValueText } from '../domain/baseline/change-words.ts';
 import type { IntentDelta, IntentMiss, RunComparison } from '../domain/comparison.ts';
-import { intervalText, percentage, score } from './measure-text.ts';
+import { hasFailed } from '../domain/counted-as.ts';
+import type { ReportCase } from '../domain/report.ts';
+import { counted, intervalText, percentage, score } from './measure-text.ts';
 
 /** What changed since the baseline, as lists that every text format shows in its own way. */
 export interface ComparisonLists {
@@ -15,14 +17,19 @@ export interface ComparisonLists {
   readonly misses: readonly { readonly id: string; readonly text: string }[];
 }
 
-export function comparisonLists(comparison: RunComparison): ComparisonLists {
+/** @param cases of the later run, by which cases that cannot be compared are told to fail */
+export function comparisonLists(
+  comparison: RunComparison,
+  cases: readonly ReportCase[],
+): ComparisonLists {
   const { baseline, pass_rate: rate } = comparison;
+  const failing = new Set(cases.filter(hasFailed).map(({ id }) => id));
   return {
     baseline: baseline.label === null ? baseline.run_id : `${baseline.label}, ${baseline.run_id}`,
     passRate:
       rate === null
         ? null
-        : `pass rate ${rateText(rate.passed, rate.cases, rate.interval)} over ${rate.cases} shared cases, ` +
+        : `pass rate ${rateText(rate.passed, rate.cases, rate.interval)} over ${counted(rate.cases, 'shared case')}, ` +
           `it was ${rateText(rate.baseline_passed, rate.cases, rate.baseline_interval)}` +
           and(changeWords(comparison)),
     changes: [
@@ -32,7 +39,9 @@ export function comparisonLists(comparison: RunComparison): ComparisonLists {
       { title: 'flaky', ids: comparison.flaky },
       {
         title: 'not comparable',
-        ids: comparison.not_comparable.map(({ id, why }) => `${id} (${why.replace('_', ' ')})`),
+        ids: comparison.not_comparable.map(
+          ({ id, why }) => `${id} (${why.replace('_', ' ')}${failing.has(id) ? ', fails' : ''})`,
+        ),
       },
     ].filter(({ ids }) => ids.length > 0),
     intents: comparison.intents

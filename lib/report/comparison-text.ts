@@ -1,5 +1,8 @@
-import type { RunComparison } from '../domain/comparison.ts';
-import { comparisonLists } from './comparison-lists.ts';
+import type { RelationDelta } from '../domain/baseline/compare-robustness.ts';
+import type { FullComparison } from '../domain/baseline/full-comparison.ts';
+import type { Report } from '../domain/report.ts';
+import { answerLines } from './answer-lines.ts';
+import { comparisonLists, deltaWords } from './comparison-lists.ts';
 import { counted } from './measure-text.ts';
 import { oneLine } from './neutral-text.ts';
 
@@ -8,20 +11,20 @@ const MOST_INTENTS = 20;
 const MOST_TAGS = 20;
 const MOST_MISSES = 50;
 
-/**
- * A comparison as `cognigate compare` prints it, plain enough for a log.
- * @param answers what was said of a case then and now, where that is at hand
- */
-export function comparisonText(
-  comparison: RunComparison,
-  runId: string,
-  answers: (id: string) => readonly string[] = () => [],
-): string {
-  const { baseline, passRate, changes, intents, tags, misses } = comparisonLists(comparison);
+interface TwoRuns {
+  readonly before: Pick<Report, 'cases'>;
+  readonly after: Pick<Report, 'run_id' | 'cases'>;
+}
+
+/** Two runs as `cognigate compare` prints them, plain enough for a log. */
+export function comparisonText(comparison: FullComparison, { before, after }: TwoRuns): string {
+  const lists = comparisonLists(comparison, after.cases);
+  const { baseline, passRate, changes, intents, tags, misses } = lists;
+  const answers = answerLines(before.cases, after.cases);
   return `${[
-    `${oneLine(runId)} against ${oneLine(baseline)}`,
+    `${oneLine(after.run_id)} against ${oneLine(baseline)}`,
     ...(passRate === null ? ['no case can be compared'] : [passRate]),
-    ...changes.flatMap(({ title, ids }) => [
+    ...[...changedLists(comparison), ...changes].flatMap(({ title, ids }) => [
       '',
       `${title} (${ids.length})`,
       ...shortened(
@@ -63,7 +66,21 @@ export function comparisonText(
             'tag',
           ),
         ]),
+    ...(comparison.robustness.length === 0
+      ? []
+      : ['', 'robustness', ...comparison.robustness.map((delta) => `  ${relationLine(delta)}`)]),
   ].join('\n')}\n`;
+}
+
+function changedLists({ changed_failing: ids }: FullComparison) {
+  return ids.length === 0 ? [] : [{ title: 'asks for something else now, and fails', ids }];
+}
+
+/** Such as `typo: 40 of 50 variants of 20 cases pass, 45 of 50 did; 3 worse, 1 better: p = 0.625, which may be chance`. */
+function relationLine({ relation, cases, baseline, now, ...told }: RelationDelta): string {
+  const of = `${counted(now.variants, 'variant')} of ${counted(cases, 'case')}`;
+  const words = told.worse + told.better === 0 ? '' : `; ${deltaWords(told)}`;
+  return `${relation}: ${now.passed} of ${of} pass, ${baseline.passed} of ${baseline.variants} did${words}`;
 }
 
 function shortened(lines: readonly string[], limit: number, noun: string): string[] {

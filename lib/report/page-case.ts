@@ -99,12 +99,13 @@ type More = NonNullable<CaseRow[17]>;
 type Reader = ReturnType<typeof readerOf>;
 
 /** What few cases have. */
-function moreOf({ from, retried, broken, ...scored }: More, { text, scoresOf }: Reader) {
+function moreOf({ from, retried, broken, left, ...scored }: More, { text, scoresOf }: Reader) {
   return {
     ...scoresOf(scored),
     ...(from === undefined ? {} : { from_run: text(from) }),
     ...(retried && { retried: retriedOf(retried, text) }),
     ...(broken && { broken_conversations: broken.map(text) }),
+    ...(left && ({ left_out: true } as const)),
   };
 }
 
@@ -141,9 +142,12 @@ function extrasOf(row: CaseRow) {
   return [row[14], row[15], row[16], row[17]] as const;
 }
 
-/** It counts in rates and in the gate: it is not in quarantine. */
-export function counts({ quarantine }: Pick<PageCase, 'quarantine'>): boolean {
-  return quarantine === undefined;
+/** It counts in rates and in the gate: it is not in quarantine, and was not left out. */
+export function counts({
+  quarantine,
+  left_out: leftOut,
+}: Pick<PageCase, 'quarantine' | 'left_out'>): boolean {
+  return quarantine === undefined && leftOut === undefined;
 }
 
 /** Somebody has judged that it does not hold. */

@@ -1,6 +1,7 @@
 import type { PastRun } from '../domain/comparison.ts';
-import type { ReliabilityTest, Report, ReportCase } from '../domain/report.ts';
+import type { ReliabilityTest, Report, ReportCase, Robustness } from '../domain/report.ts';
 import type { SuitePlaces } from './formats/github-annotations.ts';
+import { type FailingVariant, failingVariants } from './robustness/failing-variants.ts';
 
 export type Json = ReportCase['assertions'][number]['expected'];
 
@@ -43,6 +44,7 @@ interface MoreRow {
   readonly from?: ValueIndex;
   readonly retried?: [failedIn: ValueIndex, countsAs: ValueIndex];
   readonly broken?: ValueIndex[];
+  readonly left?: 1;
 }
 
 type ScoreRow = [intent: ValueIndex, score: number];
@@ -80,13 +82,20 @@ type AttemptRow = [
  * written once: with the names, 20,000 cases take three times as much.
  */
 export interface PageData {
-  readonly report: Omit<Report, 'cases'>;
+  readonly report: Omit<Report, 'cases' | 'robustness'>;
+  /** Null where no variant was asked for. */
+  readonly robustness: PageRobustness | null;
   /** The runs before this one, oldest first. */
   readonly history: readonly PastRun[];
   /** Where the cases are written down; null where the suite was not at hand. */
   readonly places: PagePlaces | null;
   readonly values: readonly Json[];
   readonly rows: readonly CaseRow[];
+}
+
+/** Of the variants those that somebody has to look at: with all of them the page would hold the suite several times. */
+interface PageRobustness extends Omit<Robustness, 'variants'> {
+  readonly failing: readonly FailingVariant[];
 }
 
 export interface PagePlaces {
@@ -106,7 +115,7 @@ export interface BesidePage {
 type Index = (value: Json | undefined) => ValueIndex;
 
 export function pageDataOf(
-  { cases, ...report }: Report,
+  { cases, robustness, ...report }: Report,
   { history = [], places = null }: BesidePage = {},
 ): PageData {
   const values: Json[] = [];
@@ -120,7 +129,20 @@ export function pageDataOf(
     return values.push(value) - 1;
   };
   const rows = cases.map((each) => caseRow(each, index));
-  return { report, history, places: places && pagePlaces(cases, places), values, rows };
+  return {
+    report,
+    robustness: pageRobustness({ cases, robustness }),
+    history,
+    places: places && pagePlaces(cases, places),
+    values,
+    rows,
+  };
+}
+
+function pageRobustness(report: Pick<Report, 'cases' | 'robustness'>): PageRobustness | null {
+  if (report.robustness === undefined) return null;
+  const { variants: _, ...scores } = report.robustness;
+  return { ...scores, failing: failingVariants(report) };
 }
 
 function pagePlaces(cases: Report['cases'], { file, placeOf }: SuitePlaces): PagePlaces {
@@ -195,12 +217,13 @@ function some<Row extends object>(row: Row): [Row] | [] {
 }
 
 function moreRow(each: ReportCase, index: Index): MoreRow {
-  const { from_run: from, retried, broken_conversations: broken } = each;
+  const { from_run: from, retried, broken_conversations: broken, left_out: left } = each;
   return {
     ...scoresAndFinish(each, index),
     ...(from === undefined ? {} : { from: index(from) }),
     ...(retried && { retried: [index(retried.failed_in), index(retried.counts_as)] }),
     ...(broken && { broken: broken.map((why) => index(why)) }),
+    ...(left && { left: 1 }),
   };
 }
 

@@ -2,6 +2,7 @@ import { mayShip, scopeOf } from '../domain/may-ship.ts';
 import type { Report } from '../domain/report.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { counted } from './measure-text.ts';
 
 const MEANING: Readonly<Record<Exclude<Verdict, 'passed'>, string>> = {
   failed: 'the bot does not meet its gate',
@@ -13,7 +14,7 @@ const MEANING: Readonly<Record<Exclude<Verdict, 'passed'>, string>> = {
 
 type Told = Pick<
   Report,
-  'verdict' | 'scope' | 'labels' | 'only_tags' | 'selected_by' | 'rerun_of' | 'totals'
+  'verdict' | 'scope' | 'labels' | 'only_tags' | 'selected_by' | 'rerun_of' | 'totals' | 'early_end'
 >;
 
 /**
@@ -34,8 +35,16 @@ export function meaningOf(report: Told): string {
   if (scope.limited_by.every((limit) => limit === 'unchecked_directives')) {
     return 'passed with directives that nobody has to judge: the bot is not assessed';
   }
+  if (scope.limited_by.includes('risk')) return `passed ${drawOf(report)}: no verdict on the suite`;
   const { cases_planned: planned, cases_in_suite: all } = scope;
-  return `passed for ${planned} of ${all} ${all === 1 ? 'case' : 'cases'}${partOf(report)}: no verdict on the suite`;
+  return `passed for ${planned} of ${counted(all, 'case')}${partOf(report)}: no verdict on the suite`;
+}
+
+/** How far a draw of the cases went. */
+function drawOf({ early_end: ended, totals }: Told): string {
+  const { risk = 0, stopped_after: after, population = totals.planned } = ended ?? {};
+  const share = `${Number((100 * risk).toPrecision(3))} %`;
+  return `at risk ${share}: ${after ?? totals.evaluated} of ${population} cases`;
 }
 
 function partOf({ only_tags: tags, selected_by: flags, rerun_of: rerun }: Told): string {
@@ -47,11 +56,26 @@ function partOf({ only_tags: tags, selected_by: flags, rerun_of: rerun }: Told):
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
+/** What a verdict must not be read without, to stand behind its word: ` (mock, 3 of 20 cases)`; empty where nothing limits it. */
+export function scopeNote(document: Parameters<typeof scopeOf>[0]): string {
+  const scope = scopeOf(document);
+  const limits = [...(scope.simulated ? ['mock'] : []), ...partNote(scope)];
+  return limits.length === 0 ? '' : ` (${limits.join(', ')})`;
+}
+
+function partNote({ complete, limited_by, cases_planned, cases_in_suite }: Scope): string[] {
+  if (complete) return [];
+  if (cases_planned < cases_in_suite) {
+    return [`${cases_planned} of ${counted(cases_in_suite, 'case')}`];
+  }
+  return limited_by.map((limit) => limit.replaceAll('_', ' '));
+}
+
 /** The scope in a line, for formats that have no place of their own for it. */
 export function scopeText({ complete, simulated, limited_by, ...cases }: Scope): string {
   const limits = limited_by.length === 0 ? '' : `, limited by ${limited_by.join(' and ')}`;
   return (
     `scope: ${complete ? 'complete' : 'partial'}, ${simulated ? 'simulated' : 'live'}, ` +
-    `${cases.cases_planned} of ${cases.cases_in_suite} cases${limits}`
+    `${cases.cases_planned} of ${counted(cases.cases_in_suite, 'case')}${limits}`
   );
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { RunView } from '../api/run-view.ts';
+import { runBefore } from '../domain/baseline/run-before.ts';
 import { messageOf } from '../domain/errors.ts';
 import { readFilter } from '../domain/governance/run-filter.ts';
 import { htmlReport } from '../report/formats/html-report.ts';
@@ -10,7 +11,7 @@ import { compareAddress, runAddress, suiteInAddress } from '../report/history/pa
 import { withNavigation } from '../report/history/page-navigation.ts';
 import { decodedPart, routeTable } from '../routing/route-table.ts';
 import { compareView, heldAgainst } from './compare-view.ts';
-import { liveView, runBefore, runsBefore, suitesView, suiteView } from './history-views.ts';
+import { liveView, runsBefore, suitesView, suiteView, trendOf } from './history-views.ts';
 import type { RunHistory } from './run-history.ts';
 import { streamRun } from './stream-run.ts';
 
@@ -115,7 +116,10 @@ async function runPage(
   const other = query.get('baseline');
   const report = other === null ? kept.report : await heldAgainst(other, kept, history);
   if (report === null) return notFound(`There is no report of a run "${other}" to compare.`);
-  return reportPage(htmlReport(report, before), run, runBefore(before)?.run_id);
+  const { suiteFile } = kept;
+  const places = suiteFile === null ? null : { file: suiteFile, placeOf: () => null };
+  const html = htmlReport(report, trendOf(before, run), { places });
+  return reportPage(html, run, runBefore(run, before)?.run_id);
 }
 
 function reportPage(html: string, run: RunView, before: string | undefined): ServedAnswer {

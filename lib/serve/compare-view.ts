@@ -1,8 +1,9 @@
 import type { RunView } from '../api/run-view.ts';
+import { runBefore } from '../domain/baseline/run-before.ts';
 import type { Report } from '../domain/report.ts';
 import { CASE_FATES, type ComparedRuns } from '../report/history/history-data.ts';
 import { comparedRuns, comparisonOf } from './compared-runs.ts';
-import { rowOf, runBefore, runsBefore } from './history-views.ts';
+import { rowOf, runsBefore } from './history-views.ts';
 import type { RunHistory } from './run-history.ts';
 
 /** Runs to choose from. */
@@ -17,8 +18,9 @@ export async function compareView(query: URLSearchParams, history: RunHistory): 
   const [runId = '', named = ''] = ['run', 'baseline'].map((name) => query.get(name) ?? '');
   const run = await seen(runId, history);
   if (run === null) return notFound(`There is no run "${runId}" to compare.`);
-  const otherId = named || runBefore(await runsBefore(run, history))?.run_id;
-  if (otherId === undefined) return notFound(`No run of the suite has ended before "${runId}".`);
+  const otherId = named || runBefore(run, await runsBefore(run, history))?.run_id;
+  if (otherId === undefined)
+    return notFound(`No run of the suite that is like "${runId}" has ended before it.`);
   const other = await seen(otherId, history);
   if (other === null) return notFound(`There is no run "${otherId}" to compare.`);
   const [later, earlier, { runs }] = await Promise.all([

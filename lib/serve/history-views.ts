@@ -1,7 +1,9 @@
 import type { RunSummary, RunView } from '../api/run-view.ts';
 import { defined } from '../defined.ts';
+import { runBefore } from '../domain/baseline/run-before.ts';
 import type { PastRun } from '../domain/comparison.ts';
 import type { RunFilter } from '../domain/governance/run-filter.ts';
+import { scopeMarks } from '../domain/scope.ts';
 import type {
   AskedRuns,
   HistoryData,
@@ -97,25 +99,23 @@ export async function suiteView(
     runs: runs.map((run) => rowOf(run, labelsOf(run.run_id))),
     next,
     baselines: baselines.map(({ label, run_id }) => ({ label, run_id })),
+    compared: comparedOf(runs),
   };
 }
 
-/** The runs of the suite that ended before this one began, as its report shows them: oldest first. */
+/** The newest run that has ended, and the one before it. */
+function comparedOf(runs: readonly RunSummary[]): View<'suite'>['compared'] {
+  const [newest, ...others] = runs.filter(({ verdict }) => verdict !== null);
+  const before = newest && (runBefore(newest, others) ?? others[0]);
+  return newest && before ? { run_id: newest.run_id, baseline: before.run_id } : null;
+}
+
+/** The runs of the suite that began before this one, newest first. */
 export async function runsBefore(
-  { run_id, suite_id, simulated }: Pick<RunView, 'run_id' | 'suite_id' | 'simulated'>,
+  { run_id, suite_id }: Pick<RunView, 'run_id' | 'suite_id'>,
   history: RunHistory,
-): Promise<PastRun[]> {
-  const { runs } = await history.runs(suite_id, { limit: RUNS_BEFORE, after: run_id });
-  return trendOf(runs, { simulated });
-}
-
-/** The run that a run is held against where nobody says another: the newest before it that has measured the bot. */
-export function runBefore(before: readonly PastRun[]): PastRun | undefined {
-  return before.findLast(isMeasured) ?? before.at(-1);
-}
-
-function isMeasured({ verdict, passed }: PastRun): boolean {
-  return verdict === 'passed' || verdict === 'failed' || passed > 0;
+): Promise<readonly RunSummary[]> {
+  return (await history.runs(suite_id, { limit: RUNS_BEFORE, after: run_id })).runs;
 }
 
 export async function liveView(
@@ -160,10 +160,13 @@ function liveRunOf(run: RunView, facts: LiveFacts): LiveRun {
   };
 }
 
-/** Oldest first: runs of a bot beside a run of one, runs of a mock beside one of that. */
-function trendOf(runs: readonly RunSummary[], beside: Pick<RunSummary, 'simulated'>): PastRun[] {
+/** Oldest first: runs of a bot beside a run of one, of a mock beside one of that, and parts of a suite beside a part. */
+export function trendOf(
+  runs: readonly RunSummary[],
+  beside: Pick<RunSummary, 'simulated' | 'part'>,
+): PastRun[] {
   return runs
-    .filter(({ simulated }) => simulated === beside.simulated)
+    .filter(({ simulated, part }) => simulated === beside.simulated && part === beside.part)
     .flatMap((run) => pastRunOf(run) ?? [])
     .toReversed();
 }
@@ -193,6 +196,7 @@ type ListedRun = Pick<
   | 'finished_at'
   | 'verdict'
   | 'simulated'
+  | 'part'
   | 'rerun_of'
   | 'labels'
 > & { readonly tally: Pick<NonNullable<RunSummary['tally']>, 'planned' | 'passed'> | null };
@@ -213,7 +217,7 @@ export function rowOf(run: ListedRun, baselineOf: readonly string[] = []): RunRo
     passed: tally?.passed ?? null,
     baseline_of: baselineOf,
     rerun_of: run.rerun_of?.run_id ?? null,
-    simulated: run.simulated === true,
+    marks: scopeMarks(run),
     labels: run.labels,
   };
 }

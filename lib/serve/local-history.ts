@@ -60,7 +60,8 @@ export function localHistory(
       const { ledger, evidence } = present();
       const run = await ledger.readRun(runId);
       const report = run && (await readReport(evidence, run));
-      return report && run?.report ? { report, sha256: run.report.sha256 } : null;
+      if (!report || !run?.report) return null;
+      return { report, sha256: run.report.sha256, suiteFile: run.suiteFile ?? null };
     },
     isDriven: (runId) => (state.isSealed ? null : state.driverOf(runId) !== null),
     async results(runId) {

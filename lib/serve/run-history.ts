@@ -7,6 +7,8 @@ import type { HistoryPlace, LiveRun, ResultsSoFar } from '../report/history/hist
 interface KeptReport {
   readonly report: Report;
   readonly sha256: string;
+  /** As command lines name it; null where that is not known. */
+  readonly suiteFile: string | null;
 }
 
 /** Some runs of a suite, newest first. */

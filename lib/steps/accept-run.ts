@@ -57,6 +57,8 @@ export interface RunRequest {
   readonly policy?: Policy | null | undefined;
   /** Digest of what the run before was held to, where that is something else. */
   readonly policyBefore?: string | undefined;
+  /** The file that the suite came from, relative to where the run is started. */
+  readonly suiteFile?: string | undefined;
   /** What decides the jitter of looks; the run's id where absent. */
   readonly lookSeed?: string | undefined;
 }
@@ -99,7 +101,7 @@ export async function acceptRun(
     ...(request.endpointUrl === undefined ? {} : { endpointUrl: request.endpointUrl }),
     ...(request.embeddedMock === true ? { embeddedMock: true } : {}),
     ...(request.simulated === true ? { simulated: true } : {}),
-    ...defined({ lookSeed: request.lookSeed }),
+    ...defined({ lookSeed: request.lookSeed, suiteFile: request.suiteFile }),
     suite: await evidence.put(runId, 'suite', 'json', canonicalBytes(suite)),
     labels: suite.labels,
     ...(await governanceOf(request, evidence)),

@@ -1,14 +1,14 @@
 import { hasFailed } from '../domain/counted-as.ts';
 import { Report } from '../domain/report.ts';
 import type { RunRecord } from '../domain/run.ts';
-import type { Suite } from '../domain/suite/suite.ts';
+import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
 import type { LoopPorts } from './ports/ports.ts';
 import { jsonOf } from './run-access.ts';
 
 /** Runs beyond these are not looked at for one that failed something. */
 const RUNS_LOOKED_AT = 20;
 
-/** The suite with what is to be sent first, where it asks for it: the cases that failed when it was last judged. */
+/** The suite with the ids of what is to be sent first, where it asks for what failed when it was last judged. */
 export async function withFailingFirst(
   run: RunRecord,
   suite: Suite,
@@ -22,7 +22,8 @@ export async function withFailingFirst(
     const read = Report.safeParse(await jsonOf(evidence, report));
     if (!read.success) continue;
     const failed = read.data.cases.filter(hasFailed).map(({ id }) => id);
-    return failed.length === 0 ? suite : { ...suite, sent_first: failed };
+    const known = new Set(suite.test_cases.map((each, place) => caseIdOf(each, place)));
+    return { ...suite, order: failed.filter((id) => known.has(id)) };
   }
   return suite;
 }

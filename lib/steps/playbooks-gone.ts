@@ -1,5 +1,5 @@
 import { goneSince } from '../domain/playbook-amounts.ts';
-import type { RunRecord } from '../domain/run.ts';
+import { isPart, type RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import type { LoopPorts } from './ports/ports.ts';
 import { suiteOf } from './run-access.ts';
@@ -33,6 +33,6 @@ export async function withGone(
   return suite;
 }
 
-function isWhole({ onlyTags, selectedBy, rerunOf }: RunRecord): boolean {
-  return onlyTags === undefined && selectedBy === undefined && rerunOf === undefined;
+function isWhole(run: RunRecord): boolean {
+  return !isPart(run) && run.rerunOf === undefined;
 }

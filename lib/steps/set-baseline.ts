@@ -50,6 +50,11 @@ export async function setBaseline(
     const problem = `run ${runId} judged a part of its suite, a baseline must be a whole run`;
     return { status: 'refused', problem };
   }
+  const { left_out: leftOut } = report.totals;
+  if (leftOut !== undefined) {
+    const problem = `run ${runId} stopped early and left ${leftOut} of its cases out, a baseline must have them all; run it with --stop never`;
+    return { status: 'refused', problem };
+  }
   const baseline = { suiteId, label, runId, report: kept, setAt: now(), setBy };
   await baselines.set(baseline);
   return { status: 'set', baseline };

@@ -86,6 +86,7 @@ export function applyOverrides(
       concurrency: concurrency ?? suite.concurrency,
       labels: { ...suite.labels, ...added },
       gate,
+      ...orderOf(suite, kept),
       test_cases: [...kept],
     },
     notes: notesOf(choice, { kept: kept.length, all: named.length, dropped }),
@@ -206,4 +207,14 @@ export function gateFor(
         : []),
     ],
   };
+}
+
+/** The ids that are sent first, as far as their cases are left. */
+function orderOf(
+  { order }: Suite,
+  kept: readonly { readonly id?: string | undefined }[],
+): Pick<Suite, 'order'> {
+  if (!Array.isArray(order)) return {};
+  const ids = new Set(kept.map(({ id }) => id));
+  return { order: order.filter((id) => ids.has(id)) };
 }

@@ -1,3 +1,4 @@
+import { Relation } from '../domain/suite/robustness/robustness-section.ts';
 import type { TestCase } from '../domain/suite/suite.ts';
 import { nearMiss } from './near-miss.ts';
 
@@ -74,16 +75,30 @@ function unknownProblem(
   if (unknown.length === 0) return null;
   const meant = unknown.flatMap((each) => nearMiss(each, known) ?? []);
   const shown = known.slice(0, KNOWN_SHOWN).join(', ');
+  const [varied] = noun === 'id' ? unknown.flatMap((each) => variedCase(each, known) ?? []) : [];
   const remedy =
-    meant.length > 0
-      ? `did you mean ${meant.join(' or ')}?`
-      : known.length > 0
-        ? `the ${noun}s of the suite are ${shown}${known.length > KNOWN_SHOWN ? ', …' : ''}`
-        : `the suite has no ${noun}s`;
+    varied !== undefined
+      ? `a variant runs with its case: --case ${varied.id} --robustness ${varied.relation}`
+      : meant.length > 0
+        ? `did you mean ${meant.join(' or ')}?`
+        : known.length > 0
+          ? `the ${noun}s of the suite are ${shown}${known.length > KNOWN_SHOWN ? ', …' : ''}`
+          : `the suite has no ${noun}s`;
   const flags = unknown.map((each) => `${flag} ${each}`).join(' ');
   const one = noun === 'id' ? 'an id' : `a ${noun}`;
   const names = unknown.length === 1 ? `names ${one}` : `name ${noun}s`;
   return `${flags} ${names} that no case has; ${remedy}`;
+}
+
+/** The case that an id such as `refund~typo-drop` is a variant of, and the relation; null where there is no such case. */
+function variedCase(
+  id: string,
+  known: readonly string[],
+): { readonly id: string; readonly relation: string } | null {
+  const at = id.lastIndexOf('~');
+  const relation = Relation.options.find((each) => id.slice(at + 1).startsWith(each));
+  const of = id.slice(0, at);
+  return at > 0 && relation !== undefined && known.includes(of) ? { id: of, relation } : null;
 }
 
 const composed = (text: string) => text.normalize('NFC');

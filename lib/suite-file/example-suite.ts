@@ -25,11 +25,13 @@ poll_worth_seconds: 0.5           # seconds of delay that one look at the platfo
 on_ambiguous_submit: resend       # or give_up: when a submission was never answered
 repeat: 1                         # how often each case is run, at most 20
 min_pass: 1                       # how many of these must pass; all of them if not written
+# stop: certain                   # ends as soon as nothing that is missing can change the verdict; docs/statistics.md
+# order: failing_first            # sends the cases first that failed in the run before
 rerun: {flaky_passes: false}      # whether cases that pass only when run again may open the gate
 
 # The thresholds. Every one that is written must be met; shares are between 0 and 1.
 gate:
-  pass_rate: 0.8                  # cases that pass (0.95 if not written)
+  pass_rate: 0.95                 # cases that pass; 0.95 if not written either
   intent_coverage: 0.6            # cases with a matched intent
   entity_coverage: 0.2            # cases with an extracted entity
   p95_latency_ms: 2000            # the slowest 5 % may take longer

@@ -111,7 +111,6 @@ function judged(
     ...unassertedFaults(check.suite, headless),
     ...unapprovedWaivers(check.suite),
     ...(mayHaveVariants ? [] : writtenVariants(check.suite)),
-    ...writtenOrder(check.suite),
   ];
   return faults.length === 0 ? check : { status: 'invalid', faults, unexplained: 0 };
 }
@@ -126,18 +125,6 @@ function writtenVariants({ test_cases: cases }: Suite): SuiteFault[] {
           remedy: 'remove it: the case counts, and robustness makes variants',
         }),
   );
-}
-
-/** The order that a run is planned in follows from the run before, and from no file. */
-function writtenOrder({ sent_first: written }: Suite): SuiteFault[] {
-  if (written === undefined) return [];
-  return [
-    suiteFault(['sent_first'], {
-      at: 'key',
-      problem: 'is filled in when a run is planned',
-      remedy: 'remove it: order: failing_first sends first what failed in the run before',
-    }),
-  ];
 }
 
 /** A limit that nobody wrote decides verdicts all the same. */

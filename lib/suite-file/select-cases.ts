@@ -11,6 +11,8 @@ export function selectCases(
     .map((testCase, position) => ({ ...testCase, id: caseIdOf(testCase, position) }))
     .filter(({ id }) => wanted.has(id));
   const { gate } = gateFor(suite, test_cases);
-  const notes = [`${test_cases.length} of ${suite.test_cases.length} cases are run again`];
+  const notes = [
+    `${test_cases.length} of ${suite.test_cases.length} ${suite.test_cases.length === 1 ? 'case is' : 'cases are'} run again`,
+  ];
   return { suite: { ...suite, gate, test_cases }, notes };
 }

@@ -174,7 +174,8 @@ describe('audit export', () => {
   });
 
   it.each([
-    [['--run', 'run-9'], 'no run on record'],
+    [['--run', 'run-9'], 'there is no run "run-9" in the audit trail'],
+    [['--since', '2099-01-01'], 'no run on record'],
     [['--label', 'bot_version'], 'write --label key=value'],
     [['--since', 'yesterday'], 'is no date'],
   ])('refuses %s', async (flags, problem) => {

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { type ExportFile, sealExport } from '../../lib/audit/export/export-file.ts';
 import { localPlace } from '../../lib/forgetting/local-place.ts';
 import { planPruning, pruneRuns } from '../../lib/forgetting/prune-runs.ts';
-import { redactRun } from '../../lib/forgetting/redact-run.ts';
+import { redactRun, type WhatToRedact } from '../../lib/forgetting/redact-run.ts';
+import type { StateDirectory } from '../../lib/local/state-directory.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 import { FAKE_START } from '../support/fakes/fake-ports.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
@@ -32,6 +33,22 @@ function resealed({ hash: _, ...file }: ExportFile): ExportFile {
   return sealExport(file);
 }
 
+const forgetter = {
+  at: new Date(FAKE_START + 9 * 86_400_000).toISOString(),
+  by: { principal: 'owner' },
+  reason: 'request',
+  tool: { name: 'cognigate', version: '0.1.0' },
+} as const;
+
+/** Where the second run has lost what was said in it, on record. */
+async function withRedaction(state: StateDirectory, what: WhatToRedact = { text: 'hello 1' }) {
+  const run = await state.ledger.readRun('run-2');
+  if (run === null) throw new Error('there is no run');
+  const place = localPlace(state);
+  await redactRun(run, what, { place, forgetter });
+  return place;
+}
+
 /** Python is on every machine that verifies with it, and not on each that develops. */
 describe.skipIf(!hasPython)('a stranger with Python', () => {
   it('finds an export intact, and every part of one', async () => {
@@ -51,16 +68,7 @@ describe.skipIf(!hasPython)('a stranger with Python', () => {
 
   it('accepts what was forgotten on record, says so, and finds a tombstone that is not', async () => {
     const state = await threeRuns();
-    const run = await state.ledger.readRun('run-2');
-    if (run === null) throw new Error('there is no run');
-    const forgetter = {
-      at: new Date(FAKE_START + 9 * 86_400_000).toISOString(),
-      by: { principal: 'owner' },
-      reason: 'request',
-      tool: { name: 'cognigate', version: '0.1.0' },
-    } as const;
-    const place = localPlace(state);
-    await redactRun(run, { text: 'hello 1' }, { place, forgetter });
+    const place = await withRedaction(state);
     const before = FAKE_START + 2 * 86_400_000;
     await pruneRuns(await planPruning(place, { before }), { place, before, forgetter });
     const file = await exportOf(state);
@@ -78,17 +86,20 @@ describe.skipIf(!hasPython)('a stranger with Python', () => {
     expect(python(GENERIC, DESCRIPTION, written(forged))).toMatchObject({ code: 3 });
   });
 
+  it('accepts a redaction of a case, which leaves longer words as they are', async () => {
+    const state = await threeRuns();
+    await withRedaction(state, { caseId: 'case-1' });
+
+    const file = written(await exportOf(state));
+
+    const said = python(PAGE, file);
+    expect(said).toMatchObject({ code: 0, said: expect.stringContaining('redacted run-2') });
+    expect(python(GENERIC, DESCRIPTION, file)).toMatchObject({ code: 0 });
+  });
+
   it('finds a redaction that was never finished', async () => {
     const state = await threeRuns();
-    const run = await state.ledger.readRun('run-2');
-    if (run === null) throw new Error('there is no run');
-    const forgetter = {
-      at: new Date(FAKE_START + 9 * 86_400_000).toISOString(),
-      by: { principal: 'owner' },
-      reason: 'request',
-      tool: { name: 'cognigate', version: '0.1.0' },
-    } as const;
-    await redactRun(run, { text: 'hello 1' }, { place: localPlace(state), forgetter });
+    await withRedaction(state);
     const file = await exportOf(state);
 
     const begun = resealed({ ...file, forgetting: (file.forgetting ?? []).slice(0, 1) });

@@ -1,8 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { constructReference } from '../../bin/export-construct-reference.ts';
+import {
+  constructReference,
+  exportConstructReference,
+} from '../../bin/export-construct-reference.ts';
+import { toolVersion } from '../../lib/cli/tool-version.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
+import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 const entry = `export { Gate } from './gate.ts';
 export type { Name, Props } from './props.ts';`;
@@ -55,6 +60,23 @@ describe('the reference', () => {
 
   it('shows a type that has no members as it is declared', () => {
     expect(text).toContain('What it is called.\n\n```ts\ntype Name = string\n```');
+  });
+
+  it('is written into its page, with the tarball as it is called now', async () => {
+    const page = join(temporaryDirectory(), 'construct.md');
+    const marks = '<!-- reference -->\nold\n<!-- end of reference -->';
+    writeFileSync(
+      page,
+      `npm pack # cognigate-0.0.1.tgz\nnpm i ./cognigate-0.0.1-rc.1.tgz\n${marks}`,
+    );
+
+    await exportConstructReference(page, new Map([['entry.d.ts', '']]));
+
+    const tarball = `cognigate-${toolVersion()}.tgz`;
+    expect(readFileSync(page, 'utf8')).toBe(
+      `npm pack # ${tarball}\nnpm i ./${tarball}\n<!-- reference -->\n\n<!-- end of reference -->`,
+    );
+    expect(readFileSync(join(PACKAGE_ROOT, 'docs', 'construct.md'), 'utf8')).toContain(tarball);
   });
 
   it('of the construct names every prop', () => {

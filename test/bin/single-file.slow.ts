@@ -56,6 +56,9 @@ it('has the licences of what it holds beside it', () => {
   expect(licences).toMatch(/==== zod \S+: MIT/);
   expect(licences).toMatch(/==== re2js \S+: MIT/);
   expect(licences).toMatch(/==== commander \S+: MIT/);
+  // What runs in the pages of report and history, and the font that they are set in.
+  expect(licences).toMatch(/==== preact \S+: MIT\n\n.*MIT/);
+  expect(licences).toMatch(/==== @fontsource-variable\S+ \S+: OFL-1\.1/);
 });
 
 it('says its version in 0.15 seconds of CPU', async () => {

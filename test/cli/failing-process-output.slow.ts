@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { PACKAGE_ROOT } from '../../lib/package-root.ts';
+import { describe, expect, inject, it } from 'vitest';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
 const FULL_DEVICE = '/dev/full';
@@ -19,7 +18,7 @@ function directoryWith(suite: string): string {
 /** The command line in a process of its own; resolves to its exit code and what it said on stderr. */
 async function ended(directory: string, stdout: 'pipe' | number) {
   const args = ['run', 'suite.yaml', '--mock', '--json', '-q', '-o', 'r.junit.xml'];
-  const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'bin', 'cognigate.ts'), ...args], {
+  const child = spawn(process.execPath, [inject('installedCommand'), ...args], {
     cwd: directory,
     env: { PATH: process.env.PATH },
     stdio: ['ignore', stdout, 'pipe'],

@@ -1,43 +1,31 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { parse } from 'acorn';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
-import { bundleCli } from '../../bin/bundle-cli.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 
 const SUITE =
   'suite_id: shop\ntest_cases:\n  - input_text: I forgot my password\n    outcome: {expected_intent: intent_password_reset, expected_response_matches: "(?i)password", allowed_latency_ms: 5000}\n';
 
-let installed: string;
+const command = inject('installedCommand');
 let work: string;
 
-beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cognigate-test-'));
-  installed = join(folder, 'installed');
-  work = join(folder, 'work');
-  mkdirSync(work);
-  await bundleCli(join(installed, 'dist', 'cli'));
-  for (const part of ['package.json', 'schemas', 'examples']) {
-    cpSync(join(PACKAGE_ROOT, part), join(installed, part), { recursive: true });
-  }
-  for (const file of ['workflow.asl.json', 'report-template.html', 'history-template.html']) {
-    cpSync(join(PACKAGE_ROOT, 'dist', file), join(installed, 'dist', file));
-  }
+beforeAll(() => {
+  work = mkdtempSync(join(tmpdir(), 'cognigate-test-'));
   writeFileSync(join(work, 'suite.yaml'), SUITE);
   cpSync(join(PACKAGE_ROOT, 'test/corpus/good'), join(work, 'good'), { recursive: true });
 });
 
-afterAll(() => rmSync(join(installed, '..'), { recursive: true, force: true }));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 /** What a command of the built program says, where no package is installed beside it. */
 async function said(...args: string[]): Promise<string> {
-  const command = join(installed, 'dist', 'cli', 'cognigate.js');
   const env = { PATH: process.env.PATH, NO_COLOR: '1' };
   const run = promisify(execFile);
   const { stdout } = await run(process.execPath, [command, ...args], { cwd: work, env });
@@ -46,7 +34,7 @@ async function said(...args: string[]): Promise<string> {
 
 describe('the command as it is installed', () => {
   it('comes on Node.js 14 as far as the sentence that it is too old', () => {
-    const folder = join(installed, 'dist', 'cli');
+    const folder = dirname(command);
     const read = (name: string) =>
       parse(readFileSync(join(folder, name), 'utf8'), {
         ecmaVersion: 2020,
@@ -74,7 +62,6 @@ describe('the command as it is installed', () => {
   });
 
   it('serves an agent, with the smaller of two validators', async () => {
-    const command = join(installed, 'dist', 'cli', 'cognigate.js');
     const client = new Client({ name: 'test', version: '1' });
     const args = [command, 'mcp', '--mock'];
     await client.connect(new StdioClientTransport({ command: process.execPath, args, cwd: work }));

@@ -69,6 +69,27 @@ describe('a run on a mock', () => {
     expect(compared.stderr).toContain(`run ${embedded.run_id} was made against a mock`);
   });
 
+  it('is compared with the mock before it, and never with the baseline of a bot', async () => {
+    await using platform = await platformOfFates();
+    const directory = withSuite();
+    const live = await run(platform, directory);
+    await call(platform, directory, ['baseline', 'set', live.run_id]);
+    platform.headers['cognigate-mock'] = '1';
+    const first = await run(platform, directory);
+    const alone = await call(platform, directory, ['compare']);
+    const second = await run(platform, directory);
+
+    const compared = await call(platform, directory, ['compare']);
+
+    expect(alone).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(
+        'first run of suite shop that ended on a mock of executions-v1',
+      ),
+    });
+    expect(compared.stdout).toContain(`${second.run_id} against ${first.run_id}\n`);
+  });
+
   it('is simulated where a mock gave one of its answers alone', async () => {
     await using platform = await platformOfFates();
     platform.mockAnswers = 'status';

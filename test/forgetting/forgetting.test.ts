@@ -84,6 +84,31 @@ describe('redacting a run', () => {
     },
   );
 
+  it('of a case leaves its words where they are part of longer ones, and is verified alike', async () => {
+    const state = temporaryState();
+    const outcome = { expected_response_contains: 'Berlin' };
+    const suite = aSuite(
+      [
+        aTestCase({ id: 'city', input_text: 'Berlin', outcome }),
+        aTestCase({ id: 'other', input_text: 'Berliner Weiße for Berlin' }),
+      ],
+      { suite_id: 'gov' },
+    );
+    await decideRun(state, { runId: 'run-1', suite, startedAt: FAKE_START });
+
+    await redacting(state, 'run-1', { caseId: 'city' });
+
+    const run = await state.ledger.readRun('run-1');
+    const report = run && (await readReport(state.evidence, run));
+    expect(report?.cases.map(({ input_text }) => input_text)).toEqual([
+      '[redacted]',
+      'Berliner Weiße for [redacted]',
+    ]);
+    const { findings, chains } = await verifyAudit(state);
+    expect([findings, chains[0]?.findings]).toEqual([[], []]);
+    expect(chains[0]?.forgotten).toMatchObject([{ kind: 'redacted' }]);
+  });
+
   it('leaves no name of a case that channels were told of', async () => {
     const state = await runs(1);
     const newlyFailing = { count: 1, cases: [{ id: 'personal', name: `greets ${NAME}` }] };
@@ -357,6 +382,32 @@ describe('the commands', () => {
     expect(verified.stdout).toContain('as recorded, 1 run redacted');
     expect(verified.stdout).toContain('request 4711');
     expect(verified.stdout).not.toContain('intact');
+  });
+
+  it('take the last run for one, for a redaction and for an export', async () => {
+    const state = await runs(2);
+    const options = { directory: state.path, env: {} };
+    const here = ['--state-dir', state.path] as const;
+    const why = ['--case', 'personal', '--reason', 'request 4711'] as const;
+
+    const redacted = await command(options, 'redact', '--run', 'latest', ...why, ...here);
+    const exported = await command(
+      options,
+      ...['audit', 'export', '--run', 'latest', '-o', 'run.json', ...here],
+    );
+    const unknown = await command(
+      options,
+      ...['audit', 'export', '--run', 'run-9', '-o', 'none.json', ...here],
+    );
+
+    expect(redacted.stdout).toBe('run-2: 5 pieces of evidence redacted\n');
+    expect(exported.stdout).toMatch(/^run\.json: 1 record, \d+ pieces of evidence\n$/);
+    const { records, selection } = JSON.parse(readFileSync(join(state.path, 'run.json'), 'utf8'));
+    expect([records[0].run_id, selection.run]).toEqual(['run-2', 'run-2']);
+    expect(unknown).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('there is no run "run-9" in the audit trail'),
+    });
   });
 
   it('say of a report that was mailed before a redaction what was taken out since', async () => {

@@ -6,12 +6,11 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import {
   type MockPlatform,
   startMockPlatform,
 } from '../../lib/mocks/executions-v1/start-mock-platform.ts';
-import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 import { type ForeignProxy, foreignProxy } from '../support/servers/foreign-proxy.ts';
 import { empty, type ScriptedServer, scriptedServer } from '../support/servers/scripted-server.ts';
 import { selfSignedCertificate } from '../support/servers/self-signed-certificate.ts';
@@ -76,7 +75,7 @@ function inside(port: number | string | undefined): string {
 
 /** A command in a process of its own, as a company's machine starts it. */
 async function ended(args: readonly string[], env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'bin', 'cognigate.ts'), ...args], {
+  const child = spawn(process.execPath, [inject('installedCommand'), ...args], {
     cwd: directory,
     env: {
       PATH: process.env.PATH,

@@ -115,7 +115,7 @@ describe('a promotion in an account refuses', () => {
   it('a run that has failed', async () => {
     const { promote } = await gated(spokenSuite({}, { expected_response_contains: 'Bye' }));
 
-    expect((await promote()).because).toContain('verdict: failed: 0 of 1 cases');
+    expect((await promote()).because).toContain('verdict: failed: 0 of 1 case');
   });
 
   it('a snapshot whose content is another by now', async () => {

@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { PACKAGE_ROOT } from '../../lib/package-root.ts';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { Shop, spokenSuite } from './shop.ts';
 
 /** A command in a process of its own, which can be killed. */
 function commandProcess(shop: Shop, ...args: readonly string[]) {
-  const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'bin', 'cognigate.ts'), ...args], {
+  const child = spawn(process.execPath, [inject('installedCommand'), ...args], {
     cwd: shop.directory,
     env: { ...process.env, CI: '', COGNIGY_API_URL: shop.url, COGNIGY_API_KEY: 'demo-key' },
     stdio: 'ignore',

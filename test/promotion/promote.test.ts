@@ -102,7 +102,7 @@ describe('promote refuses', () => {
     const { exitCode, stdout } = await shop.promote(runId);
 
     expect(exitCode).toBe(2);
-    expect(stdout).toMatch(/^REFUSED verdict +failed: 0 of 1 cases$/m);
+    expect(stdout).toMatch(/^REFUSED verdict +failed: 0 of 1 case$/m);
     expect(shop.production.entrypoint).toBe(shop.project._id);
   });
 

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../lib/domain/report.ts';
 import type { Scope } from '../../lib/domain/scope.ts';
 import { Verdict } from '../../lib/domain/verdict.ts';
+import { terminalReport } from '../../lib/report/formats/terminal-report.ts';
 import { renderReport } from '../../lib/report/render-report.ts';
 import type { ReportFormat } from '../../lib/report/report-format.ts';
-import { meaningOf, scopeText } from '../../lib/report/verdict-words.ts';
+import { meaningOf, scopeNote, scopeText } from '../../lib/report/verdict-words.ts';
 import { aReport } from '../support/builders/report-builders.ts';
 
 const whole: Scope = {
@@ -55,6 +56,36 @@ describe('the sentence for a verdict', () => {
       expect(meaningOf(passed({ verdict }))).not.toContain('may ship');
     },
   );
+});
+
+describe('what stands behind the word of a verdict', () => {
+  const mock: Partial<Report> = { scope: { ...whole, simulated: true } };
+
+  it.each<[Partial<Report>, string]>([
+    [{}, ''],
+    [mock, ' (mock)'],
+    [smoke, ' (1 of 3 cases)'],
+    [{ scope: { ...whole, ...smoke.scope, simulated: true } }, ' (mock, 1 of 3 cases)'],
+    [
+      { scope: { ...whole, complete: false, limited_by: ['unchecked_directives'] } },
+      ' (unchecked directives)',
+    ],
+  ])('of %j is "%s"', (overrides, note) => {
+    expect(scopeNote(passed(overrides))).toBe(note);
+  });
+
+  it('is in the heading of whatever people read, and no heading of a mock is green', async () => {
+    const report = passed({ ...mock, suite_name: 'Shop' });
+
+    const markdown = await renderReport(report, 'markdown');
+    const page = await renderReport(report, 'html');
+    const terminal = terminalReport(report, { color: false, width: 80, files: [] });
+
+    expect(markdown).toMatch(/^## ⚠️ PASSED \(mock\): `Shop`\n/);
+    expect(page).toContain('<h1>PASSED (mock): Shop</h1>');
+    expect(terminal).toContain('  PASSED (mock)  Shop\n');
+    expect(await renderReport(passed(), 'markdown')).toMatch(/^## ✅ PASSED: /);
+  });
 });
 
 describe('a scope in a line', () => {

@@ -1,7 +1,7 @@
 import { RunState } from '../../lib/domain/run-state.ts';
 import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';
-import { acceptRun } from '../../lib/steps/accept-run.ts';
+import { acceptRun, type RunRequest } from '../../lib/steps/accept-run.ts';
 import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
 import { pollBatches } from '../../lib/steps/poll-batches.ts';
 import type { Platform } from '../../lib/steps/ports/platform.ts';
@@ -11,6 +11,9 @@ import { validateSuite } from '../../lib/steps/validate-suite.ts';
 import { aSuite, aTestCase } from '../support/builders/run-evidence.ts';
 import { FakePlatform } from '../support/fakes/fake-platform.ts';
 import { FakeBudget, FakeClock, FakeNotifier } from '../support/fakes/fake-ports.ts';
+
+/** What the suite has beside three cases, and what is asked for beside the suite. */
+type Asked = [overrides?: Partial<SuiteInput>, asked?: Partial<RunRequest>];
 
 /** Runs over real stores on this machine, at a platform in memory that passes everything at once. */
 export class AHistory {
@@ -32,7 +35,7 @@ export class AHistory {
   }
 
   /** Accepts a run, under whatever name; each is a minute younger than the one before. */
-  async accept(runId: string, overrides: Partial<SuiteInput> = {}): Promise<void> {
+  async accept(runId: string, ...[overrides = {}, asked = {}]: Asked): Promise<void> {
     this.#clock.advanceSeconds(60);
     const { suite_id = 'suite-1', ...others } = overrides;
     const suite = {
@@ -46,14 +49,17 @@ export class AHistory {
     const trigger = { kind: 'cli' as const, principal: 'tester' };
     const platformUrl = 'https://platform.example';
     await acceptRun(
-      { runId, suite, defaultedThresholds: [], trigger, platformUrl, toolVersion: '0.1.0' },
+      {
+        ...{ runId, suite, defaultedThresholds: [], trigger, platformUrl, toolVersion: '0.1.0' },
+        ...asked,
+      },
       this.#ports,
     );
   }
 
   /** Accepts a run and plans its batches. */
-  async begin(runId: string, overrides: Partial<SuiteInput> = {}): Promise<RunState> {
-    await this.accept(runId, overrides);
+  async begin(runId: string, ...asked: Asked): Promise<RunState> {
+    await this.accept(runId, ...asked);
     return validateSuite(RunState.parse({ runId }), this.#ports);
   }
 
@@ -75,7 +81,7 @@ export class AHistory {
     await aggregateRun(current, this.#ports);
   }
 
-  async whole(runId: string, overrides: Partial<SuiteInput> = {}): Promise<void> {
-    await this.end(await this.begin(runId, overrides));
+  async whole(runId: string, ...asked: Asked): Promise<void> {
+    await this.end(await this.begin(runId, ...asked));
   }
 }

@@ -194,6 +194,15 @@ describe('the history server', () => {
     });
   });
 
+  it('gives a report that names the suite file, where the run remembers it', async () => {
+    const { history, dataOf } = await served();
+    await history.whole('run-1', {}, { suiteFile: 'bots/shop.yaml' });
+    await history.whole('run-2');
+
+    expect(await dataOf('/runs/run-1')).toMatchObject({ places: { file: 'bots/shop.yaml' } });
+    expect(await dataOf('/runs/run-2')).toMatchObject({ places: null });
+  });
+
   it('has the older runs of a long list behind its last one', async () => {
     const { history, dataOf } = await served();
     for (let place = 100; place <= 201; place += 1) await history.accept(`run-${place}`);
@@ -232,6 +241,41 @@ describe('the history server', () => {
 
     expect(await dataOf('/')).toMatchObject({
       suites: [{ latest: { run_id: 'run-2' }, decided: { run_id: 'run-1', verdict: 'passed' } }],
+    });
+  });
+
+  it('marks a run of a mock or of a part wherever it lists it, and leaves it out of the trend of a bot', async () => {
+    const { history, get, dataOf } = await served();
+    const smoke = { onlyTags: ['smoke'], casesInSuite: 4 };
+    await history.whole('run-1');
+    await history.whole('run-2', {}, { simulated: true });
+    await history.whole('run-3', {}, smoke);
+    await history.whole(
+      'run-4',
+      { suite_id: 'other' },
+      { selectedBy: ['--case a'], simulated: true },
+    );
+    await history.begin('run-5', {}, smoke);
+    await history.whole('run-6');
+    const withoutScript = async (path: string) =>
+      /<noscript>(.*)<\/noscript>/s.exec(await (await get(path)).text())?.[1];
+
+    expect(await dataOf('/')).toMatchObject({
+      suites: [{ latest: { marks: [] } }, { latest: { marks: ['mock', 'part'] } }],
+      open: [{ run_id: 'run-5', marks: ['part'] }],
+    });
+    expect(await withoutScript('/')).toMatch(/run-4.*passed \(mock, part\).*run-5.*\(part\)/s);
+    expect(await dataOf('/suites/suite-1')).toMatchObject({
+      trend: [{ run_id: 'run-1' }, { run_id: 'run-6' }],
+      runs: [[], ['part'], ['part'], ['mock'], []].map((marks) => ({ marks })),
+      compared: { run_id: 'run-6', baseline: 'run-1' },
+    });
+    expect(await withoutScript('/suites/suite-1')).toMatch(/passed \(part\).*passed \(mock\)/);
+    expect(await dataOf('/runs/run-5')).toMatchObject({ run: { marks: ['part'] } });
+    expect(await dataOf('/runs/run-6')).toMatchObject({ history: [{ run_id: 'run-1' }] });
+    expect(await dataOf('/compare?run=run-6')).toMatchObject({ baseline: { run_id: 'run-1' } });
+    expect(await dataOf('/compare?run=run-6&baseline=run-3')).toMatchObject({
+      baseline: { marks: ['part'] },
     });
   });
 

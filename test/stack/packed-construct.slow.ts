@@ -10,6 +10,7 @@ import { buildConstruct, publicDeclarations } from '../../bin/build-construct.ts
 import { bundleCli } from '../../bin/bundle-cli.ts';
 import { bundleLambdas } from '../../bin/bundle-lambdas.ts';
 import { constructReference } from '../../bin/export-construct-reference.ts';
+import { writeWords } from '../../bin/write-words.ts';
 import { PACKAGE_ROOT } from '../../lib/package-root.ts';
 
 const run = promisify(execFile);
@@ -25,22 +26,25 @@ const Packed = z.tuple([
 const Template = z.object({ Resources: z.record(z.string(), z.object({ Type: z.string() })) });
 
 const place = mkdtempSync(join(tmpdir(), 'packed-construct-'));
+let tarball = '';
 let unpackedBytes = 0;
 let declarations: ReadonlyMap<string, string> = new Map();
 
 beforeAll(async () => {
   const dist = join(PACKAGE_ROOT, 'dist');
   if (!existsSync(join(dist, 'lambdas'))) await bundleLambdas(join(dist, 'lambdas'));
+  await writeWords();
   await bundleCli(join(dist, 'cli'));
   declarations = await publicDeclarations();
   await buildConstruct(join(dist, 'cdk'), declarations);
   const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', place];
   const { stdout } = await run('npm', pack, { cwd: PACKAGE_ROOT, maxBuffer: 10_000_000 });
   const [{ filename, files }] = Packed.parse(JSON.parse(stdout));
+  tarball = join(place, filename);
   unpackedBytes = files
     .filter(({ path }) => !path.endsWith('.map'))
     .reduce((sum, { size }) => sum + size, 0);
-  await run('tar', ['-xzf', join(place, filename), '-C', place]);
+  await run('tar', ['-xzf', tarball, '-C', place]);
   for (const name of INSTALLED) await install(name, join(PACKAGE_ROOT, 'node_modules', name));
   await install('cognigate', join(place, 'package'));
 });
@@ -108,6 +112,21 @@ describe('the package', () => {
       expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(11);
     },
   );
+
+  it('runs variants from an empty directory that it was installed into', async () => {
+    const home = mkdtempSync(join(place, 'installed-'));
+    const options = { cwd: home, env: { PATH: process.env.PATH, HOME: home, NO_COLOR: '1' } };
+    await writeFile(join(home, 'package.json'), '{}');
+    await run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], options);
+    const suite = join('node_modules', 'cognigate', 'examples', 'customer-service.suite.yaml');
+
+    const words = ['--no', 'cognigate', 'run', suite, '--mock', '--robustness', 'typo', '--list'];
+    const { stdout } = await run('npx', words, options);
+
+    const checkout = [join(PACKAGE_ROOT, 'bin', 'cognigate.ts'), ...words.slice(2)];
+    expect(stdout.match(/~typo-/g)?.length).toBeGreaterThan(100);
+    expect(stdout).toBe((await run(process.execPath, checkout, options)).stdout);
+  });
 
   it('shows with nothing but itself and the libraries of the CDK what a deployment would make', async () => {
     const settings = 'platformUrl: https://bots.example.com\n';

@@ -144,6 +144,10 @@ describe('a choice of cases', () => {
   });
 
   it.each([
+    [
+      { cases: ['hours-01~typo-drop'] },
+      '--case hours-01~typo-drop names an id that no case has; a variant runs with its case: --case hours-01 --robustness typo',
+    ],
     [{ cases: ['hours-1'] }, '--case hours-1 names an id that no case has; did you mean hours-01?'],
     [
       { excludedTags: ['criticl'] },

@@ -65,6 +65,9 @@ const exceptions: readonly string[] = [
   'unchecked_directives',
   // Each relation costs messages, and the suite has none of them before somebody wants it.
   'robustness',
+  // Whether a run may end before every call is made is for whoever waits for it.
+  'stop',
+  'order',
   ...Object.keys(RobustnessSection.shape),
   ...Relation.options,
 ];

@@ -6,7 +6,7 @@ import { readRows } from './read-rows.ts';
 import type { SourceFile } from './source-files.ts';
 
 /** The name under which the CSV has the sentences of the reject intent. */
-const REJECT_INTENT = 'rejectIntent';
+export const REJECT_INTENT = 'rejectIntent';
 
 export interface ReadIntents {
   readonly intents: readonly BotIntent[];

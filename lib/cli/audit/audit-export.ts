@@ -5,9 +5,11 @@ import { type Exported, exportTrail } from '../../audit/export/export-trail.ts';
 import { messageOf } from '../../domain/errors.ts';
 import { isoTime } from '../../domain/instant.ts';
 import { localTrail } from '../../local-audit/local-trail.ts';
+import { counted } from '../../report/measure-text.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
+import { RUN_ARGUMENT } from '../options/run-argument.ts';
 import { type StateFlags, withStateOptions } from '../options/state-options.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
 import { remoteTrail } from '../remote/remote-trail.ts';
@@ -15,6 +17,7 @@ import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../tool-version.ts';
 import { UsageError } from '../usage-error.ts';
 import { chainsOfSuite } from './chains-of-suite.ts';
+import { runOnRecord } from './run-on-record.ts';
 
 interface ExportFlags extends StateFlags {
   readonly run?: string | undefined;
@@ -30,7 +33,7 @@ export const auditExport = defineCommand({
     withStateOptions(
       command
         .requiredOption('-o, --output <file>', 'where to write')
-        .option('--run <id>', 'only the record of this run')
+        .option('--run <run>', `only the record of this run: ${RUN_ARGUMENT}`)
         .option('--suite-id <id>', 'only the chains of this suite')
         .option('--since <date>', 'only what was decided then or later, such as 2026-10-01')
         .option('--label <key=value...>', 'only runs with this label; several must all be there')
@@ -41,6 +44,7 @@ export const auditExport = defineCommand({
     ),
   examples: [
     'cognigate audit export -o audit.json',
+    'cognigate audit export --run latest -o run.json',
     'cognigate audit export --label bot_version=1.4.0 -o release-1.4.0.json',
   ],
   async action(flags, terminal) {
@@ -51,11 +55,11 @@ export const auditExport = defineCommand({
     write(resolve(terminal.cwd(), flags.output), file);
     const pieces = file.evidence.length + file.further_evidence.length;
     terminal.stdout.write(
-      `${flags.output}: ${runs} ${runs === 1 ? 'record' : 'records'}, ${pieces} pieces of evidence\n`,
+      `${flags.output}: ${counted(runs, 'record')}, ${counted(pieces, 'piece')} of evidence\n`,
     );
     if (missing.length === 0) return ExitCode.passed;
     terminal.stderr.write(
-      `${missing.length} pieces of evidence that records name are missing or changed; run "cognigate audit verify"\n`,
+      `${counted(missing.length, 'piece')} of evidence that records name ${missing.length === 1 ? 'is' : 'are'} missing or changed; run "cognigate audit verify"\n`,
     );
     return ExitCode.inconclusive;
   },
@@ -64,8 +68,10 @@ export const auditExport = defineCommand({
 async function exported(flags: ExportFlags, terminal: Terminal): Promise<Exported> {
   const labels = labelsIn(flags.label ?? []);
   const since = flags.since === undefined ? undefined : instantOf(flags.since);
-  const { run, suiteId } = flags;
+  const { run: name, suiteId } = flags;
   const from = async (trail: DecisionTrail) => {
+    const run =
+      name === undefined ? undefined : await runOnRecord({ name, suiteId }, trail, terminal);
     const chains = suiteId === undefined ? undefined : chainsOfSuite(suiteId, trail);
     return exportTrail(
       trail,

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { counted } from '../../report/measure-text.ts';
 import { setBaseline } from '../../steps/set-baseline.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -46,7 +47,7 @@ export const baselineSet = defineCommand({
     if (outcome.status === 'refused') throw new UsageError(outcome.problem);
     terminal.stdout.write(
       `${runId} is now the baseline "${label}" of suite ${report.suite_id}: ` +
-        `${report.totals.passed} of ${report.totals.planned} cases passed\n`,
+        `${report.totals.passed} of ${counted(report.totals.planned, 'case')} passed\n`,
     );
     return ExitCode.passed;
   },

@@ -1,6 +1,8 @@
-import { compareRuns } from '../../domain/baseline/compare-runs.ts';
-import { answerLines } from '../../report/answer-lines.ts';
+import { fullComparison } from '../../domain/baseline/full-comparison.ts';
+import { scopeOf } from '../../domain/may-ship.ts';
+import type { Report } from '../../domain/report.ts';
 import { comparisonText } from '../../report/comparison-text.ts';
+import { counted } from '../../report/measure-text.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { findBaseline, findReport, whatWasBefore } from '../find-run.ts';
@@ -19,7 +21,10 @@ export const compare = defineCommand({
           'a run, or the label of a baseline; if not given, main, or else the run before it',
         )
         .option('--json', 'print the comparison as JSON')
-        .option('--fail-on-new', 'exit code 1 where a case fails that passed there'),
+        .option(
+          '--fail-on-new',
+          'exit code 1 where a case fails that passed there, be it asked for something else now',
+        ),
     ),
   examples: [
     'cognigate compare',
@@ -34,21 +39,30 @@ export const compare = defineCommand({
       flags.baseline === undefined
         ? await whatWasBefore(run, state)
         : await findBaseline({ name: flags.baseline, suiteId: report.suite_id }, state, terminal);
-    for (const { run_id, scope } of [report, baseline.report]) {
-      if (scope?.simulated !== true) continue;
-      terminal.stderr.write(`note: run ${run_id} was made against a mock platform\n`);
+    for (const each of [report, baseline.report]) {
+      for (const note of limitsOf(each)) terminal.stderr.write(`note: ${note}\n`);
     }
-    const comparison = compareRuns(baseline, report.cases);
+    const comparison = fullComparison(baseline, report);
     terminal.stdout.write(
       flags.json === true
         ? `${JSON.stringify(comparison, null, 2)}\n`
-        : comparisonText(
-            comparison,
-            report.run_id,
-            answerLines(baseline.report.cases, report.cases),
-          ),
+        : comparisonText(comparison, { before: baseline.report, after: report }),
     );
-    const isWorse = comparison.newly_failing.length > 0;
+    const { newly_failing, changed_failing } = comparison;
+    const isWorse = newly_failing.length + changed_failing.length > 0;
     return flags.failOnNew === true && isWorse ? ExitCode.failed : ExitCode.passed;
   },
 });
+
+/** What a comparison with the run must not be read without. */
+function limitsOf(report: Report): string[] {
+  const { run_id } = report;
+  const scope = scopeOf(report);
+  const { cases_planned: planned, cases_in_suite: all } = scope;
+  return [
+    ...(scope.simulated ? [`run ${run_id} was made against a mock platform`] : []),
+    ...(planned < all || scope.limited_by.includes('rerun')
+      ? [`run ${run_id} is a part of its suite: ${planned} of ${counted(all, 'case')}`]
+      : []),
+  ];
+}

@@ -3,6 +3,7 @@ import { draftFromIntents } from '../../authoring/import/draft-from-intents.ts';
 import { fetchIntents } from '../../authoring/import/fetch-intents.ts';
 import { readIntentsExport } from '../../authoring/import/read-intents-export.ts';
 import { sourceFile } from '../../authoring/import/source-files.ts';
+import { counted } from '../../report/measure-text.ts';
 import { openCognigyApi } from '../cognigy-settings.ts';
 import { defineCommand } from '../define-command.ts';
 import { deliverImport, nameOfSource, seedOf } from '../importing/deliver-import.ts';
@@ -32,7 +33,7 @@ export const importIntents = defineCommand({
     if (file !== undefined) {
       const read = await readIntentsExport(await sourceFile(resolve(terminal.cwd(), file), file));
       const draft = draftFromIntents(read.intents, {
-        source: `${read.intents.length} intents of an export`,
+        source: `${counted(read.intents.length, 'intent')} of an export`,
         alternatives,
         seed,
         losses: read.losses,
@@ -42,7 +43,7 @@ export const importIntents = defineCommand({
     const api = openCognigyApi(flags.baseUrl, terminal);
     const { intents, target, flow } = await fetchIntents(api, flags);
     const draft = draftFromIntents(intents, {
-      source: `${intents.length} intents of the flow ${flow}`,
+      source: `${counted(intents.length, 'intent')} of the flow ${flow}`,
       alternatives,
       seed,
     });

@@ -19,7 +19,8 @@ export const init = defineCommand({
     const files = initialised.files.map((file) => relative(terminal.cwd(), file));
     terminal.stdout.write(`wrote ${files.join(' and ')}\n`);
     terminal.stdout.write(
-      `next: cognigate validate ${files[0]}, then cognigate run ${files[0]} --mock\n`,
+      `next: cognigate validate ${files[0]}, then cognigate run ${files[0]} --mock\n` +
+        'to see it fail: change an expected_intent in it, and run it again\n',
     );
     return ExitCode.passed;
   },

@@ -10,6 +10,8 @@ import { openState } from '../open-state.ts';
 import { collect } from '../options/flag-values.ts';
 import { RUN_ARGUMENT, withSuiteOfRun } from '../options/run-argument.ts';
 import { withStateOptions } from '../options/state-options.ts';
+import { variantsFormOf, writeFailingVariants } from '../reporting/write-failing-variants.ts';
+import { placesOfRun } from '../running/suite-of-run.ts';
 import { wantsColor } from '../terminal.ts';
 import { checkReportFiles, writeReports } from '../write-reports.ts';
 
@@ -24,19 +26,27 @@ export const report = defineCommand({
           collect,
           [],
         )
+        .option(
+          '--failing-variants <file>',
+          'the variants that fail: a suite of them (.yaml), or training sentences of their intents (.csv)',
+        )
         .option('--no-color', 'no colours'),
     ),
   examples: [
     'cognigate report',
     'cognigate report suite.yaml -o report.html',
+    'cognigate report --failing-variants variants.suite.yaml',
     'cognigate report run-20261122-101500-k3f9x2 -o report.md',
   ],
   async action(name, flags, terminal) {
     checkReportFiles(flags.output);
+    const variants = flags.failingVariants;
+    if (variants !== undefined) variantsFormOf(variants);
     using state = openState(flags, terminal, { mustExist: true, onlyReads: true });
     const wish = { name, suiteId: flags.suiteId };
     const found = await findReport(await localRunNamed(wish, state, terminal), state);
-    if (flags.output.length === 0) {
+    if (variants !== undefined) await writeFailingVariants(variants, found, { state, terminal });
+    if (flags.output.length === 0 && variants === undefined) {
       terminal.stdout.write(
         terminalReport(found.report, {
           color: wantsColor(terminal.stdout, terminal.env, flags.color),
@@ -49,7 +59,7 @@ export const report = defineCommand({
     const history = await historyBefore(found.run, state.ledger);
     const envelope = await state.envelopes.read(found.run.runId);
     const directory = terminal.cwd();
-    const beside = { history, envelope };
+    const beside = { history, envelope, places: placesOfRun(found.run, terminal) };
     for (const path of await writeReports(found.report, flags.output, { directory, ...beside })) {
       terminal.stderr.write(`wrote ${relative(directory, path)}\n`);
     }

@@ -56,12 +56,13 @@ export const rerun = defineCommand({
       const whole = run.carriedFrom?.suite ?? run.suite;
       const written = await suiteOf(state.evidence, whole);
       const governance = await governRerun(written, flags, terminal);
-      const { suite, notes } = selectCases(withLabels(written, flags.label), wanted);
+      const { suite, notes } = selectCases(withLabels(everyCallOf(written), flags.label), wanted);
       for (const note of notes) terminal.stderr.write(`note: ${note}\n`);
       await settleOwed(state, flags, terminal);
       const again = await gate.accept(suite, run.defaultedThresholds, {
         rerunOf: { run_id: runId, cases },
         policy: governance.policy?.policy ?? null,
+        suiteFile: run.suiteFile,
         carriedFrom: { suite: whole, report: kept },
         onlyTags: run.onlyTags,
         selectedBy: run.selectedBy,
@@ -100,6 +101,11 @@ async function governRerun(
   throw new UsageError(
     `the suite of the run may not be run again as it was: ${sentenceOf(breach, 'it')}; then run it as a whole`,
   );
+}
+
+/** The suite as it is run again: what is asked for once more is asked to its end, in the order that is written. */
+function everyCallOf({ stop: _, order: __, ...suite }: Suite): Suite {
+  return suite;
 }
 
 /** @throws UsageError where a label of the suite has another value. */

@@ -22,6 +22,8 @@ export const run = defineCommand({
     'cognigate run suite.yaml --establish-baseline',
     'cognigate run suite.yaml --baseline-file baseline.json',
     'cognigate run suite.yaml --snapshot v1.2',
+    'cognigate run suite.yaml --stop certain --order failing_first',
+    'cognigate run suite.yaml --stop 0.05',
     'cognigate run suite.yaml --tag critical --json > report.json',
     'cognigate run suite.yaml --case hours-01 --case refund-02',
     'cognigate run suite.yaml --grep refund --exclude-tag slow --list',

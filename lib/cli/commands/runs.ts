@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { isEmptyFilter, type RunFilter, readFilter } from '../../domain/governance/run-filter.ts';
 import { isoTime } from '../../domain/instant.ts';
-import type { RunRecord } from '../../domain/run.ts';
+import { isPart, type RunRecord } from '../../domain/run.ts';
+import { scopeMarks } from '../../domain/scope.ts';
 import { wilsonInterval } from '../../domain/statistics/wilson-interval.ts';
 import { fitted, tableText, widestOf } from '../../report/formats/terminal-columns.ts';
 import { duration, intervalText, percentage } from '../../report/measure-text.ts';
@@ -115,8 +116,7 @@ function row(run: RunRecord, baselineOf: readonly string[]) {
     bot_version: run.labels.bot_version ?? null,
     measured: isMeasured(run),
     simulated: run.simulated === true,
-    /** Cases were left out by tags or flags, so that it says nothing of the whole suite. */
-    part: run.onlyTags !== undefined || run.selectedBy !== undefined,
+    part: isPart(run),
     labels: run.labels,
   };
 }
@@ -161,8 +161,7 @@ function cells({
     planned === null ? '' : `${passed} of ${planned}`,
     [
       ...baseline_of.map((label) => `baseline ${label}`),
-      ...(simulated ? ['mock'] : []),
-      ...(part ? ['part'] : []),
+      ...scopeMarks({ simulated, part }),
       ...(rerun_of === null ? [] : ['rerun']),
     ].join(', '),
     run.duration_seconds === null ? '' : duration(run.duration_seconds),

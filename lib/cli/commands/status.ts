@@ -1,4 +1,5 @@
 import type { RunView } from '../../api/run-view.ts';
+import { counted } from '../../report/measure-text.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
 import { withWatchOptions } from '../options/gate-options.ts';
@@ -35,6 +36,6 @@ function sentence({ run_id, verdict, counts, reasons, trouble }: RunView): strin
   const done =
     counts === null
       ? 'not planned yet'
-      : `${counts.cases_done} of ${counts.cases} cases done, ${counts.batches_done} of ${counts.batches} batches`;
+      : `${counts.cases_done} of ${counted(counts.cases, 'case')} done, ${counts.batches_done} of ${counted(counts.batches, 'batch', 'batches')}`;
   return `${run_id} running: ${done}${trouble === null ? '' : `; ${trouble}`}`;
 }

@@ -11,12 +11,13 @@ import { loadSuite } from '../load-suite.ts';
 import { collect, wholeNumber } from '../options/flag-values.ts';
 import { withWatchOptions } from '../options/gate-options.ts';
 import { withLabelOption, withPolicyOptions } from '../options/governance-options.ts';
-import { withBotOptions, withRobustnessOption } from '../options/suite-options.ts';
+import { withBotOptions, withRobustnessOption, withStopOptions } from '../options/suite-options.ts';
 import { tableSection } from '../options/table-section.ts';
 import { followRun, watchCommand } from '../remote/follow-run.ts';
 import { GateRefusal, GateUnavailable } from '../remote/gate-client.ts';
 import { openRemoteGate } from '../remote/open-remote-gate.ts';
 import { addVariants } from '../running/add-variants.ts';
+import { endingEarly } from '../running/ending-early.ts';
 import { givenSuiteId } from '../settings.ts';
 import { SuiteRefused } from '../suite-refused.ts';
 import type { Terminal } from '../terminal.ts';
@@ -29,8 +30,10 @@ export const submit = defineCommand({
     withWatchOptions(
       withLabelOption(
         withPolicyOptions(
-          withRobustnessOption(
-            withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')),
+          withStopOptions(
+            withRobustnessOption(
+              withBotOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file')),
+            ),
           ),
         ),
       )
@@ -71,7 +74,7 @@ export const submit = defineCommand({
       governance,
     );
     const tags = tagsOf(flags.tag, loaded.suite, terminal);
-    const varied = await addVariants(loaded.suite, flags.robustness);
+    const varied = endingEarly(await addVariants(loaded.suite, flags.robustness), flags);
     const gate = await openRemoteGate(flags.gateUrl, terminal);
     const key = flags.idempotencyKey ?? randomUUID();
     try {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { mayShip, scopeOf } from '../../domain/may-ship.ts';
 import type { Report } from '../../domain/report.ts';
 import { markdownReport } from '../../report/formats/markdown-report.ts';
-import { meaningOf } from '../../report/verdict-words.ts';
+import { meaningOf, scopeNote } from '../../report/verdict-words.ts';
 import type { GithubApi } from './github-api.ts';
 import type { GithubPlace } from './github-place.ts';
 
@@ -56,7 +56,7 @@ export async function tellChecks(
     details_url: page,
     external_id: report.run_id,
     output: {
-      title: `${report.verdict}: ${meaningOf(report)}`,
+      title: `${report.verdict}${scopeNote(report)}: ${meaningOf(report)}`,
       summary: markdownReport(report),
     },
   };

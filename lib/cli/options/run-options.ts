@@ -4,7 +4,7 @@ import { positiveNumber, wholeNumber } from './flag-values.ts';
 import type { FlagsOf, NoFlags } from './flags-of.ts';
 import { withLabelOption, withPolicyOptions } from './governance-options.ts';
 import { withLocalRunOptions } from './local-run-options.ts';
-import { withBotOptions, withRobustnessOption } from './suite-options.ts';
+import { withBotOptions, withRobustnessOption, withStopOptions } from './suite-options.ts';
 
 /** What can be written for the suites of a run. */
 export const SUITES_ARGUMENT =
@@ -28,7 +28,9 @@ export function withRunOptions<Args extends unknown[], Flags extends OptionValue
   return withLocalRunOptions(
     withCaseOptions(
       withLabelOption(
-        withPolicyOptions(withRobustnessOption(withBotOptions(withStdinOptions(command)))),
+        withPolicyOptions(
+          withStopOptions(withRobustnessOption(withBotOptions(withStdinOptions(command)))),
+        ),
       ),
     )
       .option('--max-batch <n>', 'most cases in one execution', wholeNumber)

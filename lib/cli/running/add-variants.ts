@@ -1,8 +1,9 @@
 import { checkSuite } from '../../domain/suite/check-suite.ts';
 import { Relation, RobustnessSection } from '../../domain/suite/robustness/robustness-section.ts';
-import type { Suite } from '../../domain/suite/suite.ts';
+import { MAX_CASES_PER_SUITE, type Suite } from '../../domain/suite/suite.ts';
+import { languageOf } from '../../domain/suite/variants/locale-of.ts';
 import { robustnessOf } from '../../domain/suite/variants/robustness-of.ts';
-import { languageOf, withVariants } from '../../domain/suite/variants/vary-suite.ts';
+import { withVariants } from '../../domain/suite/variants/vary-suite.ts';
 import { UsageError } from '../usage-error.ts';
 import { knownWords } from './known-words.ts';
 
@@ -18,7 +19,13 @@ export async function addVariants(suite: Suite, flag: RobustnessFlag): Promise<S
     flag === undefined ? suite : { ...suite, robustness: sectionOf(suite, flag) };
   const section = robustnessOf(wanted);
   if (section === undefined) return suite;
-  const varied = withVariants(wanted, section, await knownWords(languageOf(section)));
+  const varied = withVariants(wanted, section, await knownWords(languageOf(section.locale)));
+  const { length } = varied.test_cases;
+  if (length > MAX_CASES_PER_SUITE) {
+    throw new UsageError(
+      `with its variants the suite has ${length} cases, and ${MAX_CASES_PER_SUITE} are allowed: name fewer relations, such as --robustness typo, or run a part of it`,
+    );
+  }
   const check = checkSuite(varied);
   if (check.status === 'valid') return varied;
   const problems = check.faults.map(({ path, problem, remedy }) => `${path} ${problem}; ${remedy}`);

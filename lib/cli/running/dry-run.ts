@@ -16,7 +16,7 @@ import type { GovernedSuite } from './load-suites.ts';
 /** What `--json` prints. */
 interface DryRun {
   readonly suites: readonly Forecast[];
-  readonly total: Omit<Forecast, 'suite_id' | 'requests_by_kind' | 'assumptions'>;
+  readonly total: Omit<Forecast, 'suite_id' | 'requests_by_kind' | 'assumptions' | 'every_call'>;
   /** Suites of playbooks, of which only the project knows what is in them. */
   readonly unknown: readonly string[];
 }
@@ -103,11 +103,22 @@ function amountsOf({ tries, messages, requests, seconds, aws_cents }: DryRun['to
   return [String(tries), String(messages), String(requests), duration(seconds), cents];
 }
 
-function notesOf({ suite_id, requests_by_kind, assumptions, ...rest }: Forecast): string[] {
+function notesOf({
+  suite_id,
+  requests_by_kind,
+  assumptions,
+  every_call: every,
+  ...rest
+}: Forecast): string[] {
   const kinds = Object.entries(requests_by_kind).map(([kind, count]) => `${count} ${kind}`);
   const cut = rest.batches_cut_off;
   return [
     `${suite_id}: ${counted(rest.batches, 'batch', 'batches')}; requests: ${kinds.join(', ')}\n`,
+    ...(every === undefined
+      ? []
+      : [
+          `${suite_id}: with every call made ${every.messages} messages, ${every.requests} requests, ${duration(every.seconds)}, ${every.aws_cents.toPrecision(2)} ¢\n`,
+        ]),
     ...assumptions.map((assumption) => `${suite_id}: taken for granted that ${assumption}\n`),
     ...(cut === 0
       ? []

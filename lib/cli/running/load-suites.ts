@@ -8,6 +8,7 @@ import { SuiteRefused } from '../suite-refused.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { addVariants } from './add-variants.ts';
+import { endingEarly } from './ending-early.ts';
 import { STDIN } from './suite-files.ts';
 
 /** A suite with what it is held to. */
@@ -59,7 +60,8 @@ async function loadGoverned(
   const governance = await govern(flags, file === STDIN ? null : file, terminal);
   const overrides = overridesOf(file, flags, suiteId);
   const loaded = await loadSuite(file, overrides, terminal, governance);
-  return { ...loaded, suite: await addVariants(loaded.suite, flags.robustness), governance };
+  const suite = endingEarly(await addVariants(loaded.suite, flags.robustness), flags);
+  return { ...loaded, suite, governance };
 }
 
 function overridesOf(file: string, flags: RunFlags, suiteId: string | undefined) {

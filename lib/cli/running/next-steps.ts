@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { mayShip, scopeOf } from '../../domain/may-ship.ts';
-import type { Report } from '../../domain/report.ts';
+import type { RelationScore, Report } from '../../domain/report.ts';
 import { shellWord } from '../../report/shell-word.ts';
 import { DEFAULT_STATE_DIR } from '../options/state-options.ts';
 import { STDIN } from './suite-files.ts';
@@ -12,10 +12,17 @@ export interface RanHere {
   /** Absolute. */
   readonly stateDir: string;
   readonly directory: string;
+  /** Claims that there is a run that this one can be held against. */
+  readonly canCompare: boolean;
+  /** Claims that it is the baseline of its suite already. */
+  readonly isBaseline: boolean;
 }
 
 /** Command lines that go on from here, the most likely one first. */
-export function nextSteps(report: Report, { suiteFile, stateDir, directory }: RanHere): string[] {
+export function nextSteps(
+  report: Report,
+  { suiteFile, stateDir, directory, canCompare, isBaseline }: RanHere,
+): string[] {
   const state = relative(directory, stateDir);
   const where = state === DEFAULT_STATE_DIR ? '' : ` --state-dir ${shellWord(state)}`;
   const mock = scopeOf(report).simulated ? ' --mock' : '';
@@ -25,11 +32,12 @@ export function nextSteps(report: Report, { suiteFile, stateDir, directory }: Ra
   const isMissing = report.totals.not_evaluated > 0;
   switch (report.verdict) {
     case 'passed':
-      return passedSteps(report, { again, ofSuite });
+      return [...passedSteps(report, { again, ofSuite, isBaseline }), ...varied(report, again)];
     case 'failed':
       return [
         ...(report.totals.failed > 0 ? [`cognigate rerun --failed${ofSuite}`] : []),
-        `cognigate compare${ofSuite}`,
+        ...(canCompare ? [`cognigate compare${ofSuite}`] : []),
+        ...varied(report, again),
       ];
     case 'inconclusive':
       if (isMissing) return [`cognigate rerun --not-evaluated${ofSuite}`];
@@ -39,7 +47,7 @@ export function nextSteps(report: Report, { suiteFile, stateDir, directory }: Ra
     case 'cancelled':
       return again;
     case 'error':
-      return [...(file === null ? [] : [`cognigate doctor ${shellWord(file)}`]), ...again];
+      return [...examined(report, file), ...again];
     case 'rejected':
       return file === null ? [] : [`cognigate validate ${shellWord(file)}`];
   }
@@ -47,12 +55,37 @@ export function nextSteps(report: Report, { suiteFile, stateDir, directory }: Ra
 
 function passedSteps(
   report: Report,
-  { again, ofSuite }: { readonly again: readonly string[]; readonly ofSuite: string },
+  {
+    again,
+    ofSuite,
+    isBaseline,
+  }: {
+    readonly again: readonly string[];
+    readonly ofSuite: string;
+    readonly isBaseline: boolean;
+  },
 ): string[] {
   const scope = scopeOf(report);
   if (!scope.complete) return [...again];
-  if (!mayShip(report.verdict, scope)) return [];
+  if (!mayShip(report.verdict, scope) || isBaseline) return [];
   return report.comparison === undefined ? [`cognigate baseline set latest${ofSuite}`] : [];
+}
+
+/** The relation of which most variants fail, to be run alone; none where all pass. */
+function varied({ robustness }: Report, again: readonly string[]): string[] {
+  const failing = (robustness?.relations ?? []).filter(({ failed }) => failed > 0);
+  const shareOf = ({ passed, failed }: RelationScore) => passed / (passed + failed);
+  const [weakest] = failing.toSorted((a, b) => shareOf(a) - shareOf(b));
+  if (weakest === undefined) return [];
+  const { relation } = weakest;
+  return again.map((line) => `${line} --robustness ${relation}    # the weakest relation`);
+}
+
+/** What doctor examines is Cognigy.AI, and nothing else. */
+function examined({ platform }: Report, file: string | null): string[] {
+  return file === null || platform.name !== 'cognigy-ai'
+    ? []
+    : [`cognigate doctor ${shellWord(file)}`];
 }
 
 /** Whether the remedy that the verdict's reason names is to let a run become the first baseline. */

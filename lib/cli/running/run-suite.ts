@@ -1,3 +1,5 @@
+import { isPart } from '../../domain/run.ts';
+import { scopeMarks } from '../../domain/scope.ts';
 import { newRunId } from '../../local/new-run-id.ts';
 import { loadBaselineFile, mayEstablish } from '../baseline-flags.ts';
 import { conductRun } from '../conduct-run.ts';
@@ -7,10 +9,13 @@ import { openMover, settleOwed, whileLent } from '../promotion/gate-endpoint.ts'
 import { refuseSnapshot, takenSnapshot } from '../promotion/taken-snapshot.ts';
 import type { Terminal } from '../terminal.ts';
 import type { GovernedSuite } from './load-suites.ts';
+import { rememberedFile } from './suite-of-run.ts';
 
 export interface SuiteRun {
   readonly runId: string;
   readonly exitCode: number;
+  /** `mock`, `part`: what keeps it from speaking of its bot by the whole suite. */
+  readonly marks: readonly string[];
 }
 
 /** Runs one suite to its verdict, and shows it. */
@@ -45,10 +50,16 @@ export async function runSuite(
         establishesBaseline,
         baselineReport,
         policy: governance.policy?.policy ?? null,
+        suiteFile: rememberedFile(source.file, terminal),
       });
       return conductRun(runId, opened, { flags, terminal, source });
     });
-    return { runId, exitCode };
+    const run = await opened.gate.ports.ledger.readRun(runId);
+    return {
+      runId,
+      exitCode,
+      marks: run === null ? [] : scopeMarks({ ...run, part: isPart(run) }),
+    };
   } finally {
     await opened.close();
   }

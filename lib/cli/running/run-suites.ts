@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { ConfigurationInvalid, messageOf } from '../../domain/errors.ts';
 import { tableText } from '../../report/formats/terminal-columns.ts';
+import { counted } from '../../report/measure-text.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { RunFlags } from '../options/run-options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -25,6 +26,7 @@ interface Ended {
   readonly runId: string | null;
   /** Null where it was not begun. */
   readonly exitCode: number | null;
+  readonly marks: readonly string[];
 }
 
 /** Runs suites one after another, each as a run of its own, and sums them up. A cancelled one is the last. */
@@ -38,7 +40,7 @@ export async function runSuites(
   for (const [place, loaded] of suites.entries()) {
     const { suite_id: suiteId } = loaded.suite;
     if (ended.at(-1)?.exitCode === ExitCode.cancelled || ended.at(-1)?.exitCode === null) {
-      ended.push({ suiteId, runId: null, exitCode: null });
+      ended.push({ suiteId, runId: null, exitCode: null, marks: [] });
       await tellWhyNot(
         loaded,
         flags,
@@ -74,7 +76,8 @@ async function runOne(loaded: GovernedSuite, flags: RunFlags, terminal: Terminal
     terminal.stderr.write(`cognigate: ${message}\n`);
     await annotateRefusal(message, terminal);
     await tellWhyNot(loaded, flags, { isOurs, message }, terminal);
-    return { suiteId, runId: null, exitCode: isOurs ? ExitCode.rejected : ExitCode.inconclusive };
+    const exitCode = isOurs ? ExitCode.rejected : ExitCode.inconclusive;
+    return { suiteId, runId: null, exitCode, marks: [] };
   }
 }
 
@@ -89,11 +92,18 @@ function tellWhyNot(
 }
 
 function summary(ended: readonly Ended[]): string {
-  const rows = ended.map(({ suiteId, runId, exitCode }) => [
+  const rows = ended.map(({ suiteId, runId, exitCode, marks }) => [
     suiteId,
     exitCode === null ? 'not begun' : (WORDS.get(exitCode) ?? ''),
+    marks.join(', '),
     runId ?? '',
   ]);
-  const passed = ended.filter(({ exitCode }) => exitCode === ExitCode.passed).length;
-  return `${tableText([['suite', 'verdict', 'run'], ...rows])}${passed} of ${ended.length} suites passed\n`;
+  const passed = ended.filter(({ exitCode }) => exitCode === ExitCode.passed);
+  const limited = passed.filter(({ marks }) => marks.length > 0);
+  const count = `${passed.length} of ${counted(ended.length, 'suite')} passed`;
+  const but =
+    limited.length === 0
+      ? ''
+      : `; against a mock or in part, which lets no bot version ship: ${limited.length}`;
+  return `${tableText([['suite', 'verdict', 'note', 'run'], ...rows])}${count}${but}\n`;
 }

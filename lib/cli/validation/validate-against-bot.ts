@@ -4,6 +4,7 @@ import { casesFromTraining } from '../../domain/suite/quality/cases-from-trainin
 import type { QualityFinding } from '../../domain/suite/quality/quality-finding.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import type { Reason } from '../../domain/verdict.ts';
+import { counted } from '../../report/measure-text.ts';
 import { openCognigy } from '../cognigy-settings.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
@@ -69,7 +70,7 @@ function coverageText({
   disabled,
 }: BotComparison): string {
   const covered = botIntents.length - uncovered.length;
-  const head = `${project}, flow ${flow}, ${locale}: the suite covers ${covered} of ${botIntents.length} intents\n`;
+  const head = `${project}, flow ${flow}, ${locale}: the suite covers ${covered} of ${counted(botIntents.length, 'intent')}\n`;
   const lists = [
     uncovered.length === 0 ? '' : `not covered: ${uncovered.join(', ')}\n`,
     disabled.length === 0 ? '' : `disabled: ${disabled.join(', ')}\n`,

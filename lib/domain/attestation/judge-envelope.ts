@@ -81,7 +81,7 @@ function spokenRefusals({ predicate }: VerdictStatement, verdict: SignedVerdict)
     ...(scope.complete
       ? []
       : [
-          `it speaks of ${scope.cases_planned} of ${scope.cases_in_suite} cases: run the suite as a whole`,
+          `it speaks of ${scope.cases_planned} of ${scope.cases_in_suite} ${scope.cases_in_suite === 1 ? 'case' : 'cases'}: run the suite as a whole`,
         ]),
     ...(scope.simulated ? ['a mock has answered, so it says nothing about the bot'] : []),
   ];

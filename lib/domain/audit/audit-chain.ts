@@ -5,6 +5,7 @@ import { CarriedOver, GateResult, Metrics, ReliabilityFindings } from '../report
 import { RerunOf, Trigger } from '../run.ts';
 import { GovernanceStatus, Scope } from '../scope.ts';
 import { sha256Of } from '../sha256.ts';
+import { EarlyEnd } from '../stopping/early-end.ts';
 import { TestedBot } from '../suite/prepared/tested-bot.ts';
 import { Reason, Verdict } from '../verdict.ts';
 import { canonicalForm } from './canonical-form.ts';
@@ -119,6 +120,8 @@ export const AuditEntry = z.strictObject({
   /** What a rerun took over, by digest; absent in reruns of 0.1.0, which took over nothing. */
   carried_over: CarriedOver.optional(),
   only_tags: z.array(z.string()).optional(),
+  /** How the run ended that may end before every call is made; absent where it may not. */
+  early_end: EarlyEnd.optional(),
   /** Of each list that is not here as a whole, what the whole is; the report has it. */
   shortened: Shortened.optional(),
   accepted_at: isoTime,

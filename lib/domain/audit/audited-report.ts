@@ -60,6 +60,7 @@ export function auditedReport(
     ...(report.rerun_of === undefined ? {} : { rerun_of: report.rerun_of }),
     ...(report.carried_over === undefined ? {} : { carried_over: report.carried_over }),
     ...(report.only_tags === undefined ? {} : { only_tags: report.only_tags }),
+    ...(report.early_end === undefined ? {} : { early_end: report.early_end }),
     accepted_at: report.started_at,
     decided_at: report.finished_at,
     tool: report.tool,

@@ -54,47 +54,67 @@ interface Link {
   readonly contentHash: string;
 }
 
+/** A chain that is judged while it is read, record by record, so that nobody reads it twice. */
+export class ChainReading {
+  readonly #findings: ChainFinding[] = [];
+  readonly #links: Link[] = [];
+  #position = 0;
+
+  /**
+   * Takes the next record: the document or, better, the string that was stored, whose bytes are then judged
+   * too. Returns what it says, whether or not it may stand there; null where it is not an audit record.
+   */
+  take(stored: unknown): AuditRecord | null {
+    const position = this.#position;
+    this.#position += 1;
+    const document = typeof stored === 'string' ? parsed(stored) : stored;
+    const { success, data: record, error } = AuditRecord.safeParse(document);
+    if (!success) {
+      const issue = error.issues[0];
+      const path = issue?.path.join('.') || null;
+      const problem =
+        document === undefined
+          ? 'is not JSON'
+          : `is not an audit record: ${path ?? 'document'}: ${issue?.message}`;
+      const difference = said([path, null, issue?.message]);
+      this.#findings.push(malformed(document, { position, difference, problem }));
+      return null;
+    }
+    const link = readLink({ stored, document, position, record }, this.#findings);
+    if (link) this.#links.push(link);
+    return record;
+  }
+
+  /** What is wrong with it, now that all of it was taken. */
+  findings({ chain: name, origins, anchors }: ChainExpectation = {}): ChainFinding[] {
+    const links = this.#links;
+    const chain = name ?? links[0]?.record.chain;
+    const malformedPositions = this.#findings
+      .filter(({ kind }) => kind === 'malformed')
+      .map((finding) => placeOf(finding));
+    return [
+      ...this.#findings,
+      ...strangers(links, chain),
+      ...outOfOrder(links),
+      ...repeatedIds(links),
+      ...brokenLinks(links, malformedPositions, origins ?? []),
+      ...lostAnchors(links, anchors ?? []),
+    ].sort((a, b) => placeOf(a) - placeOf(b));
+  }
+}
+
 /**
  * Everything that is wrong with a chain; empty where it is intact.
  *
- * A record is the document or, better, the string that was stored, whose bytes are then judged too. Who can
- * write the whole store can also seal a whole chain anew, or cut its tail: that takes anchors to see.
+ * Who can write the whole store can also seal a whole chain anew, or cut its tail: that takes anchors to see.
  */
 export function verifyChain(
   records: Iterable<unknown>,
   expectation: ChainExpectation = {},
 ): ChainFinding[] {
-  const findings: ChainFinding[] = [];
-  const links: Link[] = [];
-  let position = 0;
-  for (const stored of records) {
-    const link = readLink(stored, position, findings);
-    if (link) links.push(link);
-    position += 1;
-  }
-  const chain = expectation.chain ?? links[0]?.record.chain;
-  for (const link of links) {
-    if (link.record.chain !== chain) {
-      findings.push(
-        findingAt(
-          link,
-          'wrong_chain',
-          `belongs to chain ${quoted(link.record.chain)}, not to ${quoted(chain)}`,
-          ['chain', link.record.chain, chain],
-        ),
-      );
-    }
-  }
-  const malformedPositions = findings
-    .filter(({ kind }) => kind === 'malformed')
-    .map((finding) => placeOf(finding));
-  findings.push(
-    ...outOfOrder(links),
-    ...repeatedIds(links),
-    ...brokenLinks(links, malformedPositions, expectation.origins ?? []),
-    ...lostAnchors(links, expectation.anchors ?? []),
-  );
-  return findings.sort((a, b) => placeOf(a) - placeOf(b));
+  const reading = new ChainReading();
+  for (const stored of records) reading.take(stored);
+  return reading.findings(expectation);
 }
 
 /** Where a list of findings names a place that is not in the list, that finding comes last. */
@@ -102,23 +122,20 @@ function placeOf(finding: ChainFinding): number {
   return finding.position ?? Number.MAX_SAFE_INTEGER;
 }
 
-function readLink(stored: unknown, position: number, findings: ChainFinding[]): Link | null {
-  const document = typeof stored === 'string' ? parsed(stored) : stored;
-  const { success, data: record, error } = AuditRecord.safeParse(document);
-  if (!success) {
-    const issue = error.issues[0];
-    findings.push({
-      kind: 'malformed',
-      position,
-      ...identityOf(document),
-      ...said([issue?.path.join('.') || null, null, issue?.message]),
-      problem:
-        document === undefined
-          ? 'is not JSON'
-          : `is not an audit record: ${issue?.path.join('.') || 'document'}: ${issue?.message}`,
-    });
-    return null;
-  }
+function readLink(
+  {
+    stored,
+    document,
+    position,
+    record,
+  }: {
+    readonly stored: unknown;
+    readonly document: unknown;
+    readonly position: number;
+    readonly record: AuditRecord;
+  },
+  findings: ChainFinding[],
+): Link | null {
   let form: string;
   let contentHash: string;
   try {
@@ -127,7 +144,7 @@ function readLink(stored: unknown, position: number, findings: ChainFinding[]): 
     contentHash = sha256Of(rest);
   } catch (cause) {
     const problem = `has no canonical form: ${cause instanceof Error ? cause.message : cause}`;
-    findings.push({ kind: 'malformed', position, ...identityOf(document), ...said(), problem });
+    findings.push(malformed(document, { position, difference: said(), problem }));
     return null;
   }
   const { chain, seq, audit_id, run_id, prev_hash, hash } = record;
@@ -165,12 +182,36 @@ function parsed(stored: string): unknown {
   }
 }
 
+function malformed(
+  document: unknown,
+  {
+    position,
+    difference,
+    problem,
+  }: {
+    readonly position: number;
+    readonly difference: ReturnType<typeof said>;
+    readonly problem: string;
+  },
+): ChainFinding {
+  return { kind: 'malformed', position, ...identityOf(document), ...difference, problem };
+}
+
 function identityOf(document: unknown): Pick<ChainFinding, 'seq' | 'auditId'> {
   const { seq, audit_id } = (document ?? {}) as { seq?: unknown; audit_id?: unknown };
   return {
     seq: typeof seq === 'number' && Number.isInteger(seq) ? seq : null,
     auditId: typeof audit_id === 'string' ? audit_id : null,
   };
+}
+
+function strangers(links: readonly Link[], chain: string | undefined): ChainFinding[] {
+  return links
+    .filter(({ record }) => record.chain !== chain)
+    .map((link) => {
+      const problem = `belongs to chain ${quoted(link.record.chain)}, not to ${quoted(chain)}`;
+      return findingAt(link, 'wrong_chain', problem, ['chain', link.record.chain, chain]);
+    });
 }
 
 function outOfOrder(links: readonly Link[]): ChainFinding[] {

@@ -173,7 +173,9 @@ function togetherOf(
   { runId, lifts }: { readonly runId: string; readonly lifts: boolean },
 ): ReportCase | undefined {
   if (before === undefined) return now;
-  const carried = { ...before, from_run: before.from_run ?? runId };
+  // What the verdict of the earlier run was decided without, this one may not be.
+  const { left_out: _, ...known } = before;
+  const carried = { ...known, from_run: before.from_run ?? runId };
   if (now === undefined) return carried;
   const failedIn =
     before.retried?.failed_in ?? (before.outcome === 'failed' ? carried.from_run : undefined);

@@ -23,7 +23,6 @@ import {
 } from '../metrics/robustness.ts';
 import type {
   Discrepancy,
-  EarlyEnd,
   GateResult,
   Metrics,
   ReliabilityFindings,
@@ -33,6 +32,7 @@ import type {
 } from '../report.ts';
 import type { FailedDraw } from '../run.ts';
 import type { RunFailure } from '../run-state.ts';
+import type { EarlyEnd } from '../stopping/early-end.ts';
 import { planRepetitions } from '../suite/planning/plan-repetitions.ts';
 import type { Suite } from '../suite/suite.ts';
 import type { Reason, Verdict } from '../verdict.ts';
@@ -165,7 +165,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   };
 }
 
-/** The cases that the verdict goes by, and what is measured over them: with what else was planned, and alone. */
+/** The cases that the verdict goes by, and what is measured over them: alone, and with how many others there are. */
 function measureCases(suite: Suite, cases: readonly ReportCase[]) {
   const counted = countingCases(suite, cases);
   const counting = withoutLeftOut(counted);
@@ -260,7 +260,7 @@ function withoutLeftOut({ suite, cases }: ReturnType<typeof countingCases>) {
   };
 }
 
-/** What was planned of the cases that count, and what is in no rate. */
+/** What is in no rate, beside what is. */
 function withUncounted(
   { totals, ...metrics }: Metrics,
   { left_out, quarantined }: { readonly left_out: number; readonly quarantined: number },
@@ -269,7 +269,6 @@ function withUncounted(
     ...metrics,
     totals: {
       ...totals,
-      planned: totals.planned + left_out,
       ...(left_out === 0 ? {} : { left_out }),
       ...(quarantined === 0 ? {} : { quarantined }),
     },

@@ -1,5 +1,5 @@
-import type { EarlyEnd } from '../report.ts';
 import type { FailedDraw } from '../run.ts';
+import type { EarlyEnd } from '../stopping/early-end.ts';
 import { thresholdsOnEveryCall } from '../stopping/outcome-thresholds.ts';
 import { planRepetitions } from '../suite/planning/plan-repetitions.ts';
 import type { Suite } from '../suite/suite.ts';

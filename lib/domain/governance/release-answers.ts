@@ -177,7 +177,7 @@ function allOrSome(record: AuditRecord): Told {
       ? ''
       : `; the ${record.rerun_of.cases.replace('_', ' ')} ones of run ${record.rerun_of.run_id} were run again, the others come from there`;
   return {
-    text: `${cases_planned} of ${cases_in_suite} cases${part}${again}`,
+    text: `${cases_planned} of ${cases_in_suite} ${cases_in_suite === 1 ? 'case' : 'cases'}${part}${again}`,
     fields: record.rerun_of === undefined ? ['scope'] : ['scope', 'rerun_of', 'carried_over'],
   };
 }
@@ -222,7 +222,7 @@ function wordText({ shipped, against, records, undecided }: SuiteWord): string {
   if (shipped === null) return `none: ${whyNone(records)}${later}${open}`;
   const others = records.length - 1;
   const { passed, planned } = shipped.totals;
-  return `run ${shipped.run_id}, on ${shipped.decided_at}, record ${shipped.seq} of its chain, ${passed} of ${planned} cases${others === 0 ? '' : `; of ${others + 1} runs the newest that did`}${later}${open}`;
+  return `run ${shipped.run_id}, on ${shipped.decided_at}, record ${shipped.seq} of its chain, ${passed} of ${planned} ${planned === 1 ? 'case' : 'cases'}${others === 0 ? '' : `; of ${others + 1} runs the newest that did`}${later}${open}`;
 }
 
 function whyNone(records: readonly AuditRecord[]): string {

@@ -34,7 +34,7 @@ interface Judged {
 }
 
 /** The variants of cases that pass themselves, or may yet; those in quarantine have no say. */
-function judgedVariants(
+export function judgedVariants(
   cases: readonly ReportCase[],
   variants: readonly ReportVariant[],
 ): Judged[] {

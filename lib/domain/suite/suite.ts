@@ -394,13 +394,11 @@ const suiteShape = {
     'When the run may end before every call was made: certain, where nothing that is missing can change the verdict, or by a risk such as {risk: 0.05}. Absent: never.',
   ),
   order: z
-    .literal('failing_first')
+    .union([z.literal('failing_first'), z.array(name).max(MAX_CASES_PER_SUITE)])
     .optional()
-    .describe('Sends the cases first that failed in the run before; not together with a risk.'),
-  sent_first: z
-    .array(name)
-    .optional()
-    .describe('Filled in when a run is planned; not to be written.'),
+    .describe(
+      'Which cases are sent first: failing_first, those that failed in the run before, or ids; as they are written where absent. Not together with a risk.',
+    ),
   rerun: z
     .strictObject({
       flaky_passes: z

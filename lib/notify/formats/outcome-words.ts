@@ -2,7 +2,7 @@ import { mayShip } from '../../domain/may-ship.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { counted, percentage } from '../../report/measure-text.ts';
 import { clipped, oneLine } from '../../report/neutral-text.ts';
-import { meaningOf, scopeText } from '../../report/verdict-words.ts';
+import { meaningOf, scopeNote, scopeText } from '../../report/verdict-words.ts';
 
 /** A chat is no report: beyond these a number stands for the rest. */
 const MOST_CASES = 20;
@@ -38,15 +38,8 @@ export interface Link {
 export function outcomeWords(told: Notification): OutcomeWords {
   const { verdict, scope, suite_id: suite } = told;
   const may = mayShip(verdict, scope);
-  const limits = [
-    ...(scope.simulated ? ['mock'] : []),
-    ...(scope.complete
-      ? []
-      : [`${scope.cases_planned} of ${counted(scope.cases_in_suite, 'case')}`]),
-  ];
-  const part = limits.length === 0 ? '' : ` (${limits.join(', ')})`;
   return {
-    title: `${verdict.toUpperCase()}${part}: ${short(suite)}`,
+    title: `${verdict.toUpperCase()}${scopeNote(told)}: ${short(suite)}`,
     meaning: oneLine(meaningOf({ ...told, labels: labelsOf(told) })),
     tone: toneOf(told, may),
     facts: factsOf(told),

@@ -1,7 +1,7 @@
 import { hasFailed } from '../../domain/counted-as.ts';
 import { scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
-import { problemOf, quarantineText } from '../case-problem.ts';
+import { leftOutText, problemOf, quarantineText } from '../case-problem.ts';
 import { visible } from '../neutral-text.ts';
 import { signatureText } from '../signature-text.ts';
 import { meaningOf } from '../verdict-words.ts';
@@ -86,13 +86,13 @@ function recordOf({ audit, signature, trigger, provenance }: Report) {
 function caseTest(reportCase: ReportCase) {
   const { id, name, input_text, tags, outcome, latency_ms, repetitions } = reportCase;
   const problem = problemOf(reportCase);
-  const quarantine = quarantineText(reportCase);
-  const message = quarantine ?? problem?.message;
+  const skipped = quarantineText(reportCase) ?? leftOutText(reportCase);
+  const message = skipped ?? problem?.message;
   return {
     name: visible(`${id}: ${name ?? input_text}`),
-    status: quarantine === null ? statusOf(countedAs(reportCase)) : ('skipped' as const),
+    status: skipped === null ? statusOf(countedAs(reportCase)) : ('skipped' as const),
     duration: Math.round(latency_ms ?? 0),
-    rawStatus: outcome,
+    rawStatus: reportCase.left_out === true ? 'left_out' : outcome,
     type: 'bot',
     tags: tags.map(visible),
     ...(message === undefined ? {} : { message: visible(message) }),

@@ -1,6 +1,13 @@
 import { scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
-import { detail, flakyText, problemOf, quarantineText, repetitionsText } from '../case-problem.ts';
+import {
+  detail,
+  flakyText,
+  leftOutText,
+  problemOf,
+  quarantineText,
+  repetitionsText,
+} from '../case-problem.ts';
 import { gateMeasures } from '../measure-text.ts';
 import { clipped, oneLine, visible } from '../neutral-text.ts';
 import { signatureText } from '../signature-text.ts';
@@ -120,10 +127,10 @@ function wordsOf({ name, input_text: input }: ReportCase, place: Place): string 
   return place === null ? words : `${words} (${oneLine(place.file)}:${place.line})`;
 }
 
-/** `failure` where the bot failed, `error` where nobody can tell; neither while the case is quarantined. */
+/** `failure` where the bot failed, `error` where nobody can tell; neither while the case is quarantined, or was left out. */
 function elementsOf(reportCase: ReportCase): Pick<TestCase, 'problem' | 'skipped' | 'flaky'> {
   const problem = problemOf(reportCase);
-  const skipped = quarantineText(reportCase);
+  const skipped = quarantineText(reportCase) ?? leftOutText(reportCase);
   return {
     problem:
       problem === null || skipped !== null

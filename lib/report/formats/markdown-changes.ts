@@ -7,9 +7,9 @@ import { codeSpan, sentence, shortened } from './markdown-text.ts';
 const LIMITS = { cases: 10, ids: 10, intents: 5, tags: 5, misses: 10 };
 
 /** What changed since the baseline. */
-export function changes({ comparison }: Report): string[] {
+export function changes({ comparison, cases }: Report): string[] {
   if (comparison === undefined) return [];
-  const { baseline, passRate, changes, intents, tags, misses } = comparisonLists(comparison);
+  const { baseline, passRate, changes, intents, tags, misses } = comparisonLists(comparison, cases);
   return [
     '### Since the baseline',
     '',

@@ -1,6 +1,8 @@
+import { mayShip, scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportBatch, ReportCase } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { type Miss, missesOf } from '../case-misses.ts';
+import { isUnevaluated } from '../case-problem.ts';
 import { failuresFirst } from '../failures-first.ts';
 import {
   counted,
@@ -16,7 +18,7 @@ import { reliabilityLines } from '../reliability-text.ts';
 import { sightOfReport, sightText } from '../sight-text.ts';
 import { signatureText } from '../signature-text.ts';
 import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
-import { meaningOf } from '../verdict-words.ts';
+import { meaningOf, scopeNote } from '../verdict-words.ts';
 import { changes, notCounting } from './markdown-changes.ts';
 import { codeSpan, sentence, shortened, table } from './markdown-text.ts';
 import { markdownRobustness } from './robustness-lines.ts';
@@ -33,14 +35,20 @@ const LIMITS = {
 };
 const MISSES_PER_CASE = 4;
 
-const SIGN: Readonly<Record<Verdict, string>> = {
-  passed: '✅',
+const SIGN: Readonly<Record<Exclude<Verdict, 'passed'>, string>> = {
   failed: '❌',
   inconclusive: '⚠️',
   rejected: '🚫',
   cancelled: '⏹️',
   error: '💥',
 };
+
+/** Green is for a bot that may ship, and for nothing else. */
+function signOf(report: Report): string {
+  const { verdict } = report;
+  if (verdict !== 'passed') return SIGN[verdict];
+  return mayShip(verdict, scopeOf(report)) ? '✅' : '⚠️';
+}
 
 /** A summary fit for a pull request; what others wrote stands in code spans and cannot take effect. */
 export function markdownReport(report: Report): string {
@@ -75,7 +83,7 @@ function headline(report: Report): string[] {
   const { verdict, suite_id, suite_name, totals, pass_rate } = report;
   const meaning = sentence(meaningOf(report), 300);
   return [
-    `## ${SIGN[verdict]} ${verdict.toUpperCase()}: ${codeSpan(suite_name ?? suite_id)}`,
+    `## ${signOf(report)} ${verdict.toUpperCase()}${scopeNote(report)}: ${codeSpan(suite_name ?? suite_id)}`,
     '',
     `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}. ` +
       `${totals.passed} of ${counted(totals.planned, 'case')} passed (${isMeasured(totals) ? percentage(pass_rate) : 'not measured'}).`,
@@ -130,7 +138,9 @@ function totals(report: Report): string[] {
     `entity coverage ${percentage(coverage.entity_coverage)}`,
   ];
   if (bot_intents !== undefined) {
-    facts.push(`${bot_intents.covered} of the ${bot_intents.total} intents of the bot asked about`);
+    facts.push(
+      `${bot_intents.covered} of the ${counted(bot_intents.total, 'intent')} of the bot asked about`,
+    );
   }
   if (out_of_scope.cases > 0) {
     facts.push(`${out_of_scope.matched} of ${out_of_scope.cases} out of scope matched an intent`);
@@ -139,7 +149,8 @@ function totals(report: Report): string[] {
     const [half, most, longest] = [p50, p95, max].map(milliseconds);
     facts.push(`latency p50 ${half}, p95 ${most}, max ${longest}`);
   }
-  const { planned, passed, failed, not_evaluated } = totals;
+  const { planned, passed, failed, not_evaluated, left_out: leftOut } = totals;
+  if (leftOut !== undefined) facts.push(`${counted(leftOut, 'case')} left out`);
   return [
     '### Totals',
     '',
@@ -185,9 +196,7 @@ function failedCaseRow(reportCase: ReportCase, comparison: Report['comparison'])
 
 function notEvaluated({ cases }: Report): string[] {
   const byReason = Map.groupBy(
-    cases.filter(
-      ({ outcome, quarantine }) => outcome === 'not_evaluated' && quarantine === undefined,
-    ),
+    cases.filter(isUnevaluated),
     (reportCase) => reportCase.not_evaluated_reason ?? 'no reason given',
   );
   if (byReason.size === 0) return [];

@@ -1,11 +1,14 @@
 import type { Report, ReportCase } from '../../domain/report.ts';
 import { missesOf } from '../case-misses.ts';
+import { isUnevaluated } from '../case-problem.ts';
 import { failuresFirst } from '../failures-first.ts';
 import { htmlText } from '../html-text.ts';
 import { counted, gateMeasures, isMeasured, percentage } from '../measure-text.ts';
 import { clipped } from '../neutral-text.ts';
+import { failingVariants } from '../robustness/failing-variants.ts';
+import { relationText } from '../robustness/robustness-text.ts';
 import { versionText } from '../tested-bot-text.ts';
-import { meaningOf } from '../verdict-words.ts';
+import { meaningOf, scopeNote } from '../verdict-words.ts';
 
 /** Who wants more of them opens the page with scripts, or another format. */
 const MOST_CASES = 200;
@@ -22,6 +25,7 @@ export function pageReading(report: Report): string {
     ...gate(report),
     ...failed(report),
     ...notEvaluated(report),
+    ...varied(report),
     '</main>',
   ].join('\n');
 }
@@ -31,7 +35,7 @@ function verdict(report: Report): string[] {
   const rate = isMeasured(totals) ? percentage(report.pass_rate) : 'not measured';
   const version = versionText(report);
   return [
-    `<h1>${text(report.verdict.toUpperCase())}: ${text(suite_name ?? suite_id)}</h1>`,
+    `<h1>${text(report.verdict.toUpperCase())}${text(scopeNote(report))}: ${text(suite_name ?? suite_id)}</h1>`,
     `<p>${text(meaningOf(report))}</p>`,
     ...(version === null ? [] : [`<p>${text(version)}</p>`]),
     `<p>Run ${text(run_id)}, ${text(started_at)}. Pass rate ${rate}: ${totals.passed} passed, ${totals.failed} failed, ${totals.not_evaluated} not evaluated of ${totals.planned}.</p>`,
@@ -65,13 +69,35 @@ function failed({ cases, comparison }: Report): string[] {
 }
 
 function notEvaluated({ cases }: Report): string[] {
-  const missing = cases.filter(
-    ({ outcome, quarantine }) => outcome === 'not_evaluated' && quarantine === undefined,
-  );
+  const missing = cases.filter(isUnevaluated);
   return section('Not evaluated', missing, ({ not_evaluated_reason: reason, input_text }) => [
     `<p>${text(reason ?? 'no reason given')}</p>`,
     `<p>input: ${text(input_text)}</p>`,
   ]);
+}
+
+function varied(report: Report): string[] {
+  if (report.robustness === undefined) return [];
+  const failing = failingVariants(report);
+  const more = failing.length - MOST_CASES;
+  return [
+    '<h2>Robustness</h2>',
+    ...list(
+      report.robustness.relations.map((each) => text(`${each.relation}: ${relationText(each)}`)),
+    ),
+    ...failing
+      .slice(0, MOST_CASES)
+      .flatMap(({ id, said }) => [
+        `<h3>${text(id)}</h3>`,
+        ...list(
+          said.flatMap(({ meant, said: instead }) => [
+            `meant: ${text(meant)}`,
+            `said: ${text(instead)}`,
+          ]),
+        ),
+      ]),
+    ...(more > 0 ? [`<p>and ${counted(more, 'more failing variant')}</p>`] : []),
+  ];
 }
 
 function section(

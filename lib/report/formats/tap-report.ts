@@ -1,6 +1,12 @@
 import { scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
-import { type CaseProblem, problemOf, quarantineText, repetitionsText } from '../case-problem.ts';
+import {
+  type CaseProblem,
+  leftOutText,
+  problemOf,
+  quarantineText,
+  repetitionsText,
+} from '../case-problem.ts';
 import { clipped, oneLine, visible } from '../neutral-text.ts';
 import { originOf } from '../origin-text.ts';
 import { signatureText } from '../signature-text.ts';
@@ -53,8 +59,10 @@ function casePoint(reportCase: ReportCase, number: number): string[] {
     DESCRIPTION_CHARACTERS,
   );
   const quarantine = quarantineText(reportCase);
+  const leftOut = leftOutText(reportCase);
+  const skipped = leftOut === null ? '' : ` # SKIP ${leftOut}`;
   const directive =
-    quarantine === null ? '' : ` # TODO ${oneLine(clipped(quarantine, DIRECTIVE_CHARACTERS))}`;
+    quarantine === null ? skipped : ` # TODO ${oneLine(clipped(quarantine, DIRECTIVE_CHARACTERS))}`;
   const repetitions = repetitionsText(reportCase);
   return [
     `${problem === null ? 'ok' : 'not ok'} ${number} - ${escaped(description)}${directive}`,

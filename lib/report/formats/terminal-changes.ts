@@ -27,9 +27,9 @@ export function notCounting({ cases }: Report, { colors, width }: TerminalPage):
 }
 
 /** What changed since the baseline. */
-export function changes({ comparison }: Report, { colors, width }: TerminalPage): string[] {
+export function changes({ comparison, cases }: Report, { colors, width }: TerminalPage): string[] {
   if (comparison === undefined) return [];
-  const lists = comparisonLists(comparison);
+  const lists = comparisonLists(comparison, cases);
   return [
     `${colors.bold('Since the baseline')} ${colors.dim(`(${fitted(lists.baseline, width - 22)})`)}`,
     ...(lists.passRate === null

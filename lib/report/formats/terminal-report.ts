@@ -2,6 +2,7 @@ import { mayShip, scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportCase } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { matchedText, missesOf } from '../case-misses.ts';
+import { isUnevaluated } from '../case-problem.ts';
 import { failuresFirst } from '../failures-first.ts';
 import {
   counted,
@@ -18,7 +19,7 @@ import { originOf } from '../origin-text.ts';
 import { reliabilityLines } from '../reliability-text.ts';
 import { signatureText } from '../signature-text.ts';
 import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
-import { meaningOf } from '../verdict-words.ts';
+import { meaningOf, scopeNote } from '../verdict-words.ts';
 import { terminalRobustness } from './robustness-lines.ts';
 import { changes, notCounting } from './terminal-changes.ts';
 import { type TerminalColors, terminalColors } from './terminal-colors.ts';
@@ -156,9 +157,7 @@ function failedCase(
 }
 
 function notEvaluated({ cases }: Report, { colors, width }: TerminalPage): string[] {
-  const missing = cases.filter(
-    ({ outcome, quarantine }) => outcome === 'not_evaluated' && quarantine === undefined,
-  );
+  const missing = cases.filter(isUnevaluated);
   if (missing.length === 0) return [];
   const byReason = Map.groupBy(
     missing,
@@ -234,6 +233,7 @@ function totals(report: Report, { colors, width }: TerminalPage): string[] {
       `${sums.planned} planned, ${sums.passed} passed, ${sums.failed} failed, ` +
         `${sums.not_evaluated} not evaluated` +
         (sums.flaky === undefined ? '' : `, ${sums.flaky} flaky`) +
+        (sums.left_out === undefined ? '' : `; ${sums.left_out} left out`) +
         (sums.quarantined === undefined ? '' : `; ${sums.quarantined} quarantined beside`),
     ],
   ];
@@ -314,7 +314,7 @@ function verdict(report: Report, page: TerminalPage): string[] {
   const { colors, width } = page;
   const paint = verdictPaint(report, colors);
   const rule = paint('━'.repeat(width));
-  const title = ` ${word.toUpperCase()} `;
+  const title = ` ${word.toUpperCase()}${scopeNote(report)} `;
   const suite = fitted(suite_name ?? suite_id, width - title.length - 4);
   const shown = reasons.slice(0, LIMITS.reasons);
   const more = reasons.length - shown.length;

@@ -15,8 +15,8 @@ export interface RunRow {
   readonly passed: number | null;
   readonly baseline_of: readonly string[];
   readonly rerun_of: string | null;
-  /** A mock answered. */
-  readonly simulated: boolean;
+  /** `mock`, `part`: what keeps it from speaking of its bot by the whole suite. */
+  readonly marks: readonly string[];
   /** Absent where the list does not tell them. */
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -169,6 +169,8 @@ export type HistoryData =
       /** The run behind which older ones follow; null where there are none. */
       readonly next: string | null;
       readonly baselines: readonly { readonly label: string; readonly run_id: string }[];
+      /** The two runs to compare where nobody chooses others; null where there are no two that have ended. */
+      readonly compared: { readonly run_id: string; readonly baseline: string } | null;
     }
   | ComparedRuns
   | {

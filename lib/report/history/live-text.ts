@@ -1,3 +1,4 @@
+import { counted } from '../measure-text.ts';
 import type { HistoryPlace, LiveRun } from './history-data.ts';
 
 /** How a run without a report stands, in a word and a sentence. */
@@ -48,7 +49,7 @@ export function isCancellable(live: LiveRun): boolean {
 export function countsText({ counts, results }: LiveRun): string {
   if (counts === null) return 'The batches are being planned.';
   const { cases, cases_done, batches, batches_done, batches_out } = counts;
-  const done = `${cases_done} of ${cases} cases done, ${batches_done} of ${batches} batches, ${batches_out} out`;
+  const done = `${cases_done} of ${counted(cases, 'case')} done, ${batches_done} of ${counted(batches, 'batch', 'batches')}, ${batches_out} out`;
   if (results === null) return done;
   const { passed, failed, not_evaluated } = results;
   return `${done}; so far ${passed} passed, ${failed} failed, ${not_evaluated} not evaluated`;

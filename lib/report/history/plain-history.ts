@@ -2,6 +2,7 @@ import { htmlText as text } from '../html-text.ts';
 import type { CaseSide, HistoryData, RunRow } from './history-data.ts';
 import { countsText, isCancellable, liveState, resultsNote } from './live-text.ts';
 import { runAddress, suiteAddress } from './page-addresses.ts';
+import { verdictText } from './verdict-text.ts';
 
 /** What a page of the history says where no script runs; a reload shows how it stands then. */
 export function plainHistory(data: HistoryData): string {
@@ -40,8 +41,8 @@ function cancelForm(runId: string, token: string): string {
 }
 
 function runText(run: RunRow): string {
-  const { run_id, started_at, verdict } = run;
-  return `${link(run_id, runAddress(run_id))}, ${text(started_at)}, ${verdict ?? 'no verdict yet'}`;
+  const { run_id, started_at } = run;
+  return `${link(run_id, runAddress(run_id))}, ${text(started_at)}, ${verdictText(run)}`;
 }
 
 function sideText(side: CaseSide | null): string {

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { casesOf } from '../page-case.ts';
 import type { PageData } from '../page-data.ts';
-import { meaningOf } from '../verdict-words.ts';
+import { meaningOf, scopeNote } from '../verdict-words.ts';
 import { brief } from './brief-text.ts';
 import { caseSelection } from './cases/case-selection.ts';
 import { followAddress } from './cases/follow-address.ts';
@@ -26,7 +26,7 @@ applyStoredTheme();
 const data = JSON.parse(document.getElementById('data')?.textContent ?? 'null') as PageData;
 const { report } = data;
 const name = brief(report.suite_name ?? report.suite_id, 100);
-document.title = `${report.verdict}: ${name} – Cognigate`;
+document.title = `${report.verdict}${scopeNote(report)}: ${name} – Cognigate`;
 
 const root = document.getElementById('page');
 if (root === null) throw new Error(`no place for the report: ${meaningOf(report)}`);

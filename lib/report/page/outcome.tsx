@@ -4,6 +4,7 @@ const OUTCOMES = new Map([
   ['not_evaluated', { word: 'not evaluated', sign: '?' }],
   ['flaky', { word: 'flaky', sign: '≈' }],
   ['quarantined', { word: 'quarantined', sign: '⊘' }],
+  ['left_out', { word: 'left out', sign: '–' }],
 ]);
 
 export function outcomeWord(outcome: string): string {

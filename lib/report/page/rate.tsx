@@ -20,9 +20,14 @@ export function Rate({ successes, trials, atMost = false }: RateProps) {
   );
 }
 
-export function IntervalNote({ interval }: { interval: Interval }) {
+interface IntervalNoteProps {
+  readonly interval: Interval;
+  readonly method?: string;
+}
+
+export function IntervalNote({ interval, method = 'after Wilson' }: IntervalNoteProps) {
   return (
-    <span class="interval" title="95 % confidence interval after Wilson">
+    <span class="interval" title={`95 % confidence interval ${method}`}>
       <span class="unseen">95 % interval </span>
       {intervalText(interval)}
     </span>

@@ -11,6 +11,7 @@ import { LatencySection } from './sections/latency-section.tsx';
 import { Masthead } from './sections/masthead.tsx';
 import { PlatformSection } from './sections/platform-section.tsx';
 import { ReliabilitySection } from './sections/reliability-section.tsx';
+import { RobustnessSection } from './sections/robustness-section.tsx';
 import { RunFooter } from './sections/run-footer.tsx';
 import { TrendSection } from './sections/trend-section.tsx';
 import { VerdictSection } from './sections/verdict-section.tsx';
@@ -32,6 +33,7 @@ export function ReportPage(props: PageProps) {
         <ReliabilitySection report={report} />
         {comparison && <ComparisonSection {...props} comparison={comparison} />}
         {history.length > 0 && <TrendSection report={report} history={history} />}
+        <RobustnessSection {...props} />
         <ConfusionSection {...props} />
         <IntentSection {...props} />
         <div class="pair">

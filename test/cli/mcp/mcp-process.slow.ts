@@ -4,7 +4,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { AuditRecord } from '../../../lib/domain/audit/audit-chain.ts';
 import { openStateDirectory } from '../../../lib/local/state-directory.ts';
 import { startMockPlatform } from '../../../lib/mocks/executions-v1/start-mock-platform.ts';
@@ -13,7 +13,7 @@ import { testerAt } from '../../support/fakes/command-line.ts';
 import { temporaryDirectory } from '../../support/setup/temporary-directory.ts';
 import { toldIn } from './an-agent.ts';
 
-const COMMAND = join(PACKAGE_ROOT, 'bin', 'cognigate.ts');
+const COMMAND = inject('installedCommand');
 const suite = 'shop.suite.yaml';
 const INITIALIZE = {
   jsonrpc: '2.0',

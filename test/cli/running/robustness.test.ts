@@ -80,6 +80,23 @@ describe('robustness on the command line', () => {
     expect(one).toEqual(two);
   });
 
+  it('says how to have fewer variants where a suite takes no more', async () => {
+    const outcome = { expected_intent: 'a', allowed_latency_ms: 900 };
+    const test_cases = Array.from({ length: 10_001 }, (_, at) => ({
+      id: `c${at}`,
+      input_text: `a b ${at}`,
+      outcome,
+    }));
+    const at = withSuite({ test_cases });
+
+    const refused = await command(at, 'run', 'suite.yaml', '--mock', '--robustness', 'emoji');
+
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain(
+      'with its variants the suite has 20002 cases, and 20000 are allowed: name fewer relations',
+    );
+  });
+
   it('refuses a case that is marked as a variant, and relations that are not there', async () => {
     const marked = withSuite({}, { variant_of: { case: 'password-02', relation: 'typo' } });
 
@@ -97,5 +114,58 @@ describe('robustness on the command line', () => {
     expect(refused.stderr + refused.stdout).toContain('variant_of');
     expect(unknown.exitCode).toBe(2);
     expect(unknown.stderr).toContain('the relations are typo, casing');
+  });
+});
+
+describe('the failing variants of a run', () => {
+  it('become a suite that validates, runs, and fails as they did', async () => {
+    const at = withSuite({ robustness: { relations: ['typo'] } }, { tags: ['critical'] });
+    await command(at, 'run', 'suite.yaml', '--mock', '-o', 'r.json');
+    const { robustness } = Report.parse(
+      JSON.parse(readFileSync(join(at.directory, 'r.json'), 'utf8')),
+    );
+    const failed = robustness?.variants.filter(({ outcome }) => outcome === 'failed') ?? [];
+
+    const wrote = await command(at, 'report', '--failing-variants', 'variants.yaml');
+    const valid = await command(at, 'validate', 'variants.yaml');
+    await command(at, 'run', 'variants.yaml', '--mock', '-o', 'again.json');
+
+    const again = Report.parse(JSON.parse(readFileSync(join(at.directory, 'again.json'), 'utf8')));
+    expect(failed.length).toBeGreaterThan(0);
+    expect(wrote.stderr).toContain(`wrote variants.yaml: ${failed.length} failing variant`);
+    expect(wrote.exitCode).toBe(0);
+    expect(valid.exitCode).toBe(0);
+    expect(again.suite_id).toBe('varied variants');
+    expect(again.cases.map(({ input_text, tags }) => [input_text, tags])).toEqual(
+      failed.map(({ input_text }) => [input_text, ['critical']]),
+    );
+    expect(again.totals.failed).toBe(failed.length);
+  });
+
+  it('become training sentences that an import of intents takes', async () => {
+    const at = withSuite({ robustness: { relations: ['typo'] } });
+    await command(at, 'run', 'suite.yaml', '--mock', '-o', 'r.json');
+
+    await command(at, 'report', '--failing-variants', 'training.csv');
+    const imported = await command(at, 'import', 'intents', 'training.csv');
+
+    const { robustness } = Report.parse(
+      JSON.parse(readFileSync(join(at.directory, 'r.json'), 'utf8')),
+    );
+    const failed = robustness?.variants.filter(({ outcome }) => outcome === 'failed') ?? [];
+    expect(imported.exitCode).toBe(0);
+    for (const { input_text } of failed) expect(imported.stdout).toContain(input_text);
+  });
+
+  it('are refused in a file of another kind, and where there are none no file is written', async () => {
+    const at = withSuite();
+    await command(at, 'run', 'suite.yaml', '--mock');
+
+    const other = await command(at, 'report', '--failing-variants', 'variants.txt');
+    const none = await command(at, 'report', '--failing-variants', 'variants.yaml');
+
+    expect(other.exitCode).toBe(2);
+    expect(other.stderr).toContain('name it .yaml for a suite of them, or .csv');
+    expect(none.stderr).toContain('variants.yaml is not written: it had no variants');
   });
 });

@@ -33,6 +33,31 @@ describe('several suites', () => {
     expect(platform.submissions).toHaveLength(2);
   });
 
+  it('are marked in the summary where a mock answered or a part was run', async () => {
+    await using platform = await platformOfFates();
+    const directory = temporaryDirectory();
+    write(directory, 'a.yaml', aSuite('a', 'right', [{ id: 'two', input_text: 'right, too' }]));
+    write(directory, 'b.yaml', aSuite('b', 'right'));
+
+    const part = await call(platform, directory, [
+      'run',
+      'a.yaml',
+      'b.yaml',
+      '-q',
+      '--case',
+      'one',
+    ]);
+    platform.headers['cognigate-mock'] = '1';
+    const mock = await call(platform, directory, ['run', 'a.yaml', 'b.yaml', '-q']);
+
+    expect(part.stdout).toMatch(
+      /a +passed +part +run-.*\nb +passed +run-.*\n2 of 2 suites passed; .*no bot version ship: 1\n$/,
+    );
+    expect(mock.stdout).toMatch(
+      /a +passed +mock +run-.*\nb +passed +mock +run-.*\n2 of 2 suites passed; .*ship: 2\n$/,
+    );
+  });
+
   it('of which one is refused are all refused before anything is sent, and no old report stays', async () => {
     await using platform = await platformOfFates();
     const directory = temporaryDirectory();
@@ -147,8 +172,13 @@ describe('the code of several suites', () => {
   });
 });
 
-function aSuite(suite_id: string, input_text: string): string {
-  const test_cases = [{ id: 'one', input_text, outcome: { expected_intent: 'known' } }];
+function aSuite(
+  suite_id: string,
+  input_text: string,
+  others: readonly { readonly id: string; readonly input_text: string }[] = [],
+): string {
+  const cases = [{ id: 'one', input_text }, ...others];
+  const test_cases = cases.map((each) => ({ ...each, outcome: { expected_intent: 'known' } }));
   return dump({ suite_id, test_cases });
 }
 

@@ -32,8 +32,39 @@ describe('a run', () => {
     expect(readFileSync(join(directory, 'r.html'), 'utf8')).toMatch(
       /"places":\{"file":"suite.yaml","files":\["suite.yaml"\],"at":\[.*\[0,3\]/,
     );
+    expect(stdout).toMatch(/next +cognigate rerun --failed --suite-id shop --state-dir kept\n$/);
+  });
+
+  it('proposes a comparison once there is a run to hold it against', async () => {
+    await using platform = await platformOfFates();
+    const here = { directory: withSuite(), env: testerAt(platform.origin) };
+    await command(here, 'run', 'suite.yaml');
+    platform.wrong.add('Hours?');
+
+    const { stdout } = await command(here, 'run', 'suite.yaml');
+
     expect(stdout).toMatch(
-      /next +cognigate rerun --failed --suite-id shop --state-dir kept\n +cognigate compare --suite-id shop/,
+      /rerun --failed --suite-id shop\n +cognigate compare --suite-id shop\n$/,
+    );
+  });
+
+  it('is remembered with its suite file, as it is named from the working directory', async () => {
+    await using platform = await platformOfFates();
+    const here = { directory: withSuite(), env: testerAt(platform.origin) };
+    platform.silent.add('Hours?');
+    await command(here, 'run', join(here.directory, 'suite.yaml'));
+    platform.silent.clear();
+    platform.refuses = 400;
+
+    const rerun = await command(here, 'rerun', '--not-evaluated');
+    await command(here, 'report', '-o', 'r.html', '-o', 'r.junit.xml');
+
+    expect(rerun.stdout).toMatch(/next +cognigate validate suite\.yaml\n$/);
+    expect(readFileSync(join(here.directory, 'r.html'), 'utf8')).toContain(
+      '"places":{"file":"suite.yaml","files":[]',
+    );
+    expect(readFileSync(join(here.directory, 'r.junit.xml'), 'utf8')).toContain(
+      'file="suite.yaml"',
     );
   });
 
@@ -56,7 +87,20 @@ describe('a run', () => {
     );
 
     expect(ended.exitCode, ended.stdout).toBe(0);
-    expect(ended.stdout).toMatch(/PASSED.*\n.*mock.*\n {2}• 6 of 6 cases passed/);
+    expect(ended.stdout).toMatch(/PASSED \(mock\).*\n.*mock.*\n {2}• 6 of 6 cases passed/);
+  });
+
+  it('of that example fails as soon as one of its cases does', async () => {
+    const directory = temporaryDirectory();
+    const file = join(directory, 'cognigate.suite.yaml');
+    const written = await command({ directory, env: {} }, 'init');
+    const text = readFileSync(file, 'utf8').replace('intent_refund_request', 'intent_loyalty');
+    writeFileSync(file, text);
+
+    const { exitCode } = await command({ directory, env: {} }, 'run', file, '--mock');
+
+    expect(written.stdout).toContain('to see it fail: change an expected_intent in it');
+    expect(exitCode).toBe(1);
   });
 
   it('that a baseline is missing for proposes how it can become one', async () => {
@@ -70,6 +114,7 @@ describe('a run', () => {
     expect(first.exitCode).toBe(3);
     expect(first.stdout).toMatch(/next +cognigate run suite\.yaml --establish-baseline\n/);
     expect(second.exitCode).toBe(0);
+    expect(second.stdout).not.toContain('baseline set');
   });
 
   it('that a person cancels is told apart from one that is left open', async () => {

@@ -262,7 +262,7 @@ describe('validate --against-bot', () => {
     expect(stderr).toContain(
       'expects the intent "intent_refund_request", which is disabled in the flow "Main"',
     );
-    expect(stdout).toContain('covers 0 of 1 intents');
+    expect(stdout).toContain('covers 0 of 1 intent');
     expect(stdout).toContain('disabled: intent_refund_request');
   });
 

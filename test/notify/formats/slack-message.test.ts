@@ -52,7 +52,11 @@ describe('a message for Slack', () => {
 
   it.each([
     ['a mock', { simulated: true }, 'PASSED (mock): '],
-    ['a part', { complete: false, cases_planned: 3 }, 'PASSED (3 of 20 cases): '],
+    [
+      'a part',
+      { complete: false, cases_planned: 3, limited_by: ['tags' as const] },
+      'PASSED (3 of 20 cases): ',
+    ],
   ])('says of a pass of %s that it is one', (_, limit, head) => {
     const { scope } = aNotification();
 

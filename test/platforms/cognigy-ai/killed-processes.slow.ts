@@ -3,11 +3,10 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, inject, it, onTestFinished } from 'vitest';
 import type { Report } from '../../../lib/domain/report.ts';
 import { openStateDirectory } from '../../../lib/local/state-directory.ts';
 import type { CognigyAiBehaviour } from '../../../lib/mocks/cognigy-ai/scenario.ts';
-import { PACKAGE_ROOT } from '../../../lib/package-root.ts';
 import { readReport } from '../../../lib/report/read-report.ts';
 import { JumpingClock } from '../../support/fakes/jumping-clock.ts';
 import { cognigyMock } from '../../support/servers/cognigy-gate.ts';
@@ -36,7 +35,7 @@ async function killedRun(suite: object, settings: Partial<CognigyAiBehaviour>) {
   const file = join(directory, 'suite.json');
   writeFileSync(file, JSON.stringify(suite));
   const start = (...args: readonly string[]) => {
-    const command = [join(PACKAGE_ROOT, 'bin', 'cognigate.ts'), ...args];
+    const command = [inject('installedCommand'), ...args];
     const child = spawn(process.execPath, command, {
       cwd: directory,
       env: { ...process.env, CI: '', COGNIGY_API_URL: between.origin, COGNIGY_API_KEY: 'demo-key' },

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compareRuns } from '../../../lib/domain/baseline/compare-runs.ts';
+import {
+  type FullComparison,
+  fullComparison,
+} from '../../../lib/domain/baseline/full-comparison.ts';
 import type { Report } from '../../../lib/domain/report.ts';
 import { comparisonText } from '../../../lib/report/comparison-text.ts';
 import { markdownReport } from '../../../lib/report/formats/markdown-report.ts';
@@ -12,20 +16,32 @@ import {
   aReportCase,
 } from '../../support/builders/report-builders.ts';
 
+const before = (id: string) => [
+  aReportCase({ id }),
+  aFailedCase({ id: 'mended' }),
+  aReportCase({ id: `${id}, edited` }),
+];
+
 function comparedReport(id: string): Report {
-  const before = [aReportCase({ id }), aFailedCase({ id: 'mended' })];
   const cases = [
     aFailedCase({ id }),
     aReportCase({ id: 'mended' }),
     aFlakyCase({ id: 'wobbly' }),
+    aFailedCase({ id: `${id}, edited`, expected_intent: 'another' }),
     aFailedCase({ id: 'parked', quarantine: { until: '2026-12-01', reason: id } }),
   ];
-  const report = aReport({ run_id: 'run-0', cases: before });
+  const report = aReport({ run_id: 'run-0', cases: before(id) });
   return aReport({
     cases,
     comparison: compareRuns({ label: 'main', reportSha256: 'ab'.repeat(32), report }, cases),
     gate_not_applied: [{ name: 'max_new_failures', threshold: 0, reason: 'no baseline yet' }],
   });
+}
+
+function fullyCompared(id: string): FullComparison {
+  const report = aReport({ run_id: 'run-0', cases: before(id) });
+  const baseline = { label: 'main', reportSha256: 'ab'.repeat(32), report };
+  return fullComparison(baseline, comparedReport(id));
 }
 
 const terminal = (report: Report) =>
@@ -41,10 +57,10 @@ describe('a missed intent', () => {
   };
   const none = { ...miss, turn: 2, actual: { name: null, score: null }, baseline_score: null };
   const report = comparedReport('broke');
-  const comparison = { ...Object(report.comparison), intent_misses: [miss, none] };
+  const comparison = { ...fullyCompared('broke'), intent_misses: [miss, none] };
 
   it.each([
-    ['compare', () => comparisonText(comparison, 'run-1')],
+    ['compare', () => comparisonText(comparison, { before: aReport(), after: report })],
     ['the terminal', () => terminal({ ...report, comparison })],
   ])('is told with its own score, the winner and the earlier one: %s', (_, text) => {
     expect(text()).toContain('broke: expected refund 0.61, got cancel 0.64; it was 0.72\n');
@@ -90,7 +106,8 @@ describe('what changed', () => {
     expect(text).toContain('~ wobbly: 2 of 3 repetitions passed, 2 asked for');
     expect(text).toContain('~ parked: failed, quarantined until 2026-12-01: broke');
     expect(text).toContain('! max_new_failures not applied: no baseline yet');
-    expect(text).toContain('Failed cases (1)');
+    expect(text).toMatch(/not comparable +2: wobbly \(new\), broke, edited \(changed, fails\)\n/);
+    expect(text).toContain('Failed cases (2)');
   });
 
   it('is told in Markdown', () => {
@@ -104,14 +121,13 @@ describe('what changed', () => {
 
   it.each(HOSTILE_TEXTS)('stays on its lines with the id %j', (id) => {
     const report = comparedReport(id);
-    const plain = comparedReport('broke');
 
-    const text = comparisonText(Object(report.comparison), report.run_id);
+    const textOf = (id: string) =>
+      comparisonText(fullyCompared(id), { before: aReport(), after: comparedReport(id) });
+    const text = textOf(id);
 
     expect(text).toMatch(/^[\n\P{Cc}]*$/u);
-    expect(text.split('\n').length).toBe(
-      comparisonText(Object(plain.comparison), plain.run_id).split('\n').length,
-    );
+    expect(text.split('\n').length).toBe(textOf('broke').split('\n').length);
     expect(terminal(report)).toMatch(/^[\n\P{Cc}]*$/u);
   });
 });

@@ -14,6 +14,7 @@ import {
   aReportBatch,
   aReportCase,
 } from '../../support/builders/report-builders.ts';
+import { aVariedReport } from '../../support/builders/varied-report.ts';
 import { fc } from '../../support/setup/fast-check.ts';
 
 /** As a forge renders it, and with raw HTML let through, so that any that slips in is seen. */
@@ -58,6 +59,19 @@ function codesOf(markdown: string): string[] {
 }
 
 describe('Markdown report', () => {
+  it('shows each relation with its threshold, and failing variants beside what was meant', () => {
+    const markdown = markdownReport(aVariedReport());
+
+    expect(markdown).toContain(
+      '| typo | 50.0 % (10.0–90.0 %) of 2 variants of 2 cases | ≥ 85 % | ❌ |',
+    );
+    expect(markdown).toContain('- weakest: cancel: 3 of 4 variants fail');
+    expect(markdown).toMatch(
+      /`stop~spacing` \| `stop my contract` \| `stop ⟦␣⟧my ⟦␣⟧contract` \|.*\n.*`where is my new c⟦a⟧rd` \| `where is my new cr⟦a⟧d`/,
+    );
+    expectNeutral(markdown);
+  });
+
   it('opens with the verdict, what it means and why', () => {
     const markdown = markdownReport(
       aReport({

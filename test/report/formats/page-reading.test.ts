@@ -7,6 +7,7 @@ import {
   aReport,
   aReportCase,
 } from '../../support/builders/report-builders.ts';
+import { aVariedReport } from '../../support/builders/varied-report.ts';
 import { fc } from '../../support/setup/fast-check.ts';
 
 describe('the page of a browser that runs no scripts', () => {
@@ -18,6 +19,15 @@ describe('the page of a browser that runs no scripts', () => {
         expect(tags.filter((tag) => !/^<\/?(main|h[123]|p|ul|li|br)>$/.test(tag))).toEqual([]);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('says how relations came out, and each failing variant beside what was meant', () => {
+    const reading = pageReading(aVariedReport());
+
+    expect(reading).toContain('<li>typo: 50.0 % (10.0–90.0 %) of 2 variants of 2 cases</li>');
+    expect(reading).toContain(
+      '<li>meant: where is my new card</li>\n<li>said: where is my new crad</li>',
     );
   });
 

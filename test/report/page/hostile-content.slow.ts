@@ -3,7 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../../lib/domain/report.ts';
 import { visible } from '../../../lib/report/neutral-text.ts';
 import { HOSTILE_TEXTS } from '../../support/builders/hostile-text.ts';
-import { aFailedCase, aReport, aReportBatch } from '../../support/builders/report-builders.ts';
+import {
+  aFailedCase,
+  aReport,
+  aReportBatch,
+  aReportCase,
+} from '../../support/builders/report-builders.ts';
+import { aFailingVariant } from '../../support/builders/varied-report.ts';
 import { launchChromium } from '../../support/servers/chromium.ts';
 import { openReport } from '../../support/servers/opened-page.ts';
 
@@ -39,28 +45,43 @@ function reportOf(texts: readonly string[]): Report {
         faults: texts.map((message) => ({ code: message, message })),
       }),
     ],
-    cases: texts.map((text, position) =>
-      aFailedCase({
-        id: `${position}${text}`,
-        name: `${text}`,
-        input_text: text,
-        tags: [text],
-        expected_intent: text,
-        matched_intent: `not ${text}`,
-        entities: [{ name: text, value: text }],
-        response_text: text,
-        assertions: [
-          { type: text, expected: text, actual: [text], passed: false, source: 'platform' },
-          {
-            type: text,
-            expected: { [text]: text },
-            actual: text,
-            passed: false,
-            source: 'cognigate',
-          },
-        ],
-      }),
-    ),
+    cases: [
+      aReportCase({ id: 'fine' }),
+      ...texts.map((text, position) =>
+        aFailedCase({
+          id: `${position}${text}`,
+          name: `${text}`,
+          input_text: text,
+          tags: [text],
+          expected_intent: text,
+          matched_intent: `not ${text}`,
+          entities: [{ name: text, value: text }],
+          response_text: text,
+          assertions: [
+            { type: text, expected: text, actual: [text], passed: false, source: 'platform' },
+            {
+              type: text,
+              expected: { [text]: text },
+              actual: text,
+              passed: false,
+              source: 'cognigate',
+            },
+          ],
+        }),
+      ),
+    ],
+    robustness: {
+      seed: 1,
+      locale: texts.join(' '),
+      relations: [],
+      intents: texts.map((intent) => ({ intent, passed: 0, failed: 1 })),
+      variants: texts.map((input_text, position) =>
+        aFailingVariant(
+          { case: 'fine', relation: 'typo' },
+          { id: `v${position}${input_text}`, input_text },
+        ),
+      ),
+    },
     intents: {
       accuracy: 0,
       macro: { precision: 0, recall: 0, f1: 0 },
@@ -127,7 +148,7 @@ describe('content that means harm', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     expect((await page.locator('.case-row').first().boundingBox())?.height).toBeLessThan(300);
     await page.getByRole('searchbox').fill('the end');
-    expect(await page.getByRole('status').innerText()).toBe('1 of 2 cases');
+    expect(await page.getByRole('status').innerText()).toBe('1 of 3 cases');
     expect(opened.problems).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { GateResult, Report, ReportCase } from '../../../lib/domain/report.ts';
+import { Relation, VariantOf } from '../../../lib/domain/suite/robustness/robustness-section.ts';
 import type { Verdict } from '../../../lib/domain/verdict.ts';
 import { fc } from '../setup/fast-check.ts';
 import { hostileText } from './hostile-text.ts';
@@ -161,6 +162,44 @@ const notification = fc.record({
   last_problem: fc.option(hostileText()),
 });
 
+/** Variants of cases, or of none that is there; whether one fails is left to chance. */
+function anyRobustness(ids: readonly string[]): fc.Arbitrary<Report['robustness']> {
+  const variant = fc
+    .tuple(
+      anyReportCase(),
+      fc.constantFrom(
+        'no such case',
+        ...ids.filter((id) => VariantOf.shape.case.safeParse(id).data === id),
+      ),
+      fc.constantFrom(...Relation.options),
+    )
+    .map(([made, seed, relation]) => ({ ...made, variant_of: { case: seed, relation } }));
+  const score = fc.record({
+    relation: fc.constantFrom(...Relation.options),
+    cases: fc.nat(9),
+    passed: fc.nat(9),
+    failed: fc.nat(9),
+    not_evaluated: fc.nat(9),
+    rate: fc.option(share),
+    interval: fc.option(fc.constant({ low: 0.2, high: 0.8 })),
+  });
+  const intent = fc.record({
+    intent: fc.option(hostileText()),
+    passed: fc.nat(9),
+    failed: fc.integer({ min: 1, max: 9 }),
+  });
+  return fc.option(
+    fc.record({
+      seed: fc.nat(99),
+      locale: hostileText(),
+      relations: fc.uniqueArray(score, { selector: ({ relation }) => relation }),
+      intents: fc.array(intent, { maxLength: 3 }),
+      variants: fc.array(variant, { maxLength: 6 }),
+    }),
+    { nil: undefined },
+  );
+}
+
 /** A report that fits the schema, with every foreign text of it hostile and case ids that differ. */
 export function anyReport(): fc.Arbitrary<Report> {
   return fc
@@ -183,9 +222,13 @@ export function anyReport(): fc.Arbitrary<Report> {
         { maxLength: 7 },
       ),
     })
-    .map(({ confusion, ...overrides }) =>
+    .chain((made) =>
+      anyRobustness(made.cases.map(({ id }) => id)).map((robustness) => ({ ...made, robustness })),
+    )
+    .map(({ confusion, robustness, ...overrides }) =>
       aReport({
         ...overrides,
+        ...(robustness && { robustness }),
         intents: { ...aReport().intents, accuracy: 0.5, confusion },
       }),
     );

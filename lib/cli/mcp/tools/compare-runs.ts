@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { compareRuns as compared } from '../../../domain/baseline/compare-runs.ts';
+import { fullComparison } from '../../../domain/baseline/full-comparison.ts';
 import { findBaseline, findReport, whatWasBefore } from '../../find-run.ts';
 import { localRunNamed } from '../../naming/local-run-named.ts';
 import { openState } from '../../open-state.ts';
@@ -12,7 +12,7 @@ export const compareRuns = defineTool({
   name: 'compare_runs',
   title: 'Compare two runs',
   description:
-    'What changed from a baseline, or from the run before, to a run: cases that newly fail with the reason, that were fixed, that still fail, and intents that lost. Reads what is kept; sets no baseline.',
+    'What changed from a baseline, or from the run before, to a run: cases that newly fail with the reason, that fail since they ask for something else, that were fixed, that still fail, and intents that lost. Reads what is kept; sets no baseline.',
   input: z.strictObject({
     run: RunName.optional(),
     suite_id: SuiteId.optional(),
@@ -32,8 +32,11 @@ export const compareRuns = defineTool({
       baseline === undefined
         ? await whatWasBefore(run, state)
         : await findBaseline({ name: baseline, suiteId: report.suite_id }, state, terminal);
-    const comparison = compared(before, report.cases);
-    const newly = new Set(comparison.newly_failing);
+    const comparison = fullComparison(before, report);
+    const told = (ids: readonly string[]) => {
+      const wanted = new Set(ids);
+      return report.cases.filter(({ id }) => wanted.has(id)).map((each) => toldCase(each, report));
+    };
     return {
       head: {
         run_id: report.run_id,
@@ -41,16 +44,17 @@ export const compareRuns = defineTool({
         baseline: { run_id: before.report.run_id, label: before.label },
         counts: {
           newly_failing: comparison.newly_failing.length,
+          changed_failing: comparison.changed_failing.length,
           fixed: comparison.fixed.length,
           still_failing: comparison.still_failing.length,
           not_comparable: comparison.not_comparable.length,
         },
         pass_rate: comparison.pass_rate ?? undefined,
+        robustness: comparison.robustness.length === 0 ? undefined : comparison.robustness,
       },
       lists: {
-        newly_failing: report.cases
-          .filter(({ id }) => newly.has(id))
-          .map((each) => toldCase(each, report)),
+        newly_failing: told(comparison.newly_failing),
+        changed_failing: told(comparison.changed_failing),
         fixed: comparison.fixed,
         still_failing: comparison.still_failing,
         intents_that_lost: comparison.intents

@@ -41,8 +41,10 @@ export const RobustnessSection = z.strictObject({
         },
       });
     })
-    .default('en')
-    .describe(`Language and keyboard, such as de-CH; ${VARIED_LANGUAGES.join(', ')}.`),
+    .optional()
+    .describe(
+      `Language and keyboard, such as de-CH; ${VARIED_LANGUAGES.join(', ')}. That of cognigy.locale where absent, or en.`,
+    ),
   seed: z
     .int()
     .min(0)

@@ -6,9 +6,29 @@ const DRAWN: ReadonlySet<string> = new Set(['pass_rate', 'tags', 'max_unasserted
 
 /** Where a suite asks for what cannot be had together with an end before every call is made. */
 export function stopFaults(suite: unknown): SuiteFault[] {
-  const faults: SuiteFault[] = [];
   const isDrawn = fieldOf(fieldOf(suite, 'stop'), 'risk') !== undefined;
-  if (!isDrawn) return faults;
+  return [...unknownFirst(suite), ...(isDrawn ? drawFaults(suite) : [])];
+}
+
+/** A case that is to be sent first, and is not there, was meant to be another one. */
+function unknownFirst(suite: unknown): SuiteFault[] {
+  const ids = listAt(suite, 'test_cases').map(
+    (each, position) => fieldOf(each, 'id') ?? `case-${position + 1}`,
+  );
+  const known = new Set(ids);
+  return listAt(suite, 'order').flatMap((id, place) =>
+    typeof id !== 'string' || known.has(id)
+      ? []
+      : suiteFault(['order', place], {
+          problem: `is ${JSON.stringify(id)}, which is the id of no case`,
+          remedy: 'write the id of a case, or remove it',
+          known: ids.filter((each) => typeof each === 'string'),
+        }),
+  );
+}
+
+function drawFaults(suite: unknown): SuiteFault[] {
+  const faults: SuiteFault[] = [];
   const gate = fieldOf(suite, 'gate');
   for (const threshold of gate !== null && typeof gate === 'object' ? Object.keys(gate) : []) {
     if (DRAWN.has(threshold) || fieldOf(gate, threshold) === undefined) continue;

@@ -46,13 +46,16 @@ const PHRASES: Readonly<Record<VariedLanguage, Phrases>> = {
 
 /** A word or two are pressed as often as said, and nobody greets a button. */
 const FEWEST_GREETING = 3;
+/** Who writes so greets in another language than those there are. */
+const OTHER_SCRIPT = /[^\P{L}\p{Script=Latin}]/u;
 
-/** With a greeting before it, or with thanks after it; null where it is too short or courteous already. */
+/** With a greeting before it, or with thanks after it; null where it is too short, courteous already, or in another script. */
 export function withCourtesy(
   text: string,
   language: VariedLanguage,
   which: 'hello' | 'thanks',
 ): string | null {
+  if (OTHER_SCRIPT.test(text)) return null;
   const { hello, thanks, courteous } = PHRASES[language];
   const words = wordsOf(text);
   if (words.length < FEWEST_GREETING || words.some((word) => courteous.test(word))) return null;

@@ -2,6 +2,8 @@ import { freeWords, type GuardedText, spliced } from './free-text.ts';
 
 /** Shorter words become others too easily, and longer ones are what a bot goes by. */
 const SHORTEST = 4;
+/** What is longer is no word, and trying every slip in it would take seconds. */
+const LONGEST = 100;
 const LATIN = /^\p{Script=Latin}+$/u;
 
 export interface Typist {
@@ -51,7 +53,7 @@ function slipped(
 ): string | null {
   const candidates = freeWords(guarded).flatMap(({ word, ...span }) => {
     const letters = [...word];
-    if (letters.length < SHORTEST || !LATIN.test(word)) return [];
+    if (letters.length < SHORTEST || letters.length > LONGEST || !LATIN.test(word)) return [];
     return slips(letters).map((slip) => ({ span, word, slip: slip.join('') }));
   });
   const first = Math.floor(drawn * candidates.length);

@@ -1,19 +1,12 @@
 import { asksForNothing } from '../asks-for-nothing.ts';
-import {
-  Relation,
-  type RobustnessSection,
-  VARIED_LANGUAGES,
-  type VariedLanguage,
-} from '../robustness/robustness-section.ts';
+import { Relation, type RobustnessSection } from '../robustness/robustness-section.ts';
 import { caseIdOf, type Suite, type TestCase, type Turn } from '../suite.ts';
 import { wordsOf } from './free-text.ts';
+import { isInflected } from './inflected-forms.ts';
+import { languageOf, localeOf } from './locale-of.ts';
 import { type Variation, variedText, WAYS, type WayName } from './vary-text.ts';
 
 type NamedCase = TestCase & { readonly id: string };
-
-export function languageOf({ locale }: Pick<RobustnessSection, 'locale'>): VariedLanguage {
-  return VARIED_LANGUAGES.find((language) => locale.startsWith(language)) ?? 'en';
-}
 
 /**
  * The suite with its variants after its cases, each of them a case that is expected to come to the same.
@@ -29,17 +22,21 @@ export function withVariants(
 ): Suite {
   const cases = suite.test_cases.map((each, at) => ({ ...each, id: caseIdOf(each, at) }));
   const own = new Set(cases.flatMap(textsOf).flatMap(wordsOf));
+  const locale = localeOf(section, suite);
+  const language = languageOf(locale);
+  const isListed = (word: string) => own.has(word) || knownWords.has(word);
   const variation: Variation = {
-    locale: section.locale,
-    language: languageOf(section),
+    locale,
+    language,
     seed: section.seed,
-    isWord: (word) => own.has(word) || knownWords.has(word),
+    isWord: (word) => isListed(word) || isInflected(word, language, isListed),
   };
   const relations = new Set(section.relations ?? Relation.options);
   const ways = Object.keys(WAYS)
     .filter(isWayName)
     .filter((way) => relations.has(WAYS[way].relation));
   const said = new Set(cases.map(keyOf));
+  const taken = new Set(cases.map(({ id }) => id));
   const variants = cases
     .filter((seed) => seed.variant_of === undefined && !asksForNothing(seed))
     .flatMap((seed) => ways.flatMap((way) => variantOf(seed, way, variation) ?? []))
@@ -48,6 +45,11 @@ export function withVariants(
       const isNew = !said.has(key);
       said.add(key);
       return isNew;
+    })
+    .map((variant) => {
+      const id = freeId(variant.id, taken);
+      taken.add(id);
+      return id === variant.id ? variant : { ...variant, id };
     });
   return { ...suite, test_cases: [...cases, ...variants] };
 }
@@ -74,7 +76,15 @@ function variantOf(seed: NamedCase, way: WayName, variation: Variation): NamedCa
   return { ...marked, input_text: texts[0] ?? '', turns: varied };
 }
 
-const LONGEST_ID = 200;
+/** The suite may have a case of that id, such as a variant that was taken into it. */
+function freeId(id: string, taken: ReadonlySet<string>): string {
+  let free = id;
+  for (let number = 2; taken.has(free); number += 1) free = `${id}~${number}`;
+  return free;
+}
+
+/** Leaves room for the number of an id that is taken. */
+const LONGEST_ID = 190;
 const LONGEST_TEXT = 4_000;
 
 /** A suite takes no longer ones. */

@@ -87,9 +87,10 @@ export function caseSelection({ report }: PageData, cases: readonly PageCase[]):
     const among =
       last !== undefined && narrows(asked, last.asked) ? last.found : inOrder(asked.order);
     const found = among.filter((position) => {
+      const text = texts[position] ?? '';
+      for (const word of words) if (!text.includes(word)) return false;
       const each = cases[position];
-      if (each === undefined || !tests.every((test) => test(each))) return false;
-      return words.every((word) => texts[position]?.includes(word));
+      return tests.length === 0 || (each !== undefined && tests.every((test) => test(each)));
     });
     last = { asked, found };
     return found;
@@ -116,8 +117,9 @@ export function toggleCase({ opened, named }: CaseSelection, position: number, i
   });
 }
 
-/** What a case is counted under: its outcome, unless it is in quarantine and counts nowhere. */
+/** What a case is counted under: its outcome, unless it is in quarantine or was left out and counts nowhere. */
 export function groupOf(each: PageCase): string {
+  if (each.left_out === true) return 'left_out';
   return counts(each) ? each.outcome : 'quarantined';
 }
 
@@ -136,9 +138,9 @@ export function countedOutcomes(cases: readonly PageCase[]): [outcome: string, c
 /** The outcome that has just the cases of a number; null where all of them are in it. */
 export function countedOutcome(
   number: 'passed' | 'failed' | 'planned',
-  { flaky, quarantined }: Report['totals'],
+  { flaky, quarantined, left_out: leftOut }: Report['totals'],
 ): string | null {
-  if (number === 'planned') return quarantined === undefined ? null : 'counted';
+  if (number === 'planned') return (quarantined ?? leftOut) === undefined ? null : 'counted';
   return flaky === undefined ? number : `counted_as_${number}`;
 }
 
@@ -199,6 +201,7 @@ const URGENCY = new Map<string, number>([
   ['not_evaluated', 1],
   ['flaky', 2],
   ['quarantined', 3],
+  ['left_out', 4],
 ]);
 
 type Rank = (each: PageCase) => number | string;

@@ -1,4 +1,4 @@
-import { wordsOf } from './text-difference.ts';
+import { wordsOf } from '../../difference/text-difference.ts';
 
 /** Less than this of what is sought, and the part that has the most of it is no help. */
 const LEAST_FOUND = 0.4;

@@ -1,7 +1,8 @@
+import { seen } from '../../difference/marked-text.ts';
+import type { Piece } from '../../difference/text-difference.ts';
 import { clipped, visible } from '../../neutral-text.ts';
 import { ScrollBox } from '../scroll-box.tsx';
 import type { ShownMiss } from './shown-miss.ts';
-import type { Piece } from './text-difference.ts';
 
 /** What was expected and what came, each on a line of its own, with what decides marked. */
 export function DifferenceRows({ miss }: { miss: ShownMiss }) {
@@ -55,7 +56,7 @@ export function Pieces({ pieces, label }: { pieces: readonly Piece[]; label: str
   const length = pieces.reduce((sum, { text }) => sum + text.length, 0);
   const shown = pieces.map(({ text, differs }, position) =>
     differs ? (
-      <mark key={position}>{shownMark(text)}</mark>
+      <mark key={position}>{visible(seen(text))}</mark>
     ) : (
       <span key={position}>{visible(text)}</span>
     ),
@@ -74,11 +75,3 @@ export function Pieces({ pieces, label }: { pieces: readonly Piece[]; label: str
     </ScrollBox>
   );
 }
-
-/** White space by signs where nothing else differs, since it would be marked and not be seen. */
-function shownMark(text: string): string {
-  if (text.trim() !== '') return visible(text);
-  return visible(text).replaceAll(/\s/gu, (blank) => SIGNS[blank] ?? '␣');
-}
-
-const SIGNS: Readonly<Record<string, string>> = { '\n': '⏎', '\t': '⇥', '\u00a0': '⍽' };

@@ -1,8 +1,12 @@
 import { directiveOf } from '../../../domain/evaluation/directive-words.ts';
+import {
+  type Piece,
+  type TextDifference,
+  textDifference,
+} from '../../difference/text-difference.ts';
 import { milliseconds } from '../../measure-text.ts';
 import type { PageAssertion } from '../../page-case.ts';
 import { closestPart } from './closest-part.ts';
-import { type Piece, type TextDifference, textDifference } from './text-difference.ts';
 
 /** What was asked for and what came instead, in pieces of which some decide. */
 export interface ShownMiss extends TextDifference {

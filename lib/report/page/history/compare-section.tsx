@@ -7,11 +7,12 @@ import type {
 } from '../../history/history-data.ts';
 import { CASE_FATES } from '../../history/history-data.ts';
 import { compareAddress, runAddress } from '../../history/page-addresses.ts';
+import { verdictText } from '../../history/verdict-text.ts';
 import { milliseconds, percentage } from '../../measure-text.ts';
 import { FullText, Words } from '../foreign-text.tsx';
 import { IntervalNote } from '../rate.tsx';
 import { ChoiceField, TextField } from './form-fields.tsx';
-import { Instant, Labels, RunRate, Sign, VerdictWord } from './run-table.tsx';
+import { Instant, Labels, Marks, RunRate, Sign, VerdictWord } from './run-table.tsx';
 
 const FATES: Readonly<Record<CaseFate, string>> = {
   newly_failing: 'Newly failing',
@@ -82,7 +83,7 @@ export function CompareSection(data: ComparedRuns) {
 
 function choicesOf(chosen: RunRow, others: readonly RunRow[]) {
   const all = others.some(({ run_id }) => run_id === chosen.run_id) ? others : [chosen, ...others];
-  return all.map(({ run_id, verdict }) => ({ value: run_id, name: `${run_id}, ${verdict}` }));
+  return all.map((run) => ({ value: run.run_id, name: `${run.run_id}, ${verdictText(run)}` }));
 }
 
 function RunSide({ title, run }: { title: string; run: RunRow }) {
@@ -102,7 +103,7 @@ function RunSide({ title, run }: { title: string; run: RunRow }) {
       </p>
       <p class="tags">
         <Labels run={run} />
-        {run.simulated && <span class="tag">mock</span>}
+        <Marks run={run} />
       </p>
     </div>
   );

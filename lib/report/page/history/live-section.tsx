@@ -3,7 +3,7 @@ import type { HistoryData, LiveRun, ResultsSoFar } from '../../history/history-d
 import { countsText, isCancellable, liveState, resultsNote } from '../../history/live-text.ts';
 import { runAddress } from '../../history/page-addresses.ts';
 import { Words } from '../foreign-text.tsx';
-import { Instant, Labels, Sign } from './run-table.tsx';
+import { Instant, Labels, Marks, Sign } from './run-table.tsx';
 
 type LiveData = Extract<HistoryData, { view: 'live' }>;
 
@@ -25,7 +25,7 @@ export function LiveSection({ run, place, platform, live: first, token }: LiveDa
               , at <Words text={`${platform.name}, ${platform.url}`} characters={200} />
             </>
           )}
-          {run.simulated && ', a mock'}. <Labels run={run} />
+          . <Labels run={run} /> <Marks run={run} />
         </p>
         <p>
           <strong class={`state state--${word.replace(' ', '-')}`}>{word}</strong>{' '}

@@ -58,6 +58,19 @@ export function Labels({ run }: { run: RunRow }) {
   );
 }
 
+/** What a verdict must not be read without. */
+export function Marks({ run }: { run: RunRow }) {
+  return (
+    <>
+      {run.marks.map((mark) => (
+        <span key={mark} class="tag">
+          {mark}
+        </span>
+      ))}
+    </>
+  );
+}
+
 interface TableProps<Row extends RunRow> {
   readonly runs: readonly Row[];
   readonly caption: string;
@@ -123,7 +136,7 @@ function RunTags({ run }: { run: RunRow }) {
         </span>
       ))}
       <Labels run={run} />
-      {run.simulated && <span class="tag">mock</span>}
+      <Marks run={run} />
       {run.rerun_of !== null && (
         <a class="tag" href={runAddress(run.rerun_of)}>
           rerun of <Words text={run.rerun_of} characters={60} />

@@ -1,5 +1,6 @@
 import type { HistoryData, RunRow } from '../../history/history-data.ts';
 import { suiteAddress } from '../../history/page-addresses.ts';
+import { verdictText } from '../../history/verdict-text.ts';
 import { brief } from '../brief-text.ts';
 import { Words } from '../foreign-text.tsx';
 import { Trends } from '../sections/trend-section.tsx';
@@ -78,23 +79,22 @@ function isEnded({ verdict }: RunRow): boolean {
 }
 
 /** The latest run against the one before it, unless somebody chooses others. */
-function CompareForm({ runs, baselines }: SuiteData) {
+function CompareForm({ runs, baselines, compared }: SuiteData) {
+  if (compared === null) return null;
   const ended = runs.filter(isEnded);
-  const [latest, before] = ended;
-  if (latest === undefined || before === undefined) return null;
-  const ofRun = ({ run_id, verdict }: RunRow) => ({
-    value: run_id,
-    name: `${run_id}, ${verdict}`,
+  const ofRun = (run: RunRow) => ({
+    value: run.run_id,
+    name: `${run.run_id}, ${verdictText(run)}`,
   });
   return (
     <section class="panel" aria-labelledby="compare-title">
       <h2 id="compare-title">Compare two runs</h2>
       <form class="filters" method="get" action="/compare">
-        <ChoiceField label="Run" name="run" value={latest.run_id} choices={ended.map(ofRun)} />
+        <ChoiceField label="Run" name="run" value={compared.run_id} choices={ended.map(ofRun)} />
         <ChoiceField
           label="Held against"
           name="baseline"
-          value={before.run_id}
+          value={compared.baseline}
           choices={[
             ...ended.map(ofRun),
             ...baselines.map(({ label, run_id }) => ({

@@ -3,7 +3,7 @@ import { runAddress, suiteAddress } from '../../history/page-addresses.ts';
 import { duration } from '../../measure-text.ts';
 import { Words } from '../foreign-text.tsx';
 import { TextField, VerdictField } from './form-fields.tsx';
-import { Instant, Labels, RunRate, RunTable, VerdictWord } from './run-table.tsx';
+import { Instant, Labels, Marks, RunRate, RunTable, VerdictWord } from './run-table.tsx';
 
 /** What a person can do, where the runs are made. */
 const WORDS = {
@@ -106,7 +106,7 @@ function SuiteLine({ suite_id, runs, has_more_runs, latest, decided }: SuiteRow)
         </span>
       </th>
       <td>
-        <VerdictWord verdict={shown.verdict} />
+        <VerdictWord verdict={shown.verdict} /> <Marks run={shown} />
         <span class="beneath">
           <a href={runAddress(shown.run_id)}>
             <Instant at={shown.started_at} />

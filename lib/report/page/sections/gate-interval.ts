@@ -4,12 +4,16 @@ import { type Interval, wilsonInterval } from '../../../domain/statistics/wilson
 import { counts, type PageCase } from '../../page-case.ts';
 import type { PageData } from '../../page-data.ts';
 
+const ROBUSTNESS = 'robustness.';
 const TAG_THRESHOLD = /^tags\.(.+)\.pass_rate$/su;
 
 /** The 95 % interval of what a threshold is held against; null where it is no share of cases. */
 export function gateInterval(
   { name, actual }: GateResult,
-  { totals, coverage, reliability }: PageData['report'],
+  {
+    report: { totals, coverage, reliability },
+    robustness,
+  }: Pick<PageData, 'report' | 'robustness'>,
   cases: readonly PageCase[],
 ): Interval | null {
   if (actual === null) return null;
@@ -20,6 +24,10 @@ export function gateInterval(
   if (name === 'entity_coverage') return ofPlanned(coverage.entity_coverage);
   if (name.startsWith('pass_hat_')) return reliability?.pass_hat_k?.interval ?? null;
   if (name === 'max_flip_rate') return reliability?.flip_rate?.interval ?? null;
+  if (name.startsWith(ROBUSTNESS)) {
+    const varied = robustness?.relations.find(({ relation }) => name === ROBUSTNESS + relation);
+    return varied?.interval ?? null;
+  }
   const tag = TAG_THRESHOLD.exec(name)?.[1];
   if (tag === undefined) return null;
   const tagged = cases.filter((each) => counts(each) && each.tags.includes(tag));

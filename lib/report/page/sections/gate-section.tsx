@@ -10,7 +10,8 @@ import { IntervalNote } from '../rate.tsx';
 import { gateInterval } from './gate-interval.ts';
 
 /** Every threshold with what was measured, on a scale where there is something to see. */
-export function GateSection({ data: { report }, cases }: PageProps) {
+export function GateSection({ data, cases }: PageProps) {
+  const { report } = data;
   const { gate, gate_not_applied = [] } = report;
   if (gate.length === 0 && gate_not_applied.length === 0) return null;
   const missed = gate.filter(({ passed }) => !passed).length;
@@ -42,7 +43,7 @@ export function GateSection({ data: { report }, cases }: PageProps) {
               key={result.name}
               result={result}
               hasEvidence={isMeasured(report.totals)}
-              interval={isMeasured(report.totals) ? gateInterval(result, report, cases) : null}
+              interval={isMeasured(report.totals) ? gateInterval(result, data, cases) : null}
             />
           ))}
         </tbody>

@@ -3,12 +3,13 @@ import type { PageProps } from '../page-props.ts';
 import { ThemeSwitch } from '../theme-switch.tsx';
 
 /** The name of the tool, the way to each part, and the switch of colours. */
-export function Masthead({ data: { report, history } }: PageProps) {
+export function Masthead({ data: { report, history, robustness } }: PageProps) {
   const parts = [
     ['failures', 'Failures', report.totals.failed > 0],
     ['gate', 'Gate', report.gate.length > 0],
     ['changes', 'Changes', report.comparison !== undefined],
     ['trend', 'Trend', history.length > 0],
+    ['robustness', 'Robustness', robustness !== null],
     ['confusion', 'Intents', report.intents.confusion.length > 0],
     ['confidence', 'Distributions', true],
     ['cases', 'Cases', true],

@@ -5,7 +5,7 @@ import { pastRunOf } from '../../../domain/baseline/compare-runs.ts';
 import type { PastRun } from '../../../domain/comparison.ts';
 import type { Report } from '../../../domain/report.ts';
 import { type Interval, wilsonInterval } from '../../../domain/statistics/wilson-interval.ts';
-import { intervalText, milliseconds, percentage } from '../../measure-text.ts';
+import { counted, intervalText, milliseconds, percentage } from '../../measure-text.ts';
 import { brief } from '../brief-text.ts';
 import { Chart, Numbers } from '../chart.tsx';
 
@@ -125,7 +125,7 @@ function Trend({ end, title, text, points }: TrendProps) {
   const label =
     known.length === 0
       ? `${title}: not measured`
-      : `${title} of ${points.length} runs, from ${text(known[0] ?? 0)} to ${text(known.at(-1) ?? 0)}`;
+      : `${title} of ${counted(points.length, 'run')}, from ${text(known[0] ?? 0)} to ${text(known.at(-1) ?? 0)}`;
   return (
     <figure class="trend">
       <figcaption>

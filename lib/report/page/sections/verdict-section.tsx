@@ -3,7 +3,7 @@ import type { Report } from '../../../domain/report.ts';
 import type { Verdict } from '../../../domain/verdict.ts';
 import { duration, isMeasured } from '../../measure-text.ts';
 import { testedBotText, thresholdsText, versionText } from '../../tested-bot-text.ts';
-import { meaningOf } from '../../verdict-words.ts';
+import { meaningOf, scopeNote } from '../../verdict-words.ts';
 import { addressOf } from '../cases/case-address.ts';
 import { countedOutcome, NO_FILTER } from '../cases/case-selection.ts';
 import { Words } from '../foreign-text.tsx';
@@ -27,7 +27,7 @@ export function VerdictSection({ report }: { report: Head }) {
   const { verdict, suite_id, suite_name, reasons, totals } = report;
   const opens = mayShip(verdict, scopeOf(report));
   return (
-    <section class={`verdict verdict--${verdict}`} aria-labelledby="verdict">
+    <section class={`verdict verdict--${toneOf(verdict, opens)}`} aria-labelledby="verdict">
       <div class="verdict-words">
         <div class="verdict-head">
           <h1 id="verdict">
@@ -35,7 +35,10 @@ export function VerdictSection({ report }: { report: Head }) {
               <Words text={suite_name ?? suite_id} />
             </span>
             <span class="unseen">: </span>
-            <span class="verdict-word">{verdict}</span>
+            <span class="verdict-word">
+              {verdict}
+              <span class="verdict-note">{scopeNote(report)}</span>
+            </span>
           </h1>
           <Version report={report} />
         </div>
@@ -73,9 +76,15 @@ export function VerdictSection({ report }: { report: Head }) {
   );
 }
 
+/** Green is for a bot that may ship, and for nothing else. */
+function toneOf(verdict: Verdict, opens: boolean): Verdict {
+  return verdict === 'passed' && !opens ? 'inconclusive' : verdict;
+}
+
 /** The numbers of the run, each of which leads to its cases. */
 function Figures({ totals }: { totals: Head['totals'] }) {
   const { planned, passed, failed, not_evaluated, flaky, quarantined } = totals;
+  const { left_out: leftOut } = totals;
   return (
     <dl class="figures">
       <Figure name="pass rate">
@@ -93,6 +102,7 @@ function Figures({ totals }: { totals: Head['totals'] }) {
       {quarantined !== undefined && (
         <CountOf name="in quarantine, not counted" cases={quarantined} outcome="quarantined" />
       )}
+      {leftOut !== undefined && <CountOf name="left out" cases={leftOut} outcome="left_out" />}
     </dl>
   );
 }

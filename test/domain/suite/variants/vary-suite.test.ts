@@ -110,6 +110,35 @@ describe('withVariants', () => {
     expect(varied.test_cases.slice(3)).toEqual([]);
   });
 
+  it('gives a variant another id where the suite has a case of that id', () => {
+    const suite = aSuite([
+      aTestCase({ id: 'a', input_text: 'stop my contract' }),
+      aTestCase({ id: 'a~casing-upper', input_text: 'END MY CONTRACT' }),
+      aTestCase({ id: 'a~casing-upper~2', input_text: 'LEAVE ME ALONE' }),
+    ]);
+
+    const varied = withVariants(
+      suite,
+      RobustnessSection.parse({ relations: ['casing'] }),
+      new Set(),
+    );
+
+    expect(varied.test_cases.slice(3).map(({ id, input_text }) => [id, input_text])).toEqual([
+      ['a~casing-upper~3', 'STOP MY CONTRACT'],
+      ['a~casing-upper~casing-lower', 'end my contract'],
+      ['a~casing-upper~2~casing-lower', 'leave me alone'],
+    ]);
+    expect(checkSuite(varied).status).toBe('valid');
+  });
+
+  it('greets nobody in another script, and slips in nothing that is too long for a word', () => {
+    const arabic = variantsOf({ input_text: 'أين طلبي رقم 4711؟' });
+    const long = variantsOf({ input_text: 'x'.repeat(4_000) });
+
+    expect(Object.keys(arabic)).toEqual(['punctuation-loud', 'spacing-double', 'emoji-end']);
+    expect(Object.keys(long)).toEqual(['casing-upper']);
+  });
+
   it('varies every turn of a conversation, and keeps what is expected', () => {
     const turns = ['I want a refund', '4711', 'for these shoes'].map((input_text) => ({
       input_text,

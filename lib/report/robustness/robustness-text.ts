@@ -1,5 +1,4 @@
-import { hasFailed, hasPassed } from '../../domain/counted-as.ts';
-import type { RelationScore, Report, ReportVariant } from '../../domain/report.ts';
+import type { RelationScore, Report, Robustness } from '../../domain/report.ts';
 import { counted, intervalText, percentage } from '../measure-text.ts';
 
 /** How a relation came out: `72.0 % (60.1–81.9 %) of 50 variants of 20 cases`. */
@@ -18,15 +17,15 @@ export function relationText({
   return `${percentage(rate)}${interval === null ? '' : ` (${intervalText(interval)})`} ${of}`;
 }
 
-/** The variants that fail of cases that pass themselves, which is what people have to look at. */
-export function failingVariants({
-  cases,
-  robustness,
-}: Pick<Report, 'cases' | 'robustness'>): ReportVariant[] {
-  const passing = new Set(
-    cases.filter((each) => hasPassed(each) && each.quarantine === undefined).map(({ id }) => id),
-  );
-  return (robustness?.variants ?? []).filter(
-    (variant) => hasFailed(variant) && passing.has(variant.variant_of.case),
-  );
+/** The threshold that a relation is held to; undefined where it has none. */
+export function thresholdOf(
+  relation: RelationScore['relation'],
+  { gate }: Pick<Report, 'gate'>,
+): Report['gate'][number] | undefined {
+  return gate.find(({ name }) => name === `robustness.${relation}`);
+}
+
+/** Such as `refund: 3 of 8 variants fail`. */
+export function intentText({ intent, passed, failed }: Robustness['intents'][number]): string {
+  return `${intent ?? 'no intent'}: ${failed} of ${counted(passed + failed, 'variant')} fail`;
 }

@@ -1,5 +1,5 @@
 import { type ChangeObject, diffArrays } from 'diff';
-import { lookAlike, named } from '../../../domain/look-alike.ts';
+import { lookAlike, named } from '../../domain/look-alike.ts';
 
 /** A piece of one of two texts; `differs` where the other one has not got it. */
 export interface Piece {

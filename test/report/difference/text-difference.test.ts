@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Piece,
-  textDifference,
-} from '../../../../lib/report/page/difference/text-difference.ts';
-import { hostileText } from '../../../support/builders/hostile-text.ts';
-import { fc } from '../../../support/setup/fast-check.ts';
+import { type Piece, textDifference } from '../../../lib/report/difference/text-difference.ts';
+import { hostileText } from '../../support/builders/hostile-text.ts';
+import { fc } from '../../support/setup/fast-check.ts';
 
 /** What differs stands in brackets. */
 function marked(pieces: readonly Piece[] = []): string {
