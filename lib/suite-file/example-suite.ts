@@ -25,6 +25,7 @@ poll_worth_seconds: 0.5           # seconds of delay that one look at the platfo
 on_ambiguous_submit: resend       # or give_up: when a submission was never answered
 repeat: 1                         # how often each case is run, at most 20
 min_pass: 1                       # how many of these must pass; all of them if not written
+# Where nobody knows how many are enough: reliability in place of both, which docs/history.md has.
 # stop: certain                   # ends as soon as nothing that is missing can change the verdict; docs/statistics.md
 # order: failing_first            # sends the cases first that failed in the run before
 rerun: {flaky_passes: false}      # whether cases that pass only when run again may open the gate

@@ -1214,7 +1214,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/cli/validation',
     holds: 'what validate tells of a suite that is valid: notes, and what the bot has of it',
-    imports: ['lib/authoring', 'lib/cli', 'lib/domain/*', 'lib/platforms'],
+    imports: ['lib/authoring', 'lib/cli', 'lib/domain/*', 'lib/platforms', 'lib/report'],
     packages: [],
     because: 'a valid suite is told about alike, whether the bot is asked or not',
   },

@@ -45,4 +45,17 @@ describe('the examples for Cognigy.AI', () => {
     expect(stdout + stderr).toContain('PASSED');
     expect(exitCode).toBe(0);
   });
+
+  it('leave what a test of reliability has found in a report and a record that can be verified', async () => {
+    const directory = temporaryDirectory();
+    const state = ['--state-dir', directory];
+    await run('run', 'examples/agent-reliability.suite.yaml', '--mock', ...state);
+
+    const { exitCode, stdout } = await run('audit', 'verify', ...state);
+    const shown = await run('report', ...state);
+
+    expect(stdout).not.toContain('contradict');
+    expect(exitCode).toBe(0);
+    expect(shown.stdout).toContain('2 cases tested: 2 reliable');
+  });
 });

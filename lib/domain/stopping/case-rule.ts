@@ -47,14 +47,14 @@ export function tallyOf(rule: CaseRule, outcomes: readonly SettledOutcome[]): Ca
 export function settledOutcome(rule: CaseRule, tally: CaseTally): SettledOutcome | null {
   const { passed, failed, missing } = tally;
   const atBest = passed + missing;
+  const byPassing = missing > 0 ? 'not_evaluated' : 'passed';
   if (rule.kind === 'min_pass') {
     if (rule.repeat - failed < rule.minPass) return 'failed';
-    if (atBest < rule.minPass) return null;
-    return missing > 0 ? 'not_evaluated' : 'passed';
+    return atBest < rule.minPass ? null : byPassing;
   }
   const decision = decideReliability(rule.reliability, { passed: atBest, failed });
   if (decision === 'shut') return 'failed';
-  if (decision === 'open') return missing > 0 ? 'not_evaluated' : 'passed';
+  if (decision === 'open') return byPassing;
   return atBest + failed < rule.repeat ? null : 'not_evaluated';
 }
 

@@ -293,9 +293,9 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
   ),
   bug(
     'takes a missing repetition for one that passed',
-    'domain/evaluation/judge-repetitions',
-    "if (missing > 0) return 'not_evaluated';",
-    '',
+    'domain/stopping/case-rule',
+    "missing > 0 ? 'not_evaluated' : 'passed'",
+    "'passed'",
   ),
   bug(
     'forgets what is odd about the results',
