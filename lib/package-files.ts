@@ -9,6 +9,10 @@ export const PACKAGE_FILES = [
   'dist/report-template.html',
   'dist/history-template.html',
   'examples/customer-service.suite.yaml',
+  'dist/words/en.txt',
+  'dist/words/de.txt',
+  'dist/words/fr.txt',
+  'dist/words/es.txt',
 ] as const;
 
 export type PackageFile = (typeof PACKAGE_FILES)[number];

@@ -4,14 +4,13 @@ import type { TrainingSentence } from '../domain/suite/quality/quality-finding.t
 import { caseIdOf, type Suite } from '../domain/suite/suite.ts';
 import type { CognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
 import type { ApiOutcome } from '../platforms/cognigy-ai/api-outcome.ts';
-import type { ConversationLookUp } from '../platforms/cognigy-ai/conversation/prepare-conversations.ts';
 import type { Flow, PlaybookSummary, Project } from '../platforms/cognigy-ai/wire.ts';
 import { foreignText } from '../platforms/foreign-text.ts';
 import { nearMiss } from '../suite-file/near-miss.ts';
 import { need } from './api-error.ts';
 import { flowOf, localeOf, projectOf, type WrittenPlace } from './bot-place.ts';
 import { playbooksOf } from './examine-playbooks.ts';
-import { type MissingThing, missingNames, refusalOfRun } from './missing-names.ts';
+import { type BotAccess, type MissingThing, missingNames, refusalOfRun } from './missing-names.ts';
 import { trainingSentences } from './training-sentences.ts';
 
 export interface BotComparison {
@@ -32,9 +31,6 @@ interface ExpectedIntent {
   readonly intent: string;
   readonly wantedBy: string;
 }
-
-/** How a bot is asked: by the API, and over OData where the suite takes its intents from there. */
-type BotAccess = Omit<ConversationLookUp, 'sleep'>;
 
 /**
  * Holds the names in a suite against what the bot has.

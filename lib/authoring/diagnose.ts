@@ -64,7 +64,8 @@ export async function diagnose(options: Examination): Promise<Finding[]> {
     fine('address', `${address.text} answers as the API`),
     fine('key', `the API takes the key; it sees ${counted(projects.value.length, 'project')}`),
   );
-  tell(...(await examineDescription({ address, key, http: options.http })));
+  const { http, spec = false } = options;
+  tell(...(await examineDescription({ address, key, http }, { spec })));
   const project = projectOf(projects.value, options.section);
   if ('step' in project) {
     tell(project);

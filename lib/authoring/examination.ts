@@ -21,6 +21,8 @@ export interface Examination {
   readonly section: Partial<CognigySection>;
   /** Null where nothing but the set-up is examined. */
   readonly suite: Suite | null;
+  /** Whether each guess about the Simulator is named. */
+  readonly spec?: boolean;
   /** How the bot is spoken to; null where nothing may be said to it. */
   readonly hello: Hello | null;
   /** Hears of each finding as soon as there is one. */

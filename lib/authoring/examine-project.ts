@@ -12,6 +12,7 @@ import { examinePlaybooks } from './examine-playbooks.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type FindOptions, findNamed, listed, type NamedEntry } from './find-named.ts';
 import { type Finding, fine, skipped, warning, wrong } from './finding.ts';
+import { examineSimulator } from './simulator/examine-simulator.ts';
 
 /**
  * Looks up everything that a suite names in its project, each on its own.
@@ -38,6 +39,10 @@ export async function examineProject(examination: ProjectExamination): Promise<n
     mayBeOpen: section.mode === undefined,
   });
   tell(...locale.findings);
+  if (section.mode === 'simulator') {
+    tell(...(await entrypoints(examination)), ...(await examineSimulator(examination)));
+    return null;
+  }
   if (isConversation) {
     tell(skipped('entrypoint', 'an endpoint has its own'));
     tell(skipped('playbooks', 'the suite speaks to the bot'));
@@ -131,7 +136,7 @@ async function permission(
 ): Promise<Finding> {
   if (playbooks.status === 'failed') return explainFailure('permissions', playbooks);
   const [playbook] = playbooks.value;
-  if (section.mode === 'conversation') {
+  if (section.mode === 'conversation' || section.mode === 'simulator') {
     return fine('permissions', 'the key may read the project');
   }
   if (playbook === undefined) {

@@ -9,6 +9,10 @@ import {
 } from '../platforms/cognigy-ai/conversation/prepare-conversations.ts';
 import { isRest } from '../platforms/cognigy-ai/find-endpoint.ts';
 import { preparePlaybooks } from '../platforms/cognigy-ai/prepare-playbooks.ts';
+import {
+  prepareSimulator,
+  type SimulatorLookUp,
+} from '../platforms/cognigy-ai/simulator/prepare-simulator.ts';
 import type { Project } from '../platforms/cognigy-ai/wire.ts';
 import { need } from './api-error.ts';
 import { findEndpoint } from './find-endpoint.ts';
@@ -81,14 +85,23 @@ function placesIn(section: CognigySection) {
   return [{ path: 'cognigy', ...section }, ...own];
 }
 
+/** How a bot is asked: by the API, of its Simulator, and over OData where the suite takes its intents from there. */
+export type BotAccess = Omit<ConversationLookUp & SimulatorLookUp, 'sleep'>;
+
 /** What `run` would refuse the suite for before it says a word; null where it would not. */
-export async function refusalOfRun(
-  suite: Suite,
-  access: Omit<ConversationLookUp, 'sleep'>,
-): Promise<MissingThing | null> {
-  const prepare = suite.cognigy?.mode === 'playbooks' ? preparePlaybooks : prepareConversations;
+export async function refusalOfRun(suite: Suite, access: BotAccess): Promise<MissingThing | null> {
+  const lookUp = { ...access, sleep };
   try {
-    await prepare(suite, { ...access, sleep });
+    switch (suite.cognigy?.mode) {
+      case 'playbooks':
+        await preparePlaybooks(suite, lookUp);
+        break;
+      case 'simulator':
+        await prepareSimulator(suite, lookUp);
+        break;
+      default:
+        await prepareConversations(suite, lookUp);
+    }
     return null;
   } catch (error) {
     if (!(error instanceof SuiteRejected)) throw error;

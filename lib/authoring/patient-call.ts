@@ -8,12 +8,15 @@ const UNSTATED_WAIT_SECONDS = 30;
 /** Twice the documented window of the limit. */
 const MAX_WAITS = 20;
 
-export interface PushTools {
-  readonly api: CognigyAiApi;
-  readonly projectId: string;
+export interface Patience {
   readonly sleep: (ms: number) => Promise<unknown>;
   /** Hears why the push waits. */
   readonly onWait?: (message: string) => void;
+}
+
+export interface PushTools extends Patience {
+  readonly api: CognigyAiApi;
+  readonly projectId: string;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface PushTools {
  */
 export async function patient<T>(
   question: () => Promise<ApiOutcome<T>>,
-  { sleep, onWait }: PushTools,
+  { sleep, onWait }: Patience,
   gone?: string,
 ): Promise<T> {
   for (let waits = 0; ; waits += 1) {

@@ -4,6 +4,11 @@ import type { AnalyticsSource } from '../platforms/cognigy-ai/analytics/read-ana
 import { type CognigyAiApi, cognigyAiApi } from '../platforms/cognigy-ai/api-client.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import { refuseMistaken } from '../platforms/cognigy-ai/endpoint-address.ts';
+import { type ScenarioApi, scenarioApi } from '../platforms/cognigy-ai/simulator/scenario-api.ts';
+import {
+  type SimulatorApi,
+  simulatorApi,
+} from '../platforms/cognigy-ai/simulator/simulator-api.ts';
 import { type HttpClient, httpClient } from '../platforms/http.ts';
 import { platformAddress } from '../platforms/platform-address.ts';
 import { environmentRoute } from '../platforms/proxy.ts';
@@ -61,6 +66,9 @@ export function openCognigyApi(given: string | undefined, terminal: Terminal): C
 
 export interface CognigyAccess {
   readonly api: CognigyAiApi;
+  /** Of the Simulator, which lies beside the rest of the API. */
+  readonly simulator: SimulatorApi;
+  readonly scenarios: ScenarioApi;
   /** @throws ConfigurationInvalid where nobody knows the address of OData. */
   readonly analytics: () => AnalyticsSource;
 }
@@ -79,8 +87,11 @@ export function openCognigy(given: string | undefined, terminal: Terminal): Cogn
   }
   const [address, key] = [platformAddress(baseUrl), keyOf(apiKey)];
   refuseMistaken(address, endpointUrl);
+  const access = { address, key, http };
   return {
-    api: cognigyAiApi({ address, key, http }),
+    api: cognigyAiApi(access),
+    simulator: simulatorApi(access),
+    scenarios: scenarioApi(access),
     analytics: () => ({ http, key, address: odataAddress(address, odataUrl) }),
   };
 }

@@ -76,6 +76,16 @@ export const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
         load: async () => (await import('./commands/import-playbook.ts')).importPlaybookCommand,
       },
       {
+        usage: 'scenarios [name...]',
+        description: 'write scenarios of the Simulator of Cognigy.AI as a suite of its mode',
+        load: async () => (await import('./simulator/import-scenarios.ts')).importScenarios,
+      },
+      {
+        usage: 'conversation [transcript]',
+        description: 'have the Simulator make a scenario of a conversation, and write it as a case',
+        load: async () => (await import('./simulator/import-conversation.ts')).importConversation,
+      },
+      {
         usage: 'intents [export]',
         description: 'write the example sentences of a bot as cases, from its API or an export',
         load: async () => (await import('./commands/import-intents.ts')).importIntents,
@@ -104,7 +114,8 @@ export const COMMANDS: readonly (ListedCommand | CommandGroup)[] = [
   },
   {
     usage: 'push <suite>',
-    description: 'make or change playbooks of Cognigy.AI so that they hold the cases of a suite',
+    description:
+      'make or change playbooks or scenarios of Cognigy.AI so that they hold the cases of a suite',
     load: async () => (await import('./commands/push.ts')).push,
   },
   {

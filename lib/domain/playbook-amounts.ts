@@ -26,12 +26,13 @@ function named(found: readonly Pick<PreparedPlaybook, 'name' | 'cases'>[]): stri
 
 /**
  * What an earlier run of the suite judged, and the suite as it is written still asks for, and is there no
- * more: playbooks by name, and how many cases the others have lost. Amounts that are pinned are held
+ * more: scenarios and playbooks by name, and how many cases the others have lost. Amounts that are pinned are held
  * against the pin alone (decision 36).
  */
 export function goneSince(earlier: Suite, now: Suite): string[] {
   const section = now.cognigy;
   if (section === undefined || section.expected_cases !== undefined) return [];
+  if (section.prepared?.simulation !== undefined) return goneScenarios(earlier, section);
   const present = section.prepared?.playbooks ?? [];
   return (earlier.cognigy?.prepared?.playbooks ?? []).flatMap((before) => {
     const isSame = ({ playbookId, name }: PreparedPlaybook) =>
@@ -44,6 +45,22 @@ export function goneSince(earlier: Suite, now: Suite): string[] {
     const most = Math.max(...kept.map(({ cases }) => cases));
     if (most >= before.cases) return [];
     return [`${before.cases - most} of the ${before.cases} cases of the playbook "${before.name}"`];
+  });
+}
+
+/** Those that the suite names still, and that are not there any more. */
+function goneScenarios(earlier: Suite, { prepared, scenarios = [] }: CognigySection): string[] {
+  const present = prepared?.simulation?.scenarios ?? [];
+  const before = earlier.cognigy?.prepared?.simulation?.scenarios ?? [];
+  return before.flatMap(({ ids, name, isNamedOnly }) => {
+    const isThere = present.some((each) => each.ids.some((id) => ids.includes(id)));
+    const isMeant = scenarios.some((choice) =>
+      choice.name_prefix === undefined
+        ? choice.name === name || ids.includes(choice.id ?? '')
+        : name.startsWith(choice.name_prefix),
+    );
+    const isAgain = present.some((each) => each.name === name);
+    return isNamedOnly && isMeant && !isThere && !isAgain ? [`the scenario "${name}"`] : [];
   });
 }
 

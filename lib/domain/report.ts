@@ -10,9 +10,10 @@ import { VerdictSignature } from './signature.ts';
 import { EarlyEnd } from './stopping/early-end.ts';
 import { NotApplied } from './suite/not-applied.ts';
 import { IntentThresholds } from './suite/prepared/intent-thresholds.ts';
+import { JudgingModel } from './suite/prepared/prepared-simulation.ts';
 import { TestedBot } from './suite/prepared/tested-bot.ts';
 import { Relation, VariantOf } from './suite/robustness/robustness-section.ts';
-import { Quarantine } from './suite/suite.ts';
+import { Criterion, Quarantine } from './suite/suite.ts';
 import { Reason, Verdict } from './verdict.ts';
 
 const ScoredIntent = z.strictObject({ name: z.string(), score: z.number() });
@@ -47,6 +48,24 @@ const ReliabilityTest = z.strictObject({
   counted: z.int().nonnegative(),
 });
 export type ReliabilityTest = z.infer<typeof ReliabilityTest>;
+
+/** Who has said something; null where the platform does not tell. */
+const Speaker = z.enum(['user', 'bot']).nullable();
+
+/** One conversation that a language model has held with the bot and judged, as the platform tells it. */
+export const SimulatedConversation = z.strictObject({
+  /** Its id at the platform; null of one that is missing. */
+  run_id: z.string().nullable(),
+  /** Its place among the runs of its batch, from 1 on; null where that is not known. */
+  sequence: z.int().positive().nullable(),
+  turns: z.array(z.strictObject({ speaker: Speaker, text: z.string() })),
+  /** What the judge says of it as a whole. */
+  summary: z.string().nullable(),
+  duration_seconds: z.number().nonnegative().nullable(),
+  /** What is odd about it and decides nothing. */
+  note: z.string().optional(),
+});
+export type SimulatedConversation = z.infer<typeof SimulatedConversation>;
 
 export const ReportCase = z.strictObject({
   id: z.string(),
@@ -115,6 +134,18 @@ export const ReportCase = z.strictObject({
     .optional(),
   /** Why conversations broke off before the one that is shown. */
   broken_conversations: z.array(z.string()).optional(),
+  /** Who was to want what of the bot, by what that was judged, and each conversation; absent where nobody simulates. */
+  simulation: z
+    .strictObject({
+      persona: z.string(),
+      persona_name: z.string().optional(),
+      mission: z.string(),
+      criteria: z.array(Criterion),
+      runs: z.array(
+        SimulatedConversation.extend({ outcome: z.enum(['passed', 'failed', 'not_evaluated']) }),
+      ),
+    })
+    .optional(),
   /** There while the case is quarantined: it was run, and counts nowhere. */
   quarantine: Quarantine.optional(),
 });
@@ -351,6 +382,8 @@ export const Report = z.strictObject({
   }),
   /** The version that was tested, where the platform names it. */
   bot: TestedBot.optional(),
+  /** The language model by which cases were judged, at the platform; absent where none was. */
+  judge: JudgingModel.optional(),
   /** By which intents were matched here, where the platform only scores them. */
   intent_thresholds: IntentThresholds.optional(),
   labels: z.record(z.string(), z.string()),

@@ -15,11 +15,13 @@ import { platformAddress } from '../platforms/platform-address.ts';
 import { acceptRun } from '../steps/accept-run.ts';
 import { lookSeedOf } from '../steps/look-seed.ts';
 import type { Ports } from '../steps/ports/ports.ts';
+import type { RunLedger } from '../steps/ports/run-ledger.ts';
 import { awsCents, StoreMeter } from './aws-bill.ts';
 import { withCalls } from './calls.ts';
 import type { Forecast } from './forecast.ts';
 import { MemoryEvidence, unusedBudget } from './memory-ports.ts';
 import { modelledPlatform } from './modelled-platform.ts';
+import { mostTurns } from './modelled-simulator.ts';
 import { ModelledWire } from './modelled-wire.ts';
 import { type StatedPace, statedPace } from './stated-pace.ts';
 
@@ -44,12 +46,14 @@ export interface ForecastOptions {
   readonly tellsProgress?: boolean;
 }
 
-/** Null where only the platform knows what a suite has: playbooks are its own. */
+/** Null where only the platform knows what a suite has: playbooks are its own, and scenarios that are named by how they begin. */
 export async function forecastRun(
   suite: Suite,
   options: ForecastOptions,
 ): Promise<(Forecast & { readonly endsAt: number }) | null> {
-  if (faceOf(suite) === 'playbooks') return null;
+  const face = faceOf(suite);
+  const turns = face === 'simulator' ? mostTurns(suite) : null;
+  if (face === 'playbooks' || (face === 'simulator' && turns === null)) return null;
   const { state, isMock, baseUrl = NOWHERE, secondsPerCase } = options;
   const run = {
     suiteId: suite.suite_id,
@@ -64,21 +68,33 @@ export async function forecastRun(
   const cents = await billInAccount(told, { ...options, pace });
   const here = await runHere(told, { ...options, pace, lookSeed });
   const { requests } = here;
-  const tries = here.tries;
   return {
     suite_id: suite.suite_id,
-    tries,
+    tries: here.tries,
     batches: here.batches,
-    messages: requests.message ?? tries,
+    messages: turns ?? requests.message ?? here.tries,
     requests: Object.values(requests).reduce((sum, count) => sum + count, 0),
     requests_by_kind: requests,
     seconds: (here.endsAt - options.startsAt) / 1_000,
     batches_cut_off: here.cutOff,
     aws_cents: cents,
-    assumptions: [...pace.assumptions, ...here.assumptions, ...endsEarly(suite)],
+    assumptions: [
+      ...pace.assumptions,
+      ...here.assumptions,
+      ...paidTurns(turns, suite),
+      ...endsEarly(suite),
+    ],
     ...(await everyCall(suite, options)),
     endsAt: here.endsAt,
   };
+}
+
+/** What is paid to the provider of a model, said out loud. */
+function paidTurns(turns: number | null, { cognigy }: Suite): string[] {
+  if (turns === null) return [];
+  return [
+    `every conversation takes all of its turns: ${turns} turns of the language model ${cognigy?.model}, which its provider is paid for`,
+  ];
 }
 
 function endsEarly({ stop }: Suite): string[] {
@@ -216,11 +232,24 @@ const NOBODY: Ports['notifier'] = {
 function storesOf({ ledger, audit, durations, baselines }: StateDirectory, clock: VirtualClock) {
   const around = (work: () => Promise<unknown>) => clock.during(work);
   return {
-    ledger: withCalls(ledger, around),
+    ledger: withoutVerdicts(withCalls(ledger, around)),
     audit: withCalls(audit, around),
     durations: withCalls(durations, around),
     baselines: withCalls(baselines, around),
   };
+}
+
+/** What earlier runs have judged is not asked for: their evidence is not here, and makes no run cheaper. */
+function withoutVerdicts(ledger: RunLedger): RunLedger {
+  return new Proxy(ledger, {
+    get(target, property) {
+      if (property !== 'recentRuns') return Reflect.get(target, property, target);
+      return async (...given: Parameters<RunLedger['recentRuns']>) => {
+        const runs = await target.recentRuns(...given);
+        return runs.map((run) => ({ ...run, verdict: null }));
+      };
+    },
+  });
 }
 
 async function accepted(

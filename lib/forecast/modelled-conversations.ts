@@ -46,7 +46,7 @@ function apiAnswer(path: string, { method }: HttpRequest, section: CognigySectio
 }
 
 /** What a list has; undefined where the path is that of one thing. */
-function listed(path: string, section: CognigySection): object | undefined {
+export function listed(path: string, section: CognigySection): object | undefined {
   const { project = UNNAMED, flow = UNNAMED, locale = UNNAMED, endpoint = UNNAMED } = section;
   const { entrypoint = UNNAMED } = section;
   const items: Readonly<Record<string, object>> = {

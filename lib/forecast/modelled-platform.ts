@@ -1,9 +1,11 @@
 import { messageWindow } from '../domain/pace/message-window.ts';
 import type { Suite } from '../domain/suite/suite.ts';
+import { faceOf } from '../domain/suite/suite-face.ts';
 import type { VirtualClock } from '../engine/virtual-clock.ts';
 import { AccessTokenSource, type Credentials } from '../platforms/access-token.ts';
 import { ApiKey } from '../platforms/cognigy-ai/api-key.ts';
 import { cognigyAiPlatform } from '../platforms/cognigy-ai/cognigy-ai-platform.ts';
+import { simulations } from '../platforms/cognigy-ai/simulator/simulations.ts';
 import { executionsV1Platform } from '../platforms/executions-v1/executions-v1-platform.ts';
 import type { PlatformAddress } from '../platforms/platform-address.ts';
 import type { TokenCache } from '../platforms/token-cache.ts';
@@ -12,6 +14,7 @@ import type { RateBudget } from '../steps/ports/rate-budget.ts';
 import { unusedBudget } from './memory-ports.ts';
 import { modelledConversations } from './modelled-conversations.ts';
 import { modelledExecutions } from './modelled-executions.ts';
+import { modelledSimulator } from './modelled-simulator.ts';
 import type { ModelledWire } from './modelled-wire.ts';
 import type { StatedPace } from './stated-pace.ts';
 
@@ -46,8 +49,11 @@ export function modelledPlatform(suite: Suite, options: ModelledPlatformOptions)
   }
   const { cognigy: section } = suite;
   if (section === undefined) throw new Error('a suite without cognigy has passed its check');
-  const { secondsPerMessage } = pace;
-  const http = modelledConversations(wire, { section, secondsPerMessage, now });
+  const { secondsPerMessage, secondsOf } = pace;
+  const http =
+    faceOf(suite) === 'simulator'
+      ? modelledSimulator(wire, { suite, secondsOf, now })
+      : modelledConversations(wire, { section, secondsPerMessage, now });
   const window = new Map<number, RateBudget>();
   const unused = (perHour: number) => {
     const budget = window.get(perHour) ?? unusedBudget(messageWindow(perHour), now);
@@ -64,5 +70,7 @@ export function modelledPlatform(suite: Suite, options: ModelledPlatformOptions)
     now,
     elapsed: now,
     sleep: (ms) => clock.sleep(ms),
+    // Reading it would take real time, in which none passes here.
+    simulations,
   });
 }

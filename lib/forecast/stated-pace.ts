@@ -1,9 +1,11 @@
+import { chainOf } from '../domain/chain-of.ts';
 import { fitDurations } from '../domain/pace/past-durations.ts';
 import type { RunRecord } from '../domain/run.ts';
 import type { Suite } from '../domain/suite/suite.ts';
-import { isJudgedByUs } from '../domain/suite/suite-face.ts';
+import { faceOf } from '../domain/suite/suite-face.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import { settingsOf } from '../mocks/executions-v1/mock-options.ts';
+import { SECONDS_PER_TURN, TURNS_WHERE_UNSAID } from '../platforms/cognigy-ai/simulator/guesses.ts';
 import { progressOf as progressIn } from '../platforms/executions-v1/progress.ts';
 import { pastDurations } from '../steps/loop/past-durations.ts';
 import { jsonOf } from '../steps/run-access.ts';
@@ -33,7 +35,31 @@ export interface PaceSources {
 
 /** What somebody states, what was learnt or, where there is neither, what is assumed. */
 export async function statedPace(suite: Suite, sources: PaceSources): Promise<StatedPace> {
-  return isJudgedByUs(suite) ? paceOfBot(suite, sources) : paceOfExecutions(sources);
+  const face = faceOf(suite);
+  if (face === 'simulator') return paceOfSimulator(sources);
+  return face === 'conversation' ? paceOfBot(suite, sources) : paceOfExecutions(sources);
+}
+
+/** Of the mock of the Simulator, as it stands in its settings. */
+const MOCK_SECONDS_PER_RUN = 2;
+
+/** Where nothing else is known the runs of a batch are taken to go one after the other. */
+async function paceOfSimulator(sources: PaceSources): Promise<StatedPace> {
+  const { isMock, secondsPerCase, run, state } = sources;
+  const isLearnt = (await state.durations.recent(chainOf(run))).length > 0;
+  if (secondsPerCase !== undefined || isLearnt) {
+    return paceOfExecutions({ ...sources, isMock: false });
+  }
+  const perRun = isMock ? MOCK_SECONDS_PER_RUN : SECONDS_PER_TURN * TURNS_WHERE_UNSAID;
+  const why = isMock
+    ? `a conversation of the mock takes ${perRun} s`
+    : `a conversation takes ${perRun} s, those of a scenario one after the other: none has been seen at this platform (--assume-seconds-per-case <n> says better)`;
+  return {
+    secondsOf: (cases) => cases * perRun,
+    secondsPerMessage: 0,
+    tellsProgress: false,
+    assumptions: [why],
+  };
 }
 
 async function paceOfExecutions(sources: PaceSources): Promise<StatedPace> {

@@ -1,6 +1,7 @@
 import { hasPassed } from '../domain/counted-as.ts';
 import type { ReportCase } from '../domain/report.ts';
 import { matchedText, missesOf } from './case-misses.ts';
+import { duration } from './measure-text.ts';
 import { clipped, oneLine } from './neutral-text.ts';
 import { repetitionsText as textOfRepetitions } from './reliability-text.ts';
 import { waiverText } from './waiver-text.ts';
@@ -33,7 +34,8 @@ export function problemOf(reportCase: ReportCase): CaseProblem | null {
   const input = `input: ${detail(reportCase.input_text)}`;
   if (outcome === 'not_evaluated') {
     const message = oneLine(reason ?? '') === '' ? 'no reason given' : (reason ?? '');
-    return { kind: outcome, type: outcome, message, details: [detail(message), input] };
+    const details = [detail(message), input, ...simulationLines(reportCase)];
+    return { kind: outcome, type: outcome, message, details };
   }
   const misses = missesOf(reportCase);
   const lines = misses.map(
@@ -55,6 +57,7 @@ export function problemOf(reportCase: ReportCase): CaseProblem | null {
         : [`response: ${detail(reportCase.response_text)}`]),
       ...finishLines(reportCase),
       ...repetitionLines(reportCase),
+      ...simulationLines(reportCase),
     ],
   };
 }
@@ -95,6 +98,44 @@ function finishLines({ finish_reason: reason }: ReportCase): string[] {
 function repetitionLines(reportCase: ReportCase): string[] {
   const text = repetitionsText(reportCase);
   return text === null ? [] : [text];
+}
+
+/** Who wanted what of the bot, and each conversation, word by word; none where nobody was simulated. */
+function simulationLines({ simulation }: ReportCase): string[] {
+  if (simulation === undefined) return [];
+  return [
+    `persona: ${detail(personaText(simulation))}`,
+    ...simulation.runs.flatMap((run) => [
+      detail(runText(run)),
+      ...run.turns.map((turn, place) => `  ${speakerText(turn, place)}: ${detail(turn.text)}`),
+    ]),
+  ];
+}
+
+type Simulation = NonNullable<ReportCase['simulation']>;
+type SimulatedConversation = Simulation['runs'][number];
+
+export function personaText({ persona, persona_name: name }: Simulation): string {
+  return name === undefined ? persona : `${name}: ${persona}`;
+}
+
+/** How one conversation went, in one line. */
+export function runText(run: SimulatedConversation): string {
+  const { sequence, outcome, duration_seconds: seconds, note, summary } = run;
+  const facts = [
+    outcome.replace('_', ' '),
+    ...(seconds === null ? [] : [duration(seconds)]),
+    ...(note === undefined ? [] : [note]),
+  ];
+  return `run ${sequence ?? '?'}: ${facts.join(', ')}${summary === null ? '' : `: ${summary}`}`;
+}
+
+/** Nobody is named where the platform names nobody. */
+export function speakerText(
+  { speaker }: SimulatedConversation['turns'][number],
+  place: number,
+): string {
+  return speaker ?? `turn ${place + 1}`;
 }
 
 /** Somebody else's words at a length that a report bears. */

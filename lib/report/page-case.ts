@@ -99,13 +99,17 @@ type More = NonNullable<CaseRow[17]>;
 type Reader = ReturnType<typeof readerOf>;
 
 /** What few cases have. */
-function moreOf({ from, retried, broken, left, ...scored }: More, { text, scoresOf }: Reader) {
+function moreOf(
+  { from, retried, broken, left, simulation, ...scored }: More,
+  { text, scoresOf }: Reader,
+) {
   return {
     ...scoresOf(scored),
     ...(from === undefined ? {} : { from_run: text(from) }),
     ...(retried && { retried: retriedOf(retried, text) }),
     ...(broken && { broken_conversations: broken.map(text) }),
     ...(left && ({ left_out: true } as const)),
+    ...(simulation && { simulation }),
   };
 }
 

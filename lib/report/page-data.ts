@@ -45,6 +45,7 @@ interface MoreRow {
   readonly retried?: [failedIn: ValueIndex, countsAs: ValueIndex];
   readonly broken?: ValueIndex[];
   readonly left?: 1;
+  readonly simulation?: ReportCase['simulation'];
 }
 
 type ScoreRow = [intent: ValueIndex, score: number];
@@ -217,13 +218,15 @@ function some<Row extends object>(row: Row): [Row] | [] {
 }
 
 function moreRow(each: ReportCase, index: Index): MoreRow {
-  const { from_run: from, retried, broken_conversations: broken, left_out: left } = each;
+  const { from_run: from, retried, broken_conversations: broken, simulation } = each;
+  const { left_out: left } = each;
   return {
     ...scoresAndFinish(each, index),
     ...(from === undefined ? {} : { from: index(from) }),
     ...(retried && { retried: [index(retried.failed_in), index(retried.counts_as)] }),
     ...(broken && { broken: broken.map((why) => index(why)) }),
     ...(left && { left: 1 }),
+    ...(simulation && { simulation }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Report } from '../domain/report.ts';
+import type { Report, ReportCase } from '../domain/report.ts';
 
 /** Which version of a bot was tested, in words; null where the platform does not name one. */
 export function testedBotText({ bot }: Pick<Report, 'bot'>): string | null {
@@ -39,6 +39,25 @@ export function thresholdsText({
   const { lower, upper, from } = thresholds;
   const back = lower === upper ? '' : `, from ${upper} where the bot asks back`;
   return `intents count from a score of ${lower}${back}: ${FROM[from]}`;
+}
+
+type Simulation = NonNullable<ReportCase['simulation']>;
+
+/** By which model cases were judged; null where none was asked. What it is an auditor has to see a year later. */
+export function judgeText({ judge }: Pick<Report, 'judge'>): string | null {
+  if (judge === undefined) return null;
+  return `judged by an LLM (${judge.name}, ${judge.referenceId})`;
+}
+
+/** How many of some conversations it has judged: what it did not is missing evidence. */
+export function judgedText(
+  { judge }: Pick<Report, 'judge'>,
+  simulations: readonly Pick<Simulation, 'runs'>[],
+): string | null {
+  if (judge === undefined) return null;
+  const runs = simulations.flatMap((each) => each.runs);
+  const judged = runs.filter(({ outcome }) => outcome !== 'not_evaluated').length;
+  return `judged by an LLM (${judge.name}), ${judged} of ${runs.length} runs`;
 }
 
 function nameOf({ id, name }: { readonly id: string; readonly name: string | null }): string {

@@ -18,7 +18,7 @@ export async function withGone(
   { ledger, evidence }: Pick<LoopPorts, 'ledger' | 'evidence'>,
 ): Promise<Suite> {
   const { cognigy } = suite;
-  if (cognigy?.prepared?.playbooks === undefined || !isWhole(run)) return suite;
+  if (cognigy?.prepared === undefined || !mayShrink(suite) || !isWhole(run)) return suite;
   for (const { runId, verdict } of await ledger.recentRuns(run.suiteId, RUNS_LOOKED_AT)) {
     if (runId === run.runId || (verdict !== 'passed' && verdict !== 'failed')) continue;
     const earlier = await ledger.readRun(runId);
@@ -31,6 +31,13 @@ export async function withGone(
     };
   }
   return suite;
+}
+
+/** A number that is written is held to when the suite is prepared, and so is a scenario that is named alone. */
+function mayShrink({ cognigy }: Suite): boolean {
+  if (cognigy?.expected_cases !== undefined) return false;
+  const isByBegin = cognigy?.scenarios?.some(({ name_prefix }) => name_prefix !== undefined);
+  return cognigy?.prepared?.playbooks !== undefined || isByBegin === true;
 }
 
 function isWhole(run: RunRecord): boolean {

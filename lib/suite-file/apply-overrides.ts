@@ -68,11 +68,12 @@ export function applyOverrides(
     status: 'applied',
     casesInSuite: named.length,
     gateNotApplied: [
-      ...dropped.map((tag) => ({
-        name: `tags.${tag}.pass_rate`,
-        threshold: suite.gate.tags?.[tag]?.pass_rate ?? 0,
-        reason: `${askedBy(choice)} no case with the tag ${tag}`,
-      })),
+      ...dropped.flatMap((tag) => {
+        const threshold = suite.gate.tags?.[tag]?.pass_rate;
+        if (threshold === undefined) return [];
+        const reason = `${askedBy(choice)} no case with the tag ${tag}`;
+        return [{ name: `tags.${tag}.pass_rate`, threshold, reason }];
+      }),
       ...unrepeated.map((each) => ({
         ...each,
         reason: `${askedBy(choice)} no case that is repeated often enough by number`,

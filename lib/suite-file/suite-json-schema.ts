@@ -23,6 +23,15 @@ export function suiteJsonSchema(): z.core.JSONSchema.BaseSchema {
       then: hasCases({
         anyOf: [{ required: ['turns'] }, { required: ['input_text', 'outcome'] }],
       }),
+      else: {
+        if: { properties: { cognigy: { properties: { mode: { const: 'simulator' } } } } },
+        // biome-ignore lint/suspicious/noThenProperty: as above.
+        then: {
+          properties: {
+            test_cases: { items: { required: ['persona', 'mission', 'criteria'] } },
+          },
+        },
+      },
     },
     else: hasCases({
       required: ['input_text', 'outcome'],

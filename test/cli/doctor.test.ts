@@ -246,6 +246,40 @@ describe('the description that a platform gives of its API', () => {
   });
 });
 
+describe('the description of the Simulator', () => {
+  const against = async (api_description: 'own' | 'differing', ...flags: string[]) => {
+    await using other = await ClockedMock.start({ settings: { api_description } });
+    const env = { COGNIGY_API_URL: other.mock.url };
+    return await doctor({ env, flags: ['--project', 'Web shop', ...flags] });
+  };
+
+  it('has all that is relied on, where it is that of the mock, and leaves guesses open', async () => {
+    const { stdout } = await against('own');
+
+    expect(stdout).toMatch(/ok +description +the Simulator .* has all that 11 calls rely on/);
+    expect(stdout).toMatch(/of 13 guesses about the Simulator it confirms 10, refutes 0 and/);
+    expect(stdout).not.toContain('confirmed:');
+  });
+
+  it('names each guess that it confirms or leaves open where that is asked for', async () => {
+    const { stdout } = await against('own', '--spec');
+
+    expect(stdout).toContain('confirmed: an order is answered with the id of its batch');
+    expect(stdout).toContain('it does not say whether a snapshot may be the entrypoint');
+  });
+
+  it('names each guess that it refutes, asked for or not', async () => {
+    const { exitCode, stdout } = await against('differing');
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('refuted: the key goes in the header X-API-Key');
+    expect(stdout).toContain('refuted: a run has no state of its own');
+    expect(stdout).toContain('refuted: a scenario is changed by the fields that make it');
+    expect(stdout).toContain('PATCH /simulations/{id} is not in it');
+    expect(stdout).toContain('doctor --spec names all of them');
+  });
+});
+
 describe('a broken set-up', () => {
   const broken: readonly [what: string, setup: Setup, exitCode: number, says: RegExp][] = [
     [

@@ -24,10 +24,15 @@ describe('the help', async () => {
     const aboutAudit = filesIn('audit').filter(({ name }) => name.startsWith('audit-'));
 
     const forgetting = ['redact', 'prune'];
+    const simulating = filesIn('simulator').filter(({ name }) => name.startsWith('import-'));
     const telling = ['notify', 'mcp', 'pull-request'];
 
     expect(commands).toHaveLength(
-      filesIn('commands').length + aboutAudit.length + forgetting.length + telling.length,
+      filesIn('commands').length +
+        aboutAudit.length +
+        forgetting.length +
+        telling.length +
+        simulating.length,
     );
   });
 

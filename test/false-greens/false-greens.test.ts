@@ -17,9 +17,11 @@ import './rows/cognigy-analytics.ts';
 import './rows/cognigy-shapes.ts';
 import './rows/signed-verdicts.ts';
 import './rows/refused.ts';
-import './rows/reliability.ts';
 import './rows/several-commands.ts';
 import './rows/governance.ts';
+import './rows/simulator.ts';
+import './rows/cognigy-simulator.ts';
+import './rows/reliability.ts';
 import { attacks } from './support/attack-row.ts';
 import { falseGreensPage } from './support/false-greens-page.ts';
 

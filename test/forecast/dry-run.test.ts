@@ -151,7 +151,58 @@ describe('run --dry-run', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain('what the playbooks of books hold only their project knows');
   });
+
+  it('says aloud how many turns of a language model simulations may take', async () => {
+    const suite = simulation({
+      scenarios: [{ name_prefix: 'Release:' }],
+      expected_cases: 3,
+    });
+
+    const { suites } = await aPlace({ suite }).dryRun();
+
+    expect(suites).toMatchObject([
+      { tries: 15, messages: 150, requests_by_kind: { order: 3, runs: 3 } },
+    ]);
+    expect(suites[0]?.assumptions.join('\n')).toContain(
+      '150 turns of the language model gpt-4o, which its provider is paid for',
+    );
+  });
+
+  it('counts the turns that cases of a suite may have', async () => {
+    const criteria = [{ name: 'kind', text: 'The agent is kind.' }];
+    const person = { persona: 'A customer.', mission: 'Complain.', criteria, max_turns: 6 };
+    const suite = { ...simulation({}), test_cases: [person, { ...person, repeat: 2 }] };
+
+    const { suites } = await aPlace({ suite }).dryRun();
+
+    expect(suites).toMatchObject([{ tries: 7, messages: 42 }]);
+  });
+
+  it('cannot say it of scenarios of which only the begin of the names is known', async () => {
+    const suite = simulation({ scenarios: [{ name_prefix: 'Release:' }] });
+
+    const { exitCode, stderr } = await aPlace({ suite }).call('--dry-run');
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('how many scenarios agent has only its project knows');
+  });
 });
+
+function simulation(section: object) {
+  return {
+    suite_id: 'agent',
+    platform: 'cognigy-ai',
+    repeat: 5,
+    cognigy: {
+      mode: 'simulator',
+      project: 'Shop',
+      flow: 'Main',
+      locale: 'English',
+      model: 'gpt-4o',
+      ...section,
+    },
+  };
+}
 
 function aPlace({
   suite = SUITE,

@@ -146,7 +146,9 @@ function fieldsOfExecutionsV1(): unknown {
   const { cognigy: _cognigy, ...properties } = Object(schema.properties);
   const [list] = Object(properties.test_cases).anyOf;
   const { items } = list;
-  delete items.properties.turns;
+  for (const field of ['turns', 'persona', 'persona_name', 'mission', 'criteria', 'max_turns']) {
+    delete items.properties[field];
+  }
   for (const field of ['expected_data', 'expected_silence', 'expected_tool_call']) {
     delete items.properties.outcome.properties[field];
   }

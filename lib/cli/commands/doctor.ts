@@ -33,6 +33,7 @@ export const doctor = defineCommand({
         ),
       )
         .option('--endpoint <name>', 'REST endpoint, by URL token or name')
+        .option('--spec', 'name each guess about the Simulator that its description holds or not')
         .option('--no-message', 'say nothing to the bot; its answer is not measured then')
         .option(
           '--state-dir <dir>',
@@ -42,7 +43,7 @@ export const doctor = defineCommand({
         .option('--json', 'print the findings as JSON')
         .option('--no-color', 'no colours'),
     ),
-  examples: ['cognigate doctor', 'cognigate doctor suite.yaml'],
+  examples: ['cognigate doctor', 'cognigate doctor suite.yaml', 'cognigate doctor --spec'],
   async action(file, flags, terminal) {
     const { project, flow, locale, endpoint } = flags;
     const suite = file === undefined ? null : await suiteIn(file, flags, terminal);
@@ -50,6 +51,7 @@ export const doctor = defineCommand({
       ...cognigySettings(flags.baseUrl, terminal),
       section: { ...suite?.cognigy, ...defined({ project, flow, locale, endpoint }) },
       suite,
+      spec: flags.spec === true,
       hello: flags.message ? helloOf(flags, terminal) : null,
       onFinding(finding) {
         if (flags.json !== true) terminal.stdout.write(line(finding, terminal, flags.color));

@@ -15,6 +15,7 @@ export const mock = defineCommand({
     'cognigate mock --port 8787 --seconds-per-execution 5',
     'cognigate mock --scenario examples/scenarios/throttled-submit.yaml --log',
     'cognigate mock --platform cognigy-ai --port 8788',
+    'cognigate mock --platform cognigy-ai --scenario examples/simulator-scenarios/run-broken.yaml',
   ],
   async action(flags, terminal) {
     const pathOf = (file: string) => resolve(terminal.cwd(), file);

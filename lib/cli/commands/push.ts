@@ -5,6 +5,7 @@ import type { PushTools } from '../../authoring/patient-call.ts';
 import { deletes, planLine } from '../../authoring/push-plan.ts';
 import { type LeftOver, type PushPlan, planPush } from '../../authoring/push-suite.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
+import { faceOf } from '../../domain/suite/suite-face.ts';
 import { steadyClock } from '../../local/steady-clock.ts';
 import { openCognigyApi } from '../cognigy-settings.ts';
 import { defineCommand } from '../define-command.ts';
@@ -13,10 +14,11 @@ import { loadSuite } from '../load-suite.ts';
 import { collect } from '../options/flag-values.ts';
 import { withSuiteOptions } from '../options/suite-options.ts';
 import { givenSuiteId } from '../settings.ts';
+import { pushScenarios } from '../simulator/push-scenarios.ts';
 import { confirm, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** `cognigate push`: the cases of a suite as playbooks of a project; a second push changes nothing. */
+/** `cognigate push`: the cases of a suite as playbooks or scenarios of a project; a second push changes nothing. */
 export const push = defineCommand({
   syntax: (command) =>
     withSuiteOptions(command.argument('<suite>', 'a .yaml, .json, .csv or .xlsx file'))
@@ -46,6 +48,7 @@ export const push = defineCommand({
       { suiteId, sheet: flags.sheet, tags: flags.tag },
       terminal,
     );
+    if (faceOf(suite) === 'simulator') return pushScenarios(suite, flags, terminal);
     refuseCaseless(suite, file);
     const tools = await toolsFor(suite, flags, terminal);
     const plan = await planPush(

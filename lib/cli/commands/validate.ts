@@ -162,6 +162,10 @@ function extentOf(suite: Suite): string {
     const choices = counted(cognigy.playbooks.length, 'choice');
     return `${choices} of playbooks, whose steps are its cases; "cognigate validate --against-bot" looks them up`;
   }
+  if (cases.length === 0 && cognigy?.scenarios !== undefined) {
+    const choices = counted(cognigy.scenarios.length, 'choice');
+    return `${choices} of scenarios, each a case; "cognigate doctor" looks them up`;
+  }
   const batches = counted(planSuiteBatches(suite).length, 'batch', 'batches');
   return `${counted(cases.length, 'case')} in ${batches}${neededFor(cognigy?.intents_from)}`;
 }

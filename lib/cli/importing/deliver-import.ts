@@ -10,15 +10,18 @@ import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
-export interface ImportFlags extends Omit<SuiteTarget, 'entitiesPath'> {
+interface DeliveryFlags {
   readonly output?: string | undefined;
   readonly force?: true | undefined;
+  readonly json?: true | undefined;
+}
+
+export interface ImportFlags extends Omit<SuiteTarget, 'entitiesPath'>, DeliveryFlags {
   readonly suiteId?: string | undefined;
   readonly latency?: number | undefined;
   readonly perIntent?: number | undefined;
   readonly seed?: number | undefined;
   readonly entitiesPath?: string | undefined;
-  readonly json?: true | undefined;
 }
 
 const DEFAULT_SEED = 1;
@@ -68,6 +71,14 @@ export async function deliverImport(
     perIntent,
     seed: seedOf(flags),
   });
+  return deliverFile(imported, { flags, terminal });
+}
+
+/** Writes a suite that is made, as above. */
+export async function deliverFile(
+  imported: ImportedFile,
+  { flags, terminal }: { readonly flags: DeliveryFlags; readonly terminal: Terminal },
+): Promise<number> {
   if (flags.output !== undefined) await write(flags.output, imported.text, { flags, terminal });
   for (const line of importLines(imported)) terminal.stderr.write(`${line}\n`);
   const { output, json } = flags;
@@ -81,7 +92,7 @@ export async function deliverImport(
 async function write(
   output: string,
   text: string,
-  { flags, terminal }: { readonly flags: ImportFlags; readonly terminal: Terminal },
+  { flags, terminal }: { readonly flags: DeliveryFlags; readonly terminal: Terminal },
 ): Promise<void> {
   if (!/\.ya?ml$/i.test(output)) {
     throw new UsageError(`${output} would hold YAML: name it .yaml`);

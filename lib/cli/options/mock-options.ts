@@ -18,6 +18,17 @@ export function withMockOptions<Args extends unknown[], Flags extends OptionValu
     .option('--rate-limit <n>', 'requests in ten seconds before it answers 429', wholeNumber)
     .option('--seconds-per-execution <s>', 'how long an execution takes', positiveNumber)
     .option('--bot <file>', 'train the bot on a .csv of text,category instead of its own phrases')
+    .addOption(
+      new Option('--spec [form]', 'how the mock of Cognigy.AI describes its APIs')
+        .choices(['own', 'differing', 'none'] as const)
+        .preset('own'),
+    )
+    .addOption(
+      new Option('--ids <form>', 'which ids the addresses of its Simulator take').choices([
+        'reference',
+        '_id',
+      ] as const),
+    )
     .option('--no-progress', 'report no progress with the status')
     .option('--log', 'a line per request on stderr');
 }

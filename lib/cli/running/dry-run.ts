@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { rateLimitOf } from '../../domain/pace/rate-budget.ts';
+import { faceOf } from '../../domain/suite/suite-face.ts';
 import type { Forecast } from '../../forecast/forecast.ts';
 import { forecastRun } from '../../forecast/forecast-run.ts';
 import { openSealed } from '../../local/state-directory.ts';
@@ -18,6 +19,7 @@ interface DryRun {
   readonly suites: readonly Forecast[];
   readonly total: Omit<Forecast, 'suite_id' | 'requests_by_kind' | 'assumptions' | 'every_call'>;
   /** Suites of playbooks, of which only the project knows what is in them. */
+  /** Suites of playbooks, and of scenarios that are named by how they begin: only the project knows what is in them. */
   readonly unknown: readonly string[];
 }
 
@@ -33,9 +35,22 @@ export async function dryRun(
     flags.json === true ? `${JSON.stringify(result, null, 2)}\n` : textOf(result),
   );
   if (unknown.length === 0) return ExitCode.passed;
-  terminal.stderr.write(
-    `cognigate: what the playbooks of ${unknown.join(', ')} hold only their project knows, and a dry run asks nobody; a run counts as it goes\n`,
+  const [scenarios, playbooks] = [true, false].map((simulated) =>
+    loaded
+      .filter(({ suite }) => (faceOf(suite) === 'simulator') === simulated)
+      .flatMap(({ suite }) => (unknown.includes(suite.suite_id) ? suite.suite_id : [])),
   );
+  const asksNobody = 'and a dry run asks nobody; a run counts as it goes';
+  if (playbooks?.length) {
+    terminal.stderr.write(
+      `cognigate: what the playbooks of ${playbooks.join(', ')} hold only their project knows, ${asksNobody}\n`,
+    );
+  }
+  if (scenarios?.length) {
+    terminal.stderr.write(
+      `cognigate: how many scenarios ${scenarios.join(', ')} has only its project knows, ${asksNobody}: doctor counts them, and cognigy.expected_cases says it\n`,
+    );
+  }
   return ExitCode.rejected;
 }
 

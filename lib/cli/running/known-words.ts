@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { VariedLanguage } from '../../domain/suite/robustness/robustness-section.ts';
-import { HAS_PACKAGE } from '../../package-files.ts';
+import { packageFile } from '../../package-files.ts';
 import { PACKAGE_ROOT } from '../../package-root.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** The ten thousand most frequent words of a language, with their forms; for English also the words of a dictionary. */
 const LISTS: Readonly<Record<VariedLanguage, readonly (readonly [string, string])[]>> = {
@@ -22,19 +20,10 @@ const LISTS: Readonly<Record<VariedLanguage, readonly (readonly [string, string]
 export const wordsFile = (language: VariedLanguage) =>
   join(PACKAGE_ROOT, 'dist', 'words', `${language}.txt`);
 
-/**
- * The words of a language in small letters; read where variants are made, and nowhere else.
- * @throws UsageError in the single file, which does not carry them.
- */
+/** The words of a language in small letters; read where variants are made, and nowhere else. */
 export async function knownWords(language: VariedLanguage): Promise<ReadonlySet<string>> {
-  if (!HAS_PACKAGE) {
-    throw new UsageError(
-      'variants need lists of words, which the single file does not carry; use the installed package',
-    );
-  }
-  const file = wordsFile(language);
-  if (!existsSync(file)) return new Set(await listedWords(language));
-  return new Set((await readFile(file, 'utf8')).split('\n'));
+  const words = packageFile(`dist/words/${language}.txt`)?.split('\n');
+  return new Set(words ?? (await listedWords(language)));
 }
 
 /** The same from the packages that they come from, which a checkout has. */

@@ -3,6 +3,7 @@ import { type BotComparison, compareWithBot } from '../../authoring/compare-with
 import { casesFromTraining } from '../../domain/suite/quality/cases-from-training.ts';
 import type { QualityFinding } from '../../domain/suite/quality/quality-finding.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
+import { faceOf } from '../../domain/suite/suite-face.ts';
 import type { Reason } from '../../domain/verdict.ts';
 import { counted } from '../../report/measure-text.ts';
 import { openCognigy } from '../cognigy-settings.ts';
@@ -46,7 +47,7 @@ export async function validateAgainstBot(
       );
     }
     terminal.stdout.write(
-      `${coverageText(comparison)}${notesText(notes)}${qualityText(findings, placeOf)}`,
+      `${faceOf(suite) === 'simulator' ? simulatedText(comparison) : coverageText(comparison)}${notesText(notes)}${qualityText(findings, placeOf)}`,
     );
   }
   const isRejected = missing.length > 0 || (strict && notes.length + findings.length > 0);
@@ -59,6 +60,12 @@ function untold(problem: string): Reason {
     code: 'training_not_read',
     message: `whether cases are training sentences of the bot is not known: ${problem}`,
   };
+}
+
+/** Scenarios ask for no intents. */
+function simulatedText({ project, flow, locale, missing }: BotComparison): string {
+  const found = missing.length === 0 ? 'has all scenarios that the suite needs' : 'was looked into';
+  return `${project}, flow ${flow}, ${locale}, ${found}\n`;
 }
 
 function coverageText({

@@ -6,6 +6,7 @@ import { RerunOf, Trigger } from '../run.ts';
 import { GovernanceStatus, Scope } from '../scope.ts';
 import { sha256Of } from '../sha256.ts';
 import { EarlyEnd } from '../stopping/early-end.ts';
+import { JudgingModel } from '../suite/prepared/prepared-simulation.ts';
 import { TestedBot } from '../suite/prepared/tested-bot.ts';
 import { Reason, Verdict } from '../verdict.ts';
 import { canonicalForm } from './canonical-form.ts';
@@ -54,6 +55,8 @@ export const AuditEntry = z.strictObject({
   }),
   /** The version that was tested, where the platform names it. */
   bot: TestedBot.optional(),
+  /** The language model by which cases were judged; absent where none was. */
+  judge: JudgingModel.optional(),
   labels: z.record(z.string(), z.string()),
   /** What the CI says that the run was started in; absent where it was started in none. */
   provenance: Provenance.optional(),

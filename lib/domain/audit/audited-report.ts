@@ -45,6 +45,7 @@ export function auditedReport(
     },
     platform: report.platform,
     ...(report.bot === undefined ? {} : { bot: report.bot }),
+    ...(report.judge === undefined ? {} : { judge: report.judge }),
     labels: report.labels,
     ...(report.provenance === undefined ? {} : { provenance: report.provenance }),
     ...(report.policy === undefined ? {} : { policy: report.policy?.evidence ?? null }),

@@ -1,6 +1,6 @@
-import type { Discrepancy, ReportAssertion, ReportCase } from '../report.ts';
+import type { Discrepancy, ReportAssertion } from '../report.ts';
 import { withBrokenConversations } from './broken-conversations.ts';
-import { directiveOf } from './directive-words.ts';
+import { evaluateSimulation, isSimulated } from './evaluate-simulation.ts';
 import { evaluateTurns } from './evaluate-turns.ts';
 import type { EvaluatedCase, PlannedPart } from './evaluated-case.ts';
 import { finishReasonOf } from './finish-reason.ts';
@@ -8,7 +8,8 @@ import type { Judging } from './judging.ts';
 import type { MatchedResult, PlannedCase } from './match-results.ts';
 import { NOTHING_ASKED, problemWithoutJudge } from './missing-judgement.ts';
 import { type Directive, judge, OURS_ALONE } from './own-judgement.ts';
-import type { PlatformAssertion, PlatformResult } from './platform-result.ts';
+import type { PlatformResult } from './platform-result.ts';
+import { reportedAssertion, withoutResult } from './reported.ts';
 
 /**
  * Judges one planned case by the platform's assertions and by ours; all of them have to hold.
@@ -23,15 +24,9 @@ export function evaluateCase(
   match: MatchedResult,
   judging: Judging,
 ): EvaluatedCase {
-  const { name, input_text, tags, outcome } = testCase;
-  const planned = {
-    id,
-    ...(name === undefined ? {} : { name }),
-    input_text,
-    tags: tags ?? [],
-    batch,
-    ...(outcome.expected_intent === undefined ? {} : { expected_intent: outcome.expected_intent }),
-  };
+  const { outcome } = testCase;
+  const planned = plannedPart({ id, testCase }, batch);
+  if (isSimulated(testCase)) return evaluateSimulation(planned, testCase, match);
   if (match.result === null)
     return { reportCase: withoutResult(planned, match.problem), discrepancies: [] };
 
@@ -45,7 +40,7 @@ export function evaluateCase(
   }
   const judgements = judge(outcome, result);
   const ours = judgements.flatMap(({ assertion }) => assertion ?? []);
-  const platforms = result.assertions.flatMap(toReportAssertion);
+  const platforms = result.assertions.flatMap(reportedAssertion);
   const assertions = [...platforms, ...ours];
   const output = {
     ...(result.matchedIntent === undefined ? {} : { matched_intent: result.matchedIntent }),
@@ -77,6 +72,18 @@ export function evaluateCase(
   return withBrokenConversations(evaluated, result);
 }
 
+function plannedPart({ id, testCase }: PlannedCase, batch: number): PlannedPart {
+  const { name, input_text, tags = [], outcome } = testCase;
+  return {
+    id,
+    ...(name === undefined ? {} : { name }),
+    input_text,
+    tags,
+    batch,
+    ...(outcome.expected_intent === undefined ? {} : { expected_intent: outcome.expected_intent }),
+  };
+}
+
 /** The directives that we could not judge, without those that the platform has, or that are excused. */
 function judgedByNobody(
   unjudged: readonly Directive[],
@@ -90,30 +97,10 @@ function judgedByNobody(
   });
 }
 
-function withoutResult(planned: PlannedPart, problem: string): ReportCase {
-  return {
-    ...planned,
-    outcome: 'not_evaluated',
-    not_evaluated_reason: problem,
-    assertions: [],
-    confidence: null,
-    entities: [],
-    response_text: null,
-    latency_ms: null,
-  };
-}
-
 function problemWithAssertions(assertions: PlatformResult['assertions']): string | null {
   if (assertions.length === 0) return 'the platform returned no assertion for this case';
   const odd = assertions.some(({ passed }) => passed === null);
   return odd ? 'the platform returned an assertion whose "passed" is neither true nor false' : null;
-}
-
-/** The type is translated where it is a known word for a directive, and else kept as it came. */
-function toReportAssertion(assertion: PlatformAssertion): ReportAssertion[] {
-  const { type, expected, actual, passed } = assertion;
-  if (passed === null) return [];
-  return [{ type: directiveOf(type) ?? type, expected, actual, passed, source: 'platform' }];
 }
 
 function findDiscrepancies(

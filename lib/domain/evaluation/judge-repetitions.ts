@@ -43,6 +43,7 @@ export function judgeRepetitions(
       outcome,
       not_evaluated_reason: outcome === 'not_evaluated' ? whyNot(rule, tally, cases) : null,
       latency_ms: longestLatency(cases),
+      ...withAllRuns(shown, cases),
       ...(broken.length === 0 ? {} : { broken_conversations: broken }),
       repetitions: repetitionsOf(cases, rule, leftOut),
     },
@@ -142,6 +143,16 @@ function testOf(
 function outcomeOf(rule: CaseRule, tally: CaseTally): ReportCase['outcome'] {
   const settled = settledOutcome(rule, tally) ?? 'not_evaluated';
   return settled === 'passed' && tally.failed > 0 ? 'flaky' : settled;
+}
+
+/** Every conversation of a simulated case is shown, not the worst alone. */
+function withAllRuns(
+  { simulation }: ReportCase,
+  cases: readonly ReportCase[],
+): Pick<ReportCase, 'simulation'> {
+  if (simulation === undefined) return {};
+  const runs = cases.flatMap((each) => each.simulation?.runs ?? []);
+  return { simulation: { ...simulation, runs } };
 }
 
 /** Null where an evaluated repetition has none: what is not known may have been longer. */

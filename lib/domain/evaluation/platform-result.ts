@@ -1,4 +1,4 @@
-import type { ReportAssertion, ReportCase } from '../report.ts';
+import { type ReportAssertion, type ReportCase, SimulatedConversation } from '../report.ts';
 import { isEmpty } from './is-empty.ts';
 
 type Json = ReportAssertion['expected'];
@@ -44,6 +44,8 @@ export interface PlatformResult {
   readonly brokenConversations?: readonly string[] | undefined;
   /** Why there is nothing to judge, in the words of the side that spoke to the bot; null where there is. */
   readonly problem?: string | null;
+  /** The conversation that a simulated user has held; absent where none has. */
+  readonly simulated?: SimulatedConversation | undefined;
   /** What was said in a conversation of several turns, as far as it went. */
   readonly turns?: readonly PlatformResult[] | undefined;
 }
@@ -97,6 +99,7 @@ export function readResult(raw: unknown): ResultReading {
         assertions: readAssertions(raw.assertions),
         problem: optionalString(raw, 'problem'),
         ...readBroken(raw.broken_conversations),
+        ...readSimulated(raw[SIMULATED]),
         ...(raw.turns === undefined ? {} : { turns: readTurns(raw.turns) }),
       };
       return { caseId, inputText, result, problem: null, ...known };
@@ -115,6 +118,9 @@ const NOT_PLANNED = 'cognigate_not_planned';
 export function unplannedResult(caseId: string, problem: string): unknown {
   return { case_id: caseId, [NOT_PLANNED]: problem };
 }
+
+/** The field of a result that is made of a simulated conversation: that conversation. */
+export const SIMULATED = 'cognigate_simulated';
 
 /** The field of a result that was not read, since reading would have lost something: why. */
 const NOT_READ = 'cognigate_not_read';
@@ -173,6 +179,13 @@ function readBroken(value: unknown): Pick<PlatformResult, 'brokenConversations'>
     isObject(each) && typeof each.problem === 'string' ? each.problem : [],
   );
   return { brokenConversations: problems };
+}
+
+function readSimulated(value: unknown): Pick<PlatformResult, 'simulated'> {
+  if (value === undefined) return {};
+  const read = SimulatedConversation.safeParse(value);
+  if (read.success) return { simulated: read.data };
+  throw new Unreadable('has a simulated conversation that cannot be read');
 }
 
 function readConfidence(value: unknown): number | null {

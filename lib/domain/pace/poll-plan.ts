@@ -14,6 +14,8 @@ export interface PollSituation {
   /** Share done, 0 to 1; anything else counts as not reported. */
   readonly progress: number | null;
   readonly retryAfterSeconds: number | null;
+  /** What the platform advises where the suite has no past executions; undefined where it advises nothing. */
+  readonly blindSeconds?: number | undefined;
   readonly deadlineInSeconds: number;
   /** Run id, or what is known in its place before there is a run, and pass decide the jitter. */
   readonly runId: string;
@@ -45,10 +47,13 @@ export function secondsUntilNextLook(situation: PollSituation): number {
 }
 
 function intervalFor(situation: PollSituation): number {
-  const { cases, history, progress } = situation;
+  const { cases, history, progress, blindSeconds } = situation;
   const elapsed = Number.isFinite(situation.elapsedSeconds)
     ? Math.max(0, situation.elapsedSeconds)
     : 0;
+  // Other suites at the same platform may be of another mode, which says nothing of this one.
+  const isBlind = history.every(({ ofOthers }) => ofOthers === true);
+  if (isBlind && blindSeconds !== undefined) return blindSeconds;
   if (progress !== null && progress > 0 && progress <= 1 && elapsed > 0) {
     return intervalByProgress(elapsed, progress);
   }

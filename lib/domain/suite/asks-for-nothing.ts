@@ -1,7 +1,7 @@
 import { linearPattern } from './linear-pattern.ts';
 import { listed } from './listed.ts';
 import { caseIdOf, type Outcome, type Suite, type TestCase } from './suite.ts';
-import { faceOf } from './suite-face.ts';
+import { mayNameCases } from './suite-face.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';
 
 /** The largest share of cases that ask for nothing where a suite does not write one. */
@@ -38,9 +38,9 @@ function matchesAnything(pattern: string): boolean {
   return ['', '\u{f0000}'].every((text) => expression.find(text));
 }
 
-/** Ids of the cases that ask for nothing. Playbooks have their asserts at the platform. */
+/** Ids of the cases that ask for nothing. What playbooks and scenarios are judged by is no outcome. */
 export function unassertedCases(suite: Suite): string[] {
-  if (faceOf(suite) === 'playbooks') return [];
+  if (mayNameCases(suite)) return [];
   return suite.test_cases.flatMap((testCase, position) =>
     asksForNothing(testCase) ? caseIdOf(testCase, position) : [],
   );
@@ -53,7 +53,7 @@ export function unassertedCases(suite: Suite): string[] {
  */
 export function unassertedFaults(suite: Suite, headless = false): SuiteFault[] {
   const where = headless ? ' in a YAML suite that names the table by test_cases: {from: …}' : '';
-  if (suite.liveness === true || faceOf(suite) === 'playbooks') return [];
+  if (suite.liveness === true || mayNameCases(suite)) return [];
   const { test_cases: cases } = suite;
   const unasserted = unassertedCases(suite);
   if (unasserted.length === cases.length) {

@@ -8,6 +8,7 @@ import {
   ContractSuiteHead,
   ContractTestCase,
   MAX_CASES_PER_SUITE,
+  SimulatorSuiteHead,
   Suite,
   SuiteHead,
   TestCase,
@@ -25,6 +26,7 @@ const SCHEMAS = {
   contract: { head: ContractSuiteHead, testCase: ContractTestCase, suite: WrittenContractSuite },
   playbooks: { head: CaselessSuiteHead, testCase: TestCase, suite: Suite },
   conversation: { head: SuiteHead, testCase: TestCase, suite: Suite },
+  simulator: { head: SimulatorSuiteHead, testCase: TestCase, suite: Suite },
 } as const;
 
 export type SuiteCheck =

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { IntentThresholds } from './prepared/intent-thresholds.ts';
+import { PreparedSimulation } from './prepared/prepared-simulation.ts';
 import { TestedBot } from './prepared/tested-bot.ts';
 import { beginOfNames, name, share } from './suite-fields.ts';
 
@@ -22,6 +23,14 @@ export const PlaybookChoice = z.strictObject({
   ...target,
 });
 export type PlaybookChoice = z.infer<typeof PlaybookChoice>;
+
+/** Which scenarios of the Simulator to run: one by id or name, or all whose names begin alike. */
+export const ScenarioChoice = z.strictObject({
+  id: name.optional().describe('Id or reference id of a scenario.'),
+  name: name.optional().describe('Name of a scenario.'),
+  name_prefix: beginOfNames.optional().describe('Begin of the names of several scenarios.'),
+});
+export type ScenarioChoice = z.infer<typeof ScenarioChoice>;
 
 /** Ids as the API wants them: entrypoint by id, flow and locale by reference id. */
 export const PreparedTarget = z.strictObject({
@@ -88,6 +97,8 @@ export const Prepared = z.strictObject({
     })
     .nullable()
     .optional(),
+  /** Simulator mode: what every scenario is run with, and which scenario each case is. */
+  simulation: PreparedSimulation.optional(),
   /** Which version is tested; absent where the key may not read it, and where playbooks run several. */
   bot: TestedBot.optional(),
 });
@@ -96,8 +107,10 @@ export type Prepared = z.infer<typeof Prepared>;
 /** What a suite says for the platform `cognigy-ai` alone. */
 export const CognigySection = z.strictObject({
   mode: z
-    .enum(['playbooks', 'conversation'])
-    .describe('Run playbooks that exist there, or speak to the bot and judge its answers here.'),
+    .enum(['playbooks', 'conversation', 'simulator'])
+    .describe(
+      'Run playbooks that exist there, speak to the bot and judge its answers here, or have its Simulator hold and judge conversations.',
+    ),
   project: name.optional().describe('Project, by id or name.'),
   ...target,
   playbooks: z
@@ -115,7 +128,26 @@ export const CognigySection = z.strictObject({
     .int()
     .min(1)
     .optional()
-    .describe('How many cases these playbooks must have; in the mode playbooks alone.'),
+    .describe(
+      'How many cases these playbooks must have, or how many scenarios there must be; in the modes playbooks and simulator.',
+    ),
+  scenarios: z
+    .array(ScenarioChoice)
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Scenarios to run; in the mode simulator alone.'),
+  model: name
+    .optional()
+    .describe(
+      'Language model that plays the user and judges, by name, id or reference id; in the mode simulator alone.',
+    ),
+  mocking: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether the mock code of nodes takes the place of their logic; in the mode simulator alone.',
+    ),
   endpoint: name
     .optional()
     .describe('REST endpoint to speak to, by URL token or name; in the mode conversation alone.'),

@@ -2,6 +2,7 @@ import { messagesOfCase, turnsWithPast } from './case-turns.ts';
 import type { CognigySection, PlaybookChoice } from './cognigy-section.ts';
 import type { Path } from './input-problem.ts';
 import { repeatOf } from './repetitions.ts';
+import { notOfSimulator, simulatorFaults } from './simulator-rules.ts';
 import type { Outcome, Suite, TestCase, Turn } from './suite.ts';
 import { faceOf } from './suite-face.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';
@@ -16,9 +17,11 @@ export function platformFaults(suite: Suite): SuiteFault[] {
     case 'contract':
       return contractFaults(suite);
     case 'playbooks':
-      return [...concurrencyFaults(suite), ...playbooksFaults(suite)];
+      return [...concurrencyFaults(suite), ...playbooksFaults(suite), ...notOfSimulator(suite)];
     case 'conversation':
-      return [...concurrencyFaults(suite), ...conversationFaults(suite)];
+      return [...concurrencyFaults(suite), ...conversationFaults(suite), ...notOfSimulator(suite)];
+    case 'simulator':
+      return [...concurrencyFaults(suite), ...simulatorFaults(suite)];
   }
 }
 

@@ -23,6 +23,16 @@ export const ContractDefaults = SuiteDefaults.extend({
   allowed_latency_ms: limitOfCases(contractLatency),
 });
 
+/** The Simulator has its own words and times: nothing but tags can be shared. */
+export const SimulatorDefaults = SuiteDefaults.pick({ tags: true });
+
+const OF_FACE = {
+  contract: ContractDefaults,
+  playbooks: SuiteDefaults,
+  conversation: SuiteDefaults,
+  simulator: SimulatorDefaults,
+} as const;
+
 export interface Completed {
   /** The suite without its defaults, which its cases have now; whatever is no suite as it was. */
   readonly suite: unknown;
@@ -34,10 +44,10 @@ export interface Completed {
 export function withDefaults(written: unknown): Completed {
   const cases = fieldOf(written, 'test_cases');
   const value = fieldOf(written, 'defaults');
-  const isContract = faceOf(written) === 'contract';
-  const schema = isContract ? ContractDefaults : SuiteDefaults;
-  const given = schema.safeParse(value === undefined ? {} : value);
-  const defaults = given.success ? given.data : {};
+  const face = faceOf(written);
+  const isContract = face === 'contract';
+  const given = OF_FACE[face].safeParse(value === undefined ? {} : value);
+  const defaults: SuiteDefaults = given.success ? given.data : {};
   if (!Array.isArray(cases) || (!isContract && Object.keys(defaults).length === 0)) {
     return { suite: written, defaultedLatencies: 0 };
   }

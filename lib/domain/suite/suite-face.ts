@@ -1,12 +1,19 @@
 import { fieldOf, listAt } from './own-field.ts';
 
 /** Which rules a suite goes by: those of the contract, or of a mode of `cognigy-ai`. */
-export type SuiteFace = 'contract' | 'playbooks' | 'conversation';
+export type SuiteFace = 'contract' | 'playbooks' | 'conversation' | 'simulator';
 
 /** Takes any value, so that a broken file can be asked too. */
 export function faceOf(suite: unknown): SuiteFace {
   if (fieldOf(suite, 'platform') !== 'cognigy-ai') return 'contract';
-  return fieldOf(fieldOf(suite, 'cognigy'), 'mode') === 'playbooks' ? 'playbooks' : 'conversation';
+  const mode = fieldOf(fieldOf(suite, 'cognigy'), 'mode');
+  return mode === 'playbooks' || mode === 'simulator' ? mode : 'conversation';
+}
+
+/** Says whether cases may lie at the platform alone, and be named by the suite. */
+export function mayNameCases(suite: unknown): boolean {
+  const face = faceOf(suite);
+  return face === 'playbooks' || face === 'simulator';
 }
 
 /** Says who judges cases: a platform that executes them, or we on what the bot answered to us. */
@@ -20,16 +27,25 @@ export function areIdsOurs(suite: unknown): boolean {
 }
 
 /**
- * The suite with what it may leave out filled in: the list of cases of a suite that names playbooks,
- * and of a conversation the text of its first turn and an outcome that asks for nothing.
+ * The suite with what it may leave out filled in: the list of cases of a suite that names them, of a
+ * conversation the text of its first turn and an outcome that asks for nothing, and of a simulation its
+ * mission for the text.
  */
 export function withImpliedParts(suite: unknown): unknown {
   if (!isObject(suite)) return suite;
   const face = faceOf(suite);
   const { test_cases: cases } = suite;
-  if (cases === undefined && face === 'playbooks') return { ...suite, test_cases: [] };
+  if (cases === undefined && mayNameCases(suite)) return { ...suite, test_cases: [] };
   if (!Array.isArray(cases)) return suite;
-  return { ...suite, test_cases: cases.map((testCase) => withFirstTurn(testCase, face)) };
+  const implied = face === 'simulator' ? withMission : withFirstTurn;
+  return { ...suite, test_cases: cases.map((testCase) => implied(testCase, face)) };
+}
+
+function withMission(testCase: unknown): unknown {
+  if (!isObject(testCase)) return testCase;
+  const { mission } = testCase;
+  // What is wrong with the mission is told there.
+  return { input_text: typeof mission === 'string' ? mission : '-', outcome: {}, ...testCase };
 }
 
 function withFirstTurn(testCase: unknown, face: SuiteFace): unknown {

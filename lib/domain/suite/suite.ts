@@ -6,7 +6,12 @@ import { DEFAULT_PLATFORM, PlatformName } from './platform-name.ts';
 import { ReliabilitySection } from './reliability/reliability-section.ts';
 import { RobustnessGate, RobustnessSection, VariantOf } from './robustness/robustness-section.ts';
 import { StopRule } from './stopping/stop-rule.ts';
-import { ContractDefaults, DEFAULT_LATENCY_MS, SuiteDefaults } from './suite-defaults.ts';
+import {
+  ContractDefaults,
+  DEFAULT_LATENCY_MS,
+  SimulatorDefaults,
+  SuiteDefaults,
+} from './suite-defaults.ts';
 import {
   contractLatency,
   jsonMapping,
@@ -186,9 +191,43 @@ const caseShape = {
   variant_of: VariantOf.optional().describe('Filled in when a run is planned; not to be written.'),
 };
 
-/** A case with `turns` has the text of its first turn and an outcome that asks for nothing. */
+/** Something by which the judge of a simulated conversation tells whether its mission was served. */
+export const Criterion = z.strictObject({
+  name: name.describe('What it is called in reports.'),
+  text: text(MAX_INPUT_TEXT_CHARACTERS).min(1).describe('What the judge has to find.'),
+  type: name.optional().describe('What the Simulator calls its kind; text where absent.'),
+});
+export type Criterion = z.infer<typeof Criterion>;
+
+const simulatedText = inputText.min(1);
+
+const simulationShape = {
+  persona: simulatedText.optional().describe('Who the simulated user is; in the mode simulator.'),
+  persona_name: name.optional().describe('What the simulated user is called.'),
+  mission: simulatedText
+    .optional()
+    .describe('What the simulated user wants of the bot; in the mode simulator.'),
+  criteria: z
+    .array(Criterion)
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('By what a conversation is judged, all of them; in the mode simulator.'),
+  max_turns: z
+    .int()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Most turns of a simulated conversation; what the scenario says where absent.'),
+};
+
+/**
+ * A case with `turns` has the text of its first turn and an outcome that asks for nothing; a simulated one
+ * has its mission for the text.
+ */
 export const TestCase = z.strictObject({
   ...caseShape,
+  ...simulationShape,
   outcome: Outcome.describe('What the bot must do.'),
 });
 export type TestCase = z.infer<typeof TestCase>;
@@ -428,6 +467,11 @@ export const ContractSuiteHead = SuiteHead.extend({ defaults: contractDefaults }
 
 /** A suite that leaves its cases to the platform until its run is planned. */
 export const CaselessSuiteHead = z.strictObject({ ...suiteShape, test_cases: cases(z.unknown()) });
+
+/** The same where nobody but the Simulator speaks to the bot. */
+export const SimulatorSuiteHead = CaselessSuiteHead.extend({
+  defaults: forEachCase(SimulatorDefaults),
+});
 
 /** A case as the contract `executions-v1` has it. */
 export const ContractTestCase = z.strictObject({

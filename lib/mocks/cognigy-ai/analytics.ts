@@ -43,20 +43,29 @@ export class Analytics {
     this.#entries = [...this.#entries, record];
   }
 
+  /** Records of a session that can be read by now. */
+  readable(sessionId: string): readonly AnalyticsEntry[] {
+    return this.#ready().filter((entry) => entry.sessionId === sessionId);
+  }
+
   /** @throws RefusedRequest where the query is not one that is known. */
   read(query: URLSearchParams, faults: CallFaults): unknown {
     const [, quoted] = OF_SESSION.exec(query.get('$filter') ?? '') ?? [];
     if (quoted === undefined) throw new RefusedRequest(400, 'The mock filters by sessionId alone');
     const sessionId = quoted.replaceAll("''", "'");
-    const ready = this.#entries.filter(
-      ({ timestamp }) => Date.parse(timestamp) + this.#delayMs <= this.#now(),
-    );
-    const own = ready.filter((entry) => entry.sessionId === sessionId);
+    const ready = this.#ready();
+    const own = this.readable(sessionId);
     const fields = (query.get('$select') ?? '').split(',').filter((name) => name !== '');
     return {
       '@odata.context': '$metadata#Analytics',
       value: bent(own, ready, faults).map(only(fields)),
     };
+  }
+
+  #ready(): AnalyticsEntry[] {
+    return this.#entries.filter(
+      ({ timestamp }) => Date.parse(timestamp) + this.#delayMs <= this.#now(),
+    );
   }
 }
 

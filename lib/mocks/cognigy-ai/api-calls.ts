@@ -3,14 +3,14 @@ import type { Api } from './api.ts';
 import type { CallFaults } from './call-faults.ts';
 import { exportedIntents } from './exported-intents.ts';
 import { nluScores } from './nlu-scores.ts';
-import { RefusedRequest } from './problem.ts';
 import { Fields } from './request-body.ts';
+import { mayChange } from './rights.ts';
 import type { CallKind } from './scenario.ts';
 import type { JsonObject } from './wire.ts';
 import type { WorldKey, WorldProject, WorldThreshold } from './world.ts';
 
 /** What the answer to a call depends on. */
-interface CallRequest {
+export interface CallRequest {
   /** The id that stands in the path under this name. */
   readonly id: (name: string) => string;
   readonly query: URLSearchParams;
@@ -55,6 +55,17 @@ export const API_CALLS: readonly ApiCall[] = [
   call('api', 'GET /snapshots', (api, { key, query }) => {
     api.versions.settle();
     return api.list(api.project(key, query.get('projectId') ?? '').snapshots, query);
+  }),
+  call('api', 'GET /largelanguagemodels', (api, { key, query }) => {
+    const { largeLanguageModels = [] } = api.project(key, query.get('projectId') ?? '');
+    const useCase = query.get('useCase');
+    const fit = largeLanguageModels.filter(
+      ({ useCases }) => useCase === null || useCases.includes(useCase),
+    );
+    return api.list(
+      fit.map(({ useCases, ...model }) => model),
+      query,
+    );
   }),
   listOf('GET /endpoints', ({ endpoints }) =>
     endpoints.map(
@@ -209,11 +220,6 @@ function onPlaybook(name: `${string} ${string}`, perform: Perform): ApiCall {
 /** There is nothing to say about what was done. */
 function done(_: unknown): Answer {
   return NO_CONTENT;
-}
-
-function mayChange({ rights }: WorldKey): void {
-  if (rights !== 'all')
-    throw new RefusedRequest(403, 'You are not allowed to perform this operation');
 }
 
 function namedOnly({ _id, name, locales }: WorldProject) {

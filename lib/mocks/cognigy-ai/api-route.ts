@@ -4,9 +4,11 @@ import type { Api } from './api.ts';
 import { API_CALLS, type ApiCall } from './api-calls.ts';
 import { describeApi, describeSimulator } from './description/describe-api.ts';
 import { ProblemCode, RefusedRequest } from './problem.ts';
+import { SIMULATOR_CALLS } from './simulator/simulator-calls.ts';
 import { ID } from './wire.ts';
 
 const PREFIX = '/new/v2.0';
+const SIMULATOR_PREFIX = '/testing';
 
 /** A session has the name that its client gives it. */
 const CLIENT_NAMED = 'session';
@@ -15,12 +17,16 @@ export interface ApiRoute extends ApiCall {
   /** Ids from the path. */
   readonly ids: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** The Simulator has rules of its own for requests. */
+  readonly isSimulator: boolean;
 }
 
 /** Where the platform shows the descriptions of its own APIs. */
 const DESCRIPTIONS: readonly ApiCall[] = [
   description('/openapi/openapi-viewer.json', (form) => describeApi(API_CALLS, form)),
-  description('/testing/openapi/openapi-viewer.json', describeSimulator),
+  description('/testing/openapi/openapi-viewer.json', (form) =>
+    describeSimulator(SIMULATOR_CALLS, form),
+  ),
 ];
 
 /** OData is another host elsewhere; the key goes with the query, and its user needs a role of its own. */
@@ -36,6 +42,7 @@ const ODATA: ApiCall = {
 
 const find = routeTable([
   ...API_CALLS.map((call) => [call.method, `${PREFIX}${call.path}`, call] as const),
+  ...SIMULATOR_CALLS.map((call) => [call.method, `${SIMULATOR_PREFIX}${call.path}`, call] as const),
   [ODATA.method, ODATA.path, ODATA] as const,
   ...DESCRIPTIONS.map((call) => [call.method, call.path, call] as const),
 ]);
@@ -70,8 +77,9 @@ export function apiRoute(method: string, target: string): ApiRoute {
       allow,
     });
   }
+  const isSimulator = isOfSimulator(target);
   const wrong = Object.entries(routing.params).find(
-    ([name, id]) => name !== CLIENT_NAMED && !ID.test(id),
+    ([name, id]) => !isSimulator && name !== CLIENT_NAMED && !ID.test(id),
   );
   if (wrong !== undefined) {
     throw new RefusedRequest(
@@ -80,5 +88,15 @@ export function apiRoute(method: string, target: string): ApiRoute {
       ProblemCode.invalidArgument,
     );
   }
-  return { ...routing.target, ids: routing.params, query: new URLSearchParams(query) };
+  return {
+    ...routing.target,
+    ids: routing.params,
+    query: new URLSearchParams(query),
+    isSimulator,
+  };
+}
+
+/** Whether an address belongs to the Simulator, whose ids are of more than one form. */
+export function isOfSimulator(target: string): boolean {
+  return target.startsWith(`${SIMULATOR_PREFIX}/`);
 }

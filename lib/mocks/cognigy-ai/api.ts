@@ -14,6 +14,8 @@ import { taskDocument } from './playbooks/task-document.ts';
 import { ProblemCode, RefusedRequest } from './problem.ts';
 import type { ProjectLogs } from './project-logs.ts';
 import type { CallKind, CognigyAiBehaviour } from './scenario.ts';
+import type { SimulationScript } from './simulator/behaviour.ts';
+import { Simulator } from './simulator/simulator.ts';
 import { Versions } from './versions.ts';
 import { ID, type JsonObject, type JudgedStep } from './wire.ts';
 import type { World, WorldKey, WorldProject } from './world.ts';
@@ -26,6 +28,7 @@ export interface ApiOptions {
   readonly logs: ProjectLogs;
   readonly analytics: Analytics;
   readonly session: (sessionId: string) => BotSession;
+  readonly scripts: readonly SimulationScript[];
   readonly now: () => number;
 }
 
@@ -36,6 +39,7 @@ export class Api {
   readonly queue: PlaybookQueue;
   readonly shelf: PlaybookShelf;
   readonly versions: Versions;
+  readonly simulator: Simulator;
   readonly #options: ApiOptions;
   readonly #deletedRuns = new Set<string>();
 
@@ -50,6 +54,7 @@ export class Api {
       assertParams: settings.assert_params,
     });
     this.versions = new Versions({ ...options, userId: USER_ID });
+    this.simulator = new Simulator({ ...options, userId: USER_ID });
     this.queue = new PlaybookQueue({
       secondsPerPlaybook: settings.seconds_per_playbook,
       concurrentPlaybooks: settings.concurrent_playbooks,
@@ -61,6 +66,8 @@ export class Api {
   /** The place of the execution that a call is about, from 0 in the order of scheduling; null for none. */
   ordinalOf(kind: CallKind, ids: Readonly<Record<string, string>>): number | null {
     if (kind === 'schedule') return this.queue.all.length;
+    if (kind === 'simulate') return this.simulator.batches.all.length;
+    if (ids.batch !== undefined) return this.simulator.ordinalOf(ids.batch);
     const execution = this.queue.all.find(
       ({ taskId, runId }) => taskId === ids.task || runId === ids.run,
     );

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer } from '../executions-v1/answer.ts';
+import { type Answer, ok } from '../executions-v1/answer.ts';
 import type { DemoBot } from '../executions-v1/bot/demo-bot.ts';
 import { deliver, deliverInstead } from '../executions-v1/deliver.ts';
 import { Faults } from '../executions-v1/fault-plan.ts';
 import { readBody } from '../executions-v1/read-body.ts';
 import { Analytics } from './analytics.ts';
 import { Api } from './api.ts';
-import { type ApiRoute, apiRoute } from './api-route.ts';
+import { type ApiRoute, apiRoute, isOfSimulator } from './api-route.ts';
 import { CallFaultPlan, CallFaults } from './call-faults.ts';
 import { changedAnswer } from './changed-answer.ts';
 import { EndpointService, type MessageAddress, messageAddress } from './endpoint-service.ts';
@@ -23,6 +23,19 @@ import type { World, WorldKey } from './world.ts';
 
 /** Documented size of the largest JSON payload that the API takes. */
 const MAX_BODY_BYTES = 60_000;
+
+/** What an environment says below `/testing` that has no Simulator, or no licence for it. */
+const ABSENT: Readonly<Record<CognigyAiBehaviour['simulator'], CallFault | null>> = {
+  there: null,
+  unlicensed: {
+    kind: 'answer',
+    status: 403,
+    detail: 'The feature simulator is not part of this licence',
+    body: 'json',
+    effect: 'none',
+  },
+  absent: { kind: 'answer', status: 404, body: 'html', effect: 'none' },
+};
 
 /** Answers the requests of the API and of the endpoints, and meets them with the faults of a scenario. */
 export class CognigyAiServer {
@@ -62,6 +75,7 @@ export class CognigyAiServer {
     this.api = new Api({
       ...shared,
       world,
+      scripts: options.scenario?.simulations ?? [],
       session: (sessionId) => this.#endpoints.session(sessionId),
     });
   }
@@ -85,6 +99,12 @@ export class CognigyAiServer {
     });
     try {
       const bytes = await readBody(request, MAX_BODY_BYTES);
+      const missing = isOfSimulator(target) ? ABSENT[this.#settings.simulator] : null;
+      if (missing !== null) {
+        met = new CallFaults([missing]);
+        await this.#meet(response, target, met, () => Promise.resolve(ok({})));
+        return;
+      }
       const route = address === null ? apiRoute(method, target) : null;
       const kind: CallKind = route?.kind ?? 'message';
       const of =
@@ -114,6 +134,7 @@ export class CognigyAiServer {
       peakRequestsInWindow: this.#limit.peak,
       executions: this.api.queue.all.length,
       peakPlaybooks: this.api.queue.peak,
+      simulations: this.api.simulator.batches.all.length,
       conversations: this.#endpoints.conversations,
       messages: this.#endpoints.messages,
       testMessages: this.#endpoints.testMessages,
@@ -145,21 +166,20 @@ export class CognigyAiServer {
   ): Promise<Answer> {
     if (route === null) throw new RefusedRequest(404, 'Cannot find this address');
     this.#admit();
-    const key = this.#keyOf(
-      route.kind === 'analytics' ? route.query.get('apikey') : request.headers['x-api-key'],
-    );
+    const key = this.#keyOf(givenKey(route, request));
     if (bytes === null) {
       throw new RefusedRequest(413, `The payload is larger than ${MAX_BODY_BYTES} bytes`);
     }
     if (request.method === 'GET' && bytes.length > 0) {
-      throw new RefusedRequest(403, 'A GET request must not have a body');
+      const status = route.isSimulator ? 400 : 403;
+      throw new RefusedRequest(status, 'A GET request must not have a body');
     }
     const body = () => objectBody(request.headers['content-type'], bytes);
     if (faults.find('late')) await this.#late(faults);
     const { ids, query } = route;
     const id = (name: string) => ids[name] ?? '';
     const answer = await route.perform(this.api, { id, query, key, body, faults });
-    if (asksForJson(request.headers.accept)) return answer;
+    if (route.isSimulator || asksForJson(request.headers.accept)) return answer;
     this.#counter.hal += 1;
     const [path = ''] = (request.url ?? '').split('?', 1);
     return { ...answer, body: asHal(answer.body, path) };
@@ -235,6 +255,13 @@ function replacesAnswer(
   fault: CallFault,
 ): fault is Extract<CallFault, { kind: 'answer' | 'reset' | 'hang' }> {
   return fault.kind === 'answer' || fault.kind === 'reset' || fault.kind === 'hang';
+}
+
+/** The Simulator takes a bearer as well, OData the key in the address. */
+function givenKey(route: ApiRoute, { headers }: IncomingMessage): unknown {
+  if (route.kind === 'analytics') return route.query.get('apikey');
+  const [, bearer] = /^Bearer (\S+)$/.exec(headers.authorization ?? '') ?? [];
+  return route.isSimulator ? (headers['x-api-key'] ?? bearer) : headers['x-api-key'];
 }
 
 /** HAL is the documented default, so JSON has to be asked for by name. */

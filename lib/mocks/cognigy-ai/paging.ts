@@ -12,21 +12,52 @@ export interface PagingOptions {
   readonly cursorNames: 'nextCursor' | 'next';
 }
 
-/**
- * One page of `items`, by `limit` with either `skip` or a cursor (`next`, `previous`), filtered by name.
- * @throws Refused where a parameter is not as documented.
- */
-export function page<Item extends { readonly _id: string; readonly name?: string }>(
+/** One page as API v2.0 has it. */
+export function page<Item extends ListedEntry>(
   items: readonly Item[],
   query: URLSearchParams,
   { pageCap, cursorNames }: PagingOptions,
 ): { readonly items: readonly Item[]; readonly total: number } {
+  const cut = cutPage(items, query, { pageCap, defaultLimit: DEFAULT_PAGE });
+  return {
+    items: cut.items,
+    total: cut.total,
+    ...(cursorNames === 'nextCursor'
+      ? { nextCursor: cut.next, previousCursor: cut.previous }
+      : { next: cut.next, previous: cut.previous }),
+  };
+}
+
+export interface ListedEntry {
+  readonly _id: string;
+  readonly name?: string;
+}
+
+export interface CutPage<Item> {
+  readonly items: readonly Item[];
+  readonly total: number;
+  readonly limit: number;
+  /** Place of the first item. */
+  readonly skip: number;
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+
+/**
+ * One page of `items`, by `limit` with either `skip` or a cursor (`next`, `previous`), filtered by name.
+ * @throws Refused where a parameter is not as documented.
+ */
+export function cutPage<Item extends ListedEntry>(
+  items: readonly Item[],
+  query: URLSearchParams,
+  { pageCap, defaultLimit }: { readonly pageCap: number; readonly defaultLimit: number },
+): CutPage<Item> {
   const filter = query.get('filter')?.toLowerCase() ?? '';
   const kept = sorted(
     items.filter(({ name }) => (name ?? '').toLowerCase().includes(filter)),
     query.get('sort'),
   );
-  const limit = Math.min(wholeNumber(query, 'limit', 1, MAX_LIMIT) ?? DEFAULT_PAGE, pageCap);
+  const limit = Math.min(wholeNumber(query, 'limit', 1, MAX_LIMIT) ?? defaultLimit, pageCap);
   const skip = wholeNumber(query, 'skip', 0, Number.MAX_SAFE_INTEGER);
   const next = cursor(query, 'next');
   const previous = cursor(query, 'previous');
@@ -44,14 +75,13 @@ export function page<Item extends { readonly _id: string; readonly name?: string
         ? Math.max(0, placeOf(kept, previous, 'previous') - limit)
         : (skip ?? 0);
   const shown = kept.slice(start, start + limit);
-  const nextCursor = start + limit < kept.length ? (shown.at(-1)?._id ?? null) : null;
-  const previousCursor = start > 0 ? (shown[0]?._id ?? null) : null;
   return {
     items: shown,
     total: kept.length,
-    ...(cursorNames === 'nextCursor'
-      ? { nextCursor, previousCursor }
-      : { next: nextCursor, previous: previousCursor }),
+    limit,
+    skip: start,
+    next: start + limit < kept.length ? (shown.at(-1)?._id ?? null) : null,
+    previous: start > 0 ? (shown[0]?._id ?? null) : null,
   };
 }
 

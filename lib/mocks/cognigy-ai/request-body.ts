@@ -29,6 +29,17 @@ export class Fields {
     return this.#body[name] !== undefined;
   }
 
+  /** @throws RefusedRequest where the body has another field. */
+  allow(names: readonly string[]): void {
+    const unknown = Object.keys(this.#body).find((name) => !names.includes(name));
+    if (unknown === undefined) return;
+    throw new RefusedRequest(
+      400,
+      `Validation failed. Unknown argument ${unknown}.`,
+      ProblemCode.invalidArgument,
+    );
+  }
+
   raw(name: string): unknown {
     return this.#body[name];
   }

@@ -1,4 +1,10 @@
 import * as z from 'zod';
+import {
+  BatchEndFault,
+  RunFault,
+  SimulationScript,
+  simulatorSettings,
+} from './simulator/behaviour.ts';
 
 /** The requests that faults are written for; `api` is any other call of the API. */
 export const CallKind = z.enum([
@@ -12,6 +18,12 @@ export const CallKind = z.enum([
   'repoint',
   'inject',
   'analytics',
+  'simulation',
+  'simulate',
+  'simulation_batch',
+  'simulation_stop',
+  'simulation_run',
+  'persona',
   'message',
 ]);
 export type CallKind = z.infer<typeof CallKind>;
@@ -71,6 +83,9 @@ export const CallFault = z.discriminatedUnion('kind', [
     kind: z.literal('analytics'),
     as: z.enum(['lost', 'doubled', 'masked', 'other_words', 'other_version', 'unfiltered']),
   }),
+  z.strictObject({ kind: z.literal('no_batch_id') }),
+  BatchEndFault,
+  RunFault,
   z.strictObject({ kind: z.literal('late'), seconds }),
   z.strictObject({
     kind: z.literal('changed'),
@@ -104,6 +119,12 @@ const OWN_FAULTS: Readonly<Record<CallKind, readonly CallFault['kind'][]>> = {
   repoint: ['not_taken'],
   inject: [],
   analytics: ['analytics'],
+  simulation: [],
+  simulate: ['no_batch_id', 'batch_ends', 'runs'],
+  simulation_batch: ['word'],
+  simulation_stop: [],
+  simulation_run: [],
+  persona: [],
   message: ['nothing', 'stops'],
 };
 
@@ -190,6 +211,7 @@ export const CognigyAiBehaviour = z.strictObject({
     .default('own')
     .describe('What stands at /openapi/openapi-viewer.json; differing: of another version.'),
   snapshots_per_project: z.int().min(1).max(1_000).default(10),
+  ...simulatorSettings,
 });
 export type CognigyAiBehaviour = z.infer<typeof CognigyAiBehaviour>;
 
@@ -198,6 +220,7 @@ export const CognigyAiScenario = z.strictObject({
   name: shortText,
   description: z.string().max(2_000).optional(),
   settings: CognigyAiBehaviour.prefault({}),
+  simulations: z.array(SimulationScript).max(100).default([]),
   faults: z.array(CallFaultRule).max(100).default([]),
 });
 export type CognigyAiScenario = z.infer<typeof CognigyAiScenario>;

@@ -6,6 +6,7 @@ import { declareMock } from '../executions-v1/declare-mock.ts';
 import { CognigyAiServer } from './cognigy-ai-server.ts';
 import type { MockCognigyAiOptions } from './mock-cognigy-ai-options.ts';
 import { seedPlaybooks } from './playbooks/demo-playbooks.ts';
+import { seedScenarios } from './simulator/demo-scenarios.ts';
 import type { CognigyAiStatistics } from './statistics.ts';
 import { demoWorld, type TrainedIntent, type World } from './world.ts';
 
@@ -17,6 +18,8 @@ export interface MockCognigyAi {
   readonly world: World;
   /** Ids of the playbooks that were there at the start, by name. */
   readonly playbookIds: Readonly<Record<string, string>>;
+  /** Scenarios of the Simulator that were there at the start. */
+  readonly scenarioNames: readonly string[];
   /** Stops serving and cuts the connections that are open. */
   close(): Promise<void>;
   statistics(): CognigyAiStatistics;
@@ -32,6 +35,7 @@ export async function startMockCognigyAi(
   const bot = options.bot ?? (await trainBot(customerServiceBot));
   const world = (options.world ?? demoWorld)(trainedIntents(bot));
   const platform = new CognigyAiServer(bot, world, options);
+  const scenarioNames = seedScenarios(platform.api.simulator.book, world);
   const playbookIds = seedPlaybooks(platform.api.shelf, world);
   const server = createServer((request, response) => {
     if (options.declared !== false) declareMock(response);
@@ -50,6 +54,7 @@ export async function startMockCognigyAi(
     endpointUrl: url,
     world,
     playbookIds,
+    scenarioNames,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -13,6 +13,8 @@ export interface CognigyAiStatistics {
   readonly executions: number;
   /** The most playbooks that were active at one time. */
   readonly peakPlaybooks: number;
+  /** Batches of the Simulator. */
+  readonly simulations: number;
   readonly conversations: number;
   readonly messages: number;
   readonly testMessages: number;
@@ -35,6 +37,12 @@ export class CallCounter {
     repoint: 0,
     inject: 0,
     analytics: 0,
+    simulation: 0,
+    simulate: 0,
+    simulation_batch: 0,
+    simulation_stop: 0,
+    simulation_run: 0,
+    persona: 0,
     message: 0,
   };
   readonly answers: Record<string, number> = {};

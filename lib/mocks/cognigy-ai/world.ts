@@ -28,6 +28,12 @@ export interface WorldProject extends Named {
   readonly snapshots: WorldSnapshot[];
   readonly intentThreshold?: WorldThreshold;
   readonly endpoints: readonly WorldEndpoint[];
+  readonly largeLanguageModels?: readonly WorldModel[];
+}
+
+/** What it may be used for decides in which lists it stands. */
+interface WorldModel extends Referenced {
+  readonly useCases: readonly string[];
 }
 
 /** Scores from which on an intent counts. */
@@ -119,6 +125,11 @@ export function demoWorld(intents: readonly TrainedIntent[]): World {
           endpoint({ name: 'Web chat', channel: 'webchat3', tellsNlu: false }, place),
           endpoint({ name: 'Gate', channel: 'rest', tellsNlu: false }, place),
           endpoint({ name: 'Gate with NLU', channel: 'rest', tellsNlu: true }, place),
+        ],
+        largeLanguageModels: [
+          { ...referenced('model', 'gpt-4o'), useCases: ['gptConversation', 'promptNode'] },
+          { ...referenced('model', 'gpt-4o-mini'), useCases: ['gptConversation'] },
+          { ...referenced('model', 'text-embedding-3'), useCases: ['knowledgeSearch'] },
         ],
       },
       {

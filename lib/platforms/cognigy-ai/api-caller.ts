@@ -23,14 +23,17 @@ export interface ApiCallerOptions {
 export type ApiCaller = ReturnType<typeof apiCaller>;
 
 /** How any call is made: one request, or one for each page, and what was sent back as data. */
-export function apiCaller({ address, key, http: bare, secrets = new Secrets() }: ApiCallerOptions) {
+export function apiCaller(
+  { address, key, http: bare, secrets = new Secrets() }: ApiCallerOptions,
+  base = BASE,
+) {
   secrets.learn(API_KEY, key.header());
   const http = maskedAnswers(bare, secrets);
   const send = (method: HttpRequest['method'], path: string, body?: unknown) =>
     http({
       method,
       origin: address.origin,
-      path: `${address.prefix}${BASE}${path}`,
+      path: `${address.prefix}${base}${path}`,
       headers: {
         'x-api-key': key.header(),
         accept: 'application/json',

@@ -107,7 +107,7 @@ const FIRST_MILLISECONDS = 100_000_000_000;
 const LAST_MILLISECONDS = 8_640_000_000_000_000;
 
 /** Milliseconds since 1970 UTC, of seconds as they are documented, of milliseconds, or of a date. */
-const instant = z
+export const instant = z
   .union([z.number(), z.string()])
   .transform((written) => {
     if (typeof written === 'string') return Date.parse(written);

@@ -11,7 +11,7 @@ import {
 import { gateMeasures } from '../measure-text.ts';
 import { clipped, oneLine, visible } from '../neutral-text.ts';
 import { signatureText } from '../signature-text.ts';
-import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
+import { judgeText, testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf } from '../verdict-words.ts';
 import type { SuitePlaces } from './github-annotations.ts';
 import { XmlWriter } from './xml-writer.ts';
@@ -176,6 +176,7 @@ function runProperties(report: Report): Attributes {
   const scope = scopeOf(report);
   const tested = testedBotText(report);
   const thresholds = thresholdsText(report);
+  const judge = judgeText(report);
   return {
     run_id: report.run_id,
     verdict: report.verdict,
@@ -196,6 +197,7 @@ function runProperties(report: Report): Attributes {
     platform_url: report.platform.url,
     ...(tested === null ? {} : { bot: tested }),
     ...(thresholds === null ? {} : { thresholds }),
+    ...(judge === null ? {} : { judge }),
     pass_rate: String(report.pass_rate),
     tool: `${report.tool.name} ${report.tool.version}`,
     ...(audit === null

@@ -17,11 +17,12 @@ import { originOf } from '../origin-text.ts';
 import { reliabilityLines } from '../reliability-text.ts';
 import { sightOfReport, sightText } from '../sight-text.ts';
 import { signatureText } from '../signature-text.ts';
-import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
+import { judgedText, testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf, scopeNote } from '../verdict-words.ts';
 import { changes, notCounting } from './markdown-changes.ts';
 import { codeSpan, sentence, shortened, table } from './markdown-text.ts';
 import { markdownRobustness } from './robustness-lines.ts';
+import { markdownSimulations, simulationsOf } from './simulation-lines.ts';
 
 /** A comment on a pull request may have 65,536 characters at most; these keep it far below. */
 const LIMITS = {
@@ -59,6 +60,7 @@ export function markdownReport(report: Report): string {
     totals(report),
     changes(report),
     failedCases(report),
+    markdownSimulations(report),
     notEvaluated(report),
     notCounting(report),
     markdownRobustness(report),
@@ -290,6 +292,7 @@ function footer(report: Report): string[] {
   const { run_id, suite_id, platform, labels, audit, evidence, tool } = report;
   const tested = testedBotText(report);
   const thresholds = thresholdsText(report);
+  const judged = judgedText(report, simulationsOf(report));
   const shownLabels = shortened(
     Object.entries(labels).map(([key, value]) => `${codeSpan(key, 60)} ${codeSpan(value, 60)}`),
     LIMITS.labels,
@@ -306,6 +309,7 @@ function footer(report: Report): string[] {
     ]),
     ...(tested === null ? [] : ['', `Tested: ${sentence(tested, 600)}`]),
     ...(thresholds === null ? [] : ['', `By score: ${thresholds}.`]),
+    ...(judged === null ? [] : ['', `J${sentence(judged.slice(1), 300)}.`]),
     ...(shownLabels.length === 0 ? [] : ['', `Labels: ${shownLabels.join(', ')}.`]),
     '',
     audit === null

@@ -18,9 +18,10 @@ import { oneLine, visible } from '../neutral-text.ts';
 import { originOf } from '../origin-text.ts';
 import { reliabilityLines } from '../reliability-text.ts';
 import { signatureText } from '../signature-text.ts';
-import { testedBotText, thresholdsText } from '../tested-bot-text.ts';
+import { judgedText, testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf, scopeNote } from '../verdict-words.ts';
 import { terminalRobustness } from './robustness-lines.ts';
+import { simulationsOf, terminalSimulation } from './simulation-lines.ts';
 import { changes, notCounting } from './terminal-changes.ts';
 import { type TerminalColors, terminalColors } from './terminal-colors.ts';
 import { fitted, padded, widestOf, wrapped } from './terminal-columns.ts';
@@ -153,6 +154,7 @@ function failedCase(
       }
       return [start, `      ${' '.repeat(typeWidth)}    actual ${colors.red(actual)}`];
     }),
+    ...terminalSimulation(reportCase, width),
   ];
 }
 
@@ -250,6 +252,7 @@ function totals(report: Report, { colors, width }: TerminalPage): string[] {
   for (const [label, text] of [
     ['tested', testedBotText(report)],
     ['thresholds', thresholdsText(report)],
+    ['judge', judgedText(report, simulationsOf(report))],
   ] as const) {
     if (text !== null) rows.push([label, text]);
   }

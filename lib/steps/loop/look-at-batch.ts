@@ -109,8 +109,11 @@ function afterLook(
 ): BatchIn<'submitted' | 'settled' | 'abandoned'> {
   const { now } = pass;
   const { id, submittedAt } = batch.execution;
-  const lookAgainAt = (heard: { progress?: number | null; retryAfterSeconds?: number | null }) =>
-    nextLookAt(pass, { cases: callsOf(batch), submittedAt, ...heard });
+  const lookAgainAt = (heard: {
+    readonly progress?: number | null;
+    readonly retryAfterSeconds?: number | null;
+    readonly nextLookSeconds?: number;
+  }) => nextLookAt(pass, { cases: callsOf(batch), submittedAt, ...heard });
   switch (outcome.status) {
     case 'terminal': {
       const { word, problem } = outcome;

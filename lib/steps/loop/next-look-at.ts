@@ -9,6 +9,7 @@ export function nextLookAt(
     readonly submittedAt: number;
     readonly progress?: number | null;
     readonly retryAfterSeconds?: number | null;
+    readonly nextLookSeconds?: number | undefined;
   },
 ): number {
   const seconds = secondsUntilNextLook({
@@ -18,6 +19,7 @@ export function nextLookAt(
     history,
     progress: out.progress ?? null,
     retryAfterSeconds: out.retryAfterSeconds ?? null,
+    blindSeconds: out.nextLookSeconds,
     deadlineInSeconds: Math.max(0, (run.deadlineAt - now) / 1_000),
     runId: run.lookSeed ?? run.runId,
     pass: number,
@@ -26,9 +28,16 @@ export function nextLookAt(
 }
 
 /** The same for a batch that was sent right now, of which a driver that waits for less than a second takes more. */
-export function firstLookAt(pass: AskingPass, cases: number, firstLookMs?: number): number {
+export function firstLookAt(
+  pass: AskingPass,
+  cases: number,
+  {
+    firstLookMs,
+    nextLookSeconds,
+  }: { readonly firstLookMs: number | undefined; readonly nextLookSeconds: number | undefined },
+): number {
   const { now } = pass;
-  const planned = nextLookAt({ ...pass, number: 0 }, { cases, submittedAt: now });
+  const planned = nextLookAt({ ...pass, number: 0 }, { cases, submittedAt: now, nextLookSeconds });
   const isShortest = planned - now <= 1_000 * SHORTEST_INTERVAL_SECONDS;
   return isShortest && firstLookMs !== undefined ? Math.min(planned, now + firstLookMs) : planned;
 }

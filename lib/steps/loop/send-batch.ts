@@ -130,7 +130,10 @@ function afterSubmit(
       });
   switch (outcome.status) {
     case 'accepted': {
-      const lookAt = sending.driven ? now : firstLookAt(pass, callsOf(sending), firstLookMs);
+      const { firstLookSeconds: nextLookSeconds } = outcome;
+      const lookAt = sending.driven
+        ? now
+        : firstLookAt(pass, callsOf(sending), { firstLookMs, nextLookSeconds });
       const noted = withOddities(sending, [outcome.note]);
       return adopt(noted, { id: outcome.executionId, at: now, lookAt });
     }

@@ -138,6 +138,8 @@ export type SubmitOutcome =
       readonly reached?: boolean;
       /** How it was come by, where that has to be told. */
       readonly note?: Reason;
+      /** When the first look is worth it where nothing was learnt of such executions. */
+      readonly firstLookSeconds?: number;
     }
   /** Proves that nothing was accepted: 429, or a connection that was never made. */
   | Unavailable
@@ -162,6 +164,8 @@ export type StatusOutcome =
       readonly fault?: Reason;
       /** Of an execution that is driven: seconds until there is something to do again. */
       readonly goOnInSeconds?: number;
+      /** When the next look is worth it where nothing was learnt of such executions. */
+      readonly nextLookSeconds?: number;
     }
   | {
       readonly status: 'terminal';

@@ -316,3 +316,26 @@ describe('the poll plan', () => {
     }
   });
 });
+
+describe('what a platform advises of its executions', () => {
+  const secondsOf = (situation: Partial<PollSituation>) =>
+    secondsUntilNextLook(aSituation({ blindSeconds: 15, ...situation }));
+
+  it('is heeded where the suite has no past ones, whatever others have', () => {
+    const ofOthers = { cases: 5, seconds: 4, ofOthers: true };
+
+    for (const history of [[], [ofOthers]]) {
+      expect(Math.abs(secondsOf({ history, elapsedSeconds: 200 }) - 15)).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('gives way to what was learnt', () => {
+    const history = Array.from({ length: 10 }, () => ({ cases: 200, seconds: 130 }));
+
+    expect(secondsOf({ history, elapsedSeconds: 0, blindSeconds: 5 })).toBeGreaterThan(50);
+  });
+
+  it('is no longer than any other wait', () => {
+    expect(secondsOf({ blindSeconds: 500 })).toBeLessThanOrEqual(60);
+  });
+});

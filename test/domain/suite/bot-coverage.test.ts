@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { botCoverage } from '../../../lib/domain/suite/bot-coverage.ts';
 import { Suite } from '../../../lib/domain/suite/suite.ts';
+import { botCoverage } from '../../../lib/domain/suite/suite-in-report.ts';
 import { aSuite } from '../../support/builders/run-evidence.ts';
 
 const suiteKnowing = (botIntents?: readonly string[]) =>

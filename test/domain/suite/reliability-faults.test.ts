@@ -76,6 +76,13 @@ describe('a requirement of reliability', () => {
       ['reliability ends a case when it is clear, and a playbook runs all its cases'],
     ],
     [
+      'the Simulator',
+      { reliability: asked, cognigy: { mode: 'simulator' } },
+      [
+        'reliability ends a case when it is clear, and the Simulator is given all conversations of a scenario at once',
+      ],
+    ],
+    [
       'thresholds on numbers that no case has',
       {
         reliability: asked,

@@ -1,21 +1,30 @@
 import { asksForReliability, repeatOf } from '../repetitions.ts';
 import { MOST_STEPS } from '../stopping/stop-rule.ts';
 import type { Suite } from '../suite.ts';
+import { faceOf } from '../suite-face.ts';
 import { type BatchPlan, planBatches } from './batching.ts';
 import { sendingOrder } from './sending-order.ts';
 
 /**
  * Positions of the cases in the order in which they are sent: round after round, so that no batch has
- * a case twice, whose results could not be told apart.
+ * a case twice, whose results could not be told apart. The Simulator numbers its runs, and makes all those
+ * of a scenario in one batch.
  */
 export function planRepetitions(suite: Suite): number[] {
-  return roundsOf(suite).flat();
+  return isSimulated(suite) ? timesOf(suite).flat() : roundsOf(suite).flat();
 }
 
 /** The batches of a suite; `firstCase` counts in `planRepetitions`. */
 export function planSuiteBatches(suite: Suite): BatchPlan[] {
   const batches: BatchPlan[] = [];
   let start = 0;
+  if (isSimulated(suite)) {
+    for (const { length: cases } of timesOf(suite)) {
+      batches.push({ index: batches.length, firstCase: start, cases });
+      start += cases;
+    }
+    return batches;
+  }
   const rounds = roundsOf(suite);
   const mayEndEarly = suite.stop !== undefined || asksForReliability(suite);
   for (const round of rounds) {
@@ -42,8 +51,8 @@ function planRound(suite: Suite, cases: number, maxBatchSize: number): BatchPlan
 }
 
 /** Claims that a batch of the suite goes out whole or not at all. */
-export function isInOnePiece({ cognigy }: Pick<Suite, 'cognigy'>): boolean {
-  return cognigy?.prepared?.playbooks !== undefined;
+export function isInOnePiece(suite: Suite): boolean {
+  return suite.cognigy?.prepared?.playbooks !== undefined || isSimulated(suite);
 }
 
 /** What may end early can end between any two batches, so they are small, and still no thousands. */
@@ -62,4 +71,14 @@ function roundsOf(suite: Suite): number[][] {
     }
   }
   return rounds;
+}
+
+const isSimulated = (suite: Suite) => faceOf(suite) === 'simulator';
+
+/** Of each case its position, as often as it is run. */
+function timesOf(suite: Suite): number[][] {
+  return sendingOrder(suite).map((position) => {
+    const repeat = repeatOf(suite, suite.test_cases[position] ?? {});
+    return Array.from({ length: repeat }, () => position);
+  });
 }

@@ -111,6 +111,12 @@ const ODD_THRESHOLDS = [
   'max_intent_f1_drop',
 ] as const;
 
+/** Where there is no end between two repetitions of a case, by mode. */
+const WHOLE_BATCHES: ReadonlyMap<string, string> = new Map([
+  ['playbooks', 'a playbook runs all its cases'],
+  ['simulator', 'the Simulator is given all conversations of a scenario at once'],
+]);
+
 function atOdds(suite: unknown, by: Path): SuiteFault[] {
   const gate = fieldOf(suite, 'gate');
   const faults = ODD_THRESHOLDS.filter((name) => fieldOf(gate, name) !== undefined).map((name) =>
@@ -141,12 +147,14 @@ function atOdds(suite: unknown, by: Path): SuiteFault[] {
       }),
     );
   }
-  if (fieldOf(fieldOf(suite, 'cognigy'), 'mode') === 'playbooks') {
+  const mode = fieldOf(fieldOf(suite, 'cognigy'), 'mode');
+  const batch = typeof mode === 'string' ? WHOLE_BATCHES.get(mode) : undefined;
+  if (batch !== undefined) {
     faults.push(
       suiteFault(by, {
         at: 'key',
-        problem: 'ends a case when it is clear, and a playbook runs all its cases',
-        remedy: 'use the mode conversation',
+        problem: `ends a case when it is clear, and ${batch}`,
+        remedy: 'use the mode conversation, or repeat cases by number (repeat, min_pass)',
       }),
     );
   }

@@ -1,25 +1,13 @@
-/** Type of a field; a name of `COMPONENTS` stands for that. `null` at the end: or null. */
-export type FieldType =
-  | 'string'
-  | 'number'
-  | 'boolean'
-  | 'object'
-  | 'any'
-  | 'string or null'
-  | { readonly of: ComponentName }
-  | { readonly listOf: ComponentName | 'string' | 'any' };
+import type { CallShape, ShapeFields } from './shape.ts';
 
-/** Names that end in `?` need not be there. */
-export type ShapeFields = Readonly<Record<string, FieldType>>;
-
-const TRAIL: ShapeFields = {
+const TRAIL: ShapeFields<never> = {
   createdAt: 'number',
   lastChanged: 'number',
   createdBy: 'string',
   lastChangedBy: 'string',
 };
-const NAMED: ShapeFields = { _id: 'string', name: 'string' };
-const REFERENCED: ShapeFields = { ...NAMED, referenceId: 'string' };
+const NAMED: ShapeFields<never> = { _id: 'string', name: 'string' };
+const REFERENCED: ShapeFields<never> = { ...NAMED, referenceId: 'string' };
 
 /** What answers are made of, by the names of the documentation. */
 const COMPONENT_FIELDS = {
@@ -27,6 +15,7 @@ const COMPONENT_FIELDS = {
   Flow: { ...REFERENCED, isTrainingOutOfDate: 'boolean' },
   Locale: { ...REFERENCED, primary: 'boolean', nluLanguage: 'string' },
   Intent: { ...REFERENCED, isDisabled: 'boolean', isRejectIntent: 'boolean' },
+  LargeLanguageModel: REFERENCED,
   Settings: { 'intentThreshold?': { of: 'IntentThreshold' } },
   IntentThreshold: { lower: 'number', upper: 'number' },
   Snapshot: { ...NAMED, 'description?': 'string', hash: 'string' },
@@ -119,30 +108,26 @@ const COMPONENT_FIELDS = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export type ComponentName = keyof typeof COMPONENT_FIELDS;
-export const COMPONENTS: Readonly<Record<ComponentName, ShapeFields>> = COMPONENT_FIELDS;
+export const COMPONENTS: Readonly<Record<ComponentName, ShapeFields<ComponentName>>> =
+  COMPONENT_FIELDS;
 
-/** What a call takes and gives; `list`: a page of these. */
-export interface CallShape {
-  readonly query?: readonly string[];
-  readonly body?: ShapeFields;
-  readonly list?: ComponentName;
-  readonly answer?: ComponentName | 'list of anything' | 'anything';
-}
-
-const NEW_PLAYBOOK: ShapeFields = {
+const NEW_PLAYBOOK: ShapeFields<never> = {
   name: 'string',
   projectId: 'string',
   abortOnError: 'boolean',
   timeout: 'number',
 };
-const NEW_STEP: ShapeFields = { 'text?': 'string', 'data?': 'any' };
-const NEW_ASSERT: ShapeFields = { type: 'string', params: 'object' };
-const PLACE: ShapeFields = { entrypoint: 'string', flowId: 'string', localeId: 'string' };
+const NEW_STEP: ShapeFields<never> = { 'text?': 'string', 'data?': 'any' };
+const NEW_ASSERT: ShapeFields<never> = { type: 'string', params: 'object' };
+const PLACE: ShapeFields<never> = { entrypoint: 'string', flowId: 'string', localeId: 'string' };
 
-const ofProject = (list: ComponentName): CallShape => ({ query: ['projectId'], list });
+const ofProject = (list: ComponentName): CallShape<ComponentName> => ({
+  query: ['projectId'],
+  list,
+});
 
 /** By method and path, as the table of calls has them. */
-export const CALL_SHAPES: Readonly<Record<string, CallShape>> = {
+export const CALL_SHAPES: Readonly<Record<string, CallShape<ComponentName>>> = {
   'GET /projects': { list: 'Project' },
   'GET /projects/:project': { answer: 'Project' },
   'GET /projects/:project/settings': { answer: 'Settings' },
@@ -159,6 +144,7 @@ export const CALL_SHAPES: Readonly<Record<string, CallShape>> = {
     answer: 'list of anything',
   },
   'GET /locales': ofProject('Locale'),
+  'GET /largelanguagemodels': { query: ['projectId', 'useCase'], list: 'LargeLanguageModel' },
   'GET /snapshots': ofProject('Snapshot'),
   'POST /snapshots': {
     body: { projectId: 'string', name: 'string', description: 'string' },

@@ -1,12 +1,7 @@
 import type { JsonObject } from '../wire.ts';
-import {
-  CALL_SHAPES,
-  type CallShape,
-  COMPONENTS,
-  type ComponentName,
-  type FieldType,
-  type ShapeFields,
-} from './call-shapes.ts';
+import { CALL_SHAPES, COMPONENTS } from './call-shapes.ts';
+import type { CallShape, FieldType, ShapeFields } from './shape.ts';
+import { SIMULATOR_COMPONENTS, SIMULATOR_SHAPES } from './simulator-shapes.ts';
 
 /** A call as the table of routes has it; `:name` in the path stands for an id. */
 interface DescribedCall {
@@ -17,22 +12,22 @@ interface DescribedCall {
 /** `differing`: as of another version, in which some calls are gone or take and give something else. */
 export type DescriptionForm = 'own' | 'differing';
 
+/** What the documentation calls the ids in addresses. */
+const SIMULATOR_IDS: Readonly<Record<string, string>> = {
+  batch: 'simulationRunBatchReference',
+  run: 'simulationRunReference',
+};
+
 const PAGE_QUERY = ['limit', 'skip', 'next', 'previous', 'filter', 'sort'];
 
 /** The OpenAPI description of the calls of the mock. */
 export function describeApi(calls: readonly DescribedCall[], form: DescriptionForm): JsonObject {
-  const paths: Record<string, Record<string, JsonObject>> = {};
-  for (const { method, path } of calls) {
-    const shape = CALL_SHAPES[`${method} ${path}`] ?? {};
-    const described = `/v2.0${path.replace(/:(\w+)/g, '{$1Id}')}`;
-    paths[described] = {
-      ...paths[described],
-      [method.toLowerCase()]: operation(described, shape),
-    };
-  }
-  const components = Object.fromEntries(
-    Object.entries(COMPONENTS).map(([name, fields]) => [name, objectOf(fields)]),
-  );
+  const paths = pathsOf(calls, {
+    prefix: '/v2.0',
+    shapes: CALL_SHAPES,
+    named: (name) => `${name}Id`,
+  });
+  const components = componentsOf(COMPONENTS);
   if (form === 'differing') changeSome(paths, components);
   return {
     openapi: '3.0.0',
@@ -43,21 +38,77 @@ export function describeApi(calls: readonly DescribedCall[], form: DescriptionFo
   };
 }
 
-/** That of the Simulator, none of whose calls the mock answers. */
-export function describeSimulator(): JsonObject {
+/** That of the Simulator; `differing` refutes one guess of each kind that a client may have made. */
+export function describeSimulator(
+  calls: readonly DescribedCall[],
+  form: DescriptionForm,
+): JsonObject {
+  const paths = pathsOf(calls, {
+    prefix: '',
+    shapes: SIMULATOR_SHAPES,
+    named: (name) => SIMULATOR_IDS[name] ?? `${name}Reference`,
+  });
+  const components = componentsOf(SIMULATOR_COMPONENTS);
+  if (form === 'differing') {
+    delete paths['/simulations/{simulationReference}']?.patch;
+    components.SimulationRun = objectOf({
+      ...SIMULATOR_COMPONENTS.SimulationRun,
+      'metrics?': 'string',
+      status: 'string',
+    });
+  }
+  const apiKeyAuth = {
+    type: 'apiKey',
+    in: 'header',
+    name: form === 'own' ? 'X-API-Key' : 'X-Simulator-Key',
+  };
   return {
     openapi: '3.0.0',
-    info: { title: 'Simulator RESTful API', version: '2025.20.0' },
+    info: {
+      title: 'SIMULATOR OPENAPI REST-ful-API Reference',
+      version: form === 'own' ? '2025.20.0' : '2027.1.0',
+    },
     servers: [{ url: '/testing' }],
-    paths: {},
+    paths,
+    components: {
+      schemas: { ...components, List: LIST },
+      securitySchemes: { bearerAuth: { type: 'http', scheme: 'bearer' }, apiKeyAuth },
+    },
   };
 }
 
+type Paths = Record<string, Record<string, JsonObject>>;
+
+interface PathsOptions {
+  readonly prefix: string;
+  readonly shapes: Readonly<Record<string, CallShape>>;
+  /** What stands between braces for `:name`. */
+  readonly named: (name: string) => string;
+}
+
+function pathsOf(calls: readonly DescribedCall[], { prefix, shapes, named }: PathsOptions): Paths {
+  const paths: Paths = {};
+  for (const { method, path } of calls) {
+    const shape = shapes[`${method} ${path}`] ?? {};
+    const described = `${prefix}${path.replace(/:(\w+)/g, (_, name: string) => `{${named(name)}}`)}`;
+    paths[described] = {
+      ...paths[described],
+      [method.toLowerCase()]: operation(described, shape),
+    };
+  }
+  return paths;
+}
+
+function componentsOf(
+  components: Readonly<Record<string, ShapeFields>>,
+): Record<string, JsonObject> {
+  return Object.fromEntries(
+    Object.entries(components).map(([name, fields]) => [name, objectOf(fields)]),
+  );
+}
+
 /** One difference of each kind. */
-function changeSome(
-  paths: Record<string, Record<string, JsonObject>>,
-  components: Record<string, JsonObject>,
-): void {
+function changeSome(paths: Paths, components: Record<string, JsonObject>): void {
   delete paths['/v2.0/playbooks/{playbookId}/schedule'];
   delete paths['/v2.0/endpoints/{endpointId}']?.patch;
   paths['/v2.0/tasks'] = { get: operation('/v2.0/tasks', { list: 'Task' }) };
@@ -73,11 +124,15 @@ function changeSome(
   components.Snapshot = objectOf(snapshot);
 }
 
-function operation(path: string, { query = [], body, list, answer }: CallShape): JsonObject {
+function operation(
+  path: string,
+  { query = [], required = [], body, list, page = 'Page', answer }: CallShape,
+): JsonObject {
   const ids = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   return {
     parameters: [
       ...ids.map((name) => parameter('path', name, true)),
+      ...required.map((name) => parameter('query', name, true)),
       ...query.map((name) => parameter('query', name, false)),
       ...(list === undefined ? [] : PAGE_QUERY.map((name) => parameter('query', name, false))),
     ],
@@ -85,16 +140,23 @@ function operation(path: string, { query = [], body, list, answer }: CallShape):
     responses: {
       ...(list === undefined && answer === undefined
         ? { '204': { description: 'Done' } }
-        : { '200': { description: 'Success', content: jsonContent(answerOf(list, answer)) } }),
+        : {
+            '200': { description: 'Success', content: jsonContent(answerOf(list, page, answer)) },
+          }),
       '400': { description: 'Bad request' },
     },
   };
 }
 
-function answerOf(list: ComponentName | undefined, answer: CallShape['answer']): JsonObject {
+function answerOf(
+  list: CallShape['list'],
+  page: 'Page' | 'List',
+  answer: CallShape['answer'],
+): JsonObject {
   if (list !== undefined) {
-    const items = { type: 'array', items: reference(list) };
-    return { allOf: [reference('Page'), { type: 'object', properties: { items } }] };
+    const entries = { type: 'array', items: reference(list) };
+    const properties = page === 'Page' ? { items: entries } : { data: entries };
+    return { allOf: [reference(page), { type: 'object', properties }] };
   }
   if (answer === 'list of anything') return { type: 'array', items: {} };
   return answer === undefined || answer === 'anything' ? {} : reference(answer);
@@ -108,6 +170,28 @@ const PAGE: JsonObject = {
     total: { type: 'integer' },
     nextCursor: { type: 'string', nullable: true },
     previousCursor: { type: 'string', nullable: true },
+  },
+};
+
+/** A page of everything below `/testing`. */
+const LIST: JsonObject = {
+  type: 'object',
+  required: ['data', 'pagination'],
+  properties: {
+    data: { type: 'array', items: {} },
+    pagination: {
+      type: 'object',
+      required: ['limit', 'skip', 'total', 'hasNext', 'hasPrevious'],
+      properties: {
+        limit: { type: 'integer' },
+        skip: { type: 'integer' },
+        total: { type: 'integer' },
+        hasNext: { type: 'boolean' },
+        hasPrevious: { type: 'boolean' },
+        next: { type: 'string', nullable: true },
+        previous: { type: 'string', nullable: true },
+      },
+    },
   },
 };
 

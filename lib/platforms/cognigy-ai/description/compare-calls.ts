@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { compareShapes } from './compare-shapes.ts';
+import { answerSchema, bodySchema, type Operation } from './operation-schemas.ts';
 import type { ReliedCall } from './relied-on.ts';
 import { fieldsOf, listIn, resolved, shapesOf } from './schema-shape.ts';
 
@@ -13,17 +14,20 @@ export interface Difference {
   readonly isSpared: boolean;
 }
 
+/** Where the calls of an API stand that are relied on. */
 const VERSION = '/v2.0';
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
-type Operation = Readonly<Record<string, unknown>>;
-
 /** Everything in which an OpenAPI description differs from what these calls take for granted. */
-export function compareCalls(document: unknown, relied: readonly ReliedCall[]): Difference[] {
+export function compareCalls(
+  document: unknown,
+  relied: readonly ReliedCall[],
+  base = VERSION,
+): Difference[] {
   const operations = operationsIn(document);
   return relied.flatMap((call) => {
-    const name = `${call.method} ${VERSION}${call.path.replaceAll('{}', '{id}')}`;
-    const operation = operations.get(keyOf(call.method, `${VERSION}${call.path}`));
+    const name = `${call.method} ${base}${call.path.replaceAll('{}', '{id}')}`;
+    const operation = operations.get(keyOf(call.method, `${base}${call.path}`));
     const problems =
       operation === undefined
         ? [{ problem: 'is not in it', isSpared: false }]
@@ -34,6 +38,15 @@ export function compareCalls(document: unknown, relied: readonly ReliedCall[]): 
           ];
     return problems.map((each) => ({ call: name, ...each }));
   });
+}
+
+/** The call with this method and path, where `{}` stands for an id; undefined where it is not described. */
+export function operationOf(
+  document: unknown,
+  method: string,
+  path: string,
+): Operation | undefined {
+  return operationsIn(document).get(keyOf(method, path));
 }
 
 /** By method and path, whether the path or the server begins with `/new`. */
@@ -91,7 +104,7 @@ function ofQuery(operation: Operation, { query }: ReliedCall, document: unknown)
 function ofBody(operation: Operation, { body }: ReliedCall, document: unknown): Problem[] {
   const request = resolved(operation.requestBody, document);
   if (request === null) return body.length === 0 ? [] : [relied('takes no body')];
-  const schema = jsonSchemaIn(request.content, document);
+  const schema = bodySchema(operation, document);
   if (schema === undefined) return [];
   const alternatives = shapesOf(schema, document).map(({ properties, required, isOpen }) => [
     ...body
@@ -108,10 +121,7 @@ function ofAnswer(operation: Operation, { answer }: ReliedCall, document: unknow
   const ours = z.toJSONSchema(answer, { io: 'input', unrepresentable: 'any' });
   const [readsAnything] = shapesOf(ours, ours);
   if (readsAnything?.kinds === null && readsAnything.isOpen && ours.anyOf === undefined) return [];
-  const schema = Object.entries(fieldsOf(operation.responses) ?? {})
-    .filter(([status]) => /^2(?:\d\d|XX)$/i.test(status) || status === 'default')
-    .map(([, response]) => jsonSchemaIn(resolved(response, document)?.content, document))
-    .find((each) => each !== undefined);
+  const schema = answerSchema(operation, document);
   if (schema === undefined) return [{ problem: 'does not say what it answers', isSpared: true }];
   return compareShapes({ schema: ours, document: ours }, { schema, document }).map(
     ({ field, kind, types, isSpared }) => ({
@@ -122,12 +132,4 @@ function ofAnswer(operation: Operation, { answer }: ReliedCall, document: unknow
       isSpared,
     }),
   );
-}
-
-/** Plain JSON before any other form of it, such as HAL. */
-function jsonSchemaIn(content: unknown, document: unknown): unknown {
-  const forms = Object.entries(fieldsOf(content) ?? {});
-  const plain = forms.find(([type]) => /^application\/json\b/i.test(type));
-  const [, form] = plain ?? forms.find(([type]) => /json|\*\/\*/i.test(type)) ?? [];
-  return resolved(form, document)?.schema;
 }

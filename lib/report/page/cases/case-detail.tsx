@@ -9,6 +9,7 @@ import { FullText, Intent, Value, Words } from '../foreign-text.tsx';
 import { Holds } from '../outcome.tsx';
 import { Conversation, Repetitions } from './conversation.tsx';
 import { IntentScores } from './intent-scores.tsx';
+import { Simulation } from './simulation.tsx';
 
 interface CaseDetailProps {
   readonly reportCase: PageCase;
@@ -19,7 +20,7 @@ interface CaseDetailProps {
 /** What was asked, what came back, and who judged it how. */
 export function CaseDetail({ reportCase, report, title }: CaseDetailProps) {
   const { id, input_text, response_text, not_evaluated_reason, assertions } = reportCase;
-  const { turns, repetitions, quarantine } = reportCase;
+  const { turns, repetitions, quarantine, simulation } = reportCase;
   const unchecked = report.discrepancies.filter(
     ({ case_id, kind }) => case_id === id && kind === 'unchecked',
   );
@@ -37,7 +38,9 @@ export function CaseDetail({ reportCase, report, title }: CaseDetailProps) {
         </p>
       )}
       {repetitions !== undefined && <Repetitions repetitions={repetitions} />}
-      {turns === undefined ? (
+      {simulation !== undefined ? (
+        <Simulation simulation={simulation} report={report} />
+      ) : turns === undefined ? (
         <Exchange inputText={input_text} responseText={response_text} />
       ) : (
         <Conversation turns={turns} />

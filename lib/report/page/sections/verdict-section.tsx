@@ -2,7 +2,7 @@ import { mayShip, scopeOf } from '../../../domain/may-ship.ts';
 import type { Report } from '../../../domain/report.ts';
 import type { Verdict } from '../../../domain/verdict.ts';
 import { duration, isMeasured } from '../../measure-text.ts';
-import { testedBotText, thresholdsText, versionText } from '../../tested-bot-text.ts';
+import { judgeText, testedBotText, thresholdsText, versionText } from '../../tested-bot-text.ts';
 import { meaningOf, scopeNote } from '../../verdict-words.ts';
 import { addressOf } from '../cases/case-address.ts';
 import { countedOutcome, NO_FILTER } from '../cases/case-selection.ts';
@@ -208,7 +208,9 @@ function sentence(text: string): string {
 }
 
 function Tested({ report }: { report: Head }) {
-  const told = [testedBotText(report), thresholdsText(report)].filter((each) => each !== null);
+  const told = [testedBotText(report), thresholdsText(report), judgeText(report)].filter(
+    (each) => each !== null,
+  );
   if (told.length === 0) return null;
   return (
     <p class="circumstances">

@@ -1,0 +1,22 @@
+import { foreignText } from '../../foreign-text.ts';
+import { OVER_WORDS } from './guesses.ts';
+import type { Batch } from './simulator-wire.ts';
+
+export type BatchState =
+  | { readonly status: 'running'; readonly word: string; readonly progress: number | null }
+  | { readonly status: 'over'; readonly how: 'completed' | 'failed' | 'stopped' };
+
+/** A word that is not known runs; where there is no word, the counts say whether all runs are over. */
+export function batchState({ status, runs, completedRuns, failedRuns }: Batch): BatchState {
+  const word = status?.trim() ?? '';
+  const how = OVER_WORDS[word.toUpperCase()];
+  if (how !== undefined) return { status: 'over', how };
+  const done = (completedRuns ?? 0) + (failedRuns ?? 0);
+  const all = runs ?? 0;
+  if (word === '' && all > 0 && done >= all) return { status: 'over', how: 'completed' };
+  return {
+    status: 'running',
+    word: word === '' ? 'running' : foreignText(word, 100),
+    progress: all > 0 ? Math.min(1, done / all) : null,
+  };
+}
