@@ -1,5 +1,6 @@
-import { turnsOf } from '../domain/suite/case-turns.ts';
+import { messagesOfCase, turnsOf, turnsWithPast } from '../domain/suite/case-turns.ts';
 import { TEST_MESSAGES_PER_HOUR } from '../domain/suite/cognigy-section.ts';
+import { repeatOf } from '../domain/suite/repetitions.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { requestsOfTurn } from '../platforms/cognigy-ai/conversation/conversation-batch.ts';
 import { counted } from './counted.ts';
@@ -61,12 +62,15 @@ interface Load {
 function loadOf(suite: Suite): Load {
   const load = { cases: 0, messages: 0, requests: 0, longest: 0 };
   for (const testCase of suite.test_cases) {
-    const turns = turnsOf(testCase);
-    const times = testCase.repeat ?? suite.repeat ?? 1;
+    const said = turnsOf(testCase);
+    const turns = suite.cognigy?.replay === 'stable' ? turnsWithPast(said) : said;
+    const messages = messagesOfCase(suite, testCase);
+    const openings = messages - turns.length;
+    const times = repeatOf(suite, testCase);
     load.cases += times;
-    load.messages += times * turns.length;
-    load.requests += times * turns.reduce((sum, turn) => sum + requestsOfTurn(turn), 0);
-    load.longest = Math.max(load.longest, turns.length);
+    load.messages += times * messages;
+    load.requests += times * turns.reduce((sum, turn) => sum + requestsOfTurn(turn), openings);
+    load.longest = Math.max(load.longest, messages);
   }
   return load;
 }

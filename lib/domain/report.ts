@@ -33,6 +33,22 @@ export const ReportAssertion = z.strictObject({
 });
 export type ReportAssertion = z.infer<typeof ReportAssertion>;
 
+/** A sequential test of how reliable a case is. */
+const ReliabilityTest = z.strictObject({
+  at_least: share,
+  expected: share,
+  risk: share,
+  miss: share,
+  /** How many repetitions it takes at most: those of a test of fixed size. */
+  most: z.int().positive(),
+  /** `undecided`: all were made, and it is not clear yet. `unfinished`: not all are known that it takes. */
+  decision: z.enum(['open', 'shut', 'undecided', 'unfinished']),
+  passed: z.int().nonnegative(),
+  /** Of how many that are known, up to its decision. */
+  counted: z.int().nonnegative(),
+});
+export type ReliabilityTest = z.infer<typeof ReliabilityTest>;
+
 /** Who has said something; null where the platform does not tell. */
 const Speaker = z.enum(['user', 'bot']).nullable();
 
@@ -92,7 +108,9 @@ export const ReportCase = z.strictObject({
   /** How each repetition went, where the case was repeated; the rest of the entry shows the worst of them. */
   repetitions: z
     .strictObject({
-      min_pass: z.int().positive(),
+      /** How many have to pass; absent where a test of reliability decides. */
+      min_pass: z.int().positive().optional(),
+      reliability: ReliabilityTest.optional(),
       attempts: z.array(
         z.strictObject({
           batch: z.int().nonnegative(),
@@ -169,6 +187,43 @@ const Robustness = z.strictObject({
   variants: z.array(ReportVariant),
 });
 export type Robustness = z.infer<typeof Robustness>;
+
+const ReliabilityEstimate = z.strictObject({
+  /** Cases that are repeated by number, and often enough. */
+  cases: z.int().nonnegative(),
+  /** Those of them of which every repetition was made and is known. */
+  whole: z.int().nonnegative(),
+  /** Null where there is no case, or one of them is not whole. */
+  value: share.nullable(),
+  /** 95 %, clustered by case; null of fewer than two cases as well. */
+  interval: z.strictObject({ low: share, high: share }).nullable(),
+});
+export type ReliabilityEstimate = z.infer<typeof ReliabilityEstimate>;
+
+export const ReliabilityFindings = z.strictObject({
+  /** How the tests of cases ended; the first two are the verdicts passed and failed of a case. */
+  decisions: z.strictObject({
+    open: z.int().nonnegative(),
+    shut: z.int().nonnegative(),
+    undecided: z.int().nonnegative(),
+    unfinished: z.int().nonnegative(),
+  }),
+  /** Of all tests together: how many repetitions were made, and how many they take at most. */
+  repetitions: z.strictObject({ made: z.int().nonnegative(), most: z.int().nonnegative() }),
+  /** Each case that was tested and counts. */
+  cases: z.array(
+    ReliabilityTest.pick({ decision: true, passed: true, counted: true }).extend({
+      id: z.string(),
+      /** Share of the repetitions that count; biased by the end that it brought about. */
+      rate: share.nullable(),
+    }),
+  ),
+  /** How often k repetitions of a case would all pass; absent where the gate does not ask. */
+  pass_hat_k: ReliabilityEstimate.extend({ k: z.int().positive() }).optional(),
+  /** How often a repetition comes out otherwise than the one before it; absent where the gate does not ask. */
+  flip_rate: ReliabilityEstimate.optional(),
+});
+export type ReliabilityFindings = z.infer<typeof ReliabilityFindings>;
 
 const score = z.strictObject({
   precision: share.nullable(),
@@ -353,6 +408,8 @@ export const Report = z.strictObject({
   comparison: RunComparison.optional(),
   /** How the run ended that may end before every call is made; absent where it may not. */
   early_end: EarlyEnd.optional(),
+  /** How reliable the bot was found; absent where the suite asks for nothing of it. */
+  reliability: ReliabilityFindings.optional(),
   /** What came of the variants of cases; absent where the suite asks for none. */
   robustness: Robustness.optional(),
   /** Intents of the bot, and which of them no case expects; absent where it is not known which it has. */

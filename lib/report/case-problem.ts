@@ -3,6 +3,7 @@ import type { ReportCase } from '../domain/report.ts';
 import { matchedText, missesOf } from './case-misses.ts';
 import { duration } from './measure-text.ts';
 import { clipped, oneLine } from './neutral-text.ts';
+import { repetitionsText as textOfRepetitions } from './reliability-text.ts';
 import { waiverText } from './waiver-text.ts';
 
 const DETAIL_CHARACTERS = 2_000;
@@ -61,12 +62,9 @@ export function problemOf(reportCase: ReportCase): CaseProblem | null {
   };
 }
 
-/** How many repetitions passed, where the case was repeated. */
-export function repetitionsText({ repetitions }: ReportCase): string | null {
-  if (repetitions === undefined) return null;
-  const { attempts, min_pass } = repetitions;
-  const passed = attempts.filter(({ outcome }) => outcome === 'passed').length;
-  return `${passed} of ${attempts.length} repetitions passed, ${min_pass} asked for`;
+/** How its repetitions went, where the case was repeated. */
+export function repetitionsText({ repetitions }: Pick<ReportCase, 'repetitions'>): string | null {
+  return repetitions === undefined ? null : textOfRepetitions(repetitions);
 }
 
 /** How a flaky case went: over its repetitions, or over the runs that it was run in; null where it is not flaky. */

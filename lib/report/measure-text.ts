@@ -18,12 +18,14 @@ const THRESHOLD_NAMES = new Map([
   ['max_pass_rate_drop', 'loss of pass rate'],
   ['max_intent_f1_drop', 'largest loss of intent F1'],
   ['max_significant_loss', 'chance of such a loss'],
+  ['max_flip_rate', 'flip rate'],
 ]);
 
 /** Beyond what a double can tell apart, and within what `toFixed` takes. */
 const MAX_DECIMALS = 20;
 
 const ROBUSTNESS = 'robustness.';
+const PASS_HAT = /^pass_hat_(\d+)$/u;
 const TAG_THRESHOLD = /^tags\.(.+)\.pass_rate$/su;
 
 /**
@@ -103,6 +105,8 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 function thresholdName(name: string): string {
   const tag = TAG_THRESHOLD.exec(name)?.[1];
   if (tag !== undefined) return `pass rate, tag ${tag}`;
+  const k = PASS_HAT.exec(name)?.[1];
+  if (k !== undefined) return `pass^${k}`;
   if (name.startsWith(ROBUSTNESS)) return `robustness, ${name.slice(ROBUSTNESS.length)}`;
   return THRESHOLD_NAMES.get(name) ?? name.replaceAll('_', ' ');
 }

@@ -65,7 +65,8 @@ export function casesOf({ rows, values }: PageData): PageCase[] {
       }),
       ...(repetitions && {
         repetitions: {
-          min_pass: repetitions[0],
+          ...(repetitions[0] === null ? {} : { min_pass: repetitions[0] }),
+          ...(repetitions[2] && { reliability: repetitions[2] }),
           attempts: repetitions[1].map(([from, came, why, hit, ms]) => ({
             batch: from,
             outcome: text(came) as StepOutcome,

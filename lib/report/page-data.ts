@@ -1,5 +1,5 @@
 import type { PastRun } from '../domain/comparison.ts';
-import type { Report, ReportCase, Robustness } from '../domain/report.ts';
+import type { ReliabilityTest, Report, ReportCase, Robustness } from '../domain/report.ts';
 import type { SuitePlaces } from './formats/github-annotations.ts';
 import { type FailingVariant, failingVariants } from './robustness/failing-variants.ts';
 
@@ -27,13 +27,16 @@ export type CaseRow = [
   responseText: ValueIndex,
   latencyMs: number | null,
   turns: TurnRow[] | null,
-  repetitions: [minPass: number, attempts: AttemptRow[]] | null,
+  repetitions: RepetitionsRow | null,
   quarantine:
     | [until: ValueIndex, reason: ValueIndex, approvedBy: ValueIndex, ticket: ValueIndex]
     | null,
   /** What few cases have. */
   more?: MoreRow,
 ];
+
+/** Without `minPass` there is a test in its place. */
+type RepetitionsRow = [minPass: number | null, attempts: AttemptRow[], test?: ReliabilityTest];
 
 interface MoreRow {
   readonly scores?: ScoreRow[];
@@ -180,18 +183,7 @@ function caseRow(each: ReportCase, index: Index): CaseRow {
       turn.latency_ms,
       ...some(scoresAndFinish(turn, index)),
     ]) ?? null,
-    repetitions === undefined
-      ? null
-      : [
-          repetitions.min_pass,
-          repetitions.attempts.map((attempt) => [
-            attempt.batch,
-            index(attempt.outcome),
-            index(attempt.not_evaluated_reason),
-            index(attempt.matched_intent),
-            attempt.latency_ms,
-          ]),
-        ],
+    repetitions === undefined ? null : repetitionsRow(repetitions, index),
     quarantine === undefined
       ? null
       : [
@@ -202,6 +194,22 @@ function caseRow(each: ReportCase, index: Index): CaseRow {
         ],
     ...some(moreRow(each, index)),
   ];
+}
+
+function repetitionsRow(
+  { min_pass, attempts, reliability }: NonNullable<ReportCase['repetitions']>,
+  index: Index,
+): RepetitionsRow {
+  const rows = attempts.map(
+    (attempt): AttemptRow => [
+      attempt.batch,
+      index(attempt.outcome),
+      index(attempt.not_evaluated_reason),
+      index(attempt.matched_intent),
+      attempt.latency_ms,
+    ],
+  );
+  return reliability === undefined ? [min_pass ?? null, rows] : [null, rows, reliability];
 }
 
 /** One entry, or none where there is nothing in it. */

@@ -14,6 +14,7 @@ import type { RunStateInput } from '../domain/run-state.ts';
 import { sha256Of } from '../domain/sha256.ts';
 import type { SnapshotWish } from '../domain/snapshot-wish.ts';
 import type { NotApplied } from '../domain/suite/not-applied.ts';
+import { asksForReliability } from '../domain/suite/repetitions.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { owedNotification } from './owed-notification.ts';
 import type { Ports } from './ports/ports.ts';
@@ -108,7 +109,7 @@ export async function acceptRun(
       concurrency: suite.concurrency,
       pollWorthSeconds: suite.poll_worth_seconds,
       onAmbiguousSubmit: suite.on_ambiguous_submit,
-      ...(suite.stop === undefined ? {} : { endsEarly: true }),
+      ...(mayEndEarly(suite) ? { endsEarly: true } : {}),
       fullTimeMs: suite.circuit_breaker_seconds * 1_000,
     },
     defaultedThresholds: [...request.defaultedThresholds],
@@ -120,6 +121,10 @@ export async function acceptRun(
   };
   await ledger.createRun(run);
   return { runId };
+}
+
+function mayEndEarly(suite: Suite): boolean {
+  return suite.stop !== undefined || asksForReliability(suite);
 }
 
 /** Hexadecimal digits of the digest by which a suite draws its own cases. */

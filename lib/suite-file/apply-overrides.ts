@@ -1,4 +1,6 @@
 import type { NotApplied } from '../domain/suite/not-applied.ts';
+import { reliabilityOf } from '../domain/suite/reliability/reliability-of.ts';
+import { repeatOf } from '../domain/suite/repetitions.ts';
 import { schemaAt } from '../domain/suite/schema-at.ts';
 import {
   caseIdOf,
@@ -61,15 +63,22 @@ export function applyOverrides(
   if (chosen.status === 'refused') return chosen;
 
   const { cases: kept } = chosen;
-  const { gate, dropped } = gateFor(suite.gate, kept);
+  const { gate, dropped, unrepeated } = gateFor(suite, kept);
   return {
     status: 'applied',
     casesInSuite: named.length,
-    gateNotApplied: dropped.map((tag) => ({
-      name: `tags.${tag}.pass_rate`,
-      threshold: suite.gate.tags?.[tag]?.pass_rate ?? 0,
-      reason: `${askedBy(choice)} no case with the tag ${tag}`,
-    })),
+    gateNotApplied: [
+      ...dropped.flatMap((tag) => {
+        const threshold = suite.gate.tags?.[tag]?.pass_rate;
+        if (threshold === undefined) return [];
+        const reason = `${askedBy(choice)} no case with the tag ${tag}`;
+        return [{ name: `tags.${tag}.pass_rate`, threshold, reason }];
+      }),
+      ...unrepeated.map((each) => ({
+        ...each,
+        reason: `${askedBy(choice)} no case that is repeated often enough by number`,
+      })),
+    ],
     ...limitsOf(choice, kept.length < named.length),
     suite: {
       ...suite,
@@ -160,17 +169,44 @@ function labelProblem(own: Suite['labels'], added: Suite['labels']): string | nu
   return `the labels ${issue.message}${remedy}`;
 }
 
-/** Thresholds for tags that nobody has any more cannot be measured; the rest of the gate stays. */
-export function gateFor(gate: Gate, cases: readonly TestCase[]): { gate: Gate; dropped: string[] } {
-  const { tags, ...rest } = gate;
-  if (!tags) return { gate, dropped: [] };
+/** Thresholds that no case is left for cannot be measured; the rest of the gate stays. */
+export function gateFor(
+  suite: Suite,
+  cases: readonly TestCase[],
+): {
+  readonly gate: Gate;
+  /** The tags that no case has any more. */
+  readonly dropped: readonly string[];
+  /** Thresholds on repetitions by number, of which none is left. */
+  readonly unrepeated: readonly { readonly name: string; readonly threshold: number }[];
+} {
+  const { tags = {}, pass_hat_k: passHat, max_flip_rate: flips, ...rest } = suite.gate;
   const present = new Set(cases.flatMap((testCase) => testCase.tags ?? []));
   const dropped = Object.keys(tags).filter((tag) => !present.has(tag));
-  if (dropped.length === 0) return { gate, dropped };
   const left = Object.entries(tags).filter(([tag]) => present.has(tag));
+  const most = Math.max(
+    ...cases.map((each) => (reliabilityOf(suite, each) === undefined ? repeatOf(suite, each) : 0)),
+  );
+  const isDropped = {
+    passHat: passHat && passHat.k > most,
+    flips: flips !== undefined && most < 2,
+  };
   return {
-    gate: left.length > 0 ? { ...rest, tags: Object.fromEntries(left) } : rest,
+    gate: {
+      ...rest,
+      ...(left.length > 0 ? { tags: Object.fromEntries(left) } : {}),
+      ...(passHat === undefined || isDropped.passHat ? {} : { pass_hat_k: passHat }),
+      ...(flips === undefined || isDropped.flips ? {} : { max_flip_rate: flips }),
+    },
     dropped,
+    unrepeated: [
+      ...(passHat !== undefined && isDropped.passHat
+        ? [{ name: `pass_hat_${passHat.k}`, threshold: passHat.at_least }]
+        : []),
+      ...(flips !== undefined && isDropped.flips
+        ? [{ name: 'max_flip_rate', threshold: flips }]
+        : []),
+    ],
   };
 }
 

@@ -25,6 +25,7 @@ poll_worth_seconds: 0.5           # seconds of delay that one look at the platfo
 on_ambiguous_submit: resend       # or give_up: when a submission was never answered
 repeat: 1                         # how often each case is run, at most 20
 min_pass: 1                       # how many of these must pass; all of them if not written
+# Where nobody knows how many are enough: reliability in place of both, which docs/history.md has.
 # stop: certain                   # ends as soon as nothing that is missing can change the verdict; docs/statistics.md
 # order: failing_first            # sends the cases first that failed in the run before
 rerun: {flaky_passes: false}      # whether cases that pass only when run again may open the gate
@@ -47,6 +48,9 @@ gate:
   # max_pass_rate_drop: 0.05        # over the cases that both runs have
   # max_intent_f1_drop: 0.2         # of any intent
   # max_significant_loss: {risk: 0.05}  # what chance alone makes less often than that
+  # Of cases that are repeated: how often two of their repetitions would both pass, and how often they differ.
+  # pass_hat_k: {k: 2, at_least: 0.8}
+  # max_flip_rate: 0.2
   # Variants of the cases are run where a threshold asks for them; docs/robustness.md has all relations.
   # robustness: {typo: 0.85, casing: 0.99}
 

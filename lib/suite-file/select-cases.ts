@@ -10,7 +10,7 @@ export function selectCases(
   const test_cases = suite.test_cases
     .map((testCase, position) => ({ ...testCase, id: caseIdOf(testCase, position) }))
     .filter(({ id }) => wanted.has(id));
-  const { gate } = gateFor(suite.gate, test_cases);
+  const { gate } = gateFor(suite, test_cases);
   const notes = [
     `${test_cases.length} of ${suite.test_cases.length} ${suite.test_cases.length === 1 ? 'case is' : 'cases are'} run again`,
   ];

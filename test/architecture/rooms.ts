@@ -94,6 +94,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/domain/character-name.ts',
       'lib/domain/suite/prepared',
+      'lib/domain/suite/reliability',
       'lib/domain/suite/robustness',
       'lib/domain/suite/stopping',
     ],
@@ -120,6 +121,17 @@ export const ROOMS: readonly Room[] = [
     because: PURE,
   },
   {
+    path: 'lib/domain/suite/reliability',
+    holds: 'what a suite may claim of cases that are answered now rightly, now wrongly',
+    imports: [
+      'lib/domain/suite',
+      'lib/domain/suite/stopping/stop-rule.ts',
+      'lib/domain/statistics/truncated-sprt.ts',
+    ],
+    packages: ['zod'],
+    because: 'a suite has it as a part',
+  },
+  {
     path: 'lib/domain/suite/robustness',
     holds: 'what a suite may say of variants',
     imports: ['lib/domain/suite/suite-fields.ts'],
@@ -136,7 +148,13 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/domain/stopping',
     holds: 'which calls of a run can still change its verdict, and when it is decided',
-    imports: ['lib/domain', 'lib/domain/metrics', 'lib/domain/statistics', 'lib/domain/suite'],
+    imports: [
+      'lib/domain',
+      'lib/domain/metrics',
+      'lib/domain/statistics',
+      'lib/domain/suite',
+      'lib/domain/suite/reliability',
+    ],
     packages: ['zod'],
     because: PURE,
   },
@@ -207,6 +225,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain',
       'lib/domain/suite',
       'lib/domain/suite/planning',
+      'lib/domain/suite/reliability',
       'lib/domain/suite/robustness',
       'lib/domain/evaluation',
       'lib/domain/metrics',
@@ -371,6 +390,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/governance',
       'lib/domain/json',
       'lib/domain/suite',
+      'lib/domain/suite/reliability',
       'lib/domain/suite/robustness',
       'lib/suite-file/table',
     ],

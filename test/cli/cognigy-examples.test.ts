@@ -7,7 +7,12 @@ import { suiteJsonSchema } from '../../lib/suite-file/suite-json-schema.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 import { temporaryDirectory } from '../support/setup/temporary-directory.ts';
 
-const SUITES = ['cognigy-ai-conversation.suite.yaml', 'cognigy-ai-playbooks.suite.yaml'];
+const SUITES = [
+  'cognigy-ai-conversation.suite.yaml',
+  'cognigy-ai-playbooks.suite.yaml',
+  'agent-repetitions.suite.yaml',
+  'agent-reliability.suite.yaml',
+];
 
 async function run(...args: readonly string[]) {
   const terminal = new FakeTerminal(process.cwd());
@@ -39,5 +44,18 @@ describe('the examples for Cognigy.AI', () => {
 
     expect(stdout + stderr).toContain('PASSED');
     expect(exitCode).toBe(0);
+  });
+
+  it('leave what a test of reliability has found in a report and a record that can be verified', async () => {
+    const directory = temporaryDirectory();
+    const state = ['--state-dir', directory];
+    await run('run', 'examples/agent-reliability.suite.yaml', '--mock', ...state);
+
+    const { exitCode, stdout } = await run('audit', 'verify', ...state);
+    const shown = await run('report', ...state);
+
+    expect(stdout).not.toContain('contradict');
+    expect(exitCode).toBe(0);
+    expect(shown.stdout).toContain('2 cases tested: 2 reliable');
   });
 });

@@ -21,6 +21,7 @@ import './rows/several-commands.ts';
 import './rows/governance.ts';
 import './rows/simulator.ts';
 import './rows/cognigy-simulator.ts';
+import './rows/reliability.ts';
 import { attacks } from './support/attack-row.ts';
 import { falseGreensPage } from './support/false-greens-page.ts';
 

@@ -112,6 +112,31 @@ describe('run --dry-run', () => {
     expect(total.requests).toBe((suites[0]?.requests ?? 0) + (suites[1]?.requests ?? 0));
   });
 
+  it('counts the messages that open the sessions of a stable replay', async () => {
+    const asks = { input_text: 'hello', outcome: { expected_response_contains: 'hello' } };
+    const suite = (replay: string) => ({
+      suite_id: 'talks',
+      platform: 'cognigy-ai',
+      cognigy: { mode: 'conversation', project: 'Web shop', endpoint: 'Gate', replay },
+      test_cases: [{ id: 'talk', turns: [asks, { ...asks, inject_state: 'paying' }, asks] }],
+    });
+
+    const free = await aPlace({ suite: suite('free') }).dryRun('--mock');
+    const stable = await aPlace({ suite: suite('stable') }).dryRun('--mock');
+
+    expect(free.total).toMatchObject({ messages: 3 });
+    expect(stable.total).toMatchObject({ messages: 5 });
+    expect(stable.suites[0]?.requests_by_kind).toMatchObject({ inject: 2 });
+  });
+
+  it('counts what a test of reliability takes where every repetition passes', async () => {
+    const suite = { ...SUITE, reliability: { at_least: 0.8, expected: 0.95 } };
+
+    const { suites } = await aPlace({ suite }).dryRun('--assume-seconds-per-case', '1');
+
+    expect(suites[0]).toMatchObject({ tries: 44, requests_by_kind: { submit: 17 } });
+  });
+
   it('cannot say it of playbooks, of which only their project knows', async () => {
     const cognigy = { mode: 'playbooks', project: 'Shop', playbooks: [{ name: 'Refund' }] };
     const target = { flow: 'Main', locale: 'English' };

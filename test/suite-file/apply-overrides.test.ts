@@ -90,6 +90,27 @@ describe('tags', () => {
   });
 });
 
+describe('thresholds on repetitions', () => {
+  it('go with the last case that is repeated often enough by number', () => {
+    const suite = aSuite({
+      gate: { pass_hat_k: { k: 3, at_least: 0.5 }, max_flip_rate: 0.1 },
+      test_cases: [aCase({ id: 'often', repeat: 3 }), aCase({ id: 'twice', repeat: 2 })],
+    });
+
+    const { suite: left, gateNotApplied } = applied(suite, { cases: ['twice'] });
+
+    expect(left.gate.pass_hat_k).toBeUndefined();
+    expect(left.gate.max_flip_rate).toBe(0.1);
+    expect(gateNotApplied).toEqual([
+      {
+        name: 'pass_hat_3',
+        threshold: 0.5,
+        reason: '--case twice leaves no case that is repeated often enough by number',
+      },
+    ]);
+  });
+});
+
 describe('a choice of cases', () => {
   const three = aSuite({
     gate: { tags: { critical: { pass_rate: 1 } } },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DELTA_THRESHOLDS } from '../../lib/domain/baseline/delta-thresholds.ts';
+import { ReliabilitySection } from '../../lib/domain/suite/reliability/reliability-section.ts';
 import {
   Relation,
   RobustnessSection,
@@ -68,6 +69,11 @@ const exceptions: readonly string[] = [
   // Whether a run may end before every call is made is for whoever waits for it.
   'stop',
   'order',
+  // A test of reliability goes together with none of the thresholds over every call, which the example has.
+  'reliability',
+  ...Object.keys(ReliabilitySection.shape),
+  'pass_hat_k',
+  'k',
   ...Object.keys(RobustnessSection.shape),
   ...Relation.options,
 ];

@@ -1,52 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../lib/domain/report.ts';
 import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
-import { Suite } from '../../lib/domain/suite/suite.ts';
-import { aggregateRun } from '../../lib/steps/aggregate-run.ts';
-import { type Chance, ChancyPlatform } from '../support/fakes/chancy-platform.ts';
-import { fakePorts } from '../support/fakes/fake-ports.ts';
-import { loopUntilAggregate, planned } from '../support/fakes/workflow-loop.ts';
+import type { Chance } from '../support/fakes/chancy-platform.ts';
+import {
+  always,
+  type Chances,
+  numberOf,
+  played,
+  suiteOfTexts as suiteOf,
+} from '../support/fakes/played-run.ts';
 import { fc } from '../support/setup/fast-check.ts';
-
-type Chances = (text: string, repetition: number) => Chance;
-
-interface Played {
-  readonly report: Report;
-  readonly calls: number;
-}
-
-/** Plays a run to its verdict, against a bot that answers as the chances say. */
-async function played(input: SuiteInput, chances: Chances): Promise<Played> {
-  const platform = new ChancyPlatform(chances);
-  let report: Report | undefined;
-  const ports = fakePorts({
-    platform,
-    onReport: (made) => {
-      report = made;
-    },
-  });
-  const state = await planned(Suite.parse(input), ports);
-  await aggregateRun(await loopUntilAggregate(state, ports), ports);
-  if (report === undefined) throw new Error('the run has no report');
-  return { report, calls: platform.callsMade };
-}
-
-const suiteOf = (cases: number, rest: Partial<SuiteInput> = {}): SuiteInput => ({
-  suite_id: 'agent',
-  circuit_breaker_seconds: 86_400,
-  ...rest,
-  test_cases: Array.from({ length: cases }, (_, place) => ({
-    input_text: `text ${place}`,
-    outcome: { expected_intent: 'greet', allowed_latency_ms: 1_000 },
-    ...rest.test_cases?.[place],
-  })),
-});
-
-const always =
-  (chance: Chance): Chances =>
-  () =>
-    chance;
-const numberOf = (text: string) => Number(text.split(' ')[1]);
 
 describe('a run that may end early, certain', () => {
   it('makes no repetition that cannot change what its case comes to', async () => {

@@ -6,7 +6,6 @@ import { planSuiteBatches } from '../../domain/suite/planning/plan-repetitions.t
 import { suiteQuality } from '../../domain/suite/quality/suite-quality.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { counted } from '../../report/measure-text.ts';
-import { notesText } from '../../report/notes-text.ts';
 import { sightText } from '../../report/sight-text.ts';
 import { formatProblems } from '../../suite-file/format-problems.ts';
 import type { SuiteFile } from '../../suite-file/parse-suite.ts';
@@ -26,6 +25,7 @@ import { worstCode } from '../running/worst-code.ts';
 import { givenSuiteId } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { notesText } from '../validation/notes-text.ts';
 import { qualityDocument, qualityText } from '../validation/quality-notes.ts';
 
 /** `cognigate validate`: every problem of a suite file on a line of its own; exit 0 or 2. */

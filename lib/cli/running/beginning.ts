@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../domain/run.ts';
+import { messagesOfCase } from '../../domain/suite/case-turns.ts';
 import { repeatOf } from '../../domain/suite/repetitions.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import type { LocalGate } from '../../local/local-gate.ts';
@@ -17,7 +18,7 @@ export async function beginning(runId: string, { ports }: LocalGate): Promise<Be
   const run = await ports.ledger.readRun(runId);
   if (run === null || run.verdict !== null) return { line: `run ${runId}`, noun: CASES };
   const suite = await suiteOf(ports.evidence, run.suite);
-  const isRepeated = suite.test_cases.some(({ repeat }) => (repeat ?? suite.repeat ?? 1) > 1);
+  const isRepeated = suite.test_cases.some((each) => repeatOf(suite, each) > 1);
   return { line: lineOf(run, suite), noun: isRepeated ? TRIES : CASES };
 }
 
@@ -46,7 +47,7 @@ function amountOf(suite: Suite): string {
   const perRelation = [...Map.groupBy(marks, ({ relation }) => relation)];
   const relations = perRelation.map(([relation, its]) => `${relation} ${its.length}`).join(', ');
   const messages = test_cases.reduce(
-    (sum, each) => sum + (each.turns?.length ?? 1) * repeatOf(suite, each),
+    (sum, each) => sum + messagesOfCase(suite, each) * repeatOf(suite, each),
     0,
   );
   return `${cases} and ${counted(marks.length, 'variant')} of them (${relations}), ${counted(messages, 'message')}`;

@@ -6,10 +6,10 @@ import type { Suite } from '../../domain/suite/suite.ts';
 import { faceOf } from '../../domain/suite/suite-face.ts';
 import type { Reason } from '../../domain/verdict.ts';
 import { counted } from '../../report/measure-text.ts';
-import { notesText } from '../../report/notes-text.ts';
 import { openCognigy } from '../cognigy-settings.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
+import { notesText } from './notes-text.ts';
 import { type PlaceOf, qualityDocument, qualityText } from './quality-notes.ts';
 
 export interface Comparing {

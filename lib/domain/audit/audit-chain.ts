@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { EvidenceRef } from '../evidence-ref.ts';
 import { Provenance } from '../governance/provenance.ts';
-import { CarriedOver, GateResult, Metrics } from '../report.ts';
+import { CarriedOver, GateResult, Metrics, ReliabilityFindings } from '../report.ts';
 import { RerunOf, Trigger } from '../run.ts';
 import { GovernanceStatus, Scope } from '../scope.ts';
 import { sha256Of } from '../sha256.ts';
@@ -101,6 +101,23 @@ export const AuditEntry = z.strictObject({
   /** What the run was held against; absent where there was nothing. */
   baseline: z
     .strictObject({ run_id: z.string(), label: z.string().nullable(), report_sha256: z.string() })
+    .optional(),
+  /** How the tests of cases ended, and how many repetitions they took; absent where none was tested. */
+  reliability: ReliabilityFindings.pick({ decisions: true, repetitions: true })
+    .extend({
+      /** What was tested, the same rule once, and of how many cases. */
+      rules: z.array(
+        z.strictObject({
+          at_least: z.number(),
+          expected: z.number(),
+          risk: z.number(),
+          miss: z.number(),
+          cases: z.int().positive(),
+        }),
+      ),
+      /** How many rules there are that are not among those; the report has them all. */
+      more_rules: z.int().positive().optional(),
+    })
     .optional(),
   rerun_of: RerunOf.optional(),
   /** What a rerun took over, by digest; absent in reruns of 0.1.0, which took over nothing. */

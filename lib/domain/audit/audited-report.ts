@@ -4,6 +4,7 @@ import type { Report } from '../report.ts';
 import { BASELINE_INTENT_COVERAGE } from '../suite/suite.ts';
 import { type AuditEntry, auditIdOf } from './audit-chain.ts';
 import { auditedLists } from './audited-lists.ts';
+import { auditedReliability } from './audited-reliability.ts';
 
 /** What only the ledger knows of a run. */
 export type LedgerFacts = Pick<
@@ -18,6 +19,7 @@ export function auditedReport(
 ): Omit<AuditEntry, keyof LedgerFacts> {
   const lists = auditedLists(report);
   const { execution_ids: executionIds, quarantined } = lists;
+  const reliability = auditedReliability(report);
   const [onlyExecution, ...others] = executionIds;
   return {
     schema: 'cognigate.audit/1',
@@ -55,6 +57,7 @@ export function auditedReport(
     latency_ms: { p95: report.latency_ms.p95 },
     ...(quarantined.length === 0 ? {} : { quarantined }),
     ...(report.comparison === undefined ? {} : { baseline: baselineOf(report.comparison) }),
+    ...(reliability === undefined ? {} : { reliability }),
     ...(report.rerun_of === undefined ? {} : { rerun_of: report.rerun_of }),
     ...(report.carried_over === undefined ? {} : { carried_over: report.carried_over }),
     ...(report.only_tags === undefined ? {} : { only_tags: report.only_tags }),

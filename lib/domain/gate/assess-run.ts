@@ -13,6 +13,7 @@ import {
 import { judgingOf } from '../evaluation/judging.ts';
 import { countingCases, quarantineOf } from '../metrics/counting-cases.ts';
 import { measure } from '../metrics/metrics.ts';
+import { measureReliability } from '../metrics/reliability.ts';
 import {
   bestRelation,
   countRelation,
@@ -24,6 +25,7 @@ import type {
   Discrepancy,
   GateResult,
   Metrics,
+  ReliabilityFindings,
   Report,
   ReportCase,
   Robustness,
@@ -44,6 +46,7 @@ import {
   explainGone,
   explainMissingCases,
   explainSharedExecutions,
+  explainUndecided,
 } from './explain-evidence.ts';
 import { explainGate, explainPassed } from './explain-gate.ts';
 import { explainJudging } from './explain-judging.ts';
@@ -92,6 +95,8 @@ export interface RunAssessment {
   /** One for each case of the suite, in its order; variants are apart. */
   readonly cases: readonly ReportCase[];
   readonly robustness?: Robustness | undefined;
+  /** There where the suite asks how reliable the bot is. */
+  readonly reliability?: ReliabilityFindings | undefined;
   /** There where the run may end before every call is made. */
   readonly earlyEnd?: EarlyEnd | undefined;
   readonly discrepancies: readonly Discrepancy[];
@@ -124,12 +129,13 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   const shown = { gate, bestPossibleGate, metrics: measured, cases: counting.cases, baseline };
   const comparison = baseline?.status === 'read' ? compareRuns(baseline.run, cases) : undefined;
   const robustness = measureRobustness(parted);
+  const reliability = measureReliability(suite, counting.cases);
   const earlyEnd = earlyEndOf(evidence.suite, judged, evidence.failedDraw);
   const reasons = explainVerdict(verdict, {
     failure,
     rerun: [explainFailedDraw(evidence), explainRerun(earlier, whole?.carriedOver, verdict)].flat(),
     evidence: [...missing, ...unsound],
-    missingCases: explainMissingCases(counting.cases),
+    missingCases: [explainMissingCases(counting.cases), explainUndecided(counting.cases)].flat(),
     ...explainGate(shown),
     met: explainPassed(shown),
     discrepancies,
@@ -152,6 +158,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     whole,
     cases,
     robustness,
+    reliability,
     earlyEnd,
     discrepancies,
     batchFaults: new Map(batches.map(({ record, faults }) => [record.index, faults])),

@@ -9,13 +9,17 @@ import type { JudgedCases } from './judge-cases.ts';
 /** How a run of the suite has ended; undefined where each call is made. */
 export function earlyEndOf(
   suite: Suite,
-  { callsLeftOut, atRisk }: Pick<JudgedCases, 'callsLeftOut' | 'atRisk'>,
+  {
+    callsLeftOut,
+    callsAfterTest,
+    atRisk,
+  }: Pick<JudgedCases, 'callsLeftOut' | 'callsAfterTest' | 'atRisk'>,
   failedDraw: FailedDraw | undefined,
 ): EarlyEnd | undefined {
   const { stop } = suite;
   if (stop === undefined) return undefined;
-  const planned = planRepetitions(suite).length;
-  const calls = { calls_planned: planned, calls_made: planned - callsLeftOut };
+  const all = planRepetitions(suite).length;
+  const calls = { calls_planned: all - callsAfterTest, calls_made: all - callsLeftOut };
   if (stop === 'certain') {
     const held = thresholdsOnEveryCall(suite);
     return { rule: 'certain', ...calls, ...(held.length === 0 ? {} : { held_off_by: held }) };

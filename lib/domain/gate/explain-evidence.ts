@@ -80,8 +80,9 @@ export function problemOfCases(batch: BatchRecord): string {
 /** How many cases were not evaluated, and the most frequent causes. */
 export function explainMissingCases(cases: readonly ReportCase[]): Reason[] {
   const causes = new Map<string, number>();
-  for (const { not_evaluated_reason: cause } of cases) {
-    if (cause !== null) causes.set(cause, (causes.get(cause) ?? 0) + 1);
+  for (const reportCase of cases) {
+    const { not_evaluated_reason: cause } = reportCase;
+    if (cause !== null && !isUndecided(reportCase)) causes.set(cause, (causes.get(cause) ?? 0) + 1);
   }
   const total = [...causes.values()].reduce((sum, count) => sum + count, 0);
   if (total === 0) return [];
@@ -94,6 +95,27 @@ export function explainMissingCases(cases: readonly ReportCase[]): Reason[] {
       message: `${total} of ${cases.length} cases ${total === 1 ? 'was' : 'were'} not evaluated: ${shown.join(', ')}${rest}`,
     },
   ];
+}
+
+/** Cases of which all is known, and too little for what is asked: no evidence is missing of them. */
+export function explainUndecided(cases: readonly ReportCase[]): Reason[] {
+  const undecided = cases.filter(isUndecided);
+  if (undecided.length === 0) return [];
+  const named = undecided.map(({ id, repetitions }) => {
+    const { passed = 0, counted = 0 } = repetitions?.reliability ?? {};
+    return `${id} (${passed} of ${counted})`;
+  });
+  const are = undecided.length === 1 ? '1 case is' : `${undecided.length} cases are`;
+  return [
+    {
+      code: 'reliability_undecided',
+      message: `${are} neither reliable nor unreliable by as many repetitions as were planned, and more would tell: ${listed(named)}`,
+    },
+  ];
+}
+
+function isUndecided({ outcome, repetitions }: ReportCase): boolean {
+  return outcome === 'not_evaluated' && repetitions?.reliability?.decision === 'undecided';
 }
 
 interface Problem {

@@ -1,11 +1,13 @@
 import type { BaselineEvidence } from '../baseline/baseline.ts';
 import { hasPassed } from '../counted-as.ts';
+import { isRepeatedByNumber } from '../metrics/reliability.ts';
 import type { GateResult, Metrics, ReportCase } from '../report.ts';
 import type { Reason } from '../verdict.ts';
 import { isMissedForCertain } from './decide-verdict.ts';
 
 const TAG_THRESHOLD = /^tags\.(.*)\.pass_rate$/su;
 const ROBUSTNESS_THRESHOLD = /^robustness\.(.*)$/su;
+const PASS_HAT_THRESHOLD = /^pass_hat_(\d+)$/u;
 
 /** What a reason about a threshold is made of. */
 export interface GateExplanation {
@@ -44,9 +46,10 @@ export function explainGate(explanation: GateExplanation): {
   return { missed, open };
 }
 
-/** One code for the thresholds of all tags, and one for those of all relations. */
+/** One code for the thresholds of all tags, one for those of all relations, and one for every k. */
 function codeOf(name: string): string {
   if (TAG_THRESHOLD.test(name)) return 'tag_pass_rate';
+  if (PASS_HAT_THRESHOLD.test(name)) return 'pass_hat_k';
   return ROBUSTNESS_THRESHOLD.test(name) ? 'robustness' : name;
 }
 
@@ -79,6 +82,8 @@ function describe(result: GateResult, { metrics, cases, baseline }: GateExplanat
       ? `robustness to ${relation} cannot be measured, since no variant of a passing case was run or some were not evaluated; the gate asks for ${percent(threshold)}`
       : `robustness to ${relation}: ${percent(roundedDown(actual))} of the variants passed, the gate asks for ${percent(threshold)}`;
   }
+  const ofRepetitions = describeRepetitions(result, cases);
+  if (ofRepetitions !== null) return ofRepetitions;
   switch (name) {
     case 'pass_rate':
       return `${passRate(cases)}, the gate asks for ${percent(threshold)}`;
@@ -117,6 +122,29 @@ function describe(result: GateResult, { metrics, cases, baseline }: GateExplanat
     default:
       return `${name} is ${actual ?? 'not measured'}, the gate asks for ${result.operator} ${threshold}`;
   }
+}
+
+/** Null for a threshold on anything else. */
+function describeRepetitions(
+  { name, threshold, actual }: GateResult,
+  cases: readonly ReportCase[],
+): string | null {
+  const k = PASS_HAT_THRESHOLD.exec(name)?.[1];
+  if (k !== undefined) {
+    return actual === null
+      ? `pass^${k} cannot be measured, since ${whyUnrepeated(cases, Number(k))}; the gate asks for ${percent(threshold)}`
+      : `pass^${k} is ${percent(roundedDown(actual))}, the gate asks for ${percent(threshold)}`;
+  }
+  if (name !== 'max_flip_rate') return null;
+  return actual === null
+    ? `the flip rate cannot be measured, since ${whyUnrepeated(cases, 2)}; the gate allows ${percent(threshold)}`
+    : `repetitions flip in ${percent(roundedUp(actual))} of their pairs, the gate allows ${percent(threshold)}`;
+}
+
+function whyUnrepeated(cases: readonly ReportCase[], k: number): string {
+  return cases.some((each) => isRepeatedByNumber(each, k))
+    ? 'repetitions are missing'
+    : `no case is run ${k} times by number (repeat)`;
 }
 
 function baselineName(baseline: BaselineEvidence | undefined): string {

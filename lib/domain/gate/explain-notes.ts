@@ -36,6 +36,7 @@ export function explainNotes(
     ...explainSilent(cases),
     ...explainTraining(suite),
     ...explainIntents(suite),
+    ...explainReplay(suite),
     ...explainNoise(comparison),
     ...explainVariants(robustness),
   ];
@@ -116,6 +117,14 @@ function explainIntents({ cognigy }: Suite): Reason[] {
   const message =
     'intents are what the bot itself found, by its analytics and its own thresholds (cognigy.intents_from)';
   return [{ code: 'intents_from_analytics', message }];
+}
+
+/** A bot that passes so may still lose its way in one conversation, which a reader would take for tested. */
+function explainReplay({ cognigy }: Suite): Reason[] {
+  if (cognigy?.replay !== 'stable') return [];
+  const message =
+    'each turn was held in a session of its own, into which the expected past was put (cognigy.replay: stable): how the bot does in one conversation was not tested';
+  return [{ code: 'replay_stable', message }];
 }
 
 function named(ids: readonly string[] = [], why: string): Reason[] {

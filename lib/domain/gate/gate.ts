@@ -15,6 +15,7 @@ import {
 import { countIntents, type IntentCounts } from '../metrics/intent-metrics.ts';
 import { knownLatencies, percentile } from '../metrics/latency-metrics.ts';
 import { hasEntity, hasIntent } from '../metrics/metrics.ts';
+import { exactFlipRate, exactPassHatK } from '../metrics/reliability.ts';
 import type { RelationCounts } from '../metrics/robustness.ts';
 import type { GateResult, Metrics, ReportCase } from '../report.ts';
 import { mcNemarExact } from '../statistics/mcnemar.ts';
@@ -95,6 +96,11 @@ function findThresholds(
   add('max_false_positive_rate', '<=', gate.max_false_positive_rate, () =>
     meanFalsePositiveRate(counts),
   );
+  const { pass_hat_k: asked } = gate;
+  if (asked !== undefined) {
+    add(`pass_hat_${asked.k}`, '>=', asked.at_least, () => exactPassHatK(cases, asked.k));
+  }
+  add('max_flip_rate', '<=', gate.max_flip_rate, () => exactFlipRate(cases));
   for (const [tag, { pass_rate }] of Object.entries(gate.tags ?? {})) {
     const tagged = cases.filter((each) => each.tags.includes(tag));
     add(`tags.${tag}.pass_rate`, '>=', pass_rate, () => shareOf(tagged, hasPassed));

@@ -1,16 +1,21 @@
 import { type BatchRecord, isPlanned } from '../batch.ts';
 import { evaluateCase } from '../evaluation/evaluate-case.ts';
 import type { EvaluatedCase } from '../evaluation/evaluated-case.ts';
-import { judgeRepetitions, leftOutWhole } from '../evaluation/judge-repetitions.ts';
+import { attemptOutcome, judgeRepetitions, leftOutWhole } from '../evaluation/judge-repetitions.ts';
 import type { Judging } from '../evaluation/judging.ts';
 import type { MatchedResult } from '../evaluation/match-results.ts';
 import type { Discrepancy, ReportCase } from '../report.ts';
 import { type StandingAtRisk, standingAtRisk } from '../stopping/at-risk.ts';
-import { type CaseTally, settledOutcome } from '../stopping/case-rule.ts';
+import {
+  type CaseRule,
+  type CaseTally,
+  caseRuleOf,
+  settledOutcome,
+  tallyOf,
+} from '../stopping/case-rule.ts';
 import { isLeftOutAt } from '../stopping/marks.ts';
 import { isDecided, type StoppingPlan, stoppingPlan } from '../stopping/stopping-plan.ts';
 import { planRepetitions } from '../suite/planning/plan-repetitions.ts';
-import { minPassOf } from '../suite/repetitions.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
 import type { BatchEvidence } from './match-batches.ts';
 
@@ -58,6 +63,8 @@ export interface JudgedCases {
   readonly isLeftOut: (record: BatchRecord) => boolean;
   /** How many calls were left out. */
   readonly callsLeftOut: number;
+  /** Those of them that were left out since a test of reliability had decided its case. */
+  readonly callsAfterTest: number;
 }
 
 /**
@@ -79,16 +86,24 @@ export function judgeCases(
       ...call,
       evaluated: evaluateCase(planned, call.batch, call.match, judging),
     }));
-    return new JudgedCase(repetitions, minPassOf(suite, testCase));
+    return new JudgedCase(repetitions, caseRuleOf(suite, testCase));
   });
   const ended = plan === null ? NOT_EARLY : earlyEnd(plan, judged);
   const evaluated = judged.map((each, position) => each.together(ended, position));
+  const leftOut = (counts: (each: JudgedCase, position: number) => boolean) =>
+    judged.reduce(
+      (sum, each, place) => sum + (counts(each, place) ? each.callsLeftOut(ended, place) : 0),
+      0,
+    );
   return {
     cases: evaluated.map(({ reportCase }) => reportCase),
     discrepancies: evaluated.flatMap((each) => each.discrepancies),
     atRisk: ended.atRisk,
     isLeftOut: leftOutIn(suite, judged, ended),
-    callsLeftOut: judged.reduce((sum, each, place) => sum + each.callsLeftOut(ended, place), 0),
+    callsLeftOut: leftOut(() => true),
+    callsAfterTest: leftOut(
+      ({ rule }, position) => rule.kind === 'reliability' && ended.isSettled(position),
+    ),
   };
 }
 
@@ -116,29 +131,26 @@ function earlyEnd(plan: StoppingPlan, judged: readonly JudgedCase[]): Ended {
 /** The repetitions of one case. */
 class JudgedCase {
   readonly tally: CaseTally;
+  readonly rule: CaseRule;
   private readonly made: readonly EvaluatedCase[];
   private readonly all: readonly EvaluatedCase[];
-  private readonly minPass: number;
 
-  constructor(repetitions: readonly (Call & { evaluated: EvaluatedCase })[], minPass: number) {
+  constructor(repetitions: readonly (Call & { evaluated: EvaluatedCase })[], rule: CaseRule) {
     this.all = repetitions.map(({ evaluated }) => evaluated);
     this.made = repetitions.flatMap((each) => (each.isUnmade ? [] : each.evaluated));
-    this.minPass = minPass;
-    const counted = (wanted: ReportCase['outcome']) =>
-      this.made.filter(({ reportCase }) => reportCase.outcome === wanted).length;
-    this.tally = {
-      passed: counted('passed'),
-      failed: counted('failed'),
-      missing: counted('not_evaluated'),
-    };
+    this.rule = rule;
+    this.tally = tallyOf(
+      rule,
+      this.made.map(({ reportCase }) => attemptOutcome(reportCase)),
+    );
   }
 
   together(ended: Ended, position: number): EvaluatedCase {
-    const { all, made, minPass } = this;
+    const { all, made, rule } = this;
     const leftOut = this.callsLeftOut(ended, position);
-    if (leftOut === 0) return judgeRepetitions(all, minPass);
-    if (ended.isSettled(position)) return judgeRepetitions(made, minPass, leftOut);
-    return leftOutWhole(all, made, minPass);
+    if (leftOut === 0) return judgeRepetitions(all, rule);
+    if (ended.isSettled(position)) return judgeRepetitions(made, rule, leftOut);
+    return leftOutWhole(all, made, rule);
   }
 
   callsLeftOut({ isDecided: decided, isSettled }: Ended, position: number): number {

@@ -3,6 +3,7 @@ import { WARNING_DAYS } from '../governance/waivers.ts';
 import { quarantineOf } from '../metrics/counting-cases.ts';
 import { unassertedCases } from '../suite/asks-for-nothing.ts';
 import { listed } from '../suite/listed.ts';
+import { reliabilityOf } from '../suite/reliability/reliability-of.ts';
 import { minPassOf, repeatOf } from '../suite/repetitions.ts';
 import { caseIdOf, type Suite } from '../suite/suite.ts';
 import type { Reason } from '../verdict.ts';
@@ -35,6 +36,11 @@ function weakPassRate({ gate: { pass_rate: rate } }: Suite): Reason[] {
 
 function weakMinPass(suite: Suite): Reason[] {
   const weak = suite.test_cases.flatMap((testCase, position) => {
+    const reliability = reliabilityOf(suite, testCase);
+    if (reliability !== undefined) {
+      const { atLeast } = reliability;
+      return atLeast > 0.5 ? [] : [`${caseIdOf(testCase, position)} (at_least ${atLeast})`];
+    }
     const [least, of] = [minPassOf(suite, testCase), repeatOf(suite, testCase)];
     return least * 2 <= of ? [`${caseIdOf(testCase, position)} (${least} of ${of})`] : [];
   });

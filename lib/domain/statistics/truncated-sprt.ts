@@ -16,7 +16,7 @@ interface Seen {
   readonly failed: number;
 }
 
-type ReliabilityDecision = 'open' | 'shut' | 'undecided';
+export type ReliabilityDecision = 'open' | 'shut' | 'undecided';
 
 /** Nobody is asked to repeat a case more often. */
 const MOST_REPETITIONS = 20_000;
@@ -27,14 +27,17 @@ const ROUNDING = 1e-9;
  * The repetitions that a test of fixed size needs to hold both errors: the smallest number for which some number of passes
  * is reached by `atLeast` with `risk` at most and by `expected` but for `miss` (A'Hern, Statistics in
  * Medicine 20, 2001, page 859, the exact single-stage design). Infinite where `expected` is not above `atLeast`,
- * or takes more than 20,000 repetitions to tell from it.
+ * or takes more than `most` repetitions, 20,000 where none is given, to tell from it.
  */
-export function fixedSampleSize({ atLeast, expected, risk, miss }: Reliability): number {
+export function fixedSampleSize(
+  { atLeast, expected, risk, miss }: Reliability,
+  most = MOST_REPETITIONS,
+): number {
   if (expected <= atLeast) return Number.POSITIVE_INFINITY;
   let needed = 1;
   let opensWrongly = 0;
   let opensNot = 1;
-  for (let made = 1; made <= MOST_REPETITIONS; made += 1) {
+  for (let made = 1; made <= most; made += 1) {
     // The last repetition makes the passes that are needed of one fewer.
     opensWrongly += atLeast * binomialProbability(needed - 1, made - 1, atLeast);
     opensNot -= expected * binomialProbability(needed - 1, made - 1, expected);

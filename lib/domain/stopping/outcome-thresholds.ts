@@ -24,13 +24,10 @@ export function outcomeThresholds(
   });
   return [
     over('pass_rate', gate.pass_rate, positions),
-    ...Object.entries(gate.tags ?? {}).map(([tag, { pass_rate }]) =>
-      over(
-        `tags.${tag}.pass_rate`,
-        pass_rate,
-        positions.filter((position) => cases[position]?.tags?.includes(tag)),
-      ),
-    ),
+    ...Object.entries(gate.tags ?? {}).flatMap(([tag, { pass_rate }]) => {
+      const members = positions.filter((position) => cases[position]?.tags?.includes(tag));
+      return pass_rate === undefined ? [] : over(`tags.${tag}.pass_rate`, pass_rate, members);
+    }),
   ];
 }
 
@@ -69,6 +66,8 @@ const ON_EVERY_CALL = [
   'min_intent_f1',
   'max_false_positive_rate',
   'max_intent_f1_drop',
+  'pass_hat_k',
+  'max_flip_rate',
 ] as const;
 
 /** Thresholds of a gate that depend on what each call brings, so that none may be left out. */

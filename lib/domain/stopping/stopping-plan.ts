@@ -1,8 +1,7 @@
 import { quarantineOf } from '../metrics/counting-cases.ts';
-import { minPassOf, repeatOf } from '../suite/repetitions.ts';
 import type { Suite } from '../suite/suite.ts';
 import { casesToDecision, type RiskPlan, standingAtRisk } from './at-risk.ts';
-import type { CaseRule } from './case-rule.ts';
+import { type CaseRule, caseRuleOf } from './case-rule.ts';
 import { type CertainRule, casesToCertainty, isCertain } from './certain.ts';
 import {
   censusOf,
@@ -14,11 +13,13 @@ import {
 
 /** How a run may end before every call is made. */
 export type StoppingPlan = {
-  /** Of each case, by its position; null where it is watched, so that each of its repetitions is made. */
+  /** Of each case, by its position; null where each of its repetitions is made, as of one that is watched. */
   readonly cases: readonly (CaseRule | null)[];
 } & (
   | { readonly kind: 'certain'; readonly rule: CertainRule }
   | { readonly kind: 'risk'; readonly rule: RiskPlan }
+  /** Cases end, each by itself, and the run when all have. */
+  | { readonly kind: 'cases' }
 );
 
 /**
@@ -35,15 +36,17 @@ export function stoppingPlan(
   }: { readonly startedAt: number | undefined; readonly order: readonly number[] },
 ): StoppingPlan | null {
   const { stop, test_cases: written } = suite;
-  if (stop === undefined || thresholdsOnEveryCall(suite).length > 0) return null;
+  const rules = written.map((testCase) => caseRuleOf(suite, testCase));
+  const byTest = rules.map((rule) => (rule.kind === 'reliability' ? rule : null));
+  if (stop === undefined || thresholdsOnEveryCall(suite).length > 0) {
+    return byTest.every((rule) => rule === null) ? null : { kind: 'cases', cases: byTest };
+  }
   const watched = written.map((each) => quarantineOf(each, startedAt) !== undefined);
   const counts = (position: number) =>
     watched[position] !== true && written[position]?.variant_of === undefined;
   const thresholds = outcomeThresholds(suite, counts);
-  const cases = written.map((testCase, position) =>
-    watched[position] === true
-      ? null
-      : { repeat: repeatOf(suite, testCase), minPass: minPassOf(suite, testCase) },
+  const cases = rules.map((rule, position) =>
+    watched[position] === true ? (byTest[position] ?? null) : rule,
   );
   if (stop !== 'certain') {
     const census = censusOf(suite);
@@ -57,14 +60,24 @@ export function stoppingPlan(
 
 /** Claims that nothing more has to be known of any case. */
 export function isDecided(plan: StoppingPlan, outcomes: Outcomes): boolean {
-  return plan.kind === 'certain'
-    ? isCertain(plan.rule, outcomes)
-    : standingAtRisk(plan.rule, outcomes).decision !== 'undecided';
+  switch (plan.kind) {
+    case 'cases':
+      return false;
+    case 'certain':
+      return isCertain(plan.rule, outcomes);
+    case 'risk':
+      return standingAtRisk(plan.rule, outcomes).decision !== 'undecided';
+  }
 }
 
 /** How many cases have to be settled at least before nothing more has to be known; 1 or more while it is open. */
 export function casesToDecide(plan: StoppingPlan, outcomes: Outcomes): number {
-  return plan.kind === 'certain'
-    ? casesToCertainty(plan.rule, outcomes)
-    : casesToDecision(plan.rule, outcomes);
+  switch (plan.kind) {
+    case 'cases':
+      return Number.POSITIVE_INFINITY;
+    case 'certain':
+      return casesToCertainty(plan.rule, outcomes);
+    case 'risk':
+      return casesToDecision(plan.rule, outcomes);
+  }
 }

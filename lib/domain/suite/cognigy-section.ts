@@ -216,6 +216,12 @@ export const CognigySection = z.strictObject({
     .boolean()
     .default(false)
     .describe('Go on with a conversation after a turn that failed.'),
+  replay: z
+    .enum(['free', 'stable'])
+    .optional()
+    .describe(
+      'free, where absent: a case is one conversation; stable: each turn is held in a session of its own, into which the expected past is put by inject_context and inject_state.',
+    ),
   prepared: Prepared.optional().describe('Filled in when a run is planned; not to be written.'),
 });
 export type CognigySection = z.infer<typeof CognigySection>;

@@ -1,3 +1,4 @@
+import { messagesOfCase, turnsWithPast } from './case-turns.ts';
 import type { CognigySection, PlaybookChoice } from './cognigy-section.ts';
 import type { Path } from './input-problem.ts';
 import { repeatOf } from './repetitions.ts';
@@ -123,9 +124,10 @@ function needsLookUp(section: CognigySection, choice: PlaybookChoice): boolean {
 }
 
 /** What only the other mode can use would be left out in silence. */
-function conversationOnly({ endpoint, entities_path, intents_from }: CognigySection): SuiteFault[] {
+function conversationOnly(section: CognigySection): SuiteFault[] {
+  const { endpoint, entities_path, intents_from, replay } = section;
   const problem = 'is for the mode conversation alone';
-  return Object.entries({ endpoint, entities_path, intents_from })
+  return Object.entries({ endpoint, entities_path, intents_from, replay })
     .filter(([, value]) => value !== undefined)
     .map(([field]) => fault(['cognigy', field], problem, 'remove it'));
 }
@@ -153,7 +155,7 @@ function conversationFaults(suite: Suite): SuiteFault[] {
   test_cases.forEach((testCase, position) => {
     faults.push(...caseFaults(cognigy, testCase, ['test_cases', position]));
   });
-  return [...faults, ...rateFaults(suite, cognigy)];
+  return [...faults, ...replayFaults(suite, cognigy), ...rateFaults(suite, cognigy)];
 }
 
 function caseFaults(section: CognigySection, testCase: TestCase, path: Path): SuiteFault[] {
@@ -260,13 +262,42 @@ function outcomeFaults(section: CognigySection, outcome: Outcome, path: Path): S
   return faults;
 }
 
+/** A turn of which nothing but its own words is known is another conversation, and what is found there proves nothing. */
+function replayFaults(
+  { test_cases }: Suite,
+  { replay, intents_from }: CognigySection,
+): SuiteFault[] {
+  if (replay !== 'stable') return [];
+  const path = ['cognigy', 'replay'];
+  const faults: SuiteFault[] = [];
+  if (intents_from === 'analytics') {
+    const problem = 'is stable, and analytics are read of one session for each case';
+    faults.push(fault(path, problem, 'write intents_from: head, or replay: free'));
+  }
+  if (!test_cases.some(({ turns = [] }) => turns.length > 1)) {
+    const problem = 'is stable, and no case has a second turn';
+    faults.push(fault(path, problem, 'remove it, or write cases with turns'));
+  }
+  for (const [position, { turns = [] }] of test_cases.entries()) {
+    turnsWithPast(turns).forEach((turn, index) => {
+      // The first turn is said in each session, so that the second follows on it as in a conversation.
+      if (index < 2 || (turn.inject_context ?? turn.inject_state) !== undefined) return;
+      const problem = 'has no past to be replayed with (cognigy.replay: stable)';
+      const remedy =
+        'write inject_context or inject_state, in it or an earlier turn, with what the bot knows by then; or replay: free';
+      faults.push(fault(['test_cases', position, 'turns', index], problem, remedy));
+    });
+  }
+  return faults;
+}
+
 /** After this the messages of an hour are free again: they count for a little longer than the hour. */
 const MESSAGE_HOUR_SECONDS = 3_720;
 
 /** What is more than the messages of an hour goes when that hour is over. */
 function rateFaults(suite: Suite, section: CognigySection): SuiteFault[] {
   const messages = suite.test_cases.reduce(
-    (sum, testCase) => sum + (testCase.turns?.length ?? 1) * repeatOf(suite, testCase),
+    (sum, testCase) => sum + messagesOfCase(suite, testCase) * repeatOf(suite, testCase),
     0,
   );
   const { max_messages_per_hour: perHour } = section;

@@ -69,7 +69,7 @@ function choiceFaults({ id, name, name_prefix }: ScenarioChoice, path: Path): Su
 
 function ofOtherModes(section: CognigySection): SuiteFault[] {
   const { playbooks, expected_playbooks, endpoint, production_endpoint } = section;
-  const { intent_threshold, intents_from, entities_path } = section;
+  const { intent_threshold, intents_from, entities_path, replay } = section;
   const ofPlaybooks = written({ playbooks, expected_playbooks });
   const ofConversation = written({
     endpoint,
@@ -77,6 +77,7 @@ function ofOtherModes(section: CognigySection): SuiteFault[] {
     intent_threshold,
     intents_from,
     entities_path,
+    replay,
   });
   return [
     ...ofPlaybooks.map((field) =>

@@ -1,5 +1,8 @@
 import type { Path } from './input-problem.ts';
 import { fieldOf, listAt } from './own-field.ts';
+import { reliabilityFaults } from './reliability/reliability-faults.ts';
+import { mostRepetitionsOf, reliabilityOf } from './reliability/reliability-of.ts';
+import { bearerOf, requirementsOf } from './reliability/written-requirements.ts';
 import { stopFaults } from './stopping/stop-faults.ts';
 import { type SuiteFault, suiteFault } from './suite-fault.ts';
 
@@ -17,6 +20,7 @@ export function suiteWideFaults(suite: unknown): SuiteFault[] {
     ...unmadeRelations(suite),
     ...strangeVariants(cases),
     ...stopFaults(suite),
+    ...reliabilityFaults(suite),
   ];
 }
 
@@ -90,8 +94,14 @@ function unreachablePasses(suite: unknown, cases: readonly unknown[]): SuiteFaul
 
 function tooManyRepetitions(suite: unknown, cases: readonly unknown[]): SuiteFault[] {
   const suiteRepeat = fieldOf(suite, 'repeat');
+  const requirements = requirementsOf(suite);
   let repetitions = 0;
   for (const testCase of cases) {
+    const reliability = reliabilityOf(requirements, bearerOf(testCase));
+    if (reliability !== undefined) {
+      repetitions += mostRepetitionsOf(reliability);
+      continue;
+    }
     const repeat = fieldOf(testCase, 'repeat') ?? suiteRepeat ?? 1;
     repetitions += typeof repeat === 'number' ? repeat : 1;
   }

@@ -3,6 +3,7 @@ import { CognigySection } from './cognigy-section.ts';
 import { linearPattern } from './linear-pattern.ts';
 import { MOCK_CHAIN } from './mock-chain.ts';
 import { DEFAULT_PLATFORM, PlatformName } from './platform-name.ts';
+import { ReliabilitySection } from './reliability/reliability-section.ts';
 import { RobustnessGate, RobustnessSection, VariantOf } from './robustness/robustness-section.ts';
 import { StopRule } from './stopping/stop-rule.ts';
 import {
@@ -145,6 +146,8 @@ const MAX_REPEAT = 20;
 
 const repeat = z.int().min(1).max(MAX_REPEAT);
 
+const reliability = ReliabilitySection.optional();
+
 /**
  * A case that is known to be broken: run and shown, and without a say until the day after `until`.
  * Suites of 0.1.0, and what was recorded of them, have neither `approved_by` nor `ticket`; to be run, a suite needs both.
@@ -181,6 +184,9 @@ const caseShape = {
   min_pass: repeat
     .optional()
     .describe('How many of its repetitions must pass; all of them where absent.'),
+  reliability: reliability.describe(
+    'How reliable the case has to be, in place of repeat and min_pass: it is repeated until that is clear.',
+  ),
   quarantine: Quarantine.optional().describe('Runs and shows the case without letting it count.'),
   variant_of: VariantOf.optional().describe('Filled in when a run is planned; not to be written.'),
 };
@@ -247,6 +253,24 @@ const gateShape = {
     .describe('Largest 95th percentile of the latency, in milliseconds.'),
   min_intent_f1: share.optional().describe('Smallest F1 that any expected intent may have.'),
   max_false_positive_rate: share.optional().describe('Largest macro false-positive rate.'),
+  pass_hat_k: z
+    .strictObject({
+      k: z
+        .int()
+        .min(1)
+        .max(MAX_REPEAT)
+        .describe('How many repetitions of a case would have to pass, all of them.'),
+      at_least: share.describe('How often they have to, on average over cases.'),
+    })
+    .optional()
+    .describe(
+      'pass^k: smallest chance that k repetitions of a case would all pass, over the cases that are repeated by number.',
+    ),
+  max_flip_rate: share
+    .optional()
+    .describe(
+      'How often, at most, a repetition comes out otherwise than the one before it, over the cases that are repeated by number.',
+    ),
   max_unasserted: share
     .optional()
     .describe(
@@ -255,9 +279,20 @@ const gateShape = {
   tags: z
     .record(
       name,
-      z.strictObject({
-        pass_rate: share.describe('Smallest share of the planned cases with this tag that pass.'),
-      }),
+      z
+        .strictObject({
+          pass_rate: share
+            .optional()
+            .describe('Smallest share of the planned cases with this tag that pass.'),
+          reliability: reliability.describe(
+            'How reliable each case with this tag has to be that says nothing itself; of several tags the one with the highest at_least holds.',
+          ),
+        })
+        .superRefine(({ pass_rate, reliability: asked }, { addIssue }) => {
+          if (pass_rate !== undefined || asked !== undefined) return;
+          const params = { remedy: 'write pass_rate, reliability or both' };
+          addIssue({ code: 'custom', message: 'asks for nothing', params });
+        }),
     )
     .superRefine((tags, { addIssue }) => {
       const count = Object.keys(tags).length;
@@ -381,6 +416,9 @@ const suiteShape = {
   min_pass: repeat
     .optional()
     .describe('How many repetitions of a case must pass; all of them where absent.'),
+  reliability: reliability.describe(
+    'How reliable each case has to be that says nothing else, in place of repeat and min_pass.',
+  ),
   liveness: z
     .literal(true)
     .optional()

@@ -79,6 +79,7 @@ function differences(
     gate_not_applied: endOf(report.gate_not_applied, assessment.gateNotApplied ?? []),
     comparison: assessment.comparison,
     robustness: assessment.robustness,
+    reliability: assessment.reliability,
     early_end: assessment.earlyEnd,
     carried_over: assessment.whole?.carriedOver,
     discrepancies: assessment.discrepancies,

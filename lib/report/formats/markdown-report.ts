@@ -14,6 +14,7 @@ import {
   score,
 } from '../measure-text.ts';
 import { originOf } from '../origin-text.ts';
+import { reliabilityLines } from '../reliability-text.ts';
 import { sightOfReport, sightText } from '../sight-text.ts';
 import { signatureText } from '../signature-text.ts';
 import { judgedText, testedBotText, thresholdsText } from '../tested-bot-text.ts';
@@ -63,6 +64,7 @@ export function markdownReport(report: Report): string {
     notEvaluated(report),
     notCounting(report),
     markdownRobustness(report),
+    reliability(report),
     confusions(report),
     troubledBatches(report),
     discrepancies(report),
@@ -72,6 +74,11 @@ export function markdownReport(report: Report): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function reliability(report: Report): string[] {
+  const lines = reliabilityLines(report);
+  return lines.length === 0 ? [] : ['### Reliability', '', ...lines.map((line) => `- ${line}`)];
 }
 
 function headline(report: Report): string[] {

@@ -5,6 +5,7 @@ import { failuresFirst } from '../failures-first.ts';
 import { htmlText } from '../html-text.ts';
 import { counted, gateMeasures, isMeasured, percentage } from '../measure-text.ts';
 import { clipped } from '../neutral-text.ts';
+import { reliabilityLines } from '../reliability-text.ts';
 import { failingVariants } from '../robustness/failing-variants.ts';
 import { relationText } from '../robustness/robustness-text.ts';
 import { versionText } from '../tested-bot-text.ts';
@@ -23,6 +24,7 @@ export function pageReading(report: Report): string {
     '<main>',
     ...verdict(report),
     ...gate(report),
+    ...repeated(report),
     ...failed(report),
     ...notEvaluated(report),
     ...varied(report),
@@ -51,6 +53,11 @@ function gate({ gate: results, totals }: Report): string[] {
     return `${text(name)} ${operator === '>=' ? 'at least' : 'at most'} ${text(threshold)}: ${text(actual)}, ${result.passed ? 'met' : 'not met'}`;
   });
   return ['<h2>Gate</h2>', ...list(rows)];
+}
+
+function repeated(report: Report): string[] {
+  const lines = reliabilityLines(report);
+  return lines.length === 0 ? [] : ['<h2>Reliability</h2>', ...list(lines.map(text))];
 }
 
 function failed({ cases, comparison }: Report): string[] {

@@ -16,6 +16,7 @@ import {
 } from '../measure-text.ts';
 import { oneLine, visible } from '../neutral-text.ts';
 import { originOf } from '../origin-text.ts';
+import { reliabilityLines } from '../reliability-text.ts';
 import { signatureText } from '../signature-text.ts';
 import { judgedText, testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf, scopeNote } from '../verdict-words.ts';
@@ -70,6 +71,7 @@ export function terminalReport(
     notCounting(report, page),
     changes(report, page),
     terminalRobustness(report, page),
+    reliability(report, page),
     gate(report, page),
     totals(report, page),
     origin(report, page),
@@ -81,6 +83,12 @@ export function terminalReport(
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function reliability(report: Report, { colors, width }: TerminalPage): string[] {
+  const lines = reliabilityLines(report);
+  if (lines.length === 0) return [];
+  return [colors.bold('Reliability'), ...lines.map((line) => `  ${fitted(line, width - 2)}`)];
 }
 
 /** A report that is a year old says nothing of signatures, and neither does one of a command that never began. */

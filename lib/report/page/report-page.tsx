@@ -10,6 +10,7 @@ import { IntentSection } from './sections/intent-section.tsx';
 import { LatencySection } from './sections/latency-section.tsx';
 import { Masthead } from './sections/masthead.tsx';
 import { PlatformSection } from './sections/platform-section.tsx';
+import { ReliabilitySection } from './sections/reliability-section.tsx';
 import { RobustnessSection } from './sections/robustness-section.tsx';
 import { RunFooter } from './sections/run-footer.tsx';
 import { TrendSection } from './sections/trend-section.tsx';
@@ -29,6 +30,7 @@ export function ReportPage(props: PageProps) {
         <VerdictSection report={report} />
         <FailuresSection {...props} />
         <GateSection {...props} />
+        <ReliabilitySection report={report} />
         {comparison && <ComparisonSection {...props} comparison={comparison} />}
         {history.length > 0 && <TrendSection report={report} history={history} />}
         <RobustnessSection {...props} />

@@ -34,7 +34,7 @@ export function runReport({
   finishedAt: number;
 }): Report {
   const { verdict, reasons, metrics, gate, cases, discrepancies, batchFaults } = assessment;
-  const { comparison, robustness, earlyEnd, whole } = assessment;
+  const { comparison, robustness, reliability, earlyEnd, whole } = assessment;
   const gateNotApplied = [...(run.gateNotApplied ?? []), ...(assessment.gateNotApplied ?? [])];
   return {
     schema: 'cognigate.report/1',
@@ -59,6 +59,7 @@ export function runReport({
     ...(gateNotApplied.length === 0 ? {} : { gate_not_applied: gateNotApplied }),
     ...(comparison === undefined ? {} : { comparison }),
     ...(robustness === undefined ? {} : { robustness }),
+    ...(reliability === undefined ? {} : { reliability }),
     ...(earlyEnd === undefined ? {} : { early_end: earlyEnd }),
     ...(run.rerunOf === undefined ? {} : { rerun_of: run.rerunOf }),
     ...(whole === undefined ? {} : { carried_over: whole.carriedOver }),

@@ -17,11 +17,14 @@ const astray = repetition({
 });
 const missing = unevaluated('no result came');
 
+const judgedBy = (repetitions: readonly EvaluatedCase[], minPass: number) =>
+  judgeRepetitions(repetitions, { kind: 'min_pass', repeat: repetitions.length, minPass });
+
 describe('the repetitions of a case', () => {
   it.each([[[slow, astray, passed]], [[astray, slow, passed]], [[passed, slow, astray]]])(
     'show the wrong intent of one of them, whatever their order',
     (repetitions) => {
-      const { reportCase } = judgeRepetitions(repetitions, 1);
+      const { reportCase } = judgedBy(repetitions, 1);
 
       expect(reportCase).toMatchObject({ outcome: 'flaky', matched_intent: 'order' });
     },
@@ -39,8 +42,8 @@ describe('the repetitions of a case', () => {
       ...(matched_intent === undefined ? {} : { matched_intent }),
     });
 
-    expect(judgeRepetitions([slow, bland, passed], 1).reportCase.response_text).not.toBe('bland');
-    expect(judgeRepetitions([bland, astray, passed], 1).reportCase.matched_intent).toBe('order');
+    expect(judgedBy([slow, bland, passed], 1).reportCase.response_text).not.toBe('bland');
+    expect(judgedBy([bland, astray, passed], 1).reportCase.matched_intent).toBe('order');
   });
 
   it.each([
@@ -55,21 +58,21 @@ describe('the repetitions of a case', () => {
     [[missing, missing], 1, 'not_evaluated'],
     [[slow, slow], 1, 'failed'],
   ])('%#: come out, with %j of which %i must pass, as %s', (repetitions, minPass, outcome) => {
-    expect(judgeRepetitions(repetitions, minPass).reportCase.outcome).toBe(outcome);
+    expect(judgedBy(repetitions, minPass).reportCase.outcome).toBe(outcome);
   });
 
   it('are the one repetition as it is where there is but one', () => {
-    expect(judgeRepetitions([astray], 1)).toBe(astray);
+    expect(judgedBy([astray], 1)).toBe(astray);
   });
 
   it('cannot be none', () => {
-    expect(() => judgeRepetitions([], 1)).toThrow(
+    expect(() => judgedBy([], 1)).toThrow(
       new RangeError('a case has no repetition, it needs at least 1'),
     );
   });
 
   it('show one that is missing where it keeps them from being judged, and say how many are', () => {
-    const { reportCase } = judgeRepetitions([astray, missing, unevaluated('torn')], 1);
+    const { reportCase } = judgedBy([astray, missing, unevaluated('torn')], 1);
 
     expect(reportCase).toMatchObject({
       outcome: 'not_evaluated',
@@ -79,7 +82,7 @@ describe('the repetitions of a case', () => {
   });
 
   it('give no reason for not being evaluated where they are', () => {
-    const { reportCase } = judgeRepetitions([missing, slow], 2);
+    const { reportCase } = judgedBy([missing, slow], 2);
 
     expect(reportCase).toMatchObject({ outcome: 'failed', not_evaluated_reason: null });
     expect(ReportCase.parse(reportCase).repetitions?.attempts[0]).toStrictEqual({
@@ -98,7 +101,7 @@ describe('the repetitions of a case', () => {
       latency_ms: 700,
     });
 
-    expect(judgeRepetitions([passed, second], 1).reportCase.repetitions).toEqual({
+    expect(judgedBy([passed, second], 1).reportCase.repetitions).toEqual({
       min_pass: 1,
       attempts: [
         {
@@ -125,7 +128,7 @@ describe('the repetitions of a case', () => {
     ['that of the evaluated ones', [timed(90), missing], 90],
     ['none where none was evaluated', [missing, missing], null],
   ])('have, for their latency, %s', (_, repetitions, latency) => {
-    expect(judgeRepetitions(repetitions, 1).reportCase.latency_ms).toBe(latency);
+    expect(judgedBy(repetitions, 1).reportCase.latency_ms).toBe(latency);
   });
 
   it('bring each discrepancy up once', () => {
@@ -143,7 +146,7 @@ describe('the repetitions of a case', () => {
       discrepancies: discrepancies.flatMap((each) => (each ? [{ ...each }] : [])),
     });
 
-    const { discrepancies } = judgeRepetitions([noted(first), noted(first, second), noted()], 1);
+    const { discrepancies } = judgedBy([noted(first), noted(first, second), noted()], 1);
 
     expect(discrepancies).toEqual([first, second]);
   });

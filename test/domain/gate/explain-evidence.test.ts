@@ -25,7 +25,11 @@ function findings(
 }
 
 const explained = (...batches: readonly BatchFindings[]) =>
-  explainEvidence(batches, { circuitBreakerSeconds: 900, heldByBudget: false, batches: batches.length });
+  explainEvidence(batches, {
+    circuitBreakerSeconds: 900,
+    heldByBudget: false,
+    batches: batches.length,
+  });
 
 const REFUSAL = { code: 'submission_refused', message: 'HTTP 413 too large' };
 const EARLIER = { code: 'status_odd', message: 'the status "odd" is not known' };

@@ -54,6 +54,12 @@ describe('the weak spots of a suite', () => {
     ],
     [
       'min_pass_weak',
+      '1 case passes with no more than half of the repetitions: case-1 (at_least 0.5)',
+      1,
+      { reliability: { at_least: 0.5, expected: 0.9, risk: 0.05, miss: 0.1 } },
+    ],
+    [
+      'min_pass_weak',
       '1 case passes with no more than half of the repetitions: shy (2 of 4)',
       [aTestCase({ id: 'shy', repeat: 4, min_pass: 2 }), aTestCase({ input_text: 'bye' })],
       {},

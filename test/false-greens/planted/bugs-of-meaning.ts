@@ -294,8 +294,8 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
   bug(
     'takes a missing repetition for one that passed',
     'domain/stopping/case-rule',
-    "return missing > 0 ? 'not_evaluated' : 'passed';",
-    "return 'passed';",
+    "missing > 0 ? 'not_evaluated' : 'passed'",
+    "'passed'",
   ),
   bug(
     'forgets what is odd about the results',

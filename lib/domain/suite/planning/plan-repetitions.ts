@@ -1,4 +1,4 @@
-import { repeatOf } from '../repetitions.ts';
+import { asksForReliability, repeatOf } from '../repetitions.ts';
 import { MOST_STEPS } from '../stopping/stop-rule.ts';
 import type { Suite } from '../suite.ts';
 import { faceOf } from '../suite-face.ts';
@@ -26,9 +26,11 @@ export function planSuiteBatches(suite: Suite): BatchPlan[] {
     return batches;
   }
   const rounds = roundsOf(suite);
-  const calls = rounds.flat().length;
+  const mayEndEarly = suite.stop !== undefined || asksForReliability(suite);
   for (const round of rounds) {
-    for (const { firstCase, cases } of planRound(suite, round.length, calls)) {
+    const most = mayEndEarly ? smallBatch(round.length, rounds.length) : round.length;
+    const plan = planRound(suite, round.length, Math.min(suite.max_batch_size, most));
+    for (const { firstCase, cases } of plan) {
       batches.push({ index: batches.length, firstCase: start + firstCase, cases });
     }
     start += round.length;
@@ -36,10 +38,10 @@ export function planSuiteBatches(suite: Suite): BatchPlan[] {
   return batches;
 }
 
-/** A playbook is one execution, however many cases it has. `calls`: of all rounds. */
-function planRound(suite: Suite, cases: number, calls: number): BatchPlan[] {
+/** A playbook is one execution, however many cases it has. */
+function planRound(suite: Suite, cases: number, maxBatchSize: number): BatchPlan[] {
   const playbooks = suite.cognigy?.prepared?.playbooks;
-  if (playbooks === undefined) return planBatches(cases, batchSizeOf(suite, calls));
+  if (playbooks === undefined) return planBatches(cases, maxBatchSize);
   let firstCase = 0;
   return playbooks.map((playbook, index) => {
     const plan = { index, firstCase, cases: playbook.cases };
@@ -54,8 +56,8 @@ export function isInOnePiece(suite: Suite): boolean {
 }
 
 /** What may end early can end between any two batches, so they are small, and still no thousands. */
-function batchSizeOf({ stop, max_batch_size: largest }: Suite, calls: number): number {
-  return stop === undefined ? largest : Math.min(largest, Math.ceil(calls / MOST_STEPS));
+function smallBatch(cases: number, rounds: number): number {
+  return Math.ceil(cases / Math.max(1, Math.floor(MOST_STEPS / rounds)));
 }
 
 function roundsOf(suite: Suite): number[][] {

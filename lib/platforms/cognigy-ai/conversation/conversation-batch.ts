@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { IntegrityViolated } from '../../../domain/errors.ts';
+import { turnsWithPast } from '../../../domain/suite/case-turns.ts';
 import type { Prepared } from '../../../domain/suite/cognigy-section.ts';
 import { IntentThresholds } from '../../../domain/suite/prepared/intent-thresholds.ts';
 import { Outcome, type Suite, type TestCase, Turn } from '../../../domain/suite/suite.ts';
@@ -36,6 +37,8 @@ export const ConversationBatch = z.object({
   endpoint_warmup_seconds: z.int().default(0),
   entities_path: z.string().nullable(),
   evaluate_all_turns: z.boolean(),
+  /** Each turn is held in a session of its own, which its past is put into, and goes on after a turn that failed. */
+  stable: z.literal(true).optional(),
   cases: z.array(SpokenCase),
 });
 export type ConversationBatch = z.infer<typeof ConversationBatch>;
@@ -45,6 +48,7 @@ export function encodeConversationBatch(suite: Suite, cases: readonly TestCase[]
   if (section?.endpoint === undefined || section.prepared === undefined) {
     throw new IntegrityViolated(`suite ${suite.suite_id} was not prepared for conversations`);
   }
+  const isStable = section.replay === 'stable';
   const batch: ConversationBatch = {
     kind: 'conversation',
     endpoint: section.endpoint,
@@ -59,8 +63,9 @@ export function encodeConversationBatch(suite: Suite, cases: readonly TestCase[]
     conversations_at_once: section.conversations_at_once,
     endpoint_warmup_seconds: section.endpoint_warmup_seconds,
     entities_path: section.entities_path ?? null,
-    evaluate_all_turns: section.evaluate_all_turns,
-    cases: cases.map(spoken),
+    evaluate_all_turns: section.evaluate_all_turns || isStable,
+    ...(isStable ? { stable: true } : {}),
+    cases: cases.map((each) => (isStable ? replayed(spoken(each)) : spoken(each))),
   };
   return new TextEncoder().encode(JSON.stringify(batch));
 }
@@ -89,12 +94,24 @@ function spoken({ id, input_text, context_variables, outcome, turns }: TestCase)
   };
 }
 
+function replayed(each: SpokenCase): SpokenCase {
+  return { ...each, turns: turnsWithPast(each.turns) };
+}
+
 export function asksForScores({ turns }: Pick<SpokenCase, 'turns'>): boolean {
   return turns.some(turnAsksForScores);
 }
 
 export function turnAsksForScores({ outcome }: Turn): boolean {
   return outcome.expected_intent !== undefined || outcome.min_confidence !== undefined;
+}
+
+/** The messages of the turn at this place: a session is there only once something was said in it. */
+export function messagesOfTurn(
+  { stable }: Pick<ConversationBatch, 'stable'>,
+  place: number,
+): number {
+  return stable === true && place > 0 ? 2 : 1;
 }
 
 /** The message, what is put into the session before it, and the scores of its sentence. */

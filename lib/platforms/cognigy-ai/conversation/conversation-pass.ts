@@ -11,7 +11,7 @@ import type { ConversationBatch } from './conversation-batch.ts';
 import type { ConversationsOptions } from './conversations-options.ts';
 import { type Held, holdConversation, type Interlocutor, resultOf } from './hold-conversation.ts';
 import { loggedFaults } from './logged-faults.ts';
-import { requestsOf, type Todo, turnsLeft } from './open-case.ts';
+import { messagesLeft, requestsOf, type Todo } from './open-case.ts';
 import { newPerson, type Person, unbegun } from './open-conversation.ts';
 import { readIntents } from './read-intents.ts';
 import { talk } from './talk.ts';
@@ -87,7 +87,7 @@ export class ConversationPass {
   /** Of the conversations that begin next: no more than will be sent, or others would wait for nothing. */
   #messagesAhead(): number {
     const next = this.#queue.slice(0, this.#options.limit.value);
-    return next.reduce((sum, todo) => sum + turnsLeft(todo), 0);
+    return next.reduce((sum, todo) => sum + messagesLeft(todo, this.#batch), 0);
   }
 
   async run(): Promise<StatusOutcome> {
@@ -170,9 +170,9 @@ export class ConversationPass {
 
   /** Reserves all that the conversation can take, and puts it back where that is too much for now. */
   async #mayBegin(todo: Todo): Promise<boolean> {
-    const messages = turnsLeft(todo);
+    const messages = messagesLeft(todo, this.#batch);
     if (await this.#messages.reserve(messages)) {
-      if (await this.#requests.reserve(requestsOf(todo))) return true;
+      if (await this.#requests.reserve(requestsOf(todo, this.#batch))) return true;
       this.#messages.release(messages);
     }
     this.#queue.unshift(todo);
@@ -237,8 +237,8 @@ export class ConversationPass {
         endsAt: this.#startedAt + this.#request.budgetMs,
       },
     });
-    this.#messages.release(turnsLeft(todo) - held.requests.messages);
-    this.#requests.release(requestsOf(todo) - held.requests.all);
+    this.#messages.release(messagesLeft(todo, this.#batch) - held.requests.messages);
+    this.#requests.release(requestsOf(todo, this.#batch) - held.requests.all);
     return held;
   }
 

@@ -14,7 +14,12 @@ import {
   type SpokenCase,
   turnAsksForScores,
 } from './conversation-batch.ts';
-import type { OpenConversation, Person, TurnResult } from './open-conversation.ts';
+import {
+  newPerson,
+  type OpenConversation,
+  type Person,
+  type TurnResult,
+} from './open-conversation.ts';
 import { readScores } from './read-scores.ts';
 import type { Message } from './talk.ts';
 
@@ -92,7 +97,8 @@ class Dialogue {
   readonly #open: OpenConversation;
   readonly #batch: ConversationBatch;
   readonly #bot: Interlocutor;
-  readonly #user: Person;
+  /** As whom the turn is said that is under way. */
+  #user: Person;
   readonly #told: Conversation;
   #messages = 0;
   #all = 0;
@@ -113,7 +119,7 @@ class Dialogue {
       if (this.#messages > 0 && this.#bot.elapsed() > this.#bot.endsAt) return this.#paused();
       const heard: Heard | Held =
         unscored === undefined
-          ? ((await this.#inject(turn)) ?? (await this.#say(turn)))
+          ? ((await this.#anew()) ?? (await this.#inject(turn)) ?? (await this.#say(turn)))
           : { status: 'heard', came: unscored, masked: unscored };
       unscored = undefined;
       if (heard.status !== 'heard') return heard;
@@ -137,6 +143,18 @@ class Dialogue {
       slowestMs: this.#slowestMs,
       requests: this.#requests(),
     };
+  }
+
+  /**
+   * Null once there is a session to hold the turn in: the one of the turns before it, or another one of which the first
+   * turn is said, since nothing can be put into a session that is not there. Its answer was judged as the first turn.
+   */
+  async #anew(): Promise<Held | null> {
+    const [first] = this.#spoken.turns;
+    if (this.#batch.stable !== true || this.#told.length === 0 || first === undefined) return null;
+    this.#user = newPerson();
+    const heard = await this.#say(first);
+    return heard.status === 'heard' ? null : heard;
   }
 
   /** Null once the session is as the turn wants it. */

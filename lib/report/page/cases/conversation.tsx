@@ -1,5 +1,6 @@
 import { milliseconds } from '../../measure-text.ts';
 import type { PageCase } from '../../page-case.ts';
+import { repetitionsText } from '../../reliability-text.ts';
 import { FullText, Intent } from '../foreign-text.tsx';
 import { Outcome } from '../outcome.tsx';
 
@@ -38,15 +39,11 @@ export function Repetitions({
 }: {
   repetitions: NonNullable<PageCase['repetitions']>;
 }) {
-  const { attempts, min_pass } = repetitions;
-  const passed = attempts.filter(({ outcome }) => outcome === 'passed').length;
   return (
     <div>
-      <h3>
-        {passed} of {attempts.length} repetitions passed, {min_pass} asked for
-      </h3>
+      <h3>{repetitionsText(repetitions)}</h3>
       <ol class="attempts">
-        {attempts.map((attempt, position) => (
+        {repetitions.attempts.map((attempt, position) => (
           <li key={position}>
             <Outcome outcome={attempt.outcome} />
             {attempt.latency_ms !== null && (

@@ -10,7 +10,10 @@ const TAG_THRESHOLD = /^tags\.(.+)\.pass_rate$/su;
 /** The 95 % interval of what a threshold is held against; null where it is no share of cases. */
 export function gateInterval(
   { name, actual }: GateResult,
-  { report: { totals, coverage }, robustness }: Pick<PageData, 'report' | 'robustness'>,
+  {
+    report: { totals, coverage, reliability },
+    robustness,
+  }: Pick<PageData, 'report' | 'robustness'>,
   cases: readonly PageCase[],
 ): Interval | null {
   if (actual === null) return null;
@@ -19,6 +22,8 @@ export function gateInterval(
   if (name === 'pass_rate') return wilsonInterval(totals.passed, totals.planned);
   if (name === 'intent_coverage') return ofPlanned(coverage.intent_coverage);
   if (name === 'entity_coverage') return ofPlanned(coverage.entity_coverage);
+  if (name.startsWith('pass_hat_')) return reliability?.pass_hat_k?.interval ?? null;
+  if (name === 'max_flip_rate') return reliability?.flip_rate?.interval ?? null;
   if (name.startsWith(ROBUSTNESS)) {
     const varied = robustness?.relations.find(({ relation }) => name === ROBUSTNESS + relation);
     return varied?.interval ?? null;
