@@ -19,7 +19,7 @@ export interface RiskPlan {
 }
 
 /** What the draw says of one threshold. */
-export interface ThresholdAtRisk {
+interface ThresholdAtRisk {
   readonly name: string;
   readonly decision: RiskDecision;
   /** How many cases the draw is made from, and how many were drawn when it was decided, or are by now. */

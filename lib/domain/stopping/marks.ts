@@ -8,10 +8,6 @@ export type Mark = '.' | '-' | 'p' | 'f' | 'n';
 
 const LEFT_OUT = '-';
 
-export function openMarks(calls: number): Marks {
-  return '.'.repeat(calls);
-}
-
 /** Claims that the call at this place of its batch is left out. */
 export function isLeftOutAt(marks: Marks | undefined, place: number): boolean {
   return marks?.[place] === LEFT_OUT;

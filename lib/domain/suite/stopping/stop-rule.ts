@@ -17,7 +17,6 @@ export const StopRule = z.union([
   }),
 ]);
 export type StopRule = z.infer<typeof StopRule>;
-export type RiskRule = Exclude<StopRule, 'certain'>;
 
 /** Claims that a verdict on the suite rests on a draw of its cases. */
 export function isAtRisk(suite: { readonly stop?: StopRule | undefined } | null): boolean {
