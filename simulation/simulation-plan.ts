@@ -158,7 +158,7 @@ function runPlan(seed: number, index: number, draws: Draws): RunPlan {
     ? []
     : Array.from({ length: cases }, (_, position) => position).filter(() => draws.chance(0.3));
   const right = (100 * (cases - wrongCases.length)) / cases;
-  const endsEarly = new Draws('early', seed, index).chance(0.15);
+  const endsEarly = new Draws('early', seed, index).chance(0.1);
   return {
     index,
     startAfterMs: draws.whole(0, 60_000),

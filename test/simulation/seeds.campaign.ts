@@ -19,7 +19,7 @@ describe('the gate in a world where everything goes wrong', () => {
     expect(failures).toEqual([]);
     expect(tally.runs).toBeGreaterThan(2 * SEEDS.gate);
     // A gate that never said anything about the bot would keep every promise as well.
-    expect(tally.conclusive / tally.runs).toBeGreaterThan(0.4);
+    expect(tally.conclusive / tally.runs).toBeGreaterThan(0.38);
   });
 
   it('goes the same way for the same seed, byte for byte', async () => {
