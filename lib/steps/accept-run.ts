@@ -14,7 +14,7 @@ import type { RunStateInput } from '../domain/run-state.ts';
 import { sha256Of } from '../domain/sha256.ts';
 import type { SnapshotWish } from '../domain/snapshot-wish.ts';
 import type { NotApplied } from '../domain/suite/not-applied.ts';
-import { asksForReliability } from '../domain/suite/repetitions.ts';
+import { mayEndEarly } from '../domain/suite/planning/plan-repetitions.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { owedNotification } from './owed-notification.ts';
 import type { Ports } from './ports/ports.ts';
@@ -121,10 +121,6 @@ export async function acceptRun(
   };
   await ledger.createRun(run);
   return { runId };
-}
-
-function mayEndEarly(suite: Suite): boolean {
-  return suite.stop !== undefined || asksForReliability(suite);
 }
 
 /** Hexadecimal digits of the digest by which a suite draws its own cases. */

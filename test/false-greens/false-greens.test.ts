@@ -22,6 +22,7 @@ import './rows/governance.ts';
 import './rows/simulator.ts';
 import './rows/cognigy-simulator.ts';
 import './rows/reliability.ts';
+import './rows/early-ends.ts';
 import { attacks } from './support/attack-row.ts';
 import { falseGreensPage } from './support/false-greens-page.ts';
 
@@ -37,6 +38,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   P: 'Playbooks of Cognigy.AI',
   A: 'How much of a suite stands in playbooks',
   D: 'A deployed gate',
+  L: 'Runs that end before every call is made',
   H: 'Honest platforms, which must stay green',
 };
 

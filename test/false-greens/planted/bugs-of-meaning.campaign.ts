@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../../../lib/package-root.ts';
 import { campaignSize } from '../../support/setup/campaign-size.ts';
-import { AMONG_COMMANDS, bugsOfMeaning } from './bugs-of-meaning.ts';
+import { AMONG_COMMANDS, AMONG_EARLY_ENDS, bugsOfMeaning } from './bugs-of-meaning.ts';
 
 interface Played {
   readonly held: readonly string[];
@@ -13,7 +13,7 @@ interface Played {
 const EVERY = campaignSize({ sample: 108, full: 1 });
 const AMONG = campaignSize<readonly (readonly string[] | undefined)[]>({
   sample: [['text-and-intent']],
-  full: [undefined, AMONG_COMMANDS],
+  full: [undefined, AMONG_COMMANDS, AMONG_EARLY_ENDS],
 });
 
 describe('the matrix of false greens', () => {

@@ -22,6 +22,12 @@ const lasting = (what: string, file: string, from: string, to: string): BugOfMea
   ...bug(what, file, from, to),
   among: AMONG_COMMANDS,
 });
+/** Runs that end before every call is made. */
+export const AMONG_EARLY_ENDS: readonly string[] = ['early-ends'];
+const early = (what: string, file: string, from: string, to: string): BugOfMeaning => ({
+  ...bug(what, file, from, to),
+  among: AMONG_EARLY_ENDS,
+});
 const rerun = (what: string, from: string, to: string) =>
   lasting(what, 'domain/evaluation/carry-over', from, to);
 const baseline = (what: string, from: string, to: string) =>
@@ -290,6 +296,18 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
     'domain/evaluation/judge-repetitions',
     'Math.max(longest, latency)',
     'latency',
+  ),
+  early(
+    'takes whatever was not sent for what need not be',
+    'domain/gate/judge-cases',
+    'return decided || isSettled(position) ? this.all.length - this.made.length : 0;',
+    'return this.all.length - this.made.length;',
+  ),
+  early(
+    'takes a draw for the whole suite',
+    'steps/decision/run-report',
+    "...(isAtRisk(suite) ? (['risk'] as const) : []),",
+    '',
   ),
   bug(
     'takes a missing repetition for one that passed',

@@ -1,3 +1,4 @@
+import { thresholdsOnEveryCall } from '../../stopping/outcome-thresholds.ts';
 import { asksForReliability, repeatOf } from '../repetitions.ts';
 import { MOST_STEPS } from '../stopping/stop-rule.ts';
 import type { Suite } from '../suite.ts';
@@ -26,9 +27,9 @@ export function planSuiteBatches(suite: Suite): BatchPlan[] {
     return batches;
   }
   const rounds = roundsOf(suite);
-  const mayEndEarly = suite.stop !== undefined || asksForReliability(suite);
+  const isSmall = mayEndEarly(suite);
   for (const round of rounds) {
-    const most = mayEndEarly ? smallBatch(round.length, rounds.length) : round.length;
+    const most = isSmall ? smallBatch(round.length, rounds.length) : round.length;
     const plan = planRound(suite, round.length, Math.min(suite.max_batch_size, most));
     for (const { firstCase, cases } of plan) {
       batches.push({ index: batches.length, firstCase: start + firstCase, cases });
@@ -53,6 +54,12 @@ function planRound(suite: Suite, cases: number, maxBatchSize: number): BatchPlan
 /** Claims that a batch of the suite goes out whole or not at all. */
 export function isInOnePiece(suite: Suite): boolean {
   return suite.cognigy?.prepared?.playbooks !== undefined || isSimulated(suite);
+}
+
+/** Claims that a run of the suite may end before every call is made: nothing that it asks for keeps it from that. */
+export function mayEndEarly(suite: Suite): boolean {
+  const isHeldOff = thresholdsOnEveryCall(suite).length > 0;
+  return (suite.stop !== undefined && !isHeldOff) || asksForReliability(suite);
 }
 
 /** What may end early can end between any two batches, so they are small, and still no thousands. */
