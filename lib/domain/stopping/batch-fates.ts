@@ -55,6 +55,7 @@ class Round {
   /** How many cases may be begun and not settled at a time. */
   private readonly room: number;
   private begun: number;
+  private isFull = false;
 
   constructor(
     course: Course,
@@ -75,7 +76,9 @@ class Round {
     const made = positions.filter((_, place) => needed[place] || this.course.inOnePiece);
     if (!this.course.inOnePiece && !made.every((position) => this.isRipe(position))) return WAITING;
     const fresh = new Set(made.filter((position) => !isBegun(this.caseAt(position)))).size;
-    if (fresh > 0 && this.begun > 0 && this.begun + fresh > this.room) return WAITING;
+    // What comes later in the order does not overtake what waits for room.
+    this.isFull ||= this.begun > 0 && this.begun + fresh > this.room;
+    if (fresh > 0 && this.isFull) return WAITING;
     this.begun += fresh;
     for (const position of made) {
       const each = this.caseAt(position);
