@@ -10,7 +10,7 @@ interface Played {
 }
 
 /** Each n-th bug; with all of them it takes some minutes. */
-const EVERY = campaignSize({ sample: 108, full: 1 });
+const EVERY = campaignSize({ sample: bugsOfMeaning.length, full: 1 });
 const AMONG = campaignSize<readonly (readonly string[] | undefined)[]>({
   sample: [['text-and-intent']],
   full: [undefined, AMONG_COMMANDS, AMONG_EARLY_ENDS],
