@@ -1,5 +1,5 @@
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { build, type Metafile, type Plugin, transform } from 'esbuild';
 import { PACKAGE_FILES, type PackageFile } from '../lib/package-files.ts';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
@@ -44,6 +44,7 @@ export async function bundleSingleFile(file: string): Promise<number> {
     logOverride: { 'import-is-undefined': 'error', 'empty-import-meta': 'error' },
   });
   const code = outputFiles.map(({ text }) => text.replace(/^#!.*\n/, '')).join('');
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(file, [SHEBANG, REQUIRE_BANNER, check.code, unpacking(code)].join('\n'));
   await chmod(file, 0o755);
   await writeLicences(

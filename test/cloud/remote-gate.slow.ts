@@ -221,12 +221,12 @@ describe('the command line against a deployed gate', () => {
   it.each([
     ['no address', [], 'the gate is not named'],
     ['an address without TLS', ['--gate-url', 'http://gate.example/x'], 'it must be like https://'],
-    ['a run that is not there', ['--gate-url', ''], 'there is no run "run-0"'],
+    ['a run that is not there', ['--gate-url', ''], 'there is no run "run-none"'],
   ])('exits 2 for %s', async (_, flags, message) => {
     const isThere = flags[1] === '';
     if (!isThere) terminal = new FakeTerminal(folder, { AWS_REGION: 'eu-west-1' });
 
-    const code = await cognigate('status', 'run-0', ...(isThere ? [] : flags));
+    const code = await cognigate('status', 'run-none', ...(isThere ? [] : flags));
 
     expect(code).toBe(2);
     expect(terminal.stderr.text).toContain(message);
