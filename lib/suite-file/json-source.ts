@@ -5,7 +5,13 @@ import {
   MAX_LISTED_PROBLEMS,
   type Path,
 } from '../domain/suite/input-problem.ts';
-import { broken, locationOf, type Placement, type SourceReading } from './suite-source.ts';
+import {
+  broken,
+  locationOf,
+  type Placement,
+  type SourceDocument,
+  type SourceReading,
+} from './suite-source.ts';
 
 /** Reads JSON as `JSON.parse` does, and refuses the duplicate keys that it would swallow. */
 export function readJson(text: string): SourceReading {
@@ -33,10 +39,7 @@ export function readJson(text: string): SourceReading {
     },
   });
   if (problems.length > 0) return { status: 'refused', problems, unlisted };
-  return {
-    status: 'parsed',
-    document: { value, describe: formatPath, locate: (path, at) => placeInJson(text, path, at) },
-  };
+  return { status: 'parsed', document: { value, describe: formatPath, locate: placesIn(text) } };
 }
 
 function explainSyntax(text: string): SourceReading {
@@ -49,24 +52,65 @@ function explainSyntax(text: string): SourceReading {
   return broken(at, `is not valid JSON: found ${seen}`, `expected ${slip.expected}`);
 }
 
-function placeInJson(text: string, wanted: Path, at: 'key' | 'value'): Placement | null {
-  let found: Placement | null = null;
+/** As deep as a list of cases: who asks for the place of one asks for those of all. */
+const INDEXED_DEPTH = 2;
+
+interface Found {
+  readonly offset: number;
+  /** Null of an entry of a list. */
+  readonly keyOffset: number | null;
+}
+
+/**
+ * Tells where values of a JSON text stand. It is passed over once, when the first is asked for; what lies
+ * deeper than a case is looked for within its case.
+ */
+function placesIn(text: string): SourceDocument['locate'] {
+  let index: ReadonlyMap<string, Found> | undefined;
+  return (path, at) => {
+    index ??= outerValues(text);
+    const outer = index.get(JSON.stringify(path.slice(0, INDEXED_DEPTH)));
+    if (outer === undefined) return null;
+    const found = valueWithin(text, outer, path.slice(INDEXED_DEPTH));
+    return found && placementOf(text, found, at);
+  };
+}
+
+function outerValues(text: string): Map<string, Found> {
+  const index = new Map<string, Found>();
   scanJson(text, {
     onValue(path, offset, keyOffset) {
-      if (path.length !== wanted.length || path.some((step, index) => step !== wanted[index])) {
+      if (path.length <= INDEXED_DEPTH) index.set(JSON.stringify(path), { offset, keyOffset });
+      return false;
+    },
+  });
+  return index;
+}
+
+function valueWithin(text: string, outer: Found, wanted: Path): Found | null {
+  if (wanted.length === 0) return outer;
+  let found: Found | null = null;
+  scanJson(text.slice(outer.offset), {
+    onValue(path, offset, keyOffset) {
+      if (path.length !== wanted.length || path.some((step, place) => step !== wanted[place])) {
         return false;
       }
-      const opensMore = text[offset] === '{' || text[offset] === '[';
-      const atKey = keyOffset !== null && (at === 'key' || opensMore);
-      const written = /[-\w.+]+/y;
-      written.lastIndex = offset;
-      const plain = written.exec(text)?.[0];
-      found = {
-        ...locationOf(text, atKey ? keyOffset : offset),
-        ...(plain !== undefined && !atKey ? { written: plain } : {}),
-      };
+      const atKey = keyOffset === null ? null : outer.offset + keyOffset;
+      found = { offset: outer.offset + offset, keyOffset: atKey };
       return true;
     },
   });
   return found;
+}
+
+function placementOf(text: string, { offset, keyOffset }: Found, at: 'key' | 'value'): Placement {
+  const opensMore = text[offset] === '{' || text[offset] === '[';
+  const atKey = keyOffset !== null && (at === 'key' || opensMore);
+  const written = /[-\w.+]+/y;
+  written.lastIndex = offset;
+  const plain = written.exec(text)?.[0];
+  return {
+    ...locationOf(text, atKey ? keyOffset : offset),
+    ...(plain !== undefined && !atKey ? { written: plain } : {}),
+  };
 }

@@ -36,14 +36,23 @@ export function placeOf(document: SourceDocument, path: Path): Place | null {
 
 /** Line and column of an offset in UTF-16 code units; CR, LF and CRLF each end a line. */
 export function locationOf(text: string, offset: number): Place {
+  const starts = lineStartsOf(text);
   let line = 1;
-  let start = 0;
-  const breaks = /\r\n|\n|\r/g;
-  for (let found = breaks.exec(text); found; found = breaks.exec(text)) {
-    const next = found.index + found[0].length;
-    if (next > offset) break;
-    line += 1;
-    start = next;
+  for (let after = starts.length; line < after; ) {
+    const middle = Math.ceil((line + after) / 2);
+    if ((starts[middle - 1] ?? 0) <= offset) line = middle;
+    else after = middle - 1;
   }
-  return { line, column: offset - start + 1 };
+  return { line, column: offset - (starts[line - 1] ?? 0) + 1 };
+}
+
+/** Of the text that was asked about last: one place is seldom asked for alone. */
+let lastRead: { readonly text: string; readonly starts: readonly number[] } | undefined;
+
+function lineStartsOf(text: string): readonly number[] {
+  if (lastRead?.text !== text) {
+    const breaks = [...text.matchAll(/\r\n|\n|\r/g)];
+    lastRead = { text, starts: [0, ...breaks.map(({ 0: { length }, index }) => index + length)] };
+  }
+  return lastRead.starts;
 }
