@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MockCognigyAi } from '../../../lib/mocks/cognigy-ai/start-mock-cognigy-ai.ts';
-import type { Ports } from '../../../lib/steps/ports/ports.ts';
+import { dyingPorts } from '../../support/fakes/dying-ports.ts';
 import { JumpingClock } from '../../support/fakes/jumping-clock.ts';
 import { killed, Mortal } from '../../support/fakes/mortal.ts';
 import {
@@ -28,24 +28,6 @@ const SUITE = {
   gate: { pass_rate: 1 },
 };
 
-/** Ports that die at their nth touch of the world, before it is done or right after. */
-function dying(ports: Ports, mortal: Mortal): Ports {
-  const { submit, status, results } = ports.platform;
-  const { ledger, evidence, audit } = ports;
-  return {
-    ...ports,
-    ledger: mortal.port(ledger),
-    evidence: mortal.port(evidence),
-    audit: mortal.port(audit),
-    platform: {
-      ...ports.platform,
-      submit: mortal.port({ submit }).submit,
-      status: mortal.port({ status }).status,
-      results: mortal.port({ results }).results,
-    },
-  };
-}
-
 /** A gate that is killed at a place and gone on with. */
 async function killedAt(place: number) {
   const clock = new JumpingClock();
@@ -54,7 +36,7 @@ async function killedAt(place: number) {
   const ports = cognigyPorts({ url: mock.url, clock, state });
   const runId = await acceptSuite(SUITE, ports, mock.url);
   const mortal = new Mortal(place);
-  await driveToReport(runId, dying(ports, mortal), clock).catch((error: unknown) => {
+  await driveToReport(runId, dyingPorts(ports, mortal), clock).catch((error: unknown) => {
     if (error !== killed) throw error;
   });
   const again = cognigyPorts({ url: mock.url, clock, state });

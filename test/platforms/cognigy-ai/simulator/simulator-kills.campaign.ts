@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Ports } from '../../../../lib/steps/ports/ports.ts';
+import { dyingPorts } from '../../../support/fakes/dying-ports.ts';
 import { anyScenario, FakeSimulator } from '../../../support/fakes/fake-simulator.ts';
 import { JumpingClock } from '../../../support/fakes/jumping-clock.ts';
 import { killed, Mortal } from '../../../support/fakes/mortal.ts';
@@ -14,22 +14,6 @@ const PLACES = 160;
 /** Between two moments of a kill. */
 const STEP = campaignSize({ sample: 9, full: 1 });
 
-function dying(ports: Ports, mortal: Mortal): Ports {
-  const { submit, status, results } = ports.platform;
-  return {
-    ...ports,
-    ledger: mortal.port(ports.ledger),
-    evidence: mortal.port(ports.evidence),
-    audit: mortal.port(ports.audit),
-    platform: {
-      ...ports.platform,
-      submit: mortal.port({ submit }).submit,
-      status: mortal.port({ status }).status,
-      results: mortal.port({ results }).results,
-    },
-  };
-}
-
 async function killedAt(place: number) {
   const clock = new JumpingClock();
   const state = temporaryState();
@@ -38,7 +22,7 @@ async function killedAt(place: number) {
   const ports = cognigyPorts(gate);
   const runId = await acceptSuite(simulatorSuite({}, { repeat: 2 }), ports, URL);
   const mortal = new Mortal(place);
-  await driveToReport(runId, dying(ports, mortal), clock).catch((error: unknown) => {
+  await driveToReport(runId, dyingPorts(ports, mortal), clock).catch((error: unknown) => {
     if (error !== killed) throw error;
   });
   const report = await driveToReport(runId, cognigyPorts(gate), clock);
