@@ -17,7 +17,8 @@ const DIRECTIVE_CHARACTERS = 500;
 
 /**
  * TAP 14 (https://testanything.org/tap-version-14-specification.html): a test point per case, and one
- * named `gate` where the verdict is not `passed`. A case in quarantine is a TODO, which no reader counts.
+ * named `gate` where the verdict is not `passed`. A case in quarantine is a TODO, which no reader counts,
+ * and one that was left out a SKIP.
  */
 export function tapReport(report: Report): string {
   const { cases, verdict, reasons } = report;
