@@ -6,34 +6,78 @@ interface YamlPlace {
   readonly written?: { readonly written: string };
 }
 
-/** Where the node at `path` is written: at its name, unless it is a scalar and its value is asked for. */
-export function placeInEvents(
-  text: string,
-  events: readonly Event[],
-  path: Path,
-  at: 'key' | 'value',
-): YamlPlace | null {
-  let node = events.findIndex(({ type }) => type !== EVENT_ID.DOCUMENT);
-  let keyOffset: number | null = null;
-  for (const step of path) {
-    const event = events[node];
-    if (event?.type === EVENT_ID.SEQUENCE && typeof step === 'number') {
-      node = itemAt(events, node, step);
-      keyOffset = null;
-    } else if (event?.type === EVENT_ID.MAPPING && typeof step === 'string') {
-      const key = keyAt(text, events, node, step);
-      const keyEvent = events[key];
-      if (keyEvent?.type !== EVENT_ID.SCALAR) return null;
-      keyOffset = keyEvent.valueStart - quoteWidth(keyEvent.style);
-      node = key + 1;
-    } else if (event?.type === EVENT_ID.ALIAS) {
-      break;
-    } else {
-      return null;
-    }
-    if (node < 0) return null;
+/**
+ * Where the nodes of a YAML text are written. What lies in a list or in a mapping is found once and kept, since
+ * whoever asks for the place of one case asks for those of all.
+ */
+export class YamlPlaces {
+  readonly #text: string;
+  readonly #events: readonly Event[];
+  /** Of the event that begins a node, the index behind the node. */
+  readonly #ends: Int32Array;
+  readonly #children = new Map<number, readonly number[]>();
+
+  constructor(text: string, events: readonly Event[]) {
+    this.#text = text;
+    this.#events = events;
+    this.#ends = endsOf(events);
   }
-  return placeOf(text, events[node], keyOffset, at);
+
+  /** Of the node at `path`: its name, unless it is a scalar and its value is asked for. */
+  find(path: Path, at: 'key' | 'value'): YamlPlace | null {
+    let node = this.#events.findIndex(({ type }) => type !== EVENT_ID.DOCUMENT);
+    let keyOffset: number | null = null;
+    for (const step of path) {
+      const event = this.#events[node];
+      if (event?.type === EVENT_ID.SEQUENCE && typeof step === 'number') {
+        node = this.#childrenOf(node)[step] ?? -1;
+        keyOffset = null;
+      } else if (event?.type === EVENT_ID.MAPPING && typeof step === 'string') {
+        const key = this.#keyOf(node, step);
+        const keyEvent = this.#events[key];
+        if (keyEvent?.type !== EVENT_ID.SCALAR) return null;
+        keyOffset = keyEvent.valueStart - quoteWidth(keyEvent.style);
+        node = key + 1;
+      } else if (event?.type === EVENT_ID.ALIAS) {
+        break;
+      } else {
+        return null;
+      }
+      if (node < 0) return null;
+    }
+    return placeOf(this.#text, this.#events[node], keyOffset, at);
+  }
+
+  #keyOf(mapping: number, wanted: string): number {
+    const key = this.#childrenOf(mapping).find((child, index) => {
+      const event = this.#events[child];
+      if (index % 2 !== 0 || event?.type !== EVENT_ID.SCALAR) return false;
+      return getScalarValue(this.#text, event) === wanted;
+    });
+    return key ?? -1;
+  }
+
+  /** The entries of a list, or the names and values of a mapping by turns. */
+  #childrenOf(node: number): readonly number[] {
+    const known = this.#children.get(node);
+    if (known !== undefined) return known;
+    const children: number[] = [];
+    const end = (this.#ends[node] ?? 0) - 1;
+    for (let child = node + 1; child < end; child = this.#ends[child] ?? end) children.push(child);
+    this.#children.set(node, children);
+    return children;
+  }
+}
+
+function endsOf(events: readonly Event[]): Int32Array {
+  const ends = new Int32Array(events.length);
+  const open: number[] = [];
+  for (const [index, { type }] of events.entries()) {
+    ends[index] = index + 1;
+    if (type === EVENT_ID.POP) ends[open.pop() ?? index] = index + 1;
+    else if (type !== EVENT_ID.SCALAR && type !== EVENT_ID.ALIAS) open.push(index);
+  }
+  return ends;
 }
 
 function placeOf(
@@ -58,38 +102,4 @@ function placeOf(
 
 function quoteWidth(style: number): number {
   return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
-}
-
-function itemAt(events: readonly Event[], sequence: number, wanted: number): number {
-  let item = sequence + 1;
-  for (let index = 0; index < wanted && isNode(events[item]); index += 1) {
-    item = afterNode(events, item);
-  }
-  return isNode(events[item]) ? item : -1;
-}
-
-function keyAt(text: string, events: readonly Event[], mapping: number, wanted: string): number {
-  let key = mapping + 1;
-  while (isNode(events[key])) {
-    const event = events[key];
-    if (event?.type === EVENT_ID.SCALAR && getScalarValue(text, event) === wanted) return key;
-    key = afterNode(events, afterNode(events, key));
-  }
-  return -1;
-}
-
-const isNode = (event: Event | undefined) => event !== undefined && event.type !== EVENT_ID.POP;
-
-/** Index behind the node that begins at `start`. */
-function afterNode(events: readonly Event[], start: number): number {
-  let open = 0;
-  let index = start;
-  do {
-    const type = events[index]?.type;
-    if (type === undefined) return events.length;
-    if (type === EVENT_ID.SEQUENCE || type === EVENT_ID.MAPPING) open += 1;
-    if (type === EVENT_ID.POP) open -= 1;
-    index += 1;
-  } while (open > 0);
-  return index;
 }

@@ -1,9 +1,9 @@
-import { CORE_SCHEMA, constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, constructFromEvents, parseEvents, YAMLException } from 'js-yaml';
 import { formatPath } from '../domain/suite/input-problem.ts';
 import { MAX_DEPTH } from '../domain/suite/safe-tree.ts';
 import { broken, locationOf, type SourceReading } from './suite-source.ts';
 import { yamlFaults } from './yaml-faults.ts';
-import { placeInEvents } from './yaml-places.ts';
+import { YamlPlaces } from './yaml-places.ts';
 import { slipAt } from './yaml-slips.ts';
 
 /**
@@ -22,15 +22,15 @@ export function readYaml(
     if (value === undefined || value === null) {
       return broken(null, 'has nothing but comments and white space in it', whenEmpty);
     }
-    let cached: readonly Event[] | undefined;
+    let places: YamlPlaces | undefined;
     return {
       status: 'parsed',
       document: {
         value,
         describe: formatPath,
         locate(path, at) {
-          cached ??= eventsOf(text);
-          const place = placeInEvents(text, cached, path, at);
+          places ??= new YamlPlaces(text, eventsOf(text));
+          const place = places.find(path, at);
           return place && { ...locationOf(text, place.offset), ...place.written };
         },
       },
