@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
+import { builtInModulesByRequire } from './built-in-modules.ts';
 import { pageInputs } from './page-inputs.ts';
 import { REQUIRE_BANNER } from './require-banner.ts';
 import { SMALLER } from './smaller-modules.ts';
@@ -26,6 +27,7 @@ export async function bundleCli(outDir: string): Promise<string> {
     format: 'esm',
     mainFields: ['module', 'main'],
     alias: SMALLER,
+    plugins: [builtInModulesByRequire],
     banner: { js: REQUIRE_BANNER },
     legalComments: 'none',
     metafile: true,

@@ -4,6 +4,7 @@ import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
+import { builtInModulesByRequire } from './built-in-modules.ts';
 import { bundleMarkupParsers, markupParsersApart } from './markup-parsers-apart.ts';
 import { REQUIRE_BANNER } from './require-banner.ts';
 
@@ -53,7 +54,7 @@ export async function bundleLambdas(outDir: string): Promise<LambdaBundle[]> {
     platform: 'node',
     target: TARGET,
     mainFields: ['module', 'main'],
-    plugins: [markupParsersApart],
+    plugins: [builtInModulesByRequire, markupParsersApart],
     alias: STAND_INS,
     external: ['re2js'],
     banner: { js: REQUIRE_BANNER },

@@ -1,16 +1,16 @@
-import stringWidth from 'string-width';
 import { oneLine } from '../neutral-text.ts';
+import { textWidth } from './text-width.ts';
 
 /** Somebody else's words on one line of at most `columns` columns, wide characters counted as two. */
 export function fitted(text: string, columns: number): string {
   // Only characters without a width, such as accents, could make use of more than this.
   const enough = 8 * columns;
   const line = oneLine(text.slice(0, enough));
-  if (text.length <= enough && stringWidth(line) <= columns) return line;
+  if (text.length <= enough && textWidth(line) <= columns) return line;
   let kept = '';
   let width = 0;
   for (const character of line) {
-    width += stringWidth(character);
+    width += textWidth(character);
     if (width > columns - 1) break;
     kept += character;
   }
@@ -19,11 +19,11 @@ export function fitted(text: string, columns: number): string {
 
 /** Fills a text up with spaces to `columns` columns. */
 export function padded(text: string, columns: number): string {
-  return text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
+  return text + ' '.repeat(Math.max(0, columns - textWidth(text)));
 }
 
 export function widestOf(texts: readonly string[]): number {
-  return texts.reduce((widest, text) => Math.max(widest, stringWidth(text)), 0);
+  return texts.reduce((widest, text) => Math.max(widest, textWidth(text)), 0);
 }
 
 /** A sentence in lines of at most `columns` columns; a longer word keeps a line for itself. */
@@ -32,7 +32,7 @@ export function wrapped(text: string, columns: number): string[] {
   let line = '';
   for (const word of oneLine(text).split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && stringWidth(longer) > columns) {
+    if (line !== '' && textWidth(longer) > columns) {
       lines.push(line);
       line = word;
     } else {
