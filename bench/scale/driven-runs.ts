@@ -1,17 +1,20 @@
 import { driveRun } from '../../lib/local/drive-run.ts';
+import { localExecutionsV1 } from '../../lib/local/local-executions-v1.ts';
 import { LocalGate } from '../../lib/local/local-gate.ts';
 import { openStateDirectory, type StateDirectory } from '../../lib/local/state-directory.ts';
 import { readSuiteFile } from '../../lib/suite-file/read-suite-file.ts';
-import { FakePlatform } from '../../test/support/fakes/fake-platform.ts';
 
 const AT_ONCE = 50;
 
-/** Runs that were driven by the steps of the product, with all that they leave: a chain that verifies, and its evidence. */
-export async function driveRuns(suiteFile: string, runs: number, path: string): Promise<void> {
+/** Runs that the steps of the product drove on a platform, with all that they leave: a chain that verifies, and its evidence. */
+export async function driveRuns(
+  suiteFile: string,
+  { runs, platformUrl, stateDir }: { runs: number; platformUrl: string; stateDir: string },
+): Promise<void> {
   const read = await readSuiteFile(suiteFile);
   if (read.status !== 'read') throw new Error(`${suiteFile} is refused`);
-  const state = openStateDirectory(path);
-  const gate = gateOver(state);
+  const state = openStateDirectory(stateDir);
+  const gate = gateOver(state, platformUrl);
   const drive = async () => {
     const runId = await gate.accept(read.suite, read.defaultedThresholds);
     const { status, cause } = await driveRun(runId, gate).ended;
@@ -23,12 +26,12 @@ export async function driveRuns(suiteFile: string, runs: number, path: string): 
   state.close();
 }
 
-function gateOver(state: StateDirectory): LocalGate {
+function gateOver(state: StateDirectory, platformUrl: string): LocalGate {
   return new LocalGate({
     state,
-    platformUrl: 'https://api.example.com',
+    platformUrl,
     embeddedMock: false,
-    platform: () => new FakePlatform(),
+    platform: localExecutionsV1({ clientId: 'bench', clientSecret: 'bench' }),
     rateLimit: { requests: 1_000_000, seconds: 300 },
     notified: [],
     startedBy: { kind: 'cli', principal: 'bench' },

@@ -63,7 +63,7 @@ function giveEvidence(stateDir: string, runId: string): void {
 export async function auditRows({ directory, platform }: Bench): Promise<ScaleRow[]> {
   const stateDir = join(directory, 'audited');
   const suite = await benchSuite(directory, 3, { max_batch_size: 2, gate: { pass_rate: 0.5 } });
-  await driveRuns(suite, VERIFIED_RUNS, stateDir);
+  await driveRuns(suite, { runs: VERIFIED_RUNS, platformUrl: platform.url, stateDir });
   const place = { url: platform.url, stateDir };
   const { cpuSeconds, exitCode } = await installed(['audit', 'verify'], place, 3);
   if (exitCode !== 0) throw new Error('the chain did not verify');
