@@ -8,6 +8,7 @@ import { NotificationRedelivery } from './messaging/notification-redelivery.ts';
 import { RunEvents } from './messaging/run-events.ts';
 import { GateMetrics, gateName } from './monitoring/gate-metrics.ts';
 import { PlatformSecrets } from './platform-secrets.ts';
+import { checkSuitesFolder } from './settings/check-suites-folder.ts';
 import { PROFILE_TRAITS } from './settings/gate-profile.ts';
 import type { GateSettings } from './settings/gate-settings.ts';
 import { SettingsInvalid } from './settings/settings-invalid.ts';
@@ -50,6 +51,8 @@ export function gateResources(
   settings: GateSettings,
   props: CognigateGateProps,
 ): GateResources {
+  const { suitesFolder = null, schedules } = settings;
+  if (suitesFolder !== null) checkSuitesFolder(suitesFolder, schedules);
   const { keepsRecords } = PROFILE_TRAITS[settings.profile];
   const metrics = new GateMetrics(gateName(scope));
   const key = new GateKey(scope, 'Key', { given: props.key ?? null, alias: metrics.gate });
@@ -83,7 +86,7 @@ export function gateResources(
     suites: new SuiteLibrary(scope, 'Suites', {
       key,
       accessLogs,
-      folder: settings.suitesFolder ?? null,
+      folder: suitesFolder,
     }),
     secrets: new PlatformSecrets(scope, 'Platform', {
       key,

@@ -180,6 +180,7 @@ describe('props', () => {
     const settings = gateSettings({
       ...fullSettings,
       profile: 'trial',
+      platform: 'cognigy-ai',
       endpointUrl: 'https://endpoint.example.com',
       odataUrl: 'https://odata.example.com',
       tags: { team: 'bots' },

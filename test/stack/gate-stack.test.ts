@@ -461,9 +461,22 @@ describe('suites that are deployed with the stack', () => {
     );
   });
 
-  it('are refused where their folder is not there', () => {
-    expect(() => gateStack({ suitesFolder: 'no/such/folder' })).toThrow(
-      'suitesFolder: "no/such/folder" is no folder',
+  it.each(['no/such/folder', 'package.json'])(
+    'are refused where their folder is none: %s',
+    (suitesFolder) => {
+      expect(() => gateStack({ suitesFolder })).toThrow(
+        `suitesFolder: "${suitesFolder}" is no folder: name one with suite files`,
+      );
+    },
+  );
+
+  it('are refused where a schedule names one that is not among them', () => {
+    const schedules = [
+      { name: 'nightly', suite: { deployed: 'gone.suite.yaml' }, expression: 'rate(1 day)' },
+    ];
+
+    expect(() => gateStack({ suitesFolder: 'examples', schedules })).toThrow(
+      'schedules.0.suite: there is no "gone.suite.yaml" in the folder examples',
     );
   });
 });

@@ -17,8 +17,8 @@ export interface GatePromotion {
 
 /** What a pipeline asks of the promotion. */
 export interface PromotionActionProps {
-  /** The `promotion` of the gate. */
-  readonly promotion: GatePromotion;
+  /** The `promotion` of the gate; null, of a platform without versions, is refused. */
+  readonly promotion: GatePromotion | null;
   /** The action whose run has passed, earlier in the same pipeline. */
   readonly gate: { readonly executionArn: string };
   /** The endpoint that customers speak to, by id, URL token or name. */
@@ -49,6 +49,11 @@ const PROMOTION_PREFIX = 'pipeline';
 /** Points production to the snapshot that the gate of this pipeline has made and passed, and to no other. */
 export function addPromotionAction(stage: IStage, props: PromotionActionProps): WorkflowAction {
   const { promotion, gate, endpoint, maxAge, actionName = 'Promote', runOrder } = props;
+  if (promotion === null) {
+    throw new SettingsInvalid(
+      `action ${actionName}: this gate promotes nothing: its platform has to be cognigy-ai, and of an imported gate promotionStateMachineArn has to be named`,
+    );
+  }
   const request: z.input<typeof PromotionRequest> = {
     run_id: gate.executionArn,
     endpoint,

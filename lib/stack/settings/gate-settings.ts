@@ -13,6 +13,7 @@ import {
 } from '../../platforms/cognigy-ai/endpoint-address.ts';
 import { platformAddress } from '../../platforms/platform-address.ts';
 import { GateProfile, PROFILE_TRAITS } from './gate-profile.ts';
+import { plainProblem } from './plain-problem.ts';
 import { scheduleProblem } from './schedule-expression.ts';
 import { SettingsInvalid } from './settings-invalid.ts';
 
@@ -164,6 +165,10 @@ const Alarms = z.strictObject({
     .number()
     .min(0)
     .max(100)
+    .refine((percent) => percent === 0 || percent > 1, {
+      error: ({ input }) =>
+        `${input} is a share: for ${100 * Number(input)} % write ${100 * Number(input)}`,
+    })
     .default(80)
     .describe('A pass rate of any suite below this raises an alarm'),
 });
@@ -304,6 +309,14 @@ const WrittenSettings = z.strictObject({
     ),
   tags: z
     .record(z.string().min(1).max(128), tag)
+    .superRefine((tags, context) => {
+      const reserved = Object.keys(tags).find((key) => /^aws:/i.test(key));
+      if (reserved === undefined) return;
+      context.addIssue({
+        code: 'custom',
+        message: `"${reserved}" is not allowed: what begins with aws: is for AWS itself`,
+      });
+    })
     .optional()
     .describe('Tags of all resources, beside `application`'),
 });
@@ -348,7 +361,7 @@ export function gateSettings(context: unknown, options: GateSettingsOptions = {}
       'the context key "cognigate" is not set: give at least {"platformUrl": "https://…"} in cdk.json',
     );
   }
-  const parsed = GateSettings.safeParse(withProfile(value, profile));
+  const parsed = GateSettings.safeParse(withProfile(value, profile), { error: plainProblem });
   if (!parsed.success) {
     throw invalid(parsed.error.issues.flatMap((issue) => sentencesOf(issue, nameOf)));
   }
@@ -359,7 +372,7 @@ export function gateSettings(context: unknown, options: GateSettingsOptions = {}
     ...duplicates('schedules', data.schedules),
     ...strangers(data),
     ...(isInside ? [] : privatePlatforms(data)),
-    ...(data.platform === 'cognigy-ai' ? mistakenAddresses(data) : []),
+    ...(data.platform === 'cognigy-ai' ? mistakenAddresses(data) : ofCognigyAlone(data)),
   ];
   if (faults.length > 0) throw invalid(faults);
   return data;
@@ -415,6 +428,21 @@ function mistakenAddresses({ platformUrl, endpointUrl }: GateSettings): string[]
     mistakenForApi(platformAddress(platformUrl), names) ??
     (endpointUrl === undefined ? null : mistakenForEndpoint(endpointUrl, names));
   return mistaken === null ? [] : [`${mistaken.problem}: ${mistaken.remedy}`];
+}
+
+/** What another platform has not, so that it would be left unsaid or refused at every run. */
+function ofCognigyAlone({ platform, endpointUrl, odataUrl, schedules }: GateSettings): string[] {
+  const named = [
+    ...(endpointUrl === undefined ? [] : ['endpointUrl']),
+    ...(odataUrl === undefined ? [] : ['odataUrl']),
+    ...schedules.flatMap(({ snapshot }, index) =>
+      snapshot === undefined ? [] : [`schedules.${index}.snapshot`],
+    ),
+  ];
+  return named.map(
+    (setting) =>
+      `${setting}: ${platform} has none: leave it out, or set platform to cognigy-ai where the bot is one of Cognigy.AI`,
+  );
 }
 
 function strangers({ schedules, notifications, suitesFolder }: GateSettings): string[] {

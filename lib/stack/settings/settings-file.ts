@@ -13,7 +13,7 @@ export function settingsInFile(path: string): unknown {
   } catch (error) {
     const reason =
       error instanceof YAMLException
-        ? `is no YAML: ${error.reason}`
+        ? `is no YAML: ${error.reason}${error.mark ? `, in line ${error.mark.line + 1}` : ''}`
         : 'cannot be read: is it there, and yours to read?';
     throw new SettingsInvalid(`the file of settings "${path}" ${reason}`);
   }

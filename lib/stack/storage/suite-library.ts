@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -11,8 +10,6 @@ import { Construct } from 'constructs';
 import { SUITES_PREFIX } from '../../api/start-request.ts';
 import { acknowledgeWildcard } from '../acknowledge-wildcard.ts';
 import type { GateKey } from '../gate-key.ts';
-import { checkPolicy } from '../settings/check-policy.ts';
-import { SettingsInvalid } from '../settings/settings-invalid.ts';
 import { type AccessLogBucket, GateBucket } from './gate-bucket.ts';
 
 export interface SuiteLibraryProps {
@@ -60,12 +57,6 @@ export class SuiteLibrary extends Construct {
   }
 
   #layerOf(folder: string): LayerVersion {
-    if (!existsSync(folder)) {
-      throw new SettingsInvalid(
-        `suitesFolder: "${folder}" is no folder: name one with suite files`,
-      );
-    }
-    checkPolicy(folder);
     return new LayerVersion(this, 'Deployed', {
       description: 'Cognigate: suites deployed with the stack',
       code: Code.fromAsset(folder),

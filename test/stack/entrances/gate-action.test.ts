@@ -205,6 +205,12 @@ describe('a pipeline that makes a snapshot and promotes it', () => {
     });
   });
 
+  it('is refused a gate that promotes nothing', () => {
+    expect(() => addPromotionAction(release, { ...wish, promotion: null })).toThrow(
+      'action Promote: this gate promotes nothing: its platform has to be cognigy-ai',
+    );
+  });
+
   it('is refused a span that is none', () => {
     expect(() => addPromotionAction(release, { ...wish, maxAge: 'a day' })).toThrow(
       'action Promote: max_age is no span of time',

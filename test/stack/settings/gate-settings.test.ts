@@ -42,7 +42,8 @@ describe('a file of settings', () => {
 
   it.each([
     ['is not there', null, 'cannot be read: is it there'],
-    ['is no YAML', 'a: [', 'is no YAML: '],
+    ['is no YAML', 'a: b\n  c: d\n', 'is no YAML: bad indentation of a mapping entry, in line 2'],
+    ['is empty', '', 'is no YAML: expected a document, but the input is empty'],
   ])('that %s is named', (_, text, problem) => {
     const path = join(temporaryDirectory(), 'gate.yaml');
     if (text !== null) writeFileSync(path, text);
@@ -219,7 +220,61 @@ describe('settings', () => {
       { platformUrl, schedules: [{ ...schedule, suite: { deployed: 'a.yaml' } }] },
       'schedules.0.suite: "a.yaml" cannot be deployed: suitesFolder is not set',
     ],
-    ['no lock at all', { platformUrl, evidence: { lockDays: 0 } }, 'evidence.lockDays: '],
+    [
+      'no lock at all',
+      { platformUrl, evidence: { lockDays: 0 } },
+      'evidence.lockDays: 0 is too small: it must be at least 1',
+    ],
+    [
+      'more executions kept free than there can be',
+      { platformUrl, concurrency: { api: 1_001 } },
+      'concurrency.api: 1001 is too big: it must be at most 1000',
+    ],
+    [
+      'a profile that there is not',
+      { platformUrl, profile: 'prod' },
+      'profile: "prod" is not allowed: it must be "production" or "trial"',
+    ],
+    [
+      'a tag that is a number',
+      { platformUrl, tags: { 'cost-center': 4711 } },
+      'tags.cost-center: 4711 is no text: write it in quotes',
+    ],
+    [
+      'a tag of AWS itself',
+      { platformUrl, tags: { 'aws:team': 'bots' } },
+      'tags: "aws:team" is not allowed: what begins with aws: is for AWS itself',
+    ],
+    [
+      'a network without subnets',
+      { platformUrl, vpc: { id: 'vpc-0a1b2c3d4e5f60718' } },
+      'vpc.subnets: is missing: write a list',
+    ],
+    [
+      'an owner of no word',
+      { platformUrl, alarms: { owner: '' } },
+      'alarms.owner: is empty: write something, or leave it out',
+    ],
+    [
+      'an owner of too many words',
+      { platformUrl, alarms: { owner: 'x'.repeat(101) } },
+      'alarms.owner: has 101 characters: at most 100 are allowed',
+    ],
+    [
+      'a level of alarms that is a share',
+      { platformUrl, alarms: { passRatePercent: 0.8 } },
+      'alarms.passRatePercent: 0.8 is a share: for 80 % write 80',
+    ],
+    [
+      'endpoints of a platform that has none',
+      { platformUrl, endpointUrl: platformUrl },
+      'endpointUrl: executions-v1 has none: leave it out, or set platform to cognigy-ai',
+    ],
+    [
+      'a snapshot of a platform that has none',
+      { platformUrl, schedules: [{ ...schedule, snapshot: true }] },
+      'schedules.0.snapshot: executions-v1 has none',
+    ],
     [
       'a mail address that is not valid',
       { platformUrl, alarms: { email: 'operations' } },
