@@ -25,11 +25,11 @@ export async function verifyAudit(
   const verified = await verifyTrail(localTrail(state), options);
   const moves = state.endpointLog.stored();
   const endpointFindings = verifyEndpointLog(moves);
-  const schemaFindings = schemaFindingsOf(state);
+  const fileFindings = [...schemaFindingsOf(state), ...misfiledFindingsOf(state)];
   return {
-    isIntact: verified.isIntact && endpointFindings.length === 0 && schemaFindings.length === 0,
+    isIntact: verified.isIntact && endpointFindings.length === 0 && fileFindings.length === 0,
     chains: verified.chains,
-    findings: [...schemaFindings, ...verified.findings],
+    findings: [...fileFindings, ...verified.findings],
     ...(moves.length === 0
       ? {}
       : { endpointLog: { records: moves.length, findings: endpointFindings } }),
@@ -52,5 +52,15 @@ function schemaFindingsOf(state: StateDirectory): AuditFinding[] {
           : 'is not as it was made';
     const problem = `the ${name} of the state file ${what}`;
     return findingOf('schema', null, { field: name, found, expected, problem });
+  });
+}
+
+/** Who changes columns alone hides a run from every list, and leaves what it says as it was. */
+function misfiledFindingsOf(state: StateDirectory): AuditFinding[] {
+  return state.misfiledRows().map(({ table, name, field, found, expected }) => {
+    const kind = table === 'baselines' ? 'baseline' : 'ledger';
+    const what = table === 'baselines' ? `a baseline of ${name}` : `run ${name}`;
+    const problem = `${what} is filed under ${field} ${JSON.stringify(found)}, and says ${JSON.stringify(expected)} itself`;
+    return findingOf(kind, null, { field, found, expected, problem });
   });
 }

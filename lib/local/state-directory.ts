@@ -24,6 +24,7 @@ import { damageText } from '../state-file/damaged-state.ts';
 import { diskFailure } from '../state-file/disk-failure.ts';
 import { lockExclusively } from '../state-file/exclusive-lock.ts';
 import { GroupCommit } from '../state-file/group-commit.ts';
+import { type MisfiledRow, misfiledRows } from '../state-file/misfiled-rows.ts';
 import { openDatabase } from '../state-file/open-database.ts';
 import { claimRun, driverOf } from '../state-file/run-lock.ts';
 import { type SchemaDifference, schemaDifferences } from '../state-file/schema-differences.ts';
@@ -133,6 +134,11 @@ export class StateDirectory {
   /** Where the tables and triggers of the state file are not those that were made with it. */
   schemaDifferences(): SchemaDifference[] {
     return schemaDifferences(this.#database);
+  }
+
+  /** Where a run or a baseline is found by something else than what it is. */
+  misfiledRows(): MisfiledRow[] {
+    return misfiledRows(this.#database);
   }
 
   /** Takes what was deleted or overwritten in the state file out of what lies beside it, too. */

@@ -38,7 +38,7 @@ export async function exportOf(
   const { file } = await exportTrail(localTrail(state), selection, {
     exported_at: '2026-11-28T12:00:00.000Z',
     tool: { name: 'cognigate', version: '0.1.0' },
-    selection: {},
+    selection: selection.run === undefined ? {} : { run: selection.run },
   });
   return file;
 }

@@ -113,7 +113,9 @@ async function foundInExport(row: Forgery, isAlone: boolean): Promise<AuditFindi
   const { hash: _, ...file } = row.export?.(kept.exported) ?? kept.exported;
   const reading = readExport(JSON.stringify(sealExport(file)));
   if (reading.status !== 'read') throw new Error(reading.problem);
-  const heads = row.by === 'head' && !isAlone ? [kept.head] : [];
+  // Noted after each run.
+  const noted = kept.exported.records.map(({ hash }) => ({ hash: String(hash) }));
+  const heads = row.by === 'head' && !isAlone ? noted : [];
   const { chains, findings } = await verifyTrail(reading.trail, { heads, readAnswers });
   return [...reading.findings, ...findings, ...chains.flatMap((chain) => chain.findings)];
 }

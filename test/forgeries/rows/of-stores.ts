@@ -286,6 +286,53 @@ export const OF_STORES: readonly Forgery[] = [
     finding: 'forgetting finished',
     forge: (world) => redactReport(world, { isFinished: false }),
   },
+  {
+    id: 'S22',
+    forgery: 'a failed run is filed under another suite, so that no list of its suite has it',
+    by: 'alone',
+    finding: 'ledger suite_id',
+    forge: ({ state }) => state.execute(`UPDATE runs SET suite_id = 'old' WHERE run_id = 'run-3'`),
+  },
+  {
+    id: 'S23',
+    forgery: 'a failed run is filed as one that passed',
+    by: 'alone',
+    finding: 'ledger verdict',
+    forge: ({ state }) =>
+      state.execute(`UPDATE runs SET verdict = 'passed' WHERE run_id = 'run-3'`),
+  },
+  {
+    id: 'S24',
+    forgery: 'a failed run is filed as one of a year before',
+    by: 'alone',
+    finding: 'ledger started_at',
+    forge: ({ state }) =>
+      state.execute(`UPDATE runs SET started_at = started_at - 31536000000 WHERE run_id = 'run-3'`),
+  },
+  {
+    id: 'S25',
+    forgery: 'a failed run is found by its version no more',
+    by: 'alone',
+    finding: 'ledger labels.bot_version',
+    forge: ({ state }) => state.execute(`DELETE FROM run_labels WHERE run_id = 'run-3'`),
+  },
+  {
+    id: 'S26',
+    forgery: 'a run that passed is found by a version that it is not of',
+    by: 'alone',
+    finding: 'ledger labels.bot_version',
+    forge: ({ state }) =>
+      state.execute(
+        `INSERT INTO run_labels SELECT key, '1.5.0', started_at, run_id FROM run_labels WHERE run_id = 'run-2'`,
+      ),
+  },
+  {
+    id: 'S27',
+    forgery: 'a baseline is filed under another suite, whose runs are then held against it',
+    by: 'alone',
+    finding: 'baseline suite_id',
+    forge: ({ state }) => state.execute(`UPDATE baselines SET suite_id = 'other'`),
+  },
 ];
 
 /** Writes the redaction of a report down, and leaves the report. */
