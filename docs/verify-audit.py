@@ -4,11 +4,15 @@
     python3 verify-audit.py FILE [HEAD]
 
 HEAD is the hash of a record that was noted earlier: it has to be there. Exit code 0: intact, 3: it is not.
+Signatures take more than Python brings along: docs/signed-verdicts.md has how they are verified by hand.
 """
 import base64, hashlib, json, math, sys
 from decimal import Decimal
 
 GENESIS = "0" * 64
+# What a record says as its report does, and by which name that has it.
+SAME = {name: name for name in ("run_id", "verdict", "totals", "labels", "pass_rate", "platform", "scope")}
+SAME |= {"thresholds": "gate", "accepted_at": "started_at", "decided_at": "finished_at"}
 
 
 def canonical(value):
@@ -56,6 +60,14 @@ def named_by(record):
             yield "answer", sha256
 
 
+def is_met(threshold):
+    """That it says so, and that its numbers do, as far as they are rounded."""
+    actual, asked = threshold["actual"], threshold["threshold"]
+    if actual is None or not threshold["passed"]:
+        return False
+    return actual >= asked - 1e-9 if threshold["operator"] == ">=" else actual <= asked + 1e-9
+
+
 def forgotten_in(export, gone):
     """Follows the log of what was forgotten, and notes it in `gone`."""
     before = GENESIS
@@ -95,10 +107,17 @@ def verify(export, head, gone):
     if len(records) < len(export["records"]):
         yield "two records have one place"
     inside = set()
+    everything = not any(name in export["selection"] for name in ("run", "since", "labels"))
     for stretch in export["chains"]:
-        before = GENESIS if stretch["first"] == 1 else stretch["follows"]
+        before = stretch["follows"]
+        if stretch["first"] == 1 and before != GENESIS:
+            yield f"{stretch['chain']}: its first record is said to follow {before}"
+        if stretch["first"] != 1 and everything:
+            yield f"{stretch['chain']}: all of it was asked for, and it begins at {stretch['first']}"
         for seq in range(stretch["first"], stretch["last"] + 1):
             place = (stretch["chain"], seq)
+            if place in inside:
+                yield f"{place}: it is in two stretches"
             inside.add(place)
             if place not in records:
                 yield f"{place}: the record is missing"
@@ -124,11 +143,13 @@ def verify(export, head, gone):
         kept = record["evidence"]["report"]
         kept = kept and (pieces.get(kept["sha256"]) or gone["rest"].get(kept["sha256"]))
         report = json.loads(kept) if kept else None
-        for name in ("run_id", "verdict", "totals", "labels", "pass_rate", "platform", "scope"):
-            if report and record.get(name) != report.get(name) and "[redacted]" not in json.dumps(report.get(name)):
-                yield f"{place}: {name} is {record.get(name)}, and {report.get(name)} in its report"
-        if record["verdict"] == "passed" and not (record["thresholds"] and all(one["passed"] for one in record["thresholds"])):
+        for name, told in SAME.items():
+            if report and name not in (record.get("shortened") or {}) and record.get(name) != report.get(told) and "[redacted]" not in json.dumps(report.get(told)):
+                yield f"{place}: {name} is {record.get(name)}, and {report.get(told)} in its report"
+        if record["verdict"] == "passed" and not (record["thresholds"] and all(map(is_met, record["thresholds"]))):
             yield f"{place}: it passed without meeting all thresholds"
+        if record["verdict"] == "passed" and record["totals"]["not_evaluated"] != 0:
+            yield f"{place}: it passed with cases that were not evaluated"
     yield from (f"evidence {piece['key']} is named by no record"
                 for piece in export["evidence"] if piece["sha256"] not in named)
     if head and head not in gone["heads"] | {record["hash"] for record in records.values()}:
@@ -160,6 +181,8 @@ def main():
     stretches = ", ".join(f"{one['chain']} {one['first']} to {one['last']}" for one in export.get("chains", []))
     runs = {record["run_id"] for record in export.get("records", [])}
     said = [f"{kind} {run}" for kind in ("redacted", "pruned") for run in sorted(gone[kind]) if run in runs]
+    if export.get("has_evidence") is False:
+        said.append("without the evidence, which is not in the file")
     state = "as recorded, " + ", ".join(said) if said else "intact"
     print(f"{stretches}: {len(problems)} findings" if problems else f"{stretches}: {state}")
     sys.exit(3 if problems else 0)

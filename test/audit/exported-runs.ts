@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ExportFile } from '../../lib/audit/export/export-file.ts';
 import { type ExportSelection, exportTrail } from '../../lib/audit/export/export-trail.ts';
+import { isoTime } from '../../lib/domain/instant.ts';
 import { openStateDirectory, type StateDirectory } from '../../lib/local/state-directory.ts';
 import { localTrail } from '../../lib/local-audit/local-trail.ts';
 import { decideRun } from '../support/builders/decided-run.ts';
@@ -38,7 +39,11 @@ export async function exportOf(
   const { file } = await exportTrail(localTrail(state), selection, {
     exported_at: '2026-11-28T12:00:00.000Z',
     tool: { name: 'cognigate', version: '0.1.0' },
-    selection: selection.run === undefined ? {} : { run: selection.run },
+    selection: {
+      ...(selection.run === undefined ? {} : { run: selection.run }),
+      ...(selection.labels === undefined ? {} : { labels: { ...selection.labels } }),
+      ...(selection.since === undefined ? {} : { since: isoTime(selection.since) }),
+    },
   });
   return file;
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { type ExportFile, sealExport } from '../../lib/audit/export/export-file.ts';
 import { localPlace } from '../../lib/forgetting/local-place.ts';
 import { planPruning, pruneRuns } from '../../lib/forgetting/prune-runs.ts';
@@ -31,6 +32,14 @@ function written(file: ExportFile): string {
 
 function resealed({ hash: _, ...file }: ExportFile): ExportFile {
   return sealExport(file);
+}
+
+/** The first threshold of the first record, which passed, is another one. */
+function withPassing(file: ExportFile, change: object): ExportFile {
+  const [first, ...others] = file.records;
+  const [threshold, ...more] = z.array(z.record(z.string(), z.json())).parse(first?.thresholds);
+  const forged = { ...first, thresholds: [{ ...threshold, ...change }, ...more] };
+  return { ...file, records: [forged, ...others] };
 }
 
 const forgetter = {
@@ -140,6 +149,60 @@ describe.skipIf(!hasPython)('a stranger with Python', () => {
     expect(python(PAGE, file)).toMatchObject({ code: 3 });
     // Where the first record is missing, only the chain section tells.
     expect(python(GENERIC, DESCRIPTION, file).code).toBe(3);
+  });
+
+  it.each<[string, string, (file: ExportFile) => ExportFile]>([
+    [
+      'a beginning that is cut off, where everything was asked for',
+      'it begins at 2',
+      (file) => ({
+        ...file,
+        records: file.records.slice(1),
+        chains: file.chains.map((one) => ({
+          ...one,
+          first: 2,
+          follows: String(file.records[0]?.hash),
+        })),
+        evidence: file.evidence.filter(({ key }) => !key.startsWith('run-1/')),
+      }),
+    ],
+    [
+      'a first record that follows another one',
+      'its first record is said to follow',
+      (file) => ({
+        ...file,
+        chains: file.chains.map((one) => ({ ...one, follows: 'a'.repeat(64) })),
+      }),
+    ],
+    [
+      'places that two stretches have',
+      'it is in two stretches',
+      (file) => ({ ...file, chains: file.chains.flatMap((one) => [one, one]) }),
+    ],
+    [
+      'a threshold that is not that of the report',
+      'thresholds is',
+      (file) => withPassing(file, { threshold: 0.1 }),
+    ],
+    [
+      'a pass whose numbers miss the threshold',
+      'without meeting all thresholds',
+      (file) => withPassing(file, { actual: 0.1 }),
+    ],
+  ])('finds %s, with the page', async (_, sentence, change) => {
+    const file = written(resealed(change(await exportOf(await threeRuns()))));
+
+    expect(python(PAGE, file)).toMatchObject({ code: 3, said: expect.stringContaining(sentence) });
+  });
+
+  it('says that a file has no evidence in it', async () => {
+    const file = await exportOf(await threeRuns());
+    const bare = { ...file, has_evidence: false, evidence: [], further_evidence: [] };
+
+    expect(python(PAGE, written(resealed(bare)))).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('as recorded, without the evidence'),
+    });
   });
 
   it('finds a file that was damaged, and a head that is gone', async () => {

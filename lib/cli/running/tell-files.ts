@@ -1,4 +1,5 @@
 import { INTERNAL_ERROR, messageOf } from '../../domain/errors.ts';
+import { formatOf } from '../../report/report-format.ts';
 import { emptyTargets } from '../report-targets.ts';
 import type { Terminal } from '../terminal.ts';
 import { toolVersion } from '../tool-version.ts';
@@ -10,7 +11,8 @@ export async function tellFiles(
   terminal: Terminal,
 ): Promise<void> {
   const directory = terminal.cwd();
-  const targets = emptyTargets(paths, directory);
+  // There is nothing to sign.
+  const targets = emptyTargets(paths, directory).filter((path) => formatOf(path) !== 'dsse');
   if (targets.length === 0) return;
   const { unstartedReport } = await import('../../report/unstarted-report.ts');
   const { writeReports } = await import('../write-reports.ts');

@@ -180,6 +180,20 @@ describe('a run with a signing key', () => {
     expect(stderr).not.toContain('nonsense');
   });
 
+  it('leaves no verdict where a run is refused, since there is nothing to sign', async () => {
+    await using platform = await platformOfFates();
+    const { call, path } = desk(platform);
+    writeFileSync(path('suite.yaml'), 'suite_id: broken\n');
+    const flags = ['--signing-key', 'key.pem', '-o', 'v.dsse.json', '-o', 'report.json'];
+
+    const { exitCode, stderr } = await call(['run', 'suite.yaml', '-q', ...flags]);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).not.toContain('v.dsse.json');
+    expect(readdirSync(path('.'))).toContain('report.json');
+    expect(readdirSync(path('.'))).not.toContain('v.dsse.json');
+  });
+
   it('takes no key from .env, which a checkout may bring along', async () => {
     await using platform = await platformOfFates();
     const { call, path } = desk(platform);

@@ -77,7 +77,11 @@ describe('cognigate release', () => {
     await runIdOf(directory, '--label', 'bot_version=1.4.0');
 
     const asked = ['release', 'bot_version=1.4.0', '-o', 'release.html', '-o', 'release.json'];
-    expect(await call(directory, asked)).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(await call(directory, asked)).toMatchObject({
+      exitCode: 0,
+      stdout: '',
+      stderr: expect.stringMatching(/\nbot_version 1\.4\.0: every suite that was run .+\n$/),
+    });
     const html = readFileSync(join(directory, 'release.html'), 'utf8');
     const text = await call(directory, ['release', '1.4.0']);
 

@@ -11,7 +11,7 @@ import type { StateDirectory } from '../../../local/state-directory.ts';
 import { steadyClock } from '../../../local/steady-clock.ts';
 import { verifyAudit } from '../../../local-audit/verify-audit.ts';
 import { releasePage } from '../../../report/release-page.ts';
-import { releaseText } from '../../../report/release-text.ts';
+import { releaseText, releaseTitle, statusText } from '../../../report/release-text.ts';
 import { defineCommand } from '../../define-command.ts';
 import { ExitCode } from '../../exit-code.ts';
 import { openState } from '../../open-state.ts';
@@ -68,6 +68,7 @@ export const release = defineCommand({
     }
     if (json === true) terminal.stdout.write(jsonOf(found));
     else if (targets.length === 0) terminal.stdout.write(releaseText(found));
+    else terminal.stderr.write(`${releaseTitle(found)}: ${statusText(found)}\n`);
     return EXIT_CODES[found.status];
   },
 });
