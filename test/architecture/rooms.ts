@@ -665,6 +665,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       'lib/audit',
       'lib/domain',
+      'lib/domain/attestation/verdict-key.ts',
       'lib/domain/audit',
       'lib/domain/forgetting',
       'lib/domain/verification',
@@ -1418,7 +1419,6 @@ export const ROOMS: readonly Room[] = [
       'lib/aws/run-table.ts',
       'lib/aws/report-prefix.ts',
       'lib/stack',
-      'lib/stack/settings',
       'lib/api/start-request.ts',
     ],
     packages: IN_STACK,

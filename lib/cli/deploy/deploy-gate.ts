@@ -13,8 +13,15 @@ import { checkAccount } from './check-account.ts';
 import { checkData } from './check-data.ts';
 import { checkStack } from './check-stack.ts';
 import { type DeployCheck, ok, showCheck } from './deploy-check.ts';
-import { FILLED, fillEmpty, fillFrom } from './fill-secrets.ts';
-import { gateSecrets } from './gate-secrets.ts';
+import {
+  FILLED,
+  fillEmpty,
+  fillFrom,
+  fillingsOf,
+  type SecretsGiven,
+  secretsFrom,
+} from './fill-secrets.ts';
+import { gateSecrets, secretsToBe } from './gate-secrets.ts';
 import { type Account, lookAtAccount, lookIfPossible, templateIn } from './look-at-account.ts';
 import { readSettings, type SettingsRead } from './read-settings.ts';
 import { showChanges } from './show-changes.ts';
@@ -35,10 +42,15 @@ export interface DeployRequest {
   readonly secretsFrom?: string | undefined;
 }
 
-/** A deployment as far as it is decided. */
-interface Plan {
+interface Asked {
   readonly request: DeployRequest;
   readonly read: SettingsRead;
+  /** What `secretsFrom` names. */
+  readonly given: SecretsGiven | null;
+}
+
+/** A deployment as far as it is decided. */
+interface Plan extends Asked {
   readonly account: Account;
   readonly assembly: Assembly;
 }
@@ -55,7 +67,11 @@ export async function deployGate(
   });
   const { settings } = read;
   const { stackName } = settings;
-  if (request.secrets === true) return await fillSecrets(request, read, terminal);
+  const given =
+    request.secretsFrom === undefined ? null : await secretsFrom(request.secretsFrom, terminal);
+  if (request.secrets === true) return await fillSecrets({ request, read, given }, terminal);
+  // Before a deployment, which takes minutes.
+  if (given !== null) fillingsOf(given, secretsToBe(settings));
   showCheck(
     ok('settings', `${request.settings}: profile ${settings.profile}, ${settings.platformUrl}`),
     terminal,
@@ -93,7 +109,7 @@ export async function deployGate(
     terminal.stdout.write('nothing was changed\n');
     return ExitCode.passed;
   }
-  return await deploy({ request, read, account, assembly }, terminal);
+  return await deploy({ request, read, given, account, assembly }, terminal);
 }
 
 async function deploy(plan: Plan, terminal: Terminal): Promise<number> {
@@ -132,37 +148,30 @@ async function deploy(plan: Plan, terminal: Terminal): Promise<number> {
     );
     return ExitCode.inconclusive;
   }
-  return await fillAfterDeployment(request, read, terminal);
+  return await fillAfterDeployment(plan, terminal);
 }
 
 /** The stack is deployed; that a secret is still missing, or may not be looked at, is told and no failure. */
-async function fillAfterDeployment(
-  request: DeployRequest,
-  read: SettingsRead,
-  terminal: Terminal,
-): Promise<number> {
+async function fillAfterDeployment(asked: Asked, terminal: Terminal): Promise<number> {
   try {
-    const filled = await fillSecrets(request, read, terminal);
+    const filled = await fillSecrets(asked, terminal);
     return filled === ExitCode.rejected ? ExitCode.passed : filled;
   } catch (error) {
-    if (!(error instanceof AwsRefusal) || request.secretsFrom !== undefined) throw error;
+    if (!(error instanceof AwsRefusal) || asked.given !== null) throw error;
     terminal.stderr.write(`note: the secrets could not be looked at: ${error.message}\n`);
     return ExitCode.passed;
   }
 }
 
 async function fillSecrets(
-  request: DeployRequest,
-  { settings }: SettingsRead,
+  { request, read: { settings }, given }: Asked,
   terminal: Terminal,
 ): Promise<number> {
   const { api, caller } = await lookAtAccount(settings.stackName, request, terminal);
   const outputs = await stackOutputs(api, settings.stackName);
   const secrets = gateSecrets(outputs, settings.platform);
   terminal.stdout.write(`secrets of ${settings.stackName} in ${caller.account}, ${api.region}\n`);
-  if (request.secretsFrom !== undefined) {
-    await fillFrom(request.secretsFrom, { api, secrets }, terminal);
-  }
+  if (given !== null) await fillFrom(given, { api, secrets }, terminal);
   return FILLED[await fillEmpty({ api, secrets, command: fillingCommand(request) }, terminal)];
 }
 

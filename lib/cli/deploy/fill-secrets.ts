@@ -31,21 +31,33 @@ interface Filling {
   readonly texts: SecretTexts;
 }
 
+/** Secrets that somebody hands over. */
+export interface SecretsGiven extends z.infer<typeof GivenSecrets> {
+  /** What messages call the place they come from. */
+  readonly from: string;
+}
+
 /**
- * Writes what a file, or stdin for `-`, gives for secrets of the stack, those that are filled already
- * among them; nothing is written unless all of it can be used.
+ * What a file, or stdin for `-`, hands over.
  *
  * @throws UsageError without a word of any secret.
  */
-export async function fillFrom(
-  source: string,
-  { api, secrets }: { readonly api: AwsApi; readonly secrets: readonly GateSecret[] },
-  terminal: Terminal,
-): Promise<void> {
+export async function secretsFrom(source: string, terminal: Terminal): Promise<SecretsGiven> {
   const given = GivenSecrets.safeParse(jsonOrNull(await textOf(source, terminal)));
-  const named = source === '-' ? 'stdin' : source;
-  if (!given.success) throw new UsageError(`${named} is not ${SHAPE}`);
-  const { credentials, endpoints } = given.data;
+  const from = source === '-' ? 'stdin' : source;
+  if (!given.success) throw new UsageError(`${from} is not ${SHAPE}`);
+  return { ...given.data, from };
+}
+
+/**
+ * Each secret that is handed over with what is put into it.
+ *
+ * @throws UsageError without a word of any secret, where one cannot be used.
+ */
+export function fillingsOf(
+  { credentials, endpoints, from }: SecretsGiven,
+  secrets: readonly GateSecret[],
+): Filling[] {
   const fillings = [
     ...(credentials === undefined
       ? []
@@ -54,17 +66,26 @@ export async function fillFrom(
   ].map(({ kind, name, value }): Filling => {
     const secret = secrets.find((one) => one.kind === kind && one.name === name);
     if (secret === undefined) {
-      throw new UsageError(`${named}: the stack has no secret for the ${kind} "${name}"`);
+      throw new UsageError(`${from}: the stack has no secret for the ${kind} "${name}"`);
     }
     const problem = secretProblem(secret.form, value);
     const texts = textsIn(value);
     if (problem !== null || texts === null) {
-      throw new UsageError(`${named}: the value for ${secretTitle(secret)}: ${problem}`);
+      throw new UsageError(`${from}: the value for ${secretTitle(secret)}: ${problem}`);
     }
     return { secret, texts };
   });
-  if (fillings.length === 0) throw new UsageError(`${named} has no secret in it: write ${SHAPE}`);
-  for (const { secret, texts } of fillings) await write({ secret, texts }, api, terminal);
+  if (fillings.length === 0) throw new UsageError(`${from} has no secret in it: write ${SHAPE}`);
+  return fillings;
+}
+
+/** Writes them, also over values that are there; nothing is written unless all of it can be used. */
+export async function fillFrom(
+  given: SecretsGiven,
+  { api, secrets }: { readonly api: AwsApi; readonly secrets: readonly GateSecret[] },
+  terminal: Terminal,
+): Promise<void> {
+  for (const filling of fillingsOf(given, secrets)) await write(filling, api, terminal);
 }
 
 /** Asks for each secret that is empty, or says which are, where nobody can be asked. */

@@ -1,5 +1,6 @@
 import type { PlatformName } from '../../domain/suite/platform-name.ts';
 import { EndpointFormat } from '../../notify/endpoint-format.ts';
+import type { GateSettings } from '../../stack/settings/gate-settings.ts';
 import type { AwsApi } from '../account/aws-api.ts';
 import { hasValue } from '../account/gate-secret.ts';
 import { CREDENTIALS, endpointForm, type SecretForm } from './secret-form.ts';
@@ -32,6 +33,21 @@ export function gateSecrets(
       return rest.length === 0 ? [] : [{ name, kind: 'endpoint', arn: rest.join('='), form }];
     });
   return [...credentials, ...endpoints];
+}
+
+/** Those that a stack of these settings will have; where they lie is not known yet. */
+export function secretsToBe({ platform, notifications }: GateSettings): GateSecret[] {
+  return [
+    { name: 'credentials', kind: 'credentials', arn: '', form: CREDENTIALS[platform] },
+    ...notifications.map(
+      ({ name, format }): GateSecret => ({
+        name,
+        kind: 'endpoint',
+        arn: '',
+        form: endpointForm(name, format),
+      }),
+    ),
+  ];
 }
 
 /** Those that nobody has filled yet. */

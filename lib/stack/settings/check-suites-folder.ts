@@ -9,7 +9,7 @@ import { SettingsInvalid } from './settings-invalid.ts';
 /**
  * Holds a folder of suites against what rests on it.
  *
- * @throws SettingsInvalid where it is none, has not the suite of a schedule, or has a policy that
+ * @throws SettingsInvalid where there is no such folder, it has not the suite of a schedule, or has a policy that
  * would keep every run from starting.
  */
 export function checkSuitesFolder(folder: string, schedules: GateSettings['schedules']): void {

@@ -211,6 +211,26 @@ describe('secrets out of a file', () => {
     expect(account.secrets.size).toBe(0);
   });
 
+  it.each([
+    ['nonsense', 'stdin is not {"credentials"'],
+    [JSON.stringify({ credentials: { client_id: 'a' } }), 'client_secret is empty'],
+    [
+      JSON.stringify({ endpoints: { other: { url: 'https://a.example.com' } } }),
+      'the stack has no secret for the endpoint "other"',
+    ],
+  ])('are looked at before a deployment, which takes minutes: %s', async (stdin, problem) => {
+    const account = anAccount();
+
+    const { code, stderr, cdk } = await deployed(
+      { yes: true, secretsFrom: '-' },
+      { account, stdin },
+    );
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(problem);
+    expect(cdk).toBeNull();
+  });
+
   it('that AWS refuses are not repeated', async () => {
     const account = anAccount();
     account.refuses.set('secretsmanager.PutSecretValue', 'InvalidRequestException');
