@@ -236,12 +236,11 @@ class VerifiedChain {
     const { forgotten } = this.#shared;
     this.#forgotten.push(...forgottenRuns(record, forgotten));
     findings.push(...forgottenAmiss(record, forgotten));
-    // Of a pruned run there is nothing else to hold it against.
-    if (forgotten.pruningOf(record.run_id) === undefined) {
-      const run = await this.#shared.trail.ledger?.run(record.run_id);
-      findings.push(...inLedger(record, run), ...(await this.#asSigned(record, run)));
-      await this.#againstEvidence(record);
-    }
+    const isPruned = forgotten.pruningOf(record.run_id) !== undefined;
+    const run = isPruned ? undefined : await this.#shared.trail.ledger?.run(record.run_id);
+    findings.push(...inLedger(record, run), ...(await this.#asSigned(record, run)));
+    // Of a pruned run record and envelope are all that is left.
+    if (!isPruned) await this.#againstEvidence(record);
     const { seq, hash, decided_at, scope } = record;
     if (this.#shared.places.has(hash)) this.#shared.places.set(hash, { chain: this.#chain, seq });
     this.#last = { seq, hash, decided_at, scope };

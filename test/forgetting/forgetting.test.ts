@@ -6,6 +6,7 @@ import { sealExport } from '../../lib/audit/export/export-file.ts';
 import { exportTrail } from '../../lib/audit/export/export-trail.ts';
 import { readExport } from '../../lib/audit/export/read-export.ts';
 import { verifyTrail } from '../../lib/audit/verify-trail.ts';
+import { readVerdictKey } from '../../lib/domain/attestation/verdict-key.ts';
 import { jsonBytes } from '../../lib/domain/json-bytes.ts';
 import { localPlace } from '../../lib/forgetting/local-place.ts';
 import { type PrunePlan, planPruning, pruneRuns } from '../../lib/forgetting/prune-runs.ts';
@@ -18,6 +19,7 @@ import { amendRun } from '../../lib/steps/run-access.ts';
 import { setBaseline } from '../../lib/steps/set-baseline.ts';
 import { decideRun } from '../support/builders/decided-run.ts';
 import { aSuite, aTestCase } from '../support/builders/run-evidence.ts';
+import { aSigningKey } from '../support/builders/verdict-builders.ts';
 import { command } from '../support/fakes/command-line.ts';
 import { FAKE_START } from '../support/fakes/fake-ports.ts';
 import { temporaryState } from '../support/setup/temporary-state.ts';
@@ -264,6 +266,20 @@ describe('pruning', () => {
     expect((await state.ledger.listRuns()).map(({ runId }) => runId)).toEqual(['run-4', 'run-3']);
     expect(await state.evidence.keysOf('run-1')).toEqual([]);
     expect(readdirSync(join(state.path, 'reports'))).toEqual([]);
+  });
+
+  it('takes away no signature: the verdict of a record has to verify all the same', async () => {
+    const state = await runs(2);
+    await pruned(state);
+    const keys = [readVerdictKey(aSigningKey().pem)];
+
+    const { chains } = await verifyTrail(localTrail(state), { keys });
+
+    expect(chains[0]?.forgotten).toHaveLength(2);
+    expect(chains[0]?.findings.map(({ kind, seq }) => ({ kind, seq }))).toEqual([
+      { kind: 'signature', seq: 1 },
+      { kind: 'signature', seq: 2 },
+    ]);
   });
 
   it('keeps baselines, and runs whose ledger has no verdict', async () => {

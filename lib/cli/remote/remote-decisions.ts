@@ -1,9 +1,7 @@
-import { checkedChain } from '../../audit/checked-chain.ts';
-import type { DecisionTrail } from '../../audit/decision-trail.ts';
+import { checkedChains } from '../../audit/checked-chain.ts';
+import { recordsIn } from '../../audit/records-in.ts';
 import { verifyTrail } from '../../audit/verify-trail.ts';
-import type { AuditRecord } from '../../domain/audit/audit-chain.ts';
 import { auditedLists } from '../../domain/audit/audited-lists.ts';
-import { readRecord } from '../../domain/audit/stored-chain.ts';
 import type { CheckedChain, VersionRun } from '../../domain/governance/release-facts.ts';
 import { MOCK_CHAIN } from '../../domain/suite/mock-chain.ts';
 import type { GateClient } from './gate-client.ts';
@@ -48,7 +46,7 @@ export async function remoteVersion(
         record,
       })),
     ],
-    chains: verified.chains.map(checkedChain),
+    chains: checkedChains(verified),
     known: [...new Set([...records, ...open].flatMap(({ labels }) => labels[label.key] ?? []))],
   };
 }
@@ -71,11 +69,4 @@ export async function remotelyWaived(client: AskedGate) {
       };
     }),
   );
-}
-
-/** Newest first. */
-function recordsIn(trail: DecisionTrail): AuditRecord[] {
-  return trail.chains
-    .flatMap((chain) => [...trail.records(chain)].flatMap(({ text }) => readRecord(text) ?? []))
-    .sort((one, other) => other.decided_at.localeCompare(one.decided_at));
 }

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { dump } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localPlace } from '../../../lib/forgetting/local-place.ts';
+import { planPruning, pruneRuns } from '../../../lib/forgetting/prune-runs.ts';
+import { openStateDirectory } from '../../../lib/local/state-directory.ts';
 import {
   type MockPlatform,
   startMockPlatform,
@@ -122,6 +125,37 @@ describe('cognigate release', () => {
     expect(JSON.parse(after.stdout).status).toBe('not_intact');
     expect(after.exitCode).toBe(3);
     expect(answerTo(JSON.parse(after.stdout), 'changed')).toMatch(/^shop: [1-9]\d* finding/);
+  });
+
+  it('answers by the records of runs that were pruned, with what did not count in them', async () => {
+    const directory = aCheckout([OUTSIDE, PARKED]);
+    await runIdOf(directory, '--label', 'bot_version=1.4.0');
+    await pruneAll(directory);
+
+    const release = JSON.parse((await call(directory, ['release', '1.4.0', '--json'])).stdout);
+    const waivers = JSON.parse((await call(directory, ['waivers', '--json'])).stdout);
+
+    expect(release.status).toBe('may_ship');
+    expect(answerTo(release, 'changed')).toContain('as recorded, 1 run redacted or pruned');
+    expect(waivers).toMatchObject([{ case_id: 'parked', used: { runs: 1 } }]);
+    expect((await call(directory, ['release', '1.5.0'])).stderr).toContain('there are 1.4.0');
+  });
+
+  it('is not intact where a run that failed was taken out of the lists', async () => {
+    const directory = aCheckout([OUTSIDE]);
+    await runIdOf(directory, '--label', 'bot_version=1.4.0');
+    writeSuite(directory, [BROKEN]);
+    const failed = await runIdOf(directory, '--label', 'bot_version=1.4.0');
+    const database = new DatabaseSync(join(directory, '.cognigate', 'state.db'));
+    database.exec(`DELETE FROM run_labels WHERE run_id = '${failed}'`);
+    database.close();
+
+    const { exitCode, stdout } = await call(directory, ['release', '1.4.0', '--json']);
+
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout).status).toBe('not_intact');
+    expect(answerTo(JSON.parse(stdout), 'changed')).toContain('beside the chains: 1 finding');
+    expect(answerTo(JSON.parse(stdout), 'run')).toContain(failed);
   });
 
   it.each<[string, readonly string[], readonly object[], string]>([
@@ -253,6 +287,17 @@ async function runIdOf(directory: string, ...flags: readonly string[]): Promise<
   const { stdout } = await call(directory, ['run', 'suite.yaml', '--json', '--quiet', ...flags]);
   const json = stdout.slice(stdout.indexOf('{'), stdout.lastIndexOf('}') + 1);
   return String(JSON.parse(json).run_id);
+}
+
+/** Whatever was decided until now. */
+async function pruneAll(directory: string): Promise<void> {
+  using state = openStateDirectory(join(directory, '.cognigate'));
+  const place = localPlace(state);
+  const before = Date.now() + 86_400_000;
+  const at = new Date(before + 1).toISOString();
+  const tool = { name: 'cognigate', version: '0.1.0' } as const;
+  const forgetter = { at, by: { principal: 'owner' }, reason: 'retention', tool };
+  await pruneRuns(await planPruning(place, { before }), { place, before, forgetter });
 }
 
 interface AnyRelease {

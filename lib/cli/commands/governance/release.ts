@@ -1,15 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { checkedChain } from '../../../audit/checked-chain.ts';
-import { chainOf, chainsOf } from '../../../domain/chain-of.ts';
 import { messageOf } from '../../../domain/errors.ts';
 import { type Release, releaseOf } from '../../../domain/governance/release.ts';
-import type { CheckedChain, VersionRun } from '../../../domain/governance/release-facts.ts';
 import { isoTime } from '../../../domain/instant.ts';
-import type { RunRecord } from '../../../domain/run.ts';
-import type { StateDirectory } from '../../../local/state-directory.ts';
 import { steadyClock } from '../../../local/steady-clock.ts';
-import { verifyAudit } from '../../../local-audit/verify-audit.ts';
 import { releasePage } from '../../../report/release-page.ts';
 import { releaseText, releaseTitle, statusText } from '../../../report/release-text.ts';
 import { defineCommand } from '../../define-command.ts';
@@ -23,6 +17,7 @@ import { remoteVersion } from '../../remote/remote-decisions.ts';
 import { placeToWrite } from '../../report-targets.ts';
 import type { Terminal } from '../../terminal.ts';
 import { UsageError } from '../../usage-error.ts';
+import { type Label, localVersion } from './local-decisions.ts';
 
 /** The label that a bare version is one of. */
 const VERSION_LABEL = 'bot_version';
@@ -53,7 +48,7 @@ export const release = defineCommand({
     const label = labelOf(written);
     const { runs, chains, known } =
       gateUrl === undefined
-        ? await localVersion({ label, suiteId }, { stateDir, terminal })
+        ? await here({ label, suiteId }, { stateDir, terminal })
         : await asUsage(
             remoteVersion((await openRemoteGate(gateUrl, terminal)).client, { label, suiteId }),
           );
@@ -81,23 +76,12 @@ const EXIT_CODES: Readonly<Record<Release['status'], number>> = {
   not_intact: ExitCode.inconclusive,
 };
 
-async function localVersion(
-  { label, suiteId }: { readonly label: Label; readonly suiteId: string | undefined },
+async function here(
+  asked: Parameters<typeof localVersion>[1],
   { stateDir, terminal }: { readonly stateDir: string; readonly terminal: Terminal },
 ) {
   using state = openState({ stateDir }, terminal, { mustExist: true, onlyReads: true });
-  const runs = await state.ledger.listRuns({ suiteId, labels: { [label.key]: label.value } });
-  const all = runs.length > 0 ? [] : await state.ledger.listRuns();
-  return {
-    runs: await Promise.all(runs.map((run) => versionRun(run, state))),
-    chains: await checkedChains([...new Set(runs.map(chainOf))], state),
-    known: [...new Set(all.flatMap(({ labels }) => labels[label.key] ?? []))],
-  };
-}
-
-interface Label {
-  readonly key: string;
-  readonly value: string;
+  return await localVersion(state, asked);
 }
 
 function labelOf(written: string): Label {
@@ -119,29 +103,6 @@ function rendererOf(file: string): (release: Release) => string {
 
 function jsonOf(release: Release): string {
   return `${JSON.stringify(release, null, 2)}\n`;
-}
-
-async function versionRun(run: RunRecord, { audit }: StateDirectory): Promise<VersionRun> {
-  const { runId: run_id, suiteId: suite_id } = run;
-  const place = run.audit;
-  if (place === null) return { run_id, suite_id, record: null };
-  for (const chain of chainsOf(run)) {
-    const [record] = await audit.recordsAfter(chain, place.seq - 1, 1);
-    if (record?.run_id === run_id) return { run_id, suite_id, record };
-  }
-  return { run_id, suite_id, record: null };
-}
-
-async function checkedChains(
-  chains: readonly string[],
-  state: StateDirectory,
-): Promise<CheckedChain[]> {
-  const checked: CheckedChain[] = [];
-  for (const name of chains) {
-    const { chains: verified } = await verifyAudit(state, { chains: [name] });
-    checked.push(...verified.filter(({ chain }) => chain === name).map(checkedChain));
-  }
-  return checked;
 }
 
 function noSuchVersion({ key, value }: Label, known: readonly string[]): string {

@@ -1,14 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { auditedLists } from '../../../domain/audit/audited-lists.ts';
 import { isHolding, type ListedWaiver, listWaivers } from '../../../domain/governance/waivers.ts';
-import type { RunRecord } from '../../../domain/run.ts';
 import type { Suite } from '../../../domain/suite/suite.ts';
-import type { StateDirectory } from '../../../local/state-directory.ts';
 import { steadyClock } from '../../../local/steady-clock.ts';
 import { tableText } from '../../../report/formats/terminal-columns.ts';
 import { oneLine } from '../../../report/neutral-text.ts';
-import { readReport } from '../../../report/read-report.ts';
 import { defineCommand } from '../../define-command.ts';
 import { ExitCode } from '../../exit-code.ts';
 import { loadSuite } from '../../load-suite.ts';
@@ -20,6 +16,7 @@ import { openRemoteGate } from '../../remote/open-remote-gate.ts';
 import { remotelyWaived } from '../../remote/remote-decisions.ts';
 import { givenSuiteId } from '../../settings.ts';
 import type { Terminal } from '../../terminal.ts';
+import { locallyWaived } from './local-decisions.ts';
 
 const HEAD = ['until', 'suite', 'case', 'approved by', 'ticket', 'used', 'reason'];
 
@@ -83,7 +80,6 @@ function cells(waiver: ListedWaiver): string[] {
   ];
 }
 
-/** The runs that have been decided, of bots and not of mocks, with all cases that did not count in them. */
 async function waivedRuns(
   stateDir: string,
   { hasSuites, terminal }: { readonly hasSuites: boolean; readonly terminal: Terminal },
@@ -91,18 +87,5 @@ async function waivedRuns(
   // Suites may be looked into where nothing has run yet; else it is a directory that was mistyped.
   if (hasSuites && !existsSync(resolve(terminal.cwd(), stateDir))) return [];
   using state = openState({ stateDir }, terminal, { mustExist: true, onlyReads: true });
-  const runs = (await state.ledger.listRuns()).toReversed();
-  const decided = runs.filter(({ audit, simulated }) => audit !== null && simulated !== true);
-  return Promise.all(decided.map((run) => waivedRun(run, state)));
-}
-
-/** By the report where its record has no room for all of them. */
-async function waivedRun(run: RunRecord, { audit, evidence }: StateDirectory) {
-  const { runId: run_id, suiteId } = run;
-  const [record] = await audit.recordsAfter(suiteId, (run.audit?.seq ?? 1) - 1, 1);
-  const isShort = record?.shortened?.quarantined !== undefined;
-  const report = isShort ? await readReport(evidence, run) : null;
-  const quarantined =
-    report === null ? (record?.quarantined ?? []) : auditedLists(report).quarantined;
-  return { run_id, suiteId, decided_at: record?.decided_at ?? '', quarantined };
+  return await locallyWaived(state);
 }
