@@ -22,6 +22,32 @@ function withReport(
   });
 }
 
+/** Takes the third run away, and writes a pruning for it with two moments: when, and what is older. */
+function pruneThird(
+  { state }: World,
+  moments: (record: AuditRecord) => readonly [at: string, before: string],
+): void {
+  const record = state.records()[2];
+  if (!record) throw new Error('there is no record');
+  const [at, before] = moments(record);
+  const pruning = sealForgettingEntry(undefined, {
+    schema: 'cognigate.forgetting/1',
+    kind: 'pruned',
+    at,
+    by: { principal: 'nobody' },
+    reason: 'retention',
+    run_id: record.run_id,
+    audit_hash: record.hash,
+    decided_before: before,
+    tool: record.tool,
+  });
+  rmSync(join(state.path, 'evidence', 'run-3'), { recursive: true });
+  for (const table of ['runs', 'run_labels']) {
+    state.execute(`DELETE FROM ${table} WHERE run_id = 'run-3'`);
+  }
+  state.execute(`INSERT INTO forgetting_log VALUES (1, '${canonicalForm(pruning)}')`);
+}
+
 /** What lies in the state directory beside a record, or instead of one. */
 export const OF_STORES: readonly Forgery[] = [
   {
@@ -253,24 +279,7 @@ export const OF_STORES: readonly Forgery[] = [
     forgery: 'a run is deleted, and a pruning of a run that was older is written for it',
     by: 'alone',
     finding: 'forgetting at',
-    forge: ({ state }) => {
-      const record = state.records()[2];
-      if (!record) throw new Error('there is no record');
-      const pruning = sealForgettingEntry(undefined, {
-        schema: 'cognigate.forgetting/1',
-        kind: 'pruned',
-        at: record.decided_at,
-        by: { principal: 'nobody' },
-        reason: 'retention',
-        run_id: record.run_id,
-        audit_hash: record.hash,
-        decided_before: record.accepted_at,
-        tool: record.tool,
-      });
-      rmSync(join(state.path, 'evidence', 'run-3'), { recursive: true });
-      state.execute(`DELETE FROM runs WHERE run_id = 'run-3'`);
-      state.execute(`INSERT INTO forgetting_log VALUES (1, '${canonicalForm(pruning)}')`);
-    },
+    forge: (world) => pruneThird(world, ({ decided_at, accepted_at }) => [decided_at, accepted_at]),
   },
   {
     id: 'S20',
@@ -332,6 +341,18 @@ export const OF_STORES: readonly Forgery[] = [
     by: 'alone',
     finding: 'baseline suite_id',
     forge: ({ state }) => state.execute(`UPDATE baselines SET suite_id = 'other'`),
+  },
+  {
+    id: 'S28',
+    forgery: 'a verdict is flipped, sealed anew, and a pruning of its run is written',
+    by: 'head',
+    finding: 'head hash',
+    forge: (world) => {
+      world.state.rewrite((record) =>
+        record.seq === 3 ? { ...record, verdict: 'passed' } : record,
+      );
+      pruneThird(world, () => ['2100-01-02T00:00:00.000Z', '2100-01-01T00:00:00.000Z']);
+    },
   },
 ];
 
