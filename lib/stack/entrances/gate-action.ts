@@ -5,6 +5,7 @@ import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { MAX_PIPELINE_NAME, PipelineStart } from '../../api/start-request.ts';
 import { sha256Of } from '../../domain/sha256.ts';
 import type { SuiteName } from '../cognigate-gate-props.ts';
+import { plainProblem } from '../settings/plain-problem.ts';
 import { SettingsInvalid } from '../settings/settings-invalid.ts';
 import { WorkflowAction } from './workflow-action.ts';
 
@@ -101,7 +102,7 @@ export function addGateAction(stage: IStage, props: GateActionProps): WorkflowAc
 
 /** @throws SettingsInvalid for what the gate would refuse when the pipeline runs. */
 function parsedStart(actionName: string, start: PipelineStart): PipelineStart {
-  const parsed = PipelineStart.safeParse(start);
+  const parsed = PipelineStart.safeParse(start, { error: plainProblem });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const [field] = issue?.path ?? [];

@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type * as z from 'zod';
 import { PromotionRequest } from '../../api/promotion-request.ts';
+import { plainProblem } from '../settings/plain-problem.ts';
 import { SettingsInvalid } from '../settings/settings-invalid.ts';
 import { WorkflowAction } from './workflow-action.ts';
 
@@ -59,7 +60,7 @@ export function addPromotionAction(stage: IStage, props: PromotionActionProps): 
     endpoint,
     ...(maxAge === undefined ? {} : { max_age: maxAge }),
   };
-  const parsed = PromotionRequest.safeParse(request);
+  const parsed = PromotionRequest.safeParse(request, { error: plainProblem });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new SettingsInvalid(`action ${actionName}: ${issue?.path.join('.')} ${issue?.message}`);

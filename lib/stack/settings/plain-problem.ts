@@ -20,7 +20,7 @@ export const plainProblem: z.core.$ZodErrorMap = (issue) => {
         return `${shown(issue.input)} is no text: write it in quotes`;
       return `${shown(issue.input)} is not allowed: it must be ${kindOf(issue.expected)}`;
     case 'invalid_value':
-      return `${shown(issue.input)} is not allowed: it must be ${issue.values.map(shown).join(' or ')}`;
+      return `${shown(issue.input)} is not allowed: it must be ${oneOf(issue.values.map(shown))}`;
     case 'too_small':
       if (isLong(issue.input)) return 'is empty: write something, or leave it out';
       return `${shown(issue.input)} is too small: it must be at least ${issue.minimum}`;
@@ -36,6 +36,10 @@ export const plainProblem: z.core.$ZodErrorMap = (issue) => {
 
 function kindOf(expected: string): string {
   return KINDS[expected] ?? 'a value';
+}
+
+function oneOf(values: readonly string[]): string {
+  return values.length > 2 ? `one of ${values.join(', ')}` : values.join(' or ');
 }
 
 function isLong(value: unknown): value is string | readonly unknown[] {

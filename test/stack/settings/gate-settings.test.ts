@@ -236,6 +236,11 @@ describe('settings', () => {
       'profile: "prod" is not allowed: it must be "production" or "trial"',
     ],
     [
+      'a verdict that there is not',
+      { platformUrl, mail: { verdicts: ['fail'] } },
+      'mail.verdicts.0: "fail" is not allowed: it must be one of "passed", "failed", ',
+    ],
+    [
       'a tag that is a number',
       { platformUrl, tags: { 'cost-center': 4711 } },
       'tags.cost-center: 4711 is no text: write it in quotes',
