@@ -41,14 +41,18 @@ export function readSettings(
   }
   const written = { ...found, ...defined({ stackName }) };
   const nameOf = (at: string) => (at === 'cognigate' ? file : at);
-  return { written, settings: asUsage(() => gateSettings(written, { nameOf })) };
+  return { written, settings: asUsage(() => gateSettings(written, { nameOf }), file) };
 }
 
-function asUsage<T>(read: () => T): T {
+/** Each line of what is wrong begins with `file`, where one is given. */
+function asUsage<T>(read: () => T, file = ''): T {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof SettingsInvalid)) throw error;
-    throw new UsageError(error.message, { cause: error });
+    const place = file === '' ? '' : `${file}: `;
+    const lines = error.message.split('\n');
+    const told = lines.map((line) => (line.startsWith(place) ? line : `${place}${line}`));
+    throw new UsageError(told.join('\n'), { cause: error });
   }
 }

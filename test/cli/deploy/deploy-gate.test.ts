@@ -89,10 +89,12 @@ describe('settings', () => {
     expect(account.asked).toEqual([]);
   });
 
-  it('are told of every fault at once', async () => {
+  it('are told of every fault at once, each with the file that has it', async () => {
     const { stderr } = await deployed({}, { settings: 'platformUrl: 7\nprofile: live\nx: 1\n' });
 
-    expect(stderr.split('\n')).toHaveLength(3);
+    const lines = stderr.split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines.filter((line) => line.startsWith('gate.yaml: '))).toEqual(lines);
   });
 
   it.each([
