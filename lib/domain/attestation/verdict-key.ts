@@ -51,7 +51,7 @@ function parsed(pem: string): KeyObject {
     return createPublicKey(pem);
   } catch (cause) {
     throw new ConfigurationInvalid(
-      'this is no public key in PEM: it begins with -----BEGIN PUBLIC KEY-----',
+      'this is no public key in PEM: give one that begins with -----BEGIN PUBLIC KEY-----, and all of it',
       { cause },
     );
   }
