@@ -1,7 +1,7 @@
 import { RemovalPolicies, Tags, Validations } from 'aws-cdk-lib';
 import type { IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { type Grant, type IGrantable, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -23,6 +23,7 @@ import { grantRights } from './permissions.ts';
 import { settingsFromProps } from './props-as-settings.ts';
 import { PROFILE_TRAITS } from './settings/gate-profile.ts';
 import type { GateSettings } from './settings/gate-settings.ts';
+import { SettingsInvalid } from './settings/settings-invalid.ts';
 
 const DASHBOARD = 'AWS::CloudWatch::Dashboard';
 /** What a removal policy is for; what computes goes with the stack in any case. */
@@ -46,11 +47,13 @@ export class CognigateGate extends GateBase {
   readonly alarmTopic: ITopic;
   readonly metrics: GateMetrics;
   readonly promotion: GatePromotion | null;
+  readonly #forgets: boolean;
 
   /** @throws SettingsInvalid with one sentence on the first prop that is wrong. */
   constructor(scope: Construct, id: string, props: CognigateGateProps) {
     super(scope, id);
     const settings = settingsFromProps(props);
+    this.#forgets = settings.forgetting;
     // Buckets without access control lists can take access logs by bucket policy alone.
     this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
     const resources = gateResources(this, settings, props);
@@ -75,6 +78,12 @@ export class CognigateGate extends GateBase {
     this.#mark(settings);
     this.#limit(settings, props);
     acknowledgeFindings(this);
+  }
+
+  /** @throws SettingsInvalid where the gate has no `forgetting`, and so no such calls. */
+  override grantForget(grantee: IGrantable): Grant {
+    if (this.#forgets) return super.grantForget(grantee);
+    throw new SettingsInvalid('grantForget: this gate forgets nothing: set forgetting to true');
   }
 
   #mark({ tags, alarms }: GateSettings): void {

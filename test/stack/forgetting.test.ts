@@ -81,6 +81,24 @@ describe('a gate that forgets', () => {
     }
   });
 
+  it('is what only a gate that forgets can grant', () => {
+    const stack = new Stack(
+      new App({ builtinCloudFormationValidation: false, treeMetadata: false }),
+      'Bots',
+    );
+    const keeping = new CognigateGate(stack, 'Gate', {
+      platformUrl: 'https://api.example.com',
+      code: () => Code.fromInline('// stub'),
+    });
+    const privacy = new Role(stack, 'Privacy', {
+      assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
+    });
+
+    expect(() => keeping.grantForget(privacy)).toThrow(
+      'grantForget: this gate forgets nothing: set forgetting to true',
+    );
+  });
+
   it('has two routes more, which neither reading nor managing opens', () => {
     const stack = new Stack(
       new App({ builtinCloudFormationValidation: false, treeMetadata: false }),
