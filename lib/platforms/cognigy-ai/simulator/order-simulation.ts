@@ -1,4 +1,5 @@
 import type { SubmitOutcome, SubmitRequest } from '../../../steps/ports/platform.ts';
+import { foreignText } from '../../foreign-text.ts';
 import { wasNotCarriedOut } from '../api-outcome.ts';
 import { executionIdOf } from './batch-place.ts';
 import { findLostBatches } from './find-lost-batches.ts';
@@ -6,6 +7,9 @@ import { LOST_AFTER_MS, SECONDS_PER_TURN, TURNS_WHERE_UNSAID } from './guesses.t
 import type { SimulationBatch } from './simulation-batch.ts';
 import { byEitherId, type SimulatorPorts, throwForKey, unavailable } from './simulator-ports.ts';
 import { stopBatch } from './stop-batch.ts';
+
+/** Of batches that may be that of an order. */
+const MOST_NAMED = 5;
 
 type Asked = Pick<SubmitRequest, 'idempotencyKey' | 'ambiguousSince' | 'isTaken'>;
 
@@ -31,7 +35,7 @@ export async function orderSimulation(
     const ids = outcome.value.ids.filter((id) => !batch.scenario_ids.includes(id));
     const [made] = ids;
     if (made !== undefined) return accepted(batch, { scenario, made });
-    const problem = 'the order was answered without an id of its batch';
+    const problem = `the order was answered without an id of its batch, which is called "${name}"`;
     return { status: 'ambiguous', problem, retryAfterSeconds: null };
   }
   throwForKey(outcome, ports);
@@ -73,21 +77,30 @@ async function findAgain(sought: Sought, ports: SimulatorPorts): Promise<SubmitO
     if (sinceMs < LOST_AFTER_MS * 3) return unavailable(found.failure);
     return { status: 'lost', problem: `its batch cannot be looked for: ${found.failure.problem}` };
   }
-  const { scenario, ids, by } = found;
+  const { scenario, ids, nameless } = found;
   const [made, ...others] = ids;
   if (made === undefined) {
-    const problem = 'the order was not answered, and no batch shows that it has made';
-    if (sinceMs >= LOST_AFTER_MS) return { status: 'lost', problem };
+    const problem = `the order was not answered, and no batch is called "${sought.name}"`;
+    if (sinceMs >= LOST_AFTER_MS) {
+      return { status: 'lost', problem: `${problem}${unclaimed(nameless)}` };
+    }
     return { status: 'ambiguous', problem: `${problem} yet`, retryAfterSeconds: null };
   }
   if (others.length > 0) {
-    const problem = `the order was not answered, and ${ids.length} batches fit it by ${by}`;
-    if (by !== 'their name') return { status: 'lost', problem };
+    const problem = `the order was not answered, and ${ids.length} batches are called "${sought.name}"`;
     // Nobody else gives that name, so all of them were made for it.
     for (const id of ids)
       await stopBatch({ projectId: batch.project_id, scenario, batch: id }, ports);
     return { status: 'lost', problem: `${problem}; their end was asked for` };
   }
-  const message = `batch ${made} was adopted for an order without an answer: it is the only one of its scenario that fits by ${by}`;
+  const message = `batch ${made} was adopted for an order without an answer: it is called "${sought.name}"`;
   return { ...accepted(batch, { scenario, made }), note: { code: 'execution_adopted', message } };
+}
+
+/** Whose they are nobody can tell, so they are neither judged by nor stopped. */
+function unclaimed(nameless: readonly string[]): string {
+  if (nameless.length === 0) return '';
+  const shown = nameless.slice(0, MOST_NAMED).map((id) => foreignText(id, 100));
+  const more = nameless.length > shown.length ? ' and more' : '';
+  return `; what was made since carries no name (${shown.join(', ')}${more}), and may be that of somebody else`;
 }
