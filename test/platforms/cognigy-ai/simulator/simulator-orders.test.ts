@@ -233,6 +233,7 @@ describe('a batch of the Simulator that is left behind', () => {
 
     expect(report.verdict).toBe('cancelled');
     expect(fake.batches.map(({ stops }) => stops)).toEqual([1]);
+    expect(report.cases[0]?.not_evaluated_reason).toContain('was ended when the run was');
   });
 
   it('is looked for by its name where the run is cancelled before its order was answered', async () => {
