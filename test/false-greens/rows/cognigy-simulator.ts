@@ -109,6 +109,14 @@ attackRow('C113', 'a run of another scenario, batch, model or persona', notEvalu
   )),
   await playSimulator({ batch: () => ({ simulationFrozen: { mission: 'Say hello.' } }) }),
   await playSimulator({ batch: () => ({ simulationReference: 'another' }) }),
+  await playSimulator({
+    runs: () => [goodRun(1, { successCriteria: undefined })],
+    batch: () => ({
+      simulationFrozen: {
+        successCriteria: [{ type: 'text', params: { name: 'Polite', text: 'Hi.' } }],
+      },
+    }),
+  }),
 ]);
 attackRow('C114', 'fewer runs than were ordered, or one of them twice', notEvaluated, async () => {
   const suite = simulatorSuite({}, { repeat: 2, min_pass: 1 });

@@ -184,6 +184,10 @@ describe('looks at a batch of the Simulator', () => {
     ['a word that nobody knows', { status: 'WARMING_UP' }],
     ['a word for what waits', { status: 'PENDING' }],
     ['no word and runs that are to come', { status: undefined, runs: 2, completedRuns: 1 }],
+    [
+      'no word, and as many over as have begun',
+      { status: undefined, runs: 1, completedRuns: 1, numberOfExecutions: 2 },
+    ],
   ])('take %s for running', async (_, record) => {
     const { report } = await simulatorRun({
       batch: ({ looks }) => (looks < 3 ? record : {}),
