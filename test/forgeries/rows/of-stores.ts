@@ -286,6 +286,21 @@ export const OF_STORES: readonly Forgery[] = [
     finding: 'forgetting finished',
     forge: (world) => redactReport(world, { isFinished: false }),
   },
+  {
+    id: 'S22',
+    forgery: 'report and record name a judging model that its suite does not',
+    by: 'alone',
+    finding: 'report judge',
+    forge: (world) => {
+      const judge = { id: 'model', referenceId: 'model-ref', name: 'gpt-4o' };
+      withReport(
+        world,
+        2,
+        (report) => ({ ...report, judge }),
+        () => ({ judge }),
+      );
+    },
+  },
 ];
 
 /** Writes the redaction of a report down, and leaves the report. */
