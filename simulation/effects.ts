@@ -158,7 +158,7 @@ export const httpFaults: Readonly<Record<BatchEffect, readonly HttpFault[]>> = {
 export const orderHttpFaults: Readonly<Record<OrderEffect, readonly HttpFault[]>> = {
   look_up: withoutRefusal,
   submit: [...anyHttpFaults, ...orderFaults, ...orderFaults, 'same_id', 'id_of_another_run'],
-  seek: [...withoutRefusal, ...seekFaults, ...seekFaults],
+  seek: [...anyHttpFaults, ...seekFaults, ...seekFaults, 'forbidden'],
   status: [...anyHttpFaults, 'unknown_word', 'not_found', 'of_another', 'word_twice', 'stopped'],
   results: [...anyHttpFaults, ...conversationFaults, ...conversationFaults],
   stop: [...withoutRefusal, 'answer_lost', 'not_found'],

@@ -10,7 +10,7 @@ import {
 } from '../domain/errors.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { jsonBytes } from '../domain/json-bytes.ts';
-import { awaitsSnapshot, type RunRecord, type RunRefusal } from '../domain/run.ts';
+import { awaitsSnapshot, type RunRecord, type RunRefusal, wantsSilence } from '../domain/run.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { checkSuite } from '../domain/suite/check-suite.ts';
 import { planRepetitions, planSuiteBatches } from '../domain/suite/planning/plan-repetitions.ts';
@@ -111,7 +111,7 @@ async function prepared(
     );
   }
   refuseElsewhere(run, platform);
-  if (platform.prepare !== undefined && ports.now() < (run.holdUntil ?? 0)) {
+  if (platform.prepare !== undefined && wantsSilence(run, ports.now())) {
     throw new PlatformBusy(run.busy?.problem ?? 'the platform has asked for silence');
   }
   const result =

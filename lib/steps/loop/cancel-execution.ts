@@ -1,6 +1,6 @@
 import { type BatchRecord, executionOf, mayStillRun } from '../../domain/batch.ts';
 import { ENDED_ON_REQUEST, MAY_STILL_RUN, withOddities } from '../../domain/batch-fault.ts';
-import { mayAskFrom } from '../../domain/run.ts';
+import { wantsSilence } from '../../domain/run.ts';
 import type { NotEnded, Platform } from '../ports/platform.ts';
 import type { Pass } from './pass.ts';
 import type { Silence } from './silence.ts';
@@ -24,7 +24,7 @@ export async function cancelExecution<Batch extends BatchRecord>(
   // What is driven does nothing by itself.
   if (execution?.kind !== 'remote' || !mayStillRun(batch)) return batch;
   if (platform.cancel === undefined) return batch;
-  const isQuiet = silence.isAskedFor || now < mayAskFrom(run);
+  const isQuiet = silence.isAskedFor || wantsSilence(run, now);
   const left = isQuiet ? SILENCE : await platform.cancel(execution.id).catch(() => NOT_ASKED);
   if (left !== null) silence.heed({ status: 'left', ...left });
   const problem = left?.problem ?? null;

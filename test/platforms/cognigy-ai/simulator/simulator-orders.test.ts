@@ -256,6 +256,22 @@ describe('a batch of the Simulator that is left behind', () => {
     expect(report.batches[0]?.faults.map(({ code }) => code)).toContain('ended_on_request');
   });
 
+  it('is not found with a key that is refused meanwhile, and the run ends as cancelled', async () => {
+    const { instead } = firstOrder('carried out');
+    const { ports, clock, url } = simulatorGate({
+      instead: (call, then) =>
+        call.route.endsWith('/batches') ? json(403, {}) : instead?.(call, then),
+    });
+    const runId = await acceptSuite(simulatorSuite(), ports, url);
+
+    const report = await driveToReport(runId, ports, clock, async () => {
+      await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
+    });
+
+    expect(report.verdict).toBe('cancelled');
+    expect(report.reasons.map(({ code }) => code)).toContain('may_still_run');
+  });
+
   it('is not asked to end while the platform wants to hear nothing, and that is told', async () => {
     const { fake, ports, clock, url } = simulatorGate({
       scenarios: [anyScenario(1), anyScenario(2)],
