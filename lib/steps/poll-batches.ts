@@ -4,7 +4,7 @@ import type { RunState } from '../domain/run-state.ts';
 import { abandonOpen } from './loop/abandon-open.ts';
 import { allOrFirstError } from './loop/all-or-first-error.ts';
 import { cancelExecution } from './loop/cancel-execution.ts';
-import { findAgain } from './loop/find-again.ts';
+import { findAgain, lostLast } from './loop/find-again.ts';
 import type { Look } from './loop/look.ts';
 import { lookAtBatch } from './loop/look-at-batch.ts';
 import { nextAction } from './loop/next-action.ts';
@@ -40,7 +40,7 @@ async function callOff(opened: Pass, ports: LoopPorts): Promise<Pass> {
   const { ledger, platform } = ports;
   const silence = new Silence();
   const changed: BatchRecord[] = [];
-  for (const batch of opened.batches) {
+  for (const batch of lostLast(opened.batches)) {
     const found = await findAgain(batch, opened, { silence, ports });
     const ended = await cancelExecution(found, opened, { silence, platform });
     if (ended !== batch) changed.push(ended === found ? found : await ledger.updateBatch(ended));

@@ -3,7 +3,7 @@ import { lastUnusedAnswer, withFault } from '../../domain/batch-fault.ts';
 import { abandon } from '../../domain/batch-moves.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import { cancelExecution } from './cancel-execution.ts';
-import { findAgain } from './find-again.ts';
+import { findAgain, lostLast } from './find-again.ts';
 import { type Pass, withBatches } from './pass.ts';
 import { Silence } from './silence.ts';
 
@@ -20,7 +20,7 @@ export async function abandonOpen(opened: Pass, ports: LoopPorts): Promise<Pass>
   const when = whenGivenUp(opened);
   const silence = new Silence();
   const changed: BatchRecord[] = [];
-  for (const batch of opened.batches.filter(isOpenAtDeadline)) {
+  for (const batch of lostLast(opened.batches.filter(isOpenAtDeadline))) {
     const found = await findAgain(batch, opened, { silence, ports });
     if (!isOpenAtDeadline(found)) {
       changed.push(found);

@@ -1,5 +1,4 @@
 import { type BatchRecord, isAmbiguous } from '../../domain/batch.ts';
-import { AuthenticationFailed } from '../../domain/errors.ts';
 import { wantsSilence } from '../../domain/run.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import type { Pass } from './pass.ts';
@@ -17,13 +16,11 @@ export async function findAgain(
 ): Promise<BatchRecord> {
   const isQuiet = silence.isAskedFor || wantsSilence(opened.run, opened.now);
   if (!isAmbiguous(batch) || ports.platform.looksForLost !== true || isQuiet) return batch;
-  try {
-    const { after } = await sendBatch(batch, { pass: { ...opened, history: [] }, silence, ports });
-    return after;
-  } catch (error) {
-    // With a key that is refused nothing can be found, and the run ends all the same.
-    if (!(error instanceof AuthenticationFailed)) throw error;
-    const batches = await ports.ledger.listBatches(batch.runId);
-    return batches.find(({ index }) => index === batch.index) ?? batch;
-  }
+  const { after } = await sendBatch(batch, { pass: { ...opened, history: [] }, silence, ports });
+  return after;
+}
+
+/** What has to be looked for comes last, so that a search that fails keeps nothing from its end. */
+export function lostLast<Batch extends BatchRecord>(batches: readonly Batch[]): Batch[] {
+  return batches.toSorted((one, other) => Number(isAmbiguous(one)) - Number(isAmbiguous(other)));
 }

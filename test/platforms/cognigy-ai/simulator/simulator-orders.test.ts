@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { RunState } from '../../../../lib/domain/run-state.ts';
+import { pollBatches } from '../../../../lib/steps/poll-batches.ts';
 import { amendRun } from '../../../../lib/steps/run-access.ts';
+import { submitBatches } from '../../../../lib/steps/submit-batches.ts';
+import { validateSuite } from '../../../../lib/steps/validate-suite.ts';
 import {
   anyScenario,
   type FakeSimulator,
@@ -256,20 +260,24 @@ describe('a batch of the Simulator that is left behind', () => {
     expect(report.batches[0]?.faults.map(({ code }) => code)).toContain('ended_on_request');
   });
 
-  it('is not found with a key that is refused meanwhile, and the run ends as cancelled', async () => {
+  it('is not found with a key that is refused meanwhile, and the others are stopped all the same', async () => {
     const { instead } = firstOrder('carried out');
-    const { ports, clock, url } = simulatorGate({
+    const { fake, ports, clock, url } = simulatorGate({
+      scenarios: [anyScenario(1), anyScenario(2)],
+      batch: ({ stops }) => (stops > 0 ? {} : { status: 'IN_PROGRESS' }),
       instead: (call, then) =>
         call.route.endsWith('/batches') ? json(403, {}) : instead?.(call, then),
     });
     const runId = await acceptSuite(simulatorSuite(), ports, url);
+    await validateSuite(RunState.parse({ runId }), ports);
+    for (let pass = 1; pass <= 2; pass += 1) {
+      await submitBatches(RunState.parse({ runId, next: 'submit' }), ports);
+    }
+    await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
 
-    const report = await driveToReport(runId, ports, clock, async () => {
-      await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
-    });
+    await pollBatches(RunState.parse({ runId, next: 'wait' }), ports);
 
-    expect(report.verdict).toBe('cancelled');
-    expect(report.reasons.map(({ code }) => code)).toContain('may_still_run');
+    expect(fake.batches.map(({ stops }) => stops)).toEqual([0, 1]);
   });
 
   it('is not asked to end while the platform wants to hear nothing, and that is told', async () => {
