@@ -47,7 +47,9 @@ async function findAgain(sought: Lost, ports: PlaybookPorts): Promise<SubmitOutc
     const { failure } = found;
     throwForKey(failure, ports);
     if (sinceMs < LOST_AFTER_MS * 3) return unavailable(failure);
-    return { status: 'lost', problem: `its run cannot be looked for: ${failure.problem}` };
+    const { problem, retryAfterSeconds } = failure;
+    const told = `its run cannot be looked for: ${problem}`;
+    return { status: 'lost', problem: told, retryAfterSeconds };
   }
   const { beside } = found;
   if (found.status === 'found') {

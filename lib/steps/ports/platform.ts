@@ -161,7 +161,12 @@ export type SubmitOutcome =
   /** The platform will not take this batch, ever. */
   | { readonly status: 'refused'; readonly httpStatus: number; readonly problem: string }
   /** An earlier attempt cannot be found again, and repeating it could start a second execution. */
-  | { readonly status: 'lost'; readonly problem: string };
+  | {
+      readonly status: 'lost';
+      readonly problem: string;
+      /** Seconds that the platform asked us to stay away while it was looked for; none where absent. */
+      readonly retryAfterSeconds?: number | null;
+    };
 
 export type StatusOutcome =
   | {

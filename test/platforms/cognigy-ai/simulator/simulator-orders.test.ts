@@ -121,6 +121,7 @@ describe('an order of the Simulator', () => {
 
     expect(report.verdict).toBe('inconclusive');
     expect(fake.batches.map(({ stops }) => stops)).toEqual([1, 1]);
+    expect(JSON.stringify(report.batches[0]?.faults)).toContain('asked to end, and have ended');
   });
 
   it('is lost where batches carry no names, and what it may have made is named and left alone', async () => {
