@@ -134,14 +134,15 @@ async function tryPlantedBugs(): Promise<void> {
 }
 
 async function killInPairs(): Promise<void> {
-  for (const ability of ['honours', 'ignores'] as const) {
+  for (const ability of ['honours', 'ignores', 'conversations'] as const) {
     for (const first of ['step', 'process'] as const) {
       for (const second of ['step', 'process'] as const) {
         const plan = { ability, scopes: [first, second] } as const;
         const { pairs, verdicts, problems } = await runKillCampaign(plan);
         const ends = Object.entries(verdicts).map(([verdict, count]) => `${count} ${verdict}`);
+        const at = ability === 'conversations' ? `holds ${ability}` : `${ability} keys`;
         console.log(
-          `a platform that ${ability} keys, ${first} then ${second}: ${pairs} pairs, ${ends.join(', ')}, ${problems.length} problems`,
+          `a platform that ${at}, ${first} then ${second}: ${pairs} pairs, ${ends.join(', ')}, ${problems.length} problems`,
         );
         for (const problem of problems.slice(0, MAX_SHRUNK)) console.log(`  ${problem}`);
         if (problems.length > 0) process.exitCode = 1;

@@ -24,7 +24,10 @@ export const quietEffects = ['cache.read', 'cache.write', 'execution.holder'] as
 type SigningEffect = 'key.ask' | 'key.sign' | 'key.keep' | 'envelope.read' | 'envelope.keep';
 
 /** Everything that a step does to the world, or asks of it. */
-export type HttpEffect = 'token' | 'submit' | 'status' | 'results';
+export type HttpEffect = BatchEffect | OrderEffect;
+type BatchEffect = 'token' | 'submit' | 'status' | 'results';
+/** Of conversations that the platform holds: what is planned by, the order, its search, its end. */
+export type OrderEffect = 'look_up' | 'submit' | 'seek' | 'status' | 'results' | 'stop';
 export type StoreEffect =
   | (typeof storeEffects)[number]
   | (typeof quietEffects)[number]
@@ -106,19 +109,59 @@ const resultsFaults = [
 ] as const;
 /** Drawn beside the others, so that seeds from before there were any stay what they were. */
 type SilentFault = 'intent_untold' | 'latency_untold';
+const orderFaults = [
+  'without_id',
+  'answer_lost',
+  'late',
+  'error_after',
+  'torn',
+  'refused',
+] as const;
+const seekFaults = ['unlisted', 'stranger'] as const;
+const conversationFaults = [
+  'broken',
+  'unjudged',
+  'nobody_spoke',
+  'other_model',
+  'other_criteria',
+  'fewer',
+  'duplicate',
+  'reordered',
+  'foreign',
+  'odd_passed',
+  'no_assertions',
+  'key_twice',
+  'lossy_number',
+  'token_repeated',
+] as const;
 export type HttpFault =
   | SilentFault
+  | (typeof orderFaults)[number]
+  | (typeof seekFaults)[number]
+  | (typeof conversationFaults)[number]
+  | 'stopped'
   | (typeof anyHttpFaults)[number]
   | (typeof submitFaults)[number]
   | (typeof statusFaults)[number]
   | (typeof resultsFaults)[number];
 
-export const httpFaults: Readonly<Record<HttpEffect, readonly HttpFault[]>> = {
-  token: anyHttpFaults.filter((fault) => fault !== 'unauthorized'),
+const withoutRefusal = anyHttpFaults.filter((fault) => fault !== 'unauthorized');
+
+export const httpFaults: Readonly<Record<BatchEffect, readonly HttpFault[]>> = {
+  token: withoutRefusal,
   // What happens after the effect is what submissions fear most, so it comes up more often.
   submit: [...anyHttpFaults, ...submitFaults, 'answer_lost', 'late', 'error_after', 'torn'],
   status: [...anyHttpFaults, ...statusFaults],
   results: [...anyHttpFaults, ...resultsFaults, ...resultsFaults, ...resultsFaults],
+};
+
+export const orderHttpFaults: Readonly<Record<OrderEffect, readonly HttpFault[]>> = {
+  look_up: withoutRefusal,
+  submit: [...anyHttpFaults, ...orderFaults, ...orderFaults, 'same_id', 'id_of_another_run'],
+  seek: [...anyHttpFaults, ...seekFaults, ...seekFaults, 'forbidden'],
+  status: [...anyHttpFaults, 'unknown_word', 'not_found', 'of_another', 'word_twice', 'stopped'],
+  results: [...anyHttpFaults, ...conversationFaults, ...conversationFaults],
+  stop: [...withoutRefusal, 'answer_lost', 'not_found'],
 };
 
 /** `before` and `after` fail; `late` fails and happens later; `slow` takes long; `gone` loses bytes. */

@@ -1,10 +1,12 @@
 import { createHash, verify } from 'node:crypto';
 import type { AuditRecord } from '../lib/domain/audit/audit-chain.ts';
 import { sortedJson } from './sorted-json.ts';
+import { STRANGER } from './world/order-faults.ts';
 import type { SimulatedPlace } from './world/simulated-place.ts';
 import { digestOf } from './world/simulated-platform.ts';
 import { PUBLIC_KEY, signsVerdicts } from './world/simulated-signing.ts';
 import { type SimulatedRun, type SimulatedWorld, START } from './world/simulated-world.ts';
+import { certainlyDispleased, certainlyPleased } from './world/true-conversations.ts';
 import { certainlyRight, certainlyWrong, type Judged } from './world/true-results.ts';
 
 /** What must hold of a simulation that is over; each answers with what does not. */
@@ -18,10 +20,10 @@ const MAX_STATE_BYTES = 4_096;
 function falseGreen(world: SimulatedWorld): string[] {
   return decided(world).flatMap(({ run, record }) => {
     if (record.verdict !== 'passed') return [];
-    const judged = judgedBatches(run, record);
-    const right = judged.filter(certainlyRight).length;
-    const evaluated = judged.filter((each) => certainlyRight(each) || certainlyWrong(each)).length;
-    const planned = run.cases.length;
+    const judged = judgedCases(run, record);
+    const right = judged.filter(({ isRight }) => isRight).length;
+    const evaluated = judged.filter(({ isRight, isWrong }) => isRight || isWrong).length;
+    const planned = judged.length;
     // What is left out of a run that ends early must not be missed, and is held against it all the same.
     if (evaluated < planned && !run.plan.endsEarly) {
       return [`${run.runId} passed with ${evaluated} of ${planned} cases evaluated`];
@@ -38,8 +40,9 @@ function falseGreen(world: SimulatedWorld): string[] {
 function falseRed(world: SimulatedWorld): string[] {
   return decided(world).flatMap(({ run, record }) => {
     if (record.verdict !== 'failed') return [];
-    const wrong = judgedBatches(run, record).filter(certainlyWrong).length;
-    const planned = run.cases.length;
+    const judged = judgedCases(run, record);
+    const wrong = judged.filter(({ isWrong }) => isWrong).length;
+    const planned = judged.length;
     return (planned - wrong) * 100 >= run.plan.passHundredths * planned
       ? [`${run.runId} failed with ${wrong} of ${planned} cases surely wrong`]
       : [];
@@ -93,13 +96,16 @@ function earlyDeadline(world: SimulatedWorld): string[] {
  * told the id, by the key under which its batch is recorded as submitted without an answer.
  */
 function orphan(world: SimulatedWorld): string[] {
-  const executions = world.places.flatMap(({ platform }) => platform.executions);
-  return executions.flatMap(({ id, key }) => {
+  const executions = world.places
+    .flatMap(({ platform }) => platform.executions)
+    .filter(({ key }) => key !== STRANGER);
+  return executions.flatMap(({ id, key, order }) => {
     const [runId, index] = key.split(':');
     const [decision] = world.stores.recordsOf(runId ?? '');
     const batch = decision?.record.batches.find((each) => each.index === Number(index));
     const isNamed =
-      batch?.execution_id === id ||
+      batch?.execution_id?.split('/').at(-1) === id ||
+      (order !== undefined && batch?.faults.some(({ code }) => code === 'submission_ambiguous')) ||
       batch?.stray_execution_ids.includes(id) === true ||
       batch?.faults.some(({ message }) => message.includes(key)) === true;
     return isNamed ? [] : [`${id} of ${key} is not named by the audit record`];
@@ -126,6 +132,41 @@ function adoptedOnce(world: SimulatedWorld): string[] {
     if (new Set(ids).size < ids.length) problems.push(`${run.runId} scored an execution twice`);
   }
   return problems;
+}
+
+/** Every turn of a conversation is paid for, so none is ordered again, whatever became of its order. */
+function orderedOnce(world: SimulatedWorld): string[] {
+  const ordered = world.places
+    .flatMap(({ platform }) => platform.executions)
+    .filter(({ order, key }) => order !== undefined && key !== STRANGER);
+  return [...Map.groupBy(ordered, ({ key }) => key)].flatMap(([key, orders]) =>
+    orders.length > 1 ? [`${key} was ordered ${orders.length} times`] : [],
+  );
+}
+
+/** An order that still ran when its run was decided was asked to end, or it is on record that it may run on. */
+function leftRunning(world: SimulatedWorld): string[] {
+  return decided(world).flatMap(({ run, record }) => {
+    const [decision] = world.stores.recordsOf(run.runId);
+    return record.batches.flatMap(({ index, execution_id: id, faults }) => {
+      const execution = run.home.platform.find(id ?? '');
+      const { order } = execution ?? {};
+      if (execution === undefined || order === undefined || order.stoppedAt !== null) return [];
+      const ranOn = execution.endsAt > (decision?.at ?? 0);
+      const isTold = faults.some(({ code }) => code === 'may_still_run');
+      return ranOn && !isTold
+        ? [`batch ${index} of ${run.runId} was left to run: ${record.verdict}`]
+        : [];
+    });
+  });
+}
+
+/** What nobody of ours has ordered is not asked to end. */
+function leavesStrangers(world: SimulatedWorld): string[] {
+  return world.places
+    .flatMap(({ platform }) => platform.executions)
+    .filter(({ key, order }) => key === STRANGER && order?.stoppedAt !== null)
+    .map(({ id }) => `${id} of a stranger was stopped`);
 }
 
 function oneAuditRecord(world: SimulatedWorld): string[] {
@@ -230,7 +271,7 @@ function scopeIsTrue(world: SimulatedWorld): string[] {
     const isWhole = run.leftOut.length === 0;
     const answeredByMock = [...run.spokeTo].some(({ isMock }) => isMock);
     const isConclusive = verdict === 'passed' || verdict === 'failed';
-    const planned = run.cases.length;
+    const planned = new Set(run.cases.map(({ text }) => text)).size;
     // A run that ends before it has planned anything knows of no case.
     const isCount = (told: number, count: number) =>
       told === count || (told === 0 && !isConclusive);
@@ -426,6 +467,9 @@ export const oracles = {
   earlyDeadline,
   orphan,
   adoptedOnce,
+  orderedOnce,
+  leftRunning,
+  leavesStrangers,
   oneAuditRecord,
   auditBeforeNotification,
   silent,
@@ -455,7 +499,25 @@ function decided(world: SimulatedWorld): { run: SimulatedRun; record: AuditRecor
   );
 }
 
-/** For every planned case what the platform served for it, in the batch's own execution. */
+interface JudgedCase {
+  readonly isRight: boolean;
+  readonly isWrong: boolean;
+}
+
+/** A case that is run more than once is right where it always was, and wrong where it was not. */
+function judgedCases(run: SimulatedRun, record: AuditRecord): JudgedCase[] {
+  const isHeld = run.plan.mode === 'conversations';
+  const [isRight, isWrong] = isHeld
+    ? [certainlyPleased, certainlyDispleased]
+    : [certainlyRight, certainlyWrong];
+  const calls = Map.groupBy(judgedBatches(run, record), ({ planned }) => planned.text);
+  return [...calls.values()].map((ofCase) => ({
+    isRight: ofCase.every(isRight),
+    isWrong: ofCase.some(isWrong),
+  }));
+}
+
+/** For every planned call what the platform served for it, in the batch's own execution. */
 function judgedBatches(run: SimulatedRun, record: AuditRecord): Judged[] {
   const { casesPerBatch } = run.plan;
   const judged = Array.from({ length: run.plan.batches }, (_, index) => {
@@ -490,15 +552,17 @@ function losesEvidence({ plan }: SimulatedWorld, run: SimulatedRun): boolean {
   return plan.faults.some((fault) => fault.run === run.plan.index && fault.fault === 'gone');
 }
 
-/** The results in the answer that the batch is judged by, where one answer holds them all. */
+/** The results in the answers that the batch is judged by: all in one, or run by run. */
 function servedIn(
   { platform }: SimulatedPlace,
   executionId: string | undefined,
   answers: readonly string[] = [],
 ): string | undefined {
-  return answers
-    .map((digest) => platform.servedIn.get(`${executionId} ${digest}`))
-    .find((results) => results !== undefined);
+  const served = answers.flatMap(
+    (digest) => platform.servedIn.get(`${executionId} ${digest}`) ?? [],
+  );
+  if (served.length < 2) return served[0];
+  return JSON.stringify(served.flatMap((results): unknown[] => JSON.parse(results)));
 }
 
 function isSilentOnLatency(result: unknown): boolean {

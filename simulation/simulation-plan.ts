@@ -4,6 +4,7 @@ import {
   type EffectFault,
   httpFaults,
   lastingEffects,
+  orderHttpFaults,
   quietEffects,
   storeEffects,
 } from './effects.ts';
@@ -42,6 +43,11 @@ export interface KillPlan {
 
 export interface RunPlan {
   readonly index: number;
+  /**
+   * `batches` are executed as they are sent. `conversations` are held and judged by the platform: a
+   * batch is a case, and its cases are how often that is run.
+   */
+  readonly mode: 'batches' | 'conversations';
   readonly startAfterMs: number;
   readonly batches: number;
   readonly casesPerBatch: number;
@@ -84,10 +90,25 @@ export interface PlatformPlan {
   readonly isFlaky: boolean;
 }
 
+/** How a platform treats orders of conversations, where it promises nothing. */
+interface OrdersPlan {
+  /** By which of its two ids something can be asked for. */
+  readonly addressedBy: 'referenceId' | 'id';
+  readonly namesBatches: boolean;
+  readonly tellsStatus: boolean;
+  /** Runs are listed with all that was said and judged. */
+  readonly listsWhole: boolean;
+  /** A batch ends so long after somebody has asked for it. */
+  readonly stopsAfterMs: number;
+  /** Runs are deleted so long after they have ended. */
+  readonly keepsMs: number;
+}
+
 /** Everything that a simulation is made of; the seed decides the rest. */
 export interface SimulationPlan {
   readonly seed: number;
   readonly platform: PlatformPlan;
+  readonly orders: OrdersPlan;
   readonly runs: readonly RunPlan[];
   readonly faults: readonly PlannedFault[];
   readonly kills: readonly KillPlan[];
@@ -111,15 +132,23 @@ export function planOf(seed: number): SimulationPlan {
     [6, 5],
   ]);
   const runs = Array.from({ length: count }, (_, index) => runPlan(seed, index, draws));
+  const platform = platformPlan(draws);
+  const orders = new Draws('orders', seed);
+  const held = orders.chance(0.2) ? [heldRun(seed, count, orders)] : [];
   return {
     seed,
-    platform: platformPlan(draws),
-    runs,
+    platform,
+    orders: ordersPlan(orders),
+    runs: [...runs, ...held],
     faults: [
       ...runs.flatMap((run) => faultPlans(run, draws)),
       ...runs.flatMap((run) => silences(run, new Draws('silence', seed, run.index))),
+      ...held.flatMap((run) => faultPlans(run, orders, orderFaultPair)),
     ],
-    kills: runs.flatMap((run) => killPlans(run, draws)),
+    kills: [
+      ...runs.flatMap((run) => killPlans(run, draws)),
+      ...held.flatMap((run) => killPlans(run, orders, orderKillable)),
+    ],
     skewMs: draws.weighted([
       [70, 0],
       [15, 2_000],
@@ -161,6 +190,7 @@ function runPlan(seed: number, index: number, draws: Draws): RunPlan {
   const endsEarly = new Draws('early', seed, index).chance(0.1);
   return {
     index,
+    mode: 'batches',
     startAfterMs: draws.whole(0, 60_000),
     // Between any two of its cases it may end.
     batches: endsEarly ? cases : batches,
@@ -176,6 +206,36 @@ function runPlan(seed: number, index: number, draws: Draws): RunPlan {
     cancelAfterSeconds: draws.chance(0.05) ? draws.whole(0, 90) : null,
     diesAfterSeconds: death.chance(0.15) ? death.whole(1, 60) : null,
     ...placePlan(new Draws('place', seed, index)),
+  };
+}
+
+/** One more run, so that the others stay what they were; it takes longer, and is called off more often. */
+function heldRun(seed: number, index: number, draws: Draws): RunPlan {
+  const run = runPlan(seed, index, draws);
+  const batches = Math.min(run.batches, 6);
+  const wrong = new Set(run.wrongCases.map((position) => Math.floor(position / run.casesPerBatch)));
+  const right = (100 * (batches - [...wrong].filter((batch) => batch < batches).length)) / batches;
+  return {
+    ...run,
+    mode: 'conversations',
+    batches,
+    breakerSeconds: draws.pick([120, 300, 600]),
+    passHundredths: draws.pick([100, 95, Math.floor(right), Math.ceil(right)]),
+    cancelAfterSeconds: draws.chance(0.2) ? draws.whole(0, 120) : null,
+  };
+}
+
+function ordersPlan(draws: Draws): OrdersPlan {
+  return {
+    addressedBy: draws.chance(0.7) ? 'referenceId' : 'id',
+    namesBatches: draws.chance(0.8),
+    tellsStatus: draws.chance(0.8),
+    listsWhole: draws.chance(0.6),
+    stopsAfterMs: draws.weighted([
+      [60, 0],
+      [40, draws.whole(500, 30_000)],
+    ]),
+    keepsMs: draws.chance(0.9) ? Number.POSITIVE_INFINITY : draws.whole(10_000, 120_000),
   };
 }
 
@@ -220,7 +280,7 @@ function platformPlan(draws: Draws): PlatformPlan {
 
 const storeFaults = ['before', 'after', 'late', 'slow'] as const;
 
-function faultPlans({ index }: RunPlan, draws: Draws): PlannedFault[] {
+function faultPlans({ index }: RunPlan, draws: Draws, pair = faultPair): PlannedFault[] {
   const count = draws.weighted([
     [30, 0],
     [25, 1],
@@ -231,7 +291,7 @@ function faultPlans({ index }: RunPlan, draws: Draws): PlannedFault[] {
     [5, 6],
   ]);
   return Array.from({ length: count }, () => {
-    const { effect, fault } = faultPair(draws);
+    const { effect, fault } = pair(draws);
     return {
       run: index,
       effect,
@@ -265,17 +325,24 @@ function silences({ index }: RunPlan, draws: Draws): PlannedFault[] {
   ];
 }
 
-function faultPair(draws: Draws): { effect: Effect; fault: EffectFault } {
+interface FaultPair {
+  readonly effect: Effect;
+  readonly fault: EffectFault;
+}
+
+function httpPair(draws: Draws): FaultPair {
+  const effect = draws.weighted([
+    [10, 'token'],
+    [30, 'submit'],
+    [20, 'status'],
+    [40, 'results'],
+  ] as const);
+  return { effect, fault: draws.pick(httpFaults[effect]) };
+}
+
+function faultPair(draws: Draws, ofHttp = httpPair): FaultPair {
   const place = draws.share();
-  if (place < 0.6) {
-    const effect = draws.weighted([
-      [10, 'token'],
-      [30, 'submit'],
-      [20, 'status'],
-      [40, 'results'],
-    ] as const);
-    return { effect, fault: draws.pick(httpFaults[effect]) };
-  }
+  if (place < 0.6) return ofHttp(draws);
   if (place < 0.7) {
     return { effect: 'deliver', fault: draws.pick(['failed', 'failed', 'lost', 'gone']) };
   }
@@ -284,9 +351,26 @@ function faultPair(draws: Draws): { effect: Effect; fault: EffectFault } {
   return { effect, fault: draws.pick(storeFaults) };
 }
 
-const killable = [...lastingEffects];
+function orderFaultPair(draws: Draws): FaultPair {
+  return faultPair(draws, orderHttpPair);
+}
 
-function killPlans({ index }: RunPlan, draws: Draws): KillPlan[] {
+function orderHttpPair(draws: Draws): FaultPair {
+  const effect = draws.weighted([
+    [5, 'look_up'],
+    [35, 'submit'],
+    [15, 'seek'],
+    [15, 'status'],
+    [25, 'results'],
+    [5, 'stop'],
+  ] as const);
+  return { effect, fault: draws.pick(orderHttpFaults[effect]) };
+}
+
+const killable: readonly Effect[] = [...lastingEffects];
+const orderKillable: readonly Effect[] = [...lastingEffects, 'seek', 'stop', 'submit', 'submit'];
+
+function killPlans({ index }: RunPlan, draws: Draws, effects = killable): KillPlan[] {
   const count = draws.weighted([
     [50, 0],
     [30, 1],
@@ -294,7 +378,7 @@ function killPlans({ index }: RunPlan, draws: Draws): KillPlan[] {
   ]);
   return Array.from({ length: count }, () => ({
     run: index,
-    effect: draws.pick(killable),
+    effect: draws.pick(effects),
     occurrence: Math.floor(5 * draws.share() ** 2),
     point: draws.pick(['before', 'effect', 'response', 'ledger'] as const),
     scope: draws.weighted([

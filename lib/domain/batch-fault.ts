@@ -6,6 +6,8 @@ import type { Reason } from './verdict.ts';
 export const EXECUTION_SHARED = 'execution_shared';
 /** An execution that nobody waits for any more was not seen to end. */
 export const MAY_STILL_RUN = 'may_still_run';
+/** One was asked to end, and has. */
+export const ENDED_ON_REQUEST = 'ended_on_request';
 /** Of answers that the platform port does not take for an end, or for results. */
 const UNUSED_ANSWERS: ReadonlySet<string> = new Set([
   'answer_unreadable',

@@ -61,6 +61,13 @@ export class PlatformUnreachable extends Error {
 /** The platform is there and cannot be asked for now, before anything was planned; the step is safe to run again. */
 export class PlatformBusy extends Error {
   override readonly name = ErrorName.busy;
+  /** For how long the platform wants to hear nothing; null where it has not said. */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(message: string, retryAfterSeconds: number | null = null) {
+    super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
 }
 
 /** Two facts that cannot both be true, such as one execution for two batches or a changed evidence file. */

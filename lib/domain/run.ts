@@ -273,6 +273,11 @@ export function isCalledOff(run: RunRecord): boolean {
   return run.cancelRequestedAt !== null || run.verdict !== null;
 }
 
+/** Claims that the platform has asked for silence, which is not over. */
+export function wantsSilence({ holdUntil }: Pick<RunRecord, 'holdUntil'>, now: number): boolean {
+  return now < (holdUntil ?? 0);
+}
+
 /** The instant from which on the platform may be asked something. */
 export function mayAskFrom({ holdUntil, turnAt }: RunRecord): number {
   return Math.max(holdUntil ?? 0, turnAt ?? 0);

@@ -1,5 +1,6 @@
 import type { ReportCase } from '../domain/report.ts';
 import { matchedText } from './case-misses.ts';
+import { runText } from './case-problem.ts';
 import { clipped, oneLine } from './neutral-text.ts';
 
 const SHOWN_CHARACTERS = 200;
@@ -17,8 +18,11 @@ export function answerLines(
   };
 }
 
-/** The last turn of a conversation is where it has come to. */
+/** The last turn of a conversation is where it has come to; of simulated ones the first that failed says most. */
 function answerOf(reportCase: ReportCase): string {
+  const runs = reportCase.simulation?.runs ?? [];
+  const shown = runs.find(({ outcome }) => outcome === 'failed') ?? runs[0];
+  if (shown !== undefined) return clipped(oneLine(runText(shown)), SHOWN_CHARACTERS);
   const turn = reportCase.turns?.at(-1) ?? reportCase;
   const parts = [matchedText(turn), turn.response_text].flatMap((part) => part ?? []);
   return clipped(oneLine(parts.join(': ')), SHOWN_CHARACTERS) || 'not known';

@@ -41,23 +41,30 @@ export function thresholdsText({
   return `intents count from a score of ${lower}${back}: ${FROM[from]}`;
 }
 
-type Simulation = NonNullable<ReportCase['simulation']>;
-
 /** By which model cases were judged; null where none was asked. What it is an auditor has to see a year later. */
 export function judgeText({ judge }: Pick<Report, 'judge'>): string | null {
   if (judge === undefined) return null;
   return `judged by an LLM (${judge.name}, ${judge.referenceId})`;
 }
 
-/** How many of some conversations it has judged: what it did not is missing evidence. */
+interface Simulated {
+  readonly simulation?: ReportCase['simulation'];
+  readonly repetitions?: { readonly attempts: readonly unknown[] } | undefined;
+}
+
+/** How many of the conversations of some cases it has judged: what it did not, or never came, is missing evidence. */
 export function judgedText(
   { judge }: Pick<Report, 'judge'>,
-  simulations: readonly Pick<Simulation, 'runs'>[],
+  cases: readonly Simulated[],
 ): string | null {
   if (judge === undefined) return null;
-  const runs = simulations.flatMap((each) => each.runs);
+  const runs = cases.flatMap(({ simulation }) => simulation?.runs ?? []);
   const judged = runs.filter(({ outcome }) => outcome !== 'not_evaluated').length;
-  return `judged by an LLM (${judge.name}), ${judged} of ${runs.length} runs`;
+  const asked = cases
+    .filter(({ simulation }) => simulation !== undefined)
+    .map(({ repetitions }) => repetitions?.attempts.length ?? 1)
+    .reduce((sum, each) => sum + each, 0);
+  return `judged by an LLM (${judge.name}), ${judged} of ${Math.max(asked, runs.length)} runs`;
 }
 
 function nameOf({ id, name }: { readonly id: string; readonly name: string | null }): string {

@@ -4,6 +4,7 @@ import type { RunState } from '../domain/run-state.ts';
 import { abandonOpen } from './loop/abandon-open.ts';
 import { allOrFirstError } from './loop/all-or-first-error.ts';
 import { cancelExecution } from './loop/cancel-execution.ts';
+import { findAgain, lostLast } from './loop/find-again.ts';
 import type { Look } from './loop/look.ts';
 import { lookAtBatch } from './loop/look-at-batch.ts';
 import { nextAction } from './loop/next-action.ts';
@@ -35,14 +36,14 @@ export async function pollBatches(before: RunState, ports: LoopPorts): Promise<R
   return stateAfter(state, pass.batches, decided, contact.problem);
 }
 
-async function callOff(
-  opened: Pass,
-  { ledger, platform }: Pick<LoopPorts, 'ledger' | 'platform'>,
-): Promise<Pass> {
+async function callOff(opened: Pass, ports: LoopPorts): Promise<Pass> {
+  const { ledger, platform } = ports;
+  const silence = new Silence();
   const changed: BatchRecord[] = [];
-  for (const batch of opened.batches) {
-    const ended = await cancelExecution(batch, platform);
-    if (ended !== batch) changed.push(await ledger.updateBatch(ended));
+  for (const batch of lostLast(opened.batches)) {
+    const found = await findAgain(batch, opened, { silence, ports });
+    const ended = await cancelExecution(found, opened, { silence, platform });
+    if (ended !== batch) changed.push(ended === found ? found : await ledger.updateBatch(ended));
   }
   return withBatches(opened, changed);
 }

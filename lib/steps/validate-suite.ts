@@ -10,7 +10,7 @@ import {
 } from '../domain/errors.ts';
 import type { EvidenceRef } from '../domain/evidence-ref.ts';
 import { jsonBytes } from '../domain/json-bytes.ts';
-import { awaitsSnapshot, type RunRecord, type RunRefusal } from '../domain/run.ts';
+import { awaitsSnapshot, type RunRecord, type RunRefusal, wantsSilence } from '../domain/run.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { checkSuite } from '../domain/suite/check-suite.ts';
 import { planRepetitions, planSuiteBatches } from '../domain/suite/planning/plan-repetitions.ts';
@@ -81,10 +81,12 @@ async function noteBusy(
   { ledger, now }: LoopPorts,
 ): Promise<never> {
   if (!(error instanceof PlatformBusy)) throw error;
-  const { message: problem } = error;
+  const { message: problem, retryAfterSeconds } = error;
+  const asked = retryAfterSeconds === null ? 0 : now() + retryAfterSeconds * 1_000;
   await amendRun(ledger, run.runId, (latest) => ({
     ...latest,
     busy: { tries: (latest.busy?.tries ?? 0) + 1, problem },
+    holdUntil: asked > (latest.holdUntil ?? 0) ? asked : latest.holdUntil,
   }));
   if (now() < run.deadlineAt && run.cancelRequestedAt === null) throw error;
   throw new PlatformUnreachable(`${problem}, and the deadline of the run has come`, {
@@ -109,6 +111,9 @@ async function prepared(
     );
   }
   refuseElsewhere(run, platform);
+  if (platform.prepare !== undefined && wantsSilence(run, ports.now())) {
+    throw new PlatformBusy(run.busy?.problem ?? 'the platform has asked for silence');
+  }
   const result =
     platform.prepare === undefined ? { suite, driven: false } : await platform.prepare(suite);
   const told = await withFailingFirst(run, await withGone(run, result.suite, ports), ports);

@@ -1,6 +1,5 @@
 import type { ClientName } from '../clients/client-of.ts';
-import type { KeyAbility } from '../simulation-plan.ts';
-import type { KillScope, Share } from './kill-points.ts';
+import type { KillScope, Share, SmallRunAt } from './kill-points.ts';
 
 /** What one thread does of a campaign. */
 export type Job = SeedRange | KillRange;
@@ -17,7 +16,7 @@ export interface SeedRange {
 /** Ordered pairs of kills, of which the first is in a share of the places. */
 export interface KillRange {
   readonly kind: 'kills';
-  readonly ability: KeyAbility;
+  readonly ability: SmallRunAt;
   readonly scopes: readonly [first: KillScope, second: KillScope];
   readonly share: Share;
 }

@@ -12,12 +12,15 @@ export type KillScope = KillPlan['scope'];
 
 const points: readonly KillPoint[] = ['before', 'effect', 'response', 'ledger'];
 
+/** What a platform makes of keys, or that it holds conversations, for which there are none. */
+export type SmallRunAt = KeyAbility | 'conversations';
+
 /** A run of two batches at a platform where nothing goes wrong, but for the kills. */
-export function smallPlan(ability: KeyAbility, kills: readonly KillPlan[]): SimulationPlan {
+export function smallPlan(ability: SmallRunAt, kills: readonly KillPlan[]): SimulationPlan {
   return {
     seed: 7,
     platform: {
-      ability,
+      ability: ability === 'conversations' ? 'ignores' : ability,
       longestSeconds: 2,
       tokenSeconds: 3_600,
       reportsProgress: false,
@@ -29,9 +32,18 @@ export function smallPlan(ability: KeyAbility, kills: readonly KillPlan[]): Simu
       failsExecutions: false,
       isFlaky: false,
     },
+    orders: {
+      addressedBy: 'referenceId',
+      namesBatches: true,
+      tellsStatus: true,
+      listsWhole: true,
+      stopsAfterMs: 0,
+      keepsMs: Number.POSITIVE_INFINITY,
+    },
     runs: [
       {
         index: 0,
+        mode: ability === 'conversations' ? ability : 'batches',
         startAfterMs: 0,
         batches: 2,
         casesPerBatch: 1,
@@ -91,7 +103,7 @@ export async function* singleKills(
     ability,
     scope,
     share = EVERY_PLACE,
-  }: { readonly ability: KeyAbility; readonly scope: KillScope; readonly share?: Share },
+  }: { readonly ability: SmallRunAt; readonly scope: KillScope; readonly share?: Share },
 ): AsyncGenerator<KillOutcome> {
   const undisturbed = await simulate(smallPlan(ability, []), client);
   for (const [place, kill] of placesIn(undisturbed, scope).entries()) {
@@ -108,7 +120,7 @@ export async function* pairsOfKills(
     scopes,
     share,
   }: {
-    readonly ability: KeyAbility;
+    readonly ability: SmallRunAt;
     readonly scopes: readonly [first: KillScope, second: KillScope];
     readonly share: Share;
   },

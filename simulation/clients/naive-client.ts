@@ -4,8 +4,9 @@ import type { HttpOutcome, HttpRequest } from '../../lib/platforms/http.ts';
 import { acceptRun } from '../../lib/steps/accept-run.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
 import { FunctionCall } from '../world/function-call.ts';
+import type { SimulatedResult } from '../world/simulated-execution.ts';
 import { simulatedHttp } from '../world/simulated-http.ts';
-import { CLIENT_SECRET, type SimulatedResult } from '../world/simulated-platform.ts';
+import { CLIENT_SECRET } from '../world/simulated-platform.ts';
 import { ENDPOINT, simulatedPorts } from '../world/simulated-ports.ts';
 import { suiteOf } from '../world/simulated-suite.ts';
 import { type SimulatedRun, type SimulatedWorld, SUITE_ID } from '../world/simulated-world.ts';
@@ -16,10 +17,11 @@ const MAX_LOOKS = 60;
 /**
  * A client as they are often written: one token for the whole run, a key per attempt, `429` retried by
  * calling itself, the score over the results that came, and the audit record after the notification.
- * A function that dies is started once more from the beginning.
+ * A function that dies is started once more from the beginning. It orders no conversations.
  */
 export async function conductNaive(world: SimulatedWorld): Promise<void> {
-  await Promise.all(world.runs.map((run) => conduct(world, run)));
+  const spoken = world.runs.filter(({ plan }) => plan.mode === 'batches');
+  await Promise.all(spoken.map((run) => conduct(world, run)));
 }
 
 async function conduct(world: SimulatedWorld, run: SimulatedRun): Promise<void> {

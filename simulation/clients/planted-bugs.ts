@@ -10,7 +10,7 @@ import { takeUpRun } from '../../lib/steps/take-up-run.ts';
 import type { OracleName } from '../oracles.ts';
 import { consenting, lenient, perfect } from '../world/bent-results.ts';
 import type { FunctionCall } from '../world/function-call.ts';
-import type { SimulatedCase, SimulatedResult } from '../world/simulated-platform.ts';
+import type { SimulatedCase, SimulatedResult } from '../world/simulated-execution.ts';
 import { ENDPOINT } from '../world/simulated-ports.ts';
 import type { GateParts } from './gate-parts.ts';
 
@@ -53,6 +53,20 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
         },
       },
     })),
+  },
+  orders_again: {
+    what: 'orders conversations again whose order was not answered',
+    foundBy: ['orderedOnce'],
+    plant: everywhere(
+      platformThat((platform) => ({
+        submit: ({ ambiguousSince: _, ...request }) => platform.submit(request),
+      })),
+    ),
+  },
+  leaves_running: {
+    what: 'asks nothing to end that it leaves behind',
+    foundBy: ['leftRunning'],
+    plant: everywhere(platformThat(() => ({ cancel: async () => null }))),
   },
   no_dedupe: {
     what: 'appends to the audit chain without looking for its own record',

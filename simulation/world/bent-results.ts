@@ -1,4 +1,4 @@
-import type { SimulatedCase, SimulatedResult } from './simulated-platform.ts';
+import type { SimulatedCase, SimulatedResult } from './simulated-execution.ts';
 
 /** What a flawless bot would have answered. */
 export function perfect({ text, intent, allowedMs }: SimulatedCase): SimulatedResult {

@@ -2,12 +2,9 @@ import { jsonBytes } from '../../lib/domain/json-bytes.ts';
 import type { HttpRequest } from '../../lib/platforms/http.ts';
 import type { HttpBody } from '../../lib/platforms/http-body.ts';
 import type { HttpEffect } from '../effects.ts';
+import type { SimulatedCase, SimulatedExecution } from './simulated-execution.ts';
 import type { SimulatedPlace } from './simulated-place.ts';
-import {
-  CLIENT_SECRET,
-  type SimulatedCase,
-  type SimulatedExecution,
-} from './simulated-platform.ts';
+import { CLIENT_SECRET } from './simulated-platform.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
 export interface WireAnswer {

@@ -1,5 +1,5 @@
 import { jsonBytes } from '../../lib/domain/json-bytes.ts';
-import type { HttpFault } from '../effects.ts';
+import type { EffectFault } from '../effects.ts';
 import type { PlannedFault } from '../simulation-plan.ts';
 import {
   type AskedPlatform,
@@ -8,12 +8,8 @@ import {
   type WireAnswer,
   written,
 } from './platform-answers.ts';
-import {
-  digestOf,
-  type SimulatedExecution,
-  type SimulatedPlatform,
-  type SimulatedResult,
-} from './simulated-platform.ts';
+import type { SimulatedExecution, SimulatedResult } from './simulated-execution.ts';
+import { digestOf, type SimulatedPlatform } from './simulated-platform.ts';
 import { placedId } from './simulated-stores.ts';
 import type { SimulatedRun, SimulatedWorld } from './simulated-world.ts';
 
@@ -25,7 +21,7 @@ export interface Unwell extends AskedPlatform {
 
 /** What a platform says that is unwell. */
 export function faultyAnswer(plan: PlannedFault, unwell: Unwell): WireAnswer {
-  const fault = plan.fault as HttpFault;
+  const { fault } = plan;
   return (
     refusal(fault, plan.amount, unwell) ??
     oddAnswer(fault, plan.amount, unwell) ??
@@ -34,11 +30,12 @@ export function faultyAnswer(plan: PlannedFault, unwell: Unwell): WireAnswer {
 }
 
 /** It does not do what it was asked for, or says that it does not. */
-function refusal(
-  fault: HttpFault,
+export function refusal(
+  fault: EffectFault,
   amount: number,
   { world, place, request, happen }: Unwell,
 ): WireAnswer | null {
+  const { authorization = request.headers?.['x-api-key'] } = request.headers ?? {};
   switch (fault) {
     case 'error_before':
       return afterSome(json([500, 502, 503, 504][Math.floor(amount * 4)] ?? 500, {}), amount);
@@ -58,7 +55,7 @@ function refusal(
       return json(403, { message: 'forbidden' });
     case 'refused':
       return json(amount < 0.5 ? 400 : 413, {
-        message: `no: you sent ${request.headers?.authorization}`,
+        message: `no: you sent ${authorization}`,
       });
     case 'conflict':
       if (amount < 0.5) happen();
@@ -73,7 +70,7 @@ function refusal(
 }
 
 /** It does what it was asked for, and the answer is not what was promised. */
-function oddAnswer(fault: HttpFault, amount: number, unwell: Unwell): WireAnswer | null {
+function oddAnswer(fault: EffectFault, amount: number, unwell: Unwell): WireAnswer | null {
   const { run, happen } = unwell;
   switch (fault) {
     case 'torn':
@@ -140,7 +137,7 @@ function toldBefore(
 
 /** The results as they went out, changed on the way; what is served is what arrived. */
 function changedResults(
-  fault: HttpFault,
+  fault: EffectFault,
   amount: number,
   { place, request, happen }: Unwell,
 ): WireAnswer {
@@ -210,7 +207,7 @@ function repeatedToken({ platform, execution, results }: Results, token: string)
 
 function change(
   results: readonly SimulatedResult[],
-  fault: HttpFault,
+  fault: EffectFault,
   place: number,
 ): readonly unknown[] {
   const chosen = results[place];

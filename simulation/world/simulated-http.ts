@@ -3,6 +3,8 @@ import { retryAfterSeconds } from '../../lib/platforms/retry-after.ts';
 import type { HttpEffect } from '../effects.ts';
 import type { PlannedFault } from '../simulation-plan.ts';
 import type { FunctionCall } from './function-call.ts';
+import { answerOrder, isOfOrders, orderEffectOf } from './order-answers.ts';
+import { faultyOrder } from './order-faults.ts';
 import { answerRequest, type WireAnswer } from './platform-answers.ts';
 import { faultyAnswer } from './platform-faults.ts';
 import type { SimulatedPlace } from './simulated-place.ts';
@@ -41,6 +43,7 @@ export function simulatedHttp(
 }
 
 function effectOf({ method, path }: HttpRequest): HttpEffect {
+  if (isOfOrders(path)) return orderEffectOf(method, path);
   if (path.endsWith('/oauth/token')) return 'token';
   if (method === 'POST') return 'submit';
   return path.endsWith('/status') ? 'status' : 'results';
@@ -55,7 +58,12 @@ async function exchange(
   const { world } = call;
   const place = world.placeAt(request.origin);
   const { host } = new URL(place.url);
-  const happen = () => answerRequest({ world, place, request }, effect);
+  const asked = { world, place, request };
+  const isOrder = isOfOrders(request.path);
+  const happen = () =>
+    isOrder
+      ? answerOrder(asked, orderEffectOf(request.method, request.path))
+      : answerRequest(asked, effect);
   const lost = () => unanswered(host, 'response', `${host} did not answer within 10 s`);
   if (fault?.fault === 'no_connection') {
     return unanswered(host, 'connect', `${host} refused the connection`);
@@ -79,7 +87,8 @@ async function exchange(
       return received(call, place, happen());
     default: {
       const unwell = { world, place, run: call.run, request, happen };
-      return received(call, place, faultyAnswer(fault, unwell));
+      const answer = isOrder ? faultyOrder(fault, unwell) : faultyAnswer(fault, unwell);
+      return received(call, place, answer);
     }
   }
 }

@@ -1,39 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Draws } from '../draws.ts';
 import type { PlatformPlan } from '../simulation-plan.ts';
-
-/** What a case is to the bot; the simulation's own, so that it can judge without our code. */
-export interface SimulatedCase {
-  readonly text: string;
-  readonly intent: string;
-  readonly allowedMs: number;
-}
-
-export interface SimulatedResult {
-  readonly assertions: readonly {
-    readonly type: string;
-    readonly passed: unknown;
-    readonly expected: string;
-    readonly actual: string;
-  }[];
-  readonly matched_intent: string;
-  readonly extracted_entities: readonly string[];
-  readonly intent_confidence: number;
-  readonly response_text: string;
-  readonly latency_ms: number;
-  readonly input_text?: string;
-}
-
-export interface SimulatedExecution {
-  readonly id: string;
-  readonly key: string;
-  readonly cases: readonly SimulatedCase[];
-  readonly acceptedAt: number;
-  /** Infinity: never. */
-  readonly endsAt: number;
-  readonly word: 'completed' | 'failed' | 'timeout';
-  readonly results: readonly SimulatedResult[];
-}
+import type {
+  OrderAsked,
+  SimulatedCase,
+  SimulatedExecution,
+  SimulatedResult,
+  SimulatedScenario,
+} from './simulated-execution.ts';
+import { orderedExecution } from './simulated-order.ts';
 
 export const CLIENT_SECRET = 'canary-client-secret';
 
@@ -101,8 +76,22 @@ export class SimulatedPlatform {
     return { execution, isKnown: false };
   }
 
-  find(id: string): SimulatedExecution | undefined {
-    return this.executions.find((execution) => execution.id === id);
+  /** Has conversations held, every time that it is asked to. */
+  order(scenario: SimulatedScenario, asked: OrderAsked, now: number): SimulatedExecution {
+    const nth = this.executions.length + 1;
+    const about = { ...asked, now, wrong: this.#wrong, platform: this.#plan };
+    const draws = new Draws('order', this.#seed, scenario.key, nth);
+    const execution = orderedExecution(`batch-${nth}`, scenario, about, draws);
+    this.executions.push(execution);
+    return execution;
+  }
+
+  /** What a record calls an order begins with its project and its scenario. */
+  find(told: string): SimulatedExecution | undefined {
+    const id = told.slice(told.lastIndexOf('/') + 1);
+    return this.executions.find(
+      (execution) => execution.id === id || execution.order?.ids.includes(id) === true,
+    );
   }
 
   /** Records that these results of an execution went out. */

@@ -2,6 +2,10 @@ import { AuditUnavailable, StoreUnavailable } from '../../lib/domain/errors.ts';
 import { evidenceRefOf, intactEvidence } from '../../lib/domain/evidence-ref.ts';
 import { adjusted, takeFrom } from '../../lib/domain/pace/rate-budget.ts';
 import { AccessTokenSource } from '../../lib/platforms/access-token.ts';
+import { ApiKey } from '../../lib/platforms/cognigy-ai/api-key.ts';
+import { cognigyAiPlatform } from '../../lib/platforms/cognigy-ai/cognigy-ai-platform.ts';
+import { patientPlatform } from '../../lib/platforms/cognigy-ai/patient-platform.ts';
+import { simulations } from '../../lib/platforms/cognigy-ai/simulator/simulations.ts';
 import { encodeBatch } from '../../lib/platforms/executions-v1/encode-batch.ts';
 import { executionsV1Platform } from '../../lib/platforms/executions-v1/executions-v1-platform.ts';
 import { platformAddress } from '../../lib/platforms/platform-address.ts';
@@ -11,6 +15,7 @@ import type { Platform } from '../../lib/steps/ports/platform.ts';
 import type { Ports } from '../../lib/steps/ports/ports.ts';
 import type { StoreEffect } from '../effects.ts';
 import type { FunctionCall } from './function-call.ts';
+import { API_KEY } from './order-answers.ts';
 import { simulatedHttp } from './simulated-http.ts';
 import { CLIENT_SECRET } from './simulated-platform.ts';
 import { signsVerdicts, simulatedSigning } from './simulated-signing.ts';
@@ -129,6 +134,48 @@ function budget(call: FunctionCall): Ports['budget'] {
 }
 
 function platform(call: FunctionCall): Platform {
+  return call.run.plan.mode === 'conversations' ? holdingPlatform(call) : executingPlatform(call);
+}
+
+/** One that holds conversations itself, as a function of a gate for such suites has it. */
+function holdingPlatform(call: FunctionCall): Platform {
+  const address = platformAddress(call.run.at.url);
+  const { now } = call;
+  const client = patientPlatform(
+    cognigyAiPlatform({
+      address,
+      endpoint: () => address,
+      odata: () => address,
+      key: new ApiKey(API_KEY),
+      http: () => simulatedHttp(call),
+      messages: () => budget(call),
+      now,
+      elapsed: () => call.world.clock.now(),
+      sleep: (ms) => call.pass(ms),
+      simulations,
+    }),
+    now,
+  );
+  const operation = async <T>(ask: () => Promise<T>): Promise<T> => {
+    const begun = { at: call.world.clock.now() };
+    call.operations.add(begun);
+    try {
+      return await ask();
+    } finally {
+      call.operations.delete(begun);
+    }
+  };
+  return {
+    ...client,
+    prepare: (suite) => operation(() => client.prepare(suite)),
+    submit: (request) => operation(() => client.submit(request)),
+    status: (id, asked) => operation(() => client.status(id, asked)),
+    results: (id, asked) => operation(() => client.results(id, asked)),
+    cancel: (id) => operation(() => client.cancel(id)),
+  };
+}
+
+function executingPlatform(call: FunctionCall): Platform {
   const address = platformAddress(call.run.at.url);
   let hasMockAnswered = false;
   const tokens = new AccessTokenSource({

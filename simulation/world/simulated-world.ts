@@ -11,8 +11,8 @@ import type {
   RunPlan,
   SimulationPlan,
 } from '../simulation-plan.ts';
+import type { SimulatedCase } from './simulated-execution.ts';
 import { SimulatedPlace } from './simulated-place.ts';
-import type { SimulatedCase } from './simulated-platform.ts';
 import { SimulatedStores } from './simulated-stores.ts';
 
 export const SUITE_ID = 'greetings';
@@ -89,10 +89,12 @@ export class SimulatedRun {
   }
 }
 
-function casesOf({ index, batches, casesPerBatch }: RunPlan): SimulatedCase[] {
-  return Array.from({ length: batches * casesPerBatch }, (_, position) =>
-    caseOf(`run ${index} says ${position}`, position),
-  );
+/** Call by call: of conversations those of a batch are of one case. */
+function casesOf({ index, mode, batches, casesPerBatch }: RunPlan): SimulatedCase[] {
+  return Array.from({ length: batches * casesPerBatch }, (_, call) => {
+    const position = mode === 'conversations' ? Math.floor(call / casesPerBatch) : call;
+    return caseOf(`run ${index} says ${position}`, position);
+  });
 }
 
 function caseOf(text: string, position: number): SimulatedCase {

@@ -1,4 +1,4 @@
-import type { SimulatedCase, SimulatedResult } from './simulated-platform.ts';
+import type { SimulatedCase, SimulatedResult } from './simulated-execution.ts';
 
 /** A planned case and everything that the platform served for its batch. */
 export interface Judged {

@@ -1524,6 +1524,8 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/*',
       'lib/engine',
       'lib/platforms',
+      'lib/platforms/cognigy-ai',
+      'lib/platforms/cognigy-ai/simulator',
       'lib/platforms/executions-v1',
       'simulation',
     ],

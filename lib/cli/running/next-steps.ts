@@ -49,7 +49,7 @@ export function nextSteps(
     case 'error':
       return [...examined(report, file), ...again];
     case 'rejected':
-      return file === null ? [] : [`cognigate validate ${shellWord(file)}`];
+      return refusedSteps(report, file);
   }
 }
 
@@ -79,6 +79,13 @@ function varied({ robustness }: Report, again: readonly string[]): string[] {
   if (weakest === undefined) return [];
   const { relation } = weakest;
   return again.map((line) => `${line} --robustness ${relation}    # the weakest relation`);
+}
+
+/** A suite that the platform refuses is valid by itself; who looks at the platform can see why. */
+function refusedSteps(report: Report, file: string | null): string[] {
+  if (file === null) return [];
+  const looked = examined(report, file);
+  return looked.length > 0 ? looked : [`cognigate validate ${shellWord(file)}`];
 }
 
 /** What doctor examines is Cognigy.AI, and nothing else. */

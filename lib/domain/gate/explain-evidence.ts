@@ -7,7 +7,7 @@ import {
   isCollected,
   isPlanned,
 } from '../batch.ts';
-import { hasLostAnswer } from '../batch-fault.ts';
+import { ENDED_ON_REQUEST, hasLostAnswer, isFaultOf } from '../batch-fault.ts';
 import type { ReportCase } from '../report.ts';
 import { listed } from '../suite/listed.ts';
 import type { Suite } from '../suite/suite.ts';
@@ -72,9 +72,15 @@ const PROBLEM_OF_CASES: Readonly<Record<BatchPhase, string>> = {
 };
 
 export function problemOfCases(batch: BatchRecord): string {
+  if (wasEnded(batch)) return 'the batch of this case was ended when the run was';
   return wasNeverSent(batch)
     ? 'the batch of this case was never sent'
     : PROBLEM_OF_CASES[batch.phase];
+}
+
+/** Claims that it ran until it was asked to end, so that it does not run any more. */
+function wasEnded({ phase, faults }: BatchRecord): boolean {
+  return phase === 'submitted' && faults.some(isFaultOf(ENDED_ON_REQUEST));
 }
 
 /** How many cases were not evaluated, and the most frequent causes. */
@@ -158,7 +164,8 @@ const UNFINISHED: Readonly<
   },
   submitted: {
     code: 'batch_unfinished',
-    words: () => 'was still running when the run ended',
+    words: (record) =>
+      wasEnded(record) ? 'was ended when the run was' : 'was still running when the run ended',
   },
   settled: {
     code: 'batch_unfinished',

@@ -24,6 +24,7 @@ export function weakSpots(suite: Suite, at: number | undefined): Reason[] {
     ...endingQuarantines(suite, at),
     ...askingForNothing(suite),
     ...uncheckedAllowed(suite),
+    ...mockedNodes(suite),
   ];
 }
 
@@ -52,6 +53,13 @@ function weakMinPass(suite: Suite): Reason[] {
       message: `${pass} with no more than half of the repetitions: ${listed(weak)}`,
     },
   ];
+}
+
+function mockedNodes({ cognigy }: Suite): Reason[] {
+  if (cognigy?.mocking !== true) return [];
+  const message =
+    'the mock code of nodes takes the place of their logic (cognigy.mocking), so that what they do and call is not tested';
+  return [{ code: 'nodes_mocked', message }];
 }
 
 function mostlyQuarantined({ test_cases: cases }: Suite, at: number | undefined): Reason[] {

@@ -14,11 +14,13 @@ interface PlatformTraits {
   readonly keepsCases: boolean;
   /** Is told a key with what it is to execute, by which that can be found again. */
   readonly takesKeys: boolean;
+  /** Ends an execution that it is asked to end. */
+  readonly endsOnRequest: boolean;
 }
 
 export const PLATFORM_TRAITS: Readonly<Record<PlatformName, PlatformTraits>> = {
-  'executions-v1': { takesApiKey: false, keepsCases: false, takesKeys: true },
-  'cognigy-ai': { takesApiKey: true, keepsCases: true, takesKeys: false },
+  'executions-v1': { takesApiKey: false, keepsCases: false, takesKeys: true, endsOnRequest: false },
+  'cognigy-ai': { takesApiKey: true, keepsCases: true, takesKeys: false, endsOnRequest: true },
 };
 
 /** Of a platform as a run remembers it. */

@@ -64,7 +64,7 @@ function unassessed(report: Report): RunAssessment {
 }
 
 /** What a report tells of its suite, whether there or absent. */
-const OF_SUITE = ['suite_name', 'bot', 'intent_thresholds', 'bot_intents'] as const;
+const OF_SUITE = ['suite_name', 'bot', 'judge', 'intent_thresholds', 'bot_intents'] as const;
 
 function differences(
   report: Report,

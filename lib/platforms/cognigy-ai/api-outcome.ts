@@ -100,6 +100,11 @@ export function wasNotCarriedOut({ kind }: ApiFailure): boolean {
   );
 }
 
+/** The failure by which the platform says that it wants to hear nothing for a while; null where it does not. */
+export function silenceIn(outcome: ApiOutcome<unknown>): ApiFailure | null {
+  return outcome.status === 'failed' && (outcome.retryAfterSeconds ?? 0) > 0 ? outcome : null;
+}
+
 /** Claims that something answered at all, whatever it was. */
 export function wasReached({ kind }: ApiFailure): boolean {
   return kind !== 'unreachable';

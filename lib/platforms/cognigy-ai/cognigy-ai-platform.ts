@@ -104,6 +104,7 @@ export function cognigyAiPlatform(options: CognigyAiOptions): Required<Omit<Plat
     hasMockAnswered: () => watch.hasAnswered,
     // A run that nobody was told of is found by its playbook, of which two may be under way.
     takesOneAtATime: true,
+    looksForLost: true,
     encodeBatch: encodeCognigyBatch,
     drive,
     ...executions(playbooks, simulator),

@@ -5,7 +5,8 @@ import { keyProblem } from './api-key.ts';
 import type { ApiFailure, ApiOutcome } from './api-outcome.ts';
 
 const MAX_TRIES = 3;
-const MAX_WAIT_MS = 15_000;
+/** Where the platform asks for longer, the whole step is run again instead. */
+const MAX_WAIT_MS = 20_000;
 const MAX_NAMES = 12;
 
 export interface LookUp {
@@ -30,9 +31,10 @@ export async function ask<T>(
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await question();
     if (outcome.status === 'ok') return outcome.value;
-    const mustEnd = !isPassing(outcome) || attempt >= MAX_TRIES;
+    const waitMs = (outcome.retryAfterSeconds ?? attempt) * 1_000;
+    const mustEnd = !isPassing(outcome) || attempt >= MAX_TRIES || waitMs > MAX_WAIT_MS;
     if (mustEnd) throw errorOf(outcome, api.address.text, rejected);
-    await sleep(Math.min(MAX_WAIT_MS, (outcome.retryAfterSeconds ?? attempt) * 1_000));
+    await sleep(waitMs);
   }
 }
 
@@ -67,7 +69,10 @@ function errorOf(failure: ApiFailure, platform: string, rejected: string): Error
     );
   }
   if (isBusy(failure)) {
-    return new PlatformBusy(`the platform at ${platform} cannot be asked yet (${failure.problem})`);
+    return new PlatformBusy(
+      `the platform at ${platform} cannot be asked yet (${failure.problem})`,
+      failure.retryAfterSeconds,
+    );
   }
   const hint =
     failure.kind === 'server_error'

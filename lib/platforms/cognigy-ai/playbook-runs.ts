@@ -1,7 +1,12 @@
-import type { StatusOutcome, SubmitOutcome, SubmitRequest } from '../../steps/ports/platform.ts';
+import type {
+  NotEnded,
+  StatusOutcome,
+  SubmitOutcome,
+  SubmitRequest,
+} from '../../steps/ports/platform.ts';
 import { foreignText } from '../foreign-text.ts';
 import { oddAnswer, readsOfTask } from './answer-flaw.ts';
-import { wasNotCarriedOut } from './api-outcome.ts';
+import { silenceIn, wasNotCarriedOut } from './api-outcome.ts';
 import { findLostRun, type Lost } from './find-lost-run.ts';
 import { type PlaybookBatch, taskIdOf } from './playbook-batch.ts';
 import { type PlaybookPorts, throwForKey, unavailable } from './playbook-ports.ts';
@@ -42,7 +47,9 @@ async function findAgain(sought: Lost, ports: PlaybookPorts): Promise<SubmitOutc
     const { failure } = found;
     throwForKey(failure, ports);
     if (sinceMs < LOST_AFTER_MS * 3) return unavailable(failure);
-    return { status: 'lost', problem: `its run cannot be looked for: ${failure.problem}` };
+    const { problem, retryAfterSeconds } = failure;
+    const told = `its run cannot be looked for: ${problem}`;
+    return { status: 'lost', problem: told, retryAfterSeconds };
   }
   const { beside } = found;
   if (found.status === 'found') {
@@ -100,19 +107,22 @@ export async function lookAtTask(
   }
 }
 
-/** Asks for an end, and looks once whether it came: why it may still run, in words; null where it has ended. */
+/** Asks for an end, and looks once whether it came: why it may still run; null where it has ended. */
 export async function cancelTask(
   executionId: string,
   { api }: Pick<PlaybookPorts, 'api'>,
-): Promise<string | null> {
+): Promise<NotEnded | null> {
   const taskId = taskIdOf(executionId);
   const asked = await api.cancelTask(taskId);
-  const read = await api.readTask(taskId);
-  const problem = asked.status === 'failed' ? asked.problem : null;
-  if (read.status === 'failed') return read.kind === 'not_found' ? null : (problem ?? read.problem);
+  const read = silenceIn(asked) ?? (await api.readTask(taskId));
+  if (read.status === 'failed') {
+    return read.kind === 'not_found' ? null : asked.status === 'failed' ? asked : read;
+  }
   const { status } = read.value;
   if (status === 'done' || status === 'cancelled' || status === 'error') return null;
-  return problem ?? `its end was asked for, and the task is still "${foreignText(status, 40)}"`;
+  if (asked.status === 'failed') return asked;
+  const problem = `its end was asked for, and the task is still "${foreignText(status, 40)}"`;
+  return { problem, retryAfterSeconds: null };
 }
 
 function problemOf({ status, failReason }: Task): string {

@@ -22,7 +22,7 @@ import { meaningOf, scopeNote } from '../verdict-words.ts';
 import { changes, notCounting } from './markdown-changes.ts';
 import { codeSpan, sentence, shortened, table } from './markdown-text.ts';
 import { markdownRobustness } from './robustness-lines.ts';
-import { markdownSimulations, simulationsOf } from './simulation-lines.ts';
+import { markdownSimulations } from './simulation-lines.ts';
 
 /** A comment on a pull request may have 65,536 characters at most; these keep it far below. */
 const LIMITS = {
@@ -292,7 +292,7 @@ function footer(report: Report): string[] {
   const { run_id, suite_id, platform, labels, audit, evidence, tool } = report;
   const tested = testedBotText(report);
   const thresholds = thresholdsText(report);
-  const judged = judgedText(report, simulationsOf(report));
+  const judged = judgedText(report, report.cases);
   const shownLabels = shortened(
     Object.entries(labels).map(([key, value]) => `${codeSpan(key, 60)} ${codeSpan(value, 60)}`),
     LIMITS.labels,

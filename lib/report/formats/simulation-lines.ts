@@ -7,12 +7,6 @@ import { fitted } from './terminal-columns.ts';
 
 const LIMITS = { cases: 5, runs: 5, turns: 20 };
 
-type Simulation = NonNullable<ReportCase['simulation']>;
-
-export function simulationsOf({ cases }: Pick<Report, 'cases'>): Simulation[] {
-  return cases.flatMap(({ simulation }) => simulation ?? []);
-}
-
 /** Of a case that failed: who spoke, how each conversation went, and what was said in the first that failed. */
 export function terminalSimulation({ simulation }: ReportCase, width: number): string[] {
   if (simulation === undefined) return [];
@@ -50,9 +44,10 @@ export function markdownSimulations(report: Report): string[] {
   ];
 }
 
-function caseLines({ id, name, simulation }: ReportCase, report: Report): string[] {
+function caseLines(shown: ReportCase, report: Report): string[] {
+  const { id, name, simulation } = shown;
   if (simulation === undefined) return [];
-  const judged = judgedText(report, [simulation]);
+  const judged = judgedText(report, [shown]);
   return [
     '',
     `**${codeSpan(name ?? id, 80)}**${judged === null ? '' : `, ${sentence(judged, 300)}`}`,

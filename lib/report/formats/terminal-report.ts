@@ -21,7 +21,7 @@ import { signatureText } from '../signature-text.ts';
 import { judgedText, testedBotText, thresholdsText } from '../tested-bot-text.ts';
 import { meaningOf, scopeNote } from '../verdict-words.ts';
 import { terminalRobustness } from './robustness-lines.ts';
-import { simulationsOf, terminalSimulation } from './simulation-lines.ts';
+import { terminalSimulation } from './simulation-lines.ts';
 import { changes, notCounting } from './terminal-changes.ts';
 import { type TerminalColors, terminalColors } from './terminal-colors.ts';
 import { fitted, padded, widestOf, wrapped } from './terminal-columns.ts';
@@ -252,7 +252,7 @@ function totals(report: Report, { colors, width }: TerminalPage): string[] {
   for (const [label, text] of [
     ['tested', testedBotText(report)],
     ['thresholds', thresholdsText(report)],
-    ['judge', judgedText(report, simulationsOf(report))],
+    ['judge', judgedText(report, report.cases)],
   ] as const) {
     if (text !== null) rows.push([label, text]);
   }

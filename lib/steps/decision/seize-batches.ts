@@ -1,7 +1,19 @@
-import { type BatchRecord, isOver, isSubmitting } from '../../domain/batch.ts';
-import { withLostAnswer } from '../../domain/batch-fault.ts';
+import {
+  type BatchRecord,
+  executionOf,
+  isOver,
+  isSubmitting,
+  mayStillRun,
+} from '../../domain/batch.ts';
+import {
+  ENDED_ON_REQUEST,
+  MAY_STILL_RUN,
+  withFault,
+  withLostAnswer,
+} from '../../domain/batch-fault.ts';
 import { ConcurrentWrite } from '../../domain/errors.ts';
 import type { RunRecord } from '../../domain/run.ts';
+import { traitsOf } from '../../domain/suite/platform-name.ts';
 import type { RunLedger } from '../ports/run-ledger.ts';
 
 type Seized = Pick<RunRecord, 'runId' | 'platform'>;
@@ -35,7 +47,15 @@ async function seizeOnce(ledger: RunLedger, { runId, platform }: Seized): Promis
 }
 
 function withEnd(batch: BatchRecord, platform: string): BatchRecord {
-  return isSubmitting(batch) && !batch.driven
-    ? withLostAnswer(batch, 'the run ended before its submission was answered', platform)
-    : batch;
+  if (isSubmitting(batch) && !batch.driven) {
+    return withLostAnswer(batch, 'the run ended before its submission was answered', platform);
+  }
+  const execution = executionOf(batch);
+  const wasAsked = batch.faults.some(
+    ({ code }) => code === ENDED_ON_REQUEST || code === MAY_STILL_RUN,
+  );
+  const isLeft = mayStillRun(batch) && execution?.kind === 'remote' && !wasAsked;
+  if (!isLeft || !traitsOf(platform).endsOnRequest) return batch;
+  const message = `execution ${execution.id} may still run: the run ended before it was asked to end`;
+  return withFault(batch, MAY_STILL_RUN, message);
 }

@@ -3,7 +3,9 @@ import { lastUnusedAnswer, withFault } from '../../domain/batch-fault.ts';
 import { abandon } from '../../domain/batch-moves.ts';
 import type { LoopPorts } from '../ports/ports.ts';
 import { cancelExecution } from './cancel-execution.ts';
+import { findAgain, lostLast } from './find-again.ts';
 import { type Pass, withBatches } from './pass.ts';
+import { Silence } from './silence.ts';
 
 /** What is said of a batch that was still in this phase. */
 const STILL: Readonly<Record<BatchIn<'unknown' | 'submitted' | 'settled'>['phase'], string>> = {
@@ -12,16 +14,20 @@ const STILL: Readonly<Record<BatchIn<'unknown' | 'submitted' | 'settled'>['phase
   settled: 'its results could not be fetched',
 };
 
-/** What has not ended by the deadline is given up. */
-export async function abandonOpen(
-  opened: Pass,
-  { ledger, platform }: Pick<LoopPorts, 'ledger' | 'platform'>,
-): Promise<Pass> {
+/** What has not ended by the deadline is given up, and asked to end. */
+export async function abandonOpen(opened: Pass, ports: LoopPorts): Promise<Pass> {
+  const { ledger, platform } = ports;
   const when = whenGivenUp(opened);
+  const silence = new Silence();
   const changed: BatchRecord[] = [];
-  for (const batch of opened.batches.filter(isOpenAtDeadline)) {
-    const ended = await cancelExecution(batch, platform);
-    const { phase } = batch;
+  for (const batch of lostLast(opened.batches.filter(isOpenAtDeadline))) {
+    const found = await findAgain(batch, opened, { silence, ports });
+    if (!isOpenAtDeadline(found)) {
+      changed.push(found);
+      continue;
+    }
+    const ended = await cancelExecution(found, opened, { silence, platform });
+    const { phase } = found;
     const given = abandon(
       withFault(ended, `deadline_${phase}`, `${STILL[phase]} ${when}${lastUnusedAnswer(batch)}`),
     );

@@ -25,15 +25,24 @@ export interface Platform {
   submit(request: SubmitRequest): Promise<SubmitOutcome>;
   /** Claims that a lost submission cannot be told from another that is under way beside it; absent where it can. */
   readonly takesOneAtATime?: boolean;
+  /** Claims that a submission without an answer is looked for and never repeated; absent where it is sent again. */
+  readonly looksForLost?: boolean;
   status(executionId: string, asked?: AskedAbout): Promise<StatusOutcome>;
   results(executionId: string, asked?: AskedForResults): Promise<ResultsOutcome>;
   /** Works on an execution that has to be driven, for one pass; absent where none has. */
   drive?(request: DriveRequest): Promise<StatusOutcome>;
   /**
    * Ends an execution whose results nobody waits for any more, as far as that can be done.
-   * @returns why it may still run, in words; null where it has ended
+   * @returns why it may still run; null where it has ended
    */
-  cancel?(executionId: string): Promise<string | null>;
+  cancel?(executionId: string): Promise<NotEnded | null>;
+}
+
+/** An execution was asked to end, and may still run. */
+export interface NotEnded {
+  readonly problem: string;
+  /** Seconds that the platform asked us to stay away; null where it named none. */
+  readonly retryAfterSeconds: number | null;
 }
 
 export interface PlatformPlace {
@@ -152,7 +161,12 @@ export type SubmitOutcome =
   /** The platform will not take this batch, ever. */
   | { readonly status: 'refused'; readonly httpStatus: number; readonly problem: string }
   /** An earlier attempt cannot be found again, and repeating it could start a second execution. */
-  | { readonly status: 'lost'; readonly problem: string };
+  | {
+      readonly status: 'lost';
+      readonly problem: string;
+      /** Seconds that the platform asked us to stay away while it was looked for; none where absent. */
+      readonly retryAfterSeconds?: number | null;
+    };
 
 export type StatusOutcome =
   | {

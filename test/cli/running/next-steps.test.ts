@@ -36,6 +36,14 @@ describe('what comes next', () => {
     expect(on('cognigy-ai')).toEqual(['cognigate doctor shop.yaml', 'cognigate run shop.yaml']);
   });
 
+  it('after a suite was refused is whatever sees why: doctor where names are the platform’s', () => {
+    const url = 'https://bots.example';
+    const on = (name: string) => next({ verdict: 'rejected', platform: { name, url } });
+
+    expect(on('executions-v1')).toEqual(['cognigate validate shop.yaml']);
+    expect(on('cognigy-ai')).toEqual(['cognigate doctor shop.yaml']);
+  });
+
   it.each(['passed', 'failed'] as const)(
     'after variants fail names the weakest relation: %s',
     (verdict) => {

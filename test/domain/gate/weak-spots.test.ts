@@ -21,6 +21,15 @@ const casesWith = (special: object, count: number, of: number) =>
     ...(index < count ? special : {}),
   }));
 
+it('tells that the mock code of nodes is tested in place of their logic', () => {
+  const held = { mode: 'simulator' } as const;
+
+  const mocked = spotsOf(1, { cognigy: { ...held, mocking: true } });
+
+  expect(mocked.map(({ code }) => code)).toEqual(['nodes_mocked']);
+  expect(spotsOf(1, { cognigy: held })).toEqual([]);
+});
+
 describe('the weak spots of a suite', () => {
   it.each<[string, Cases, Partial<SuiteInput>]>([
     ['the pass rate of every suite', 20, {}],

@@ -18,6 +18,8 @@ import {
 import { playMetrics, playRuns, playSimulator } from '../support/play-simulator.ts';
 
 const SCHEDULE = /\/schedule$/;
+/** Made when the order may have been. */
+const NAMELESS = { name: undefined, createdAt: Date.now() + 3_600_000 };
 const RUNS = /\/runs$/;
 
 attackRow('C105', 'a simulated conversation that broke, and says success', notEvaluated, () =>
@@ -107,6 +109,14 @@ attackRow('C113', 'a run of another scenario, batch, model or persona', notEvalu
   )),
   await playSimulator({ batch: () => ({ simulationFrozen: { mission: 'Say hello.' } }) }),
   await playSimulator({ batch: () => ({ simulationReference: 'another' }) }),
+  await playSimulator({
+    runs: () => [goodRun(1, { successCriteria: undefined })],
+    batch: () => ({
+      simulationFrozen: {
+        successCriteria: [{ type: 'text', params: { name: 'Polite', text: 'Hi.' } }],
+      },
+    }),
+  }),
 ]);
 attackRow('C114', 'fewer runs than were ordered, or one of them twice', notEvaluated, async () => {
   const suite = simulatorSuite({}, { repeat: 2, min_pass: 1 });
@@ -148,18 +158,24 @@ attackRow('C116', 'an answer that says two things of one field', notEvaluated, (
     instead: ({ route }) => (RUNS.test(route) ? json(200, {}, { body }) : undefined),
   });
 });
-attackRow('C117', 'an order without an answer, and two batches or none', inconclusive, () =>
-  Promise.all(
-    [0, 2].map((times) =>
-      playSimulator({
-        instead: ({ route }, then) => {
-          if (!SCHEDULE.test(route)) return undefined;
-          for (let carriedOut = 0; carriedOut < times; carriedOut += 1) then();
-          return TIMED_OUT;
-        },
-      }),
+attackRow(
+  'C117',
+  'an order without an answer, and two batches, none, or one that may be a stranger’s',
+  inconclusive,
+  () =>
+    Promise.all(
+      [0, 2, 1].map((times) =>
+        playSimulator({
+          // Of another version of the bot, perhaps: nothing that is told of a batch or its runs would say so.
+          ...(times === 1 ? { batch: () => NAMELESS } : {}),
+          instead: ({ route }, then) => {
+            if (!SCHEDULE.test(route)) return undefined;
+            for (let carriedOut = 0; carriedOut < times; carriedOut += 1) then();
+            return TIMED_OUT;
+          },
+        }),
+      ),
     ),
-  ),
 );
 attackRow('C118', 'scenarios that prove nothing, or are not there', anythingButPassed, () =>
   Promise.all([

@@ -354,6 +354,21 @@ export const OF_STORES: readonly Forgery[] = [
       pruneThird(world, () => ['2100-01-02T00:00:00.000Z', '2100-01-01T00:00:00.000Z']);
     },
   },
+  {
+    id: 'S29',
+    forgery: 'report and record name a judging model that its suite does not',
+    by: 'alone',
+    finding: 'report judge',
+    forge: (world) => {
+      const judge = { id: 'model', referenceId: 'model-ref', name: 'gpt-4o' };
+      withReport(
+        world,
+        2,
+        (report) => ({ ...report, judge }),
+        () => ({ judge }),
+      );
+    },
+  },
 ];
 
 /** Writes the redaction of a report down, and leaves the report. */

@@ -21,17 +21,23 @@ const SUITE = {
   ],
 };
 
-/** A run whose platform answers its first three look-ups so. */
-async function met(fault: object) {
+/** A run whose platform answers its first look-ups so. */
+async function met(fault: object, times = 3) {
   const clock = new JumpingClock();
   const scenario = CognigyAiScenario.parse({
     name: 'busy',
-    faults: [{ on: 'api', times: 3, fault: { kind: 'answer', ...fault } }],
+    faults: [{ on: 'api', times, fault: { kind: 'answer', ...fault } }],
   });
   const mock = await cognigyMock(clock, { scenario });
   const ports = cognigyPorts({ url: mock.url, clock });
   const runId = await acceptSuite(SUITE, ports, mock.url);
-  return { clock, ports, runId, validate: () => validateSuite(RunState.parse({ runId }), ports) };
+  return {
+    clock,
+    mock,
+    ports,
+    runId,
+    validate: () => validateSuite(RunState.parse({ runId }), ports),
+  };
 }
 
 it.each([{ status: 429 }, { status: 503, body: 'html' }, { status: 502, body: 'empty' }])(
@@ -52,6 +58,22 @@ it.each([{ status: 429 }, { status: 503, body: 'html' }, { status: 502, body: 'e
     });
   },
 );
+
+it('asks nothing before the time that the platform has named, however often the step is run', async () => {
+  const { clock, mock, runId, ports, validate } = await met({ status: 429, retry_after: 90 }, 1);
+  const requestsOf = () => mock.statistics().requests.api;
+  const refused = { name: 'PlatformBusy', message: expect.stringContaining('429') };
+  await expect(validate()).rejects.toMatchObject(refused);
+  const asked = requestsOf();
+
+  await expect(validate()).rejects.toMatchObject(refused);
+  expect(requestsOf()).toBe(asked);
+  clock.jump(91_000);
+  const report = await driveToReport(runId, ports, clock);
+
+  expect(asked).toBe(1);
+  expect(report.verdict).toBe('passed');
+});
 
 it('ends once its deadline has come', async () => {
   const { clock, validate } = await met({ status: 429 });

@@ -49,6 +49,25 @@ describe('a simulated case in a report', () => {
     expect(text).toContain('judged by an LLM (gpt-4o), 1 of 2 runs');
   });
 
+  it('counts the runs that never came among those that were to be judged', () => {
+    const repetitions = {
+      min_pass: 4,
+      attempts: Array.from({ length: 5 }, () => ({
+        batch: 0,
+        outcome: 'not_evaluated' as const,
+        not_evaluated_reason: 'the run was cancelled',
+        latency_ms: null,
+      })),
+    };
+    const simulation = simulated.simulation && { ...simulated.simulation, runs: [] };
+    const cancelled = aReport({
+      ...report,
+      cases: [{ ...simulated, repetitions, ...(simulation && { simulation }) }],
+    });
+
+    expect(markdownReport(cancelled)).toContain('Judged by an LLM (gpt-4o), 0 of 5 runs.');
+  });
+
   it('shows in Markdown each of its conversations, without effect', () => {
     const text = markdownReport(report);
 

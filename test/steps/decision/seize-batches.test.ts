@@ -39,6 +39,25 @@ describe('seizing the batches of a run', () => {
     expect(seized?.faults[0]?.message).toContain(`${RUN_ID}:0`);
   });
 
+  it.each([
+    ['cognigy-ai', [], ['may_still_run']],
+    ['cognigy-ai', [{ code: 'ended_on_request', message: 'it has' }], ['ended_on_request']],
+    ['executions-v1', [], []],
+  ])(
+    'tells what nobody asked to end where the platform would have: %s, %j',
+    async (platform, faults, told) => {
+      const ports = fakePorts();
+      await planned(aSuite(2), ports);
+      const [batch] = await ports.ledger.listBatches(RUN_ID);
+      if (batch === undefined) throw new Error('no batch was planned');
+      await ports.ledger.updateBatch(aBatch({ ...batch, phase: 'submitted', faults }));
+
+      const [seized] = await seizeBatches(ports.ledger, { ...RUN, platform });
+
+      expect(seized?.faults.map(({ code }) => code)).toEqual(told);
+    },
+  );
+
   it('leaves a batch alone of which everything is known', async () => {
     const ports = fakePorts();
     await planned(aSuite(2), ports);

@@ -40,10 +40,13 @@ export function casesFromTraining(
   ];
 }
 
-/** In a conversation only turns that ask for an intent: that `yes` is a training sentence is no surprise. */
+/**
+ * In a conversation only turns that ask for an intent: that `yes` is a training sentence is no surprise. A
+ * mission is what a simulated user wants, and not what it says.
+ */
 function inputsOf({ test_cases: cases }: Suite): Input[] {
   return cases.flatMap((testCase, position) =>
-    turnsOf(testCase)
+    (testCase.mission === undefined ? turnsOf(testCase) : [])
       .filter(
         ({ outcome }) => testCase.turns === undefined || outcome.expected_intent !== undefined,
       )

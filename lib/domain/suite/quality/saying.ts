@@ -8,7 +8,7 @@ export interface Saying extends NamedCase {
   readonly turns: readonly string[];
   /** The same for cases that only differ in what nobody would call a difference. */
   readonly folded: string;
-  /** How the conversation is held: its number of turns and their contexts. Cases of two settings are two things. */
+  /** How the conversation is held, by whom, and what is asked of the whole. Cases of two settings are two things. */
   readonly setting: string;
   /** Of each turn; undefined where it does not ask. */
   readonly intents: readonly (string | null | undefined)[];
@@ -36,6 +36,8 @@ function saying(testCase: TestCase, position: number): Saying {
     setting: JSON.stringify([
       testCase.context_variables,
       turns.map(({ context_variables: context }) => context),
+      testCase.persona,
+      testCase.criteria,
     ]),
     intents,
     turnsOnOneWord: turns.length > 1 || turns.some(({ outcome }) => asksForEntities(outcome)),

@@ -7,13 +7,15 @@ export type BatchState =
   | { readonly status: 'over'; readonly how: 'completed' | 'failed' | 'stopped' };
 
 /** A word that is not known runs; where there is no word, the counts say whether all runs are over. */
-export function batchState({ status, runs, completedRuns, failedRuns }: Batch): BatchState {
+export function batchState(batch: Batch): BatchState {
+  const { status, runs, numberOfExecutions, completedRuns, failedRuns } = batch;
   const word = status?.trim() ?? '';
   const how = OVER_WORDS[word.toUpperCase()];
   if (how !== undefined) return { status: 'over', how };
   const done = (completedRuns ?? 0) + (failedRuns ?? 0);
-  const all = runs ?? 0;
-  if (word === '' && all > 0 && done >= all) return { status: 'over', how: 'completed' };
+  // The one may count those that have begun; the other is not told by everybody.
+  const all = Math.max(runs ?? 0, numberOfExecutions ?? 0);
+  if (word === '' && (runs ?? 0) > 0 && done >= all) return { status: 'over', how: 'completed' };
   return {
     status: 'running',
     word: word === '' ? 'running' : foreignText(word, 100),

@@ -20,16 +20,17 @@ export type FoundBatches =
       readonly status: 'found';
       /** By which of its ids the scenario was asked for. */
       readonly scenario: string;
-      /** Of every batch that may be that of the order; none where none shows. */
+      /** Of every batch that has the name of the order; none where none shows. */
       readonly ids: readonly string[];
-      readonly by: 'their name' | 'scenario and time';
+      /** Batches without a name that were made when it may have been. */
+      readonly nameless: readonly string[];
     }
   | { readonly status: 'failed'; readonly failure: ApiFailure };
 
 /**
  * Looks for the batch that an order without an answer may have made, by the name that it was given.
  *
- * Where no batch of the scenario has a name at all, it goes by the time.
+ * One without a name may be anybody's, of another version of the bot too, and nothing in its runs would tell.
  */
 export async function findLostBatches(
   { batch, name, since, isTaken }: LostOrder,
@@ -38,29 +39,17 @@ export async function findLostBatches(
   const { project_id: projectId, scenario_ids: ids } = batch;
   const { id: scenario, outcome } = await byEitherId(ids, (id) => api.listBatches(projectId, id));
   if (outcome.status === 'failed') return { status: 'failed', failure: outcome };
-  const ofScenario = outcome.value.filter(
-    ({ simulationReference: named }) => !named || ids.includes(named),
-  );
-  const areNamed = ofScenario.some((each) => each.name);
-  const fits = (each: Batch) =>
-    areNamed
-      ? each.name === name
-      : (each.createdAt ?? 0) >= since - CLOCK_SPREAD_MS && hasSize(each, batch.runs);
+  const ofScenario = outcome.value.entries
+    .map(({ value }) => value)
+    .filter(({ simulationReference: named }) => !named || ids.includes(named));
+  const isFree = async ([id = '']: Batch['ids']) =>
+    (await isTaken?.(executionIdOf({ projectId, scenario, batch: id }))) !== true;
   const found: string[] = [];
-  for (const each of ofScenario.filter(fits)) {
-    const [id = ''] = each.ids;
-    const executionId = executionIdOf({ projectId, scenario, batch: id });
-    if ((await isTaken?.(executionId)) !== true) found.push(id);
+  for (const each of ofScenario.filter((candidate) => candidate.name === name)) {
+    if (await isFree(each.ids)) found.push(...each.ids.slice(0, 1));
   }
-  return {
-    status: 'found',
-    scenario,
-    ids: found,
-    by: areNamed ? 'their name' : 'scenario and time',
-  };
-}
-
-/** Of another number of runs it is somebody else's. */
-function hasSize({ numberOfExecutions, runs }: Batch, ordered: number): boolean {
-  return (numberOfExecutions ?? ordered) === ordered && (runs ?? 0) <= ordered;
+  const nameless = ofScenario
+    .filter((each) => !each.name && (each.createdAt ?? 0) >= since - CLOCK_SPREAD_MS)
+    .flatMap((each) => each.ids.slice(0, 1));
+  return { status: 'found', scenario, ids: found, nameless };
 }

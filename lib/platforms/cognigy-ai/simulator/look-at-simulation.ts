@@ -49,9 +49,13 @@ export async function readBatch(
   if (read.status === 'ok' || read.kind !== 'not_found') return read;
   const listed = await api.listBatches(place.projectId, place.scenario);
   if (listed.status === 'failed') return listed.kind === 'not_found' ? read : listed;
-  const found = listed.value.find(({ ids }) => ids.includes(place.batch));
+  const { entries, answers } = listed.value;
+  const found = entries.find(({ value }) => value.ids.includes(place.batch));
   if (found === undefined) return read;
-  return { status: 'ok', value: found, requests: read.requests + listed.requests };
+  const { value, page } = found;
+  const answer = answers[page];
+  const requests = read.requests + listed.requests;
+  return { status: 'ok', value, requests, ...(answer === undefined ? {} : { answer }) };
 }
 
 /** Why an answer cannot be taken for what was asked for; null where it can. */

@@ -1,11 +1,20 @@
-import type { SubmitOutcome, SubmitRequest } from '../../../steps/ports/platform.ts';
+import type { NotEnded, SubmitOutcome, SubmitRequest } from '../../../steps/ports/platform.ts';
+import { foreignText } from '../../foreign-text.ts';
 import { wasNotCarriedOut } from '../api-outcome.ts';
 import { executionIdOf } from './batch-place.ts';
 import { findLostBatches } from './find-lost-batches.ts';
 import { LOST_AFTER_MS, SECONDS_PER_TURN, TURNS_WHERE_UNSAID } from './guesses.ts';
 import type { SimulationBatch } from './simulation-batch.ts';
+import type { BatchPlace } from './simulator-api.ts';
 import { byEitherId, type SimulatorPorts, throwForKey, unavailable } from './simulator-ports.ts';
 import { stopBatch } from './stop-batch.ts';
+
+const HUSHED: NotEnded = {
+  problem: 'the platform has asked for silence',
+  retryAfterSeconds: null,
+};
+/** Of batches that may be that of an order. */
+const MOST_NAMED = 5;
 
 type Asked = Pick<SubmitRequest, 'idempotencyKey' | 'ambiguousSince' | 'isTaken'>;
 
@@ -31,7 +40,7 @@ export async function orderSimulation(
     const ids = outcome.value.ids.filter((id) => !batch.scenario_ids.includes(id));
     const [made] = ids;
     if (made !== undefined) return accepted(batch, { scenario, made });
-    const problem = 'the order was answered without an id of its batch';
+    const problem = `the order was answered without an id of its batch, which is called "${name}"`;
     return { status: 'ambiguous', problem, retryAfterSeconds: null };
   }
   throwForKey(outcome, ports);
@@ -71,23 +80,51 @@ async function findAgain(sought: Sought, ports: SimulatorPorts): Promise<SubmitO
   if (found.status === 'failed') {
     throwForKey(found.failure, ports);
     if (sinceMs < LOST_AFTER_MS * 3) return unavailable(found.failure);
-    return { status: 'lost', problem: `its batch cannot be looked for: ${found.failure.problem}` };
+    const { problem, retryAfterSeconds } = found.failure;
+    const told = `its batch cannot be looked for: ${problem}`;
+    return { status: 'lost', problem: told, retryAfterSeconds };
   }
-  const { scenario, ids, by } = found;
+  const { scenario, ids, nameless } = found;
   const [made, ...others] = ids;
   if (made === undefined) {
-    const problem = 'the order was not answered, and no batch shows that it has made';
-    if (sinceMs >= LOST_AFTER_MS) return { status: 'lost', problem };
+    const problem = `the order was not answered, and no batch is called "${sought.name}"`;
+    if (sinceMs >= LOST_AFTER_MS) {
+      return { status: 'lost', problem: `${problem}${unclaimed(nameless)}` };
+    }
     return { status: 'ambiguous', problem: `${problem} yet`, retryAfterSeconds: null };
   }
   if (others.length > 0) {
-    const problem = `the order was not answered, and ${ids.length} batches fit it by ${by}`;
-    if (by !== 'their name') return { status: 'lost', problem };
+    const problem = `the order was not answered, and ${ids.length} batches are called "${sought.name}"`;
     // Nobody else gives that name, so all of them were made for it.
-    for (const id of ids)
-      await stopBatch({ projectId: batch.project_id, scenario, batch: id }, ports);
-    return { status: 'lost', problem: `${problem}; their end was asked for` };
+    const places = ids.map((id) => ({ projectId: batch.project_id, scenario, batch: id }));
+    return { status: 'lost', ...(await stopAll(places, problem, ports)) };
   }
-  const message = `batch ${made} was adopted for an order without an answer: it is the only one of its scenario that fits by ${by}`;
+  const message = `batch ${made} was adopted for an order without an answer: it is called "${sought.name}"`;
   return { ...accepted(batch, { scenario, made }), note: { code: 'execution_adopted', message } };
+}
+
+/** What came of it is told as well: those that run on cost as much as one that is wanted. */
+async function stopAll(
+  places: readonly BatchPlace[],
+  problem: string,
+  ports: SimulatorPorts,
+): Promise<NotEnded> {
+  const left: string[] = [];
+  let retryAfterSeconds: number | null = null;
+  for (const place of places) {
+    const running: NotEnded | null =
+      retryAfterSeconds === null ? await stopBatch(place, ports) : HUSHED;
+    retryAfterSeconds ??= running?.retryAfterSeconds ?? null;
+    if (running !== null) left.push(`${foreignText(place.batch, 100)} (${running.problem})`);
+  }
+  const came = left.length === 0 ? 'and have ended' : `and may still run: ${left.join(', ')}`;
+  return { problem: `${problem}; they were asked to end, ${came}`, retryAfterSeconds };
+}
+
+/** Whose they are nobody can tell, so they are neither judged by nor stopped. */
+function unclaimed(nameless: readonly string[]): string {
+  if (nameless.length === 0) return '';
+  const shown = nameless.slice(0, MOST_NAMED).map((id) => foreignText(id, 100));
+  const more = nameless.length > shown.length ? ' and more' : '';
+  return `; what was made since carries no name (${shown.join(', ')}${more}), and may be that of somebody else`;
 }

@@ -37,6 +37,18 @@ export function plainCriterion({ name, text, type }: Criterion): Criterion {
   };
 }
 
+/** Claims that what is told of criteria is not what was planned, in whatever order; where nothing is told, it is believed. */
+export function areOther(told: unknown, planned: readonly Criterion[]): boolean {
+  if (told === undefined || told === null) return false;
+  const criteria = Array.isArray(told) ? readCriteria(told) : null;
+  return criteria === null || facesOf(criteria) !== facesOf(planned);
+}
+
+function facesOf(criteria: readonly Criterion[]): string {
+  const faces = criteria.map(({ name, text, type }) => JSON.stringify([name, text, type ?? null]));
+  return JSON.stringify(faces.toSorted());
+}
+
 function textIn(params: unknown, field: string): string | null {
   const value = fieldOf(params, field);
   return typeof value === 'string' && value.trim() !== '' ? value : null;

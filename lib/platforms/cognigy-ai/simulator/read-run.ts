@@ -1,10 +1,9 @@
 import { SIMULATED, unplannedResult } from '../../../domain/evaluation/platform-result.ts';
 import type { SimulatedConversation } from '../../../domain/report.ts';
-import type { Criterion } from '../../../domain/suite/suite.ts';
 import { foreignText } from '../../foreign-text.ts';
 import { fieldOf } from '../answer/field-of.ts';
 import { DURATION_UNITS_PER_SECOND } from './guesses.ts';
-import { readCriteria } from './read-criteria.ts';
+import { areOther } from './read-criteria.ts';
 import { readJudgement } from './read-judgement.ts';
 import { readTranscript, silenceIn } from './read-transcript.ts';
 import type { SimulationBatch } from './simulation-batch.ts';
@@ -129,17 +128,7 @@ function differenceOf(run: Run, { batch, batchIds }: ReadRunOptions): string | n
   if (isOther(largeLanguageModelReferenceId, [model.id, model.referenceId])) {
     return `it was judged by another model than ${model.name}`;
   }
-  if (run.successCriteria === undefined || run.successCriteria === null) return null;
-  const judgedBy = Array.isArray(run.successCriteria) ? readCriteria(run.successCriteria) : null;
-  if (judgedBy !== null && areAlike(judgedBy, plan.criteria)) return null;
-  return 'it was judged by other criteria';
-}
-
-/** In whatever order. */
-function areAlike(one: readonly Criterion[], other: readonly Criterion[]): boolean {
-  const facesOf = (criteria: readonly Criterion[]) =>
-    criteria.map(({ name, text, type }) => JSON.stringify([name, text, type ?? null])).toSorted();
-  return JSON.stringify(facesOf(one)) === JSON.stringify(facesOf(other));
+  return areOther(run.successCriteria, plan.criteria) ? 'it was judged by other criteria' : null;
 }
 
 function durationOf({ duration }: Run): number | null {

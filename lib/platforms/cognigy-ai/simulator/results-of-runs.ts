@@ -1,7 +1,7 @@
 import type { Reason } from '../../../domain/verdict.ts';
 import { fieldOf } from '../answer/field-of.ts';
 import { batchState } from './batch-state.ts';
-import { scenarioText } from './read-criteria.ts';
+import { areOther, scenarioText } from './read-criteria.ts';
 import { missingRun, type RunReading, readRun } from './read-run.ts';
 import type { SimulationBatch } from './simulation-batch.ts';
 import type { Batch, Run } from './simulator-wire.ts';
@@ -96,5 +96,7 @@ function frozenDifference(
     const frozen = fieldOf(simulationFrozen, field);
     return typeof frozen === 'string' && scenarioText(frozen) !== plan[field];
   });
-  return changed === undefined ? null : `it had another ${changed}`;
+  if (changed !== undefined) return `it had another ${changed}`;
+  const criteria = fieldOf(simulationFrozen, 'successCriteria');
+  return areOther(criteria, plan.criteria) ? 'it had other criteria' : null;
 }

@@ -1,5 +1,6 @@
 import type { Suite } from '../../../domain/suite/suite.ts';
 import type {
+  NotEnded,
   ResultsOutcome,
   StatusOutcome,
   SubmitOutcome,
@@ -23,7 +24,7 @@ export interface Simulations {
   submit(batch: SimulationBatch, request: SubmitRequest): Promise<SubmitOutcome>;
   status(executionId: string): Promise<StatusOutcome>;
   results(executionId: string, asked: AskedForRuns): Promise<ResultsOutcome>;
-  cancel(executionId: string): Promise<string | null>;
+  cancel(executionId: string): Promise<NotEnded | null>;
 }
 
 /** @param now milliseconds since 1970 UTC */

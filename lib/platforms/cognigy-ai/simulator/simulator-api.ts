@@ -77,12 +77,10 @@ export function simulatorApi(options: ApiCallerOptions) {
       ),
     /** Newest first. */
     listBatches: (projectId: string, scenario: string) =>
-      values(
-        pages('the batches', wire.Batch, `${scenarioPath(scenario)}/batches`, {
-          projectId,
-          sort: 'createdAt:desc',
-        }),
-      ),
+      pages('the batches', wire.Batch, `${scenarioPath(scenario)}/batches`, {
+        projectId,
+        sort: 'createdAt:desc',
+      }),
     readBatch: ({ projectId, ...place }: BatchPlace) =>
       call('the batch', wire.Batch, 'GET', withQuery(batchPath(place), { projectId })),
     stopBatch: ({ projectId, ...place }: BatchPlace) =>

@@ -39,7 +39,7 @@ export function CaseDetail({ reportCase, report, title }: CaseDetailProps) {
       )}
       {repetitions !== undefined && <Repetitions repetitions={repetitions} />}
       {simulation !== undefined ? (
-        <Simulation simulation={simulation} report={report} />
+        <Simulation simulation={simulation} repetitions={repetitions} report={report} />
       ) : turns === undefined ? (
         <Exchange inputText={input_text} responseText={response_text} />
       ) : (

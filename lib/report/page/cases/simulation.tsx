@@ -4,15 +4,18 @@ import type { PageCase } from '../../page-case.ts';
 import { judgedText } from '../../tested-bot-text.ts';
 import { FullText, Words } from '../foreign-text.tsx';
 
+type Simulated = NonNullable<PageCase['simulation']>;
+
 interface SimulationProps {
-  readonly simulation: NonNullable<PageCase['simulation']>;
+  readonly simulation: Simulated;
+  readonly repetitions: PageCase['repetitions'];
   readonly report: Pick<Report, 'judge'>;
 }
 
 /** Who wanted what of the bot, who has judged that, and every conversation. */
-export function Simulation({ simulation, report }: SimulationProps) {
+export function Simulation({ simulation, repetitions, report }: SimulationProps) {
   const { mission, runs } = simulation;
-  const judged = judgedText(report, [simulation]);
+  const judged = judgedText(report, [{ simulation, repetitions }]);
   return (
     <div>
       <div class="exchange">
@@ -37,7 +40,7 @@ export function Simulation({ simulation, report }: SimulationProps) {
   );
 }
 
-type Run = SimulationProps['simulation']['runs'][number];
+type Run = Simulated['runs'][number];
 
 function SimulatedConversation({ run }: { run: Run }) {
   const name = `run ${run.sequence ?? '?'}`;

@@ -32,6 +32,15 @@ describe('cases from the training of the bot', () => {
     expect(learnt(asking('the parcel is broken, what do I do'), asking('👍'))).toEqual([]);
   });
 
+  it('are not missions of simulated users, who say it in their own words', () => {
+    const mission = 'I want my money back';
+    const criteria = [{ name: 'Refunded', text: 'The agent starts a refund.' }];
+
+    expect(learnt({ ...asking(mission, {}), persona: 'In a hurry.', mission, criteria })).toEqual(
+      [],
+    );
+  });
+
   it('are turns of a conversation that ask for an intent, and no others', () => {
     const turns = [asking('I want my money back'), asking('yes', {})];
 

@@ -37,6 +37,19 @@ describe('duplicates', () => {
     expect(named('duplicate_cases', [asking(one), asking(other)])).toEqual(['case-2 case-1']);
   });
 
+  it('are not missions of two personas, or held against other criteria', () => {
+    const wanting = (persona: string, text: string) => ({
+      ...asking('Get the money back.', {}),
+      persona,
+      mission: 'Get the money back.',
+      criteria: [{ name: 'first', text }],
+    });
+    const cases = [wanting('In a hurry.', 'Refunds.'), wanting('In doubt.', 'Refunds.')];
+
+    expect(named('duplicate_cases', [...cases, wanting('In doubt.', 'Is polite.')])).toEqual([]);
+    expect(named('duplicate_cases', [...cases, ...cases])).toHaveLength(2);
+  });
+
   it.each([
     ['another emoji', '👍🏽', '👎🏽'],
     ['another word', 'yes', 'yeah'],

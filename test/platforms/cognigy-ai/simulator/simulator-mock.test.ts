@@ -27,7 +27,7 @@ describe('the Simulator of the mock', () => {
     ['absent', 'rejected', 'the environment has no Simulator'],
     ['batch-failed', 'inconclusive', 'lists 2 of the 4 runs'],
     ['batch-stopped', 'inconclusive', 'was stopped at the platform'],
-    ['batches-without-names', 'passed', ''],
+    ['batches-without-names', 'inconclusive', 'carries no name'],
     ['flaky-agent', 'passed', ''],
     ['other-ids', 'passed', ''],
     ['out-of-turns', 'passed', ''],

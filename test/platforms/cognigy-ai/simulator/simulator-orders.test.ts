@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { RunState } from '../../../../lib/domain/run-state.ts';
+import { pollBatches } from '../../../../lib/steps/poll-batches.ts';
 import { amendRun } from '../../../../lib/steps/run-access.ts';
+import { submitBatches } from '../../../../lib/steps/submit-batches.ts';
+import { validateSuite } from '../../../../lib/steps/validate-suite.ts';
 import {
   anyScenario,
   type FakeSimulator,
@@ -117,19 +121,19 @@ describe('an order of the Simulator', () => {
 
     expect(report.verdict).toBe('inconclusive');
     expect(fake.batches.map(({ stops }) => stops)).toEqual([1, 1]);
+    expect(JSON.stringify(report.batches[0]?.faults)).toContain('asked to end, and have ended');
   });
 
-  it('is found by scenario and time where batches carry no names', async () => {
-    const options = firstOrder('carried out');
-    const { report } = await simulatorRun({
-      ...options,
+  it('is lost where batches carry no names, and what it may have made is named and left alone', async () => {
+    const { report, fake } = await simulatorRun({
+      ...firstOrder('carried out'),
       batch: () => ({ name: undefined, createdAt: Date.now() + 60_000 * 60 }),
     });
 
-    expect(report.verdict).toBe('passed');
-    const [adopted] =
-      report.batches[0]?.faults.filter(({ code }) => code === 'execution_adopted') ?? [];
-    expect(adopted?.message).toContain('by scenario and time');
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.batches[0]?.execution_id).toBeNull();
+    expect(JSON.stringify(report.batches[0]?.faults)).toContain(fake.batches[0]?.id);
+    expect(fake.batches.map(({ stops }) => stops)).toEqual([0]);
   });
 
   it('ends the run where the key may not use the Simulator', async () => {
@@ -185,6 +189,10 @@ describe('looks at a batch of the Simulator', () => {
     ['a word that nobody knows', { status: 'WARMING_UP' }],
     ['a word for what waits', { status: 'PENDING' }],
     ['no word and runs that are to come', { status: undefined, runs: 2, completedRuns: 1 }],
+    [
+      'no word, and as many over as have begun',
+      { status: undefined, runs: 1, completedRuns: 1, numberOfExecutions: 2 },
+    ],
   ])('take %s for running', async (_, record) => {
     const { report } = await simulatorRun({
       batch: ({ looks }) => (looks < 3 ? record : {}),
@@ -201,13 +209,14 @@ describe('looks at a batch of the Simulator', () => {
     expect(report.verdict).toBe('passed');
   });
 
-  it('go by the list of batches where the batch is not known by its id', async () => {
+  it('go by the list of batches where the batch is not known by its id, and keep what it said', async () => {
     const { report } = await simulatorRun({
       instead: ({ route }) =>
         /GET .*\/batches\/[^/]+$/.test(route) ? json(404, { title: 'Not Found' }) : undefined,
     });
 
     expect(report.verdict).toBe('passed');
+    expect(report.batches[0]?.answers?.map(({ tells }) => tells)).toEqual(['status', 'results']);
   });
 
   it('do not believe an answer about another batch', async () => {
@@ -233,6 +242,77 @@ describe('a batch of the Simulator that is left behind', () => {
 
     expect(report.verdict).toBe('cancelled');
     expect(fake.batches.map(({ stops }) => stops)).toEqual([1]);
+    expect(report.cases[0]?.not_evaluated_reason).toContain('was ended when the run was');
+  });
+
+  it('is looked for by its name where the run is cancelled before its order was answered', async () => {
+    const { fake, ports, clock, url } = simulatorGate({
+      ...firstOrder('carried out'),
+      batch: ({ stops }) => (stops > 0 ? {} : { status: 'IN_PROGRESS' }),
+    });
+    const runId = await acceptSuite(simulatorSuite(), ports, url);
+
+    const report = await driveToReport(runId, ports, clock, async () => {
+      await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
+    });
+
+    expect(report.verdict).toBe('cancelled');
+    expect(fake.batches.map(({ stops }) => stops)).toEqual([1]);
+    expect(report.batches[0]?.faults.map(({ code }) => code)).toContain('ended_on_request');
+  });
+
+  it('is not found with a key that is refused meanwhile, and the others are stopped all the same', async () => {
+    const { instead } = firstOrder('carried out');
+    const { fake, ports, clock, url } = simulatorGate({
+      scenarios: [anyScenario(1), anyScenario(2)],
+      batch: ({ stops }) => (stops > 0 ? {} : { status: 'IN_PROGRESS' }),
+      instead: (call, then) =>
+        call.route.endsWith('/batches') ? json(403, {}) : instead?.(call, then),
+    });
+    const runId = await acceptSuite(simulatorSuite(), ports, url);
+    await validateSuite(RunState.parse({ runId }), ports);
+    for (let pass = 1; pass <= 2; pass += 1) {
+      await submitBatches(RunState.parse({ runId, next: 'submit' }), ports);
+    }
+    await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
+
+    await pollBatches(RunState.parse({ runId, next: 'wait' }), ports);
+
+    expect(fake.batches.map(({ stops }) => stops)).toEqual([0, 1]);
+  });
+
+  it('is not asked to end while the platform wants to hear nothing, and that is told', async () => {
+    const { fake, ports, clock, url } = simulatorGate({
+      scenarios: [anyScenario(1), anyScenario(2)],
+      batch: () => ({ status: 'IN_PROGRESS' }),
+      instead: ({ route }) =>
+        /POST .*\/batches\/[^/]+$/.test(route)
+          ? json(429, {}, { retryAfterSeconds: 60 })
+          : undefined,
+    });
+    const runId = await acceptSuite(simulatorSuite(), ports, url);
+
+    const report = await driveToReport(runId, ports, clock, async () => {
+      await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
+    });
+
+    expect(fake.countOf(/POST .*\/batches\/[^/]+$/)).toBe(1);
+    const told = report.batches.map(({ faults }) => faults.map(({ code }) => code));
+    expect(told).toEqual([['may_still_run'], ['may_still_run']]);
+  });
+
+  it('may still run where the platform does not know it, and that is told', async () => {
+    const { ports, clock, url } = simulatorGate({
+      instead: ({ route }) =>
+        route.includes('/batches') ? json(404, { title: 'Not Found' }) : undefined,
+    });
+    const runId = await acceptSuite(simulatorSuite(), ports, url);
+
+    const report = await driveToReport(runId, ports, clock, async () => {
+      await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
+    });
+
+    expect(report.reasons.map(({ code }) => code)).toContain('may_still_run');
   });
 
   it('is stopped at the deadline, and its case is not evaluated', async () => {
