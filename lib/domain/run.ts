@@ -138,6 +138,8 @@ export const RunRecord = z.strictObject({
     onAmbiguousSubmit: z.enum(['resend', 'give_up']),
     /** Claims that the run may end before every call is made. */
     endsEarly: z.literal(true).optional(),
+    /** What draws the cases of a run at a risk. */
+    seed: z.string().optional(),
     /** The time that the suite gives a run; absent in runs of 0.1.0. */
     fullTimeMs: z.number().positive().optional(),
   }),
