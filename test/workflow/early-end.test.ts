@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
+import { isInTrouble } from '../../lib/report/batch-trouble.ts';
 import type { Chance } from '../support/fakes/chancy-platform.ts';
 import {
   always,
@@ -34,6 +35,17 @@ describe('a run that may end early, certain', () => {
     expect(calls).toBeLessThanOrEqual(11);
     expect(report.totals).toMatchObject({ planned: calls, failed: 3, left_out: 40 - calls });
     expect(report.reasons.map(({ code }) => code)).toContain('stopped_early');
+  });
+
+  it('tells a batch that was left out from one in trouble', async () => {
+    const suite = suiteOf(20, { stop: 'certain', gate: { pass_rate: 1 } });
+
+    const early = await played(suite, always('failed'));
+    const lost = await played(suite, always('missing'));
+
+    expect(early.report.batches.some(({ status }) => status === 'not_submitted')).toBe(true);
+    expect(early.report.batches.filter(isInTrouble)).toEqual([]);
+    expect(lost.report.batches.filter(isInTrouble)).not.toEqual([]);
   });
 
   it('makes every call for a gate that goes by what each of them brings', async () => {

@@ -56,7 +56,7 @@ import { explainTold } from './explain-told.ts';
 import { explainVerdict } from './explain-verdict.ts';
 import { evaluateGate, type GateEvidence } from './gate.ts';
 import { gatesAtRisk } from './gate-at-risk.ts';
-import { callsOfCases, judgeCases } from './judge-cases.ts';
+import { callsOfCases, type JudgedCases, judgeCases } from './judge-cases.ts';
 import type { BatchEvidence } from './match-batches.ts';
 
 /** All that is known of a run when nothing more is to come. */
@@ -100,6 +100,8 @@ export interface RunAssessment {
   /** There where the run may end before every call is made. */
   readonly earlyEnd?: EarlyEnd | undefined;
   readonly discrepancies: readonly Discrepancy[];
+  /** Indexes of the batches that were left out whole, and by which nothing is missing. */
+  readonly batchesLeftOut: ReadonlySet<number>;
   /** What the results of a batch have that does not fit, by the batch's index. */
   readonly batchFaults: ReadonlyMap<number, readonly Reason[]>;
 }
@@ -108,7 +110,9 @@ export interface RunAssessment {
 export function assessRun(evidence: RunEvidence): RunAssessment {
   const { defaultedThresholds, cancelled, earlier, batches } = evidence;
   const failure = evidence.failure ?? contradictionIn(batches);
-  const { judging, judged, needed, whole, planned, parted, discrepancies } = judgeWhole(evidence);
+  const { judging, judged, whole, planned, parted, discrepancies } = judgeWhole(evidence);
+  const batchesLeftOut = leftOutOf(batches, judged);
+  const needed = batches.filter(({ record }) => !batchesLeftOut.has(record.index));
   const { suite, cases } = parted;
   const { baseline, missing, notApplied, notes } = baselineOf({ ...evidence, suite });
   const { counting, measured, metrics } = measureCases(suite, cases);
@@ -161,6 +165,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     reliability,
     earlyEnd,
     discrepancies,
+    batchesLeftOut,
     batchFaults: new Map(batches.map(({ record, faults }) => [record.index, faults])),
   };
 }
@@ -234,8 +239,14 @@ function judgeWhole(evidence: RunEvidence) {
   const whole = earlier === undefined ? undefined : carryOver(earlier, judged);
   const { suite: planned, cases, discrepancies } = whole ?? judged;
   const parted = partedVariants(planned, withQuarantines(planned, cases, startedAt));
-  const needed = batches.filter(({ record }) => !judged.isLeftOut(record));
-  return { judging, judged, needed, whole, planned, parted, discrepancies };
+  return { judging, judged, whole, planned, parted, discrepancies };
+}
+
+function leftOutOf(
+  batches: readonly BatchEvidence[],
+  { isLeftOut }: Pick<JudgedCases, 'isLeftOut'>,
+): ReadonlySet<number> {
+  return new Set(batches.flatMap(({ record }) => (isLeftOut(record) ? record.index : [])));
 }
 
 /** The cases with the quarantines that hold now, wherever they were run. */

@@ -17,7 +17,6 @@ import { isLeftOutAt } from '../../domain/stopping/marks.ts';
 import { isAtRisk } from '../../domain/suite/stopping/stop-rule.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { suiteInReport } from '../../domain/suite/suite-in-report.ts';
-import type { Reason } from '../../domain/verdict.ts';
 
 /** Puts a run's assessment and its ledger together to the report that is kept as evidence. */
 export function runReport({
@@ -33,7 +32,7 @@ export function runReport({
   assessment: RunAssessment;
   finishedAt: number;
 }): Report {
-  const { verdict, reasons, metrics, gate, cases, discrepancies, batchFaults } = assessment;
+  const { verdict, reasons, metrics, gate, cases, discrepancies } = assessment;
   const { comparison, robustness, reliability, earlyEnd, whole } = assessment;
   const gateNotApplied = [...(run.gateNotApplied ?? []), ...(assessment.gateNotApplied ?? [])];
   return {
@@ -65,7 +64,7 @@ export function runReport({
     ...(whole === undefined ? {} : { carried_over: whole.carriedOver }),
     ...(run.onlyTags === undefined ? {} : { only_tags: run.onlyTags }),
     ...(run.selectedBy === undefined ? {} : { selected_by: run.selectedBy }),
-    batches: batches.map((batch) => reportBatch(batch, batchFaults.get(batch.index) ?? [])),
+    batches: batches.map((batch) => reportBatch(batch, assessment)),
     cases: [...cases],
     discrepancies: [...discrepancies],
     evidence: { suite: run.suite },
@@ -106,7 +105,10 @@ function runScope(run: RunRecord, suite: Suite | null, whole: RunAssessment['who
   };
 }
 
-function reportBatch(batch: BatchRecord, resultFaults: readonly Reason[]): ReportBatch {
+function reportBatch(
+  batch: BatchRecord,
+  { batchFaults, batchesLeftOut }: Pick<RunAssessment, 'batchFaults' | 'batchesLeftOut'>,
+): ReportBatch {
   const execution = executionOf(batch);
   const settledAt = settledAtOf(batch);
   return {
@@ -114,7 +116,7 @@ function reportBatch(batch: BatchRecord, resultFaults: readonly Reason[]): Repor
     execution_id: execution?.id ?? null,
     stray_execution_ids: batch.strayExecutionIds,
     cases: batch.cases,
-    ...leftOutOf(batch),
+    ...leftOutOf(batch, batchesLeftOut.has(batch.index)),
     status: statusOf(batch),
     submit_attempts: batch.submitAttempts,
     polls: execution?.looks ?? 0,
@@ -124,13 +126,20 @@ function reportBatch(batch: BatchRecord, resultFaults: readonly Reason[]): Repor
     request: batch.payload,
     ...(batch.answers === undefined ? {} : { answers: batch.answers }),
     ...slicesOf(batch),
-    faults: [...withLostConversations(batch, underWayIn(batch)).faults, ...resultFaults],
+    faults: [
+      ...withLostConversations(batch, underWayIn(batch)).faults,
+      ...(batchFaults.get(batch.index) ?? []),
+    ],
   };
 }
 
 /** Where in the batch cases were left out of it. */
-function leftOutOf({ marks = '' }: BatchRecord): Pick<ReportBatch, 'left_out'> {
-  const places = [...marks].flatMap((_, place) => (isLeftOutAt(marks, place) ? [place] : []));
+function leftOutOf(
+  { cases, marks }: BatchRecord,
+  isLeftOutWhole: boolean,
+): Pick<ReportBatch, 'left_out'> {
+  const all = Array.from({ length: cases }, (_, place) => place);
+  const places = all.filter((place) => isLeftOutWhole || isLeftOutAt(marks, place));
   return places.length === 0 ? {} : { left_out: places };
 }
 
