@@ -72,6 +72,20 @@ describe('a run that may end early, certain', () => {
     expect(report.verdict).toBe('passed');
   });
 
+  it('measures a tag of which the gate asks for nothing', async () => {
+    const suite = suiteOf(9, {
+      stop: 'certain',
+      gate: { pass_rate: 0, tags: { rare: { pass_rate: 0 } } },
+    });
+    const tagged = suite.test_cases.map((each, place) =>
+      place < 8 ? each : { ...each, tags: ['rare'] },
+    );
+
+    const { report } = await played({ ...suite, test_cases: tagged }, always('failed'));
+
+    expect(report.verdict).toBe('passed');
+  });
+
   it('comes to the verdict of the run that makes all calls', async () => {
     const chance = fc.oneof(
       { weight: 6, arbitrary: fc.constant<Chance>('passed') },
@@ -147,6 +161,22 @@ describe('a run at a stated risk', () => {
 
     expect(report.verdict).toBe('failed');
     expect(calls).toBeLessThan(120);
+  });
+
+  it('does not pass by nothing, where the gate asks for nothing', async () => {
+    const { report, calls } = await played(large({ gate: { pass_rate: 0 } }), always('failed'));
+
+    expect(calls).toBeGreaterThan(0);
+    expect(report.verdict).toBe('passed');
+  });
+
+  it('speaks of no risk where all cases were read', async () => {
+    const suite = suiteOf(2, { stop: { risk: 0.05 }, gate: { pass_rate: 1 } });
+
+    const { report } = await played(suite, always('passed'));
+
+    const told = report.reasons.find(({ code }) => code === 'at_risk')?.message;
+    expect(told).toMatch(/^at risk 5 %: all 2 cases, drawn by seed \w+$/);
   });
 
   it('runs each case of a tag that allows no miss', async () => {

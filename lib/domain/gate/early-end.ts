@@ -83,6 +83,7 @@ function atRisk({ risk = 0, seed, population = 0, stopped_after: after }: EarlyE
   if (after === null || after === undefined) {
     return `at risk ${share}: the draw of ${population} cases${by} was not decided`;
   }
+  if (after === population) return `at risk ${share}: all ${population} cases${by}`;
   const otherwise = `had the whole suite said otherwise, this would happen in at most ${share.replace(' %', '')} of 100 draws`;
   return `at risk ${share}: ${after} of ${population} cases${by}; ${otherwise}`;
 }

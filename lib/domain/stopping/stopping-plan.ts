@@ -58,8 +58,9 @@ export function stoppingPlan(
   return { kind: 'certain', cases, rule: { thresholds, decidesAlone: !others } };
 }
 
-/** Claims that nothing more has to be known of any case. */
+/** Claims that nothing more has to be known of any case; nothing is decided by no case at all. */
 export function isDecided(plan: StoppingPlan, outcomes: Outcomes): boolean {
+  if (outcomes.every((outcome) => outcome === null)) return false;
   switch (plan.kind) {
     case 'cases':
       return false;
