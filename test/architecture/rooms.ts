@@ -227,6 +227,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/suite/planning',
       'lib/domain/suite/reliability',
       'lib/domain/suite/robustness',
+      'lib/domain/suite/stopping',
       'lib/domain/evaluation',
       'lib/domain/metrics',
       'lib/domain/baseline',
@@ -321,7 +322,6 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/domain/verification',
     holds: 'whether records, reports and the ledger follow from what they rest on',
     imports: [
-      'lib/domain/suite/stopping',
       'lib/domain',
       'lib/domain/audit',
       'lib/domain/suite',

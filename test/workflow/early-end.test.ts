@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { isInTrouble } from '../../lib/domain/counted-as.ts';
 import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
-import { isInTrouble } from '../../lib/report/batch-trouble.ts';
 import type { Chance } from '../support/fakes/chancy-platform.ts';
 import {
   always,

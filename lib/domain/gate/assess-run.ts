@@ -111,14 +111,12 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   const { defaultedThresholds, cancelled, earlier, batches } = evidence;
   const failure = evidence.failure ?? contradictionIn(batches);
   const { judging, judged, whole, planned, parted, discrepancies } = judgeWhole(evidence);
-  const batchesLeftOut = leftOutOf(batches, judged);
-  const needed = batches.filter(({ record }) => !batchesLeftOut.has(record.index));
   const { suite, cases } = parted;
   const { baseline, missing, notApplied, notes } = baselineOf({ ...evidence, suite });
   const { counting, measured, metrics } = measureCases(suite, cases);
   const grounds = { metrics: measured, parted, defaultedThresholds, baseline };
   const { gate, bestPossibleGate } = gatesAtRisk(gatesOf(counting, grounds), judged.atRisk);
-  const unsound = [...explainUnsound(evidence, needed, planned), ...(whole?.unsound ?? [])];
+  const unsound = [...explainUnsound(evidence, judged, planned), ...(whole?.unsound ?? [])];
   const verdict = decideVerdict({
     cancelled,
     failure,
@@ -133,7 +131,6 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   const shown = { gate, bestPossibleGate, metrics: measured, cases: counting.cases, baseline };
   const comparison = baseline?.status === 'read' ? compareRuns(baseline.run, cases) : undefined;
   const robustness = measureRobustness(parted);
-  const reliability = measureReliability(suite, counting.cases);
   const earlyEnd = earlyEndOf(evidence.suite, judged, evidence.failedDraw);
   const reasons = explainVerdict(verdict, {
     failure,
@@ -162,10 +159,10 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     whole,
     cases,
     robustness,
-    reliability,
+    reliability: measureReliability(suite, counting.cases),
     earlyEnd,
     discrepancies,
-    batchesLeftOut,
+    batchesLeftOut: leftOutOf(batches, judged),
     batchFaults: new Map(batches.map(({ record, faults }) => [record.index, faults])),
   };
 }
@@ -210,17 +207,18 @@ function gatesOf(
 /** What keeps the evidence from carrying a verdict. */
 function explainUnsound(
   evidence: RunEvidence,
-  batches: readonly BatchFindings[],
+  { isLeftOut }: Pick<JudgedCases, 'isLeftOut'>,
   whole: Suite,
 ): Reason[] {
   const { suite, heldByBudget = false } = evidence;
+  const needed = evidence.batches.filter(({ record }) => !isLeftOut(record));
   const circumstances = {
     circuitBreakerSeconds: suite.circuit_breaker_seconds,
     heldByBudget,
     batches: evidence.batches.length,
   };
   return [
-    ...explainEvidence(batches, circumstances),
+    ...explainEvidence(needed, circumstances),
     ...explainPlan(evidence),
     ...explainGone(whole),
   ];

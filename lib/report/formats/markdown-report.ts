@@ -1,7 +1,7 @@
+import { isInTrouble } from '../../domain/counted-as.ts';
 import { mayShip, scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportBatch, ReportCase } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { isInTrouble } from '../batch-trouble.ts';
 import { type Miss, missesOf } from '../case-misses.ts';
 import { isUnevaluated } from '../case-problem.ts';
 import { failuresFirst } from '../failures-first.ts';

@@ -9,12 +9,12 @@ import {
 } from '../../domain/batch.ts';
 import { withLostConversations } from '../../domain/batch-fault.ts';
 import type { RunAssessment } from '../../domain/gate/assess-run.ts';
+import { scopeLimits } from '../../domain/gate/scope-limits.ts';
 import { isoTime } from '../../domain/instant.ts';
 import type { Report, ReportBatch } from '../../domain/report.ts';
 import type { RunRecord } from '../../domain/run.ts';
-import type { Scope, ScopeLimit } from '../../domain/scope.ts';
+import type { Scope } from '../../domain/scope.ts';
 import { isLeftOutAt } from '../../domain/stopping/marks.ts';
-import { isAtRisk } from '../../domain/suite/stopping/stop-rule.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { suiteInReport } from '../../domain/suite/suite-in-report.ts';
 
@@ -83,16 +83,11 @@ function governanceOf({ trigger, provenance, policy }: RunRecord) {
   };
 }
 
-/** What the verdict of a run speaks of; a suite that cannot be read limits nothing. */
+/** What the verdict of a run speaks of. */
 function runScope(run: RunRecord, suite: Suite | null, whole: RunAssessment['whole']): Scope {
-  const isPart = run.rerunOf !== undefined && whole?.isWhole !== true;
-  const limited_by: ScopeLimit[] = [
-    ...(run.onlyTags === undefined ? [] : (['tags'] as const)),
-    ...(run.selectedBy === undefined ? [] : (['selection'] as const)),
-    ...(isPart ? (['rerun'] as const) : []),
-    ...(suite?.unchecked_directives === 'allow' ? (['unchecked_directives'] as const) : []),
-    ...(isAtRisk(suite) ? (['risk'] as const) : []),
-  ];
+  const { onlyTags, selectedBy, rerunOf } = run;
+  const isWhole = whole?.isWhole === true;
+  const limited_by = scopeLimits({ onlyTags, selectedBy, rerunOf }, { suite, isWhole });
   const written = suite?.test_cases.filter(({ variant_of: mark }) => mark === undefined);
   const cases = written?.length ?? run.planned?.cases ?? 0;
   const planned = run.planned === null ? 0 : cases;

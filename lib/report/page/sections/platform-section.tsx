@@ -1,5 +1,5 @@
+import { isInTrouble } from '../../../domain/counted-as.ts';
 import type { Report } from '../../../domain/report.ts';
-import { isInTrouble } from '../../batch-trouble.ts';
 import { Words } from '../foreign-text.tsx';
 import { ScrollBox } from '../scroll-box.tsx';
 import { count } from './verdict-section.tsx';
