@@ -227,7 +227,6 @@ export const ROOMS: readonly Room[] = [
       'lib/domain/suite/planning',
       'lib/domain/suite/reliability',
       'lib/domain/suite/robustness',
-      'lib/domain/suite/stopping',
       'lib/domain/evaluation',
       'lib/domain/metrics',
       'lib/domain/baseline',

@@ -37,6 +37,21 @@ describe('a run that may end early, certain', () => {
     expect(report.reasons.map(({ code }) => code)).toContain('stopped_early');
   });
 
+  it('counts no call as made that was never sent', async () => {
+    const suite = suiteOf(40, {
+      stop: 'certain',
+      gate: { pass_rate: 1 },
+      circuit_breaker_seconds: 20,
+    });
+
+    const { report } = await played(suite, always('passed'));
+
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.early_end?.calls_planned).toBe(40);
+    expect(report.early_end?.calls_made).toBe(report.totals.evaluated);
+    expect(report.reasons.map(({ code }) => code)).not.toContain('stopped_early');
+  });
+
   it('tells a batch that was left out from one in trouble', async () => {
     const suite = suiteOf(20, { stop: 'certain', gate: { pass_rate: 1 } });
 

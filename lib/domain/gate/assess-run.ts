@@ -143,7 +143,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     notes: [
       ...(evidence.remarks ?? []),
       ...notes,
-      ...explainEarlyEnd(earlyEnd),
+      ...explainEarlyEnd(earlyEnd, judged),
       ...explainNotes(evidence, { cases, gateNotApplied: notApplied, comparison, robustness }),
       ...explainJudging(judging, discrepancies),
     ],

@@ -61,7 +61,9 @@ export interface JudgedCases {
   readonly atRisk?: StandingAtRisk | undefined;
   /** Claims that a batch was left out whole, and that nothing is missing by it. */
   readonly isLeftOut: (record: BatchRecord) => boolean;
-  /** How many calls were left out. */
+  /** How many calls were made. */
+  readonly callsMade: number;
+  /** How many of the others were left out. */
   readonly callsLeftOut: number;
   /** Those of them that were left out since a test of reliability had decided its case. */
   readonly callsAfterTest: number;
@@ -100,6 +102,7 @@ export function judgeCases(
     discrepancies: evaluated.flatMap((each) => each.discrepancies),
     atRisk: ended.atRisk,
     isLeftOut: leftOutIn(suite, judged, ended),
+    callsMade: judged.reduce((sum, each) => sum + each.callsMade, 0),
     callsLeftOut: leftOut(() => true),
     callsAfterTest: leftOut(
       ({ rule }, position) => rule.kind === 'reliability' && ended.isSettled(position),
@@ -151,6 +154,10 @@ class JudgedCase {
     if (leftOut === 0) return judgeRepetitions(all, rule);
     if (ended.isSettled(position)) return judgeRepetitions(made, rule, leftOut);
     return leftOutWhole(all, made, rule);
+  }
+
+  get callsMade(): number {
+    return this.made.length;
   }
 
   callsLeftOut({ isDecided: decided, isSettled }: Ended, position: number): number {

@@ -117,13 +117,13 @@ function endOf<Item>(
 /** How many cases the suite had before it was cut down only the ledger knows. */
 function derivedScope(
   report: Report,
-  { whole }: RunAssessment,
+  { whole, earlyEnd }: RunAssessment,
   suite: Suite | null,
 ): Report['scope'] {
   const { scope, only_tags: onlyTags, selected_by: selectedBy, rerun_of: rerunOf } = report;
   if (scope === undefined) return undefined;
   const isWhole = whole?.isWhole === true;
-  const limited_by = scopeLimits({ onlyTags, selectedBy, rerunOf }, { suite, isWhole });
+  const limited_by = scopeLimits({ onlyTags, selectedBy, rerunOf }, { suite, isWhole, earlyEnd });
   return {
     ...scope,
     complete: limited_by.length === 0,

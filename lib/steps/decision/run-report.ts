@@ -49,7 +49,7 @@ export function runReport({
     ...governanceOf(run),
     verdict,
     reasons: [...reasons],
-    scope: runScope(run, suite, whole),
+    scope: runScope(run, suite, assessment),
     started_at: isoTime(run.startedAt),
     finished_at: isoTime(finishedAt),
     duration_seconds: Math.max(0, finishedAt - run.startedAt) / 1_000,
@@ -84,10 +84,10 @@ function governanceOf({ trigger, provenance, policy }: RunRecord) {
 }
 
 /** What the verdict of a run speaks of. */
-function runScope(run: RunRecord, suite: Suite | null, whole: RunAssessment['whole']): Scope {
+function runScope(run: RunRecord, suite: Suite | null, { whole, earlyEnd }: RunAssessment): Scope {
   const { onlyTags, selectedBy, rerunOf } = run;
   const isWhole = whole?.isWhole === true;
-  const limited_by = scopeLimits({ onlyTags, selectedBy, rerunOf }, { suite, isWhole });
+  const limited_by = scopeLimits({ onlyTags, selectedBy, rerunOf }, { suite, isWhole, earlyEnd });
   const written = suite?.test_cases.filter(({ variant_of: mark }) => mark === undefined);
   const cases = written?.length ?? run.planned?.cases ?? 0;
   const planned = run.planned === null ? 0 : cases;
