@@ -46,9 +46,10 @@ describe('a run that may end early, certain', () => {
 
     const { report } = await played(suite, always('passed'));
 
+    const sent = report.batches.filter(({ status }) => status !== 'not_submitted');
     expect(report.verdict).toBe('inconclusive');
-    expect(report.early_end?.calls_planned).toBe(40);
-    expect(report.early_end?.calls_made).toBe(report.totals.evaluated);
+    expect(sent.length).toBeLessThan(40);
+    expect(report.early_end).toMatchObject({ calls_planned: 40, calls_made: sent.length });
     expect(report.reasons.map(({ code }) => code)).not.toContain('stopped_early');
   });
 

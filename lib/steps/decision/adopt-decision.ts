@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { AuditRecord } from '../../domain/audit/audit-chain.ts';
 import type { NewlyFailing, RunRecord, RunTally } from '../../domain/run.ts';
 import { UNSIGNED, type VerdictSignature } from '../../domain/signature.ts';
@@ -60,6 +61,7 @@ function tallyOf({ totals, pass_rate, coverage_analysis, latency_ms }: AuditReco
     notEvaluated: totals.not_evaluated,
     flaky: totals.flaky ?? 0,
     quarantined: totals.quarantined ?? 0,
+    ...defined({ leftOut: totals.left_out }),
     passRate: pass_rate,
     intentCoverage: coverage_analysis.intent_coverage,
     p95LatencyMs: latency_ms?.p95 ?? null,
