@@ -1,4 +1,4 @@
-import { type BatchRecord, isPlanned } from '../batch.ts';
+import { type BatchRecord, executionOf, isPlanned } from '../batch.ts';
 import { evaluateCase } from '../evaluation/evaluate-case.ts';
 import type { EvaluatedCase } from '../evaluation/evaluated-case.ts';
 import { attemptOutcome, judgeRepetitions, leftOutWhole } from '../evaluation/judge-repetitions.ts';
@@ -42,7 +42,7 @@ export function callsOfCases(suite: Suite, batches: readonly BatchEvidence[]): C
   const callAt: (Call | undefined)[] = places.map(() => undefined);
   for (const { record, matches } of batches) {
     matches.forEach((match, offset) => {
-      const isUnmade = isPlanned(record) || isLeftOutAt(record.marks, offset);
+      const isUnmade = isUnsent(record) || isLeftOutAt(record.marks, offset);
       callAt[record.firstCase + offset] ??= { batch: record.index, match, isUnmade };
     });
   }
@@ -51,6 +51,11 @@ export function callsOfCases(suite: Suite, batches: readonly BatchEvidence[]): C
     calls[position]?.push(callAt[place] ?? NEVER_PLANNED);
   });
   return calls.map((each) => (each.length === 0 ? [NEVER_PLANNED] : each));
+}
+
+/** Claims that no call of the batch was ever made, be it that there was no more time for them. */
+function isUnsent(batch: BatchRecord): boolean {
+  return isPlanned(batch) || (executionOf(batch) === null && batch.submitAttempts === 0);
 }
 
 /** The cases of a run as they count, and which of their calls were left out. */
