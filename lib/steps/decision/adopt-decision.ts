@@ -1,4 +1,3 @@
-import { defined } from '../../defined.ts';
 import type { AuditRecord } from '../../domain/audit/audit-chain.ts';
 import type { NewlyFailing, RunRecord, RunTally } from '../../domain/run.ts';
 import { UNSIGNED, type VerdictSignature } from '../../domain/signature.ts';
@@ -61,7 +60,7 @@ function tallyOf({ totals, pass_rate, coverage_analysis, latency_ms }: AuditReco
     notEvaluated: totals.not_evaluated,
     flaky: totals.flaky ?? 0,
     quarantined: totals.quarantined ?? 0,
-    ...defined({ leftOut: totals.left_out }),
+    ...(totals.left_out === undefined ? {} : { leftOut: totals.left_out }),
     passRate: pass_rate,
     intentCoverage: coverage_analysis.intent_coverage,
     p95LatencyMs: latency_ms?.p95 ?? null,
