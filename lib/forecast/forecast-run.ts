@@ -1,4 +1,3 @@
-import { defined } from '../defined.ts';
 import { type BatchRecord, isOver, isPlanned } from '../domain/batch.ts';
 import { ConfigurationInvalid } from '../domain/errors.ts';
 import { tokenBucket } from '../domain/pace/budget-rule.ts';
@@ -261,8 +260,12 @@ function asIfPassed(ledger: RunLedger): RunLedger {
   return new Proxy(ledger, {
     get(target, property) {
       if (property !== 'updateBatch') return Reflect.get(target, property, target);
-      return (batch: BatchRecord) =>
-        target.updateBatch({ ...batch, ...defined({ marks: batch.marks?.replace(/[fn]/g, 'p') }) });
+      return (batch: BatchRecord) => {
+        const { marks } = batch;
+        return target.updateBatch(
+          marks === undefined ? batch : { ...batch, marks: marks.replace(/[fn]/g, 'p') },
+        );
+      };
     },
   });
 }

@@ -616,6 +616,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain',
       'lib/domain/pace',
       'lib/domain/suite',
+      'lib/domain/suite/planning',
       'lib/domain/stopping/marks.ts',
       'lib/engine',
       'lib/local',
