@@ -169,6 +169,9 @@ const Tally = z
     not_evaluated: count,
     flaky: count,
     quarantined: count,
+    left_out: count
+      .optional()
+      .describe('Cases that were left out, since the verdict was decided without them.'),
     pass_rate: z.number(),
     intent_coverage: z.number(),
     p95_latency_ms: z.number().nullable(),
@@ -218,6 +221,7 @@ function tallyView(tally: RunTally): z.infer<typeof Tally> {
     not_evaluated: tally.notEvaluated,
     flaky,
     quarantined,
+    ...defined({ left_out: tally.leftOut }),
     pass_rate: tally.passRate,
     intent_coverage: tally.intentCoverage,
     p95_latency_ms: tally.p95LatencyMs,

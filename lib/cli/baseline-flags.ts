@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { baselineLabelOf } from '../domain/baseline/baseline.ts';
 import type { CarriedBaseline } from '../domain/baseline/carried-baseline.ts';
 import { messageOf } from '../domain/errors.ts';
+import { mayPassWithoutAll } from '../domain/stopping/stopping-plan.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import { readBaselineFile } from '../report/baseline-file.ts';
@@ -52,6 +53,11 @@ export async function mayEstablish(
   if (part.casesInSuite !== undefined) {
     throw new UsageError(
       '--establish-baseline needs the whole suite: leave --tag, --exclude-tag, --case and --grep out',
+    );
+  }
+  if (mayPassWithoutAll(suite)) {
+    throw new UsageError(
+      '--establish-baseline needs every case, and the run may pass before all of them were run: write --stop never beside it',
     );
   }
   const label = baselineLabelOf(suite);

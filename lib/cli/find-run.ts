@@ -91,7 +91,8 @@ async function idBefore(run: RunRecord, { ledger }: StateDirectory): Promise<str
 }
 
 function knownOf(run: RunRecord) {
-  const { runId, verdict, platform: name, simulated, tally = null } = run;
+  const { runId, verdict, platform: name, simulated, tally: known } = run;
+  const tally = known === undefined ? null : { ...known, left_out: known.leftOut };
   return { runId, verdict, platform: { name }, simulated, part: isPart(run), tally };
 }
 

@@ -59,6 +59,8 @@ export const RunTally = z.strictObject({
   notEvaluated: z.int().nonnegative(),
   flaky: z.int().nonnegative(),
   quarantined: z.int().nonnegative(),
+  /** Cases that were left out, since the verdict was decided without them; absent where none was. */
+  leftOut: z.int().positive().optional(),
   passRate: z.number(),
   intentCoverage: z.number(),
   p95LatencyMs: z.number().nullable(),
@@ -138,6 +140,8 @@ export const RunRecord = z.strictObject({
     onAmbiguousSubmit: z.enum(['resend', 'give_up']),
     /** Claims that the run may end before every call is made. */
     endsEarly: z.literal(true).optional(),
+    /** What draws the cases of a run at a risk. */
+    seed: z.string().optional(),
     /** The time that the suite gives a run; absent in runs of 0.1.0. */
     fullTimeMs: z.number().positive().optional(),
   }),
@@ -263,9 +267,11 @@ export function awaitsSnapshot({ snapshot }: RunRecord): boolean {
 }
 
 /** Claims that cases of its suite were left out, so that its verdict says nothing about the suite. */
-export function isPart({ onlyTags, selectedBy, rerunOf, carriedFrom }: RunRecord): boolean {
+export function isPart(run: RunRecord): boolean {
+  const { onlyTags, selectedBy, rerunOf, carriedFrom, settings } = run;
   const isBareRerun = rerunOf !== undefined && carriedFrom === undefined;
-  return onlyTags !== undefined || selectedBy !== undefined || isBareRerun;
+  const isChosen = onlyTags !== undefined || selectedBy !== undefined;
+  return isChosen || isBareRerun || settings.seed !== undefined;
 }
 
 /** Claims that nothing more is to be learnt for a run: somebody has cancelled it, or it is decided. */

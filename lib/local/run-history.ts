@@ -16,9 +16,14 @@ export async function historyBefore(
   const runs = await ledger.listRuns({ suiteId, before: startedAt, limit: RUNS_IN_A_TREND });
   return runs
     .filter((each) => each.runId !== runId && chainOf(each) === chainOf(run))
-    .filter((each) => isPart(each) === isPart(run))
+    .filter((each) => isPart(each) === isPart(run) && hasRate(each))
     .flatMap((each) => pastRunOf(each) ?? [])
     .toReversed();
+}
+
+/** Claims that its pass rate is that of its suite, or of a draw from it: where a run ended as soon as it was certain, it is neither. */
+function hasRate(run: RunRecord): boolean {
+  return isPart(run) || run.tally?.leftOut === undefined;
 }
 
 /** Null while the run has no verdict, and for runs of versions that kept no tally. */

@@ -11,12 +11,16 @@ export interface SightOf {
 
 const TAG_THRESHOLD = /^tags\.(.*)\.pass_rate$/su;
 
-/** Of a report, whose cases in quarantine count for nothing. */
+/**
+ * Of a report, whose cases in quarantine count for nothing. Where cases were left out nothing is seen: neither were
+ * all of them run, nor are those that were a sample whose size was fixed.
+ */
 export function sightOfReport(
   gate: Report['gate'],
-  cases: readonly Pick<ReportCase, 'tags' | 'quarantine'>[],
+  cases: readonly Pick<ReportCase, 'tags' | 'quarantine' | 'left_out'>[],
 ): SightOf {
-  const counting = cases.filter(({ quarantine }) => quarantine === undefined);
+  const isWhole = cases.every(({ left_out: leftOut }) => leftOut !== true);
+  const counting = cases.filter(({ quarantine }) => isWhole && quarantine === undefined);
   const asked = gate.flatMap(({ name }) => TAG_THRESHOLD.exec(name)?.[1] ?? []);
   const tagged = (tag: string) => counting.filter(({ tags }) => tags.includes(tag)).length;
   return { cases: counting.length, tags: new Map(asked.map((tag) => [tag, tagged(tag)])) };

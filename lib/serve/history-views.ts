@@ -165,10 +165,14 @@ export function trendOf(
   runs: readonly RunSummary[],
   beside: Pick<RunSummary, 'simulated' | 'part'>,
 ): PastRun[] {
-  return runs
-    .filter(({ simulated, part }) => simulated === beside.simulated && part === beside.part)
-    .flatMap((run) => pastRunOf(run) ?? [])
-    .toReversed();
+  return (
+    runs
+      .filter(({ simulated, part }) => simulated === beside.simulated && part === beside.part)
+      // Where a run ended as soon as it was certain, its pass rate is not that of its suite.
+      .filter(({ part, tally }) => part === true || tally?.left_out === undefined)
+      .flatMap((run) => pastRunOf(run) ?? [])
+      .toReversed()
+  );
 }
 
 /** Null while the run has no verdict, and for runs of versions that kept no tally. */

@@ -15,6 +15,7 @@ import { sha256Of } from '../domain/sha256.ts';
 import type { SnapshotWish } from '../domain/snapshot-wish.ts';
 import type { NotApplied } from '../domain/suite/not-applied.ts';
 import { mayEndEarly } from '../domain/suite/planning/plan-repetitions.ts';
+import { seedOf } from '../domain/suite/stopping/stop-rule.ts';
 import type { Suite } from '../domain/suite/suite.ts';
 import { owedNotification } from './owed-notification.ts';
 import type { Ports } from './ports/ports.ts';
@@ -110,6 +111,7 @@ export async function acceptRun(
       pollWorthSeconds: suite.poll_worth_seconds,
       onAmbiguousSubmit: suite.on_ambiguous_submit,
       ...(mayEndEarly(suite) ? { endsEarly: true } : {}),
+      ...defined({ seed: seedOf(suite.stop) }),
       fullTimeMs: suite.circuit_breaker_seconds * 1_000,
     },
     defaultedThresholds: [...request.defaultedThresholds],

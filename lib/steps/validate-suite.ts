@@ -56,7 +56,7 @@ export async function validateSuite(state: RunState, ports: LoopPorts): Promise<
     await ledger.createBatches(batches);
     const planned = { cases: suite.test_cases.length, batches: batches.length };
     const baseline = run.baseline ?? (await baselineFor(suite, ports.baselines));
-    const failedDraw = await failedDrawBefore(run, suite, ports);
+    const failedDraw = await failedDrawBefore(run, ports);
     const endpointUrl = run.endpointUrl ?? ports.platform.place?.endpointUrl;
     run = await amendRun(ledger, run.runId, (latest) => ({
       ...latest,

@@ -321,7 +321,6 @@ export const ROOMS: readonly Room[] = [
     path: 'lib/domain/verification',
     holds: 'whether records, reports and the ledger follow from what they rest on',
     imports: [
-      'lib/domain/suite/stopping',
       'lib/domain',
       'lib/domain/audit',
       'lib/domain/suite',
@@ -617,6 +616,7 @@ export const ROOMS: readonly Room[] = [
       'lib/domain',
       'lib/domain/pace',
       'lib/domain/suite',
+      'lib/domain/suite/planning',
       'lib/domain/stopping/marks.ts',
       'lib/engine',
       'lib/local',

@@ -125,6 +125,23 @@ describe('a suite with a threshold against a baseline', () => {
   });
 });
 
+describe('--establish-baseline beside --stop', () => {
+  it('is refused where a run may pass before all of its cases were run', async () => {
+    const directory = directoryWith(RESET, { pass_rate: 0.5 });
+
+    const refused = await run(directory, '--establish-baseline', '--stop', 'certain');
+
+    expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--stop never') });
+  });
+
+  it('is taken where it passes by all of them alone', async () => {
+    const directory = directoryWith(RESET);
+
+    expect((await run(directory, '--establish-baseline', '--stop', 'certain')).exitCode).toBe(0);
+    expect((await call(directory, 'baseline', 'list', 'shop')).stdout).toContain('main');
+  });
+});
+
 describe('a baseline in a file', () => {
   async function exported() {
     const home = directoryWith(RESET);

@@ -142,6 +142,30 @@ describe('cognigate rerun', () => {
     expect(set.exitCode).toBe(0);
   });
 
+  it('makes of a draw a run of all cases, which speaks of the suite', async () => {
+    await using platform = await platformOfFates();
+    platform.wrong.add('case 3');
+    const directory = withSuite(8, { gate: { pass_rate: 0.5 }, stop: { risk: 0.2, seed: 'b' } });
+    const first = await run(platform, directory);
+
+    const again = await call(platform, directory, [
+      'rerun',
+      first.run_id,
+      '--not-evaluated',
+      '--json',
+    ]);
+
+    const report = Report.parse(JSON.parse(again.stdout));
+    expect(first).toMatchObject({ verdict: 'passed', scope: { limited_by: ['risk'] } });
+    expect(first.totals.left_out).toBeGreaterThan(0);
+    expect(report).toMatchObject({
+      verdict: 'passed',
+      scope: { complete: true, limited_by: [] },
+      totals: { planned: 8, passed: 7, failed: 1 },
+    });
+    expect((await call(platform, directory, ['audit', 'verify'])).exitCode).toBe(0);
+  });
+
   it('of a run with --tag stays a part, which can be no baseline', async () => {
     await using platform = await platformOfFates();
     platform.silent.add('case 1');

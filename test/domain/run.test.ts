@@ -3,6 +3,7 @@ import {
   isCalledOff,
   isHeldToTheEnd,
   isOwing,
+  isPart,
   mayAskFrom,
   type RunRecord,
 } from '../../lib/domain/run.ts';
@@ -52,5 +53,19 @@ describe('a run', () => {
     [101, true],
   ])('with a deadline at 100 is held to the end by %s: %s', (holdUntil, isHeld) => {
     expect(isHeldToTheEnd(aRun({ deadlineAt: 100, holdUntil }))).toBe(isHeld);
+  });
+});
+
+describe('a part of a suite', () => {
+  it.each<[string, Partial<RunRecord>]>([
+    ['a tag', { onlyTags: ['critical'] }],
+    ['a choice', { selectedBy: ['--case c1'] }],
+    ['a draw', { settings: { ...aRun().settings, endsEarly: true, seed: 'a' } }],
+  ])('is what a run of %s judges', (_, facts) => {
+    expect(isPart(aRun(facts))).toBe(true);
+  });
+
+  it('is not what a run judges that ends when it is certain', () => {
+    expect(isPart(aRun({ settings: { ...aRun().settings, endsEarly: true } }))).toBe(false);
   });
 });

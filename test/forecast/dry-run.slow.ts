@@ -97,6 +97,44 @@ describe('a dry run, held against the run that follows', () => {
     expectWithin15Percent(total.seconds, seconds);
   });
 
+  // So few cases that each batch has one: the mock takes as long for several.
+  it.each([
+    { stop: 'certain', gate: { pass_rate: 0.9 } },
+    { stop: { risk: 0.05, seed: 'a' }, gate: { pass_rate: 0.9 } },
+    { stop: 'certain', repeat: 5, min_pass: 3, gate: { pass_rate: 1 } },
+    { reliability: { at_least: 0.5, expected: 0.9 } },
+  ])('counts the requests of executions that end early: %o', async (rule) => {
+    const clock = new QueuedClock();
+    await using mock = closing(
+      await startMockPlatform({ declared: false, secondsPerExecution: 2, bot, now: clock.now }),
+    );
+    const outcome = { expected_response_contains: 'password', allowed_latency_ms: 5_000 };
+    const place = placeWith({
+      env: testerAt(mock.url),
+      clock,
+      suite: {
+        suite_id: 'shop',
+        ...rule,
+        concurrency: 10,
+        circuit_breaker_seconds: 7_200,
+        test_cases: many(15, (n) => ({
+          id: `c${n}`,
+          input_text: 'I need to reset my password',
+          outcome,
+        })),
+      },
+    });
+    const { total, suites } = await place.dryRun('--assume-seconds-per-case', '2');
+    const before = mock.statistics().requests;
+
+    const seconds = await place.run();
+
+    const made = lessOf(mock.statistics().requests, before);
+    expect(suites[0]?.requests_by_kind).toEqual(made);
+    expect(total.batches_cut_off).toBe(0);
+    expectWithin15Percent(total.seconds, seconds);
+  });
+
   it.each(CONVERSATIONS)('counts the messages of conversations: %o', async (given) => {
     const clock = new QueuedClock();
     await using mock = closing(

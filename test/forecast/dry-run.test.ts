@@ -134,8 +134,34 @@ describe('run --dry-run', () => {
 
     const { suites } = await aPlace({ suite }).dryRun('--assume-seconds-per-case', '1');
 
-    expect(suites[0]).toMatchObject({ tries: 44, requests_by_kind: { submit: 17 } });
+    expect(suites[0]).toMatchObject({
+      tries: 17,
+      messages: 17,
+      batches_cut_off: 0,
+      requests_by_kind: { submit: 17 },
+      assumptions: expect.arrayContaining([expect.stringMatching(/takes up to all 44 calls$/)]),
+    });
   });
+
+  it.each([
+    { stop: 'certain', calls: 37 },
+    { stop: '0.2', calls: 13 },
+  ])(
+    'counts what a run takes with --stop $stop where every case passes',
+    async ({ stop, calls }) => {
+      const test_cases = Array.from({ length: 40 }, (_, n) => ({ ...CASE, id: `case-${n}` }));
+      const suite = { ...SUITE, gate: { pass_rate: 0.9 }, test_cases };
+
+      const { suites } = await aPlace({ suite }).dryRun('--stop', stop);
+
+      expect(suites[0]).toMatchObject({
+        tries: calls,
+        messages: calls,
+        requests_by_kind: { submit: calls },
+        every_call: { messages: 40 },
+      });
+    },
+  );
 
   it('cannot say it of playbooks, of which only their project knows', async () => {
     const cognigy = { mode: 'playbooks', project: 'Shop', playbooks: [{ name: 'Refund' }] };

@@ -20,6 +20,7 @@ const DryRun = z.object({
     Amounts.extend({
       requests_by_kind: z.record(z.string(), z.number()),
       assumptions: z.array(z.string()),
+      every_call: z.object({ messages: z.number() }).optional(),
     }),
   ),
   total: Amounts,

@@ -97,6 +97,23 @@ describe('verifyAudit', () => {
     });
   });
 
+  it('finds nothing in runs of a part, however it was chosen', async () => {
+    const state = temporaryState();
+    await decideRun(state, { runId: 'run-1', selectedBy: ['--case c1'], casesInSuite: 40 });
+    await decideRun(state, { runId: 'run-2', onlyTags: ['critical'], casesInSuite: 40 });
+    await decideRun(state, { runId: 'run-3', suite: aSuite(3, { stop: { risk: 0.05 } }) });
+
+    const { findings, isIntact, chains } = await verifyAudit(state);
+
+    expect({
+      isIntact,
+      findings: [...findings, ...chains.flatMap((each) => each.findings)],
+    }).toEqual({
+      isIntact: true,
+      findings: [],
+    });
+  });
+
   it('has nothing to say of a state directory without records', async () => {
     expect(await verifyAudit(temporaryState())).toEqual({
       isIntact: true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sightText } from '../../lib/report/sight-text.ts';
+import { sightOfReport, sightText } from '../../lib/report/sight-text.ts';
 
 const NONE: ReadonlyMap<string, number> = new Map();
 
@@ -33,6 +33,13 @@ describe('what a suite can see', () => {
 
   it('is no loss at all where there are fewer cases than have to fail', () => {
     expect(sightText({ cases: 5, tags: NONE })[0]).toContain('no loss is seen for certain');
+  });
+
+  it('is not said of a run that left cases out', () => {
+    const cases = [{ tags: [] }, { tags: [] }];
+
+    expect(sightText(sightOfReport([], cases))).not.toEqual([]);
+    expect(sightText(sightOfReport([], [...cases, { tags: [], left_out: true }]))).toEqual([]);
   });
 
   it('is nothing where the cases are not known before a run', () => {

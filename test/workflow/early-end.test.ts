@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isInTrouble } from '../../lib/domain/counted-as.ts';
 import type { SuiteInput } from '../../lib/domain/suite/suite.ts';
 import type { Chance } from '../support/fakes/chancy-platform.ts';
 import {
@@ -36,6 +37,33 @@ describe('a run that may end early, certain', () => {
     expect(report.reasons.map(({ code }) => code)).toContain('stopped_early');
   });
 
+  it('counts no call as made that was never sent', async () => {
+    const suite = suiteOf(200, {
+      stop: 'certain',
+      gate: { pass_rate: 1 },
+      circuit_breaker_seconds: 30,
+    });
+
+    const { report } = await played(suite, always('passed'));
+
+    const sent = report.batches.filter(({ submit_attempts: tries }) => tries > 0);
+    expect(report.verdict).toBe('inconclusive');
+    expect(sent.length).toBeLessThan(200);
+    expect(report.early_end).toMatchObject({ calls_planned: 200, calls_made: sent.length });
+    expect(report.reasons.map(({ code }) => code)).not.toContain('stopped_early');
+  });
+
+  it('tells a batch that was left out from one in trouble', async () => {
+    const suite = suiteOf(20, { stop: 'certain', gate: { pass_rate: 1 } });
+
+    const early = await played(suite, always('failed'));
+    const lost = await played(suite, always('missing'));
+
+    expect(early.report.batches.some(({ status }) => status === 'not_submitted')).toBe(true);
+    expect(early.report.batches.filter(isInTrouble)).toEqual([]);
+    expect(lost.report.batches.filter(isInTrouble)).not.toEqual([]);
+  });
+
   it('makes every call for a gate that goes by what each of them brings', async () => {
     const suite = suiteOf(4, {
       stop: 'certain',
@@ -57,6 +85,20 @@ describe('a run that may end early, certain', () => {
     );
 
     expect(calls).toBeGreaterThan(0);
+    expect(report.verdict).toBe('passed');
+  });
+
+  it('measures a tag of which the gate asks for nothing', async () => {
+    const suite = suiteOf(9, {
+      stop: 'certain',
+      gate: { pass_rate: 0, tags: { rare: { pass_rate: 0 } } },
+    });
+    const tagged = suite.test_cases.map((each, place) =>
+      place < 8 ? each : { ...each, tags: ['rare'] },
+    );
+
+    const { report } = await played({ ...suite, test_cases: tagged }, always('failed'));
+
     expect(report.verdict).toBe('passed');
   });
 
@@ -135,6 +177,22 @@ describe('a run at a stated risk', () => {
 
     expect(report.verdict).toBe('failed');
     expect(calls).toBeLessThan(120);
+  });
+
+  it('does not pass by nothing, where the gate asks for nothing', async () => {
+    const { report, calls } = await played(large({ gate: { pass_rate: 0 } }), always('failed'));
+
+    expect(calls).toBeGreaterThan(0);
+    expect(report.verdict).toBe('passed');
+  });
+
+  it('speaks of no risk where all cases were read', async () => {
+    const suite = suiteOf(2, { stop: { risk: 0.05 }, gate: { pass_rate: 1 } });
+
+    const { report } = await played(suite, always('passed'));
+
+    const told = report.reasons.find(({ code }) => code === 'at_risk')?.message;
+    expect(told).toMatch(/^at risk 5 %: all 2 cases, drawn by seed \w+$/);
   });
 
   it('runs each case of a tag that allows no miss', async () => {

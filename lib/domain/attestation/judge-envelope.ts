@@ -1,4 +1,5 @@
 import { CLOCK_TOLERANCE_MS } from '../instant.ts';
+import type { Scope } from '../scope.ts';
 import {
   fromBase64,
   PAYLOAD_TYPE,
@@ -78,15 +79,22 @@ function spokenRefusals({ predicate }: VerdictStatement, verdict: SignedVerdict)
   const { scope } = verdict;
   const problems = [
     ...(verdict.verdict === 'passed' ? [] : [`the verdict is ${verdict.verdict}`]),
-    ...(scope.complete
-      ? []
-      : [
-          `it speaks of ${scope.cases_planned} of ${scope.cases_in_suite} ${scope.cases_in_suite === 1 ? 'case' : 'cases'}: run the suite as a whole`,
-        ]),
+    ...(scope.complete ? [] : [`${partSpokenOf(scope)}: run the suite as a whole`]),
     ...(scope.simulated ? ['a mock has answered, so it says nothing about the bot'] : []),
   ];
   if (problems.length > 0 || predicate.result === 'PASSED') return problems;
   return [`the result is ${predicate.result}`];
+}
+
+function partSpokenOf({ cases_planned: planned, cases_in_suite: all, limited_by }: Scope): string {
+  if (planned === all && limited_by.includes('risk')) {
+    return `it rests on a draw from ${counted(all)}, at a risk`;
+  }
+  return `it speaks of ${planned} of ${counted(all)}`;
+}
+
+function counted(cases: number): string {
+  return cases === 1 ? '1 case' : `${cases} cases`;
 }
 
 function timeRefusals(

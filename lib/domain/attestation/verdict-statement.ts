@@ -158,11 +158,13 @@ export function writtenSha256(suite: Suite): string {
 }
 
 /**
- * A suite without what a run adds to it: labels, the pace at which it is sent, the version that is tested, and
- * what the platform made of names, the variants of cases; cases have their ids.
+ * A suite without what a run adds to it: labels, the pace and the order in which it is sent, an end before every call, which
+ * makes no other verdict or one on a part, the version that is tested, and what the platform made of names, the variants of
+ * cases; cases have their ids.
  */
 function writtenForm(suite: Suite): object {
-  const { labels: _, max_batch_size: _batch, concurrency: _pace, cognigy, ...written } = suite;
+  const { labels: _, max_batch_size: _batch, concurrency: _pace, ...ordered } = suite;
+  const { order: _order, stop: _stop, cognigy, ...written } = ordered;
   const test_cases = suite.test_cases
     .map((one, at) => ({ ...one, id: caseIdOf(one, at) }))
     .filter((one) => one.variant_of === undefined);

@@ -19,8 +19,8 @@ export interface PairedCases {
  * Finds each case of a run in an earlier one, by its id.
  *
  * A case that is asked or expected to match something else is another case. One that is not evaluated
- * now stays in its pair, since it may be anything, a new failure included. Cases in quarantine now are
- * left out altogether.
+ * now stays in its pair, since it may be anything, a new failure included; but for one that was left out, since the verdict
+ * was decided without it. Cases in quarantine now are in no list at all.
  */
 export function pairCases(
   before: readonly ReportCase[],
@@ -52,5 +52,6 @@ function differenceBetween(
   if (before.input_text !== after.input_text || before.expected_intent !== after.expected_intent) {
     return 'changed';
   }
-  return before.outcome === 'not_evaluated' ? 'not_evaluated' : null;
+  const isUnknown = before.outcome === 'not_evaluated' || after.left_out === true;
+  return isUnknown ? 'not_evaluated' : null;
 }

@@ -8,12 +8,17 @@ interface KnownRun {
   readonly simulated?: boolean | undefined;
   /** Cases of its suite were left out. */
   readonly part?: boolean | undefined;
-  readonly tally: { readonly passed: number; readonly failed: number } | null;
+  readonly tally: {
+    readonly passed: number;
+    readonly failed: number;
+    /** Cases that were left out, since the verdict was decided without them. */
+    readonly left_out?: number | undefined;
+  } | null;
 }
 
 /**
  * The run that another one is held against where nobody names one: of its suite, on a platform of its kind, and on a
- * mock where that was. The newest that decided on the whole suite; else the newest that comes closest to that, and
+ * mock where that was. The newest that decided on the whole suite, and ran all of it; else the newest that comes closest to that, and
  * undefined where none is like it.
  * @param earlier newest first
  */
@@ -23,7 +28,7 @@ export function runBefore<Run extends KnownRun>(
 ): Run | undefined {
   const alike = earlier.filter((each) => each.verdict !== null && isOfOneKind(each, run));
   const measured = alike.filter(isMeasured);
-  const whole = measured.filter(({ part }) => part !== true);
+  const whole = measured.filter(({ part, tally }) => part !== true && !tally?.left_out);
   return whole.find(isDecided) ?? whole[0] ?? measured[0] ?? alike[0];
 }
 

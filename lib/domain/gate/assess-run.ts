@@ -56,7 +56,7 @@ import { explainTold } from './explain-told.ts';
 import { explainVerdict } from './explain-verdict.ts';
 import { evaluateGate, type GateEvidence } from './gate.ts';
 import { gatesAtRisk } from './gate-at-risk.ts';
-import { callsOfCases, judgeCases } from './judge-cases.ts';
+import { callsOfCases, type JudgedCases, judgeCases } from './judge-cases.ts';
 import type { BatchEvidence } from './match-batches.ts';
 
 /** All that is known of a run when nothing more is to come. */
@@ -100,6 +100,8 @@ export interface RunAssessment {
   /** There where the run may end before every call is made. */
   readonly earlyEnd?: EarlyEnd | undefined;
   readonly discrepancies: readonly Discrepancy[];
+  /** Indexes of the batches that were left out whole, and by which nothing is missing. */
+  readonly batchesLeftOut: ReadonlySet<number>;
   /** What the results of a batch have that does not fit, by the batch's index. */
   readonly batchFaults: ReadonlyMap<number, readonly Reason[]>;
 }
@@ -108,13 +110,13 @@ export interface RunAssessment {
 export function assessRun(evidence: RunEvidence): RunAssessment {
   const { defaultedThresholds, cancelled, earlier, batches } = evidence;
   const failure = evidence.failure ?? contradictionIn(batches);
-  const { judging, judged, needed, whole, planned, parted, discrepancies } = judgeWhole(evidence);
+  const { judging, judged, whole, planned, parted, discrepancies } = judgeWhole(evidence);
   const { suite, cases } = parted;
   const { baseline, missing, notApplied, notes } = baselineOf({ ...evidence, suite });
   const { counting, measured, metrics } = measureCases(suite, cases);
   const grounds = { metrics: measured, parted, defaultedThresholds, baseline };
   const { gate, bestPossibleGate } = gatesAtRisk(gatesOf(counting, grounds), judged.atRisk);
-  const unsound = [...explainUnsound(evidence, needed, planned), ...(whole?.unsound ?? [])];
+  const unsound = [...explainUnsound(evidence, judged, planned), ...(whole?.unsound ?? [])];
   const verdict = decideVerdict({
     cancelled,
     failure,
@@ -129,7 +131,6 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
   const shown = { gate, bestPossibleGate, metrics: measured, cases: counting.cases, baseline };
   const comparison = baseline?.status === 'read' ? compareRuns(baseline.run, cases) : undefined;
   const robustness = measureRobustness(parted);
-  const reliability = measureReliability(suite, counting.cases);
   const earlyEnd = earlyEndOf(evidence.suite, judged, evidence.failedDraw);
   const reasons = explainVerdict(verdict, {
     failure,
@@ -142,7 +143,7 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     notes: [
       ...(evidence.remarks ?? []),
       ...notes,
-      ...explainEarlyEnd(earlyEnd),
+      ...explainEarlyEnd(earlyEnd, judged),
       ...explainNotes(evidence, { cases, gateNotApplied: notApplied, comparison, robustness }),
       ...explainJudging(judging, discrepancies),
     ],
@@ -158,9 +159,10 @@ export function assessRun(evidence: RunEvidence): RunAssessment {
     whole,
     cases,
     robustness,
-    reliability,
+    reliability: measureReliability(suite, counting.cases),
     earlyEnd,
     discrepancies,
+    batchesLeftOut: leftOutOf(batches, judged),
     batchFaults: new Map(batches.map(({ record, faults }) => [record.index, faults])),
   };
 }
@@ -205,17 +207,18 @@ function gatesOf(
 /** What keeps the evidence from carrying a verdict. */
 function explainUnsound(
   evidence: RunEvidence,
-  batches: readonly BatchFindings[],
+  { isLeftOut }: Pick<JudgedCases, 'isLeftOut'>,
   whole: Suite,
 ): Reason[] {
   const { suite, heldByBudget = false } = evidence;
+  const needed = evidence.batches.filter(({ record }) => !isLeftOut(record));
   const circumstances = {
     circuitBreakerSeconds: suite.circuit_breaker_seconds,
     heldByBudget,
     batches: evidence.batches.length,
   };
   return [
-    ...explainEvidence(batches, circumstances),
+    ...explainEvidence(needed, circumstances),
     ...explainPlan(evidence),
     ...explainGone(whole),
   ];
@@ -234,8 +237,14 @@ function judgeWhole(evidence: RunEvidence) {
   const whole = earlier === undefined ? undefined : carryOver(earlier, judged);
   const { suite: planned, cases, discrepancies } = whole ?? judged;
   const parted = partedVariants(planned, withQuarantines(planned, cases, startedAt));
-  const needed = batches.filter(({ record }) => !judged.isLeftOut(record));
-  return { judging, judged, needed, whole, planned, parted, discrepancies };
+  return { judging, judged, whole, planned, parted, discrepancies };
+}
+
+function leftOutOf(
+  batches: readonly BatchEvidence[],
+  { isLeftOut }: Pick<JudgedCases, 'isLeftOut'>,
+): ReadonlySet<number> {
+  return new Set(batches.flatMap(({ record }) => (isLeftOut(record) ? record.index : [])));
 }
 
 /** The cases with the quarantines that hold now, wherever they were run. */

@@ -10,16 +10,16 @@ import type { JudgedCases } from './judge-cases.ts';
 export function earlyEndOf(
   suite: Suite,
   {
-    callsLeftOut,
+    callsMade,
     callsAfterTest,
     atRisk,
-  }: Pick<JudgedCases, 'callsLeftOut' | 'callsAfterTest' | 'atRisk'>,
+  }: Pick<JudgedCases, 'callsMade' | 'callsAfterTest' | 'atRisk'>,
   failedDraw: FailedDraw | undefined,
 ): EarlyEnd | undefined {
   const { stop } = suite;
   if (stop === undefined) return undefined;
-  const all = planRepetitions(suite).length;
-  const calls = { calls_planned: all - callsAfterTest, calls_made: all - callsLeftOut };
+  const planned = planRepetitions(suite).length - callsAfterTest;
+  const calls = { calls_planned: planned, calls_made: callsMade };
   if (stop === 'certain') {
     const held = thresholdsOnEveryCall(suite);
     return { rule: 'certain', ...calls, ...(held.length === 0 ? {} : { held_off_by: held }) };
@@ -53,9 +53,12 @@ export function explainFailedDraw({
 }
 
 /** What is said of it beside the verdict. */
-export function explainEarlyEnd(ended: EarlyEnd | undefined): Reason[] {
+export function explainEarlyEnd(
+  ended: EarlyEnd | undefined,
+  { callsLeftOut, callsAfterTest }: Pick<JudgedCases, 'callsLeftOut' | 'callsAfterTest'>,
+): Reason[] {
   if (ended === undefined) return [];
-  const { rule, calls_planned: planned, calls_made: made, held_off_by: held = [] } = ended;
+  const { rule, calls_planned: planned, held_off_by: held = [] } = ended;
   if (held.length > 0) {
     const it = held.length === 1 ? 'it depends' : 'they depend';
     return [
@@ -66,11 +69,12 @@ export function explainEarlyEnd(ended: EarlyEnd | undefined): Reason[] {
     ];
   }
   if (rule === 'certain') {
-    if (made === planned) return [];
+    const leftOut = callsLeftOut - callsAfterTest;
+    if (leftOut === 0) return [];
     return [
       {
         code: 'stopped_early',
-        message: `stopped early, certain: ${made} of ${planned} calls were made, and no answer to the others could change the verdict`,
+        message: `stopped early, certain: ${leftOut} of ${planned} calls were left out, and no answer to them could change the verdict`,
       },
     ];
   }
@@ -83,6 +87,7 @@ function atRisk({ risk = 0, seed, population = 0, stopped_after: after }: EarlyE
   if (after === null || after === undefined) {
     return `at risk ${share}: the draw of ${population} cases${by} was not decided`;
   }
+  if (after === population) return `at risk ${share}: all ${population} cases${by}`;
   const otherwise = `had the whole suite said otherwise, this would happen in at most ${share.replace(' %', '')} of 100 draws`;
   return `at risk ${share}: ${after} of ${population} cases${by}; ${otherwise}`;
 }

@@ -1,4 +1,4 @@
-import { type BatchRecord, isPlanned } from '../batch.ts';
+import { type BatchRecord, executionOf, isPlanned } from '../batch.ts';
 import { evaluateCase } from '../evaluation/evaluate-case.ts';
 import type { EvaluatedCase } from '../evaluation/evaluated-case.ts';
 import { attemptOutcome, judgeRepetitions, leftOutWhole } from '../evaluation/judge-repetitions.ts';
@@ -42,7 +42,7 @@ export function callsOfCases(suite: Suite, batches: readonly BatchEvidence[]): C
   const callAt: (Call | undefined)[] = places.map(() => undefined);
   for (const { record, matches } of batches) {
     matches.forEach((match, offset) => {
-      const isUnmade = isPlanned(record) || isLeftOutAt(record.marks, offset);
+      const isUnmade = isUnsent(record) || isLeftOutAt(record.marks, offset);
       callAt[record.firstCase + offset] ??= { batch: record.index, match, isUnmade };
     });
   }
@@ -53,6 +53,11 @@ export function callsOfCases(suite: Suite, batches: readonly BatchEvidence[]): C
   return calls.map((each) => (each.length === 0 ? [NEVER_PLANNED] : each));
 }
 
+/** Claims that no call of the batch was ever made, be it that there was no more time for them. */
+function isUnsent(batch: BatchRecord): boolean {
+  return isPlanned(batch) || (executionOf(batch) === null && batch.submitAttempts === 0);
+}
+
 /** The cases of a run as they count, and which of their calls were left out. */
 export interface JudgedCases {
   readonly cases: readonly ReportCase[];
@@ -61,7 +66,9 @@ export interface JudgedCases {
   readonly atRisk?: StandingAtRisk | undefined;
   /** Claims that a batch was left out whole, and that nothing is missing by it. */
   readonly isLeftOut: (record: BatchRecord) => boolean;
-  /** How many calls were left out. */
+  /** How many calls were made. */
+  readonly callsMade: number;
+  /** How many of the others were left out. */
   readonly callsLeftOut: number;
   /** Those of them that were left out since a test of reliability had decided its case. */
   readonly callsAfterTest: number;
@@ -100,6 +107,7 @@ export function judgeCases(
     discrepancies: evaluated.flatMap((each) => each.discrepancies),
     atRisk: ended.atRisk,
     isLeftOut: leftOutIn(suite, judged, ended),
+    callsMade: judged.reduce((sum, each) => sum + each.callsMade, 0),
     callsLeftOut: leftOut(() => true),
     callsAfterTest: leftOut(
       ({ rule }, position) => rule.kind === 'reliability' && ended.isSettled(position),
@@ -151,6 +159,10 @@ class JudgedCase {
     if (leftOut === 0) return judgeRepetitions(all, rule);
     if (ended.isSettled(position)) return judgeRepetitions(made, rule, leftOut);
     return leftOutWhole(all, made, rule);
+  }
+
+  get callsMade(): number {
+    return this.made.length;
   }
 
   callsLeftOut({ isDecided: decided, isSettled }: Ended, position: number): number {

@@ -56,6 +56,7 @@ export function unassessable(
     gate: [],
     cases: [],
     discrepancies: [],
+    batchesLeftOut: new Set(),
     batchFaults: new Map(),
   };
 }

@@ -111,8 +111,13 @@ function why({ verdict, reasons, thresholds }: AuditRecord): Told {
   };
 }
 
-function waived({ quarantined = [], shortened }: AuditRecord): Told {
-  if (quarantined.length === 0) return { text: 'every case counted', fields: ['totals'] };
+function waived({ quarantined = [], shortened, totals }: AuditRecord): Told {
+  const { left_out: leftOut } = totals;
+  const left =
+    leftOut === undefined
+      ? ''
+      : `${count(leftOut, 'case')} of ${totals.planned + leftOut} left out, since the verdict was decided without`;
+  if (quarantined.length === 0) return { text: left || 'every case counted', fields: ['totals'] };
   const named = quarantined.map(
     ({ case_id, until, reason, approved_by, ticket, outcome }) =>
       `${case_id} (${outcome}) until ${until}, approved by ${approved_by ?? 'somebody who is not known'}, ${ticket ?? 'no ticket'}: ${reason}`,
@@ -120,8 +125,8 @@ function waived({ quarantined = [], shortened }: AuditRecord): Told {
   const whole = shortened?.quarantined?.count ?? named.length;
   const rest = whole === named.length ? '' : `; and ${whole - named.length} more in the report`;
   return {
-    text: `${count(whole, 'case')} in quarantine: ${named.join('; ')}${rest}`,
-    fields: ['quarantined'],
+    text: `${count(whole, 'case')} in quarantine: ${named.join('; ')}${rest}${left && `; ${left}`}`,
+    fields: left === '' ? ['quarantined'] : ['quarantined', 'totals'],
   };
 }
 

@@ -7,10 +7,9 @@ export interface CertainRule {
   readonly decidesAlone: boolean;
 }
 
-/** Claims that no case which is open can change the verdict any more; of nothing at all nothing is certain. */
+/** Claims that no case which is open can change the verdict any more. */
 export function isCertain(rule: CertainRule, outcomes: Outcomes): boolean {
-  const isKnown = outcomes.some((outcome) => outcome !== null);
-  return isKnown && casesToCertainty(rule, outcomes) <= 0;
+  return casesToCertainty(rule, outcomes) <= 0;
 }
 
 /** How many cases have to be settled at least before the verdict can be certain; 0 or less where it is. */
@@ -22,6 +21,11 @@ export function casesToCertainty(
     const allowed = each.members.length - each.needed;
     return allowed + 1 - countOf(each, outcomes, 'failed');
   });
-  const toOpen = thresholds.map((each) => each.needed - countOf(each, outcomes, 'passed'));
+  // What asks for no pass at all is met by any case, and measured by none.
+  const toOpen = thresholds.map((each) => {
+    const isKnown = each.members.some((position) => outcomes[position] !== null);
+    const toMeasure = isKnown || each.members.length === 0 ? 0 : 1;
+    return Math.max(toMeasure, each.needed - countOf(each, outcomes, 'passed'));
+  });
   return Math.min(...toShut, decidesAlone ? Math.max(...toOpen) : Number.POSITIVE_INFINITY);
 }

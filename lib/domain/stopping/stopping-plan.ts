@@ -54,12 +54,23 @@ export function stoppingPlan(
     const rule = { risk: stop.risk, thresholds, census, order: drawn };
     return { kind: 'risk', cases, rule };
   }
-  const others = thresholdsOnEveryCase(suite).length > 0 || suite.robustness !== undefined;
-  return { kind: 'certain', cases, rule: { thresholds, decidesAlone: !others } };
+  return { kind: 'certain', cases, rule: { thresholds, decidesAlone: !needsEveryCase(suite) } };
 }
 
-/** Claims that nothing more has to be known of any case. */
+function needsEveryCase(suite: Suite): boolean {
+  return thresholdsOnEveryCase(suite).length > 0 || suite.robustness !== undefined;
+}
+
+/** Claims that a run of the suite may pass though cases of it were left out. */
+export function mayPassWithoutAll(suite: Suite): boolean {
+  const { stop } = suite;
+  if (stop === undefined || thresholdsOnEveryCall(suite).length > 0) return false;
+  return stop !== 'certain' || !needsEveryCase(suite);
+}
+
+/** Claims that nothing more has to be known of any case; nothing is decided by no case at all. */
 export function isDecided(plan: StoppingPlan, outcomes: Outcomes): boolean {
+  if (outcomes.every((outcome) => outcome === null)) return false;
   switch (plan.kind) {
     case 'cases':
       return false;

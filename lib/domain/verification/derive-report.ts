@@ -2,10 +2,9 @@ import type { BaselineEvidence } from '../baseline/baseline.ts';
 import type { EarlierRun } from '../evaluation/carry-over.ts';
 import { assessRun, type RunAssessment } from '../gate/assess-run.ts';
 import { batchMatcher } from '../gate/match-batches.ts';
+import { scopeLimits } from '../gate/scope-limits.ts';
 import { unassessable } from '../gate/unassessable.ts';
 import { Report } from '../report.ts';
-import type { ScopeLimit } from '../scope.ts';
-import { isAtRisk } from '../suite/stopping/stop-rule.ts';
 import type { Suite } from '../suite/suite.ts';
 import { suiteInReport } from '../suite/suite-in-report.ts';
 import { claimedAbsence, claimedFacts, claimedFailure } from './claimed-facts.ts';
@@ -118,21 +117,17 @@ function endOf<Item>(
 /** How many cases the suite had before it was cut down only the ledger knows. */
 function derivedScope(
   report: Report,
-  { whole }: RunAssessment,
+  { whole, earlyEnd }: RunAssessment,
   suite: Suite | null,
 ): Report['scope'] {
-  if (report.scope === undefined) return undefined;
-  const isPart = report.rerun_of !== undefined && whole?.isWhole !== true;
-  const limited_by: ScopeLimit[] = [
-    ...(report.only_tags === undefined ? [] : (['tags'] as const)),
-    ...(isPart ? (['rerun'] as const) : []),
-    ...(suite?.unchecked_directives === 'allow' ? (['unchecked_directives'] as const) : []),
-    ...(isAtRisk(suite) ? (['risk'] as const) : []),
-  ];
+  const { scope, only_tags: onlyTags, selected_by: selectedBy, rerun_of: rerunOf } = report;
+  if (scope === undefined) return undefined;
+  const isWhole = whole?.isWhole === true;
+  const limited_by = scopeLimits({ onlyTags, selectedBy, rerunOf }, { suite, isWhole, earlyEnd });
   return {
-    ...report.scope,
+    ...scope,
     complete: limited_by.length === 0,
-    simulated: report.scope.simulated || whole?.isSimulated === true,
+    simulated: scope.simulated || whole?.isSimulated === true,
     limited_by,
   };
 }

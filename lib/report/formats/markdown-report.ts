@@ -1,3 +1,4 @@
+import { isInTrouble } from '../../domain/counted-as.ts';
 import { mayShip, scopeOf } from '../../domain/may-ship.ts';
 import type { Report, ReportBatch, ReportCase } from '../../domain/report.ts';
 import type { Verdict } from '../../domain/verdict.ts';
@@ -236,9 +237,7 @@ function confusions({ intents }: Report): string[] {
 }
 
 function troubledBatches({ batches }: Report): string[] {
-  const troubled = batches.filter(
-    ({ status, faults }) => status !== 'completed' || faults.length > 0,
-  );
+  const troubled = batches.filter(isInTrouble);
   if (troubled.length === 0) return [];
   const more = troubled.length - LIMITS.batches;
   return [

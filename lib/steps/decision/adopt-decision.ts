@@ -60,6 +60,7 @@ function tallyOf({ totals, pass_rate, coverage_analysis, latency_ms }: AuditReco
     notEvaluated: totals.not_evaluated,
     flaky: totals.flaky ?? 0,
     quarantined: totals.quarantined ?? 0,
+    ...(totals.left_out === undefined ? {} : { leftOut: totals.left_out }),
     passRate: pass_rate,
     intentCoverage: coverage_analysis.intent_coverage,
     p95LatencyMs: latency_ms?.p95 ?? null,

@@ -9,15 +9,14 @@ import {
 } from '../../domain/batch.ts';
 import { withLostConversations } from '../../domain/batch-fault.ts';
 import type { RunAssessment } from '../../domain/gate/assess-run.ts';
+import { scopeLimits } from '../../domain/gate/scope-limits.ts';
 import { isoTime } from '../../domain/instant.ts';
 import type { Report, ReportBatch } from '../../domain/report.ts';
 import type { RunRecord } from '../../domain/run.ts';
-import type { Scope, ScopeLimit } from '../../domain/scope.ts';
+import type { Scope } from '../../domain/scope.ts';
 import { isLeftOutAt } from '../../domain/stopping/marks.ts';
-import { isAtRisk } from '../../domain/suite/stopping/stop-rule.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
 import { suiteInReport } from '../../domain/suite/suite-in-report.ts';
-import type { Reason } from '../../domain/verdict.ts';
 
 /** Puts a run's assessment and its ledger together to the report that is kept as evidence. */
 export function runReport({
@@ -33,7 +32,7 @@ export function runReport({
   assessment: RunAssessment;
   finishedAt: number;
 }): Report {
-  const { verdict, reasons, metrics, gate, cases, discrepancies, batchFaults } = assessment;
+  const { verdict, reasons, metrics, gate, cases, discrepancies } = assessment;
   const { comparison, robustness, reliability, earlyEnd, whole } = assessment;
   const gateNotApplied = [...(run.gateNotApplied ?? []), ...(assessment.gateNotApplied ?? [])];
   return {
@@ -50,7 +49,7 @@ export function runReport({
     ...governanceOf(run),
     verdict,
     reasons: [...reasons],
-    scope: runScope(run, suite, whole),
+    scope: runScope(run, suite, assessment),
     started_at: isoTime(run.startedAt),
     finished_at: isoTime(finishedAt),
     duration_seconds: Math.max(0, finishedAt - run.startedAt) / 1_000,
@@ -65,7 +64,7 @@ export function runReport({
     ...(whole === undefined ? {} : { carried_over: whole.carriedOver }),
     ...(run.onlyTags === undefined ? {} : { only_tags: run.onlyTags }),
     ...(run.selectedBy === undefined ? {} : { selected_by: run.selectedBy }),
-    batches: batches.map((batch) => reportBatch(batch, batchFaults.get(batch.index) ?? [])),
+    batches: batches.map((batch) => reportBatch(batch, assessment)),
     cases: [...cases],
     discrepancies: [...discrepancies],
     evidence: { suite: run.suite },
@@ -84,16 +83,11 @@ function governanceOf({ trigger, provenance, policy }: RunRecord) {
   };
 }
 
-/** What the verdict of a run speaks of; a suite that cannot be read limits nothing. */
-function runScope(run: RunRecord, suite: Suite | null, whole: RunAssessment['whole']): Scope {
-  const isPart = run.rerunOf !== undefined && whole?.isWhole !== true;
-  const limited_by: ScopeLimit[] = [
-    ...(run.onlyTags === undefined ? [] : (['tags'] as const)),
-    ...(run.selectedBy === undefined ? [] : (['selection'] as const)),
-    ...(isPart ? (['rerun'] as const) : []),
-    ...(suite?.unchecked_directives === 'allow' ? (['unchecked_directives'] as const) : []),
-    ...(isAtRisk(suite) ? (['risk'] as const) : []),
-  ];
+/** What the verdict of a run speaks of. */
+function runScope(run: RunRecord, suite: Suite | null, { whole, earlyEnd }: RunAssessment): Scope {
+  const { onlyTags, selectedBy, rerunOf } = run;
+  const isWhole = whole?.isWhole === true;
+  const limited_by = scopeLimits({ onlyTags, selectedBy, rerunOf }, { suite, isWhole, earlyEnd });
   const written = suite?.test_cases.filter(({ variant_of: mark }) => mark === undefined);
   const cases = written?.length ?? run.planned?.cases ?? 0;
   const planned = run.planned === null ? 0 : cases;
@@ -106,7 +100,10 @@ function runScope(run: RunRecord, suite: Suite | null, whole: RunAssessment['who
   };
 }
 
-function reportBatch(batch: BatchRecord, resultFaults: readonly Reason[]): ReportBatch {
+function reportBatch(
+  batch: BatchRecord,
+  { batchFaults, batchesLeftOut }: Pick<RunAssessment, 'batchFaults' | 'batchesLeftOut'>,
+): ReportBatch {
   const execution = executionOf(batch);
   const settledAt = settledAtOf(batch);
   return {
@@ -114,7 +111,7 @@ function reportBatch(batch: BatchRecord, resultFaults: readonly Reason[]): Repor
     execution_id: execution?.id ?? null,
     stray_execution_ids: batch.strayExecutionIds,
     cases: batch.cases,
-    ...leftOutOf(batch),
+    ...leftOutOf(batch, batchesLeftOut.has(batch.index)),
     status: statusOf(batch),
     submit_attempts: batch.submitAttempts,
     polls: execution?.looks ?? 0,
@@ -124,13 +121,20 @@ function reportBatch(batch: BatchRecord, resultFaults: readonly Reason[]): Repor
     request: batch.payload,
     ...(batch.answers === undefined ? {} : { answers: batch.answers }),
     ...slicesOf(batch),
-    faults: [...withLostConversations(batch, underWayIn(batch)).faults, ...resultFaults],
+    faults: [
+      ...withLostConversations(batch, underWayIn(batch)).faults,
+      ...(batchFaults.get(batch.index) ?? []),
+    ],
   };
 }
 
 /** Where in the batch cases were left out of it. */
-function leftOutOf({ marks = '' }: BatchRecord): Pick<ReportBatch, 'left_out'> {
-  const places = [...marks].flatMap((_, place) => (isLeftOutAt(marks, place) ? [place] : []));
+function leftOutOf(
+  { cases, marks }: BatchRecord,
+  isLeftOutWhole: boolean,
+): Pick<ReportBatch, 'left_out'> {
+  const all = Array.from({ length: cases }, (_, place) => place);
+  const places = all.filter((place) => isLeftOutWhole || isLeftOutAt(marks, place));
   return places.length === 0 ? {} : { left_out: places };
 }
 

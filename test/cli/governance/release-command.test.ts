@@ -75,6 +75,18 @@ describe('cognigate release', () => {
     ]);
   });
 
+  it('says how many cases a verdict was decided without', async () => {
+    const many = Array.from({ length: 12 }, (_, n) => ({ ...BROKEN, id: `broken-${n}` }));
+    const directory = aCheckout(many);
+    await runIdOf(directory, '--label', 'bot_version=1.4.0', '--stop', 'certain');
+
+    const { stdout } = await call(directory, ['release', '1.4.0', '--json']);
+
+    expect(answerTo(JSON.parse(stdout), 'waivers')).toMatch(
+      /^shop: \d+ cases of 12 left out, since the verdict was decided without$/,
+    );
+  });
+
   it('is a page of its own, in which nobody’s words take effect, and a text', async () => {
     const directory = aCheckout([OUTSIDE, PARKED]);
     await runIdOf(directory, '--label', 'bot_version=1.4.0');

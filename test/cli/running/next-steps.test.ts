@@ -26,6 +26,7 @@ describe('what comes next', () => {
   it('after a pass is a baseline, unless the run is one', () => {
     expect(next({})).toEqual(['cognigate baseline set latest --suite-id suite_prod_v2']);
     expect(next({}, { isBaseline: true })).toEqual([]);
+    expect(next({ totals: { ...aReport().totals, left_out: 3 } })).toEqual([]);
   });
 
   it('after an error is doctor where it examines the platform, and nowhere else', () => {

@@ -91,6 +91,10 @@ describe('a verdict', () => {
     expect(why(aStatement({ scope: part }))).toEqual([
       'it speaks of 1 of 3 cases: run the suite as a whole',
     ]);
+    const drawn = { ...LIVE_SCOPE, complete: false, limited_by: ['risk' as const] };
+    expect(why(aStatement({ scope: drawn }))).toEqual([
+      'it rests on a draw from 1 case, at a risk: run the suite as a whole',
+    ]);
     expect(why(aStatement({ scope: { ...LIVE_SCOPE, simulated: true } }))).toEqual([
       'a mock has answered, so it says nothing about the bot',
     ]);

@@ -134,6 +134,12 @@ describe('a suite file', () => {
     );
   });
 
+  it('is the same however early the run may end, and whatever is sent first', () => {
+    const hurried = aSuite(1, { stop: 'certain', order: 'failing_first' });
+
+    expect(writtenSha256(hurried)).toBe(writtenSha256(aSuite(1)));
+  });
+
   it('is another one where a threshold is', () => {
     expect(writtenSha256(aSuite(1, { gate: { pass_rate: 0.5 } }))).not.toBe(
       writtenSha256(aSuite(1)),

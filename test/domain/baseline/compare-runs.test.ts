@@ -30,6 +30,26 @@ function passing(count: number, passes: (index: number) => boolean): ReportCase[
 }
 
 describe('comparing runs', () => {
+  it('counts no case that was left out now, neither as one that fails nor in a rate', () => {
+    const left = (id: string) => anUnevaluatedCase({ id, tags: ['critical'], left_out: true });
+    const was = (id: string) => aReportCase({ id, tags: ['critical'] });
+
+    const comparison = compared(
+      [was('broke'), was('left'), was('as well')],
+      [aFailedCase({ id: 'broke', tags: ['critical'] }), left('left'), left('as well')],
+    );
+
+    expect(comparison).toMatchObject({
+      newly_failing: ['broke'],
+      not_comparable: [
+        { id: 'left', why: 'not_evaluated' },
+        { id: 'as well', why: 'not_evaluated' },
+      ],
+      pass_rate: { cases: 1, baseline_passed: 1, passed: 0 },
+      tags: [{ tag: 'critical', cases: 1 }],
+    });
+  });
+
   it('tells newly failing, fixed, still failing and flaky cases apart', () => {
     const comparison = compared(
       [

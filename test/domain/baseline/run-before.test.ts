@@ -13,16 +13,22 @@ function earlier(
     readonly simulated?: true;
     readonly platform?: { readonly name: string };
     readonly passed?: number;
+    readonly left_out?: number;
   } = {},
 ) {
-  const { passed = 3, ...rest } = others;
-  return { run_id, verdict, ...RUN, tally: { passed, failed: 0 }, ...rest };
+  const { passed = 3, left_out, ...rest } = others;
+  return { run_id, verdict, ...RUN, tally: { passed, failed: 0, left_out }, ...rest };
 }
 
 describe('the run before', () => {
   it.each([
     ['the newest', [earlier('near'), earlier('far')], 'near'],
     ['one on the whole suite', [earlier('near', 'passed', { part: true }), earlier('far')], 'far'],
+    [
+      'one that ran all of it',
+      [earlier('near', 'failed', { left_out: 35 }), earlier('far')],
+      'far',
+    ],
     ['one on a bot', [earlier('near', 'passed', { simulated: true }), earlier('far')], 'far'],
     [
       'one on the same platform',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkSuite } from '../../../lib/domain/suite/check-suite.ts';
 import {
   mostRepetitionsOf,
   reliabilityOf,
@@ -131,4 +132,20 @@ describe('a requirement of reliability', () => {
     expect(first).toBe(second);
     expect(first && mostRepetitionsOf(first)).toBe(44);
   });
+});
+
+describe('the rates of a requirement', () => {
+  it.each([{ at_least: 75, expected: 90 }, { at_least: 0.8 }])(
+    'have to lie between bounds that somebody can read: %o',
+    (reliability) => {
+      const outcome = { expected_intent: 'greet', allowed_latency_ms: 800 };
+      const test_cases = [{ input_text: 'hello', outcome }];
+
+      const check = checkSuite({ suite_id: 'shop', reliability, test_cases });
+
+      const words = check.status === 'valid' ? [] : check.faults.map((each) => each.remedy);
+      expect(words.join()).toContain('between 0.01 and');
+      expect(words.join()).not.toContain('Infinity');
+    },
+  );
 });

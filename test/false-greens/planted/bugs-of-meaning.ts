@@ -306,8 +306,8 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
   ),
   early(
     'L5 takes a draw for the whole suite',
-    'steps/decision/run-report',
-    "...(isAtRisk(suite) ? (['risk'] as const) : []),",
+    'domain/gate/scope-limits',
+    "...(earlyEnd?.rule === 'risk' ? (['risk'] as const) : []),",
     '',
   ),
   bug(
@@ -557,7 +557,7 @@ export const bugsOfMeaning: readonly BugOfMeaning[] = [
   ),
   lasting(
     'S18 forgets the tags of a run in its scope',
-    'steps/decision/run-report',
+    'domain/gate/scope-limits',
     "(run.onlyTags === undefined ? [] : (['tags'] as const))",
     "(['tags'] as const).slice(1)",
   ),

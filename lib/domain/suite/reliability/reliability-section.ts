@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Risk } from '../stopping/stop-rule.ts';
 
-/** What a suite requirements of a case that is answered now rightly, now wrongly: shares of its repetitions. */
+/** What a suite requires of a case that is answered now rightly, now wrongly: shares of its repetitions. */
 export const ReliabilitySection = z.strictObject({
   at_least: z
     .number()
@@ -12,6 +12,7 @@ export const ReliabilitySection = z.strictObject({
     ),
   expected: z
     .number()
+    .min(0.01)
     .max(1)
     .describe(
       'How often it is believed to pass, such as 0.9: from there on it passes, but for miss.',

@@ -18,9 +18,9 @@ export const StopRule = z.union([
 ]);
 export type StopRule = z.infer<typeof StopRule>;
 
-/** Claims that a verdict on the suite rests on a draw of its cases. */
-export function isAtRisk(suite: { readonly stop?: StopRule | undefined } | null): boolean {
-  return suite?.stop !== undefined && suite.stop !== 'certain';
+/** What draws the cases of a run at a risk; undefined where none are drawn, or nobody has named it yet. */
+export function seedOf(stop: StopRule | undefined): string | undefined {
+  return stop === undefined || stop === 'certain' ? undefined : stop.seed;
 }
 
 /** A run that may end early is cut into as many batches at most, so that it can end between any two. */

@@ -14,6 +14,11 @@ export interface GuardedText {
 /** Whatever has a digit or a sign of addresses in it: order numbers, dates, amounts, links, mail. */
 const IDENTIFIER = /\S*[\p{N}\p{Sc}@/\\_#:%&=+*]\S*/gu;
 
+/** Claims that the last word is such, of which a mark behind it would become a part. */
+export function endsInIdentifier(text: string): boolean {
+  return [...text.matchAll(IDENTIFIER)].map(spanOf).at(-1)?.end === text.length;
+}
+
 /**
  * The text with every identifier guarded, and each of the values wherever it occurs, in capital letters or
  * small; null where one of the values does not occur, so that nobody knows which words stand for it.

@@ -1,5 +1,5 @@
 import type { VariedLanguage } from '../robustness/robustness-section.ts';
-import { wordsOf } from './free-text.ts';
+import { endsInIdentifier, wordsOf } from './free-text.ts';
 
 interface Phrases {
   readonly hello: string;
@@ -60,7 +60,9 @@ export function withCourtesy(
   const words = wordsOf(text);
   if (words.length < FEWEST_GREETING || words.some((word) => courteous.test(word))) return null;
   if (which === 'hello') return `${hello}, ${text}`;
-  return /[.?!…]\s*$/u.test(text) ? `${text.trimEnd()} ${thanks}` : `${text.trimEnd()}. ${thanks}`;
+  const said = text.trimEnd();
+  const isEnded = /[.?!…]$/u.test(said) || endsInIdentifier(said);
+  return isEnded ? `${said} ${thanks}` : `${said}. ${thanks}`;
 }
 
 const SMALLEST_NUMBER = 2;

@@ -1,3 +1,4 @@
+import { isInTrouble } from '../../../domain/counted-as.ts';
 import type { Report } from '../../../domain/report.ts';
 import { Words } from '../foreign-text.tsx';
 import { ScrollBox } from '../scroll-box.tsx';
@@ -6,9 +7,7 @@ import { count } from './verdict-section.tsx';
 /** Batches that did not go through at once, and where the two judgements differ; nothing where all went well. */
 export function PlatformSection({ report }: { report: Omit<Report, 'cases'> }) {
   const { batches, discrepancies } = report;
-  const troubled = batches.filter(
-    ({ status, faults }) => status !== 'completed' || faults.length > 0,
-  );
+  const troubled = batches.filter(isInTrouble);
   const differing = discrepancies.filter(({ kind }) => kind === 'disagreement').length;
   const unchecked = discrepancies.length - differing;
   if (troubled.length === 0 && discrepancies.length === 0) return null;

@@ -81,6 +81,16 @@ describe('withVariants', () => {
     for (const word of ['from', 'fort', 'dorm', 'form']) expect(words).not.toContain(word);
   });
 
+  it.each([
+    'see https://shop.example/a now or at https://shop.example/b',
+    'where is my parcel AB-12',
+  ])('puts no mark behind an address or a number that ends a sentence: %s', (input_text) => {
+    const made = variantsOf({ input_text });
+
+    expect(made['greeting-thanks']).toBe(`${input_text} Thank you!`);
+    expect(made['punctuation-loud']).toBe(`${input_text} !!!`);
+  });
+
   it('touches no word of a sentence with an entity whose value nobody has written', () => {
     const input_text = 'Fly me to Berlin tomorrow, will you?';
     const unknown = variantsOf({ input_text, outcome: { expected_entities: ['city'] } });
