@@ -4,6 +4,7 @@ import { messageOf } from '../../../domain/errors.ts';
 import { type Release, releaseOf } from '../../../domain/governance/release.ts';
 import { isoTime } from '../../../domain/instant.ts';
 import { steadyClock } from '../../../local/steady-clock.ts';
+import { type Label, localVersion } from '../../../local-audit/local-decisions.ts';
 import { releasePage } from '../../../report/release-page.ts';
 import { releaseText, releaseTitle, statusText } from '../../../report/release-text.ts';
 import { defineCommand } from '../../define-command.ts';
@@ -17,7 +18,6 @@ import { remoteVersion } from '../../remote/remote-decisions.ts';
 import { placeToWrite } from '../../report-targets.ts';
 import type { Terminal } from '../../terminal.ts';
 import { UsageError } from '../../usage-error.ts';
-import { type Label, localVersion } from './local-decisions.ts';
 
 /** The label that a bare version is one of. */
 const VERSION_LABEL = 'bot_version';

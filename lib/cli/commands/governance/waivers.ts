@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { isHolding, type ListedWaiver, listWaivers } from '../../../domain/governance/waivers.ts';
 import type { Suite } from '../../../domain/suite/suite.ts';
 import { steadyClock } from '../../../local/steady-clock.ts';
+import { locallyWaived } from '../../../local-audit/local-decisions.ts';
 import { tableText } from '../../../report/formats/terminal-columns.ts';
 import { oneLine } from '../../../report/neutral-text.ts';
 import { defineCommand } from '../../define-command.ts';
@@ -16,7 +17,6 @@ import { openRemoteGate } from '../../remote/open-remote-gate.ts';
 import { remotelyWaived } from '../../remote/remote-decisions.ts';
 import { givenSuiteId } from '../../settings.ts';
 import type { Terminal } from '../../terminal.ts';
-import { locallyWaived } from './local-decisions.ts';
 
 const HEAD = ['until', 'suite', 'case', 'approved by', 'ticket', 'used', 'reason'];
 

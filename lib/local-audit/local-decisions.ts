@@ -1,15 +1,15 @@
-import { checkedChains } from '../../../audit/checked-chain.ts';
-import { recordsIn } from '../../../audit/records-in.ts';
-import type { AuditRecord } from '../../../domain/audit/audit-chain.ts';
-import { auditedLists } from '../../../domain/audit/audited-lists.ts';
-import { chainOf, chainsOf } from '../../../domain/chain-of.ts';
-import type { CheckedChain, VersionRun } from '../../../domain/governance/release-facts.ts';
-import type { RunRecord } from '../../../domain/run.ts';
-import { MOCK_CHAIN } from '../../../domain/suite/mock-chain.ts';
-import type { StateDirectory } from '../../../local/state-directory.ts';
-import { localTrail } from '../../../local-audit/local-trail.ts';
-import { verifyAudit } from '../../../local-audit/verify-audit.ts';
-import { readReport } from '../../../report/read-report.ts';
+import { checkedChains } from '../audit/checked-chain.ts';
+import { recordsIn } from '../audit/records-in.ts';
+import type { AuditRecord } from '../domain/audit/audit-chain.ts';
+import { auditedLists } from '../domain/audit/audited-lists.ts';
+import { chainOf, chainsOf } from '../domain/chain-of.ts';
+import type { CheckedChain, VersionRun } from '../domain/governance/release-facts.ts';
+import type { RunRecord } from '../domain/run.ts';
+import { MOCK_CHAIN } from '../domain/suite/mock-chain.ts';
+import type { StateDirectory } from '../local/state-directory.ts';
+import { readReport } from '../report/read-report.ts';
+import { localTrail } from './local-trail.ts';
+import { verifyAudit } from './verify-audit.ts';
 
 export interface Label {
   readonly key: string;
