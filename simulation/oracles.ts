@@ -13,7 +13,8 @@ import { certainlyRight, certainlyWrong, type Judged } from './world/true-result
 export type Oracle = (world: SimulatedWorld) => string[];
 
 const LOST_AFTER_MS = 600_000;
-const MAX_EVENTS = 5_000;
+/** 500 passes of 14 events, with what comes before and after them and some steps that are tried again. */
+const MAX_EVENTS = 7_500;
 const MAX_STATE_BYTES = 4_096;
 
 /** No `passed` without a right result for enough planned cases, as the platform really served them. */

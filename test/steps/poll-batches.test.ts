@@ -9,8 +9,8 @@ import { aSuite, loopUntilAggregate, planned, RUN_ID } from '../support/fakes/wo
 
 /** Largest state that may travel, in bytes. */
 const STATE_LIMIT_BYTES = 4 * 1024;
-/** Nine history events a pass, 5,000 events a run. */
-const PASS_LIMIT = 5_000 / 9;
+/** Fourteen history events a pass that sends, 7,000 events a run. */
+const PASS_LIMIT = 7_000 / 14;
 
 const running: StatusOutcome = {
   status: 'running',

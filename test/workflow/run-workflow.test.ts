@@ -124,12 +124,15 @@ describe('a run that goes well', () => {
     expect(lengths).toEqual([5, 10, 5, 10]);
   });
 
-  it('takes nine events for one more look', async () => {
+  it.each([
+    { next: 'wait', what: 'look', events: 9, transitions: 3 },
+    { next: 'submit', what: 'look that sends as well', events: 14, transitions: 4 },
+  ] as const)('takes $events events for one more $what', async ({ next, events, transitions }) => {
     const looking = (looks: number) =>
       runWith({
         poll: (state) => ({
           ...state,
-          next: state.tick + 1 < looks ? 'wait' : 'aggregate',
+          next: state.tick + 1 < looks ? next : 'aggregate',
           waitSeconds: 1,
           tick: state.tick + 1,
         }),
@@ -139,8 +142,8 @@ describe('a run that goes well', () => {
 
     const more = hundred.execution.history.length - one.execution.history.length;
 
-    expect(more).toBe(9 * 99);
-    expect(hundred.execution.transitions - one.execution.transitions).toBe(3 * 99);
+    expect(more).toBe(events * 99);
+    expect(hundred.execution.transitions - one.execution.transitions).toBe(transitions * 99);
   });
 
   it('has room in its history for four times the passes of a run, over the longest time', async () => {

@@ -4,8 +4,8 @@ import type { RunState } from '../../domain/run-state.ts';
 import { dueToSend, earliestDue, leftUnsentIn, type Pass } from './pass.ts';
 
 /**
- * A pass of the loop costs nine history events, and a run may have 5,000 of the 25,000 that Step
- * Functions allows; so 500 passes, whatever the platform does.
+ * A pass of the loop costs nine history events, fourteen where it sends as well; 500 passes are 7,000 at most, of the
+ * 25,000 that Step Functions allows, whatever the platform does. The others are for steps that are tried again.
  */
 export const MAX_PASSES = 500;
 /** Up to here passes follow the poll plan alone. */
