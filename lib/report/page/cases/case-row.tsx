@@ -43,7 +43,7 @@ export function CaseRow(props: CaseRowProps) {
       onFocus={props.onFocus}
     >
       <span class="case-id">
-        <Words text={id} characters={40} />
+        <Words text={id} characters={name === undefined ? 40 : 14} />
       </span>{' '}
       <Words text={name ?? input_text} />
     </button>

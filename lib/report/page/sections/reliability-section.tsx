@@ -8,11 +8,9 @@ export function ReliabilitySection({ report }: { report: Pick<Report, 'reliabili
   return (
     <section id="reliability" class="panel" aria-labelledby="reliability-title">
       <h2 id="reliability-title">Reliability</h2>
-      <ul>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
     </section>
   );
 }
