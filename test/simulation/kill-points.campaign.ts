@@ -5,8 +5,11 @@ import { clientOf } from '../../simulation/clients/client-of.ts';
 import { simulate } from '../../simulation/simulate.ts';
 import { campaignSize } from '../support/setup/campaign-size.ts';
 
-/** A run is killed first at every so many places. */
-const OF = campaignSize({ sample: { single: 24, pairs: 136 }, full: { single: 1, pairs: 1 } });
+/** A run is killed first at every so many places; `npm run simulate -- --kill-pairs` leaves out none. */
+const OF = campaignSize({
+  sample: { single: 24, pairs: 136, ofConversations: 136 },
+  full: { single: 1, pairs: 1, ofConversations: 4 },
+});
 
 /** Which verdicts there are, beside `passed`, after two kills. */
 const ENDS = {
@@ -106,13 +109,14 @@ describe('a run of two batches', () => {
   it.for(PAIRS)(
     'keeps every promise at a platform that %s keys, or holds conversations, when a %s is killed, and later a %s',
     async ([ability, first, second], { annotate }) => {
-      const plan = { ability, scopes: [first, second], of: OF.pairs } as const;
+      const of = ability === 'conversations' ? OF.ofConversations : OF.pairs;
+      const plan = { ability, scopes: [first, second], of } as const;
 
       const { pairs, verdicts, problems } = await runKillCampaign(plan);
 
       await annotate(`${pairs} pairs, ${JSON.stringify(verdicts)}`);
       expect(problems).toEqual([]);
-      expect(pairs).toBeGreaterThan(5_000 / OF.pairs);
+      expect(pairs).toBeGreaterThan(5_000 / of);
       const ends = [...ENDS[`${first}, ${second}`], ...(ability === 'conversations' ? LOST : [])];
       expect(Object.keys(verdicts).sort()).toEqual([...ends, 'passed'].sort());
     },

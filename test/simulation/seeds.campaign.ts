@@ -8,7 +8,7 @@ import { campaignSize } from '../support/setup/campaign-size.ts';
 
 const SEEDS = campaignSize({
   sample: { gate: 150, naive: 100, twice: 10 },
-  full: { gate: 20_000, naive: 2_000, twice: 40 },
+  full: { gate: 10_000, naive: 2_000, twice: 40 },
 });
 
 describe('the gate in a world where everything goes wrong', () => {
