@@ -2,7 +2,7 @@ import type { EffectFault } from '../effects.ts';
 import type { PlannedFault } from '../simulation-plan.ts';
 import { listOf, orderAsked, scenarioAsked, served } from './order-answers.ts';
 import { json, type WireAnswer, written } from './platform-answers.ts';
-import { refusal, type Unwell } from './platform-faults.ts';
+import { brokenAnswer, refusal, type Unwell } from './platform-faults.ts';
 import type { JudgedConversation, SimulatedCase } from './simulated-execution.ts';
 import { digestOf } from './simulated-platform.ts';
 
@@ -16,6 +16,7 @@ export function faultyOrder(plan: PlannedFault, unwell: Unwell): WireAnswer {
   const { fault } = plan;
   return (
     refusal(fault, plan.amount, unwell) ??
+    brokenAnswer(fault, unwell) ??
     oddAnswer(fault, unwell) ??
     changedRuns(fault, plan.amount, unwell)
   );
@@ -25,12 +26,6 @@ export function faultyOrder(plan: PlannedFault, unwell: Unwell): WireAnswer {
 function oddAnswer(fault: EffectFault, unwell: Unwell): WireAnswer | null {
   const { happen, run } = unwell;
   switch (fault) {
-    case 'torn':
-      return { ...happen(), body: { kind: 'incomplete', problem: 'the body broke off' } };
-    case 'html':
-      return { ...happen(), body: { kind: 'malformed', problem: 'the body is not JSON in UTF-8' } };
-    case 'empty':
-      return { ...happen(), body: { kind: 'empty' } };
     case 'odd_body':
     case 'without_id':
       return { ...happen(), body: json(200, { message: 'ok' }).body };

@@ -24,6 +24,7 @@ export function faultyAnswer(plan: PlannedFault, unwell: Unwell): WireAnswer {
   const { fault } = plan;
   return (
     refusal(fault, plan.amount, unwell) ??
+    brokenAnswer(fault, unwell) ??
     oddAnswer(fault, plan.amount, unwell) ??
     changedResults(fault, plan.amount, unwell)
   );
@@ -69,9 +70,8 @@ export function refusal(
   }
 }
 
-/** It does what it was asked for, and the answer is not what was promised. */
-function oddAnswer(fault: EffectFault, amount: number, unwell: Unwell): WireAnswer | null {
-  const { run, happen } = unwell;
+/** It does what it was asked for, and the answer cannot be read. */
+export function brokenAnswer(fault: EffectFault, { happen }: Unwell): WireAnswer | null {
   switch (fault) {
     case 'torn':
       return { ...happen(), body: { kind: 'incomplete', problem: 'the body broke off' } };
@@ -79,6 +79,15 @@ function oddAnswer(fault: EffectFault, amount: number, unwell: Unwell): WireAnsw
       return { ...happen(), body: { kind: 'malformed', problem: 'the body is not JSON in UTF-8' } };
     case 'empty':
       return { ...happen(), body: { kind: 'empty' } };
+    default:
+      return null;
+  }
+}
+
+/** It does what it was asked for, and the answer is not what was promised. */
+function oddAnswer(fault: EffectFault, amount: number, unwell: Unwell): WireAnswer | null {
+  const { run, happen } = unwell;
+  switch (fault) {
     case 'odd_body':
       return { ...happen(), body: json(200, { ok: true }).body };
     case 'same_id':

@@ -127,15 +127,9 @@ describe('cognigate rerun', () => {
     const first = await run(platform, directory);
     platform.silent.clear();
 
-    const again = await call(platform, directory, [
-      'rerun',
-      first.run_id,
-      '--not-evaluated',
-      '--json',
-    ]);
+    const { exitCode, report } = await completed(platform, directory, first);
 
-    const report = Report.parse(JSON.parse(again.stdout));
-    expect([first.verdict, report.verdict, again.exitCode]).toEqual(['inconclusive', 'passed', 0]);
+    expect([first.verdict, report.verdict, exitCode]).toEqual(['inconclusive', 'passed', 0]);
     expect(platform.submissions.map(({ test_cases }) => test_cases.length)).toEqual([2, 1]);
     expect(records(directory).at(-1)?.governance_status).toBe('compliant');
     const set = await call(platform, directory, ['baseline', 'set', report.run_id]);
@@ -148,14 +142,8 @@ describe('cognigate rerun', () => {
     const directory = withSuite(8, { gate: { pass_rate: 0.5 }, stop: { risk: 0.2, seed: 'b' } });
     const first = await run(platform, directory);
 
-    const again = await call(platform, directory, [
-      'rerun',
-      first.run_id,
-      '--not-evaluated',
-      '--json',
-    ]);
+    const { report } = await completed(platform, directory, first);
 
-    const report = Report.parse(JSON.parse(again.stdout));
     expect(first).toMatchObject({ verdict: 'passed', scope: { limited_by: ['risk'] } });
     expect(first.totals.left_out).toBeGreaterThan(0);
     expect(report).toMatchObject({
@@ -173,14 +161,8 @@ describe('cognigate rerun', () => {
     const first = await run(platform, directory, '--tag', 'tag1', '--tag', 'tag2');
     platform.silent.clear();
 
-    const again = await call(platform, directory, [
-      'rerun',
-      first.run_id,
-      '--not-evaluated',
-      '--json',
-    ]);
+    const { report } = await completed(platform, directory, first);
 
-    const report = Report.parse(JSON.parse(again.stdout));
     expect(report).toMatchObject({
       verdict: 'passed',
       scope: { complete: false, cases_in_suite: 3, cases_planned: 2, limited_by: ['tags'] },
@@ -335,6 +317,16 @@ function call(
 
 function run(platform: PlatformOfFates, directory: string, ...flags: readonly string[]) {
   return reportOfRun({ directory, env: testerAt(platform.origin) }, ...flags);
+}
+
+/** Runs again, by the command, what of a run was not evaluated. */
+async function completed(
+  platform: PlatformOfFates,
+  directory: string,
+  { run_id: runId }: Pick<Report, 'run_id'>,
+) {
+  const again = await call(platform, directory, ['rerun', runId, '--not-evaluated', '--json']);
+  return { exitCode: again.exitCode, report: Report.parse(JSON.parse(again.stdout)) };
 }
 
 async function failedRun(

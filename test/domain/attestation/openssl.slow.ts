@@ -6,7 +6,10 @@ import { PACKAGE_ROOT } from '../../../lib/package-root.ts';
 import { anEnvelope, aSigningKey, aStatement } from '../../support/builders/verdict-builders.ts';
 import { temporaryDirectory } from '../../support/setup/temporary-directory.ts';
 
-const hasTools = ['python3', 'openssl'].every((tool) => spawnSync(tool, ['--help']).status === 0);
+/** Old ones of OpenSSL know no `--version`. */
+const hasTools =
+  spawnSync('python3', ['--version']).status === 0 &&
+  spawnSync('openssl', ['version']).status === 0;
 
 /** The fenced block of a language below the heading "By hand". */
 function byHand(language: 'python' | 'sh'): string {

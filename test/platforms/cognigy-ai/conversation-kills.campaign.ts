@@ -5,6 +5,7 @@ import type { StateDirectory } from '../../../lib/local/state-directory.ts';
 import type { DemoBot } from '../../../lib/mocks/executions-v1/bot/demo-bot.ts';
 import type { HttpClient } from '../../../lib/platforms/http.ts';
 import type { Ports } from '../../../lib/steps/ports/ports.ts';
+import { dyingStores } from '../../support/fakes/dying-ports.ts';
 import { JumpingClock } from '../../support/fakes/jumping-clock.ts';
 import { killed, Mortal } from '../../support/fakes/mortal.ts';
 import {
@@ -88,14 +89,7 @@ async function killedAt(places: readonly number[]) {
   const said: Said[] = [];
   const portsOf = (mortal: Mortal): Ports => {
     const wire = wireOf(mortal, said);
-    const ports = cognigyPorts({ url: mock.url, clock, state, wire });
-    const { ledger, evidence, audit } = ports;
-    return {
-      ...ports,
-      ledger: mortal.port(ledger),
-      evidence: mortal.port(evidence),
-      audit: mortal.port(audit),
-    };
+    return dyingStores(cognigyPorts({ url: mock.url, clock, state, wire }), mortal);
   };
   const immortal = () => portsOf(new Mortal(Number.POSITIVE_INFINITY));
   const runId = await acceptSuite(SUITE, immortal(), mock.url);

@@ -22,6 +22,14 @@ import {
 const SCHEDULE = /POST .*\/schedule$/;
 const ordersOf = (fake: FakeSimulator) => fake.countOf(SCHEDULE);
 
+async function cancel(
+  runId: string,
+  { ports, clock }: Pick<ReturnType<typeof simulatorGate>, 'ports' | 'clock'>,
+): Promise<void> {
+  const cancelRequestedAt = clock.now();
+  await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt }));
+}
+
 /** What the first order is answered with, carried out or not. */
 const firstOrder = (answer: 'carried out' | 'not carried out'): FakeSimulatorOptions => {
   let orders = 0;
@@ -236,9 +244,7 @@ describe('a batch of the Simulator that is left behind', () => {
     });
     const runId = await acceptSuite(simulatorSuite(), ports, url);
 
-    const report = await driveToReport(runId, ports, clock, async () => {
-      await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
-    });
+    const report = await driveToReport(runId, ports, clock, () => cancel(runId, { ports, clock }));
 
     expect(report.verdict).toBe('cancelled');
     expect(fake.batches.map(({ stops }) => stops)).toEqual([1]);
@@ -252,9 +258,7 @@ describe('a batch of the Simulator that is left behind', () => {
     });
     const runId = await acceptSuite(simulatorSuite(), ports, url);
 
-    const report = await driveToReport(runId, ports, clock, async () => {
-      await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
-    });
+    const report = await driveToReport(runId, ports, clock, () => cancel(runId, { ports, clock }));
 
     expect(report.verdict).toBe('cancelled');
     expect(fake.batches.map(({ stops }) => stops)).toEqual([1]);
@@ -274,7 +278,7 @@ describe('a batch of the Simulator that is left behind', () => {
     for (let pass = 1; pass <= 2; pass += 1) {
       await submitBatches(RunState.parse({ runId, next: 'submit' }), ports);
     }
-    await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
+    await cancel(runId, { ports, clock });
 
     await pollBatches(RunState.parse({ runId, next: 'wait' }), ports);
 
@@ -292,9 +296,7 @@ describe('a batch of the Simulator that is left behind', () => {
     });
     const runId = await acceptSuite(simulatorSuite(), ports, url);
 
-    const report = await driveToReport(runId, ports, clock, async () => {
-      await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
-    });
+    const report = await driveToReport(runId, ports, clock, () => cancel(runId, { ports, clock }));
 
     expect(fake.countOf(/POST .*\/batches\/[^/]+$/)).toBe(1);
     const told = report.batches.map(({ faults }) => faults.map(({ code }) => code));
@@ -308,9 +310,7 @@ describe('a batch of the Simulator that is left behind', () => {
     });
     const runId = await acceptSuite(simulatorSuite(), ports, url);
 
-    const report = await driveToReport(runId, ports, clock, async () => {
-      await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
-    });
+    const report = await driveToReport(runId, ports, clock, () => cancel(runId, { ports, clock }));
 
     expect(report.reasons.map(({ code }) => code)).toContain('may_still_run');
   });
