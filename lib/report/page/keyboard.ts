@@ -1,8 +1,7 @@
-import { signal } from '@preact/signals';
 import { singleKeys } from './single-keys.ts';
 
-/** Claims that the list of keys is shown. */
-export const helpIsOpen = signal(false);
+/** The id of the dialog that lists the keys. */
+export const KEYS_DIALOG = 'keys';
 
 /** What can be reached by one key after the other: the failed cases, then the current row of the table. */
 const STOPS = '.failure-open, .case-open[tabindex="0"]';
@@ -11,7 +10,7 @@ const STOPS = '.failure-open, .case-open[tabindex="0"]';
 export function listenToKeys(): void {
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (!singleKeys.value || helpIsOpen.value || isTypedInto(event.target)) return;
+    if (!singleKeys.value || keysDialog()?.open || isTypedInto(event.target)) return;
     const act = ACTS[event.key];
     if (act === undefined) return;
     event.preventDefault();
@@ -21,12 +20,24 @@ export function listenToKeys(): void {
 
 const ACTS: Readonly<Record<string, () => void>> = {
   '/': () => search(),
-  '?': () => {
-    helpIsOpen.value = true;
-  },
+  '?': showKeys,
   j: () => move(1),
   k: () => move(-1),
 };
+
+/** Shows the list of keys. The dialog itself says whether it is open, so that no key is lost while it shuts. */
+export function showKeys(): void {
+  const dialog = keysDialog();
+  if (dialog?.open === false) dialog.showModal();
+}
+
+export function hideKeys(): void {
+  keysDialog()?.close();
+}
+
+function keysDialog(): HTMLDialogElement | null {
+  return document.querySelector(`dialog#${KEYS_DIALOG}`);
+}
 
 function search(): void {
   const field = document.querySelector<HTMLInputElement>('input[type="search"]');
@@ -45,6 +56,8 @@ function move(step: 1 | -1): void {
   (next?.closest('.failure') ?? next)?.scrollIntoView({ block: 'nearest' });
 }
 
+/** A checkbox takes no text; that of a dialog is still the target of the first key after the dialog was shut. */
 function isTypedInto(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select');
+  const typed = 'input:not([type="checkbox"]), textarea, select';
+  return target instanceof HTMLElement && target.matches(typed);
 }

@@ -1,5 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
-import { helpIsOpen } from './keyboard.ts';
+import { hideKeys, KEYS_DIALOG, showKeys } from './keyboard.ts';
 import { singleKeys, switchSingleKeys } from './single-keys.ts';
 
 const KEYS: readonly (readonly [key: string, does: string])[] = [
@@ -15,17 +14,8 @@ const KEYS: readonly (readonly [key: string, does: string])[] = [
 
 /** The keys of the page, shown when they are asked for. */
 export function KeysHelp() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const isOpen = helpIsOpen.value;
-  useEffect(() => {
-    if (isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [isOpen]);
-  const shut = () => {
-    helpIsOpen.value = false;
-  };
   return (
-    <dialog class="keys" ref={dialog} aria-labelledby="keys-title" onClose={shut}>
+    <dialog class="keys" id={KEYS_DIALOG} aria-labelledby="keys-title">
       <h2 id="keys-title">Keys</h2>
       <dl>
         {KEYS.map(([key, does]) => (
@@ -45,7 +35,7 @@ export function KeysHelp() {
         />{' '}
         Letters and signs alone are commands
       </label>
-      <button type="button" class="copy" onClick={shut}>
+      <button type="button" class="copy" onClick={hideKeys}>
         Close
       </button>
     </dialog>
@@ -54,14 +44,7 @@ export function KeysHelp() {
 
 export function KeysButton() {
   return (
-    <button
-      type="button"
-      class="keys-button"
-      aria-label="Keys of this page"
-      onClick={() => {
-        helpIsOpen.value = true;
-      }}
-    >
+    <button type="button" class="keys-button" aria-label="Keys of this page" onClick={showKeys}>
       ?
     </button>
   );

@@ -150,6 +150,22 @@ describe('the page without a mouse', () => {
     expect(await dialog.isVisible()).toBe(false);
   });
 
+  it('hears the first key after the list of keys was shut, though it goes to a checkbox of it', async () => {
+    await using opened = await openReport(browser, REPORT);
+    const { page } = opened;
+    await page.keyboard.press('?');
+    await page.getByRole('checkbox').focus();
+
+    await page.evaluate(() => {
+      const checkbox = document.activeElement;
+      document.querySelector('dialog')?.close();
+      const key = { key: '/', bubbles: true, cancelable: true };
+      checkbox?.dispatchEvent(new KeyboardEvent('keydown', key));
+    });
+
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
+  });
+
   it('leaves letters alone once they are switched off, also in the next report', async () => {
     await using opened = await openReport(browser, REPORT);
     const { page } = opened;
