@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Report } from '../domain/report.ts';
 import { pageTemplate } from '../report/page-template.ts';
-import { type BesideReport, renderReport } from '../report/render-report.ts';
+import { type BesideReport, reportPieces } from '../report/render-report.ts';
 import { formatOf } from '../report/report-format.ts';
 
 /** Stands for the page that every run leaves, where files are checked beforehand. */
@@ -36,7 +36,7 @@ export async function writeReports(
   for (const file of files) {
     const path = resolve(directory, file);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, await renderReport(report, formatOf(file), beside), { mode });
+    await writeFile(path, await reportPieces(report, formatOf(file), beside), { mode });
     paths.push(path);
   }
   return paths;

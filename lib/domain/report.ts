@@ -73,12 +73,12 @@ export const ReportCase = z.strictObject({
   input_text: z.string(),
   tags: z.array(z.string()),
   batch: z.int().nonnegative(),
+  /** Undefined where the suite is silent; null where it says "out of scope". */
+  expected_intent: z.string().nullable().optional(),
   /** `flaky`: some repetitions passed and some failed, and as many passed as `min_pass` asks for; or see `retried`. */
   outcome: z.enum(['passed', 'flaky', 'failed', 'not_evaluated']),
   /** Why it was not evaluated; null where it was. */
   not_evaluated_reason: z.string().nullable(),
-  /** Undefined where the suite is silent; null where it says "out of scope". */
-  expected_intent: z.string().nullable().optional(),
   assertions: z.array(ReportAssertion),
   /** Null: none matched. Undefined: the platform did not say. */
   matched_intent: z.string().nullable().optional(),
@@ -105,6 +105,22 @@ export const ReportCase = z.strictObject({
       }),
     )
     .optional(),
+  /** Who was to want what of the bot, by what that was judged, and each conversation; absent where nobody simulates. */
+  simulation: z
+    .strictObject({
+      persona: z.string(),
+      persona_name: z.string().optional(),
+      mission: z.string(),
+      criteria: z.array(Criterion),
+      runs: z.array(
+        SimulatedConversation.extend({ outcome: z.enum(['passed', 'failed', 'not_evaluated']) }),
+      ),
+    })
+    .optional(),
+  /** Why conversations broke off before the one that is shown. */
+  broken_conversations: z.array(z.string()).optional(),
+  /** It was not run to its end, or not at all, since the verdict was decided without it; it counts nowhere. */
+  left_out: z.literal(true).optional(),
   /** How each repetition went, where the case was repeated; the rest of the entry shows the worst of them. */
   repetitions: z
     .strictObject({
@@ -124,27 +140,11 @@ export const ReportCase = z.strictObject({
       left_out: z.int().positive().optional(),
     })
     .optional(),
-  /** It was not run to its end, or not at all, since the verdict was decided without it; it counts nowhere. */
-  left_out: z.literal(true).optional(),
   /** The run that its result comes from, where it was not run again in this one. */
   from_run: z.string().optional(),
   /** It failed in an earlier run and passes now that it was run again; whether that counts is for the suite to say. */
   retried: z
     .strictObject({ failed_in: z.string(), counts_as: z.enum(['passed', 'failed']) })
-    .optional(),
-  /** Why conversations broke off before the one that is shown. */
-  broken_conversations: z.array(z.string()).optional(),
-  /** Who was to want what of the bot, by what that was judged, and each conversation; absent where nobody simulates. */
-  simulation: z
-    .strictObject({
-      persona: z.string(),
-      persona_name: z.string().optional(),
-      mission: z.string(),
-      criteria: z.array(Criterion),
-      runs: z.array(
-        SimulatedConversation.extend({ outcome: z.enum(['passed', 'failed', 'not_evaluated']) }),
-      ),
-    })
     .optional(),
   /** There while the case is quarantined: it was run, and counts nowhere. */
   quarantine: Quarantine.optional(),

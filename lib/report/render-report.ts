@@ -44,6 +44,16 @@ export async function renderReport(
   return render(report, beside);
 }
 
+/** What `renderReport` gives, in pieces to be written one after the other. */
+export async function reportPieces(
+  report: Report,
+  format: ReportFormat,
+  beside: BesideReport = {},
+): Promise<Iterable<string>> {
+  if (format !== 'json') return [await renderReport(report, format, beside)];
+  return (await import('./formats/json-report.ts')).jsonReportPieces(report);
+}
+
 /** The one format that is no projection of the report: nobody but the key can make it. */
 function signedVerdict({ run_id, signature }: Report, { envelope }: BesideReport): string {
   if (envelope) return new TextDecoder().decode(envelope);

@@ -83,7 +83,8 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'lib/domain/json',
-    holds: 'JSON as it is written: keys that come twice, numbers that lose their value',
+    holds:
+      'JSON as it is written: keys that come twice, numbers that lose their value, long documents in pieces',
     packages: ['jsonc-parser'],
     because:
       'suites and answers are read by the same scanner, and what it sees follows from the text alone',
@@ -902,7 +903,13 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'lib/report/formats',
     holds: 'JSON, JUnit, CTRF, TAP, CSV, Markdown, HTML, annotations, terminal',
-    imports: ['lib/domain', 'lib/report', 'lib/report/difference', 'lib/report/robustness'],
+    imports: [
+      'lib/domain',
+      'lib/domain/json',
+      'lib/report',
+      'lib/report/difference',
+      'lib/report/robustness',
+    ],
     because: 'a format is a projection: text from a report, and nothing else',
   },
   {

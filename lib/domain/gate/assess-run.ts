@@ -253,8 +253,10 @@ function withQuarantines(
   cases: readonly ReportCase[],
   startedAt: number | undefined,
 ): ReportCase[] {
-  return cases.map(({ quarantine: _, ...reportCase }, position) => {
+  return cases.map((each, position) => {
     const quarantine = quarantineOf(suite.test_cases[position] ?? {}, startedAt);
+    if (quarantine === undefined && each.quarantine === undefined) return each;
+    const { quarantine: _, ...reportCase } = each;
     return quarantine === undefined ? reportCase : { ...reportCase, quarantine };
   });
 }

@@ -10,18 +10,29 @@ import { evaluateGate, type GateEvidence } from './gate.ts';
  * best one for it: an out-of-scope case passes by matching nothing, and adds to coverage by matching.
  */
 export function evaluateBestPossibleGate(suite: Suite, evidence: GateEvidence): GateResult[] {
-  const gateOn = (cases: readonly ReportCase[]) =>
-    evaluateGate(suite, measure(suite, cases), { ...evidence, cases });
-  const forPassing = gateOn(bestPossibleCases(evidence.cases));
-  const forCoverage = gateOn(bestCoveredCases(evidence.cases));
-  const forSteadiness = gateOn(steadiestCases(evidence.cases));
-  const bestFor = new Map([
-    ['intent_coverage', forCoverage],
-    ['entity_coverage', forCoverage],
-    ['max_flip_rate', forSteadiness],
-  ]);
-  return forPassing.map((result, position) => bestFor.get(result.name)?.[position] ?? result);
+  const gates = new Map<Completion, GateResult[]>();
+  const gateOn = (complete: Completion) => {
+    const known = gates.get(complete);
+    if (known !== undefined) return known;
+    const cases = complete(evidence.cases);
+    const gate = evaluateGate(suite, measure(suite, cases), { ...evidence, cases });
+    gates.set(complete, gate);
+    return gate;
+  };
+  return gateOn(bestPossibleCases).map((result, position) => {
+    const complete = BEST_FOR.get(result.name);
+    return (complete && gateOn(complete)[position]) ?? result;
+  });
 }
+
+type Completion = (cases: readonly ReportCase[]) => ReportCase[];
+
+/** The thresholds to which it is not best that a case passes. */
+const BEST_FOR = new Map<string, Completion>([
+  ['intent_coverage', bestCoveredCases],
+  ['entity_coverage', bestCoveredCases],
+  ['max_flip_rate', steadiestCases],
+]);
 
 /** Every case that was not evaluated as if it had passed at once, and every match that is not known as if it were right. */
 function bestPossibleCases(cases: readonly ReportCase[]): ReportCase[] {

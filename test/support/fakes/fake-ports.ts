@@ -21,6 +21,7 @@ import type { Ports } from '../../../lib/steps/ports/ports.ts';
 import type { RateBudget } from '../../../lib/steps/ports/rate-budget.ts';
 import type { ClaimedExecution, RunLedger } from '../../../lib/steps/ports/run-ledger.ts';
 import type { EnvelopeStore } from '../../../lib/steps/ports/verdict-signing.ts';
+import { expectCasesInOrder } from './cases-in-order.ts';
 import { FakePlatform } from './fake-platform.ts';
 
 /** When every fake clock starts, unless told otherwise. */
@@ -141,10 +142,15 @@ export class FakeEvidence implements EvidenceStore {
   async put(
     runId: string,
     name: string,
-    extension: 'json',
+    _extension: 'json',
     bytes: Uint8Array,
   ): Promise<EvidenceRef> {
-    const ref = evidenceRefOf(runId, name, extension, bytes);
+    if (name === 'report') expectCasesInOrder(bytes);
+    return this.#store(runId, name, bytes);
+  }
+
+  #store(runId: string, name: string, bytes: Uint8Array): EvidenceRef {
+    const ref = evidenceRefOf(runId, name, 'json', bytes);
     this.beforeWrite(ref);
     this.objects.set(ref.key, Uint8Array.from(bytes));
     return ref;
@@ -156,7 +162,7 @@ export class FakeEvidence implements EvidenceStore {
 
   /** Stores a document as a step would, for arranging a test. */
   async putJson(runId: string, name: string, document: unknown): Promise<EvidenceRef> {
-    return this.put(runId, name, 'json', Buffer.from(JSON.stringify(document)));
+    return this.#store(runId, name, Buffer.from(JSON.stringify(document)));
   }
 }
 
