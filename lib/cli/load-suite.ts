@@ -7,6 +7,7 @@ import { formatProblems } from '../suite-file/format-problems.ts';
 import { parseSuite, type SuiteFile } from '../suite-file/parse-suite.ts';
 import { readSuiteFile } from '../suite-file/read-suite-file.ts';
 import type { SuiteFormat } from '../suite-file/suite-format.ts';
+import { boundMemoryToRead } from './bound-memory.ts';
 import type { Governance } from './governance/govern.ts';
 import { placedBreaches } from './governance/placed-breaches.ts';
 import { readStdin } from './running/read-stdin.ts';
@@ -70,7 +71,11 @@ export async function readSuite(
   terminal: Terminal,
 ): Promise<SuiteFile> {
   const options = { suiteId, platform, section, sheet, within: confinesOf(terminal) };
-  if (file !== STDIN) return readSuiteFile(suitePath(file, terminal), options);
+  if (file !== STDIN) {
+    const named = suitePath(file, terminal);
+    boundMemoryToRead(named);
+    return readSuiteFile(named, options);
+  }
   const path = resolve(terminal.cwd(), 'stdin');
   const bytes = await readStdin(terminal);
   return parseSuite(bytes, { ...options, format: format ?? 'yaml', path });
@@ -81,19 +86,18 @@ type ReadOptions = Pick<SuiteOverrides, 'suiteId' | 'platform' | 'section' | 'sh
   readonly format?: SuiteFormat | undefined;
 };
 
+/** Found at once, so that the text and its document need not be kept while the suite is run. */
 function placesOf(
   { suite, locate }: Extract<SuiteFile, { status: 'read' }>,
   file: string,
 ): SuiteSource['placeOf'] {
-  let positionOf: Map<string, number> | undefined;
-  return (caseId) => {
-    positionOf ??= new Map(
-      suite.test_cases.map((testCase, position) => [caseIdOf(testCase, position), position]),
-    );
-    const position = positionOf.get(caseId);
-    const place = position === undefined ? null : locate(['test_cases', position]);
-    return place && { file: place.file ?? file, line: place.line };
-  };
+  const places = new Map<string, CasePlace>();
+  for (const [position, testCase] of suite.test_cases.entries()) {
+    const place = locate(['test_cases', position]);
+    if (place === null) continue;
+    places.set(caseIdOf(testCase, position), { file: place.file ?? file, line: place.line });
+  }
+  return (caseId) => places.get(caseId) ?? null;
 }
 
 /** The folder that suites may not lie outside of; undefined where they may. */

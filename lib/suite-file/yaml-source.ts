@@ -15,7 +15,7 @@ export function readYaml(
   { whenEmpty = 'write a suite; cognigate init shows one' }: { readonly whenEmpty?: string } = {},
 ): SourceReading {
   try {
-    const events = eventsOf(text);
+    const events = parseEvents(text, { maxDepth: MAX_DEPTH });
     const faulty = yamlFaults(text, events);
     if (faulty) return faulty;
     const value = constructFromEvents(events, { source: text, schema: CORE_SCHEMA })[0];
@@ -29,7 +29,7 @@ export function readYaml(
         value,
         describe: formatPath,
         locate(path, at) {
-          places ??= new YamlPlaces(text, eventsOf(text));
+          places ??= new YamlPlaces(text, events);
           const place = places.find(path, at);
           return place && { ...locationOf(text, place.offset), ...place.written };
         },
@@ -40,8 +40,6 @@ export function readYaml(
     throw error;
   }
 }
-
-const eventsOf = (text: string) => parseEvents(text, { maxDepth: MAX_DEPTH });
 
 function explainSyntax(text: string, { reason, mark }: YAMLException): SourceReading {
   const at = mark ? locationOf(text, mark.position) : null;
