@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { Report } from '../domain/report.ts';
 import { Suite } from '../domain/suite/suite.ts';
 
@@ -26,13 +26,19 @@ export function reportIn(bytes: Uint8Array | null): Report | null {
 }
 
 export function listIn(bytes: Uint8Array | null): unknown[] | null {
-  return bytes === null ? null : readAs(z.array(z.unknown()), bytes);
+  return bytes === null ? null : readBy((value) => (Array.isArray(value) ? value : null), bytes);
 }
 
 function readAs<T>(schema: z.ZodType<T>, bytes: Uint8Array): T | null {
+  return readBy((value) => schema.safeParse(value).data ?? null, bytes);
+}
+
+const UTF8 = new TextDecoder();
+
+/** Null where the bytes are not JSON, or not what is read. */
+function readBy<T>(read: (value: unknown) => T | null, bytes: Uint8Array): T | null {
   try {
-    const parsed = schema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
-    return parsed.success ? parsed.data : null;
+    return read(JSON.parse(UTF8.decode(bytes)));
   } catch {
     return null;
   }
