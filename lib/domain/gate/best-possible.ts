@@ -12,16 +12,18 @@ import { evaluateGate, type GateEvidence } from './gate.ts';
 export function evaluateBestPossibleGate(suite: Suite, evidence: GateEvidence): GateResult[] {
   const gateOn = (cases: readonly ReportCase[]) =>
     evaluateGate(suite, measure(suite, cases), { ...evidence, cases });
-  const forPassing = gateOn(bestPossibleCases(evidence.cases));
-  const forCoverage = gateOn(bestCoveredCases(evidence.cases));
-  const forSteadiness = gateOn(steadiestCases(evidence.cases));
-  const bestFor = new Map([
-    ['intent_coverage', forCoverage],
-    ['entity_coverage', forCoverage],
-    ['max_flip_rate', forSteadiness],
-  ]);
-  return forPassing.map((result, position) => bestFor.get(result.name)?.[position] ?? result);
+  return gateOn(bestPossibleCases(evidence.cases)).map((forPassing, position) => {
+    const completed = BEST_FOR.get(forPassing.name);
+    return (completed && gateOn(completed(evidence.cases))[position]) ?? forPassing;
+  });
 }
+
+/** Thresholds that another completion than the one for passing is the best for. */
+const BEST_FOR: ReadonlyMap<string, (cases: readonly ReportCase[]) => ReportCase[]> = new Map([
+  ['intent_coverage', bestCoveredCases],
+  ['entity_coverage', bestCoveredCases],
+  ['max_flip_rate', steadiestCases],
+]);
 
 /** Every case that was not evaluated as if it had passed at once, and every match that is not known as if it were right. */
 function bestPossibleCases(cases: readonly ReportCase[]): ReportCase[] {
