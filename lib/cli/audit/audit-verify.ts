@@ -1,7 +1,6 @@
 import type { DecisionTrail } from '../../audit/decision-trail.ts';
 import { verifyCopy } from '../../audit/verify-copy.ts';
 import { type VerifyOptions, verifyTrail } from '../../audit/verify-trail.ts';
-import type { VerdictKey } from '../../domain/attestation/verdict-key.ts';
 import { localTrail } from '../../local-audit/local-trail.ts';
 import {
   type AuditVerification,
@@ -110,7 +109,7 @@ async function verified(flags: VerifyFlags, terminal: Terminal): Promise<AuditVe
   return await withCopy(await verifyAudit(state, options), { flags, trail, terminal });
 }
 
-async function keysIn(files: readonly string[], terminal: Terminal): Promise<VerdictKey[]> {
+async function keysIn(files: readonly string[], terminal: Terminal) {
   const { givenKeys } = await import('../attestation/verdict-expectation.ts');
   return givenKeys(files, terminal);
 }
