@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { Report } from '../domain/report.ts';
 import { Suite } from '../domain/suite/suite.ts';
+import { oftenRead } from './often-read.ts';
 
 /** As many suites and baselines as are likely to come again soon; a suite of 20,000 cases is some ten megabytes. */
 const MOST_KEPT = 4;
@@ -21,8 +22,10 @@ export class KnownDocuments {
   }
 }
 
+const keptReport = oftenRead(Report);
+
 export function reportIn(bytes: Uint8Array | null): Report | null {
-  return bytes === null ? null : readAs(Report, bytes);
+  return bytes === null ? null : readAs(keptReport(), bytes);
 }
 
 export function listIn(bytes: Uint8Array | null): unknown[] | null {

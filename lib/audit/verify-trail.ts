@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { readVerdictKey, type VerdictKey } from '../domain/attestation/verdict-key.ts';
-import { type AuditHead, type AuditRecord, GENESIS_HASH } from '../domain/audit/audit-chain.ts';
+import { type AuditHead, AuditRecord, GENESIS_HASH } from '../domain/audit/audit-chain.ts';
 import { misplaced, type StoredRecord } from '../domain/audit/stored-chain.ts';
 import { ChainReading } from '../domain/audit/verify-chain.ts';
 import { chainOf } from '../domain/chain-of.ts';
@@ -25,6 +25,7 @@ import {
   type Recorded,
   verdictsAlone,
 } from './left-over.ts';
+import { oftenRead } from './often-read.ts';
 import { type NotCovered, type ReadAnswers, verifyRecord } from './verify-record.ts';
 import { verifySignature } from './verify-signature.ts';
 
@@ -197,6 +198,8 @@ async function keptKeys({ signatures }: DecisionTrail): Promise<VerdictKey[]> {
 
 const BREATHER = 50;
 
+const storedRecord = oftenRead(AuditRecord);
+
 /** One chain, record by record, so that a long one is not held as a whole. */
 class VerifiedChain {
   readonly #chain: string;
@@ -217,7 +220,7 @@ class VerifiedChain {
     const { trail } = this.#shared;
     const chain = this.#chain;
     const origins = trail.origins?.(chain);
-    const reading = new ChainReading();
+    const reading = new ChainReading(storedRecord);
     for (const stored of trail.records(chain)) {
       await this.#verify(stored, reading.take(stored.text));
       // Small files are read at once: without this a long chain would keep a key press waiting.
