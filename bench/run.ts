@@ -6,6 +6,7 @@ import { benchFirstVerdict } from './first-verdict.ts';
 import { benchGateRuns } from './gate-runs.ts';
 import { benchHistory } from './history.ts';
 import { benchIdleCost } from './idle-cost.ts';
+import { benchPageSizes } from './page-sizes.ts';
 import { benchPollPlan } from './poll-plan.ts';
 import { benchReportPage } from './report-page.ts';
 import { benchRobustness } from './robustness.ts';
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   audit: benchAudit,
   signing: benchSigning,
   history: benchHistory,
+  'page-sizes': benchPageSizes,
   'run-cost': benchRunCost,
   'idle-cost': benchIdleCost,
   'report-page': benchReportPage,

@@ -37,7 +37,8 @@ export interface KeptEvidence {
 
 interface KeptLedger {
   run(runId: string): Promise<RunRecord | null>;
-  runs(): Iterable<RunRecord>;
+  /** All of them, each with the id by which `run` finds it. */
+  runs(): Iterable<readonly [runId: string, run: RunRecord]>;
   baselines(): Iterable<Baseline>;
 }
 

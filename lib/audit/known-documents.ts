@@ -1,6 +1,7 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { Report } from '../domain/report.ts';
 import { Suite } from '../domain/suite/suite.ts';
+import { oftenRead } from './often-read.ts';
 
 /** As many suites and baselines as are likely to come again soon; a suite of 20,000 cases is some ten megabytes. */
 const MOST_KEPT = 4;
@@ -21,18 +22,26 @@ export class KnownDocuments {
   }
 }
 
+const keptReport = oftenRead(Report);
+
 export function reportIn(bytes: Uint8Array | null): Report | null {
-  return bytes === null ? null : readAs(Report, bytes);
+  return bytes === null ? null : readAs(keptReport(), bytes);
 }
 
 export function listIn(bytes: Uint8Array | null): unknown[] | null {
-  return bytes === null ? null : readAs(z.array(z.unknown()), bytes);
+  return bytes === null ? null : readBy((value) => (Array.isArray(value) ? value : null), bytes);
 }
 
 function readAs<T>(schema: z.ZodType<T>, bytes: Uint8Array): T | null {
+  return readBy((value) => schema.safeParse(value).data ?? null, bytes);
+}
+
+const UTF8 = new TextDecoder();
+
+/** Null where the bytes are not JSON, or not what is read. */
+function readBy<T>(read: (value: unknown) => T | null, bytes: Uint8Array): T | null {
   try {
-    const parsed = schema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
-    return parsed.success ? parsed.data : null;
+    return read(JSON.parse(UTF8.decode(bytes)));
   } catch {
     return null;
   }

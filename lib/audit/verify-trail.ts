@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { readVerdictKey, type VerdictKey } from '../domain/attestation/verdict-key.ts';
-import { type AuditHead, type AuditRecord, GENESIS_HASH } from '../domain/audit/audit-chain.ts';
+import { type AuditHead, AuditRecord, GENESIS_HASH } from '../domain/audit/audit-chain.ts';
 import { misplaced, type StoredRecord } from '../domain/audit/stored-chain.ts';
 import { ChainReading } from '../domain/audit/verify-chain.ts';
 import { chainOf } from '../domain/chain-of.ts';
@@ -25,6 +25,7 @@ import {
   type Recorded,
   verdictsAlone,
 } from './left-over.ts';
+import { oftenRead } from './often-read.ts';
 import { type NotCovered, type ReadAnswers, verifyRecord } from './verify-record.ts';
 import { verifySignature } from './verify-signature.ts';
 
@@ -93,7 +94,9 @@ export async function verifyTrail(
   const chains: ChainVerification[] = [];
   for (const chain of names) {
     const anchors = [...(runs.anchors.get(chain) ?? []), ...(trail.anchors?.(chain) ?? [])];
-    const shared = { trail, known, recorded, places, forgotten, readAnswers, keys: verifyingKeys };
+    const { settled } = runs;
+    const keys = verifyingKeys;
+    const shared = { trail, settled, known, recorded, places, forgotten, readAnswers, keys };
     const verifying = new VerifiedChain(chain, shared);
     chains.push(await verifying.verified(anchors));
   }
@@ -118,22 +121,30 @@ function forgottenAlone(forgotten: Forgotten, recorded: ReadonlyMap<string, Reco
     });
 }
 
-/** What the ledger knows of all runs, as far as it takes all of them to see something. */
+/** Of so many runs the ledger's entry is kept for their records; those of others are read twice. */
+const MOST_HELD = 10_000;
+
+/**
+ * What the ledger knows of all runs, as far as it takes all of them to see something; and the entries that say
+ * where their record is, in which nothing changes any more that a record is held against.
+ */
 function runsIn({ ledger }: DecisionTrail, only: readonly string[] | undefined) {
   const anchors = new Map<string, AuditHead[]>();
+  const settled = new Map<string, RunRecord>();
   const ended: EndedRun[] = [];
   const known = new Set<string>();
-  for (const run of ledger?.runs() ?? []) {
+  for (const [runId, run] of ledger?.runs() ?? []) {
     const chain = chainOf(run);
     known.add(run.runId);
     if (only !== undefined && !only.includes(chain)) continue;
     if (run.verdict !== null) ended.push({ runId: run.runId, verdict: run.verdict });
     if (run.audit === null) continue;
+    if (settled.size < MOST_HELD) settled.set(runId, run);
     const heads = anchors.get(chain) ?? [];
     heads.push({ seq: run.audit.seq, hash: run.audit.hash });
     anchors.set(chain, heads);
   }
-  return { anchors, ended, known };
+  return { anchors, settled, ended, known };
 }
 
 interface Place {
@@ -158,6 +169,8 @@ function lostHead({ hash, chain, seq }: NotedHead, place: Place | null): AuditFi
 
 interface Shared {
   readonly trail: DecisionTrail;
+  /** Entries of the ledger that were read already. */
+  readonly settled: ReadonlyMap<string, RunRecord>;
   readonly known: KnownDocuments;
   /** Filled with the runs of each chain. */
   readonly recorded: Map<string, Recorded>;
@@ -185,6 +198,8 @@ async function keptKeys({ signatures }: DecisionTrail): Promise<VerdictKey[]> {
 
 const BREATHER = 50;
 
+const storedRecord = oftenRead(AuditRecord);
+
 /** One chain, record by record, so that a long one is not held as a whole. */
 class VerifiedChain {
   readonly #chain: string;
@@ -205,7 +220,7 @@ class VerifiedChain {
     const { trail } = this.#shared;
     const chain = this.#chain;
     const origins = trail.origins?.(chain);
-    const reading = new ChainReading();
+    const reading = new ChainReading(storedRecord);
     for (const stored of trail.records(chain)) {
       await this.#verify(stored, reading.take(stored.text));
       // Small files are read at once: without this a long chain would keep a key press waiting.
@@ -237,13 +252,18 @@ class VerifiedChain {
     this.#forgotten.push(...forgottenRuns(record, forgotten));
     findings.push(...forgottenAmiss(record, forgotten));
     const isPruned = forgotten.pruningOf(record.run_id) !== undefined;
-    const run = isPruned ? undefined : await this.#shared.trail.ledger?.run(record.run_id);
+    const run = isPruned ? undefined : await this.#runOf(record);
     findings.push(...inLedger(record, run), ...(await this.#asSigned(record, run)));
     // Of a pruned run record and envelope are all that is left.
     if (!isPruned) await this.#againstEvidence(record);
     const { seq, hash, decided_at, scope } = record;
     if (this.#shared.places.has(hash)) this.#shared.places.set(hash, { chain: this.#chain, seq });
     this.#last = { seq, hash, decided_at, scope };
+  }
+
+  async #runOf({ run_id: id }: AuditRecord): Promise<RunRecord | null | undefined> {
+    const { settled, trail } = this.#shared;
+    return settled.get(id) ?? (await trail.ledger?.run(id));
   }
 
   /** What shows only beside other records. */

@@ -20,11 +20,19 @@ const ScoredIntent = z.strictObject({ name: z.string(), score: z.number() });
 
 const share = z.number().min(0).max(1);
 const isoTime = z.iso.datetime();
+/** As `z.json()`, and judged in one go: a schema that refers to itself cannot be compiled. */
+const anyJson = z.custom<z.core.util.JSONType>(isJson);
+
+function isJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value === 'object') return value === null || Object.values(value).every(isJson);
+  return typeof value === 'string' || typeof value === 'boolean';
+}
 
 export const ReportAssertion = z.strictObject({
   type: z.string(),
-  expected: z.json(),
-  actual: z.json(),
+  expected: anyJson,
+  actual: anyJson,
   passed: z.boolean(),
   /** Who judged: the platform, or our own rules on its raw output. */
   source: z.enum(['platform', 'cognigate']),

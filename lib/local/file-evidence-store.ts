@@ -149,10 +149,10 @@ export class FileEvidenceStore implements EvidenceStore {
   }
 
   async #read(key: string): Promise<Uint8Array | null> {
+    const file = join(this.#root, key);
     try {
       // Read at once: a file of evidence is read in less time than a thread takes to be asked for it.
-      const bytes = async () => readFileSync(join(this.#root, key));
-      return await namingDiskFailure(this.#named(key), bytes);
+      return await namingDiskFailure(`evidence ${file}`, async () => readFileSync(file));
     } catch (error) {
       if (isMissing(error)) return null;
       throw error;

@@ -149,12 +149,12 @@ export class SqliteRunLedger implements RunLedger {
       .map((row) => String(row.run_id));
   }
 
-  /** All runs, oldest first, one at a time. */
-  *eachRun(): Iterable<RunRecord> {
+  /** All runs, oldest first, one at a time, each with the id that it is found by. */
+  *eachRun(): Iterable<readonly [runId: string, run: RunRecord]> {
     const rows = this.#database
-      .prepare('SELECT document FROM runs ORDER BY started_at, run_id')
+      .prepare('SELECT run_id, document FROM runs ORDER BY started_at, run_id')
       .iterate();
-    for (const row of rows) yield read(RunRecord, row, 'a run');
+    for (const row of rows) yield [String(row.run_id), read(RunRecord, row, 'a run')];
   }
 
   /** Each suite with its newest run and how many there are; that which ran last comes first. */

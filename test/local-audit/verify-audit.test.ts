@@ -2,12 +2,15 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { verifyTrail } from '../../lib/audit/verify-trail.ts';
 import { type AuditEntry, sealRecord } from '../../lib/domain/audit/audit-chain.ts';
 import { auditedReport } from '../../lib/domain/audit/audited-report.ts';
 import { shortenLists } from '../../lib/domain/audit/shorten-lists.ts';
 import { IntegrityViolated } from '../../lib/domain/errors.ts';
 import type { EvidenceRef } from '../../lib/domain/evidence-ref.ts';
+import type { RunRecord } from '../../lib/domain/run.ts';
 import type { StateDirectory } from '../../lib/local/state-directory.ts';
+import { localTrail } from '../../lib/local-audit/local-trail.ts';
 import { verifyAudit } from '../../lib/local-audit/verify-audit.ts';
 import { anAuditEntry } from '../support/builders/audit-builders.ts';
 import { decideRun } from '../support/builders/decided-run.ts';
@@ -258,6 +261,47 @@ describe('verifyAudit', () => {
     await put('killed', 'suite');
 
     expect(await verifyAudit(state)).toMatchObject({ isIntact: true });
+  });
+
+  it('finds a run by what it is filed under, whatever its entry says', async () => {
+    const { state } = await stateWithRuns();
+    tamper(state, "UPDATE runs SET run_id = 'elsewhere' WHERE run_id = 'run-1'");
+
+    const { chains, findings } = await verifyAudit(state);
+
+    expect(kindsIn(chains)).toEqual(['no_run']);
+    expect(findings).toMatchObject([{ kind: 'ledger', field: 'run_id', found: 'elsewhere' }]);
+  });
+
+  it('reads the entry of a run once, and again where the run has ended since', async () => {
+    const { state } = await stateWithRuns();
+    const trail = localTrail(state);
+    const asked: string[] = [];
+    const verifiedWith = async (changed: (run: RunRecord) => RunRecord) => {
+      const verified = await verifyTrail({
+        ...trail,
+        ledger: {
+          baselines: () => [],
+          *runs() {
+            for (const [runId, run] of state.ledger.eachRun()) yield [runId, changed(run)] as const;
+          },
+          run(runId) {
+            asked.push(runId);
+            return state.ledger.readRun(runId);
+          },
+        },
+      });
+      return verified.isIntact;
+    };
+
+    expect(await verifiedWith((run) => run)).toBe(true);
+    expect(asked).toEqual([]);
+    const beforeItsEnd = { verdict: null, audit: null, finishedAt: null, report: null };
+    const isOpen = ({ runId }: RunRecord) => runId === 'run-2';
+    expect(await verifiedWith((run) => (isOpen(run) ? { ...run, ...beforeItsEnd } : run))).toBe(
+      true,
+    );
+    expect(asked).toEqual(['run-2']);
   });
 
   it('looks at one chain where asked', async () => {

@@ -7,14 +7,11 @@ import {
   countFindings,
   verifyAudit,
 } from '../../local-audit/verify-audit.ts';
-import { givenKeys } from '../attestation/verdict-expectation.ts';
 import { boundGarbage } from '../bound-memory.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
 import { type StateFlags, withStateOptions } from '../options/state-options.ts';
-import { openRemoteGate } from '../remote/open-remote-gate.ts';
-import { remoteTrail } from '../remote/remote-trail.ts';
 import type { Terminal } from '../terminal.ts';
 import { chainsOfSuite } from './chains-of-suite.ts';
 import { readExportFile } from './export-file.ts';
@@ -83,8 +80,10 @@ export const auditVerify = defineCommand({
 
 async function verified(flags: VerifyFlags, terminal: Terminal): Promise<AuditVerification> {
   const heads = flags.head === undefined ? [] : notedHeads(flags.head, terminal.cwd());
-  const keys = flags.key === undefined ? undefined : givenKeys(flags.key, terminal);
+  const keys = flags.key === undefined ? undefined : await keysIn(flags.key, terminal);
   if (flags.gateUrl !== undefined) {
+    const { openRemoteGate } = await import('../remote/open-remote-gate.ts');
+    const { remoteTrail } = await import('../remote/remote-trail.ts');
     const { client } = await openRemoteGate(flags.gateUrl, terminal);
     const trail = await remoteTrail(client, { suiteId: flags.suiteId });
     const verification = await verifyTrail(trail, { heads, keys });
@@ -108,6 +107,11 @@ async function verified(flags: VerifyFlags, terminal: Terminal): Promise<AuditVe
   const chains = suiteId === undefined ? undefined : chainsOfSuite(suiteId, trail);
   const options: VerifyOptions = { chains, heads, readAnswers, keys };
   return await withCopy(await verifyAudit(state, options), { flags, trail, terminal });
+}
+
+async function keysIn(files: readonly string[], terminal: Terminal) {
+  const { givenKeys } = await import('../attestation/verdict-expectation.ts');
+  return givenKeys(files, terminal);
 }
 
 async function withCopy(

@@ -10,7 +10,7 @@ import { UsageError } from '../usage-error.ts';
  */
 export function chainsOfSuite(suiteId: string, { chains, ledger }: DecisionTrail): string[] {
   const suites = new Set(chains.map((chain) => chain.replace(MOCK_CHAIN, '')));
-  for (const run of ledger?.runs() ?? []) suites.add(run.suiteId);
+  for (const [, run] of ledger?.runs() ?? []) suites.add(run.suiteId);
   if (suites.has(suiteId)) return chainsIn(chains, suiteId);
   const meant = nearMiss(suiteId, [...suites]);
   const known =

@@ -58,7 +58,13 @@ interface Link {
 export class ChainReading {
   readonly #findings: ChainFinding[] = [];
   readonly #links: Link[] = [];
+  readonly #schema: () => typeof AuditRecord;
   #position = 0;
+
+  /** @param schema that of records, where many are read and it is not to be asked for each of them as it is */
+  constructor(schema: () => typeof AuditRecord = () => AuditRecord) {
+    this.#schema = schema;
+  }
 
   /**
    * Takes the next record: the document or, better, the string that was stored, whose bytes are then judged
@@ -68,7 +74,7 @@ export class ChainReading {
     const position = this.#position;
     this.#position += 1;
     const document = typeof stored === 'string' ? parsed(stored) : stored;
-    const { success, data: record, error } = AuditRecord.safeParse(document);
+    const { success, data: record, error } = this.#schema().safeParse(document);
     if (!success) {
       const issue = error.issues[0];
       const path = issue?.path.join('.') || null;

@@ -62,6 +62,9 @@ function unassessed(report: Report): RunAssessment {
   return unassessable({ planned, cancelRequestedAt: verdict === 'cancelled' ? 0 : null }, failure);
 }
 
+/** In the order in which a report has them. */
+const FIELDS = Report.keyof().options;
+
 /** What a report tells of its suite, whether there or absent. */
 const OF_SUITE = ['suite_name', 'bot', 'judge', 'intent_thresholds', 'bot_intents'] as const;
 
@@ -100,7 +103,7 @@ function differences(
 function entriesOf(
   derived: Partial<Record<keyof Report, unknown>>,
 ): (readonly [keyof Report, unknown])[] {
-  return Report.keyof().options.flatMap((name) =>
+  return FIELDS.flatMap((name) =>
     Object.hasOwn(derived, name) ? [[name, derived[name]] as const] : [],
   );
 }

@@ -7,8 +7,6 @@ import type { Report } from '../report.ts';
 import { isJudgedAlike } from './consistent-report.ts';
 import { type Contradiction, firstDifference } from './first-difference.ts';
 
-/** What a record has beside what it tells of its run. */
-const PLACE = ['chain', 'seq', 'prev_hash', 'hash'] as const;
 /** What records of 0.1.0 do not have. */
 const SINCE = ['scope', 'shortened'] as const;
 
@@ -31,14 +29,18 @@ export function holdRecord(
     ...known,
   });
   if (!isJudgedAlike(report)) asOnce(expected);
-  const found: Record<string, unknown> = { ...record };
-  for (const name of PLACE) delete found[name];
+  const found: Readonly<Record<string, unknown>> = toldIn(record);
   const names = new Set([...Object.keys(expected), ...Object.keys(found)]);
   return [...names].flatMap((name) => {
     const value = isRedacted ? asRedacted(found[name], expected[name]) : found[name];
     const difference = firstDifference(value, expected[name], name);
     return difference === null ? [] : [difference];
   });
+}
+
+/** What a record tells of its run, without its place. */
+function toldIn({ chain, seq, prev_hash, hash, ...told }: AuditRecord) {
+  return told;
 }
 
 /** As version 0.1.0 wrote it. */

@@ -24,3 +24,21 @@ it('finds nothing in what JSON itself has written', () => {
     }),
   );
 });
+
+it('finds the same in a text that is written as JSON itself writes it, and in one with a blank', () => {
+  const members = fc.array(fc.tuple(fc.constantFrom('a', 'b', '1'), fc.double().map(String)));
+
+  fc.assert(
+    fc.property(members, (written) => {
+      const text = `{${written.map(([name, number]) => `"${name}":${number}`).join(',')}}`;
+
+      const flaws = flawsIn(text);
+
+      expect(flaws).toEqual(flawsIn(` ${text}`));
+    }),
+  );
+});
+
+it('tells of what is lost before the place where a text is not JSON any more', () => {
+  expect(flawsIn('{"a":1,"a":2,')).toEqual(['a is written twice']);
+});

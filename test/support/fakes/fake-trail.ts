@@ -38,7 +38,7 @@ function fakeTrail({ audit, evidence, ledger }: Stores): DecisionTrail | null {
     },
     ledger: {
       run: (runId) => ledger.readRun(runId),
-      runs: () => ledger.runs.values(),
+      runs: () => ledger.runs,
       baselines: () => [],
     },
   };
