@@ -6,7 +6,7 @@ import { makeHistory, RUNS } from './history.ts';
 
 const SIZES = [1_024, 4_096, 8_192, 16_384, 32_768];
 
-/** What a state file weighs with pages of other sizes, with and without the entries of batches (decision 130). */
+/** What a state file weighs with pages of other sizes, with and without the entries of batches (decision 86). */
 export async function benchPageSizes(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'cognigate-bench-'));
   try {

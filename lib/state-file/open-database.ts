@@ -13,7 +13,7 @@ const BUSY_TIMEOUT_MS = 10_000;
  *
  * `synchronous=FULL` because in WAL mode the usual NORMAL may lose the latest commits on a power
  * failure: a batch would be `planned` again although its `submitting`, and then its POST, had happened.
- * Pages are as large as the sectors of most drives, so that none is torn with its neighbour (decision 130).
+ * Pages are as large as the sectors of most drives, so that none is torn with its neighbour (decision 86).
  *
  * @param name The file as messages have it, where it is a copy of another.
  * @throws ConfigurationInvalid where the file cannot be used.
