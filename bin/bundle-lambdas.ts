@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { PACKAGE_ROOT } from '../lib/package-root.ts';
 import { builtInModulesByRequire } from './built-in-modules.ts';
-import { bundleMarkupParsers, markupParsersApart } from './markup-parsers-apart.ts';
+import { bundleParts, partsApart } from './parts-apart.ts';
 import { REQUIRE_BANNER } from './require-banner.ts';
 
 const TARGET = 'node24';
@@ -54,9 +54,8 @@ export async function bundleLambdas(outDir: string): Promise<LambdaBundle[]> {
     platform: 'node',
     target: TARGET,
     mainFields: ['module', 'main'],
-    plugins: [builtInModulesByRequire, markupParsersApart],
+    plugins: [builtInModulesByRequire, partsApart],
     alias: STAND_INS,
-    external: ['re2js'],
     banner: { js: REQUIRE_BANNER },
     sourcemap: 'external',
     sourcesContent: false,
@@ -66,8 +65,7 @@ export async function bundleLambdas(outDir: string): Promise<LambdaBundle[]> {
     // What is named and not there would be called one day.
     logOverride: { 'import-is-undefined': 'error' },
   });
-  await bundlePatterns(outDir);
-  await bundleMarkupParsers(outDir, TARGET);
+  await bundleParts(outDir, TARGET);
   if (existsSync(REPORT_PAGE)) await copyReportPage(outDir);
   return names.map((name) => {
     const path = join(outDir, `${name}.mjs`);
@@ -85,21 +83,6 @@ function bytesAtStart({ outputs }: Metafile, file: string): number {
     }
   }
   return [...files].reduce((sum, each) => sum + (outputs[each]?.bytes ?? 0), 0);
-}
-
-/** Puts the engine for patterns beside the bundles, where they find it when a suite has one. */
-async function bundlePatterns(outDir: string): Promise<void> {
-  await build({
-    entryPoints: ['re2js'],
-    outfile: join(outDir, 'node_modules', 're2js', 'index.js'),
-    bundle: true,
-    minify: true,
-    format: 'cjs',
-    platform: 'node',
-    target: TARGET,
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
 }
 
 /** To where the bundles, alone in their folder, look for it. */

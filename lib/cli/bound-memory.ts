@@ -24,11 +24,3 @@ export function boundMemoryToRead(suiteFile: string): void {
 function clearEarlier(): void {
   setFlagsFromString('--heap-growing-percent=75');
 }
-
-/**
- * For work that lets go of what it has read: what grows is only the room for garbage, up to some 100 MB. Left as
- * small as it is, it is cleared more often, for a twentieth more CPU.
- */
-export function boundGarbage(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
-}

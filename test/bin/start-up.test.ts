@@ -1,47 +1,86 @@
-import { build } from 'esbuild';
-import { describe, expect, it } from 'vitest';
+import { build, type Metafile } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { config } from 'zod';
+import { asInstalled } from '../../bin/bundle-cli.ts';
 import { loadCommand } from '../../lib/cli/program.ts';
 
-/** Files that are loaded before `lib/cli/main.ts` has read a word of the command line, in the bundle. */
-async function loadedAtStart(): Promise<string[]> {
-  const { metafile } = await build({
-    entryPoints: ['lib/cli/main.ts'],
-    outdir: 'dist',
-    write: false,
-    bundle: true,
-    splitting: true,
-    treeShaking: true,
-    platform: 'node',
-    format: 'esm',
-    metafile: true,
-  });
-  const start = Object.entries(metafile.outputs).find(
-    ([, { entryPoint }]) => entryPoint === 'lib/cli/main.ts',
+const START = ['bin/cognigate.ts', 'bin/carry-out.ts'];
+/** What is loaded for a suite in YAML, one after the other. */
+const VALIDATE = [
+  ...START,
+  'lib/report/interpret-schemas.ts',
+  'lib/cli/commands/validate.ts',
+  'lib/suite-file/yaml-source.ts',
+];
+const RUN = [
+  ...VALIDATE.filter((path) => !path.includes('validate')),
+  'lib/cli/commands/run.ts',
+  'lib/cli/platforms/executions-v1.ts',
+  'lib/report/formats/json-report.ts',
+  'lib/report/formats/html-report.ts',
+];
+
+let outputs: Metafile['outputs'];
+
+beforeAll(async () => {
+  const { metafile } = await build({ ...asInstalled, outdir: 'dist/cli', write: false });
+  outputs = metafile.outputs;
+});
+
+/** The files of the bundle that are loaded where these are imported, each with all that it imports at once. */
+function filesFor(modules: readonly string[]): Set<string> {
+  const files = new Set(
+    modules.map((module) => {
+      const isOf = ([, { entryPoint = '' }]: [string, Metafile['outputs'][string]]) =>
+        entryPoint.endsWith(module);
+      const [file] = Object.entries(outputs).find(isOf) ?? [];
+      if (file === undefined) throw new Error(`the bundle has no entry ${module}`);
+      return file;
+    }),
   );
-  const wanted = start === undefined ? [] : [start[0]];
-  const files: string[] = [];
-  for (const path of wanted) {
-    const { inputs = {}, imports = [] } = metafile.outputs[path] ?? {};
-    files.push(...Object.keys(inputs));
-    const next = imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => path);
-    wanted.push(...next.filter((each) => !wanted.includes(each)));
+  // A set goes on to what is added to it on the way.
+  for (const file of files) {
+    for (const { path, kind, external } of outputs[file]?.imports ?? []) {
+      if (kind === 'import-statement' && external !== true) files.add(path);
+    }
   }
   return files;
 }
 
-describe('the start of the command', () => {
-  it('loads of the packages those of command lines and of the width of texts alone', async () => {
-    const files = await loadedAtStart();
+function packagesIn(files: Iterable<string>): Set<string> {
+  const inputs = [...files].flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
+  return new Set(
+    inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []),
+  );
+}
 
-    const packages = files.flatMap(
-      (file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? [],
-    );
-    expect(files).toContain('lib/cli/main.ts');
+describe('the start of the command', () => {
+  it('loads of the packages those of command lines and of the width of texts alone', () => {
+    const packages = packagesIn(filesFor(START));
+
     const ofCommandLines = ['commander', '@commander-js/extra-typings'];
     // How wide a text is has to be known before the first message is broken at its words.
     const ofWidth = ['ansi-regex', 'strip-ansi', 'get-east-asian-width', 'string-width'];
-    expect(new Set(packages)).toEqual(new Set([...ofCommandLines, ...ofWidth]));
+    expect(packages).toEqual(new Set([...ofCommandLines, ...ofWidth]));
+  });
+
+  it.each([
+    ['its version', START, 4],
+    ['validate', VALIDATE, 9],
+    ['run', RUN, 120],
+  ])('reads for %s few files', (_, modules, atMost) => {
+    expect(filesFor(modules).size).toBeLessThanOrEqual(atMost);
+  });
+
+  it.each([
+    ['patterns', 're2js'],
+    ['markup', 'micromark'],
+    ['markup', 'htmlparser2'],
+  ])('reads nothing that is for %s until a suite or an answer has one: %s', (_, name) => {
+    const packages = packagesIn(filesFor([...VALIDATE, ...RUN]));
+
+    expect(packages).toContain('zod');
+    expect(packages).not.toContain(name);
   });
 
   it('has schemas read instead of compiled before a command makes one', async () => {
@@ -58,5 +97,14 @@ describe('the start of the command', () => {
     });
 
     expect(atLoad).toBe(true);
+  });
+
+  it('makes no schema before they are set up to be read', () => {
+    const beforehand = filesFor([...START, 'lib/report/interpret-schemas.ts']);
+
+    const inputs = [...beforehand].flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
+
+    expect(inputs).toContain('lib/report/interpret-schemas.ts');
+    expect(inputs).not.toContain('lib/domain/suite/suite.ts');
   });
 });

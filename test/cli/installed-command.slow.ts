@@ -61,6 +61,22 @@ describe('the command as it is installed', () => {
     expect(await said(...args)).toContain(expected);
   });
 
+  it('keeps the room for garbage as small as a process starts with', async () => {
+    const tell = `
+      import { getHeapSpaceStatistics } from 'node:v8';
+      process.once('exit', () => {
+        const room = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
+        console.error(room.space_size);
+      });`;
+    const preload = ['--import', `data:text/javascript,${encodeURIComponent(tell)}`];
+    const run = promisify(execFile);
+    const args = [...preload, command, 'run', 'suite.yaml', '--mock', '--quiet', '--no-color'];
+
+    const { stderr } = await run(process.execPath, args, { cwd: work });
+
+    expect(Number(/\d+$/.exec(stderr.trim())?.[0])).toBeLessThanOrEqual(4_000_000);
+  });
+
   it('serves an agent, with the smaller of two validators', async () => {
     const client = new Client({ name: 'test', version: '1' });
     const args = [command, 'mcp', '--mock'];

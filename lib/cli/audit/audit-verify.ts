@@ -7,7 +7,6 @@ import {
   countFindings,
   verifyAudit,
 } from '../../local-audit/verify-audit.ts';
-import { boundGarbage } from '../bound-memory.ts';
 import { defineCommand } from '../define-command.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openState } from '../open-state.ts';
@@ -66,7 +65,6 @@ export const auditVerify = defineCommand({
     'cognigate audit verify --gate-url "$COGNIGATE_URL"',
   ],
   async action(flags, terminal) {
-    boundGarbage();
     const verification = await verified(flags, terminal);
     terminal.stdout.write(
       flags.json === true
