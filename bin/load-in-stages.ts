@@ -22,7 +22,7 @@ const RESOLVED = { isResolved: true };
  * Has the command loaded in few files. The bundler cuts one for each set of `import()`s that share a module, as if
  * each of them could come first: `validate` came in 81 files and `run` in 206, and to find, open, link and compile
  * so many was half of a start. So each `import()` of ours is told what is there before it: the start, what reads
- * suites, and for commands that run one, what `run` has (decision 86).
+ * suites, and for commands that run one, what `run` has (decision 87).
  */
 export const loadInStages: Plugin = {
   name: 'load-in-stages',
