@@ -1,5 +1,11 @@
-import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings';
+import type {
+  Command,
+  CommandUnknownOpts,
+  Option,
+  OptionValues,
+} from '@commander-js/extra-typings';
 import { collect } from './options/flag-values.ts';
+import { oneMoreLabel } from './options/governance-options.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -49,11 +55,19 @@ export function defineCommand<Args extends unknown[], Flags extends OptionValues
   };
 }
 
+/** What reads a flag that may be repeated: each value is added to those before it. */
+const COLLECTING: ReadonlySet<unknown> = new Set([collect, oneMoreLabel]);
+
+/** Claims that a second value of the flag does not take the place of the first. */
+export function mayBeRepeated({ variadic, parseArg }: Option): boolean {
+  return variadic || COLLECTING.has(parseArg);
+}
+
 /** Of two values the second would take the place of the first, which nobody would then have checked. */
 function refuseSecondValues(command: CommandUnknownOpts): void {
   for (const option of command.options) {
-    const takesOne = (option.required || option.optional) && !option.variadic;
-    if (!takesOne || option.parseArg === collect) continue;
+    const takesOne = (option.required || option.optional) && !mayBeRepeated(option);
+    if (!takesOne) continue;
     const given: unknown[] = [];
     command.on(`option:${option.name()}`, (value: unknown) => {
       given.push(value);

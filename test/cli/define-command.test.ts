@@ -1,7 +1,9 @@
+import { Command } from '@commander-js/extra-typings';
 import { describe, expect, it } from 'vitest';
-import { defineCommand } from '../../lib/cli/define-command.ts';
+import { defineCommand, mayBeRepeated } from '../../lib/cli/define-command.ts';
+import { COMMANDS } from '../../lib/cli/main.ts';
 import { collect } from '../../lib/cli/options/flag-values.ts';
-import { cognigate } from '../../lib/cli/program.ts';
+import { cognigate, loadCommand } from '../../lib/cli/program.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 
 it.each([
@@ -52,6 +54,25 @@ describe('a flag that is given twice', () => {
     [['--stop', '--stop', 'never'], '--stop is given twice, as nothing and as "never"'],
   ])('is refused where only one value can count: %j', async (flags, problem) => {
     await expect(heardFrom(...flags)).rejects.toThrow(problem);
+  });
+
+  it('may be repeated where its help says so, and nowhere else', async () => {
+    const all = COMMANDS.flatMap((one) => ('commands' in one ? one.commands : [one]));
+    const options = await Promise.all(
+      all.map(async (one) => {
+        const bare = new Command('any');
+        const line = { terminal: new FakeTerminal('/'), end: () => {} };
+        (await loadCommand(one)).complete(bare, line);
+        return bare.options.filter(({ variadic }) => !variadic);
+      }),
+    );
+
+    for (const option of options.flat()) {
+      expect([option.long, mayBeRepeated(option)]).toEqual([
+        option.long,
+        option.description.includes('may be repeated'),
+      ]);
+    }
   });
 
   it('may say the same again, or be one that takes several', async () => {
