@@ -1,5 +1,13 @@
-import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings';
+import type {
+  Command,
+  CommandUnknownOpts,
+  Option,
+  OptionValues,
+} from '@commander-js/extra-typings';
+import { collect } from './options/flag-values.ts';
+import { oneMoreLabel } from './options/governance-options.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 interface Definition<Args extends unknown[], Flags extends OptionValues> {
   /** Adds the arguments and options; the types that the action is given come from here. */
@@ -42,9 +50,37 @@ export function defineCommand<Args extends unknown[], Flags extends OptionValues
           withConfigured(terminal.settings?.flags ?? {}, command);
           end(await action(...command.processedArgs, command.opts(), terminal));
         });
+      refuseSecondValues(command);
     },
   };
 }
+
+/** What reads a flag that may be repeated: each value is added to those before it. */
+const COLLECTING: ReadonlySet<unknown> = new Set([collect, oneMoreLabel]);
+
+/** Claims that a second value of the flag does not take the place of the first. */
+export function mayBeRepeated({ variadic, parseArg }: Option): boolean {
+  return variadic || COLLECTING.has(parseArg);
+}
+
+/** Of two values the second would take the place of the first, which nobody would then have checked. */
+function refuseSecondValues(command: CommandUnknownOpts): void {
+  for (const option of command.options) {
+    const takesOne = (option.required || option.optional) && !mayBeRepeated(option);
+    if (!takesOne) continue;
+    const given: unknown[] = [];
+    command.on(`option:${option.name()}`, (value: unknown) => {
+      given.push(value);
+      if (new Set(given).size > 1) {
+        throw new UsageError(
+          `${option.long} is given twice, as ${given.map(valueText).join(' and as ')}; only one of them would count`,
+        );
+      }
+    });
+  }
+}
+
+const valueText = (value: unknown) => (value === null ? 'nothing' : JSON.stringify(value));
 
 /** A variable names the state directory where no flag does; never `.env`, since a checkout says nothing about that. */
 function withStateDirOf(

@@ -3,6 +3,7 @@ import { explainIssue } from '../domain/suite/explain-issue.ts';
 import { type Refused, refuse } from '../domain/suite/input-problem.ts';
 import { decodeText } from '../suite-file/decode-text.ts';
 import { remedyFor } from '../suite-file/remedy-for.ts';
+import { broken } from '../suite-file/suite-source.ts';
 import { readYaml } from '../suite-file/yaml-source.ts';
 
 /** Turns the content of a file, YAML or JSON, into what a schema makes of it, or into all that is wrong with it. */
@@ -10,6 +11,9 @@ export function readDocument<Schema extends z.ZodType>(
   bytes: Uint8Array,
   schema: Schema,
 ): { readonly status: 'read'; readonly value: z.infer<Schema> } | Refused {
+  if (new TextDecoder().decode(bytes).trim() === '') {
+    return broken(null, 'is empty', 'write at least one field, or remove the file');
+  }
   const decoded = decodeText(bytes);
   if (decoded.status === 'refused') return decoded;
   const reading = readYaml(decoded.text);

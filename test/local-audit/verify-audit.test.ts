@@ -139,7 +139,7 @@ describe('verifyAudit', () => {
     expect(chains.map((chain) => chain.isIntact)).toEqual([false, true]);
     expect(chains[0]?.findings).toEqual([
       expect.objectContaining({ kind: 'changed', seq: 1, auditId: 'audit-run-1', field: 'hash' }),
-      expect.objectContaining({ kind: 'ledger', field: 'pass_rate', found: 1, expected: 0 }),
+      expect.objectContaining({ kind: 'ledger', field: 'tally.passRate', found: 1, expected: 0 }),
       expect.objectContaining({ kind: 'record', field: 'pass_rate', found: 0, expected: 1 }),
     ]);
   });

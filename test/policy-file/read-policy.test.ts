@@ -44,6 +44,15 @@ describe('a policy file', () => {
     expect(read.problems[0]?.place).toMatchObject({ line });
   });
 
+  it('that is empty is asked for a field, and for no suite', () => {
+    const read = parsePolicy(Buffer.from(' \n'));
+
+    if (read.status !== 'refused') throw new Error('it is read');
+    expect(read.problems.map((each) => sentenceOf(each, 'the file'))).toEqual([
+      'the file is empty; write at least one field, or remove the file',
+    ]);
+  });
+
   it.each(['', '[]', 'a: [', '\u0000'])('that is %j is refused', (text) => {
     expect(parsePolicy(Buffer.from(text)).status).toBe('refused');
   });

@@ -1,4 +1,4 @@
-import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -110,6 +110,45 @@ describe('a gate that another app has deployed', () => {
     );
     expect(gate.metrics.own('OverdueRuns', 'Maximum').dimensions).toEqual({ service: 'Cognigate' });
     expect(gate.promotion?.stateMachine.stateMachineArn).toBe(PROMOTION_ARN);
+  });
+});
+
+describe('an attribute that is no output of a gate', () => {
+  const attributes = {
+    gateName: 'Cognigate',
+    stateMachineArn: 'arn:aws:states:eu-central-1:123456789012:stateMachine:Gate',
+    keyArn: 'arn:aws:kms:eu-central-1:123456789012:key/0f0e0d0c',
+    apiId: 'a1b2c3',
+    auditTableArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/Audit',
+    alarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:Alarms',
+  };
+  const imported = (changed: object) =>
+    CognigateGate.fromAttributes(stackOf(), 'Gate', { ...attributes, ...changed });
+
+  it.each([
+    ['no name', { gateName: '' }, 'gateName: "" is not the output GateName of the gate'],
+    [
+      'an address for an id',
+      { apiId: 'https://a1b2c3.execute-api.eu-central-1.amazonaws.com/v1' },
+      'apiId: "https://a1b2c3.execute-api.eu-central-1.amazonaws.com/v1" is not the output ApiId of the gate',
+    ],
+    [
+      'the ARN of something else',
+      { keyArn: attributes.alarmTopicArn },
+      'keyArn: "arn:aws:sns:eu-central-1:123456789012:Alarms" is not the output KeyArn of the gate',
+    ],
+    [
+      'nothing',
+      { stateMachineArn: undefined },
+      'stateMachineArn: is missing: write the output StateMachineArn of the gate',
+    ],
+    ['a name that it has not', { auditTable: 'x' }, 'there is no attribute "auditTable"'],
+  ])('is refused by name: %s', (_, changed, problem) => {
+    expect(() => imported(changed)).toThrow(problem);
+  });
+
+  it('may be one that only the deployment knows', () => {
+    expect(() => imported({ keyArn: Fn.importValue('GateKeyArn') })).not.toThrow();
   });
 });
 

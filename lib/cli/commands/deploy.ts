@@ -13,7 +13,12 @@ export const deploy = defineCommand({
       .option('--yes', 'deploy without asking')
       .option('--region <region>', 'to deploy to; AWS_REGION unless given')
       .option('--stack-name <name>', 'of the stack, in place of the one in the settings')
-      .option('--give-up <id>', 'logical id of what holds data and may go; repeatable', collect, [])
+      .option(
+        '--give-up <id>',
+        'logical id of what holds data and may go; may be repeated',
+        collect,
+        [],
+      )
       .option('--secrets', 'fill the secrets of a stack that is there, and deploy nothing')
       .option('--secrets-from <file>', 'JSON with secrets, also new ones for filled; - is stdin'),
   examples: [

@@ -1,12 +1,15 @@
 import type { Command } from '@commander-js/extra-typings';
+import { neverMissed } from '../../domain/baseline/delta-thresholds.ts';
 import { weakSpots } from '../../domain/gate/weak-spots.ts';
+import { quarantineOf } from '../../domain/metrics/counting-cases.ts';
 import type { CognigySection } from '../../domain/suite/cognigy-section.ts';
 import { type InputProblem, refuse } from '../../domain/suite/input-problem.ts';
 import { planSuiteBatches } from '../../domain/suite/planning/plan-repetitions.ts';
 import { suiteQuality } from '../../domain/suite/quality/suite-quality.ts';
 import type { Suite } from '../../domain/suite/suite.ts';
+import type { Reason } from '../../domain/verdict.ts';
 import { counted } from '../../report/measure-text.ts';
-import { sightText } from '../../report/sight-text.ts';
+import { type SightOf, sightText } from '../../report/sight-text.ts';
 import { formatProblems } from '../../suite-file/format-problems.ts';
 import type { SuiteFile } from '../../suite-file/parse-suite.ts';
 import { defineCommand } from '../define-command.ts';
@@ -103,7 +106,7 @@ async function validateFile(
   }
   const { suite, locate } = read;
   const placeOf = (position: number) => locate(['test_cases', position]);
-  const notes = [...read.notes.map(asReason), ...weakSpots(suite, governance.at)];
+  const notes = [...read.notes.map(asReason), ...notesOn(suite, governance.at)];
   const findings = suiteQuality(suite);
   if (flags.againstBot === true) {
     const { validateAgainstBot } = await import('../validation/validate-against-bot.ts');
@@ -119,10 +122,10 @@ async function validateFile(
           problems: [],
           notes,
           findings: qualityDocument(findings, placeOf),
-          sight: sightText(sightOf(suite)),
+          sight: sightText(sightOf(suite, governance.at)),
           policy,
         })
-      : `${file}: suite "${suite.suite_id}" is valid: ${extentOf(suite)}\n${sightLines(suite)}${policyText(governance)}${notesText(notes)}${qualityText(findings, placeOf)}`,
+      : `${file}: suite "${suite.suite_id}" is valid: ${extentOf(suite)}\n${sightLines(sightOf(suite, governance.at))}${policyText(governance)}${notesText(notes)}${qualityText(findings, placeOf)}`,
   );
   const noted = notes.length + findings.length > 0;
   return flags.strict === true && noted ? ExitCode.rejected : ExitCode.passed;
@@ -144,6 +147,14 @@ function jsonText(document: object): string {
 }
 
 const asReason = (message: string) => ({ code: 'read_otherwise', message });
+
+function notesOn(suite: Suite, at: number): Reason[] {
+  const unmissed = neverMissed(suite).map((name) => ({
+    code: 'never_missed',
+    message: `gate.${name} would be met though every case failed that has passed: make it stricter, or the suite larger`,
+  }));
+  return [...weakSpots(suite, at), ...unmissed];
+}
 
 function asDocument(file: string, { path, problem, remedy, place }: InputProblem) {
   return {
@@ -170,14 +181,16 @@ function extentOf(suite: Suite): string {
   return `${counted(cases.length, 'case')} in ${batches}${neededFor(cognigy?.intents_from)}`;
 }
 
-function sightOf({ test_cases: cases, gate }: Suite) {
+/** Of the cases that count in a run that starts now. */
+function sightOf({ test_cases: written, gate }: Suite, at: number) {
+  const cases = written.filter((testCase) => quarantineOf(testCase, at) === undefined);
   const tagged = (tag: string) => cases.filter(({ tags }) => tags?.includes(tag)).length;
   const tags = new Map(Object.keys(gate.tags ?? {}).map((tag) => [tag, tagged(tag)]));
   return { cases: cases.length, tags };
 }
 
-function sightLines(suite: Suite): string {
-  return sightText(sightOf(suite))
+function sightLines(sight: SightOf): string {
+  return sightText(sight)
     .map((line) => `  ${line}\n`)
     .join('');
 }

@@ -31,7 +31,7 @@ export function withLabelOption<Args extends unknown[], Flags extends OptionValu
 export type PolicyFlags = FlagsOf<ReturnType<typeof withPolicyOptions<[], NoFlags>>>;
 
 /** @throws UsageError where it has no key, or the key has another value already. */
-function oneMoreLabel(
+export function oneMoreLabel(
   text: string,
   before: Readonly<Record<string, string>> = {},
 ): Record<string, string> {

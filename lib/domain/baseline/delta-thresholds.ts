@@ -1,4 +1,5 @@
-import type { Gate } from '../suite/suite.ts';
+import { mcNemarExact } from '../statistics/mcnemar.ts';
+import type { Gate, Suite } from '../suite/suite.ts';
 
 /** Names of the thresholds that need a baseline. */
 export const DELTA_THRESHOLDS = [
@@ -19,4 +20,19 @@ export function deltaThresholds({
     const threshold = numbers[name];
     return threshold === undefined ? [] : [{ name, threshold }];
   });
+}
+
+/** Those of a suite that it would meet though every case failed that has passed; of playbooks nobody knows the cases. */
+export function neverMissed({ gate, test_cases: cases }: Suite): DeltaThreshold[] {
+  const count = cases.length;
+  const worst: Readonly<Record<DeltaThreshold, (threshold: number) => boolean>> = {
+    max_new_failures: (most) => count <= most,
+    max_pass_rate_drop: (most) => most >= 1,
+    max_intent_f1_drop: (most) => most >= 1,
+    max_significant_loss: (risk) => mcNemarExact({ worse: count, better: 0 }) >= risk,
+  };
+  if (count === 0) return [];
+  return deltaThresholds(gate).flatMap(({ name, threshold }) =>
+    worst[name](threshold) ? name : [],
+  );
 }

@@ -1,4 +1,4 @@
-import { deltaThresholds } from '../baseline/delta-thresholds.ts';
+import { deltaThresholds, neverMissed } from '../baseline/delta-thresholds.ts';
 import { quarantineOf } from '../metrics/counting-cases.ts';
 import type { Suite } from '../suite/suite.ts';
 import { type SuiteFault, suiteFault } from '../suite/suite-fault.ts';
@@ -51,13 +51,15 @@ function wrongPlatform({ platform }: Suite, { allowed_platforms: allowed }: Poli
 }
 
 /** A threshold that finds no baseline leaves the run inconclusive, so that asking for one is enough. */
-function missingBaseline({ gate }: Suite, { required_baseline: wanted }: Policy): SuiteFault[] {
+function missingBaseline(suite: Suite, { required_baseline: wanted }: Policy): SuiteFault[] {
   if (wanted === undefined) return [];
-  const { baseline = 'main' } = gate;
-  if (deltaThresholds(gate).length === 0) {
+  const { baseline = 'main' } = suite.gate;
+  const unmissed = neverMissed(suite).length;
+  if (deltaThresholds(suite.gate).length === unmissed) {
+    const that = unmissed === 0 ? '' : ' that its cases could miss';
     return [
       suiteFault(['gate'], {
-        problem: 'has no threshold against a baseline, and the policy asks for one',
+        problem: `has no threshold against a baseline${that}, and the policy asks for one`,
         remedy:
           'write max_new_failures, max_pass_rate_drop, max_intent_f1_drop or max_significant_loss',
       }),

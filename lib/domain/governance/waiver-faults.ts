@@ -3,10 +3,20 @@ import { type SuiteFault, suiteFault } from '../suite/suite-fault.ts';
 import { isSamePerson } from './same-person.ts';
 
 const DAY_MS = 86_400_000;
+/** Blanks, and signs that nobody sees. */
+const UNSEEN = /^[\s\p{Z}\p{Cf}]*$/u;
 
 /** What a quarantine needs wherever it is written; a suite that is kept of an earlier run may lack it. */
 export function unapprovedWaivers(suite: Pick<Suite, 'test_cases'>): SuiteFault[] {
   return eachWaiver(suite, (quarantine, keys) => [
+    ...(UNSEEN.test(quarantine.reason)
+      ? [
+          suiteFault([...keys, 'reason'], {
+            problem: 'has nothing that can be read',
+            remedy: 'write why the case does not count for now',
+          }),
+        ]
+      : []),
     ...(quarantine.approved_by === undefined
       ? [missing([...keys, 'approved_by'], 'who has approved it, other than who starts the run')]
       : []),

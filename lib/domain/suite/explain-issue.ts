@@ -80,9 +80,9 @@ function explainPlain(
   );
 }
 
-/** Of a value that is not even of the kind that one form of a union asks for. */
+/** Of a value that is not even of the kind that one form of a union asks for, or not the one word of it. */
 function isOfAnotherKind({ code, path }: z.core.$ZodIssue): boolean {
-  return code === 'invalid_type' && path.length === 0;
+  return (code === 'invalid_type' || code === 'invalid_value') && path.length === 0;
 }
 
 /** Of the forms that a value may have, the one where a platform takes no other. */
@@ -141,7 +141,8 @@ function bareExpectation(schema: z.core.$ZodType, path: Path): string {
     if (schema.element instanceof z.ZodString) return 'a list of names';
     return path.at(-1) === 'test_cases' ? 'a list of test cases' : `a list of ${path.at(-1)}`;
   }
-  if (schema instanceof z.ZodUnion && schema.options.some(isList)) return 'text or a list of texts';
+  if (schema instanceof z.ZodLiteral) return [...schema.values].map(String).join(' or ');
+  if (schema instanceof z.ZodUnion) return oneOf(schema, path);
   if (schema instanceof z.ZodRecord) return 'a mapping of names to values';
   if (schema instanceof z.ZodObject) {
     const required = fieldsOf(schema).filter(
@@ -153,7 +154,14 @@ function bareExpectation(schema: z.core.$ZodType, path: Path): string {
   return 'a value that JSON has';
 }
 
-const isList = (schema: z.core.$ZodType) => schema instanceof z.ZodArray;
+/** Each form that a value may have. */
+function oneOf({ options }: z.ZodUnion, path: Path): string {
+  const isTexts = options.some((option) => option instanceof z.ZodString);
+  const forms = options.map((option) =>
+    isTexts && option instanceof z.ZodArray ? 'a list of texts' : bareExpectation(option, path),
+  );
+  return forms.join(' or ');
+}
 
 function isShare(schema: z.core.$ZodType): boolean {
   return schema instanceof z.ZodNumber && schema.minValue === 0 && schema.maxValue === 1;

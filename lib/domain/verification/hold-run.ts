@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../audit/audit-chain.ts';
+import { tallyOf } from '../audit/tally-of.ts';
 import { chainsOf } from '../chain-of.ts';
 import { isoTime } from '../instant.ts';
 import type { RunRecord } from '../run.ts';
@@ -23,6 +24,8 @@ export function holdRun(run: RunRecord, record: AuditRecord): Contradiction[] {
     ['accepted_at', isoTime(run.startedAt), record.accepted_at],
     ['rerun_of', run.rerunOf, record.rerun_of],
     ['tool.version', run.toolVersion, record.tool.version],
+    ['provenance', run.provenance, record.provenance],
+    ['policy', run.policy?.evidence ?? null, record.policy ?? null],
     ...(record.shortened?.only_tags === undefined
       ? [['only_tags', run.onlyTags, record.only_tags] as const]
       : []),
@@ -42,7 +45,6 @@ export function holdRun(run: RunRecord, record: AuditRecord): Contradiction[] {
 
 function decision(run: RunRecord, record: AuditRecord) {
   const { audit_id: auditId, seq, hash } = record;
-  const { totals } = record;
   return [
     ['audit', run.audit, { auditId, seq, hash }],
     ['verdict', run.verdict, record.verdict],
@@ -53,15 +55,7 @@ function decision(run: RunRecord, record: AuditRecord) {
       run.finishedAt === null ? null : isoTime(run.finishedAt),
       isoTime(Date.parse(record.decided_at)),
     ],
-    ...(run.tally === undefined
-      ? []
-      : ([
-          ['totals.passed', run.tally.passed, totals.passed],
-          ['totals.failed', run.tally.failed, totals.failed],
-          ['totals.planned', run.tally.planned, totals.planned],
-          ['totals.not_evaluated', run.tally.notEvaluated, totals.not_evaluated],
-          ['pass_rate', run.tally.passRate, record.pass_rate],
-        ] as const)),
+    ...(run.tally === undefined ? [] : [['tally', run.tally, tallyOf(record)] as const]),
   ] as const;
 }
 

@@ -147,11 +147,17 @@ const RateBudget = z.strictObject({
     .describe('In any so many seconds'),
 });
 
+/** What every service of AWS takes in a tag; the CDK writes a value that only the deployment knows as a token. */
+const TAG_TEXT = /^(?:[\p{L}\p{Z}\p{N}_.:/=+@-]|\$\{Token\[[^\]]*\]\})*$/u;
+const tag = z.string().min(1).max(256).regex(TAG_TEXT, {
+  error: 'AWS takes letters, digits, blanks and _ . : / = + - @ in a tag: leave out the rest',
+});
+/** AWS takes 50 tags of a resource, and `application` and `owner` are two. */
+const MOST_TAGS = 48;
+
 const Alarms = z.strictObject({
   email: z.email({ error: 'is no e-mail address' }).optional().describe('Who is told of alarms'),
-  owner: z
-    .string()
-    .min(1)
+  owner: tag
     .max(100)
     .optional()
     .describe('Who looks after the gate, named in every alarm and as a tag'),
@@ -217,9 +223,6 @@ const Vpc = z.strictObject({
     .optional()
     .describe('Security groups of the functions; one is made that lets https out unless set'),
 });
-
-/** As IAM and the tag editor take it. */
-const tag = z.string().min(1).max(256);
 
 /** What the stack is told by the context key `cognigate`, in `cdk.json` or with `--context`. */
 const WrittenSettings = z.strictObject({
@@ -308,18 +311,29 @@ const WrittenSettings = z.strictObject({
       'ARN of the policy that bounds all roles; the gate makes one unless set, none under `trial`',
     ),
   tags: z
-    .record(z.string().min(1).max(128), tag)
+    .record(z.string(), tag)
     .superRefine((tags, context) => {
-      const reserved = Object.keys(tags).find((key) => /^aws:/i.test(key));
-      if (reserved === undefined) return;
-      context.addIssue({
-        code: 'custom',
-        message: `"${reserved}" is not allowed: what begins with aws: is for AWS itself`,
-      });
+      const problem = tagKeyProblem(Object.keys(tags));
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
     })
     .optional()
     .describe('Tags of all resources, beside `application`'),
 });
+
+function tagKeyProblem(keys: readonly string[]): string | undefined {
+  if (keys.length > MOST_TAGS) {
+    return `has ${keys.length} entries: at most ${MOST_TAGS} are allowed`;
+  }
+  for (const key of keys) {
+    if (/^aws:/i.test(key)) {
+      return `"${key}" is not allowed: what begins with aws: is for AWS itself`;
+    }
+    if (key.length === 0 || key.length > 128 || !TAG_TEXT.test(key)) {
+      return `"${key}" is no name of a tag: it has 1 to 128 letters, digits, blanks and _ . : / = + - @`;
+    }
+  }
+  return undefined;
+}
 
 /** Settings with what their profile adds to those that are not written. */
 export const GateSettings = WrittenSettings.transform((written) => {

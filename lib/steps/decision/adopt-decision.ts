@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../../domain/audit/audit-chain.ts';
-import type { NewlyFailing, RunRecord, RunTally } from '../../domain/run.ts';
+import { tallyOf } from '../../domain/audit/tally-of.ts';
+import type { NewlyFailing, RunRecord } from '../../domain/run.ts';
 import { UNSIGNED, type VerdictSignature } from '../../domain/signature.ts';
 import type { Ports } from '../ports/ports.ts';
 import { amendRun } from '../run-access.ts';
@@ -49,20 +50,5 @@ export function decided(
     ...(newly === undefined ? {} : { newlyFailing: newly }),
     audit: { auditId: record.audit_id, seq: record.seq, hash: record.hash },
     ...(signature.status === 'unsigned' ? {} : { signature }),
-  };
-}
-
-function tallyOf({ totals, pass_rate, coverage_analysis, latency_ms }: AuditRecord): RunTally {
-  return {
-    planned: totals.planned,
-    passed: totals.passed,
-    failed: totals.failed,
-    notEvaluated: totals.not_evaluated,
-    flaky: totals.flaky ?? 0,
-    quarantined: totals.quarantined ?? 0,
-    ...(totals.left_out === undefined ? {} : { leftOut: totals.left_out }),
-    passRate: pass_rate,
-    intentCoverage: coverage_analysis.intent_coverage,
-    p95LatencyMs: latency_ms?.p95 ?? null,
   };
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { type Policy, policyDigest } from '../../../lib/domain/governance/policy.ts';
 import { Report } from '../../../lib/domain/report.ts';
 import { openStateDirectory } from '../../../lib/local/state-directory.ts';
@@ -141,6 +142,16 @@ describe('a policy beside the suite or in the working directory', () => {
   });
 });
 
+it('a threshold that no case can miss is told by "validate"', async () => {
+  const directory = aCheckout({ suite: { gate: { max_new_failures: 1 } }, policy: null });
+
+  const { stdout } = await call(directory, ['validate', 'suite.yaml']);
+
+  expect(stdout).toContain(
+    'note: gate.max_new_failures would be met though every case failed that has passed: make it stricter, or the suite larger',
+  );
+});
+
 describe('a quarantine', () => {
   it('is not approved by the one who starts the run', async () => {
     const directory = aCheckout({ policy: null, quarantine: WAIVER });
@@ -157,6 +168,15 @@ describe('a quarantine', () => {
       ),
     });
     expect(await started('jane')).toMatchObject({ exitCode: 0 });
+  });
+
+  it('takes its case out of what "validate" says that the suite can see', async () => {
+    const directory = aCheckout({ policy: null, quarantine: WAIVER });
+
+    const { stdout } = await call(directory, ['validate', 'suite.yaml', '--json']);
+
+    const { sight } = z.object({ sight: z.array(z.string()) }).parse(JSON.parse(stdout));
+    expect(sight.at(-1)).toMatch(/^1 case.* all green, shows at least 5\.0 %/);
   });
 
   it('ends within 90 days, or the suite is refused', async () => {

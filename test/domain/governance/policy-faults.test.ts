@@ -56,6 +56,14 @@ describe('the quarantines of a suite', () => {
     ]);
     expect(unapprovedWaivers(aSuite({ quarantine: WAIVER }))).toEqual([]);
   });
+
+  it.each([' ', '\u00a0\n', '\u200b'])('gives a reason that can be read, and not %j', (reason) => {
+    const faults = unapprovedWaivers(aSuite({ quarantine: { ...WAIVER, reason } }));
+
+    expect(faults.map(({ path, problem }) => [path, problem])).toEqual([
+      ['test_cases[0].quarantine.reason', 'has nothing that can be read'],
+    ]);
+  });
 });
 
 describe('a policy', () => {
@@ -91,6 +99,14 @@ describe('a policy', () => {
       {},
       [
         'gate has no threshold against a baseline, and the policy asks for one; write max_new_failures, max_pass_rate_drop, max_intent_f1_drop or max_significant_loss',
+      ],
+    ],
+    [
+      'a baseline that counts for something',
+      { required_baseline: true },
+      { gate: { max_new_failures: 1_000, max_pass_rate_drop: 1 } },
+      [
+        'gate has no threshold against a baseline that its cases could miss, and the policy asks for one; write max_new_failures, max_pass_rate_drop, max_intent_f1_drop or max_significant_loss',
       ],
     ],
     ['any baseline', { required_baseline: true }, { gate: { max_new_failures: 0 } }, []],

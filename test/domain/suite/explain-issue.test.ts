@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { Policy } from '../../../lib/domain/governance/policy.ts';
 import { checkSuite } from '../../../lib/domain/suite/check-suite.ts';
 import { explainIssue } from '../../../lib/domain/suite/explain-issue.ts';
 import { formatPath } from '../../../lib/domain/suite/input-problem.ts';
@@ -316,6 +317,32 @@ describe('a text in a message', () => {
   });
 });
 
+describe('a field with several forms', () => {
+  it.each([
+    ['stop', 0.05, 'is 0.05', 'it must be certain or a mapping with risk'],
+    ['stop', 'always', 'is the text "always"', 'it must be certain or a mapping with risk'],
+    ['order', 'random', 'is the text "random"', 'it must be failing_first or a list of names'],
+  ])('is asked for in each of them: %s: %j', (field, written, problem, remedy) => {
+    expect(faultsOf(aWrittenSuite({ [field]: written }))[0]).toEqual([field, problem, remedy]);
+  });
+
+  it('is held to the form that was meant, where one is', () => {
+    expect(faultsOf(aWrittenSuite({ stop: { risk: '5 %' } }))[0]).toEqual([
+      'stop.risk',
+      'is the text "5 %"',
+      'it must be a number between 0.001 and 0.2',
+    ]);
+  });
+
+  it('takes no as little for its yes', () => {
+    const issues = Policy.safeParse({ required_baseline: false }).error?.issues ?? [];
+
+    expect(issues.flatMap((each) => explainIssue(each, {}, Policy)).map(sentenceOf)[0]?.[2]).toBe(
+      'write true or text',
+    );
+  });
+});
+
 describe('a rule of another schema', () => {
   const explained = (schema: z.ZodType, value: unknown) =>
     (schema.safeParse(value).error?.issues ?? [])
@@ -329,9 +356,7 @@ describe('a rule of another schema', () => {
   });
 
   it('that is no kind of field asks for what JSON has', () => {
-    const schema = z.object({ any: z.union([z.string(), z.number()]) });
-
-    expect(explained(schema, { any: true })).toEqual([
+    expect(explained(z.object({ any: z.bigint() }), { any: true })).toEqual([
       ['any', 'is true', 'it must be a value that JSON has'],
     ]);
   });

@@ -131,7 +131,7 @@ export const OF_STORES: readonly Forgery[] = [
     id: 'S7',
     forgery: 'the figures of a run in the ledger are better than its record',
     by: 'alone',
-    finding: 'ledger totals.passed',
+    finding: 'ledger tally.passed',
     forge: ({ state }) =>
       state.changeRun('run-3', (run) =>
         run.tally === undefined ? run : { ...run, tally: { ...run.tally, passed: 3 } },
@@ -368,6 +368,37 @@ export const OF_STORES: readonly Forgery[] = [
         () => ({ judge }),
       );
     },
+  },
+  {
+    id: 'S30',
+    forgery: 'the latency of a run in the ledger, which trends show, is better than its record',
+    by: 'alone',
+    finding: 'ledger tally.p95LatencyMs',
+    forge: ({ state }) =>
+      state.changeRun('run-3', (run) =>
+        run.tally === undefined ? run : { ...run, tally: { ...run.tally, p95LatencyMs: 1 } },
+      ),
+  },
+  {
+    id: 'S31',
+    forgery: 'the quarantines of a run are counted in the ledger as fewer than they were',
+    by: 'alone',
+    finding: 'ledger tally.quarantined',
+    forge: ({ state }) =>
+      state.changeRun('run-3', (run) =>
+        run.tally === undefined ? run : { ...run, tally: { ...run.tally, quarantined: 7 } },
+      ),
+  },
+  {
+    id: 'S32',
+    forgery: 'a run in the ledger comes from another commit than its record says',
+    by: 'alone',
+    finding: 'ledger provenance',
+    forge: ({ state }) =>
+      state.changeRun('run-3', (run) => ({
+        ...run,
+        provenance: { ci: 'github-actions', commit: 'f'.repeat(40) },
+      })),
   },
 ];
 

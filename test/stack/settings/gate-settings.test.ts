@@ -251,6 +251,29 @@ describe('settings', () => {
       'tags: "aws:team" is not allowed: what begins with aws: is for AWS itself',
     ],
     [
+      'a tag with a sign that AWS takes in none',
+      { platformUrl, tags: { costs: '5 €' } },
+      'tags.costs: AWS takes letters, digits, blanks and _ . : / = + - @ in a tag: leave out the rest',
+    ],
+    [
+      'a tag without a name',
+      { platformUrl, tags: { '': 'bots' } },
+      'tags: "" is no name of a tag: it has 1 to 128 letters, digits, blanks and _ . : / = + - @',
+    ],
+    [
+      'more tags than AWS takes beside ours',
+      {
+        platformUrl,
+        tags: Object.fromEntries(Array.from({ length: 49 }, (_, n) => [`t${n}`, 'x'])),
+      },
+      'tags: has 49 entries: at most 48 are allowed',
+    ],
+    [
+      'an owner who cannot be a tag',
+      { platformUrl, alarms: { owner: 'Bot team (core)' } },
+      'alarms.owner: AWS takes letters, digits, blanks and _ . : / = + - @ in a tag: leave out the rest',
+    ],
+    [
       'a network without subnets',
       { platformUrl, vpc: { id: 'vpc-0a1b2c3d4e5f60718' } },
       'vpc.subnets: is missing: write a list',
