@@ -42,7 +42,7 @@ async function callOff(opened: Pass, ports: LoopPorts): Promise<Pass> {
   const changed: BatchRecord[] = [];
   for (const batch of lostLast(opened.batches)) {
     const found = await findAgain(batch, opened, { silence, ports });
-    const ended = await cancelExecution(found, opened, { silence, platform });
+    const { after: ended } = await cancelExecution(found, opened, { silence, platform });
     if (ended !== batch) changed.push(ended === found ? found : await ledger.updateBatch(ended));
   }
   return withBatches(opened, changed);

@@ -36,6 +36,13 @@ class TimedPlatform extends FakePlatform {
   }
 }
 
+/** A platform that takes batches, and says of every execution that there is none. */
+function deniedEverywhere() {
+  const notFound: StatusOutcome[] = Array.from({ length: 200 }, () => ({ status: 'not_found' }));
+  const platform = new FakePlatform({ status: notFound });
+  return { platform, ports: fakePorts({ platform }) };
+}
+
 describe('Poll Batches', () => {
   it('takes the results of a batch in the pass that sees it completed', async () => {
     const ports = fakePorts();
@@ -132,8 +139,7 @@ describe('Poll Batches', () => {
   });
 
   it('tolerates an unknown execution for 60 s after its submission, and no longer', async () => {
-    const notFound: StatusOutcome[] = Array.from({ length: 200 }, () => ({ status: 'not_found' }));
-    const ports = fakePorts({ platform: new FakePlatform({ status: notFound }) });
+    const { ports } = deniedEverywhere();
     const startedAt = ports.now();
 
     await loopUntilAggregate(await planned(aSuite(2), ports), ports);
@@ -141,6 +147,50 @@ describe('Poll Batches', () => {
     expect((ports.now() - startedAt) / 1_000).toBeGreaterThanOrEqual(60);
     expect((ports.now() - startedAt) / 1_000).toBeLessThan(75);
     expect(await batch(ports, 0)).toMatchObject({ phase: 'abandoned' });
+  });
+
+  it.each([
+    ['goes on all the same', { problem: 'it goes on', retryAfterSeconds: null }, 'may_still_run'],
+    ['ends at last', null, 'ended_on_request'],
+  ])(
+    'asks what it was told of to end where the platform denies it, and tells that it %s',
+    async (_, answer, told) => {
+      const { platform, ports } = deniedEverywhere();
+      Object.assign(platform, { cancel: async () => answer });
+
+      await loopUntilAggregate(await planned(aSuite(2), ports), ports);
+
+      expect((await batch(ports, 0))?.faults.map(({ code }) => code)).toEqual([
+        told,
+        'execution_not_found',
+      ]);
+    },
+  );
+
+  it('says that no end was seen of what a platform denies that ends nothing on request', async () => {
+    const { ports } = deniedEverywhere();
+
+    await loopUntilAggregate(await planned(aSuite(2), ports), ports);
+
+    expect(await batch(ports, 0)).toMatchObject({
+      phase: 'abandoned',
+      faults: [{ message: expect.stringContaining('of which no end had been seen') }],
+    });
+  });
+
+  it('heeds a Retry-After that it hears as it asks for an end, and goes on with the rest later', async () => {
+    const { platform, ports } = deniedEverywhere();
+    const left = { problem: 'throttled', retryAfterSeconds: 30 };
+    Object.assign(platform, { cancel: async () => left });
+    const suite = aSuite(4, { max_batch_size: 2, concurrency: 1 });
+    let state = await submitBatches(await planned(suite, ports), ports);
+    ports.clock.advanceSeconds(61);
+
+    state = await pollBatches(state, ports);
+
+    expect(await batch(ports, 0)).toMatchObject({ phase: 'abandoned' });
+    expect(state.waitSeconds).toBeGreaterThanOrEqual(30);
+    expect((await ports.ledger.readRun(RUN_ID))?.holdUntil).toBe(ports.now() + 30_000);
   });
 
   it('lets a Retry-After on a look hold submissions back too', async () => {

@@ -12,6 +12,7 @@ import { callsOf } from '../../domain/stopping/marks.ts';
 import { keepAnswer } from '../keep-answer.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { StatusOutcome } from '../ports/platform.ts';
+import { cancelExecution } from './cancel-execution.ts';
 import { collectResults } from './collect-results.ts';
 import { driveBatch } from './drive-batch.ts';
 import type { Look, Looking } from './look.ts';
@@ -36,9 +37,11 @@ export async function lookAtBatch(
   const { seen, outcome } = await askOrDrive(batch, looking);
   const settling = await keepSettling(batch, outcome, ports.evidence);
   const now = ports.now();
-  const lookedAt = looked(withAnswers(seen, settling));
+  const { after: lookedAt, heard } = isDenied(batch, outcome, now)
+    ? await endDenied(looked(seen), looking)
+    : { after: looked(withAnswers(seen, settling)), heard: [] };
   const after = await ports.ledger.updateBatch(afterLook({ ...pass, now }, lookedAt, outcome));
-  if (!isSettled(after)) return { after, outcomes: [outcome] };
+  if (!isSettled(after)) return { after, outcomes: [outcome, ...heard] };
   const seconds = likelySeconds(after.execution, now);
   if (after.execution.platformStatus === 'completed' && seconds > 0) {
     await learnDuration({ cases: callsOf(batch), seconds }, pass, ports.durations);
@@ -57,6 +60,22 @@ export async function lookAtBatch(
 function likelySeconds({ submittedAt, lastSeenRunningAt }: BatchExecution, now: number): number {
   const ranUntil = Math.max(submittedAt, lastSeenRunningAt ?? submittedAt);
   return ((ranUntil + now) / 2 - submittedAt) / 1_000;
+}
+
+/** Claims that the platform says of an execution that there is none, for longer than the contract tolerates. */
+function isDenied({ execution }: BatchIn<'submitted'>, { status }: StatusOutcome, now: number) {
+  return status === 'not_found' && now - execution.submittedAt >= NOT_FOUND_TOLERANCE_MS;
+}
+
+/** What was taken once and never seen to end may run all the same, so it is asked to end; with what was heard then. */
+async function endDenied(
+  batch: BatchIn<'submitted'>,
+  { pass, silence, ports: { platform } }: Looking,
+): Promise<{ readonly after: BatchIn<'submitted'>; readonly heard: readonly StatusOutcome[] }> {
+  const { after, left } = await cancelExecution(batch, pass, { silence, platform });
+  if (left === null) return { after, heard: [] };
+  const { problem, retryAfterSeconds } = left;
+  return { after, heard: [{ status: 'unavailable', reached: true, problem, retryAfterSeconds }] };
 }
 
 /** The answer that says that the execution has ended, where one does. */
@@ -132,9 +151,8 @@ function afterLook(
       return seenRunning(withOddities(batch, [fault]), {}, lookAgainAt({ retryAfterSeconds }));
     }
     case 'not_found': {
-      if (now - submittedAt < NOT_FOUND_TOLERANCE_MS)
-        return seenRunning(batch, {}, lookAgainAt({}));
-      const problem = `the platform does not know execution ${id} any more`;
+      if (!isDenied(batch, outcome, now)) return seenRunning(batch, {}, lookAgainAt({}));
+      const problem = `the platform does not know execution ${id} any more, of which no end had been seen`;
       return abandon(withFault(batch, 'execution_not_found', problem));
     }
   }

@@ -20,6 +20,7 @@ import {
 } from '../../../support/servers/simulator-run.ts';
 
 const SCHEDULE = /POST .*\/schedule$/;
+const ONE_BATCH = /\/batches\/[^/]+$/;
 const ordersOf = (fake: FakeSimulator) => fake.countOf(SCHEDULE);
 
 async function cancel(
@@ -313,6 +314,40 @@ describe('a batch of the Simulator that is left behind', () => {
     const report = await driveToReport(runId, ports, clock, () => cancel(runId, { ports, clock }));
 
     expect(report.reasons.map(({ code }) => code)).toContain('may_still_run');
+  });
+
+  it('is stopped where the platform denies that it holds it, and that it may still run is told', async () => {
+    const { report, fake } = await simulatorRun({
+      instead: ({ route }) => (ONE_BATCH.test(route) ? json(404, {}) : undefined),
+      batch: () => ({ referenceId: 'somebody-else' }),
+    });
+
+    expect(report.verdict).toBe('inconclusive');
+    expect(fake.countOf(/POST .*\/batches\/[^/]+$/)).toBe(1);
+    expect(report.reasons.find(({ code }) => code === 'may_still_run')?.message).toContain('404');
+  });
+
+  it('is not said to run where it was seen to end, though the platform denies it afterwards', async () => {
+    let hasEnded = false;
+    const gate = simulatorGate({
+      scenarios: [anyScenario(1), anyScenario(2)],
+      batch: ({ scenario }) =>
+        scenario === anyScenario(2).referenceId ? { status: 'IN_PROGRESS' } : {},
+      instead: ({ route }) =>
+        hasEnded && route.includes(anyScenario(1).referenceId)
+          ? json(404, { title: 'Not Found' })
+          : undefined,
+    });
+    const runId = await acceptSuite(simulatorSuite(), gate.ports, gate.url);
+
+    const report = await driveToReport(runId, gate.ports, gate.clock, async () => {
+      const [first] = await gate.ports.ledger.listBatches(runId);
+      hasEnded = first?.phase === 'collected';
+      if (hasEnded) await cancel(runId, gate);
+    });
+
+    const told = report.batches.map(({ faults }) => faults.map(({ code }) => code));
+    expect(told).toEqual([[], ['may_still_run']]);
   });
 
   it('is stopped at the deadline, and its case is not evaluated', async () => {
