@@ -1,4 +1,4 @@
-import { type BatchRecord, idempotencyKeyOf, type UnderWay } from './batch.ts';
+import { type BatchRecord, executionOf, idempotencyKeyOf, isOver, type UnderWay } from './batch.ts';
 import { traitsOf } from './suite/platform-name.ts';
 import type { Reason } from './verdict.ts';
 
@@ -42,6 +42,16 @@ export function withLostAnswer<Batch extends BatchRecord>(
     ? `under the key ${idempotencyKeyOf(batch)}`
     : 'whose id nobody was told';
   return withFault(batch, LOST_ANSWER, `${problem}; an execution may have been started ${found}`);
+}
+
+/**
+ * Notes that what a batch was sent for without an answer may still run, although it was given up or refused since;
+ * of one that is still sent the phase says so.
+ */
+export function withLostStart<Batch extends BatchRecord>(batch: Batch): Batch {
+  if (!isOver(batch) || executionOf(batch) !== null || !hasLostAnswer(batch)) return batch;
+  const message = 'it was sent without an answer, so what it may have started may still run';
+  return withFault(batch, MAY_STILL_RUN, message);
 }
 
 /** Tells what was said and not stored, session by session, since nobody else will. */

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { PlatformUnreachable } from '../../lib/domain/errors.ts';
 import { pollBatches } from '../../lib/steps/poll-batches.ts';
 import type { StatusOutcome } from '../../lib/steps/ports/platform.ts';
+import { runOf } from '../../lib/steps/run-access.ts';
 import { submitBatches } from '../../lib/steps/submit-batches.ts';
+import { aBatch } from '../support/builders/ledger-builders.ts';
 import { FakePlatform } from '../support/fakes/fake-platform.ts';
 import { type FakePorts, fakePorts } from '../support/fakes/fake-ports.ts';
 import { aSuite, loopUntilAggregate, planned, RUN_ID } from '../support/fakes/workflow-loop.ts';
@@ -36,10 +38,10 @@ class TimedPlatform extends FakePlatform {
   }
 }
 
-/** A platform that takes batches, and says of every execution that there is none. */
-function deniedEverywhere() {
+/** A platform that takes batches, and says of every execution, but for its first words, that there is none. */
+function deniedEverywhere(before: readonly StatusOutcome[] = []) {
   const notFound: StatusOutcome[] = Array.from({ length: 200 }, () => ({ status: 'not_found' }));
-  const platform = new FakePlatform({ status: notFound });
+  const platform = new FakePlatform({ status: [...before, ...notFound] });
   return { platform, ports: fakePorts({ platform }) };
 }
 
@@ -167,14 +169,27 @@ describe('Poll Batches', () => {
     },
   );
 
-  it('says that no end was seen of what a platform denies that ends nothing on request', async () => {
+  it('tells that what a platform denies may still run, where that ends nothing on request', async () => {
     const { ports } = deniedEverywhere();
 
     await loopUntilAggregate(await planned(aSuite(2), ports), ports);
 
+    const { faults } = (await batch(ports, 0)) ?? {};
+    expect(faults?.map(({ code }) => code)).toEqual(['may_still_run', 'execution_not_found']);
+    expect(faults?.[0]?.message).toMatch(/exec-1 may still run: .* ends nothing on request/);
+  });
+
+  it('does not doubt what it saw end, although the platform denies it afterwards', async () => {
+    const { platform, ports } = deniedEverywhere([{ status: 'terminal', word: 'completed' }]);
+    Object.assign(platform, {
+      results: async () => ({ status: 'not_ready', retryAfterSeconds: 1 }),
+    });
+
+    await loopUntilAggregate(await planned(aSuite(2), ports), ports);
+
     expect(await batch(ports, 0)).toMatchObject({
-      phase: 'abandoned',
-      faults: [{ message: expect.stringContaining('of which no end had been seen') }],
+      phase: 'collected',
+      faults: [{ code: 'results_not_ready' }],
     });
   });
 
@@ -267,6 +282,24 @@ describe('Poll Batches', () => {
     expect(after).toMatchObject({ next: 'aggregate', waitSeconds: 0 });
     expect(ports.platform.statusCalls).toEqual([]);
   });
+
+  it.each(['abandoned', 'refused'] as const)(
+    'tells of a cancelled run what may still run of a batch without an answer that was %s since',
+    async (phase) => {
+      const ports = fakePorts();
+      const state = await planned(aSuite(2), ports);
+      const [sent] = await ports.ledger.listBatches(RUN_ID);
+      const faults = [{ code: 'submission_ambiguous', message: 'no answer' }];
+      await ports.ledger.updateBatch(aBatch({ ...sent, phase, executionId: null, faults }));
+      const run = await runOf(ports.ledger, RUN_ID);
+      await ports.ledger.updateRun({ ...run, cancelRequestedAt: ports.now() });
+
+      await pollBatches(state, ports);
+
+      const told = (await batch(ports, 0))?.faults.map(({ code }) => code);
+      expect(told).toEqual(['submission_ambiguous', 'may_still_run']);
+    },
+  );
 
   it('gives up an address at which nothing ever answered, within 15 s', async () => {
     const nobody = {

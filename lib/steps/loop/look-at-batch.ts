@@ -5,7 +5,7 @@ import {
   executionOf,
   isSettled,
 } from '../../domain/batch.ts';
-import { withFault, withOddities } from '../../domain/batch-fault.ts';
+import { MAY_STILL_RUN, withFault, withOddities } from '../../domain/batch-fault.ts';
 import { abandon, looked, seenRunning, settle, withAnswers } from '../../domain/batch-moves.ts';
 import type { KeptAnswer } from '../../domain/kept-answer.ts';
 import { callsOf } from '../../domain/stopping/marks.ts';
@@ -72,6 +72,11 @@ async function endDenied(
   batch: BatchIn<'submitted'>,
   { pass, silence, ports: { platform } }: Looking,
 ): Promise<{ readonly after: BatchIn<'submitted'>; readonly heard: readonly StatusOutcome[] }> {
+  if (platform.cancel === undefined) {
+    const why = 'the platform does not know it any more, and ends nothing on request';
+    const message = `execution ${batch.execution.id} may still run: ${why}`;
+    return { after: withFault(batch, MAY_STILL_RUN, message), heard: [] };
+  }
   const { after, left } = await cancelExecution(batch, pass, { silence, platform });
   if (left === null) return { after, heard: [] };
   const { problem, retryAfterSeconds } = left;
@@ -152,7 +157,7 @@ function afterLook(
     }
     case 'not_found': {
       if (!isDenied(batch, outcome, now)) return seenRunning(batch, {}, lookAgainAt({}));
-      const problem = `the platform does not know execution ${id} any more, of which no end had been seen`;
+      const problem = `the platform does not know execution ${id} any more`;
       return abandon(withFault(batch, 'execution_not_found', problem));
     }
   }

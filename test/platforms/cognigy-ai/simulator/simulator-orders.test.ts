@@ -266,6 +266,26 @@ describe('a batch of the Simulator that is left behind', () => {
     expect(report.batches[0]?.faults.map(({ code }) => code)).toContain('ended_on_request');
   });
 
+  it('may still run where its order was not answered and the list denies it, and that is told', async () => {
+    const { fake, ports, clock, url } = simulatorGate({
+      scenarios: [anyScenario(1), anyScenario(2)],
+      ...firstOrder('carried out'),
+      batch: ({ scenario }) =>
+        scenario === anyScenario(1).referenceId ? { name: 'another' } : { status: 'IN_PROGRESS' },
+    });
+    const runId = await acceptSuite(simulatorSuite(), ports, url);
+
+    const report = await driveToReport(runId, ports, clock, async () => {
+      const batches = await ports.ledger.listBatches(runId);
+      if (batches.some(({ phase }) => phase === 'abandoned')) await cancel(runId, { ports, clock });
+    });
+
+    expect(report.verdict).toBe('cancelled');
+    expect(fake.batches.map(({ stops }) => stops)).toEqual([0, 1]);
+    const told = report.reasons.find(({ code }) => code === 'may_still_run')?.message;
+    expect(told).toContain('batch 1: it was sent without an answer');
+  });
+
   it('is not found with a key that is refused meanwhile, and the others are stopped all the same', async () => {
     const { instead } = firstOrder('carried out');
     const { fake, ports, clock, url } = simulatorGate({
