@@ -147,21 +147,25 @@ function orderedOnce(world: SimulatedWorld): string[] {
 }
 
 /**
- * Of an order that still ran when its run was decided it is on record that it may run on, also where it was asked
- * to end and does so later; of none is it said that it has ended before it has.
+ * Of what still ran when its run was decided it is on record that it may run on, also where it was asked to end
+ * and does so later; of none is it said that it has ended before it has.
  */
 function leftRunning(world: SimulatedWorld): string[] {
   const { stopsAfterMs } = world.plan.orders;
   return decided(world).flatMap(({ run, record }) => {
     const [decision] = world.stores.recordsOf(run.runId);
-    return record.batches.flatMap(({ index, execution_id: id, faults }) => {
+    return record.batches.flatMap(({ index, execution_id: id, faults, status }) => {
       const execution = run.home.platform.find(id ?? '');
-      if (execution?.order === undefined) return [];
+      if (execution === undefined) return [];
       if (endOf(execution, stopsAfterMs).at <= (decision?.at ?? 0)) return [];
-      const told = faults.map(({ code }) => code);
       const said = `batch ${index} of ${run.runId}`;
-      if (told.includes('ended_on_request')) return [`${said} had not ended: ${record.verdict}`];
-      return told.includes('may_still_run') ? [] : [`${said} was left to run: ${record.verdict}`];
+      const codes = faults.map(({ code }) => code);
+      if (codes.includes('ended_on_request')) return [`${said} had not ended: ${record.verdict}`];
+      const isToldOtherwise =
+        execution.order === undefined &&
+        (status === 'running' || codes.includes('deadline_submitted'));
+      const isTold = codes.includes('may_still_run') || isToldOtherwise;
+      return isTold ? [] : [`${said} was left to run: ${record.verdict}`];
     });
   });
 }
