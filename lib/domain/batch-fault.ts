@@ -26,6 +26,12 @@ export function withFault<Batch extends BatchRecord>(
   return known ? batch : { ...batch, faults: [...batch.faults, { code, message }] };
 }
 
+/** Takes back what was noted under this code and is known otherwise since. */
+export function withoutFault<Batch extends BatchRecord>(batch: Batch, code: string): Batch {
+  if (!batch.faults.some(isFaultOf(code))) return batch;
+  return { ...batch, faults: batch.faults.filter((fault) => fault.code !== code) };
+}
+
 /**
  * Notes that an execution may exist whose id nobody was ever told, and the key that leads to it where the
  * platform takes one.

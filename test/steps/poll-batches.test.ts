@@ -208,6 +208,26 @@ describe('Poll Batches', () => {
     expect((await ports.ledger.readRun(RUN_ID))?.holdUntil).toBe(ports.now() + 30_000);
   });
 
+  it.each([
+    ['end', 'may_still_run', { status: 'terminal', word: 'completed' }],
+    ['run', 'ended_on_request', running],
+  ] satisfies [string, string, StatusOutcome][])(
+    'takes back what was said of an execution that it sees %s once its run is taken up again',
+    async (_, code, status) => {
+      const ports = fakePorts({ platform: new FakePlatform({ status: [status] }) });
+      const state = await submitBatches(await planned(aSuite(2), ports), ports);
+      const [sent] = await ports.ledger.listBatches(RUN_ID);
+      const faults = [{ code, message: 'as the run was cancelled' }];
+      await ports.ledger.updateBatch(aBatch({ ...sent, phase: 'submitted', faults }));
+      ports.clock.advanceSeconds(10);
+
+      await pollBatches(state, ports);
+
+      expect(ports.platform.statusCalls).toHaveLength(1);
+      expect((await batch(ports, 0))?.faults).toEqual([]);
+    },
+  );
+
   it('lets a Retry-After on a look hold submissions back too', async () => {
     const ports = fakePorts({
       platform: new FakePlatform({

@@ -4,6 +4,7 @@ import {
   isFaultOf,
   MAY_STILL_RUN,
   withOddities,
+  withoutFault,
 } from '../../domain/batch-fault.ts';
 import { wantsSilence } from '../../domain/run.ts';
 import type { NotEnded, Platform } from '../ports/platform.ts';
@@ -43,7 +44,7 @@ export async function cancelExecution<Batch extends BatchRecord>(
   if (left !== null) silence.heed({ status: 'left', ...left });
   const code = left === null ? ENDED_ON_REQUEST : MAY_STILL_RUN;
   const came = left === null ? 'was asked to end, and has' : `may still run: ${left.problem}`;
-  const faults = batch.faults.filter((fault) => !isFaultOf(MAY_STILL_RUN)(fault));
   const message = `execution ${execution.id} ${came}`;
-  return { after: withOddities({ ...batch, faults }, [{ code, message }]), left };
+  const after = withOddities(withoutFault(batch, MAY_STILL_RUN), [{ code, message }]);
+  return { after, left };
 }

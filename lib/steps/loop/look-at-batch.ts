@@ -5,7 +5,13 @@ import {
   executionOf,
   isSettled,
 } from '../../domain/batch.ts';
-import { MAY_STILL_RUN, withFault, withOddities } from '../../domain/batch-fault.ts';
+import {
+  ENDED_ON_REQUEST,
+  MAY_STILL_RUN,
+  withFault,
+  withOddities,
+  withoutFault,
+} from '../../domain/batch-fault.ts';
 import { abandon, looked, seenRunning, settle, withAnswers } from '../../domain/batch-moves.ts';
 import type { KeptAnswer } from '../../domain/kept-answer.ts';
 import { callsOf } from '../../domain/stopping/marks.ts';
@@ -141,7 +147,8 @@ function afterLook(
   switch (outcome.status) {
     case 'terminal': {
       const { word, problem } = outcome;
-      const ended = problem === undefined ? batch : withFault(batch, 'execution_ended', problem);
+      const sure = withoutFault(batch, MAY_STILL_RUN);
+      const ended = problem === undefined ? sure : withFault(sure, 'execution_ended', problem);
       return settle(ended, { word, at: now });
     }
     case 'running': {
@@ -149,7 +156,9 @@ function afterLook(
       const seen = { platformStatus: word, progress, lastSeenRunningAt: now };
       const again =
         goOnInSeconds === undefined ? lookAgainAt(outcome) : now + goOnInSeconds * 1_000;
-      return seenRunning(withOddities(batch, [outcome.fault]), seen, again);
+      // A run that was cancelled and taken up again may have been told of an end that never was.
+      const noted = withOddities(withoutFault(batch, ENDED_ON_REQUEST), [outcome.fault]);
+      return seenRunning(noted, seen, again);
     }
     case 'unavailable': {
       const { retryAfterSeconds, fault } = outcome;
