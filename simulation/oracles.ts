@@ -2,6 +2,7 @@ import { createHash, verify } from 'node:crypto';
 import type { AuditRecord } from '../lib/domain/audit/audit-chain.ts';
 import { sortedJson } from './sorted-json.ts';
 import { STRANGER } from './world/order-faults.ts';
+import { endOf } from './world/simulated-order.ts';
 import type { SimulatedPlace } from './world/simulated-place.ts';
 import { digestOf } from './world/simulated-platform.ts';
 import { PUBLIC_KEY, signsVerdicts } from './world/simulated-signing.ts';
@@ -145,19 +146,26 @@ function orderedOnce(world: SimulatedWorld): string[] {
   );
 }
 
-/** An order that still ran when its run was decided was asked to end, or it is on record that it may run on. */
+/**
+ * Of what still ran when its run was decided it is on record that it may run on, also where it was asked to end
+ * and does so later; of none is it said that it has ended before it has.
+ */
 function leftRunning(world: SimulatedWorld): string[] {
+  const { stopsAfterMs } = world.plan.orders;
   return decided(world).flatMap(({ run, record }) => {
     const [decision] = world.stores.recordsOf(run.runId);
-    return record.batches.flatMap(({ index, execution_id: id, faults }) => {
+    return record.batches.flatMap(({ index, execution_id: id, faults, status }) => {
       const execution = run.home.platform.find(id ?? '');
-      const { order } = execution ?? {};
-      if (execution === undefined || order === undefined || order.stoppedAt !== null) return [];
-      const ranOn = execution.endsAt > (decision?.at ?? 0);
-      const isTold = faults.some(({ code }) => code === 'may_still_run');
-      return ranOn && !isTold
-        ? [`batch ${index} of ${run.runId} was left to run: ${record.verdict}`]
-        : [];
+      if (execution === undefined) return [];
+      if (endOf(execution, stopsAfterMs).at <= (decision?.at ?? 0)) return [];
+      const said = `batch ${index} of ${run.runId}`;
+      const codes = faults.map(({ code }) => code);
+      if (codes.includes('ended_on_request')) return [`${said} had not ended: ${record.verdict}`];
+      const isToldOtherwise =
+        execution.order === undefined &&
+        (status === 'running' || codes.includes('deadline_submitted'));
+      const isTold = codes.includes('may_still_run') || isToldOtherwise;
+      return isTold ? [] : [`${said} was left to run: ${record.verdict}`];
     });
   });
 }

@@ -3,7 +3,9 @@ import type { IntentThresholds } from '../domain/suite/prepared/intent-threshold
 import type { ApiFailure, ApiOutcome } from '../platforms/cognigy-ai/api-outcome.ts';
 import { asksForScores } from '../platforms/cognigy-ai/conversation/conversation-batch.ts';
 import { intentThresholds } from '../platforms/cognigy-ai/intent-thresholds.ts';
+import { cancelTask } from '../platforms/cognigy-ai/playbook-runs.ts';
 import type { Flow, Intent, Locale } from '../platforms/cognigy-ai/wire.ts';
+import { foreignText } from '../platforms/foreign-text.ts';
 import { isPrimary } from './bot-place.ts';
 import type { ProjectExamination } from './examination.ts';
 import { examineAnalytics } from './examine-analytics.ts';
@@ -147,14 +149,7 @@ async function permission(
     flowId: '',
     localeId: '',
   });
-  if (asked.status === 'ok') {
-    await api.cancelTask(asked.value._id);
-    return warning(
-      'permissions',
-      'the platform took a run without flow and locale; it was cancelled at once',
-      'nothing is to be done, and the key may run playbooks',
-    );
-  }
+  if (asked.status === 'ok') return permittedByRun(api, asked.value._id);
   return asked.kind === 'forbidden' || asked.kind === 'wrong_key'
     ? wrong(
         'permissions',
@@ -167,6 +162,23 @@ async function permission(
           'the key may read the project and, as far as a refused request shows, run playbooks',
         )
       : explainFailure('permissions', asked);
+}
+
+/** A run that nobody wanted is not left behind without a word. */
+async function permittedByRun(api: ProjectExamination['api'], taskId: string): Promise<Finding> {
+  const taken = 'the platform took a run without flow and locale';
+  const left = await cancelTask(taskId, { api });
+  return left === null
+    ? warning(
+        'permissions',
+        `${taken}; it was cancelled at once`,
+        'nothing is to be done, and the key may run playbooks',
+      )
+    : warning(
+        'permissions',
+        `${taken}, and task ${foreignText(taskId, 100)} may still run: ${left.problem}`,
+        'the key may run playbooks; see in Cognigy.AI that the task ends',
+      );
 }
 
 function noRight({ problem }: ApiFailure): string {

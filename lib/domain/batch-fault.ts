@@ -1,4 +1,4 @@
-import { type BatchRecord, idempotencyKeyOf, type UnderWay } from './batch.ts';
+import { type BatchRecord, executionOf, idempotencyKeyOf, isOver, type UnderWay } from './batch.ts';
 import { traitsOf } from './suite/platform-name.ts';
 import type { Reason } from './verdict.ts';
 
@@ -26,6 +26,12 @@ export function withFault<Batch extends BatchRecord>(
   return known ? batch : { ...batch, faults: [...batch.faults, { code, message }] };
 }
 
+/** Takes back what was noted under this code and is known otherwise since. */
+export function withoutFault<Batch extends BatchRecord>(batch: Batch, code: string): Batch {
+  if (!batch.faults.some(isFaultOf(code))) return batch;
+  return { ...batch, faults: batch.faults.filter((fault) => fault.code !== code) };
+}
+
 /**
  * Notes that an execution may exist whose id nobody was ever told, and the key that leads to it where the
  * platform takes one.
@@ -42,6 +48,16 @@ export function withLostAnswer<Batch extends BatchRecord>(
     ? `under the key ${idempotencyKeyOf(batch)}`
     : 'whose id nobody was told';
   return withFault(batch, LOST_ANSWER, `${problem}; an execution may have been started ${found}`);
+}
+
+/**
+ * Notes that what a batch was sent for without an answer may still run, although it was given up or refused since;
+ * of one that is still sent the phase says so.
+ */
+export function withLostStart<Batch extends BatchRecord>(batch: Batch): Batch {
+  if (!isOver(batch) || executionOf(batch) !== null || !hasLostAnswer(batch)) return batch;
+  const message = 'it was sent without an answer, so what it may have started may still run';
+  return withFault(batch, MAY_STILL_RUN, message);
 }
 
 /** Tells what was said and not stored, session by session, since nobody else will. */

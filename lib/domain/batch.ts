@@ -133,8 +133,7 @@ export const isOut = inPhase('submitting', 'unknown', 'submitted');
 export const isAwaited = inPhase('submitted', 'settled');
 /** Claims that the deadline makes it an abandoned one: somebody has waited for it in vain. */
 export const isOpenAtDeadline = inPhase('unknown', 'submitted', 'settled');
-/** Claims that its execution, if it has one, was not seen to end by everybody who waited for it. */
-export const mayStillRun = inPhase('submitted', 'abandoned');
+const isAdopted = inPhase('submitted', 'abandoned');
 /** Claims that its execution was seen to end. */
 export const hasEnded = inPhase('settled', 'collected');
 /** Claims that nothing more will be done for this batch. */
@@ -148,6 +147,11 @@ export function executionOf(batch: BatchRecord): BatchExecution | null {
 /** When its execution was seen to have ended; null where it was not. */
 export function settledAtOf(batch: BatchRecord): number | null {
   return 'settledAt' in batch ? batch.settledAt : null;
+}
+
+/** Claims that its execution, if it has one, was not seen to end by everybody who waited for it. */
+export function mayStillRun(batch: BatchRecord): boolean {
+  return isAdopted(batch) && settledAtOf(batch) === null;
 }
 
 /** Claims that sending it could start a second execution. Of what is driven nothing is sent, so nothing can be lost. */

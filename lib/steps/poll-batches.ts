@@ -1,4 +1,5 @@
 import { type BatchRecord, executionOf } from '../domain/batch.ts';
+import { withLostStart } from '../domain/batch-fault.ts';
 import { isCalledOff, isHeldToTheEnd } from '../domain/run.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { abandonOpen } from './loop/abandon-open.ts';
@@ -42,8 +43,9 @@ async function callOff(opened: Pass, ports: LoopPorts): Promise<Pass> {
   const changed: BatchRecord[] = [];
   for (const batch of lostLast(opened.batches)) {
     const found = await findAgain(batch, opened, { silence, ports });
-    const ended = await cancelExecution(found, opened, { silence, platform });
-    if (ended !== batch) changed.push(ended === found ? found : await ledger.updateBatch(ended));
+    const { after: ended } = await cancelExecution(found, opened, { silence, platform });
+    const told = withLostStart(ended);
+    if (told !== batch) changed.push(told === found ? found : await ledger.updateBatch(told));
   }
   return withBatches(opened, changed);
 }

@@ -68,6 +68,18 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
     foundBy: ['leftRunning'],
     plant: everywhere(platformThat(() => ({ cancel: async () => null }))),
   },
+  believes_denials: {
+    what: 'takes what the platform denies for what has ended',
+    foundBy: ['leftRunning'],
+    plant: everywhere(
+      platformThat((platform) => ({
+        status: async (id, asked) => {
+          const outcome = await platform.status(id, asked);
+          return outcome.status === 'not_found' ? { status: 'terminal', word: 'failed' } : outcome;
+        },
+      })),
+    ),
+  },
   no_dedupe: {
     what: 'appends to the audit chain without looking for its own record',
     foundBy: ['oneAuditRecord'],

@@ -7,6 +7,8 @@ import { ClockedMock } from '../mocks/cognigy-ai/mock-client.ts';
 import { type CommandResult, command } from '../support/fakes/command-line.ts';
 import { FakeTerminal } from '../support/fakes/fake-terminal.ts';
 import {
+  type Answer,
+  empty,
   html,
   json,
   type ScriptedServer,
@@ -37,6 +39,15 @@ async function doctor({ suite, env = {}, flags = [] }: Setup = {}): Promise<Comm
   };
   const file = suite === undefined ? [] : [await writeSuite(directory, suite)];
   return command(surroundings, 'doctor', ...file, ...flags);
+}
+
+/** What the platform at `origin` answers. */
+function forwarded(origin: string): Answer {
+  return async (response, { method, path }) => {
+    const headers = { 'x-api-key': 'demo-key', accept: 'application/json' };
+    const came = await fetch(`${origin}${path}`, { method, headers });
+    response.writeHead(came.status, { 'content-type': 'application/json' }).end(await came.text());
+  };
 }
 
 interface Told {
@@ -443,6 +454,36 @@ describe('a broken set-up', () => {
     expect(result.stdout).toMatch(/FAILED +key .*500.*\n.*most likely COGNIGY_API_KEY is wrong/);
     expect(result.exitCode).toBe(3);
   });
+
+  it.each<[string, Answer, RegExp]>([
+    [
+      'was cancelled',
+      json(200, { _id: 'task-1', status: 'cancelled' }),
+      /it was cancelled at once/,
+    ],
+    [
+      'may still run',
+      json(404, {}),
+      /task task-1 may still run: .*404.*\n.*see .* that the task ends/,
+    ],
+    ['may still run', json(200, { _id: 'task-1', status: 'active' }), /still "active"/],
+  ])(
+    'that starts the run that lacks its fields is told of, and that it %s',
+    async (_, read, told) => {
+      await using server = await scriptedServer(({ method, path }) => {
+        if (path.endsWith('/schedule')) return json(201, { _id: 'task-1' });
+        if (path.includes('/tasks/task-1')) return method === 'POST' ? empty(204) : read;
+        return forwarded(mock.mock.url);
+      });
+
+      const result = await doctor({
+        env: { COGNIGY_API_URL: server.origin },
+        flags: ['--project', 'Web shop'],
+      });
+
+      expect(result.stdout).toMatch(told);
+    },
+  );
 
   it('that answers 500 to this key and 401 to another is not the key', async () => {
     await using server: ScriptedServer = await scriptedServer(({ headers }) =>

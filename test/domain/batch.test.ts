@@ -60,6 +60,10 @@ describe('a batch', () => {
     expect(phasesOf(claim)).toEqual(phases);
   });
 
+  it('does not run any more where it was seen to end before it was given up', () => {
+    expect(mayStillRun(aBatch({ phase: 'abandoned', settledAt: 1 }))).toBe(false);
+  });
+
   it('is to be sent, or waited for, or over, and only one of them', () => {
     for (const phase of PHASES) {
       const batch = aBatch({ phase });

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { PlatformUnreachable } from '../../lib/domain/errors.ts';
 import { pollBatches } from '../../lib/steps/poll-batches.ts';
 import type { StatusOutcome } from '../../lib/steps/ports/platform.ts';
+import { runOf } from '../../lib/steps/run-access.ts';
 import { submitBatches } from '../../lib/steps/submit-batches.ts';
+import { aBatch } from '../support/builders/ledger-builders.ts';
 import { FakePlatform } from '../support/fakes/fake-platform.ts';
 import { type FakePorts, fakePorts } from '../support/fakes/fake-ports.ts';
 import { aSuite, loopUntilAggregate, planned, RUN_ID } from '../support/fakes/workflow-loop.ts';
@@ -34,6 +36,13 @@ class TimedPlatform extends FakePlatform {
     this.statusCalls.push(executionId);
     return this.#now() >= this.#endsAt ? { status: 'terminal', word: 'completed' } : running;
   }
+}
+
+/** A platform that takes batches, and says of every execution, but for its first words, that there is none. */
+function deniedEverywhere(before: readonly StatusOutcome[] = []) {
+  const notFound: StatusOutcome[] = Array.from({ length: 200 }, () => ({ status: 'not_found' }));
+  const platform = new FakePlatform({ status: [...before, ...notFound] });
+  return { platform, ports: fakePorts({ platform }) };
 }
 
 describe('Poll Batches', () => {
@@ -132,8 +141,7 @@ describe('Poll Batches', () => {
   });
 
   it('tolerates an unknown execution for 60 s after its submission, and no longer', async () => {
-    const notFound: StatusOutcome[] = Array.from({ length: 200 }, () => ({ status: 'not_found' }));
-    const ports = fakePorts({ platform: new FakePlatform({ status: notFound }) });
+    const { ports } = deniedEverywhere();
     const startedAt = ports.now();
 
     await loopUntilAggregate(await planned(aSuite(2), ports), ports);
@@ -142,6 +150,83 @@ describe('Poll Batches', () => {
     expect((ports.now() - startedAt) / 1_000).toBeLessThan(75);
     expect(await batch(ports, 0)).toMatchObject({ phase: 'abandoned' });
   });
+
+  it.each([
+    ['goes on all the same', { problem: 'it goes on', retryAfterSeconds: null }, 'may_still_run'],
+    ['ends at last', null, 'ended_on_request'],
+  ])(
+    'asks what it was told of to end where the platform denies it, and tells that it %s',
+    async (_, answer, told) => {
+      const { platform, ports } = deniedEverywhere();
+      Object.assign(platform, { cancel: async () => answer });
+
+      await loopUntilAggregate(await planned(aSuite(2), ports), ports);
+
+      expect((await batch(ports, 0))?.faults.map(({ code }) => code)).toEqual([
+        told,
+        'execution_not_found',
+      ]);
+    },
+  );
+
+  it('tells that what a platform denies may still run, where that ends nothing on request', async () => {
+    const { ports } = deniedEverywhere();
+
+    await loopUntilAggregate(await planned(aSuite(2), ports), ports);
+
+    const { faults } = (await batch(ports, 0)) ?? {};
+    expect(faults?.map(({ code }) => code)).toEqual(['may_still_run', 'execution_not_found']);
+    expect(faults?.[0]?.message).toMatch(/exec-1 may still run: .* ends nothing on request/);
+  });
+
+  it('does not doubt what it saw end, although the platform denies it afterwards', async () => {
+    const { platform, ports } = deniedEverywhere([{ status: 'terminal', word: 'completed' }]);
+    Object.assign(platform, {
+      results: async () => ({ status: 'not_ready', retryAfterSeconds: 1 }),
+    });
+
+    await loopUntilAggregate(await planned(aSuite(2), ports), ports);
+
+    expect(await batch(ports, 0)).toMatchObject({
+      phase: 'collected',
+      faults: [{ code: 'results_not_ready' }],
+    });
+  });
+
+  it('heeds a Retry-After that it hears as it asks for an end, and goes on with the rest later', async () => {
+    const { platform, ports } = deniedEverywhere();
+    const left = { problem: 'throttled', retryAfterSeconds: 30 };
+    Object.assign(platform, { cancel: async () => left });
+    const suite = aSuite(4, { max_batch_size: 2, concurrency: 1 });
+    let state = await submitBatches(await planned(suite, ports), ports);
+    ports.clock.advanceSeconds(61);
+
+    state = await pollBatches(state, ports);
+
+    expect(await batch(ports, 0)).toMatchObject({ phase: 'abandoned' });
+    expect(state.waitSeconds).toBeGreaterThanOrEqual(30);
+    expect((await ports.ledger.readRun(RUN_ID))?.holdUntil).toBe(ports.now() + 30_000);
+  });
+
+  it.each([
+    ['end', 'may_still_run', { status: 'terminal', word: 'completed' }],
+    ['run', 'ended_on_request', running],
+  ] satisfies [string, string, StatusOutcome][])(
+    'takes back what was said of an execution that it sees %s once its run is taken up again',
+    async (_, code, status) => {
+      const ports = fakePorts({ platform: new FakePlatform({ status: [status] }) });
+      const state = await submitBatches(await planned(aSuite(2), ports), ports);
+      const [sent] = await ports.ledger.listBatches(RUN_ID);
+      const faults = [{ code, message: 'as the run was cancelled' }];
+      await ports.ledger.updateBatch(aBatch({ ...sent, phase: 'submitted', faults }));
+      ports.clock.advanceSeconds(10);
+
+      await pollBatches(state, ports);
+
+      expect(ports.platform.statusCalls).toHaveLength(1);
+      expect((await batch(ports, 0))?.faults).toEqual([]);
+    },
+  );
 
   it('lets a Retry-After on a look hold submissions back too', async () => {
     const ports = fakePorts({
@@ -217,6 +302,24 @@ describe('Poll Batches', () => {
     expect(after).toMatchObject({ next: 'aggregate', waitSeconds: 0 });
     expect(ports.platform.statusCalls).toEqual([]);
   });
+
+  it.each(['abandoned', 'refused'] as const)(
+    'tells of a cancelled run what may still run of a batch without an answer that was %s since',
+    async (phase) => {
+      const ports = fakePorts();
+      const state = await planned(aSuite(2), ports);
+      const [sent] = await ports.ledger.listBatches(RUN_ID);
+      const faults = [{ code: 'submission_ambiguous', message: 'no answer' }];
+      await ports.ledger.updateBatch(aBatch({ ...sent, phase, executionId: null, faults }));
+      const run = await runOf(ports.ledger, RUN_ID);
+      await ports.ledger.updateRun({ ...run, cancelRequestedAt: ports.now() });
+
+      await pollBatches(state, ports);
+
+      const told = (await batch(ports, 0))?.faults.map(({ code }) => code);
+      expect(told).toEqual(['submission_ambiguous', 'may_still_run']);
+    },
+  );
 
   it('gives up an address at which nothing ever answered, within 15 s', async () => {
     const nobody = {

@@ -107,7 +107,11 @@ export async function lookAtTask(
   }
 }
 
-/** Asks for an end, and looks once whether it came: why it may still run; null where it has ended. */
+/**
+ * Asks for an end, and looks once whether it came: why it may still run; null where it has ended.
+ *
+ * A task that is not known any more was not seen to end, and what is no sound answer about it tells nothing.
+ */
 export async function cancelTask(
   executionId: string,
   { api }: Pick<PlaybookPorts, 'api'>,
@@ -115,9 +119,9 @@ export async function cancelTask(
   const taskId = taskIdOf(executionId);
   const asked = await api.cancelTask(taskId);
   const read = silenceIn(asked) ?? (await api.readTask(taskId));
-  if (read.status === 'failed') {
-    return read.kind === 'not_found' ? null : asked.status === 'failed' ? asked : read;
-  }
+  if (read.status === 'failed') return asked.status === 'failed' ? asked : read;
+  const odd = oddAnswer(read, taskId, readsOfTask);
+  if (odd !== null) return asked.status === 'failed' ? asked : odd;
   const { status } = read.value;
   if (status === 'done' || status === 'cancelled' || status === 'error') return null;
   if (asked.status === 'failed') return asked;

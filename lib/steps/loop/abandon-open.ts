@@ -26,7 +26,7 @@ export async function abandonOpen(opened: Pass, ports: LoopPorts): Promise<Pass>
       changed.push(found);
       continue;
     }
-    const ended = await cancelExecution(found, opened, { silence, platform });
+    const { after: ended } = await cancelExecution(found, opened, { silence, platform });
     const { phase } = found;
     const given = abandon(
       withFault(ended, `deadline_${phase}`, `${STILL[phase]} ${when}${lastUnusedAnswer(batch)}`),

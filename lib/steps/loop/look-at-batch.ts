@@ -5,13 +5,20 @@ import {
   executionOf,
   isSettled,
 } from '../../domain/batch.ts';
-import { withFault, withOddities } from '../../domain/batch-fault.ts';
+import {
+  ENDED_ON_REQUEST,
+  MAY_STILL_RUN,
+  withFault,
+  withOddities,
+  withoutFault,
+} from '../../domain/batch-fault.ts';
 import { abandon, looked, seenRunning, settle, withAnswers } from '../../domain/batch-moves.ts';
 import type { KeptAnswer } from '../../domain/kept-answer.ts';
 import { callsOf } from '../../domain/stopping/marks.ts';
 import { keepAnswer } from '../keep-answer.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { StatusOutcome } from '../ports/platform.ts';
+import { cancelExecution } from './cancel-execution.ts';
 import { collectResults } from './collect-results.ts';
 import { driveBatch } from './drive-batch.ts';
 import type { Look, Looking } from './look.ts';
@@ -36,9 +43,11 @@ export async function lookAtBatch(
   const { seen, outcome } = await askOrDrive(batch, looking);
   const settling = await keepSettling(batch, outcome, ports.evidence);
   const now = ports.now();
-  const lookedAt = looked(withAnswers(seen, settling));
+  const { after: lookedAt, heard } = isDenied(batch, outcome, now)
+    ? await endDenied(looked(seen), looking)
+    : { after: looked(withAnswers(seen, settling)), heard: [] };
   const after = await ports.ledger.updateBatch(afterLook({ ...pass, now }, lookedAt, outcome));
-  if (!isSettled(after)) return { after, outcomes: [outcome] };
+  if (!isSettled(after)) return { after, outcomes: [outcome, ...heard] };
   const seconds = likelySeconds(after.execution, now);
   if (after.execution.platformStatus === 'completed' && seconds > 0) {
     await learnDuration({ cases: callsOf(batch), seconds }, pass, ports.durations);
@@ -57,6 +66,27 @@ export async function lookAtBatch(
 function likelySeconds({ submittedAt, lastSeenRunningAt }: BatchExecution, now: number): number {
   const ranUntil = Math.max(submittedAt, lastSeenRunningAt ?? submittedAt);
   return ((ranUntil + now) / 2 - submittedAt) / 1_000;
+}
+
+/** Claims that the platform says of an execution that there is none, for longer than the contract tolerates. */
+function isDenied({ execution }: BatchIn<'submitted'>, { status }: StatusOutcome, now: number) {
+  return status === 'not_found' && now - execution.submittedAt >= NOT_FOUND_TOLERANCE_MS;
+}
+
+/** What was taken once and never seen to end may run all the same, so it is asked to end; with what was heard then. */
+async function endDenied(
+  batch: BatchIn<'submitted'>,
+  { pass, silence, ports: { platform } }: Looking,
+): Promise<{ readonly after: BatchIn<'submitted'>; readonly heard: readonly StatusOutcome[] }> {
+  if (platform.cancel === undefined) {
+    const why = 'the platform does not know it any more, and ends nothing on request';
+    const message = `execution ${batch.execution.id} may still run: ${why}`;
+    return { after: withFault(batch, MAY_STILL_RUN, message), heard: [] };
+  }
+  const { after, left } = await cancelExecution(batch, pass, { silence, platform });
+  if (left === null) return { after, heard: [] };
+  const { problem, retryAfterSeconds } = left;
+  return { after, heard: [{ status: 'unavailable', reached: true, problem, retryAfterSeconds }] };
 }
 
 /** The answer that says that the execution has ended, where one does. */
@@ -117,7 +147,8 @@ function afterLook(
   switch (outcome.status) {
     case 'terminal': {
       const { word, problem } = outcome;
-      const ended = problem === undefined ? batch : withFault(batch, 'execution_ended', problem);
+      const sure = withoutFault(batch, MAY_STILL_RUN);
+      const ended = problem === undefined ? sure : withFault(sure, 'execution_ended', problem);
       return settle(ended, { word, at: now });
     }
     case 'running': {
@@ -125,15 +156,16 @@ function afterLook(
       const seen = { platformStatus: word, progress, lastSeenRunningAt: now };
       const again =
         goOnInSeconds === undefined ? lookAgainAt(outcome) : now + goOnInSeconds * 1_000;
-      return seenRunning(withOddities(batch, [outcome.fault]), seen, again);
+      // A run that was cancelled and taken up again may have been told of an end that never was.
+      const noted = withOddities(withoutFault(batch, ENDED_ON_REQUEST), [outcome.fault]);
+      return seenRunning(noted, seen, again);
     }
     case 'unavailable': {
       const { retryAfterSeconds, fault } = outcome;
       return seenRunning(withOddities(batch, [fault]), {}, lookAgainAt({ retryAfterSeconds }));
     }
     case 'not_found': {
-      if (now - submittedAt < NOT_FOUND_TOLERANCE_MS)
-        return seenRunning(batch, {}, lookAgainAt({}));
+      if (!isDenied(batch, outcome, now)) return seenRunning(batch, {}, lookAgainAt({}));
       const problem = `the platform does not know execution ${id} any more`;
       return abandon(withFault(batch, 'execution_not_found', problem));
     }

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { CallFaultRule } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import { CognigyAiScenario } from '../../../lib/mocks/cognigy-ai/scenario.ts';
 import { Playbook } from '../../../lib/platforms/cognigy-ai/wire.ts';
+import type { HttpClient, HttpOutcome } from '../../../lib/platforms/http.ts';
 import { acceptRun } from '../../../lib/steps/accept-run.ts';
 import { amendRun, runOf, suiteOf } from '../../../lib/steps/run-access.ts';
+import { jsonBody, writtenBody } from '../../support/builders/json-body.ts';
 import { JumpingClock } from '../../support/fakes/jumping-clock.ts';
 import {
   acceptSuite,
@@ -344,6 +346,39 @@ describe('the limits of the platform', () => {
   });
 });
 
+const UNKNOWN: HttpOutcome = {
+  kind: 'answer',
+  host: 'mock',
+  status: 404,
+  retryAfterSeconds: null,
+  body: jsonBody({ title: 'Not Found' }),
+};
+
+/** A run that is cancelled as its playbooks run; what is said of a task once it was asked to end is bent. */
+async function cancelledRun(bend: (said: string) => HttpOutcome | string) {
+  const clock = new JumpingClock();
+  const mock = await cognigyMock(clock, { settings: { seconds_per_playbook: 600 } });
+  let isAsked = false;
+  const wire =
+    (http: HttpClient): HttpClient =>
+    async (request) => {
+      const outcome = await http(request);
+      isAsked ||= request.path.endsWith('/cancel');
+      const isTask = request.method === 'GET' && /\/tasks\/[^/]+$/.test(request.path);
+      if (!isAsked || !isTask || outcome.kind !== 'answer' || outcome.body.kind !== 'json') {
+        return outcome;
+      }
+      const bent = bend(new TextDecoder().decode(outcome.body.bytes));
+      return typeof bent === 'string' ? { ...outcome, body: writtenBody(bent) } : bent;
+    };
+  const ports = cognigyPorts({ url: mock.url, clock, wire });
+  const runId = await acceptSuite(suite(), ports, mock.url);
+  const report = await driveToReport(runId, ports, clock, async () => {
+    await amendRun(ports.ledger, runId, (run) => ({ ...run, cancelRequestedAt: clock.now() }));
+  });
+  return { report };
+}
+
 describe('a cancelled gate', () => {
   it('cancels the runs that it leaves behind', async () => {
     const clock = new JumpingClock();
@@ -363,6 +398,27 @@ describe('a cancelled gate', () => {
       });
       expect(await answer.json()).toMatchObject({ status: 'cancelled' });
     }
+  });
+
+  it.each<[string, (said: string) => HttpOutcome | string]>([
+    ['is not known any more', () => UNKNOWN],
+    ['has two words at once', (said) => said.replace('"status":', '"status":"active","status":')],
+    ['is another', (said) => said.replace(/"_id":"[^"]+"/, '"_id":"of-somebody"')],
+  ])('says that a task may still run which %s after its end was asked for', async (_, bend) => {
+    const { report } = await cancelledRun(bend);
+
+    expect(report.verdict).toBe('cancelled');
+    expect(report.batches.map(({ faults }) => faults.map(({ code }) => code))).toEqual([
+      ['may_still_run'],
+      ['may_still_run'],
+    ]);
+  });
+
+  it('says that a task has ended which reads so after its end was asked for', async () => {
+    const { report } = await cancelledRun((said) => said);
+
+    const codes = report.batches.flatMap(({ faults }) => faults.map(({ code }) => code));
+    expect(codes).toEqual(['ended_on_request', 'ended_on_request']);
   });
 
   it('says what may still run: a run that takes no end, and a schedule without an answer', async () => {

@@ -19,7 +19,7 @@ export async function lookAtSimulation(
     throwForKey(read, ports);
     return read.kind === 'not_found' ? { status: 'not_found' } : unavailable(read);
   }
-  const fault = faultOf(read, place);
+  const fault = faultOfBatch(read, place);
   if (fault !== null) {
     const { message: problem } = fault;
     return { status: 'unavailable', reached: true, problem, retryAfterSeconds: null, fault };
@@ -40,7 +40,7 @@ const PROBLEMS = {
   stopped: 'the batch was stopped at the platform',
 } as const;
 
-/** By its id, or out of the list of its scenario where nothing is known by that id. */
+/** By its id, or out of the list of its scenario where nothing is known by that id: an entry that runs, where there are several. */
 export async function readBatch(
   place: BatchPlace,
   { api }: Pick<SimulatorPorts, 'api'>,
@@ -50,7 +50,8 @@ export async function readBatch(
   const listed = await api.listBatches(place.projectId, place.scenario);
   if (listed.status === 'failed') return listed.kind === 'not_found' ? read : listed;
   const { entries, answers } = listed.value;
-  const found = entries.find(({ value }) => value.ids.includes(place.batch));
+  const named = entries.filter(({ value }) => value.ids.includes(place.batch));
+  const found = named.find(({ value }) => batchState(value).status === 'running') ?? named[0];
   if (found === undefined) return read;
   const { value, page } = found;
   const answer = answers[page];
@@ -59,7 +60,7 @@ export async function readBatch(
 }
 
 /** Why an answer cannot be taken for what was asked for; null where it can. */
-function faultOf({ value, answer }: ApiSuccess<Batch>, { batch }: BatchPlace) {
+export function faultOfBatch({ value, answer }: ApiSuccess<Batch>, { batch }: BatchPlace) {
   const flaw = flawOf(answer, (_, isNumber) => !isNumber);
   if (flaw !== null) {
     return { code: 'answer_unreadable', message: `an answer cannot be read: it has ${flaw}` };

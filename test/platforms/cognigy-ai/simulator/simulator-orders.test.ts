@@ -20,6 +20,7 @@ import {
 } from '../../../support/servers/simulator-run.ts';
 
 const SCHEDULE = /POST .*\/schedule$/;
+const ONE_BATCH = /\/batches\/[^/]+$/;
 const ordersOf = (fake: FakeSimulator) => fake.countOf(SCHEDULE);
 
 async function cancel(
@@ -265,6 +266,26 @@ describe('a batch of the Simulator that is left behind', () => {
     expect(report.batches[0]?.faults.map(({ code }) => code)).toContain('ended_on_request');
   });
 
+  it('may still run where its order was not answered and the list denies it, and that is told', async () => {
+    const { fake, ports, clock, url } = simulatorGate({
+      scenarios: [anyScenario(1), anyScenario(2)],
+      ...firstOrder('carried out'),
+      batch: ({ scenario }) =>
+        scenario === anyScenario(1).referenceId ? { name: 'another' } : { status: 'IN_PROGRESS' },
+    });
+    const runId = await acceptSuite(simulatorSuite(), ports, url);
+
+    const report = await driveToReport(runId, ports, clock, async () => {
+      const batches = await ports.ledger.listBatches(runId);
+      if (batches.some(({ phase }) => phase === 'abandoned')) await cancel(runId, { ports, clock });
+    });
+
+    expect(report.verdict).toBe('cancelled');
+    expect(fake.batches.map(({ stops }) => stops)).toEqual([0, 1]);
+    const told = report.reasons.find(({ code }) => code === 'may_still_run')?.message;
+    expect(told).toContain('batch 1: it was sent without an answer');
+  });
+
   it('is not found with a key that is refused meanwhile, and the others are stopped all the same', async () => {
     const { instead } = firstOrder('carried out');
     const { fake, ports, clock, url } = simulatorGate({
@@ -313,6 +334,40 @@ describe('a batch of the Simulator that is left behind', () => {
     const report = await driveToReport(runId, ports, clock, () => cancel(runId, { ports, clock }));
 
     expect(report.reasons.map(({ code }) => code)).toContain('may_still_run');
+  });
+
+  it('is stopped where the platform denies that it holds it, and that it may still run is told', async () => {
+    const { report, fake } = await simulatorRun({
+      instead: ({ route }) => (ONE_BATCH.test(route) ? json(404, {}) : undefined),
+      batch: () => ({ referenceId: 'somebody-else' }),
+    });
+
+    expect(report.verdict).toBe('inconclusive');
+    expect(fake.countOf(/POST .*\/batches\/[^/]+$/)).toBe(1);
+    expect(report.reasons.find(({ code }) => code === 'may_still_run')?.message).toContain('404');
+  });
+
+  it('is not said to run where it was seen to end, though the platform denies it afterwards', async () => {
+    let hasEnded = false;
+    const gate = simulatorGate({
+      scenarios: [anyScenario(1), anyScenario(2)],
+      batch: ({ scenario }) =>
+        scenario === anyScenario(2).referenceId ? { status: 'IN_PROGRESS' } : {},
+      instead: ({ route }) =>
+        hasEnded && route.includes(anyScenario(1).referenceId)
+          ? json(404, { title: 'Not Found' })
+          : undefined,
+    });
+    const runId = await acceptSuite(simulatorSuite(), gate.ports, gate.url);
+
+    const report = await driveToReport(runId, gate.ports, gate.clock, async () => {
+      const [first] = await gate.ports.ledger.listBatches(runId);
+      hasEnded = first?.phase === 'collected';
+      if (hasEnded) await cancel(runId, gate);
+    });
+
+    const told = report.batches.map(({ faults }) => faults.map(({ code }) => code));
+    expect(told).toEqual([[], ['may_still_run']]);
   });
 
   it('is stopped at the deadline, and its case is not evaluated', async () => {
