@@ -1,4 +1,4 @@
-import { boundGarbage } from '../lib/cli/bound-garbage.ts';
+import { boundGarbage } from '../lib/cli/bound-memory.ts';
 import { main } from '../lib/cli/main.ts';
 import { outliveStreams } from '../lib/cli/terminal.ts';
 import { withoutSqliteWarning } from './without-sqlite-warning.ts';

@@ -5,6 +5,7 @@ import type { LocalGate } from '../local/local-gate.ts';
 import { historyBefore } from '../local/run-history.ts';
 import type { StateDirectory } from '../local/state-directory.ts';
 import { type MadeReport, readReport } from '../report/read-report.ts';
+import { boundMemory } from './bound-memory.ts';
 import { hasSomethingBefore } from './find-run.ts';
 import type { SuiteSource } from './load-suite.ts';
 import { NoVerdict } from './no-verdict.ts';
@@ -109,6 +110,7 @@ async function drive(runId: string, gate: LocalGate, progress: ProgressView, ter
       made = { report, kept };
     },
     onStep(phase, { counts, waitSeconds, trouble }) {
+      if (phase === 'validate-suite') boundMemory(counts?.cases ?? 0);
       if (trouble !== undefined && trouble !== shown) progress.note(`trouble: ${trouble}`);
       shown = trouble;
       if (phase === 'notify-outcome' && gate.ports.notifier.endpoints.length === 0) return;
