@@ -8,8 +8,8 @@ const MANY_BYTES = 600_000;
 
 /**
  * V8 lets a heap grow up to fourfold before it is cleared (`MaxGrowingFactor` of its memory-controller.cc). A run
- * of many cases rather takes a tenth more CPU, which a CI worker has, than memory, which it lacks: at 20,000
- * cases some 60 MB less.
+ * of many cases rather takes a fifth more CPU time than the memory that a CI worker lacks: at 20,000 cases some
+ * 100 MB less.
  */
 export function boundMemory(cases: number): void {
   if (cases > MANY_CASES) clearEarlier();

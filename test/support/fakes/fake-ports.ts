@@ -142,15 +142,10 @@ export class FakeEvidence implements EvidenceStore {
   async put(
     runId: string,
     name: string,
-    _extension: 'json',
+    extension: 'json',
     bytes: Uint8Array,
   ): Promise<EvidenceRef> {
-    if (name === 'report') expectCasesInOrder(bytes);
-    return this.#store(runId, name, bytes);
-  }
-
-  #store(runId: string, name: string, bytes: Uint8Array): EvidenceRef {
-    const ref = evidenceRefOf(runId, name, 'json', bytes);
+    const ref = evidenceRefOf(runId, name, extension, bytes);
     this.beforeWrite(ref);
     this.objects.set(ref.key, Uint8Array.from(bytes));
     return ref;
@@ -162,7 +157,7 @@ export class FakeEvidence implements EvidenceStore {
 
   /** Stores a document as a step would, for arranging a test. */
   async putJson(runId: string, name: string, document: unknown): Promise<EvidenceRef> {
-    return this.#store(runId, name, Buffer.from(JSON.stringify(document)));
+    return this.put(runId, name, 'json', Buffer.from(JSON.stringify(document)));
   }
 }
 
@@ -307,6 +302,7 @@ export function fakePorts(overrides: Partial<Omit<FakePorts, 'now'>> = {}): Fake
     platform: new FakePlatform(),
     notifier: new FakeNotifier(),
     budget: new FakeBudget(),
+    onReport: expectCasesInOrder,
     ...overrides,
     clock,
     now: clock.now,

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { DEFAULT_RATE_LIMIT } from '../../../lib/domain/pace/rate-budget.ts';
-import type { Report } from '../../../lib/domain/report.ts';
+import { Report } from '../../../lib/domain/report.ts';
 import { RunState } from '../../../lib/domain/run-state.ts';
 import { checkSuite } from '../../../lib/domain/suite/check-suite.ts';
 import type { StateDirectory } from '../../../lib/local/state-directory.ts';
@@ -18,12 +18,11 @@ import { endpointAddress } from '../../../lib/platforms/cognigy-ai/endpoint-addr
 import { patientPlatform } from '../../../lib/platforms/cognigy-ai/patient-platform.ts';
 import { type HttpClient, httpClient } from '../../../lib/platforms/http.ts';
 import { platformAddress } from '../../../lib/platforms/platform-address.ts';
-import { parseReport } from '../../../lib/report/formats/json-report.ts';
 import { acceptRun } from '../../../lib/steps/accept-run.ts';
 import { aggregateRun } from '../../../lib/steps/aggregate-run.ts';
 import { pollBatches } from '../../../lib/steps/poll-batches.ts';
 import type { Ports } from '../../../lib/steps/ports/ports.ts';
-import { runOf } from '../../../lib/steps/run-access.ts';
+import { jsonOf, runOf } from '../../../lib/steps/run-access.ts';
 import { submitBatches } from '../../../lib/steps/submit-batches.ts';
 import { validateSuite } from '../../../lib/steps/validate-suite.ts';
 import { writtenBody } from '../builders/json-body.ts';
@@ -96,6 +95,7 @@ export function cognigyPorts({ url, clock, ...options }: GateOptions): Ports {
       deliver: async () => ({ status: 'delivered' }),
     },
     budget: state.rateBudget(url, options.rateLimit ?? DEFAULT_RATE_LIMIT, now),
+    onReport: expectCasesInOrder,
     now,
   };
 }
@@ -153,9 +153,7 @@ export async function driveToReport(
   await aggregateRun(state, ports);
   const { report } = await runOf(ports.ledger, runId);
   if (report === null) throw new Error('the run has no report');
-  const bytes = await ports.evidence.get(report);
-  expectCasesInOrder(bytes);
-  return parseReport(bytes);
+  return Report.parse(await jsonOf(ports.evidence, report));
 }
 
 /** A run against a mock, from a suite to its report. */
