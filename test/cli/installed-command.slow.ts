@@ -70,7 +70,7 @@ describe('the command as it is installed', () => {
       });`;
     const preload = ['--import', `data:text/javascript,${encodeURIComponent(tell)}`];
     const run = promisify(execFile);
-    const args = [...preload, command, 'run', 'suite.yaml', '--mock', '--quiet', '--no-color'];
+    const args = [...preload, command, 'run', 'suite.yaml', '--mock', '--allow-mock', '--quiet'];
 
     const { stderr } = await run(process.execPath, args, { cwd: work });
 
